@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* Every limit of the product in one place, unit last. What travels is bounded here on both ends;
+ * a limit may grow with a new protocol version, never shrink. */
+
+#define ZYR_KIB(n) ((gsize) (n) * 1024)
+#define ZYR_MIB(n) ((gsize) (n) * 1024 * 1024)
+
+/* JSON */
+#define ZYR_JSON_DEPTH_MAX 32
+#define ZYR_JSON_SIZE_BYTES_MAX ZYR_MIB (8)
+
+/* Records */
+#define ZYR_RECORD_BODY_SIZE_BYTES_MAX ZYR_MIB (2)
+#define ZYR_TEXT_SIZE_BYTES_MAX ZYR_KIB (16)      /* a note, a remark, a reason */
+#define ZYR_NAME_SIZE_BYTES_MAX 512               /* names, numbers, codes */
+#define ZYR_FIELD_VALUE_SIZE_BYTES_MAX ZYR_KIB (4) /* one value of a `set` */
+#define ZYR_HOUSEHOLD_PHONES_N_MAX 2
+#define ZYR_HOUSEHOLD_MEMBERS_N_MAX 200
+#define ZYR_SNAPSHOT_ITEMS_N_MAX 4000
+#define ZYR_SNAPSHOT_ROWS_N_MAX 1000              /* rows of one item */
+#define ZYR_INSTANCE_ROWS_N_MAX 2000              /* rows of one external instance of the form */
+#define ZYR_AID_ROWS_N_MAX 200                    /* aids shown in the form, newest first */
+#define ZYR_PROGRAMMES_N_MAX 64
+#define ZYR_REMARKS_N_MAX 500                     /* remarks of one review */
+#define ZYR_ATTACHMENTS_N_MAX 100                 /* of one visit */
+#define ZYR_OPINION_CHARS_MIN 50
+#define ZYR_OPINION_CHARS_MAX 4000
+
+/* Forms and submissions */
+#define ZYR_FORM_SIZE_BYTES_MAX ZYR_MIB (4)
+#define ZYR_FORM_MEDIA_SIZE_BYTES_MAX ZYR_MIB (16) /* all files of a form together */
+#define ZYR_INSTANCE_SIZE_BYTES_MAX ZYR_MIB (1)    /* XML of one submission */
+#define ZYR_FORM_NODES_N_MAX 200000
+#define ZYR_FORM_REPEAT_N_MAX 1000                 /* instances of one repeat */
+#define ZYR_XML_DEPTH_MAX 64
+#define ZYR_XPATH_SIZE_BYTES_MAX ZYR_KIB (64)
+#define ZYR_XPATH_DEPTH_MAX 128
+#define ZYR_ANSWER_SIZE_BYTES_MAX ZYR_KIB (64)
+
+/* Operations and pushes (sync) */
+#define ZYR_OPERATION_SIZE_BYTES_MAX ZYR_MIB (2)
+#define ZYR_OPERATION_FIELDS_N_MAX 64
+#define ZYR_PUSH_OPS_N_MAX 200
+#define ZYR_PUSH_SIZE_BYTES_MAX ZYR_KIB (256)      /* compressed; one larger operation goes alone */
+#define ZYR_PULL_RECORDS_N_MAX 500
+#define ZYR_PULL_SIZE_BYTES_MAX ZYR_MIB (1)        /* compressed page; one larger record goes alone */
+#define ZYR_SCOPES_N_MAX 64                        /* of one device */
+#define ZYR_BODY_INFLATED_SIZE_BYTES_MAX ZYR_MIB (8)
+#define ZYR_BODY_RATIO_MAX 20                      /* inflated : sent, beyond the next line */
+#define ZYR_BODY_RATIO_FREE_SIZE_BYTES ZYR_MIB (1)
+#define ZYR_HEADER_SIZE_BYTES_MAX ZYR_KIB (8)
+#define ZYR_QUERY_SIZE_BYTES_MAX ZYR_KIB (4)
+#define ZYR_WAIT_TIMEOUT_S_MAX 55
+#define ZYR_PUSH_TARGET_S 5
+#define ZYR_RECONNECT_SPREAD_S_MAX 120
+#define ZYR_JOURNAL_AGE_DAYS_MAX 30                /* acknowledged operations kept on the device */
+#define ZYR_CLOCK_SKEW_WARNING_S 300
+#define ZYR_CLOCK_SKEW_FLAG_S 86400
+#define ZYR_LISTEN_BACKLOG_N 4096
+
+/* Blobs */
+#define ZYR_BLOB_SIZE_BYTES_MAX ZYR_MIB (20)
+#define ZYR_BLOB_CHUNK_SIZE_BYTES ZYR_KIB (256)
+#define ZYR_BLOB_APPEND_SIZE_BYTES_MAX ZYR_MIB (1)
+#define ZYR_PHOTO_SIZE_BYTES_MAX ZYR_KIB (300)     /* after re-encoding on the device */
+#define ZYR_UPLOAD_AGE_DAYS_MAX 7
+
+/* Accounts */
+#define ZYR_PASSWORD_CHARS_MIN 10
+#define ZYR_PASSWORD_SIZE_BYTES_MAX 1024
+#define ZYR_ACCESS_TOKEN_AGE_S_MAX 900
+#define ZYR_REFRESH_TOKEN_AGE_S_MAX (30 * 86400)
+#define ZYR_ENROLMENT_CODE_AGE_S_MIN 900
+#define ZYR_ENROLMENT_CODE_AGE_S_MAX (72 * 3600)
+#define ZYR_OFFLINE_LEASE_DAYS_MAX 14
+
+/* Search */
+#define ZYR_SEARCH_QUERY_SIZE_BYTES_MAX 256
+#define ZYR_SEARCH_TOKENS_N_MAX 8
+#define ZYR_SEARCH_RESULTS_N_MAX 500
+
+/* Money: 10^15 kuruş, far beyond any household and exact in a double */
+#define ZYR_MONEY_KURUS_MAX G_GINT64_CONSTANT (1000000000000000)

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-record.h"
+#include "zyr-role.h"
+
+G_BEGIN_DECLS
+
+/* Operations: what a user did, as JSON, {"n": op_no, "id": uuid, "at": ts, "kind": ..., ...}. The
+ * centre and the device's view apply them with the same pure function, so that what a worker sees
+ * before sending is what the centre will state afterwards. */
+
+/* Kinds of operation */
+#define ZYR_OP_SET "set"
+#define ZYR_OP_NOTE_ADD "note.add"
+#define ZYR_OP_VISIT_START "visit.start"
+#define ZYR_OP_VISIT_SUBMIT "visit.submit"
+#define ZYR_OP_VISIT_PLAN "visit.plan"
+#define ZYR_OP_VISIT_REASSIGN "visit.reassign"
+#define ZYR_OP_VISIT_CANCEL "visit.cancel"
+#define ZYR_OP_REVIEW_ADD "review.add"
+#define ZYR_OP_ATTACHMENT_ADD "attachment.add"
+
+/* Why an operation is quarantined: authentic, but it cannot be applied */
+#define ZYR_REFUSAL_NOT_ALLOWED "not-allowed"
+#define ZYR_REFUSAL_OWN_VISIT "own-visit"
+#define ZYR_REFUSAL_WRONG_STATE "wrong-state"
+#define ZYR_REFUSAL_STALE_REVISION "stale-revision"
+#define ZYR_REFUSAL_UNKNOWN_RECORD "unknown-record"
+#define ZYR_REFUSAL_UNKNOWN_FORM "unknown-form"
+#define ZYR_REFUSAL_MALFORMED "malformed"
+#define ZYR_REFUSAL_OTHER_FOUNDATION "other-foundation"
+#define ZYR_REFUSAL_DUPLICATE "duplicate"
+
+/**
+ * ZyrRecordLookup:
+ *
+ * Returns: (transfer full) (nullable): the present record of that kind and id
+ */
+typedef ZyrRecord *(*ZyrRecordLookup) (ZyrKind kind, const char *id, gpointer data);
+
+/**
+ * ZyrResultReader:
+ * @form: the form record (its body has xml, media, meta)
+ * @instance: the submission's XML
+ *
+ * Returns: (transfer full) (nullable): the visit result (zyr-visit-result.h) of a submission.
+ * %NULL leaves the result out.
+ */
+typedef JsonObject *(*ZyrResultReader) (ZyrRecord *form, const char *instance, gpointer data);
+
+/**
+ * ZyrOperationContext: who acts, and what the function may ask. Borrowed for the call.
+ * @device_id: whose operation numbers these are
+ * @now: ISO time of application: `received` of a revision. %NULL: the operation's own time.
+ * @lookup_data: passed to both functions
+ */
+typedef struct
+{
+  const char     *user_id;
+  const char     *user_name;
+  ZyrRole         roles;
+  const char     *foundation; /* id of the user's foundation */
+  const char     *device_id;
+  const char     *now;
+  ZyrRecordLookup lookup;
+  ZyrResultReader read_result; /* (nullable) */
+  gpointer        lookup_data;
+} ZyrOperationContext;
+
+/**
+ * zyr_operation_apply:
+ * @op: (transfer none): never changed
+ * @changed: (element-type ZyrRecord): with zyr_record_unref as free function; the records that
+ *   change or come into being are appended, each at most once, at version + 1 (1 when new) with
+ *   the scope of their household
+ * @refusal: (out) (optional) (transfer none): one of ZYR_REFUSAL_… on %FALSE
+ *
+ * Applies one operation. Nothing is appended on %FALSE. A `set` that meets another's edit succeeds:
+ * the fields without conflict are applied and each other field appends a record of kind conflict,
+ * open, whose id is derived from the operation's. An operation that was already applied (same record
+ * ids) is refused as duplicate, or succeeds without a change when it repeats a revision byte for
+ * byte. A `set` needs the actor's foundation to be the household's; that the household is in the
+ * actor's caseload is checked where scopes are known.
+ *
+ * Returns: whether the operation was applied
+ */
+gboolean zyr_operation_apply (JsonObject                *op,
+                              const ZyrOperationContext *context,
+                              GPtrArray                 *changed,
+                              const char               **refusal);
+
+typedef struct
+{
+  ZyrKind     kind;
+  const char *id; /* borrowed from the operation */
+} ZyrOperationTouch;
+
+/**
+ * zyr_operation_touches:
+ *
+ * The records that @op names, present or to be made, without looking anything up: to lock them, to
+ * show what is waiting. Approving also changes the household and the visit approved before: the
+ * household is among them when the operation names it.
+ *
+ * Returns: (transfer full) (element-type ZyrOperationTouch): free with g_array_unref()
+ */
+GArray *zyr_operation_touches (JsonObject *op);
+
+/** zyr_operation_get_kind: "" when there is none */
+const char *zyr_operation_get_kind (JsonObject *op);
+
+/** zyr_operation_get_number: n, 0 before zyr_operation_set_number() */
+gint64 zyr_operation_get_number (JsonObject *op);
+
+/** zyr_operation_set_number: the only change made to an operation, by the outbox that owns it */
+void zyr_operation_set_number (JsonObject *op, gint64 number);
+
+/** zyr_operation_dup_token: "device:n", what a field written by it carries. (transfer full) */
+char *zyr_operation_dup_token (const char *device_id, gint64 number);
+
+/* Builders. @id is the operation's own new id, @at the time of the act (ISO with offset). All
+ * return (transfer full); objects passed in are referenced and must not be changed afterwards. */
+
+/** zyr_operation_new_set: @rec as the author saw it gives base tokens and seen values; @fields are
+ * the new values, a null node removes a field */
+JsonObject *zyr_operation_new_set (const char *id,
+                                   const char *at,
+                                   ZyrRecord  *rec,
+                                   JsonObject *fields);
+
+JsonObject *zyr_operation_new_note (const char *id,
+                                    const char *at,
+                                    const char *note_id,
+                                    const char *household,
+                                    const char *text,
+                                    const char *corrects);
+
+JsonObject *zyr_operation_new_visit_start (const char *id, const char *at, const char *visit);
+
+/** zyr_operation_new_visit_submit: @revision {id, revision, form_id, form_version, instance,
+ * content_hash, started, ended, attachments}; content_hash is added when absent */
+JsonObject *zyr_operation_new_visit_submit (const char *id,
+                                            const char *at,
+                                            const char *visit,
+                                            JsonObject *revision);
+
+/** zyr_operation_new_visit_plan: @visit a visit body without `state` and `revision` */
+JsonObject *zyr_operation_new_visit_plan (const char *id, const char *at, JsonObject *visit);
+JsonObject *zyr_operation_new_visit_reassign (const char *id,
+                                              const char *at,
+                                              const char *visit,
+                                              const char *worker);
+JsonObject *zyr_operation_new_visit_cancel (const char *id,
+                                            const char *at,
+                                            const char *visit,
+                                            const char *reason);
+
+/** zyr_operation_new_review: @review {id, visit, revision, action, reason?, text?, remarks?} */
+JsonObject *zyr_operation_new_review (const char *id, const char *at, JsonObject *review);
+
+/** zyr_operation_new_attachment: @attachment {id, visit, ref, sha256, size, mime, name, taken} */
+JsonObject *zyr_operation_new_attachment (const char *id, const char *at, JsonObject *attachment);
+
+G_END_DECLS
