@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrHouseholdRow: one household as a list shows it. Each getter is a readable property
+ * ("head-name" …).
+ *
+ * A row can stand in the list before its window arrived from the store: "loaded" is %FALSE and the
+ * texts are "" then; the row object stays and notifies.
+ */
+#define ZYR_TYPE_HOUSEHOLD_ROW (zyr_household_row_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrHouseholdRow, zyr_household_row, ZYR, HOUSEHOLD_ROW, GObject)
+
+gboolean zyr_household_row_get_loaded (ZyrHouseholdRow *self);
+const char *zyr_household_row_get_id (ZyrHouseholdRow *self);
+const char *zyr_household_row_get_head_name (ZyrHouseholdRow *self);
+const char *zyr_household_row_get_file_no (ZyrHouseholdRow *self);
+const char *zyr_household_row_get_address (ZyrHouseholdRow *self);
+/* "good", "medium", "weak", "" */
+const char *zyr_household_row_get_rating (ZyrHouseholdRow *self);
+const char *zyr_household_row_get_rating_date (ZyrHouseholdRow *self); /* "YYYY-MM-DD" or "" */
+guint zyr_household_row_get_n_members (ZyrHouseholdRow *self);
+/* due date of its open visit, "" if none */
+const char *zyr_household_row_get_due (ZyrHouseholdRow *self);
+
+/**
+ * ZyrHouseholdList: a #GListModel of #ZyrHouseholdRow over the store's search, read in windows as
+ * rows are asked for.
+ *
+ * Properties: "query" (string), "n-total" (uint, households found; = n-items), "loading" (boolean:
+ * a newer answer is on its way). While a new query runs the old rows stay.
+ */
+#define ZYR_TYPE_HOUSEHOLD_LIST (zyr_household_list_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrHouseholdList, zyr_household_list, ZYR, HOUSEHOLD_LIST, GObject)
+
+ZyrHouseholdList *zyr_household_list_new (ZyrWorkspace *workspace);
+/* @text: words in any order, each the beginning of a name, identity number, phone, address or file
+ * number word; "" = all by name. */
+void zyr_household_list_set_query (ZyrHouseholdList *self, const char *text);
+const char *zyr_household_list_get_query (ZyrHouseholdList *self);
+guint zyr_household_list_get_n_total (ZyrHouseholdList *self);
+gboolean zyr_household_list_get_loading (ZyrHouseholdList *self);
+/* (nullable) (transfer none) */
+const GError *zyr_household_list_get_error (ZyrHouseholdList *self);
+
+G_END_DECLS

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-visit-row.h"
+#include "zyr-workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrHousehold: everything that a household's page shows, read once; an immutable snapshot.
+ *
+ * Load again on #ZyrWorkspace::records-changed. All strings below are owned by the ZyrHousehold,
+ * never %NULL ("" = not recorded) unless said; money is kuruş; dates are "YYYY-MM-DD"; times are
+ * unix seconds (0 = none). Arrays are (transfer none).
+ */
+#define ZYR_TYPE_HOUSEHOLD (zyr_household_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrHousehold, zyr_household, ZYR, HOUSEHOLD, GObject)
+
+typedef struct
+{
+  const char *id;
+  const char *head_name;
+  const char *file_no;
+  const char *ref_no;
+  const char *status;     /* "active", "passive", "transferred", "dissolved" */
+  const char *opened;     /* date */
+  const char *settlement; /* code list "settlement" */
+  const char *address;    /* full text */
+  const char *district;
+  const char *province;
+  const char *phones[3]; /* NULL-terminated */
+  const char *iban;
+  const char *consent;    /* code list "consent" */
+  const char *programmes; /* space separated, code list "programme" */
+  gboolean has_location;
+  double latitude, longitude;
+  const char *rating; /* "good", "medium", "weak", "" */
+  const char *rating_date;
+  const char *rating_source; /* "visit" or "declaration" */
+  /* Güncel: of an approved visit not older than the validity (365 days) */
+  gboolean rating_current;
+} ZyrHouseholdHeader;
+
+typedef struct
+{
+  const char *id;
+  const char *name;     /* given and surname */
+  const char *relation; /* code list "relation" */
+  const char *sex;      /* code list "sex" */
+  const char *birth;    /* date */
+  int age;              /* full years today, or at death; -1 unknown */
+  const char *death;    /* date */
+  const char *marital;  /* code list "marital" */
+  const char *edu;      /* code list "edu_level" */
+  const char *id_kind;  /* "tckn", "ykn", "none" */
+  const char *id_no;
+  gboolean gss_family;
+  const char *left;         /* date of leaving the household */
+  const char *leave_reason; /* code list "leave_reason" */
+} ZyrHouseholdMember;
+
+/* One cell of a registry answer: what the institution recorded. */
+typedef enum
+{
+  ZYR_FACT_TEXT,
+  ZYR_FACT_CODE,  /* value is a code of list */
+  ZYR_FACT_MONEY, /* kuruş, decimal integer */
+  ZYR_FACT_DATE,
+  ZYR_FACT_NUMBER, /* with a point */
+  ZYR_FACT_FLAG,   /* "1" or "0" */
+} ZyrFactType;
+
+typedef struct
+{
+  /* "type", "amount", "as_of", "kind", "area", "share", "value", "plate", "count", "code",
+   * "working" … */
+  const char *key;
+  ZyrFactType type;
+  const char *value;
+  const char *list; /* for ZYR_FACT_CODE: the list in ZyrCodeBook */
+} ZyrFact;
+
+typedef struct
+{
+  const char *member_name; /* "" = the household as a whole */
+  GPtrArray *facts;        /* of const ZyrFact */
+} ZyrRegistryRow;
+
+typedef enum
+{
+  ZYR_REGISTRY_DATA,       /* rows were found */
+  ZYR_REGISTRY_NOTHING,    /* asked, nothing recorded */
+  ZYR_REGISTRY_FAILED,     /* the query failed for some member: nothing can be concluded */
+  ZYR_REGISTRY_NO_CONSENT, /* not asked: no consent */
+} ZyrRegistryStatus;
+
+/* All answers of one institution's service about this household. */
+typedef struct
+{
+  /* "nvi", "sgk", "iskur", "gib", "tkgm", "meb", "saglik", "sygm" … */
+  const char *institution;
+  /* "vital", "insurance", "income", "property", "vehicle", "land", "livestock", "tax", "aid",
+   * "education", "health", "employment", "other_file" */
+  const char *service;
+  ZyrRegistryStatus status;
+  guint n_failed;  /* members whose query failed */
+  gint64 queried;  /* latest query */
+  GPtrArray *rows; /* of const ZyrRegistryRow */
+} ZyrRegistryGroup;
+
+typedef struct
+{
+  const char *id;
+  gint64 taken;        /* 0 = there is no snapshot */
+  const char *trigger; /* "batch45", "pre_payment", "user", "visit" */
+  const char *status;  /* "ok", "partial", "failed" */
+  guint age_days;
+  gboolean is_stale; /* older than the parameter (45 days) or none */
+  guint n_failed;    /* failed queries of all groups */
+  GPtrArray *groups; /* of const ZyrRegistryGroup */
+} ZyrRegistrySnapshot;
+
+typedef struct
+{
+  const char *id;
+  const char *programme; /* code list "programme" */
+  const char *institution;
+  const char *member_name; /* "" = the household */
+  gint64 amount_kurus;
+  const char *status;                     /* "accepted", "completed", "rejected", "terminated" */
+  const char *decided, *paid, *delivered; /* dates */
+  gboolean regular;
+} ZyrHouseholdAid;
+
+typedef struct _ZyrHouseholdNote ZyrHouseholdNote;
+struct _ZyrHouseholdNote
+{
+  const char *id;
+  const char *author_name;
+  gboolean is_mine;
+  gint64 created;
+  const char *text;
+  const char *corrects;                 /* id of the note that this one corrects, or "" */
+  const ZyrHouseholdNote *corrected_by; /* (nullable): a later note that corrects it */
+  gboolean is_waiting;                  /* not at the centre yet */
+};
+
+/* A referral to another institution, or an objection. */
+typedef struct
+{
+  const char *id;
+  const char *kind;    /* "referral", "objection" */
+  const char *subject; /* institution or reason, a code of list or a text */
+  const char *list;    /* "refer" or "" */
+  const char *status;
+  const char *date;
+  const char *text;
+} ZyrHouseholdMatter;
+
+/* Errors: ZYR_WORKSPACE_ERROR_NOT_FOUND (not or no longer on this device), ZYR_STORE_ERROR. */
+void zyr_household_load_async (ZyrWorkspace *workspace,
+                               const char *household_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+ZyrHousehold *zyr_household_load_finish (GAsyncResult *result, GError **error);
+
+const char *zyr_household_get_id (ZyrHousehold *self);
+const ZyrHouseholdHeader *zyr_household_get_header (ZyrHousehold *self);
+/* of const ZyrHouseholdMember, in file order; those who left last */
+GPtrArray *zyr_household_get_members (ZyrHousehold *self);
+/* latest; never NULL */
+const ZyrRegistrySnapshot *zyr_household_get_snapshot (ZyrHousehold *self);
+/* of const ZyrHouseholdAid, newest decision first */
+GPtrArray *zyr_household_get_aids (ZyrHousehold *self);
+/* of ZyrVisitRow, newest first */
+GPtrArray *zyr_household_get_visits (ZyrHousehold *self);
+/* of const ZyrHouseholdNote, newest first */
+GPtrArray *zyr_household_get_notes (ZyrHousehold *self);
+/* of const ZyrHouseholdMatter, newest first */
+GPtrArray *zyr_household_get_matters (ZyrHousehold *self);
+/* (nullable) (transfer none): the visit that the user can start or continue here now; of the visits
+ * above */
+ZyrVisitRow *zyr_household_get_open_visit (ZyrHousehold *self);
+
+/* Adds a caseworker note; durable and in the outbox when it finishes. @corrects: (nullable): id of
+ * the user's own note that it corrects. Finish gives (transfer full) the new note's id. */
+void zyr_household_add_note_async (ZyrWorkspace *workspace,
+                                   const char *household_id,
+                                   const char *text,
+                                   const char *corrects,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+char *zyr_household_add_note_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

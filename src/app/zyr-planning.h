@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Planning visits: supervisors plan, reassign and cancel; clerks plan. All go through the outbox
+ * and work offline. Errors of all: ZYR_WORKSPACE_ERROR NOT_ALLOWED, WRONG_STATE, NOT_FOUND,
+ * NO_FORM; ZYR_STORE_ERROR.
+ */
+
+#define ZYR_TYPE_WORKER_ROW (zyr_worker_row_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrWorkerRow, zyr_worker_row, ZYR, WORKER_ROW, GObject)
+
+/* Properties (read): "id", "staff-no", "name", "n-open". */
+const char *zyr_worker_row_get_id (ZyrWorkerRow *self);
+const char *zyr_worker_row_get_staff_no (ZyrWorkerRow *self);
+const char *zyr_worker_row_get_name (ZyrWorkerRow *self);
+guint zyr_worker_row_get_n_open (ZyrWorkerRow *self); /* visits planned or in progress */
+
+/* Active workers of the foundation by name. Finish gives (transfer full) a #GListModel of
+ * #ZyrWorkerRow. */
+void zyr_planning_list_workers_async (ZyrWorkspace *workspace,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GListModel *zyr_planning_list_workers_finish (GAsyncResult *result, GError **error);
+
+typedef struct
+{
+  const char *household_id;
+  const char *worker_id;
+  const char *second_id;  /* (nullable) */
+  const char *visit_type; /* code list "visit_type" */
+  const char *programmes; /* space separated, code list "programme" */
+  gint64 planned;         /* unix seconds */
+  const char *due;        /* "YYYY-MM-DD" */
+  const char *reason;     /* (nullable) */
+} ZyrVisitPlan;
+
+/* Finish of plan gives (transfer full) the new visit's id. The newest form and snapshot on the
+ * device are pinned to it. */
+void zyr_planning_plan_async (ZyrWorkspace *workspace,
+                              const ZyrVisitPlan *plan,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+char *zyr_planning_plan_finish (GAsyncResult *result, GError **error);
+
+void zyr_planning_reassign_async (ZyrWorkspace *workspace,
+                                  const char *visit_id,
+                                  const char *worker_id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+void zyr_planning_cancel_async (ZyrWorkspace *workspace,
+                                const char *visit_id,
+                                const char *reason,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* of reassign and cancel */
+gboolean zyr_planning_change_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

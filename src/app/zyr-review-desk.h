@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-visit-fill.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrReviewDesk: a submitted report on a supervisor's desk (also read by its worker, then without
+ * decisions).
+ *
+ * Shows the last submitted revision in a read-only form session. Remarks are kept durably on this
+ * device until the decision is made. Properties (read, notify): "may-decide" (boolean), "n-remarks"
+ * (uint), "unsaved" (uint: remark changes not durable yet), "decided" (boolean: a decision was made
+ * here). Signal "remarks-changed" (no arguments).
+ */
+#define ZYR_TYPE_REVIEW_DESK (zyr_review_desk_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrReviewDesk, zyr_review_desk, ZYR, REVIEW_DESK, GObject)
+
+typedef enum
+{
+  ZYR_REVIEW_ALLOWED,
+  ZYR_REVIEW_NOT_SUPERVISOR, /* the user's role does not decide */
+  ZYR_REVIEW_OWN_VISIT,      /* the user is the worker of this visit */
+  ZYR_REVIEW_SECOND_OFFICER, /* the user witnessed it as second officer */
+  ZYR_REVIEW_WRONG_STATE,    /* not waiting for a decision (any more) */
+} ZyrReviewBar;
+
+#define ZYR_TYPE_REVIEW_BAR (zyr_review_bar_get_type ())
+GType zyr_review_bar_get_type (void) G_GNUC_CONST;
+
+/* What changed at one question between the previous submitted revision and this one. */
+typedef struct
+{
+  char *ref;
+  char *label; /* the question */
+  char *section_ref;
+  char *old_text;        /* label for choices; "" = was empty or did not exist */
+  char *new_text;        /* "" = is empty or no longer exists */
+  gboolean was_remarked; /* the last return had a remark here */
+} ZyrRevisionChange;
+
+typedef struct
+{
+  char *code;     /* "D04": words in zyr_code_book_dup_discrepancy */
+  char *severity; /* "crit", "warn", "info" */
+} ZyrDiscrepancy;
+
+/* Computed by the form, read from the submission. Money in kuruş, -1 = not computed. Owned by the
+ * desk. */
+typedef struct
+{
+  const char *outcome; /* code list "outcome" */
+  guint household_size;
+  gint64 income_total, asset_income, income_per_head, gss_per_head;
+  const char *test_3294;      /* "below", "above", "" */
+  const char *test_gss;       /* "60c1", "60g", "" */
+  const char *rating;         /* "good", "medium", "weak", "" */
+  const char *recommendation; /* code list "recommend" */
+  const char *programmes;     /* space separated, code list "programme" */
+  const char *opinion;        /* the worker's text */
+  GPtrArray *discrepancies;   /* of const ZyrDiscrepancy, most severe first */
+} ZyrReportSummary;
+
+/* One earlier decision. Owned by the desk. */
+typedef struct
+{
+  guint revision;
+  const char *action; /* "approve", "return", "reject" */
+  const char *by_name;
+  gint64 at;
+  const char *reason, *text;
+  guint n_remarks;
+} ZyrDecision;
+
+/* Errors: ZYR_WORKSPACE_ERROR NOT_FOUND (no submitted revision on this device), NO_FORM;
+ * ZYR_FORM_ERROR; ZYR_STORE_ERROR. */
+void zyr_review_desk_load_async (ZyrWorkspace *workspace,
+                                 const char *visit_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+ZyrReviewDesk *zyr_review_desk_load_finish (GAsyncResult *result, GError **error);
+
+ZyrVisitRow *zyr_review_desk_get_visit (ZyrReviewDesk *self); /* (transfer none) */
+/* (transfer none): for reading only */
+ZyrFormSession *zyr_review_desk_get_session (ZyrReviewDesk *self);
+guint zyr_review_desk_get_revision (ZyrReviewDesk *self);
+/* unix seconds, on the worker's device */
+gint64 zyr_review_desk_get_submitted (ZyrReviewDesk *self);
+const ZyrReportSummary *zyr_review_desk_get_summary (ZyrReviewDesk *self);
+/* (transfer none): of const ZyrRevisionChange in form order; empty for revision 1 */
+GPtrArray *zyr_review_desk_get_changes (ZyrReviewDesk *self);
+/* (nullable) (transfer none) */
+const ZyrRevisionChange *zyr_review_desk_find_change (ZyrReviewDesk *self, const char *ref);
+/* (transfer none): of const ZyrDecision, oldest first */
+GPtrArray *zyr_review_desk_get_decisions (ZyrReviewDesk *self);
+/* as zyr_visit_fill_dup_registry_text */
+char *zyr_review_desk_dup_registry_text (ZyrReviewDesk *self, const char *ref);
+/* why the user may not decide */
+ZyrReviewBar zyr_review_desk_get_bar (ZyrReviewDesk *self);
+gboolean zyr_review_desk_get_may_decide (ZyrReviewDesk *self);
+
+void zyr_review_desk_load_picture_async (ZyrReviewDesk *self,
+                                         const char *ref,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/* NULL without error: none, or not arrived */
+GBytes *
+zyr_review_desk_load_picture_finish (ZyrReviewDesk *self, GAsyncResult *result, GError **error);
+
+/* Remarks of the decision being prepared; one a question, "" as @ref = about the whole report.
+ * Setting replaces, an empty text removes. In memory at once, then durable ("unsaved" goes back to
+ * 0). */
+void zyr_review_desk_set_remark (ZyrReviewDesk *self, const char *ref, const char *text);
+void zyr_review_desk_remove_remark (ZyrReviewDesk *self, const char *ref);
+/* (nullable) (transfer full) */
+char *zyr_review_desk_dup_remark (ZyrReviewDesk *self, const char *ref);
+/* (transfer full): of ZyrRemark in form order */
+GPtrArray *zyr_review_desk_list_remarks (ZyrReviewDesk *self);
+
+/* Decisions: into the outbox; the remarks go with them (also with an approval) and the prepared
+ * ones are cleared. Errors: ZYR_WORKSPACE_ERROR NOT_ALLOWED, OWN_VISIT, WRONG_STATE, STALE (a newer
+ * revision arrived), INCOMPLETE (a return without a remark and a text; a rejection without a
+ * reason); ZYR_STORE_ERROR. */
+void zyr_review_desk_approve_async (ZyrReviewDesk *self,
+                                    const char *text /* (nullable) */,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+void zyr_review_desk_return_async (ZyrReviewDesk *self,
+                                   const char *text /* (nullable) */,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void zyr_review_desk_reject_async (ZyrReviewDesk *self,
+                                   const char *reason,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* of the three */
+gboolean zyr_review_desk_decide_finish (ZyrReviewDesk *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

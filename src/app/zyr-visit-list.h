@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-visit-row.h"
+#include "zyr-workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrVisitList: a #GListModel of #ZyrVisitRow that follows the store.
+ *
+ * Implements #GListModel. It keeps its rows until the new ones are there, and replaces only the
+ * span that differs, so that a list does not jump. Properties: "loading" (boolean: the first answer
+ * of the store is not there yet), "n-items" (uint, notifies).
+ */
+typedef enum
+{
+  /* the user's own: returned, in progress, completed, planned for today or earlier, overdue; in
+     that order, then by hour */
+  ZYR_VISIT_LIST_TODAY,
+  ZYR_VISIT_LIST_UPCOMING, /* the user's own planned after today, by day */
+  /* every visit on the device, newest plan first; see zyr_visit_list_set_states */
+  ZYR_VISIT_LIST_ALL,
+  /* submitted, not made or witnessed by the user; oldest submission first */
+  ZYR_VISIT_LIST_REVIEW,
+  /* open when the program died; rows carry "recovered"; empty after
+     zyr_visit_list_dismiss_recovered or once opened */
+  ZYR_VISIT_LIST_RECOVERED,
+} ZyrVisitListKind;
+
+#define ZYR_TYPE_VISIT_LIST (zyr_visit_list_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR, VISIT_LIST, GObject)
+
+ZyrVisitList *zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind);
+/* newest first */
+ZyrVisitList *zyr_visit_list_new_for_household (ZyrWorkspace *workspace, const char *household_id);
+
+/* @states: (nullable) (array zero-terminated=1): state codes to show; %NULL = all. */
+void zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states);
+/* (nullable): only this worker's */
+void zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id);
+gboolean zyr_visit_list_get_loading (ZyrVisitList *self);
+/* The last error of the store, (nullable) (transfer none); the old rows stay. */
+const GError *zyr_visit_list_get_error (ZyrVisitList *self);
+
+/* The user has seen what was recovered: such lists empty themselves (the drafts stay, of course).
+ */
+void zyr_visit_list_dismiss_recovered (ZyrVisitList *self);
+
+G_END_DECLS
