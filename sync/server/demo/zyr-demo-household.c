@@ -204,7 +204,7 @@ set_address (ZyrDemoRun *run, JsonObject *body, const ZyrDemoFoundation *foundat
     n_places++;
   place = &foundation->neighbourhoods[zyr_demo_below (run, n_places)];
   uavt = g_strdup_printf ("%u%09u", 1 + zyr_demo_below (run, 9), zyr_demo_below (run, 1000000000));
-  text = g_strdup_printf ("%s %s No %s/%s %s/%s", place->name, street, door, flat,
+  text = g_strdup_printf ("%s Mah. %s No %s/%s %s/%s", place->name, street, door, flat,
                           foundation->district_name, foundation->province_name);
   json_object_set_string_member (body, "addr_text", text);
   json_object_set_string_member (body, "addr_uavt", uavt);
