@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrKeyring: the secrets of one device directory in the Secret Service (schema org.ziyaret.Device): the
+ * database key and the session's tokens. Nothing of it is ever written to a file. Secrets are told apart
+ * by the directory, so that two clients of one desktop user do not mix.
+ *
+ * All calls are asynchronous (the service may ask its user to unlock) and belong to the main context.
+ */
+#define ZYR_TYPE_KEYRING (zyr_keyring_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrKeyring, zyr_keyring, ZYR, KEYRING, GObject)
+
+#define ZYR_KEYRING_DB_KEY_SIZE_BYTES 32
+
+/**
+ * ZyrKeyringError:
+ * @ZYR_KEYRING_ERROR_NO_SERVICE: there is no Secret Service in this session
+ * @ZYR_KEYRING_ERROR_LOCKED: the keyring is locked and its user did not unlock it (dismissed)
+ * @ZYR_KEYRING_ERROR_DENIED: the service is there and refuses
+ * @ZYR_KEYRING_ERROR_NOT_FOUND: no such secret for this directory
+ * @ZYR_KEYRING_ERROR_DAMAGED: a secret of another shape than this program writes
+ * @ZYR_KEYRING_ERROR_FAILED: anything else
+ */
+typedef enum
+{
+  ZYR_KEYRING_ERROR_NO_SERVICE,
+  ZYR_KEYRING_ERROR_LOCKED,
+  ZYR_KEYRING_ERROR_DENIED,
+  ZYR_KEYRING_ERROR_NOT_FOUND,
+  ZYR_KEYRING_ERROR_DAMAGED,
+  ZYR_KEYRING_ERROR_FAILED,
+} ZyrKeyringError;
+
+#define ZYR_KEYRING_ERROR (zyr_keyring_error_quark ())
+GQuark zyr_keyring_error_quark (void);
+
+/**
+ * zyr_keyring_new:
+ * @device_dir: the device's data directory; made absolute, need not exist
+ */
+ZyrKeyring *zyr_keyring_new (const char *device_dir);
+
+/**
+ * zyr_keyring_load_db_key_async:
+ * @create: make a key of 32 random bytes when there is none. Only for a directory without a database:
+ *   a new key never opens an old one. The key is read back from the service before it is handed out.
+ */
+void zyr_keyring_load_db_key_async (ZyrKeyring         *self,
+                                    gboolean            create,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+
+/** zyr_keyring_load_db_key_finish: Returns: (transfer full) (nullable): 32 bytes */
+GBytes *zyr_keyring_load_db_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+
+/** ZyrTokens: a session. @access may be %NULL (unknown): it is then renewed with @refresh. */
+typedef struct
+{
+  char *access;
+  char *refresh;
+} ZyrTokens;
+
+ZyrTokens *zyr_tokens_new (const char *access, const char *refresh);
+/* Wipes both. */
+void zyr_tokens_free (ZyrTokens *tokens);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrTokens, zyr_tokens_free)
+
+/** zyr_keyring_store_tokens_async: replaces the session; @tokens is copied */
+void zyr_keyring_store_tokens_async (ZyrKeyring         *self,
+                                     const ZyrTokens    *tokens,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+gboolean
+zyr_keyring_store_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+
+/** zyr_keyring_load_tokens_async: ZYR_KEYRING_ERROR_NOT_FOUND when nobody is signed in */
+void zyr_keyring_load_tokens_async (ZyrKeyring         *self,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+ZyrTokens *
+zyr_keyring_load_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+
+/** zyr_keyring_clear_tokens_async: no error when there was no session */
+void zyr_keyring_clear_tokens_async (ZyrKeyring         *self,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+gboolean
+zyr_keyring_clear_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

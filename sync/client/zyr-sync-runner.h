@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-account.h"
+#include "zyr-sync-state.h"
+#include "zyr-sync-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrSyncRunner: keeps one device in step with its centre: drives the sync engine with HTTPS, the store, timers
+ * and the network monitor, on the main context of its creator. Does its work while started; nothing of it blocks.
+ *
+ * Properties, read-only, all notified on the main context:
+ * - "state" (ZyrSyncState), "problem" (ZyrSyncProblem: why the last contact failed, NONE after a good one),
+ * - "last-success" (gint64: unix seconds when everything was last in step, 0 never in this run),
+ * - "pending-ops" (guint: operations not yet answered),
+ * - "progress-done", "progress-total" (guint64: records of the download under way; total 0: none under way).
+ * Read and write: "foreground" (gboolean, default TRUE): a person is looking, so retries are quick (<= 5 s).
+ *
+ * Signals:
+ * - "records-changed": a page or answers were applied; views are to be asked again,
+ * - "state-changed": state or problem have changed (after both are set).
+ */
+#define ZYR_TYPE_SYNC_RUNNER (zyr_sync_runner_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrSyncRunner, zyr_sync_runner, ZYR, SYNC_RUNNER, GObject)
+
+ZyrSyncRunner *zyr_sync_runner_new (ZyrSyncStore *store, ZyrAccount *account);
+
+/** zyr_sync_runner_start: begins (again); after a sign-in the runner notices by itself */
+void zyr_sync_runner_start (ZyrSyncRunner *self);
+
+/**
+ * zyr_sync_runner_stop_async: cancels what is under way and answers when no call to the store is left,
+ * so that the store can be closed. Never fails.
+ */
+void zyr_sync_runner_stop_async (ZyrSyncRunner *self, GAsyncReadyCallback callback, gpointer user_data);
+void zyr_sync_runner_stop_finish (ZyrSyncRunner *self, GAsyncResult *result);
+
+/** zyr_sync_runner_sync_now: a person asked: contact at once, whatever the retry delay; clears REVOKED too */
+void zyr_sync_runner_sync_now (ZyrSyncRunner *self);
+
+/** zyr_sync_runner_notify_local_change: to be called after each operation added to the outbox */
+void zyr_sync_runner_notify_local_change (ZyrSyncRunner *self);
+
+/**
+ * zyr_sync_runner_fetch_blob_async: asks the centre for bytes that the store does not have, and puts them there.
+ * Errors: ZYR_CLIENT_ERROR (NOT_FOUND, OFFLINE … when there is no contact now), or the store's.
+ */
+void zyr_sync_runner_fetch_blob_async (ZyrSyncRunner      *self,
+                                       const char         *sha256,
+                                       const char         *mime,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean
+zyr_sync_runner_fetch_blob_finish (ZyrSyncRunner *self, GAsyncResult *result, GError **error);
+
+ZyrSyncState zyr_sync_runner_get_state (ZyrSyncRunner *self);
+ZyrSyncProblem zyr_sync_runner_get_problem (ZyrSyncRunner *self);
+gint64 zyr_sync_runner_get_last_success (ZyrSyncRunner *self);
+guint zyr_sync_runner_get_pending_ops (ZyrSyncRunner *self);
+void zyr_sync_runner_get_progress (ZyrSyncRunner *self, guint64 *done, guint64 *total);
+void zyr_sync_runner_set_foreground (ZyrSyncRunner *self, gboolean foreground);
+
+G_END_DECLS

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrSyncStore: what the sync engine needs of a device's database. The runner has at most one call under way,
+ * apart from add_history and the calls of load_state that count the outbox; calls are answered in order.
+ *
+ * Implementations answer each call with a GTask whose source object is the store; the `_finish` functions
+ * below propagate that task, with the type that each names. Every call that writes is ONE durable transaction:
+ * an error means that nothing of it happened. Errors are passed through; the runner shows them as
+ * ZYR_SYNC_PROBLEM_STORE and tries again.
+ */
+#define ZYR_TYPE_SYNC_STORE (zyr_sync_store_get_type ())
+G_DECLARE_INTERFACE (ZyrSyncStore, zyr_sync_store, ZYR, SYNC_STORE, GObject)
+
+/**
+ * ZyrSyncCursor: how far the device has applied a scope.
+ * @resetting: begin_reset was called and end_reset not yet, perhaps in an earlier run of the program
+ */
+typedef struct
+{
+  char *scope;
+  char *epoch;
+  gint64 seq;
+  gboolean resetting;
+} ZyrSyncCursor;
+
+ZyrSyncCursor *
+zyr_sync_cursor_new (const char *scope, const char *epoch, gint64 seq, gboolean resetting);
+void zyr_sync_cursor_free (ZyrSyncCursor *cursor);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncCursor, zyr_sync_cursor_free)
+
+/**
+ * ZyrSyncStoreState:
+ * @acked_op: every operation up to this number was answered by the centre (0: none)
+ * @last_op: the number of the newest operation made on this device (0: none)
+ * @n_pending: operations not yet answered
+ * @cursors: (element-type ZyrSyncCursor):
+ */
+typedef struct
+{
+  gint64 acked_op;
+  gint64 last_op;
+  guint n_pending;
+  GPtrArray *cursors;
+} ZyrSyncStoreState;
+
+/** zyr_sync_store_state_new: with no operation and an empty array of cursors */
+ZyrSyncStoreState *zyr_sync_store_state_new (void);
+void zyr_sync_store_state_free (ZyrSyncStoreState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncStoreState, zyr_sync_store_state_free)
+
+/** ZyrSyncBlob: bytes that the centre does not have yet */
+typedef struct
+{
+  char *sha256;
+  char *mime;
+  gint64 size_bytes;
+} ZyrSyncBlob;
+
+ZyrSyncBlob *zyr_sync_blob_new (const char *sha256, const char *mime, gint64 size_bytes);
+void zyr_sync_blob_free (ZyrSyncBlob *blob);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncBlob, zyr_sync_blob_free)
+
+/**
+ * ZyrSyncHistoryEntry: one contact with the centre, for the sync page.
+ * @outcome: "ok" or the word of a ZyrSyncProblem
+ */
+typedef struct
+{
+  gint64 started_unix;
+  gint64 ended_unix;
+  const char *outcome;
+  guint n_ops_sent;
+  guint n_conflicts;
+  guint n_quarantined;
+  guint n_records_received;
+  guint n_blobs_sent;
+} ZyrSyncHistoryEntry;
+
+/**
+ * ZyrSyncStoreInterface:
+ * @load_state: task of ZyrSyncStoreState*
+ * @load_batch: task of GPtrArray* of JsonObject: operations numbered @after + 1, @after + 2 … in order and
+ *   without a gap, from the outbox or from the journal of answered ones (a restored centre asks for those again).
+ *   At most @max_ops of together @max_bytes of JSON text, but one when the first alone is larger. Empty: no more
+ * @apply_push_results: task of boolean: @results of JsonObject {n, s, reason?, conflicts?, res?}, one for each
+ *   operation sent, in order. An operation that was answered before takes the new answer
+ * @begin_reset: task of boolean: marks every record of @scope, which counts as version 0 from now, and sets the
+ *   cursor to (@epoch, 0), resetting. Own operations, journal and drafts stay. Marks again when already resetting
+ * @apply_page: task of boolean: @entries (ZyrFeedEntry, zyr-feed.h) in order, then the cursor (@epoch, @next)
+ * @end_reset: task of boolean: drops records of @scope that are still marked; no longer resetting
+ * @drop_scope: task of boolean: the right to @scope was lost: drops its records (unless in another scope) and its
+ *   cursor; own unsent operations stay
+ * @list_unsent_blobs: task of GPtrArray* of ZyrSyncBlob, smallest first, whose operations were answered
+ * @dup_blob: task of GBytes*
+ * @mark_blob_sent: task of boolean: the centre has verified the bytes
+ * @put_blob: task of boolean: bytes from the centre, whose hash the caller has checked
+ * @add_history: task of boolean; @entry is copied before the call returns
+ */
+struct _ZyrSyncStoreInterface
+{
+  GTypeInterface parent_iface;
+
+  void (*load_state) (ZyrSyncStore *self, GTask *task);
+  void (*load_batch) (ZyrSyncStore *self,
+                      gint64        after,
+                      guint         max_ops,
+                      gsize         max_bytes,
+                      GTask        *task);
+  void (*apply_push_results) (ZyrSyncStore *self, GPtrArray *results, GTask *task);
+  void (*begin_reset) (ZyrSyncStore *self, const char *scope, const char *epoch, GTask *task);
+  void (*apply_page) (ZyrSyncStore *self,
+                      const char   *scope,
+                      const char   *epoch,
+                      GPtrArray    *entries,
+                      gint64        next,
+                      GTask        *task);
+  void (*end_reset) (ZyrSyncStore *self, const char *scope, GTask *task);
+  void (*drop_scope) (ZyrSyncStore *self, const char *scope, GTask *task);
+  void (*list_unsent_blobs) (ZyrSyncStore *self, guint max_n, GTask *task);
+  void (*dup_blob) (ZyrSyncStore *self, const char *sha256, GTask *task);
+  void (*mark_blob_sent) (ZyrSyncStore *self, const char *sha256, GTask *task);
+  void (*put_blob) (ZyrSyncStore *self,
+                    const char   *sha256,
+                    const char   *mime,
+                    GBytes       *bytes,
+                    GTask        *task);
+  void (*add_history) (ZyrSyncStore *self, const ZyrSyncHistoryEntry *entry, GTask *task);
+};
+
+/* Each vfunc takes ownership of its @task (made here, with this store as its source object and the caller's
+ * cancellable) and must return it exactly once, also when cancelled. Arrays and strings are borrowed: an
+ * implementation keeps a reference or a copy of what it needs later; arrays are never changed by the caller. */
+
+#define ZYR_SYNC_STORE_ASYNC GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data
+
+void zyr_sync_store_load_state_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_load_batch_async (
+    ZyrSyncStore *self, gint64 after, guint max_ops, gsize max_bytes, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
+                                              GPtrArray    *results,
+                                              ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_begin_reset_async (ZyrSyncStore *self,
+                                       const char   *scope,
+                                       const char   *epoch,
+                                       ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_apply_page_async (ZyrSyncStore *self,
+                                      const char   *scope,
+                                      const char   *epoch,
+                                      GPtrArray    *entries,
+                                      gint64        next,
+                                      ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_end_reset_async (ZyrSyncStore *self, const char *scope, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_drop_scope_async (ZyrSyncStore *self, const char *scope, ZYR_SYNC_STORE_ASYNC);
+void
+zyr_sync_store_list_unsent_blobs_async (ZyrSyncStore *self, guint max_n, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_dup_blob_async (ZyrSyncStore *self, const char *sha256, ZYR_SYNC_STORE_ASYNC);
+void
+zyr_sync_store_mark_blob_sent_async (ZyrSyncStore *self, const char *sha256, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_put_blob_async (ZyrSyncStore *self,
+                                    const char   *sha256,
+                                    const char   *mime,
+                                    GBytes       *bytes,
+                                    ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_add_history_async (ZyrSyncStore              *self,
+                                       const ZyrSyncHistoryEntry *entry,
+                                       ZYR_SYNC_STORE_ASYNC);
+
+ZyrSyncStoreState *
+zyr_sync_store_load_state_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
+/* For load_batch and list_unsent_blobs. Returns: (transfer full): */
+GPtrArray *zyr_sync_store_list_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
+GBytes *zyr_sync_store_dup_blob_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
+/* For every call whose task is of boolean. */
+gboolean zyr_sync_store_write_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
