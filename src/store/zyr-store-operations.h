@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-operation.h"
+#include "zyr-store.h"
+
+G_BEGIN_DECLS
+
+/* The outbox: the device's numbered account of what its user did. */
+
+/** ZyrStoreActor: who acts; kept with the operation. Borrowed for the call. */
+typedef struct
+{
+  const char *user_id;
+  const char *user_name;
+  ZyrRole     roles;
+  const char *foundation;
+} ZyrStoreActor;
+
+/**
+ * zyr_store_set_result_reader:
+ *
+ * What gives the view a visit's result at submission (see #ZyrResultReader); called in the store's
+ * thread. Without it visits in the view have no result until the centre states it.
+ */
+void zyr_store_set_result_reader (ZyrStore       *self,
+                                  ZyrResultReader reader,
+                                  gpointer        data,
+                                  GDestroyNotify  destroy);
+
+/**
+ * zyr_store_append_operation:
+ * @op: (transfer none): gets its number
+ *
+ * In one transaction: the next number without a gap, the operation, its effect on the view.
+ * Errors: REFUSED when the rules refuse it (not stored); CONFLICT without a device id.
+ *
+ * Returns: the number, from 1; -1 on error
+ */
+gint64 zyr_store_append_operation (ZyrStore            *self,
+                                   JsonObject          *op,
+                                   const ZyrStoreActor *actor,
+                                   GError             **error);
+
+/**
+ * zyr_store_list_pending:
+ * @n_max: 0 for ZYR_PUSH_OPS_N_MAX
+ * @size_bytes_max: of the JSON text together; the first is given even if it is larger; 0: no bound
+ *
+ * The oldest operations without an answer of the centre, in order.
+ *
+ * Returns: (transfer full) (element-type JsonObject):
+ */
+GPtrArray *zyr_store_list_pending (ZyrStore *self,
+                                   guint     n_max,
+                                   gsize     size_bytes_max,
+                                   GError  **error);
+
+gint64 zyr_store_count_pending (ZyrStore *self, GError **error); /* -1 on error */
+
+/**
+ * ZyrStoreOpState:
+ * @ZYR_STORE_OP_PENDING: the centre has not answered yet
+ * @ZYR_STORE_OP_SENT: accepted; its effect has not come back with the feed yet
+ * @ZYR_STORE_OP_SETTLED: accepted, and the centre's state holds it
+ * @ZYR_STORE_OP_CONFLICT: a field had been changed by another; both values are kept there
+ * @ZYR_STORE_OP_QUARANTINED: kept at the centre, not applied; `reason` says why
+ */
+typedef enum
+{
+  ZYR_STORE_OP_PENDING,
+  ZYR_STORE_OP_SENT,
+  ZYR_STORE_OP_SETTLED,
+  ZYR_STORE_OP_CONFLICT,
+  ZYR_STORE_OP_QUARANTINED,
+} ZyrStoreOpState;
+
+/** ZyrStoreOutboxRow: @kind is the operation's (ZYR_OP_…); absent texts are "" */
+typedef struct
+{
+  gint64          n;
+  char           *kind;
+  ZyrKind         rec_kind; /* the record that it is about, as the user sees it */
+  char           *rec;
+  char           *household;
+  char           *visit;
+  char           *at;
+  ZyrStoreOpState state;
+  char           *reason;
+} ZyrStoreOutboxRow;
+
+void zyr_store_outbox_row_free (ZyrStoreOutboxRow *self);
+
+/**
+ * zyr_store_list_outbox:
+ * @states: bits 1 << ZyrStoreOpState; 0 for all but settled
+ * @n_max: 0 for 1000
+ *
+ * Returns: (transfer full) (element-type ZyrStoreOutboxRow): newest first
+ */
+GPtrArray *zyr_store_list_outbox (ZyrStore *self, guint states, guint n_max, GError **error);
+
+/** zyr_store_dismiss_operation: the user has read about a conflict or a quarantine: settled */
+gboolean zyr_store_dismiss_operation (ZyrStore *self, gint64 n, GError **error);
+
+typedef enum
+{
+  ZYR_STORE_RESULT_OK,
+  ZYR_STORE_RESULT_CONFLICT,
+  ZYR_STORE_RESULT_QUARANTINED,
+} ZyrStoreResultStatus;
+
+/** ZyrStoreOpResult: the centre's answer to one operation, with the versions that it led to */
+typedef struct _ZyrStoreOpResult ZyrStoreOpResult;
+
+ZyrStoreOpResult *zyr_store_op_result_new (gint64               n,
+                                           ZyrStoreResultStatus status,
+                                           const char          *reason);
+/** zyr_store_op_result_add: the operation made this version of that record */
+void zyr_store_op_result_add (ZyrStoreOpResult *self, ZyrKind kind, const char *id, gint64 ver);
+void zyr_store_op_result_free (ZyrStoreOpResult *self);
+
+/**
+ * zyr_store_apply_push_results:
+ * @results: (element-type ZyrStoreOpResult):
+ *
+ * One transaction, with the view. An accepted operation leaves the view's overlay record by record,
+ * when the centre's state has reached the version of its result; a conflicting or quarantined one
+ * leaves it at once. Answers to operations that have one already change nothing. Errors: CONFLICT
+ * for a number that was never given out.
+ */
+gboolean zyr_store_apply_push_results (ZyrStore *self, GPtrArray *results, GError **error);
+
+/** zyr_store_get_last_op: the last number given out, 0 for none; -1 on error */
+gint64 zyr_store_get_last_op (ZyrStore *self, GError **error);
+/** zyr_store_get_last_acked: the last number that the centre has answered; -1 on error */
+gint64 zyr_store_get_last_acked (ZyrStore *self, GError **error);
+
+/**
+ * zyr_store_reopen_operations:
+ * @centre_last_op: the last number that the centre knows of this device
+ *
+ * After the centre was restored from a backup: answered operations beyond it become pending again
+ * (they are kept ZYR_JOURNAL_AGE_DAYS_MAX days). Errors: CONFLICT when the centre knows more than
+ * the store ever gave out, or the journal does not reach back far enough.
+ */
+gboolean zyr_store_reopen_operations (ZyrStore *self, gint64 centre_last_op, GError **error);
+
+/** zyr_store_prune: forgets settled operations and history older than the limits */
+gboolean zyr_store_prune (ZyrStore *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreOutboxRow, zyr_store_outbox_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreOpResult, zyr_store_op_result_free)
+
+G_END_DECLS

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-record.h"
+#include "zyr-store.h"
+
+G_BEGIN_DECLS
+
+/* What the centre stated, and the view: the centre's state plus the user's own operations that it
+ * does not hold yet. Readers only ever see the view. */
+
+/**
+ * ZyrStoreEntryType: one line of the centre's feed
+ * @ZYR_STORE_UPSERT: the record's state
+ * @ZYR_STORE_ENTER: the same, first time in this scope
+ * @ZYR_STORE_LEAVE: the scope no longer holds it; a household takes what hangs on it along
+ * @ZYR_STORE_DELETE: the centre removed it
+ */
+typedef enum
+{
+  ZYR_STORE_UPSERT,
+  ZYR_STORE_ENTER,
+  ZYR_STORE_LEAVE,
+  ZYR_STORE_DELETE,
+} ZyrStoreEntryType;
+
+typedef struct
+{
+  ZyrStoreEntryType type;
+  ZyrKind           kind;
+  char             *id;
+  ZyrRecord        *record; /* (nullable): NULL for LEAVE and DELETE */
+} ZyrStoreEntry;
+
+/** zyr_store_entry_new: @record gives kind and id */
+ZyrStoreEntry *zyr_store_entry_new (ZyrStoreEntryType type, ZyrRecord *record);
+/** zyr_store_entry_new_removal: @type LEAVE or DELETE */
+ZyrStoreEntry *zyr_store_entry_new_removal (ZyrStoreEntryType type, ZyrKind kind, const char *id);
+void           zyr_store_entry_free (ZyrStoreEntry *self);
+
+/** ZyrStoreCursor: how far a scope was read. @resetting: between begin_reset and end_reset */
+typedef struct
+{
+  char    *scope;
+  char    *epoch;
+  gint64   seq;
+  gboolean resetting;
+} ZyrStoreCursor;
+
+void zyr_store_cursor_free (ZyrStoreCursor *self);
+
+/**
+ * zyr_store_apply_page:
+ * @entries: (element-type ZyrStoreEntry): in the order of the feed
+ * @next_seq: the cursor after this page
+ *
+ * Rows, cursor, view and search index in one transaction. A record is replaced only by a newer one
+ * (order of (epoch, version)); records of an unknown kind are passed over. A LEAVE removes a record
+ * that no other scope holds, with what hangs on it, its index, and its drafts and blobs unless they
+ * hold work not yet sent. Errors: CONFLICT when @epoch is not the cursor's (call begin_reset) or
+ * @next_seq lies before it.
+ */
+gboolean zyr_store_apply_page (ZyrStore   *self,
+                               const char *scope,
+                               const char *epoch,
+                               GPtrArray  *entries,
+                               gint64      next_seq,
+                               GError    **error);
+
+/**
+ * zyr_store_begin_reset:
+ * @epoch: the epoch that pages will carry from now on
+ *
+ * The scope is read again from 0. What is there stays visible; what the pages up to
+ * zyr_store_end_reset() do not name is removed by it. A reset in progress survives a restart.
+ */
+gboolean zyr_store_begin_reset (ZyrStore   *self,
+                                const char *scope,
+                                const char *epoch,
+                                GError    **error);
+gboolean zyr_store_end_reset (ZyrStore *self, const char *scope, GError **error);
+
+/** zyr_store_drop_scope: the scope was revoked: as if every record of it had left */
+gboolean zyr_store_drop_scope (ZyrStore *self, const char *scope, GError **error);
+
+/** zyr_store_get_cursor: Returns: (transfer full): NOT_FOUND for a scope never pulled */
+ZyrStoreCursor *zyr_store_get_cursor (ZyrStore *self, const char *scope, GError **error);
+/** zyr_store_list_cursors: Returns: (transfer full) (element-type ZyrStoreCursor): by scope */
+GPtrArray *zyr_store_list_cursors (ZyrStore *self, GError **error);
+
+/** zyr_store_dup_record: of the view. Returns: (transfer full) (nullable): NOT_FOUND when absent */
+ZyrRecord *zyr_store_dup_record (ZyrStore *self, ZyrKind kind, const char *id, GError **error);
+
+/**
+ * zyr_store_list_records:
+ * @household: (nullable): only what hangs on this household
+ *
+ * Returns: (transfer full) (element-type ZyrRecord): of the view, oldest id first; members in the
+ * order of the file
+ */
+GPtrArray *zyr_store_list_records (ZyrStore   *self,
+                                   ZyrKind     kind,
+                                   const char *household,
+                                   GError    **error);
+
+gint64 zyr_store_count_records (ZyrStore *self, ZyrKind kind, GError **error); /* -1 on error */
+
+typedef enum
+{
+  ZYR_STORE_VISITS_BY_PLANNED,
+  ZYR_STORE_VISITS_BY_PLANNED_DESC,
+  ZYR_STORE_VISITS_BY_ENDED, /* a review queue: longest waiting first */
+} ZyrStoreVisitOrder;
+
+/**
+ * ZyrStoreVisitFilter: zero is "all"
+ * @states: bits 1 << ZyrVisitState
+ * @worker: a user id: visits that are his or that he goes along to as second officer
+ * @from, @to: ISO times around `planned`, @from inclusive, @to exclusive
+ * @limit: 0 for no limit
+ */
+typedef struct
+{
+  guint              states;
+  const char        *worker;
+  const char        *household;
+  const char        *from;
+  const char        *to;
+  ZyrStoreVisitOrder order;
+  guint              limit;
+  guint              offset;
+} ZyrStoreVisitFilter;
+
+/** zyr_store_list_visits: Returns: (transfer full) (element-type ZyrRecord): of the view */
+GPtrArray *zyr_store_list_visits (ZyrStore                  *self,
+                                  const ZyrStoreVisitFilter *filter,
+                                  GError                   **error);
+/** zyr_store_count_visits: without limit and offset; -1 on error */
+gint64 zyr_store_count_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error);
+
+/** ZyrHouseholdHit: a row of the household list. @due: date of the next open visit, or %NULL */
+typedef struct
+{
+  char *id;
+  char *name;
+  char *file_no;
+  char *address;
+  char *rating;      /* "" when never rated */
+  char *rating_date; /* "" likewise */
+  guint n_members;
+  char *due;
+} ZyrHouseholdHit;
+
+void zyr_household_hit_free (ZyrHouseholdHit *self);
+
+/**
+ * zyr_store_search_households:
+ * @query: (nullable): words in any order, each matched as a prefix; empty: all
+ * @limit: at most ZYR_SEARCH_RESULTS_N_MAX
+ * @n_total: (out) (optional): how many match
+ *
+ * Over the names of all members, identity numbers, phones, address, file and reference number,
+ * folded by the search key; spaces inside numbers do not matter. In Turkish alphabetical order of
+ * the name.
+ *
+ * Returns: (transfer full) (element-type ZyrHouseholdHit): one window of the result
+ */
+GPtrArray *zyr_store_search_households (ZyrStore   *self,
+                                        const char *query,
+                                        guint       limit,
+                                        guint       offset,
+                                        guint      *n_total,
+                                        GError    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreEntry, zyr_store_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreCursor, zyr_store_cursor_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrHouseholdHit, zyr_household_hit_free)
+
+G_END_DECLS

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-clock.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrStoreError: what a caller can act on. Messages are English, for logs, without personal data.
+ * @ZYR_STORE_ERROR_WRONG_KEY: the file belongs to another key
+ * @ZYR_STORE_ERROR_DAMAGED: the right key, but bytes of the file are not what was written
+ * @ZYR_STORE_ERROR_NEWER_SCHEMA: written by a newer version of the program
+ * @ZYR_STORE_ERROR_MIGRATION: an older file could not be brought to this version; the message
+ *   names the backup copy beside it
+ * @ZYR_STORE_ERROR_FULL: no room on the disk; what was being written is not there, all else is
+ * @ZYR_STORE_ERROR_IO: the disk or the folder refused (also: read-only)
+ * @ZYR_STORE_ERROR_LOCKED: another process has this store open
+ * @ZYR_STORE_ERROR_NOT_FOUND: no such record, draft, blob, …
+ * @ZYR_STORE_ERROR_LIMIT: larger or more than zyr-limits.h allows
+ * @ZYR_STORE_ERROR_CONFLICT: contradicts what is stored (other epoch, unknown operation number)
+ * @ZYR_STORE_ERROR_REFUSED: the rules of the domain refuse the operation; the message is one of
+ *   ZYR_REFUSAL_… and nothing else
+ * @ZYR_STORE_ERROR_CLOSED: the store thread was closed or never opened
+ *
+ * An open that fails leaves the database file as it was, byte for byte.
+ */
+typedef enum
+{
+  ZYR_STORE_ERROR_WRONG_KEY,
+  ZYR_STORE_ERROR_DAMAGED,
+  ZYR_STORE_ERROR_NEWER_SCHEMA,
+  ZYR_STORE_ERROR_MIGRATION,
+  ZYR_STORE_ERROR_FULL,
+  ZYR_STORE_ERROR_IO,
+  ZYR_STORE_ERROR_LOCKED,
+  ZYR_STORE_ERROR_NOT_FOUND,
+  ZYR_STORE_ERROR_LIMIT,
+  ZYR_STORE_ERROR_CONFLICT,
+  ZYR_STORE_ERROR_REFUSED,
+  ZYR_STORE_ERROR_CLOSED,
+} ZyrStoreError;
+
+#define ZYR_STORE_ERROR (zyr_store_error_quark ())
+GQuark zyr_store_error_quark (void);
+
+/**
+ * ZyrStore:
+ *
+ * The device's encrypted database. Every call blocks and must come from the thread that opened the
+ * store (asserted); programs with a main loop use #ZyrStoreThread. Each function that writes is one
+ * transaction, durable on return, and on error has changed nothing.
+ *
+ * Beside `path` live `path-wal` (SQLite's log), `path-lock` (held while open), `path-key` (a hash
+ * that tells a wrong key from a damaged file) and, while a migration is not yet proven by a further
+ * open, `path-backup-vN`.
+ */
+typedef struct _ZyrStore ZyrStore;
+
+#define ZYR_STORE_KEY_SIZE_BYTES 32
+
+/**
+ * zyr_store_open:
+ * @path: file name; its folder must exist
+ * @key: %ZYR_STORE_KEY_SIZE_BYTES random bytes
+ *
+ * Opens the store, or creates it when there is no file, and migrates an older one. The whole file
+ * is verified when it is small or was not closed properly; later damage is reported by the call
+ * that meets it.
+ *
+ * Returns: (transfer full) (nullable): close with zyr_store_close()
+ */
+ZyrStore *zyr_store_open (const char *path, GBytes *key, GError **error);
+
+/** zyr_store_close: @self may be %NULL */
+void zyr_store_close (ZyrStore *self);
+
+/** zyr_store_destroy: removes the files of a store that is not open, for a wipe */
+gboolean zyr_store_destroy (const char *path, GError **error);
+
+/** zyr_store_set_clock: for tests; the system clock otherwise */
+void zyr_store_set_clock (ZyrStore *self, ZyrClock *clock);
+
+/* Settings that outlive a session: identity of the device, server, user, foundation. Keys of the
+ * program are "a-z0-9.-"; values are text of at most ZYR_STORE_META_SIZE_BYTES_MAX. */
+#define ZYR_STORE_META_DEVICE_ID "device-id" /* needed before the first operation */
+#define ZYR_STORE_META_SIZE_BYTES_MAX (256 * 1024)
+
+/** zyr_store_dup_meta: Returns: (transfer full) (nullable): %NULL without error when not set */
+char *zyr_store_dup_meta (ZyrStore *self, const char *key, GError **error);
+
+/** zyr_store_set_meta: @value %NULL removes the key */
+gboolean zyr_store_set_meta (ZyrStore *self, const char *key, const char *value, GError **error);
+
+/**
+ * zyr_store_check:
+ *
+ * Verifies every page and the structure of the database; slow for a large one. Returns: %FALSE
+ * with %ZYR_STORE_ERROR_DAMAGED when something is not as written.
+ */
+gboolean zyr_store_check (ZyrStore *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStore, zyr_store_close)
+
+G_END_DECLS
