@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-messages.h"
+
+#include "zyr-limits.h"
+#include "zyr-message-reader-private.h"
+
+#include "zyr-protocol.h"
+#include "zyr-uuid.h"
+
+#include <string.h>
+
+#define SMALL_BYTES_MAX ZYR_KIB (64)
+#define ORDERS_N_MAX 16
+
+/* Scopes and cursors */
+
+gboolean
+zyr_scope_is_valid (const char *scope)
+{
+  if (scope == NULL)
+    return FALSE;
+  if (g_str_equal (scope, "ref"))
+    return TRUE;
+  if (scope[0] != 'f' && scope[0] != 'w')
+    return FALSE;
+  return scope[1] == ':' && zyr_uuid_is_valid (scope + 2);
+}
+
+ZyrScopeCursor *
+zyr_scope_cursor_new (const char *scope, const char *epoch, gint64 seq)
+{
+  ZyrScopeCursor *cursor = g_new0 (ZyrScopeCursor, 1);
+
+  cursor->scope = g_strdup (scope);
+  cursor->epoch = g_strdup (epoch);
+  cursor->seq = seq;
+  return cursor;
+}
+
+void
+zyr_scope_cursor_free (ZyrScopeCursor *cursor)
+{
+  if (cursor == NULL)
+    return;
+  g_free (cursor->scope);
+  g_free (cursor->epoch);
+  g_free (cursor);
+}
+
+static GPtrArray *
+new_cursors (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_scope_cursor_free);
+}
+
+static gboolean
+read_cursor (JsonObject *object, GPtrArray *cursors, GError **error)
+{
+  const char *scope = zyr_json_get_string (object, "scope", NULL);
+  const char *epoch = NULL;
+  gint64 seq = 0;
+
+  if (!zyr_scope_is_valid (scope))
+    return zyr_message_malformed (error, "member scope: no scope");
+  if (!zyr_message_read_optional (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
+      || !zyr_message_read_int (object, "seq", 0, G_MAXINT64, &seq, error))
+    return FALSE;
+  g_ptr_array_add (cursors, zyr_scope_cursor_new (scope, epoch, seq));
+  return TRUE;
+}
+
+/* The n-th element when it is an object, else NULL. */
+static JsonObject *
+object_at (JsonArray *array, guint n)
+{
+  JsonNode *node = json_array_get_element (array, n);
+
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/* hello */
+
+void
+zyr_hello_request_free (ZyrHelloRequest *request)
+{
+  if (request == NULL)
+    return;
+  g_free (request->device);
+  g_free (request->app_version);
+  g_clear_pointer (&request->scopes, g_ptr_array_unref);
+  g_free (request);
+}
+
+ZyrHelloRequest *
+zyr_hello_request_parse (GBytes *body, GError **error)
+{
+  g_autoptr (ZyrHelloRequest) request = g_new0 (ZyrHelloRequest, 1);
+  g_autoptr (JsonObject) object = zyr_message_open (body, SMALL_BYTES_MAX, error);
+  JsonArray *scopes = NULL;
+  const char *device = NULL;
+  const char *version = NULL;
+
+  request->scopes = new_cursors ();
+  if (object == NULL || !zyr_message_read_id (object, "device", &device, error)
+      || !zyr_message_read_optional (object, "app_version", ZYR_NAME_SIZE_BYTES_MAX, &version,
+                                     error)
+      || !zyr_message_read_int (object, "last_op", 0, G_MAXINT64, &request->last_op, error)
+      || !zyr_message_read_array (object, "scopes", ZYR_SCOPES_N_MAX, &scopes, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (scopes); i++)
+    {
+      if (!read_cursor (object_at (scopes, i), request->scopes, error))
+        return NULL;
+    }
+  request->device = g_strdup (device);
+  request->app_version = g_strdup (version);
+  return g_steal_pointer (&request);
+}
+
+GBytes *
+zyr_hello_request_to_bytes (const ZyrHelloRequest *request)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *scopes = json_array_new ();
+
+  json_object_set_string_member (object, "device", request->device);
+  zyr_json_set_optional (object, "app_version", request->app_version);
+  json_object_set_int_member (object, "last_op", request->last_op);
+  for (guint i = 0; i < request->scopes->len; i++)
+    {
+      const ZyrScopeCursor *cursor = g_ptr_array_index (request->scopes, i);
+      JsonObject *item = json_object_new ();
+
+      json_object_set_string_member (item, "scope", cursor->scope);
+      zyr_json_set_optional (item, "epoch", cursor->epoch);
+      json_object_set_int_member (item, "seq", cursor->seq);
+      json_array_add_object_element (scopes, item);
+    }
+  json_object_set_array_member (object, "scopes", scopes);
+  return zyr_message_close (object);
+}
+
+void
+zyr_hello_answer_free (ZyrHelloAnswer *answer)
+{
+  if (answer == NULL)
+    return;
+  g_free (answer->epoch);
+  g_free (answer->server_time);
+  g_strfreev (answer->scopes);
+  g_strfreev (answer->orders);
+  g_free (answer);
+}
+
+static gboolean
+read_limits (JsonObject *object, ZyrLimits *limits, GError **error)
+{
+  return zyr_message_read_int (object, "push_ops", 1, G_MAXINT32, &limits->push_ops, error)
+         && zyr_message_read_int (object, "push_bytes", 1, G_MAXINT32, &limits->push_bytes, error)
+         && zyr_message_read_int (object, "pull_records", 1, G_MAXINT32, &limits->pull_records,
+                                  error)
+         && zyr_message_read_int (object, "blob_bytes", 1, G_MAXINT32, &limits->blob_bytes, error)
+         && zyr_message_read_int (object, "wait_seconds", 1, G_MAXINT32, &limits->wait_seconds,
+                                  error);
+}
+
+ZyrHelloAnswer *
+zyr_hello_answer_parse (GBytes *body, GError **error)
+{
+  g_autoptr (ZyrHelloAnswer) answer = g_new0 (ZyrHelloAnswer, 1);
+  g_autoptr (JsonObject) object = zyr_message_open (body, SMALL_BYTES_MAX, error);
+  JsonArray *array = NULL;
+  const char *epoch = NULL;
+  const char *server_time = NULL;
+
+  if (object == NULL
+      || !zyr_message_read_text (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
+      || !zyr_message_read_text (object, "server_time", ZYR_NAME_SIZE_BYTES_MAX, &server_time,
+                                 error)
+      || !zyr_message_read_int (object, "last_op", 0, G_MAXINT64, &answer->last_op, error)
+      || !zyr_message_read_array (object, "scopes", ZYR_SCOPES_N_MAX, &array, error)
+      || !zyr_message_read_array (object, "orders", ORDERS_N_MAX, &array, error)
+      || !read_limits (zyr_json_get_object (object, "limits"), &answer->limits, error))
+    return NULL;
+  answer->scopes = zyr_json_dup_strings (object, "scopes");
+  for (guint i = 0; answer->scopes[i] != NULL; i++)
+    {
+      if (!zyr_scope_is_valid (answer->scopes[i]))
+        {
+          zyr_message_malformed (error, "member scopes: no scope");
+          return NULL;
+        }
+    }
+  answer->epoch = g_strdup (epoch);
+  answer->server_time = g_strdup (server_time);
+  answer->orders = zyr_json_dup_strings (object, "orders");
+  return g_steal_pointer (&answer);
+}
+
+GBytes *
+zyr_hello_answer_to_bytes (const ZyrHelloAnswer *answer)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *limits = json_object_new ();
+
+  json_object_set_string_member (object, "epoch", answer->epoch);
+  json_object_set_string_member (object, "server_time", answer->server_time);
+  json_object_set_int_member (object, "last_op", answer->last_op);
+  zyr_json_set_strings (object, "scopes", (const char *const *)answer->scopes);
+  zyr_json_set_strings (object, "orders", (const char *const *)answer->orders);
+  json_object_set_int_member (limits, "push_ops", answer->limits.push_ops);
+  json_object_set_int_member (limits, "push_bytes", answer->limits.push_bytes);
+  json_object_set_int_member (limits, "pull_records", answer->limits.pull_records);
+  json_object_set_int_member (limits, "blob_bytes", answer->limits.blob_bytes);
+  json_object_set_int_member (limits, "wait_seconds", answer->limits.wait_seconds);
+  json_object_set_object_member (object, "limits", limits);
+  return zyr_message_close (object);
+}
+
+/* push */
+
+static GPtrArray *
+new_objects (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+}
+
+void
+zyr_push_request_free (ZyrPushRequest *request)
+{
+  if (request == NULL)
+    return;
+  g_free (request->device);
+  g_clear_pointer (&request->ops, g_ptr_array_unref);
+  g_free (request);
+}
+
+ZyrPushRequest *
+zyr_push_request_parse (GBytes *body, GError **error)
+{
+  g_autoptr (ZyrPushRequest) request = g_new0 (ZyrPushRequest, 1);
+  g_autoptr (JsonObject) object = zyr_message_open (body, ZYR_BODY_INFLATED_SIZE_BYTES_MAX, error);
+  JsonArray *ops = NULL;
+  const char *device = NULL;
+
+  request->ops = new_objects ();
+  if (object == NULL || !zyr_message_read_id (object, "device", &device, error)
+      || !zyr_message_read_int (object, "first", 1, G_MAXINT64 - ZYR_PUSH_OPS_N_MAX,
+                                &request->first, error)
+      || !zyr_message_read_array (object, "ops", ZYR_PUSH_OPS_N_MAX, &ops, error))
+    return NULL;
+  if (json_array_get_length (ops) == 0)
+    {
+      zyr_message_malformed (error, "member ops: empty");
+      return NULL;
+    }
+  for (guint i = 0; i < json_array_get_length (ops); i++)
+    {
+      JsonObject *op = object_at (ops, i);
+
+      if (op == NULL || zyr_json_get_int (op, "n", 0) != request->first + i)
+        {
+          zyr_message_malformed (error, "member ops: not numbered from first on");
+          return NULL;
+        }
+      g_ptr_array_add (request->ops, json_object_ref (op));
+    }
+  request->device = g_strdup (device);
+  return g_steal_pointer (&request);
+}
+
+static JsonArray *
+array_of_objects (GPtrArray *objects)
+{
+  JsonArray *array = json_array_sized_new (objects->len);
+
+  for (guint i = 0; i < objects->len; i++)
+    json_array_add_object_element (array, json_object_ref (g_ptr_array_index (objects, i)));
+  return array;
+}
+
+GBytes *
+zyr_push_request_to_bytes (const ZyrPushRequest *request)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "device", request->device);
+  json_object_set_int_member (object, "first", request->first);
+  json_object_set_array_member (object, "ops", array_of_objects (request->ops));
+  return zyr_message_close (object);
+}
+
+void
+zyr_push_answer_free (ZyrPushAnswer *answer)
+{
+  if (answer == NULL)
+    return;
+  g_free (answer->epoch);
+  g_clear_pointer (&answer->results, g_ptr_array_unref);
+  g_free (answer);
+}
+
+static gboolean
+check_result (JsonObject *result, GError **error)
+{
+  static const char *const outcomes[] = { "ok", "conflict", "quarantined", NULL };
+  const char *outcome = zyr_json_get_string (result, "s", NULL);
+  JsonArray *touched = zyr_json_get_array (result, "res");
+  gint64 n = 0;
+
+  if (!zyr_message_read_int (result, "n", 1, G_MAXINT64, &n, error))
+    return FALSE;
+  if (outcome == NULL || !g_strv_contains (outcomes, outcome))
+    return zyr_message_malformed (error, "member s: no outcome");
+  for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
+    {
+      JsonObject *item = object_at (touched, i);
+      const char *text = NULL;
+
+      if (!zyr_message_read_text (item, "kind", ZYR_NAME_SIZE_BYTES_MAX, &text, error)
+          || !zyr_message_read_id (item, "id", &text, error)
+          || !zyr_message_read_int (item, "ver", 0, G_MAXINT64, &n, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+ZyrPushAnswer *
+zyr_push_answer_parse (GBytes *body, GError **error)
+{
+  g_autoptr (ZyrPushAnswer) answer = g_new0 (ZyrPushAnswer, 1);
+  g_autoptr (JsonObject) object = zyr_message_open (body, ZYR_BODY_INFLATED_SIZE_BYTES_MAX, error);
+  JsonArray *results = NULL;
+  const char *epoch = NULL;
+
+  answer->results = new_objects ();
+  if (object == NULL
+      || !zyr_message_read_text (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
+      || !zyr_message_read_int (object, "last", 0, G_MAXINT64, &answer->last, error)
+      || !zyr_message_read_array (object, "results", ZYR_PUSH_OPS_N_MAX, &results, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (results); i++)
+    {
+      JsonObject *result = object_at (results, i);
+
+      if (!check_result (result, error))
+        return NULL;
+      g_ptr_array_add (answer->results, json_object_ref (result));
+    }
+  answer->epoch = g_strdup (epoch);
+  return g_steal_pointer (&answer);
+}
+
+GBytes *
+zyr_push_answer_to_bytes (const ZyrPushAnswer *answer)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "epoch", answer->epoch);
+  json_object_set_int_member (object, "last", answer->last);
+  json_object_set_array_member (object, "results", array_of_objects (answer->results));
+  return zyr_message_close (object);
+}
