@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-sync-page.h"
+
+struct _ZyrSyncPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrSyncPage, zyr_sync_page, GTK_TYPE_WIDGET)
+
+static void
+zyr_sync_page_dispose (GObject *object)
+{
+  ZyrSyncPage *self = ZYR_SYNC_PAGE (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (zyr_sync_page_parent_class)->dispose (object);
+}
+
+static void
+zyr_sync_page_class_init (ZyrSyncPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = zyr_sync_page_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/ziyaret/Ziyaret/ui/sync/zyr-sync-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, box);
+}
+
+static void
+zyr_sync_page_init (ZyrSyncPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+zyr_sync_page_new (void)
+{
+  return g_object_new (ZYR_TYPE_SYNC_PAGE, NULL);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ZYR_TYPE_SYNC_PAGE (zyr_sync_page_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrSyncPage, zyr_sync_page, ZYR, SYNC_PAGE, GtkWidget)
+
+GtkWidget *zyr_sync_page_new (void);
+
+G_END_DECLS

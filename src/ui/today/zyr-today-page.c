@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-today-page.h"
+
+struct _ZyrTodayPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrTodayPage, zyr_today_page, GTK_TYPE_WIDGET)
+
+static void
+zyr_today_page_dispose (GObject *object)
+{
+  ZyrTodayPage *self = ZYR_TODAY_PAGE (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (zyr_today_page_parent_class)->dispose (object);
+}
+
+static void
+zyr_today_page_class_init (ZyrTodayPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = zyr_today_page_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/ziyaret/Ziyaret/ui/today/zyr-today-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, box);
+}
+
+static void
+zyr_today_page_init (ZyrTodayPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+zyr_today_page_new (void)
+{
+  return g_object_new (ZYR_TYPE_TODAY_PAGE, NULL);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ZYR_TYPE_VISITS_PAGE (zyr_visits_page_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrVisitsPage, zyr_visits_page, ZYR, VISITS_PAGE, GtkWidget)
+
+GtkWidget *zyr_visits_page_new (void);
+
+G_END_DECLS

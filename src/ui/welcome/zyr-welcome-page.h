@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ZYR_TYPE_WELCOME_PAGE (zyr_welcome_page_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrWelcomePage, zyr_welcome_page, ZYR, WELCOME_PAGE, GtkWidget)
+
+GtkWidget *zyr_welcome_page_new (void);
+
+G_END_DECLS

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-application.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-dialogs.h"
+#include "zyr-ui-types.h"
+#include "zyr-window.h"
+
+struct _ZyrApplication
+{
+  AdwApplication parent_instance;
+
+  char *data_dir;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrApplication, zyr_application, ADW_TYPE_APPLICATION)
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  zyr_show_about (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_window_close (window);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "about", .activate = about_cb },
+  { .name = "quit", .activate = quit_cb },
+};
+
+static void
+set_accels (GtkApplication *app, const char *action, const char *first, const char *second)
+{
+  const char *accels[] = { first, second, NULL };
+
+  gtk_application_set_accels_for_action (app, action, accels);
+}
+
+static void
+zyr_application_startup (GApplication *app)
+{
+  GtkApplication *gtk_app = GTK_APPLICATION (app);
+
+  G_APPLICATION_CLASS (zyr_application_parent_class)->startup (app);
+
+  zyr_ui_ensure_types ();
+  g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
+  set_accels (gtk_app, "app.quit", "<Control>q", NULL);
+  set_accels (gtk_app, "win.back", "<Alt>Left", NULL);
+  set_accels (gtk_app, "win.place::today", "<Control>1", NULL);
+  set_accels (gtk_app, "win.place::households", "<Control>2", NULL);
+  set_accels (gtk_app, "win.place::visits", "<Control>3", NULL);
+  set_accels (gtk_app, "win.place::sync", "<Control>4", NULL);
+  set_accels (gtk_app, "win.place::review", "<Control>5", NULL);
+}
+
+static void
+zyr_application_activate (GApplication *app)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
+
+  if (window == NULL)
+    window = GTK_WINDOW (zyr_window_new (GTK_APPLICATION (app)));
+
+  gtk_window_present (window);
+}
+
+static int
+zyr_application_handle_local_options (GApplication *app, GVariantDict *options)
+{
+  ZyrApplication *self = ZYR_APPLICATION (app);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("ziyaret %s\n", ZYR_VERSION);
+      return 0;
+    }
+
+  g_clear_pointer (&self->data_dir, g_free);
+  g_variant_dict_lookup (options, "data-dir", "^ay", &self->data_dir);
+  /* Two devices on one desk are two processes: each data directory is an application of its own. */
+  if (self->data_dir != NULL)
+    g_application_set_flags (app, g_application_get_flags (app) | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+zyr_application_finalize (GObject *object)
+{
+  ZyrApplication *self = ZYR_APPLICATION (object);
+
+  g_clear_pointer (&self->data_dir, g_free);
+
+  G_OBJECT_CLASS (zyr_application_parent_class)->finalize (object);
+}
+
+static void
+zyr_application_class_init (ZyrApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = zyr_application_finalize;
+  application_class->startup = zyr_application_startup;
+  application_class->activate = zyr_application_activate;
+  application_class->handle_local_options = zyr_application_handle_local_options;
+}
+
+static void
+zyr_application_init (ZyrApplication *self)
+{
+  GApplication *app = G_APPLICATION (self);
+
+  g_application_set_option_context_summary (app, _ ("Household visits, with or without a network"));
+  g_application_add_main_option (app, "data-dir", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME,
+                                 _ ("Keep this device’s data in DIR"), _ ("DIR"));
+  g_application_add_main_option (app, "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE,
+                                 _ ("Print the version and exit"), NULL);
+}
+
+ZyrApplication *
+zyr_application_new (void)
+{
+  return g_object_new (ZYR_TYPE_APPLICATION,
+                       "application-id", ZYR_APPLICATION_ID,
+                       "resource-base-path", "/org/ziyaret/Ziyaret",
+                       NULL);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-window.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-household-page.h"
+#include "zyr-households-page.h"
+#include "zyr-navigation.h"
+#include "zyr-report-page.h"
+#include "zyr-review-page.h"
+#include "zyr-side-pane.h"
+#include "zyr-sync-page.h"
+#include "zyr-today-page.h"
+#include "zyr-visits-page.h"
+#include "zyr-welcome-page.h"
+
+struct _ZyrWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *states;
+  ZyrNavigation *navigation;
+  ZyrSidePane *pane;
+  GtkListBox *place_list;
+  AdwViewStack *places;
+  AdwViewStackPage *review_place;
+  ZyrWelcomePage *welcome_page;
+  ZyrTodayPage *today_page;
+  ZyrHouseholdsPage *households_page;
+  ZyrVisitsPage *visits_page;
+  ZyrReviewPage *review_page;
+  ZyrSyncPage *sync_page;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrWindow, zyr_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *const place_names[] = { "today", "households", "visits", "review", "sync" };
+
+/* The row of a place in the sidebar: icon, title, and the number of what waits there. */
+static GtkWidget *
+place_row_new (gpointer item, gpointer user_data)
+{
+  AdwViewStackPage *page = ADW_VIEW_STACK_PAGE (item);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page));
+  GtkWidget *label = gtk_label_new (adw_view_stack_page_get_title (page));
+
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_add_css_class (row, "place");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_view_stack_page_get_title (page), -1);
+  g_object_bind_property (page, "visible", row, "visible", G_BINDING_SYNC_CREATE);
+  g_object_set_data (G_OBJECT (row), "place", (gpointer)adw_view_stack_page_get_name (page));
+
+  return row;
+}
+
+static void
+place_activated_cb (ZyrWindow *self, GtkListBoxRow *row)
+{
+  adw_view_stack_set_visible_child_name (self->places, g_object_get_data (G_OBJECT (row), "place"));
+}
+
+static void
+place_changed_cb (ZyrWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->places);
+
+  for (int i = 0; name != NULL; i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->place_list, i);
+
+      if (row == NULL)
+        break;
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "place"), name) == 0)
+        gtk_list_box_select_row (self->place_list, row);
+    }
+}
+
+static void
+place_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrWindow *self = ZYR_WINDOW (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (place_names); i++)
+    {
+      if (g_str_equal (name, place_names[i]))
+        zyr_window_show_place (self, (ZyrPlace)i);
+    }
+}
+
+static void
+back_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_window_back (ZYR_WINDOW (widget));
+}
+
+static void
+open_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrWindow *self = ZYR_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (g_str_equal (action_name, "win.open-household"))
+    zyr_window_open_household (self, id);
+  else if (g_str_equal (action_name, "win.open-visit"))
+    zyr_window_open_visit (self, id);
+  else
+    zyr_window_open_review (self, id);
+}
+
+static void
+zyr_window_class_init (ZyrWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/zyr-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, states);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, pane);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, place_list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, review_place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, today_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, households_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, visits_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, review_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, sync_page);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.open-household", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "win.open-visit", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "win.open-review", "s", open_action);
+}
+
+static void
+zyr_window_init (ZyrWindow *self)
+{
+  g_autoptr (GtkSelectionModel) pages = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  pages = adw_view_stack_get_pages (self->places);
+  gtk_list_box_bind_model (self->place_list, G_LIST_MODEL (pages), place_row_new, NULL, NULL);
+  place_changed_cb (self);
+}
+
+ZyrWindow *
+zyr_window_new (GtkApplication *app)
+{
+  return g_object_new (ZYR_TYPE_WINDOW, "application", app, NULL);
+}
+
+ZyrWindow *
+zyr_window_of (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return ZYR_IS_WINDOW (root) ? ZYR_WINDOW (root) : NULL;
+}
+
+void
+zyr_window_show_place (ZyrWindow *self, ZyrPlace place)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail ((guint)place < G_N_ELEMENTS (place_names));
+
+  if (place == ZYR_PLACE_REVIEW && !adw_view_stack_page_get_visible (self->review_place))
+    return;
+
+  zyr_navigation_pop_to_root (self->navigation);
+  adw_view_stack_set_visible_child_name (self->places, place_names[place]);
+}
+
+void
+zyr_window_open_household (ZyrWindow *self, const char *household_id)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail (household_id != NULL);
+
+  zyr_window_push (self, zyr_household_page_new (household_id));
+}
+
+void
+zyr_window_open_visit (ZyrWindow *self, const char *visit_id)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail (visit_id != NULL);
+}
+
+void
+zyr_window_open_review (ZyrWindow *self, const char *visit_id)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail (visit_id != NULL);
+
+  zyr_window_push (self, zyr_report_page_new (visit_id));
+}
+
+void
+zyr_window_push (ZyrWindow *self, GtkWidget *page)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+
+  zyr_navigation_push (self->navigation, page);
+}
+
+void
+zyr_window_back (ZyrWindow *self)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+
+  zyr_navigation_pop (self->navigation);
+}
+
+void
+zyr_window_toast (ZyrWindow *self, const char *sentence)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail (sentence != NULL);
+
+  zyr_window_add_toast (self, adw_toast_new (sentence));
+}
+
+void
+zyr_window_add_toast (ZyrWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ZYR_PLACE_TODAY,
+  ZYR_PLACE_HOUSEHOLDS,
+  ZYR_PLACE_VISITS,
+  ZYR_PLACE_REVIEW, /* supervisors only */
+  ZYR_PLACE_SYNC,
+} ZyrPlace;
+
+/**
+ * ZyrWindow:
+ *
+ * The main window: the places, and above them the pages that were opened from them.
+ * Actions: `win.place(s)` (today, households, visits, review, sync), `win.back`, `win.sync-now`,
+ * `win.sign-out`, `win.open-household(s)`, `win.open-visit(s)`, `win.open-review(s)` with the id.
+ */
+#define ZYR_TYPE_WINDOW (zyr_window_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrWindow, zyr_window, ZYR, WINDOW, AdwApplicationWindow)
+
+ZyrWindow *zyr_window_new (GtkApplication *app);
+
+/** zyr_window_of: Returns: (transfer none) (nullable): the window that @widget is in. */
+ZyrWindow *zyr_window_of (GtkWidget *widget);
+
+void zyr_window_show_place (ZyrWindow *self, ZyrPlace place);
+
+/** zyr_window_open_household: @household_id: UUID; opens the household's file. */
+void zyr_window_open_household (ZyrWindow *self, const char *household_id);
+
+/** zyr_window_open_visit: @visit_id: UUID; starts or continues the visit's form. */
+void zyr_window_open_visit (ZyrWindow *self, const char *visit_id);
+
+/** zyr_window_open_review: @visit_id: UUID of a visit that was submitted; opens its report. */
+void zyr_window_open_review (ZyrWindow *self, const char *visit_id);
+
+/** zyr_window_push: @page: (transfer floating): a page with its own header bar. */
+void zyr_window_push (ZyrWindow *self, GtkWidget *page);
+
+/** zyr_window_back: closes the topmost page; at a place it does nothing. */
+void zyr_window_back (ZyrWindow *self);
+
+/** zyr_window_toast: @sentence: translated; says in passing what has just happened. */
+void zyr_window_toast (ZyrWindow *self, const char *sentence);
+
+/** zyr_window_add_toast: @toast: (transfer full): one with a button of its own (undo). */
+void zyr_window_add_toast (ZyrWindow *self, AdwToast *toast);
+
+G_END_DECLS
