@@ -6,12 +6,14 @@
 #include "zyr-dialogs.h"
 #include "zyr-ui-types.h"
 #include "zyr-window.h"
+#include "zyr-workspace.h"
 
 struct _ZyrApplication
 {
   AdwApplication parent_instance;
 
   char *data_dir;
+  ZyrWorkspace *workspace;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrApplication, zyr_application, ADW_TYPE_APPLICATION)
@@ -45,6 +47,29 @@ set_accels (GtkApplication *app, const char *action, const char *first, const ch
 }
 
 static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) app = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zyr_workspace_close_finish (ZYR_WORKSPACE (source), result, &error))
+    g_warning ("Closing: %s", error->message);
+  g_application_release (app);
+}
+
+/* The last window goes at once; the program when everything is written. */
+static void
+window_removed_cb (ZyrApplication *self)
+{
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL || self->workspace == NULL)
+    return;
+
+  g_application_hold (G_APPLICATION (self));
+  zyr_workspace_close_async (self->workspace, closed_cb, g_object_ref (self));
+  g_clear_object (&self->workspace);
+}
+
+static void
 zyr_application_startup (GApplication *app)
 {
   GtkApplication *gtk_app = GTK_APPLICATION (app);
@@ -53,6 +78,7 @@ zyr_application_startup (GApplication *app)
 
   zyr_ui_ensure_types ();
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
+  g_signal_connect_after (app, "window-removed", G_CALLBACK (window_removed_cb), NULL);
   set_accels (gtk_app, "app.quit", "<Control>q", NULL);
   set_accels (gtk_app, "win.back", "<Alt>Left", NULL);
   set_accels (gtk_app, "win.place::today", "<Control>1", NULL);
@@ -63,12 +89,28 @@ zyr_application_startup (GApplication *app)
 }
 
 static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* What went wrong is told by the welcome page, from the workspace's failure. */
+  if (!zyr_workspace_open_finish (ZYR_WORKSPACE (source), result, &error))
+    g_message ("Opening: %s", error->message);
+}
+
+static void
 zyr_application_activate (GApplication *app)
 {
+  ZyrApplication *self = ZYR_APPLICATION (app);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
 
+  if (self->workspace == NULL)
+    {
+      self->workspace = zyr_workspace_new (self->data_dir);
+      zyr_workspace_open_async (self->workspace, NULL, opened_cb, NULL);
+    }
   if (window == NULL)
-    window = GTK_WINDOW (zyr_window_new (GTK_APPLICATION (app)));
+    window = GTK_WINDOW (zyr_window_new (GTK_APPLICATION (app), self->workspace));
 
   gtk_window_present (window);
 }
@@ -87,7 +129,7 @@ zyr_application_handle_local_options (GApplication *app, GVariantDict *options)
   g_clear_pointer (&self->data_dir, g_free);
   g_variant_dict_lookup (options, "data-dir", "^ay", &self->data_dir);
   /* Two devices on one desk are two processes: each data directory is an application of its own. */
-  if (self->data_dir != NULL)
+  if (self->data_dir != NULL || g_getenv ("ZIYARET_DATA_DIR") != NULL)
     g_application_set_flags (app, g_application_get_flags (app) | G_APPLICATION_NON_UNIQUE);
 
   return -1;
@@ -99,6 +141,7 @@ zyr_application_finalize (GObject *object)
   ZyrApplication *self = ZYR_APPLICATION (object);
 
   g_clear_pointer (&self->data_dir, g_free);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_application_parent_class)->finalize (object);
 }

@@ -28,7 +28,8 @@ zyr_back_button_class_init (ZyrBackButtonClass *klass)
   G_OBJECT_CLASS (klass)->dispose = zyr_back_button_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/ziyaret/Ziyaret/ui/zyr-back-button.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/zyr-back-button.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrBackButton, button);
 }
 

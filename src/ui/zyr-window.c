@@ -3,13 +3,16 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-dialogs.h"
 #include "zyr-household-page.h"
 #include "zyr-households-page.h"
 #include "zyr-navigation.h"
 #include "zyr-report-page.h"
 #include "zyr-review-page.h"
+#include "zyr-sentences.h"
 #include "zyr-side-pane.h"
 #include "zyr-sync-page.h"
+#include "zyr-sync-status.h"
 #include "zyr-today-page.h"
 #include "zyr-visits-page.h"
 #include "zyr-welcome-page.h"
@@ -22,6 +25,7 @@ struct _ZyrWindow
   GtkStack *states;
   ZyrNavigation *navigation;
   ZyrSidePane *pane;
+  AdwWindowTitle *sidebar_title;
   GtkListBox *place_list;
   AdwViewStack *places;
   AdwViewStackPage *review_place;
@@ -31,6 +35,8 @@ struct _ZyrWindow
   ZyrVisitsPage *visits_page;
   ZyrReviewPage *review_page;
   ZyrSyncPage *sync_page;
+
+  ZyrWorkspace *workspace;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrWindow, zyr_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -117,9 +123,95 @@ open_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+sync_now_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrWindow *self = ZYR_WINDOW (widget);
+
+  zyr_sync_status_sync_now (zyr_workspace_get_sync (self->workspace));
+}
+
+static void
+signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!zyr_workspace_sign_out_finish (ZYR_WORKSPACE (source), result, &error))
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      zyr_window_toast (self, sentence);
+    }
+}
+
+static void
+sign_out_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZyrWindow *self = ZYR_WINDOW (source);
+
+  if (zyr_confirm_finish (result))
+    zyr_workspace_sign_out_async (self->workspace, NULL, signed_out_cb, g_object_ref (self));
+}
+
+static void
+sign_out_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_confirm_async (widget, _ ("Sign out of this device?"),
+                     _ ("Everything that was not sent yet stays on this device and is sent after "
+                        "the next sign-in."),
+                     _ ("Sign _Out"), ZYR_CONFIRM_SUGGESTED, sign_out_confirmed_cb, NULL);
+}
+
+/* The places once somebody is signed in; until then the way there. */
+static void
+state_changed_cb (ZyrWindow *self)
+{
+  gboolean ready = zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY;
+
+  if (!ready)
+    zyr_navigation_pop_to_root (self->navigation);
+  gtk_stack_set_visible_child_name (self->states, ready ? "places" : "welcome");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", ready);
+}
+
+static void
+set_workspace (ZyrWindow *self, ZyrWorkspace *workspace)
+{
+  self->workspace = g_object_ref (workspace);
+
+  zyr_welcome_page_set_workspace (self->welcome_page, workspace);
+  zyr_today_page_set_workspace (self->today_page, workspace);
+  zyr_households_page_set_workspace (self->households_page, workspace);
+  zyr_visits_page_set_workspace (self->visits_page, workspace);
+  zyr_review_page_set_workspace (self->review_page, workspace);
+  zyr_sync_page_set_workspace (self->sync_page, workspace);
+
+  g_object_bind_property (workspace, "may-review", self->review_place, "visible",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (workspace, "foundation-name", self->sidebar_title, "subtitle",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
+}
+
+static void
+zyr_window_dispose (GObject *object)
+{
+  ZyrWindow *self = ZYR_WINDOW (object);
+
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (zyr_window_parent_class)->dispose (object);
+}
+
+static void
 zyr_window_class_init (ZyrWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zyr_window_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/zyr-window.ui");
@@ -127,6 +219,7 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, states);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, pane);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, sidebar_title);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, place_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, places);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, review_place);
@@ -141,6 +234,8 @@ zyr_window_class_init (ZyrWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "win.open-household", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.open-visit", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.open-review", "s", open_action);
@@ -159,9 +254,21 @@ zyr_window_init (ZyrWindow *self)
 }
 
 ZyrWindow *
-zyr_window_new (GtkApplication *app)
+zyr_window_new (GtkApplication *app, ZyrWorkspace *workspace)
 {
-  return g_object_new (ZYR_TYPE_WINDOW, "application", app, NULL);
+  ZyrWindow *self = g_object_new (ZYR_TYPE_WINDOW, "application", app, NULL);
+
+  set_workspace (self, workspace);
+
+  return self;
+}
+
+ZyrWorkspace *
+zyr_window_get_workspace (ZyrWindow *self)
+{
+  g_return_val_if_fail (ZYR_IS_WINDOW (self), NULL);
+
+  return self->workspace;
 }
 
 ZyrWindow *
@@ -191,7 +298,7 @@ zyr_window_open_household (ZyrWindow *self, const char *household_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (household_id != NULL);
 
-  zyr_window_push (self, zyr_household_page_new (household_id));
+  zyr_window_push (self, zyr_household_page_new (self->workspace, household_id));
 }
 
 void
@@ -207,7 +314,7 @@ zyr_window_open_review (ZyrWindow *self, const char *visit_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (visit_id != NULL);
 
-  zyr_window_push (self, zyr_report_page_new (visit_id));
+  zyr_window_push (self, zyr_report_page_new (self->workspace, visit_id));
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "zyr-workspace.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -24,10 +26,13 @@ typedef enum
 #define ZYR_TYPE_WINDOW (zyr_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrWindow, zyr_window, ZYR, WINDOW, AdwApplicationWindow)
 
-ZyrWindow *zyr_window_new (GtkApplication *app);
+ZyrWindow *zyr_window_new (GtkApplication *app, ZyrWorkspace *workspace);
 
 /** zyr_window_of: Returns: (transfer none) (nullable): the window that @widget is in. */
 ZyrWindow *zyr_window_of (GtkWidget *widget);
+
+/** zyr_window_get_workspace: Returns: (transfer none) */
+ZyrWorkspace *zyr_window_get_workspace (ZyrWindow *self);
 
 void zyr_window_show_place (ZyrWindow *self, ZyrPlace place);
 

@@ -6,6 +6,8 @@ struct _ZyrHouseholdsPage
   GtkWidget parent_instance;
 
   GtkWidget *box;
+
+  ZyrWorkspace *workspace;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrHouseholdsPage, zyr_households_page, GTK_TYPE_WIDGET)
@@ -16,6 +18,7 @@ zyr_households_page_dispose (GObject *object)
   ZyrHouseholdsPage *self = ZYR_HOUSEHOLDS_PAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_households_page_parent_class)->dispose (object);
 }
@@ -29,7 +32,8 @@ zyr_households_page_class_init (ZyrHouseholdsPageClass *klass)
   object_class->dispose = zyr_households_page_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/ziyaret/Ziyaret/ui/household/zyr-households-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/household/zyr-households-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, box);
 }
 
@@ -39,8 +43,11 @@ zyr_households_page_init (ZyrHouseholdsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-zyr_households_page_new (void)
+void
+zyr_households_page_set_workspace (ZyrHouseholdsPage *self, ZyrWorkspace *workspace)
 {
-  return g_object_new (ZYR_TYPE_HOUSEHOLDS_PAGE, NULL);
+  g_return_if_fail (ZYR_IS_HOUSEHOLDS_PAGE (self));
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  g_set_object (&self->workspace, workspace);
 }

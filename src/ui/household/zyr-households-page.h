@@ -3,11 +3,14 @@
 
 #include <adwaita.h>
 
+#include "zyr-workspace.h"
+
 G_BEGIN_DECLS
 
 #define ZYR_TYPE_HOUSEHOLDS_PAGE (zyr_households_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrHouseholdsPage, zyr_households_page, ZYR, HOUSEHOLDS_PAGE, GtkWidget)
 
-GtkWidget *zyr_households_page_new (void);
+/** zyr_households_page_set_workspace: called once, before the page is shown. */
+void zyr_households_page_set_workspace (ZyrHouseholdsPage *self, ZyrWorkspace *workspace);
 
 G_END_DECLS

@@ -6,6 +6,8 @@ struct _ZyrReportPage
   GtkWidget parent_instance;
 
   GtkWidget *box;
+
+  ZyrWorkspace *workspace;
   char *visit_id;
 };
 
@@ -17,6 +19,7 @@ zyr_report_page_dispose (GObject *object)
   ZyrReportPage *self = ZYR_REPORT_PAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_report_page_parent_class)->dispose (object);
 }
@@ -41,7 +44,8 @@ zyr_report_page_class_init (ZyrReportPageClass *klass)
   object_class->finalize = zyr_report_page_finalize;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/ziyaret/Ziyaret/ui/review/zyr-report-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/review/zyr-report-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, box);
 }
 
@@ -52,10 +56,11 @@ zyr_report_page_init (ZyrReportPage *self)
 }
 
 GtkWidget *
-zyr_report_page_new (const char *visit_id)
+zyr_report_page_new (ZyrWorkspace *workspace, const char *visit_id)
 {
   ZyrReportPage *self = g_object_new (ZYR_TYPE_REPORT_PAGE, NULL);
 
+  self->workspace = g_object_ref (workspace);
   self->visit_id = g_strdup (visit_id);
 
   return GTK_WIDGET (self);

@@ -6,6 +6,8 @@ struct _ZyrReviewPage
   GtkWidget parent_instance;
 
   GtkWidget *box;
+
+  ZyrWorkspace *workspace;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrReviewPage, zyr_review_page, GTK_TYPE_WIDGET)
@@ -16,6 +18,7 @@ zyr_review_page_dispose (GObject *object)
   ZyrReviewPage *self = ZYR_REVIEW_PAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_review_page_parent_class)->dispose (object);
 }
@@ -29,7 +32,8 @@ zyr_review_page_class_init (ZyrReviewPageClass *klass)
   object_class->dispose = zyr_review_page_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/ziyaret/Ziyaret/ui/review/zyr-review-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/review/zyr-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, box);
 }
 
@@ -39,8 +43,11 @@ zyr_review_page_init (ZyrReviewPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-zyr_review_page_new (void)
+void
+zyr_review_page_set_workspace (ZyrReviewPage *self, ZyrWorkspace *workspace)
 {
-  return g_object_new (ZYR_TYPE_REVIEW_PAGE, NULL);
+  g_return_if_fail (ZYR_IS_REVIEW_PAGE (self));
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  g_set_object (&self->workspace, workspace);
 }

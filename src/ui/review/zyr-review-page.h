@@ -3,11 +3,14 @@
 
 #include <adwaita.h>
 
+#include "zyr-workspace.h"
+
 G_BEGIN_DECLS
 
 #define ZYR_TYPE_REVIEW_PAGE (zyr_review_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrReviewPage, zyr_review_page, ZYR, REVIEW_PAGE, GtkWidget)
 
-GtkWidget *zyr_review_page_new (void);
+/** zyr_review_page_set_workspace: called once, before the page is shown. */
+void zyr_review_page_set_workspace (ZyrReviewPage *self, ZyrWorkspace *workspace);
 
 G_END_DECLS

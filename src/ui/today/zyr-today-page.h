@@ -3,11 +3,14 @@
 
 #include <adwaita.h>
 
+#include "zyr-workspace.h"
+
 G_BEGIN_DECLS
 
 #define ZYR_TYPE_TODAY_PAGE (zyr_today_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrTodayPage, zyr_today_page, ZYR, TODAY_PAGE, GtkWidget)
 
-GtkWidget *zyr_today_page_new (void);
+/** zyr_today_page_set_workspace: called once, before the page is shown. */
+void zyr_today_page_set_workspace (ZyrTodayPage *self, ZyrWorkspace *workspace);
 
 G_END_DECLS
