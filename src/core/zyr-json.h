@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @size_bytes_max: refuses longer text
  * @depth_max: refuses deeper nesting (an object in an array counts 2)
  *
- * Strict JSON in UTF-8 with exactly one value; comments, trailing commas and embedded nuls are
- * refused. Checked before any parser recurses. Errors: %ZYR_CORE_ERROR.
+ * Strict JSON in UTF-8 with exactly one value; comments, trailing commas, nuls and
+ * integers of more than 18 digits are refused. Checked before any parser recurses. Errors: %ZYR_CORE_ERROR.
  *
  * Returns: (transfer full) (nullable):
  */

@@ -60,7 +60,7 @@ char *zyr_phone_format (const char *phone);
 char *zyr_iban_format (const char *iban);
 
 /* Valid numbers from any seed, the same for the same seed, distinct for seeds below the number of
- * possible bodies (9·10^8 TCKN, 10^7 YKN, 10^9 VKN, 10^16 accounts). (transfer full) */
+ * possible bodies (8.9·10^8 TCKN, 10^7 YKN, 10^9 VKN, 10^16 accounts). (transfer full) */
 char *zyr_tckn_generate (guint64 seed);
 char *zyr_ykn_generate (guint64 seed);
 char *zyr_vkn_generate (guint64 seed);
