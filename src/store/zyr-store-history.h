@@ -8,23 +8,24 @@ G_BEGIN_DECLS
 /**
  * ZyrStoreHistoryRow: one exchange with the centre, for the user's list and for support
  * @id: set by the store
- * @started, @ended: ISO times
  * @outcome: "ok", or the code of a problem; never a sentence, never personal data
  */
 typedef struct
 {
   gint64 id;
-  char  *started;
-  char  *ended;
+  gint64 started_unix;
+  gint64 ended_unix;
   char  *outcome;
-  gint64 n_sent;
-  gint64 n_received;
-  gint64 sent_bytes;
-  gint64 received_bytes;
+  guint  n_ops_sent;
+  guint  n_conflicts;
+  guint  n_quarantined;
+  guint  n_records_received;
+  guint  n_blobs_sent;
 } ZyrStoreHistoryRow;
 
-ZyrStoreHistoryRow *zyr_store_history_row_new (const char *started,
-                                               const char *ended,
+/** zyr_store_history_row_new: the counts are 0 and may be set */
+ZyrStoreHistoryRow *zyr_store_history_row_new (gint64      started_unix,
+                                               gint64      ended_unix,
                                                const char *outcome);
 void                zyr_store_history_row_free (ZyrStoreHistoryRow *self);
 

@@ -43,14 +43,24 @@ gint64 zyr_store_append_operation (ZyrStore            *self,
                                    GError             **error);
 
 /**
- * zyr_store_list_pending:
+ * zyr_store_list_operations:
+ * @after: the number before the first one wanted
  * @n_max: 0 for ZYR_PUSH_OPS_N_MAX
  * @size_bytes_max: of the JSON text together; the first is given even if it is larger; 0: no bound
  *
- * The oldest operations without an answer of the centre, in order.
+ * The operations @after + 1, @after + 2, … as they were made, answered or not: a centre restored
+ * from a backup asks for answered ones again, which are kept ZYR_JOURNAL_AGE_DAYS_MAX days. Errors:
+ * CONFLICT when @after + 1 was given out but is no longer kept.
  *
- * Returns: (transfer full) (element-type JsonObject):
+ * Returns: (transfer full) (element-type JsonObject): without a gap, empty when there are none
  */
+GPtrArray *zyr_store_list_operations (ZyrStore *self,
+                                      gint64    after,
+                                      guint     n_max,
+                                      gsize     size_bytes_max,
+                                      GError  **error);
+
+/** zyr_store_list_pending: the same for those that the centre has not answered, oldest first */
 GPtrArray *zyr_store_list_pending (ZyrStore *self,
                                    guint     n_max,
                                    gsize     size_bytes_max,
@@ -126,8 +136,8 @@ void zyr_store_op_result_free (ZyrStoreOpResult *self);
  *
  * One transaction, with the view. An accepted operation leaves the view's overlay record by record,
  * when the centre's state has reached the version of its result; a conflicting or quarantined one
- * leaves it at once. Answers to operations that have one already change nothing. Errors: CONFLICT
- * for a number that was never given out.
+ * leaves it at once. A second answer to an operation takes the place of the first (a restored centre
+ * answers anew). Errors: CONFLICT for a number that was never given out.
  */
 gboolean zyr_store_apply_push_results (ZyrStore *self, GPtrArray *results, GError **error);
 
@@ -135,16 +145,6 @@ gboolean zyr_store_apply_push_results (ZyrStore *self, GPtrArray *results, GErro
 gint64 zyr_store_get_last_op (ZyrStore *self, GError **error);
 /** zyr_store_get_last_acked: the last number that the centre has answered; -1 on error */
 gint64 zyr_store_get_last_acked (ZyrStore *self, GError **error);
-
-/**
- * zyr_store_reopen_operations:
- * @centre_last_op: the last number that the centre knows of this device
- *
- * After the centre was restored from a backup: answered operations beyond it become pending again
- * (they are kept ZYR_JOURNAL_AGE_DAYS_MAX days). Errors: CONFLICT when the centre knows more than
- * the store ever gave out, or the journal does not reach back far enough.
- */
-gboolean zyr_store_reopen_operations (ZyrStore *self, gint64 centre_last_op, GError **error);
 
 /** zyr_store_prune: forgets settled operations and history older than the limits */
 gboolean zyr_store_prune (ZyrStore *self, GError **error);

@@ -1,42 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-record.h"
+#include "zyr-feed-entry.h"
 #include "zyr-store.h"
 
 G_BEGIN_DECLS
 
 /* What the centre stated, and the view: the centre's state plus the user's own operations that it
  * does not hold yet. Readers only ever see the view. */
-
-/**
- * ZyrStoreEntryType: one line of the centre's feed
- * @ZYR_STORE_UPSERT: the record's state
- * @ZYR_STORE_ENTER: the same, first time in this scope
- * @ZYR_STORE_LEAVE: the scope no longer holds it; a household takes what hangs on it along
- * @ZYR_STORE_DELETE: the centre removed it
- */
-typedef enum
-{
-  ZYR_STORE_UPSERT,
-  ZYR_STORE_ENTER,
-  ZYR_STORE_LEAVE,
-  ZYR_STORE_DELETE,
-} ZyrStoreEntryType;
-
-typedef struct
-{
-  ZyrStoreEntryType type;
-  ZyrKind           kind;
-  char             *id;
-  ZyrRecord        *record; /* (nullable): NULL for LEAVE and DELETE */
-} ZyrStoreEntry;
-
-/** zyr_store_entry_new: @record gives kind and id */
-ZyrStoreEntry *zyr_store_entry_new (ZyrStoreEntryType type, ZyrRecord *record);
-/** zyr_store_entry_new_removal: @type LEAVE or DELETE */
-ZyrStoreEntry *zyr_store_entry_new_removal (ZyrStoreEntryType type, ZyrKind kind, const char *id);
-void           zyr_store_entry_free (ZyrStoreEntry *self);
 
 /** ZyrStoreCursor: how far a scope was read. @resetting: between begin_reset and end_reset */
 typedef struct
@@ -51,7 +22,7 @@ void zyr_store_cursor_free (ZyrStoreCursor *self);
 
 /**
  * zyr_store_apply_page:
- * @entries: (element-type ZyrStoreEntry): in the order of the feed
+ * @entries: (element-type ZyrFeedEntry): in the order of the feed
  * @next_seq: the cursor after this page
  *
  * Rows, cursor, view and search index in one transaction. A record is replaced only by a newer one
@@ -72,7 +43,8 @@ gboolean zyr_store_apply_page (ZyrStore   *self,
  * @epoch: the epoch that pages will carry from now on
  *
  * The scope is read again from 0. What is there stays visible; what the pages up to
- * zyr_store_end_reset() do not name is removed by it. A reset in progress survives a restart.
+ * zyr_store_end_reset() do not name is removed by it. A reset in progress survives a restart; begun
+ * again, it starts anew. Own operations, their journal and drafts stay.
  */
 gboolean zyr_store_begin_reset (ZyrStore   *self,
                                 const char *scope,
@@ -172,7 +144,6 @@ GPtrArray *zyr_store_search_households (ZyrStore   *self,
                                         guint      *n_total,
                                         GError    **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreEntry, zyr_store_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreCursor, zyr_store_cursor_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrHouseholdHit, zyr_household_hit_free)
 

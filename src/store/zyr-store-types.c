@@ -8,44 +8,6 @@
 
 G_DEFINE_QUARK (zyr-store-error-quark, zyr_store_error)
 
-ZyrStoreEntry *
-zyr_store_entry_new (ZyrStoreEntryType type, ZyrRecord *record)
-{
-  ZyrStoreEntry *self;
-
-  g_return_val_if_fail (record != NULL, NULL);
-
-  self = g_new0 (ZyrStoreEntry, 1);
-  self->type = type;
-  self->kind = zyr_record_get_kind (record);
-  self->id = g_strdup (zyr_record_get_id (record));
-  self->record = zyr_record_ref (record);
-  return self;
-}
-
-ZyrStoreEntry *
-zyr_store_entry_new_removal (ZyrStoreEntryType type, ZyrKind kind, const char *id)
-{
-  ZyrStoreEntry *self;
-
-  g_return_val_if_fail (type == ZYR_STORE_LEAVE || type == ZYR_STORE_DELETE, NULL);
-  g_return_val_if_fail (id != NULL, NULL);
-
-  self = g_new0 (ZyrStoreEntry, 1);
-  self->type = type;
-  self->kind = kind;
-  self->id = g_strdup (id);
-  return self;
-}
-
-void
-zyr_store_entry_free (ZyrStoreEntry *self)
-{
-  g_free (self->id);
-  g_clear_pointer (&self->record, zyr_record_unref);
-  g_free (self);
-}
-
 void
 zyr_store_cursor_free (ZyrStoreCursor *self)
 {
@@ -166,12 +128,12 @@ zyr_store_blob_info_free (ZyrStoreBlobInfo *self)
 }
 
 ZyrStoreHistoryRow *
-zyr_store_history_row_new (const char *started, const char *ended, const char *outcome)
+zyr_store_history_row_new (gint64 started_unix, gint64 ended_unix, const char *outcome)
 {
   ZyrStoreHistoryRow *self = g_new0 (ZyrStoreHistoryRow, 1);
 
-  self->started = g_strdup (started);
-  self->ended = g_strdup (ended);
+  self->started_unix = started_unix;
+  self->ended_unix = ended_unix;
   self->outcome = g_strdup (outcome);
   return self;
 }
@@ -179,8 +141,6 @@ zyr_store_history_row_new (const char *started, const char *ended, const char *o
 void
 zyr_store_history_row_free (ZyrStoreHistoryRow *self)
 {
-  g_free (self->started);
-  g_free (self->ended);
   g_free (self->outcome);
   g_free (self);
 }
