@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-clock.h"
+#include "zyr-limits.h"
+#include "zyr-operation-private.h"
+#include "zyr-uuid.h"
+
+static const struct
+{
+  const char   *action;
+  ZyrVisitEvent event;
+} actions[] = {
+  { "approve", ZYR_VISIT_EVENT_APPROVE },
+  { "return", ZYR_VISIT_EVENT_RETURN },
+  { "reject", ZYR_VISIT_EVENT_REJECT },
+};
+
+static gboolean
+find_event (const char *action, ZyrVisitEvent *event)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (action, actions[i].action) == 0)
+      {
+        *event = actions[i].event;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static JsonArray *
+copy_remarks (JsonObject *review)
+{
+  g_autoptr (JsonArray) copies = json_array_new ();
+  JsonArray *remarks = zyr_json_get_array (review, "remarks");
+
+  if (remarks == NULL)
+    return zyr_json_has (review, "remarks") ? NULL : g_steal_pointer (&copies);
+  if (json_array_get_length (remarks) > ZYR_REMARKS_N_MAX)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (remarks); i++)
+    {
+      JsonNode *node = json_array_get_element (remarks, i);
+      JsonObject *remark = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      g_autoptr (JsonObject) copy = json_object_new ();
+
+      if (!zyr_apply_is_text (zyr_json_get_string (remark, "ref", NULL), ZYR_NAME_SIZE_BYTES_MAX)
+          || !zyr_apply_is_text (zyr_json_get_string (remark, "text", NULL),
+                                 ZYR_TEXT_SIZE_BYTES_MAX)
+          || !zyr_apply_copy_text (copy, remark, "ref", ZYR_NAME_SIZE_BYTES_MAX)
+          || !zyr_apply_copy_text (copy, remark, "label", ZYR_TEXT_SIZE_BYTES_MAX)
+          || !zyr_apply_copy_text (copy, remark, "text", ZYR_TEXT_SIZE_BYTES_MAX))
+        return NULL;
+      json_array_add_object_element (copies, g_steal_pointer (&copy));
+    }
+
+  return g_steal_pointer (&copies);
+}
+
+static ZyrVisitGuard
+get_guards (JsonObject *review, JsonArray *remarks)
+{
+  gboolean reason
+      = zyr_apply_is_text (zyr_json_get_string (review, "reason", NULL), ZYR_TEXT_SIZE_BYTES_MAX);
+  gboolean text
+      = zyr_apply_is_text (zyr_json_get_string (review, "text", NULL), ZYR_TEXT_SIZE_BYTES_MAX);
+  ZyrVisitGuard guards = ZYR_VISIT_GUARD_NONE;
+
+  if (reason || text)
+    guards |= ZYR_VISIT_GUARD_REASON;
+  if (json_array_get_length (remarks) > 0 || text)
+    guards |= ZYR_VISIT_GUARD_REMARKS;
+
+  return guards;
+}
+
+static const char *
+get_visit_time (ZyrRecord *visit)
+{
+  const char *ended = zyr_record_get_string (visit, "ended", NULL);
+
+  return ended != NULL ? ended : zyr_record_get_string (visit, "planned", NULL);
+}
+
+static gboolean
+is_later (ZyrRecord *a, ZyrRecord *b)
+{
+  gint64 a_us = 0, b_us = 0;
+
+  return zyr_time_parse_iso (get_visit_time (a), &a_us, NULL, NULL)
+         && zyr_time_parse_iso (get_visit_time (b), &b_us, NULL, NULL) && a_us > b_us;
+}
+
+static void
+rate_household (ZyrApply *self, ZyrRecord *household, ZyrRecord *visit)
+{
+  JsonObject *body = zyr_json_copy_object (zyr_record_get_body (household));
+  const char *time = get_visit_time (visit);
+  g_autofree char *date = g_strndup (time != NULL ? time : self->at, 10);
+
+  json_object_set_string_member (body, "rating", zyr_record_get_string (visit, "rating", NULL));
+  json_object_set_string_member (body, "rating_date", date);
+  json_object_set_string_member (body, "rating_source", "visit");
+  json_object_set_string_member (body, "rating_visit", zyr_record_get_id (visit));
+  zyr_apply_change (self, household, body, NULL);
+}
+
+static const char *
+supersede (ZyrVisitState *state)
+{
+  return zyr_apply_step (state,
+                         ZYR_VISIT_EVENT_SUPERSEDE,
+                         ZYR_VISIT_ACTOR_SYSTEM,
+                         ZYR_VISIT_GUARD_NONE);
+}
+
+/* A visit's rating becomes the household's, and the visit approved before is superseded; a visit
+ * made before the one that counts now is superseded itself. Without a rating (nobody at home)
+ * nothing of this happens. */
+static const char *
+settle_rating (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household, ZyrVisitState *state)
+{
+  const char *earlier_id = zyr_record_get_string (household, "rating_visit", NULL);
+  g_autoptr (ZyrRecord) earlier = NULL;
+  ZyrVisitState earlier_state = ZYR_VISIT_NONE;
+  JsonObject *body = NULL;
+  const char *refusal = NULL;
+
+  if (zyr_record_get_string (visit, "rating", NULL) == NULL)
+    return NULL;
+
+  earlier = zyr_apply_lookup (self, ZYR_KIND_VISIT, earlier_id);
+  if (earlier != NULL)
+    earlier_state = zyr_visit_state_from_string (zyr_record_get_string (earlier, "state", NULL));
+  if (earlier_state == ZYR_VISIT_APPROVED)
+    {
+      if (is_later (earlier, visit))
+        return supersede (state);
+
+      refusal = supersede (&earlier_state);
+      if (refusal != NULL)
+        return refusal;
+      body = zyr_json_copy_object (zyr_record_get_body (earlier));
+      json_object_set_string_member (body, "state", zyr_visit_state_to_string (earlier_state));
+      zyr_apply_change (self, earlier, body, NULL);
+    }
+  rate_household (self, household, visit);
+
+  return NULL;
+}
+
+static gboolean
+add_review (ZyrApply   *self,
+            ZyrRecord  *visit,
+            ZyrRecord  *household,
+            JsonObject *review,
+            JsonArray  *remarks)
+{
+  const char *id = zyr_json_get_string (review, "id", NULL);
+  JsonObject *body = json_object_new ();
+
+  if (!zyr_apply_copy_text (body, review, "reason", ZYR_TEXT_SIZE_BYTES_MAX)
+      || !zyr_apply_copy_text (body, review, "text", ZYR_TEXT_SIZE_BYTES_MAX))
+    {
+      json_object_unref (body);
+      return FALSE;
+    }
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "visit", zyr_record_get_id (visit));
+  json_object_set_string_member (body, "household", zyr_record_get_id (household));
+  json_object_set_int_member (body, "revision", zyr_json_get_int (review, "revision", 0));
+  json_object_set_string_member (body, "by", self->context->user_id);
+  zyr_json_set_optional (body, "by_name", self->context->user_name);
+  json_object_set_string_member (body, "at", self->at);
+  json_object_set_string_member (body, "action", zyr_json_get_string (review, "action", ""));
+  json_object_set_array_member (body, "remarks", json_array_ref (remarks));
+  zyr_apply_add (self, ZYR_KIND_REVIEW, id, household, body);
+
+  return TRUE;
+}
+
+static const char *
+decide (ZyrApply      *self,
+        ZyrRecord     *visit,
+        ZyrRecord     *household,
+        ZyrVisitEvent  event,
+        ZyrVisitActor  actor,
+        ZyrVisitGuard  guards)
+{
+  ZyrVisitState state
+      = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
+  const char *refusal = zyr_apply_step (&state, event, actor, guards);
+  JsonObject *body = NULL;
+
+  if (refusal == NULL && event == ZYR_VISIT_EVENT_APPROVE)
+    refusal = settle_rating (self, visit, household, &state);
+  if (refusal != NULL)
+    return refusal;
+
+  body = zyr_json_copy_object (zyr_record_get_body (visit));
+  json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
+  json_object_set_string_member (body, "decided_by", self->context->user_id);
+  json_object_set_string_member (body, "decided_at", self->at);
+  zyr_apply_change (self, visit, body, NULL);
+
+  return NULL;
+}
+
+const char *
+zyr_apply_review_add (ZyrApply *self)
+{
+  JsonObject *review = zyr_json_get_object (self->op, "review");
+  const char *id = zyr_json_get_string (review, "id", NULL);
+  g_autoptr (JsonArray) remarks = NULL;
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (ZyrRecord) existing = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  ZyrVisitEvent event = ZYR_VISIT_EVENT_APPROVE;
+  const char *refusal = zyr_apply_find_visit (self,
+                                              zyr_json_get_string (review, "visit", NULL),
+                                              &visit,
+                                              &household,
+                                              &actor);
+
+  if (refusal != NULL)
+    return refusal;
+  remarks = copy_remarks (review);
+  if (!zyr_uuid_is_valid (id) || remarks == NULL
+      || !find_event (zyr_json_get_string (review, "action", NULL), &event))
+    return ZYR_REFUSAL_MALFORMED;
+  existing = zyr_apply_lookup (self, ZYR_KIND_REVIEW, id);
+  if (existing != NULL)
+    return ZYR_REFUSAL_DUPLICATE;
+  /* Judged is what was read: a revision that came after it is not. */
+  if (zyr_json_get_int (review, "revision", 0) != zyr_record_get_int (visit, "revision", 0))
+    return ZYR_REFUSAL_STALE_REVISION;
+
+  refusal = decide (self, visit, household, event, actor, get_guards (review, remarks));
+  if (refusal != NULL)
+    return refusal;
+
+  return add_review (self, visit, household, review, remarks) ? NULL : ZYR_REFUSAL_MALFORMED;
+}
+
+const char *
+zyr_apply_note_add (ZyrApply *self)
+{
+  JsonObject *note = zyr_json_get_object (self->op, "note");
+  const char *id = zyr_json_get_string (note, "id", NULL);
+  const char *created = zyr_json_get_string (note, "created", self->at);
+  const char *corrects = zyr_json_get_string (note, "corrects", NULL);
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (ZyrRecord) existing = NULL;
+  g_autoptr (ZyrRecord) corrected = NULL;
+  JsonObject *body = NULL;
+  const char *refusal
+      = zyr_apply_find_household (self, zyr_json_get_string (note, "household", NULL), &household);
+
+  if (refusal != NULL)
+    return refusal;
+  if ((self->context->roles & (ZYR_ROLE_WORKER | ZYR_ROLE_CLERK | ZYR_ROLE_SUPERVISOR)) == 0)
+    return ZYR_REFUSAL_NOT_ALLOWED;
+  if (!zyr_uuid_is_valid (id) || !zyr_apply_is_time (created)
+      || !zyr_apply_is_text (zyr_json_get_string (note, "text", NULL), ZYR_TEXT_SIZE_BYTES_MAX))
+    return ZYR_REFUSAL_MALFORMED;
+  existing = zyr_apply_lookup (self, ZYR_KIND_NOTE, id);
+  if (existing != NULL)
+    return ZYR_REFUSAL_DUPLICATE;
+  if (corrects != NULL)
+    {
+      corrected = zyr_apply_lookup (self, ZYR_KIND_NOTE, corrects);
+      if (corrected == NULL
+          || g_strcmp0 (zyr_record_get_household (corrected), zyr_record_get_id (household)) != 0)
+        return ZYR_REFUSAL_UNKNOWN_RECORD;
+      if (g_strcmp0 (zyr_record_get_string (corrected, "author", NULL), self->context->user_id)
+          != 0)
+        return ZYR_REFUSAL_NOT_ALLOWED;
+    }
+
+  body = json_object_new ();
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "household", zyr_record_get_id (household));
+  json_object_set_string_member (body, "author", self->context->user_id);
+  zyr_json_set_optional (body, "author_name", self->context->user_name);
+  json_object_set_string_member (body, "created", created);
+  json_object_set_string_member (body, "text", zyr_json_get_string (note, "text", ""));
+  zyr_json_set_optional (body, "corrects", corrects);
+  zyr_apply_add (self, ZYR_KIND_NOTE, id, household, body);
+
+  return NULL;
+}

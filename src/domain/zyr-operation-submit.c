@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-hash.h"
+#include "zyr-limits.h"
+#include "zyr-operation-private.h"
+#include "zyr-uuid.h"
+
+#include <string.h>
+
+/* Name, type and digest of an attached file; NULL when something is missing or too large. */
+static JsonObject *
+copy_file (JsonObject *file)
+{
+  static const char *const texts[] = { "ref", "sha256", "mime", "name" };
+  gint64 size_bytes = zyr_json_get_int (file, "size", -1);
+  JsonObject *copy = NULL;
+
+  if (!zyr_hash_is_sha256_hex (zyr_json_get_string (file, "sha256", NULL)) || size_bytes < 0
+      || (gsize) size_bytes > ZYR_BLOB_SIZE_BYTES_MAX
+      || zyr_json_get_string (file, "ref", NULL) == NULL)
+    return NULL;
+
+  copy = json_object_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!zyr_apply_copy_text (copy, file, texts[i], ZYR_NAME_SIZE_BYTES_MAX))
+      {
+        json_object_unref (copy);
+        return NULL;
+      }
+  json_object_set_int_member (copy, "size", size_bytes);
+
+  return copy;
+}
+
+static JsonArray *
+copy_files (JsonObject *revision)
+{
+  g_autoptr (JsonArray) copies = json_array_new ();
+  JsonArray *files = zyr_json_get_array (revision, "attachments");
+
+  if (files == NULL)
+    return zyr_json_has (revision, "attachments") ? NULL : g_steal_pointer (&copies);
+  if (json_array_get_length (files) > ZYR_ATTACHMENTS_N_MAX)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (files); i++)
+    {
+      JsonNode *node = json_array_get_element (files, i);
+      JsonObject *copy
+          = JSON_NODE_HOLDS_OBJECT (node) ? copy_file (json_node_get_object (node)) : NULL;
+
+      if (copy == NULL)
+        return NULL;
+      json_array_add_object_element (copies, copy);
+    }
+
+  return g_steal_pointer (&copies);
+}
+
+static gboolean
+is_revision (JsonObject *revision)
+{
+  const char *instance = zyr_json_get_string (revision, "instance", NULL);
+  const char *hash = zyr_json_get_string (revision, "content_hash", NULL);
+  g_autofree char *computed = NULL;
+
+  if (!zyr_uuid_is_valid (zyr_json_get_string (revision, "id", NULL))
+      || !zyr_apply_is_text (instance, ZYR_INSTANCE_SIZE_BYTES_MAX))
+    return FALSE;
+  if ((zyr_json_has (revision, "started")
+       && !zyr_apply_is_time (zyr_json_get_string (revision, "started", NULL)))
+      || (zyr_json_has (revision, "ended")
+          && !zyr_apply_is_time (zyr_json_get_string (revision, "ended", NULL))))
+    return FALSE;
+  computed = zyr_hash_sha256_hex_text (instance);
+
+  return g_strcmp0 (hash, computed) == 0;
+}
+
+/* The form that the visit was planned with, which must be the one that was filled. */
+static ZyrRecord *
+find_form (ZyrApply *self, ZyrRecord *visit, JsonObject *revision)
+{
+  g_autoptr (ZyrRecord) form
+      = zyr_apply_lookup (self, ZYR_KIND_FORM, zyr_record_get_string (visit, "form", NULL));
+
+  if (form == NULL
+      || g_strcmp0 (zyr_record_get_string (form, "form_id", NULL),
+                    zyr_json_get_string (revision, "form_id", NULL))
+             != 0
+      || g_strcmp0 (zyr_record_get_string (form, "version", NULL),
+                    zyr_json_get_string (revision, "form_version", NULL))
+             != 0)
+    return NULL;
+
+  return g_steal_pointer (&form);
+}
+
+/* Completing and editing happen on the device and do not travel: one submission stands for all the
+ * steps from where the centre last saw the visit. */
+static const char *
+step_to_submitted (ZyrVisitState *state, ZyrVisitActor actor, const char *outcome)
+{
+  gboolean failed = zyr_visit_outcome_is_unsuccessful (outcome);
+  const char *refusal = NULL;
+
+  if (*state == ZYR_VISIT_RETURNED)
+    refusal = zyr_apply_step (state, ZYR_VISIT_EVENT_EDIT, actor, ZYR_VISIT_GUARD_NONE);
+  if (refusal == NULL && *state == ZYR_VISIT_IN_PROGRESS)
+    refusal = zyr_apply_step (state,
+                              failed ? ZYR_VISIT_EVENT_FAIL : ZYR_VISIT_EVENT_COMPLETE,
+                              actor,
+                              failed ? ZYR_VISIT_GUARD_UNSUCCESSFUL : ZYR_VISIT_GUARD_ANSWERED);
+  if (refusal == NULL)
+    refusal = zyr_apply_step (state, ZYR_VISIT_EVENT_SEND, actor, ZYR_VISIT_GUARD_ACCEPTED);
+
+  return refusal;
+}
+
+static void
+add_revision (ZyrApply   *self,
+              ZyrRecord  *visit,
+              ZyrRecord  *household,
+              JsonObject *revision,
+              JsonArray  *files,
+              JsonObject *result)
+{
+  const char *id = zyr_json_get_string (revision, "id", NULL);
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "visit", zyr_record_get_id (visit));
+  json_object_set_string_member (body, "household", zyr_record_get_id (household));
+  json_object_set_int_member (body, "revision", zyr_json_get_int (revision, "revision", 0));
+  zyr_json_set_optional (body, "form_id", zyr_json_get_string (revision, "form_id", NULL));
+  zyr_json_set_optional (body,
+                         "form_version",
+                         zyr_json_get_string (revision, "form_version", NULL));
+  json_object_set_string_member (body, "instance", zyr_json_get_string (revision, "instance", ""));
+  json_object_set_string_member (body,
+                                 "content_hash",
+                                 zyr_json_get_string (revision, "content_hash", ""));
+  json_object_set_string_member (body, "worker", self->context->user_id);
+  json_object_set_string_member (body, "device", self->context->device_id);
+  zyr_json_set_optional (body, "started", zyr_json_get_string (revision, "started", NULL));
+  zyr_json_set_optional (body, "ended", zyr_json_get_string (revision, "ended", NULL));
+  json_object_set_string_member (body, "submitted", self->at);
+  json_object_set_string_member (body, "received", self->now);
+  json_object_set_array_member (body, "attachments", json_array_ref (files));
+  if (result != NULL)
+    json_object_set_object_member (body, "result", json_object_ref (result));
+  zyr_apply_add (self, ZYR_KIND_VISIT_REVISION, id, household, body);
+}
+
+static void
+change_visit (ZyrApply     *self,
+              ZyrRecord    *visit,
+              JsonObject   *revision,
+              JsonObject   *result,
+              ZyrVisitState state)
+{
+  static const char *const of_earlier_revision[]
+      = { "outcome", "rating", "result", "decided_by", "decided_at" };
+  JsonObject *body = zyr_json_copy_object (zyr_record_get_body (visit));
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_earlier_revision); i++)
+    json_object_remove_member (body, of_earlier_revision[i]);
+
+  json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
+  json_object_set_int_member (body, "revision", zyr_json_get_int (revision, "revision", 0));
+  if (!zyr_json_has (body, "started"))
+    zyr_json_set_optional (body, "started", zyr_json_get_string (revision, "started", NULL));
+  json_object_set_string_member (body,
+                                 "ended",
+                                 zyr_json_get_string (revision, "ended", self->at));
+  if (result != NULL)
+    {
+      zyr_json_set_optional (body, "outcome", zyr_json_get_string (result, "outcome", NULL));
+      zyr_json_set_optional (body, "rating", zyr_json_get_string (result, "rating", NULL));
+      json_object_set_object_member (body, "result", json_object_ref (result));
+    }
+  zyr_apply_change (self, visit, body, NULL);
+}
+
+/* TRUE when the revision id is taken; @refusal then says whether this is the same one again. */
+static gboolean
+find_earlier (ZyrApply *self, ZyrRecord *visit, JsonObject *revision, const char **refusal)
+{
+  g_autoptr (ZyrRecord) earlier = zyr_apply_lookup (self,
+                                                    ZYR_KIND_VISIT_REVISION,
+                                                    zyr_json_get_string (revision, "id", NULL));
+  gboolean same = FALSE;
+
+  if (earlier == NULL)
+    return FALSE;
+
+  same = g_strcmp0 (zyr_record_get_string (earlier, "visit", NULL), zyr_record_get_id (visit)) == 0
+         && g_strcmp0 (zyr_record_get_string (earlier, "content_hash", NULL),
+                       zyr_json_get_string (revision, "content_hash", NULL))
+                == 0
+         && zyr_record_get_int (earlier, "revision", 0)
+                == zyr_json_get_int (revision, "revision", 0);
+  *refusal = same ? NULL : ZYR_REFUSAL_DUPLICATE;
+
+  return TRUE;
+}
+
+const char *
+zyr_apply_visit_submit (ZyrApply *self)
+{
+  JsonObject *revision = zyr_json_get_object (self->op, "revision");
+  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (ZyrRecord) form = NULL;
+  g_autoptr (JsonArray) files = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
+
+  if (refusal != NULL)
+    return refusal;
+  if ((actor & ZYR_VISIT_ACTOR_WORKER) == 0 || (self->context->roles & ZYR_ROLE_WORKER) == 0)
+    return ZYR_REFUSAL_NOT_ALLOWED;
+  files = copy_files (revision);
+  if (!is_revision (revision) || files == NULL)
+    return ZYR_REFUSAL_MALFORMED;
+  if (find_earlier (self, visit, revision, &refusal))
+    return refusal;
+  /* The other device of the same worker was first: its revision stands, this one is kept aside. */
+  if (zyr_json_get_int (revision, "revision", 0) != zyr_record_get_int (visit, "revision", 0) + 1)
+    return ZYR_REFUSAL_STALE_REVISION;
+  form = find_form (self, visit, revision);
+  if (form == NULL)
+    return ZYR_REFUSAL_UNKNOWN_FORM;
+
+  if (self->context->read_result != NULL)
+    result = self->context->read_result (form,
+                                         zyr_json_get_string (revision, "instance", NULL),
+                                         self->context->lookup_data);
+  state = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
+  refusal = step_to_submitted (&state, actor, zyr_json_get_string (result, "outcome", NULL));
+  if (refusal != NULL)
+    return refusal;
+
+  add_revision (self, visit, household, revision, files, result);
+  change_visit (self, visit, revision, result, state);
+
+  return NULL;
+}
+
+const char *
+zyr_apply_attachment_add (ZyrApply *self)
+{
+  JsonObject *attachment = zyr_json_get_object (self->op, "attachment");
+  const char *id = zyr_json_get_string (attachment, "id", NULL);
+  const char *taken = zyr_json_get_string (attachment, "taken", self->at);
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (ZyrRecord) existing = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  JsonObject *body = NULL;
+  const char *refusal = zyr_apply_find_visit (self,
+                                              zyr_json_get_string (attachment, "visit", NULL),
+                                              &visit,
+                                              &household,
+                                              &actor);
+
+  if (refusal != NULL)
+    return refusal;
+  if ((actor & ZYR_VISIT_ACTOR_WORKER) == 0 || (self->context->roles & ZYR_ROLE_WORKER) == 0)
+    return ZYR_REFUSAL_NOT_ALLOWED;
+  if (!zyr_uuid_is_valid (id) || !zyr_apply_is_time (taken))
+    return ZYR_REFUSAL_MALFORMED;
+  existing = zyr_apply_lookup (self, ZYR_KIND_ATTACHMENT, id);
+  if (existing != NULL)
+    return ZYR_REFUSAL_DUPLICATE;
+  state = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
+  if (state == ZYR_VISIT_PLANNED || !zyr_visit_state_is_open (state))
+    return ZYR_REFUSAL_WRONG_STATE;
+
+  body = copy_file (attachment);
+  if (body == NULL)
+    return ZYR_REFUSAL_MALFORMED;
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "visit", zyr_record_get_id (visit));
+  json_object_set_string_member (body, "household", zyr_record_get_id (household));
+  json_object_set_string_member (body, "taken", taken);
+  zyr_apply_add (self, ZYR_KIND_ATTACHMENT, id, household, body);
+
+  return NULL;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-clock.h"
+#include "zyr-limits.h"
+#include "zyr-operation-private.h"
+#include "zyr-uuid.h"
+
+static ZyrVisitState
+get_state (ZyrRecord *visit)
+{
+  return zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
+}
+
+static JsonObject *
+copy_with_state (ZyrRecord *visit, ZyrVisitState state)
+{
+  JsonObject *body = zyr_json_copy_object (zyr_record_get_body (visit));
+
+  json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
+
+  return body;
+}
+
+/* The worker's part of a visit needs the role as well as the assignment. */
+static ZyrVisitActor
+without_lost_role (ZyrApply *self, ZyrVisitActor actor)
+{
+  if ((self->context->roles & ZYR_ROLE_WORKER) == 0)
+    actor &= ~ZYR_VISIT_ACTOR_WORKER;
+
+  return actor;
+}
+
+/* Of the foundation, active, and a worker: somebody to whom a visit can be given. */
+static const char *
+check_officer (ZyrApply *self, const char *user)
+{
+  g_autoptr (ZyrRecord) record = zyr_apply_lookup (self, ZYR_KIND_USER, user);
+  g_auto (GStrv) roles = NULL;
+
+  if (record == NULL)
+    return ZYR_REFUSAL_UNKNOWN_RECORD;
+  if (g_strcmp0 (zyr_record_get_string (record, "foundation", NULL), self->context->foundation)
+      != 0)
+    return ZYR_REFUSAL_OTHER_FOUNDATION;
+
+  roles = zyr_json_dup_strings (zyr_record_get_body (record), "roles");
+  if (!zyr_record_get_bool (record, "active", FALSE)
+      || (zyr_roles_from_strings ((const char *const *) roles) & ZYR_ROLE_WORKER) == 0)
+    return ZYR_REFUSAL_NOT_ALLOWED;
+
+  return NULL;
+}
+
+const char *
+zyr_apply_visit_start (ZyrApply *self)
+{
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  JsonObject *body = NULL;
+
+  if (refusal != NULL)
+    return refusal;
+
+  actor = without_lost_role (self, actor);
+  state = get_state (visit);
+  /* Opened on his other device already: nothing is lost by opening it here too. */
+  if (state == ZYR_VISIT_IN_PROGRESS && (actor & ZYR_VISIT_ACTOR_WORKER) != 0)
+    return NULL;
+
+  refusal = zyr_apply_step (&state,
+                            state == ZYR_VISIT_RETURNED ? ZYR_VISIT_EVENT_EDIT
+                                                        : ZYR_VISIT_EVENT_OPEN,
+                            actor,
+                            ZYR_VISIT_GUARD_NONE);
+  if (refusal != NULL)
+    return refusal;
+
+  body = copy_with_state (visit, state);
+  if (!zyr_json_has (body, "started"))
+    json_object_set_string_member (body, "started", self->at);
+  zyr_apply_change (self, visit, body, NULL);
+
+  return NULL;
+}
+
+/* Planning */
+
+static const char *
+check_plan (ZyrApply *self, JsonObject *plan, ZyrRecord **form)
+{
+  const char *planned = zyr_json_get_string (plan, "planned", NULL);
+  const char *due = zyr_json_get_string (plan, "due", NULL);
+  const char *worker = zyr_json_get_string (plan, "worker", NULL);
+  const char *second = zyr_json_get_string (plan, "second", NULL);
+  gint64 attempt = zyr_json_get_int (plan, "attempt", 1);
+  const char *refusal = NULL;
+
+  if (!zyr_apply_is_time (planned) || !zyr_date_is_valid (due) || attempt < 1
+      || !zyr_apply_is_text (zyr_json_get_string (plan, "type", NULL), ZYR_NAME_SIZE_BYTES_MAX)
+      || g_strcmp0 (worker, second) == 0)
+    return ZYR_REFUSAL_MALFORMED;
+
+  refusal = check_officer (self, worker);
+  if (refusal == NULL && second != NULL)
+    refusal = check_officer (self, second);
+  if (refusal != NULL)
+    return refusal;
+
+  *form = zyr_apply_lookup (self, ZYR_KIND_FORM, zyr_json_get_string (plan, "form", NULL));
+
+  return *form != NULL ? NULL : ZYR_REFUSAL_UNKNOWN_FORM;
+}
+
+static JsonObject *
+build_plan (JsonObject *plan, ZyrRecord *form, ZyrVisitState state)
+{
+  static const char *const texts[]
+      = { "id", "no", "household", "type", "planned", "due", "worker", "second", "reason",
+          "snapshot" };
+  JsonObject *body = json_object_new ();
+  g_auto (GStrv) programmes = zyr_json_dup_strings (plan, "programmes");
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (!zyr_apply_copy_text (body, plan, texts[i], ZYR_NAME_SIZE_BYTES_MAX))
+      {
+        json_object_unref (body);
+        return NULL;
+      }
+  if (g_strv_length (programmes) > ZYR_PROGRAMMES_N_MAX)
+    {
+      json_object_unref (body);
+      return NULL;
+    }
+
+  zyr_json_set_strings (body, "programmes", (const char *const *) programmes);
+  json_object_set_int_member (body, "attempt", zyr_json_get_int (plan, "attempt", 1));
+  json_object_set_string_member (body, "form", zyr_record_get_id (form));
+  zyr_json_set_optional (body, "form_id", zyr_record_get_string (form, "form_id", NULL));
+  zyr_json_set_optional (body, "form_version", zyr_record_get_string (form, "version", NULL));
+  json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
+  json_object_set_int_member (body, "revision", 0);
+
+  return body;
+}
+
+const char *
+zyr_apply_visit_plan (ZyrApply *self)
+{
+  JsonObject *plan = zyr_json_get_object (self->op, "visit");
+  const char *id = zyr_json_get_string (plan, "id", NULL);
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (ZyrRecord) existing = NULL;
+  g_autoptr (ZyrRecord) form = NULL;
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  const char *refusal = NULL;
+  JsonObject *body = NULL;
+
+  if (!zyr_uuid_is_valid (id))
+    return ZYR_REFUSAL_MALFORMED;
+  refusal = zyr_apply_find_household (self,
+                                      zyr_json_get_string (plan, "household", NULL),
+                                      &household);
+  if (refusal == NULL)
+    refusal = zyr_apply_step (&state,
+                              ZYR_VISIT_EVENT_PLAN,
+                              zyr_apply_get_actor (self),
+                              ZYR_VISIT_GUARD_NONE);
+  if (refusal != NULL)
+    return refusal;
+
+  existing = zyr_apply_lookup (self, ZYR_KIND_VISIT, id);
+  if (existing != NULL)
+    return ZYR_REFUSAL_DUPLICATE;
+  refusal = check_plan (self, plan, &form);
+  if (refusal != NULL)
+    return refusal;
+
+  body = build_plan (plan, form, state);
+  if (body == NULL)
+    return ZYR_REFUSAL_MALFORMED;
+  zyr_apply_add (self, ZYR_KIND_VISIT, id, household, body);
+
+  return NULL;
+}
+
+const char *
+zyr_apply_visit_reassign (ZyrApply *self)
+{
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  const char *worker = zyr_json_get_string (self->op, "worker", NULL);
+  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  JsonObject *body = NULL;
+
+  if (refusal != NULL)
+    return refusal;
+  state = get_state (visit);
+  refusal = zyr_apply_step (&state, ZYR_VISIT_EVENT_REASSIGN, actor, ZYR_VISIT_GUARD_NONE);
+  if (refusal == NULL)
+    refusal = check_officer (self, worker);
+  if (refusal != NULL)
+    return refusal;
+  if (g_strcmp0 (zyr_record_get_string (visit, "second", NULL), worker) == 0)
+    return ZYR_REFUSAL_MALFORMED;
+
+  body = copy_with_state (visit, state);
+  json_object_set_string_member (body, "worker", worker);
+  zyr_apply_change (self, visit, body, NULL);
+
+  return NULL;
+}
+
+const char *
+zyr_apply_visit_cancel (ZyrApply *self)
+{
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  const char *reason = zyr_json_get_string (self->op, "reason", NULL);
+  gboolean given = zyr_apply_is_text (reason, ZYR_TEXT_SIZE_BYTES_MAX);
+  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  JsonObject *body = NULL;
+
+  if (refusal != NULL)
+    return refusal;
+  state = get_state (visit);
+  refusal = zyr_apply_step (&state,
+                            ZYR_VISIT_EVENT_CANCEL,
+                            actor,
+                            given ? ZYR_VISIT_GUARD_REASON : ZYR_VISIT_GUARD_NONE);
+  if (refusal != NULL)
+    return refusal;
+
+  body = copy_with_state (visit, state);
+  json_object_set_string_member (body, "reason", reason);
+  json_object_set_string_member (body, "decided_by", self->context->user_id);
+  json_object_set_string_member (body, "decided_at", self->at);
+  zyr_apply_change (self, visit, body, NULL);
+
+  return NULL;
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-operation.h"
+
+#include "zyr-clock.h"
+#include "zyr-limits.h"
+#include "zyr-operation-private.h"
+#include "zyr-uuid.h"
+
+#include <string.h>
+
+static const struct
+{
+  const char *kind;
+  const char *(*apply) (ZyrApply *self);
+} handlers[] = {
+  { ZYR_OP_SET, zyr_apply_set },
+  { ZYR_OP_NOTE_ADD, zyr_apply_note_add },
+  { ZYR_OP_VISIT_START, zyr_apply_visit_start },
+  { ZYR_OP_VISIT_SUBMIT, zyr_apply_visit_submit },
+  { ZYR_OP_VISIT_PLAN, zyr_apply_visit_plan },
+  { ZYR_OP_VISIT_REASSIGN, zyr_apply_visit_reassign },
+  { ZYR_OP_VISIT_CANCEL, zyr_apply_visit_cancel },
+  { ZYR_OP_REVIEW_ADD, zyr_apply_review_add },
+  { ZYR_OP_ATTACHMENT_ADD, zyr_apply_attachment_add },
+};
+
+ZyrRecord *
+zyr_apply_lookup (ZyrApply *self, ZyrKind kind, const char *id)
+{
+  if (id == NULL || *id == '\0')
+    return NULL;
+
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (self->pending, i);
+
+      if (zyr_record_get_kind (record) == kind && g_str_equal (zyr_record_get_id (record), id))
+        return zyr_record_ref (record);
+    }
+
+  return self->context->lookup (kind, id, self->context->lookup_data);
+}
+
+const char *
+zyr_apply_find_household (ZyrApply *self, const char *id, ZyrRecord **household)
+{
+  *household = zyr_apply_lookup (self, ZYR_KIND_HOUSEHOLD, id);
+  if (*household == NULL)
+    return ZYR_REFUSAL_UNKNOWN_RECORD;
+  if (self->context->foundation == NULL
+      || g_strcmp0 (zyr_record_get_string (*household, "foundation", NULL),
+                    self->context->foundation)
+             != 0)
+    return ZYR_REFUSAL_OTHER_FOUNDATION;
+
+  return NULL;
+}
+
+ZyrVisitActor
+zyr_apply_get_actor (ZyrApply *self)
+{
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+
+  if ((self->context->roles & ZYR_ROLE_CLERK) != 0)
+    actor |= ZYR_VISIT_ACTOR_CLERK;
+  if ((self->context->roles & ZYR_ROLE_SUPERVISOR) != 0)
+    actor |= ZYR_VISIT_ACTOR_SUPERVISOR;
+  if ((self->context->roles & ZYR_ROLE_INSPECTOR) != 0)
+    actor |= ZYR_VISIT_ACTOR_INSPECTOR;
+
+  return actor;
+}
+
+const char *
+zyr_apply_find_visit (ZyrApply       *self,
+                      const char     *id,
+                      ZyrRecord     **visit,
+                      ZyrRecord     **household,
+                      ZyrVisitActor  *actor)
+{
+  const char *user = self->context->user_id;
+  const char *refusal = NULL;
+
+  *visit = zyr_apply_lookup (self, ZYR_KIND_VISIT, id);
+  if (*visit == NULL)
+    return ZYR_REFUSAL_UNKNOWN_RECORD;
+  refusal = zyr_apply_find_household (self, zyr_record_get_household (*visit), household);
+  if (refusal != NULL)
+    return refusal;
+
+  /* Who made a visit stays its maker when he no longer holds the worker's role: he may not do the
+   * worker's part (below), but he may not judge it either. */
+  *actor = zyr_apply_get_actor (self);
+  if (g_strcmp0 (zyr_record_get_string (*visit, "worker", NULL), user) == 0)
+    *actor |= ZYR_VISIT_ACTOR_WORKER;
+  if (g_strcmp0 (zyr_record_get_string (*visit, "second", NULL), user) == 0)
+    *actor |= ZYR_VISIT_ACTOR_SECOND;
+
+  return NULL;
+}
+
+static void
+replace_pending (ZyrApply *self, ZyrRecord *record)
+{
+  for (guint i = 0; i < self->pending->len; i++)
+    {
+      ZyrRecord *old = g_ptr_array_index (self->pending, i);
+
+      if (zyr_record_get_kind (old) == zyr_record_get_kind (record)
+          && g_str_equal (zyr_record_get_id (old), zyr_record_get_id (record)))
+        {
+          g_ptr_array_index (self->pending, i) = record;
+          zyr_record_unref (old);
+          return;
+        }
+    }
+  g_ptr_array_add (self->pending, record);
+}
+
+void
+zyr_apply_change (ZyrApply *self, ZyrRecord *record, JsonObject *body, JsonObject *tok)
+{
+  gboolean again = g_ptr_array_find (self->pending, record, NULL);
+
+  replace_pending (self,
+                   zyr_record_new (zyr_record_get_kind (record),
+                                   zyr_record_get_id (record),
+                                   zyr_record_get_scope (record),
+                                   zyr_record_get_ver (record) + (again ? 0 : 1),
+                                   body,
+                                   tok != NULL ? tok : zyr_record_get_tok (record)));
+  json_object_unref (body);
+  g_clear_pointer (&tok, json_object_unref);
+}
+
+void
+zyr_apply_add (ZyrApply   *self,
+               ZyrKind     kind,
+               const char *id,
+               ZyrRecord  *household,
+               JsonObject *body)
+{
+  g_autofree char *scope = g_strdup (zyr_record_get_scope (household));
+
+  if (*scope == '\0')
+    {
+      g_free (scope);
+      scope = g_strconcat ("f:", zyr_record_get_string (household, "foundation", ""), NULL);
+    }
+  replace_pending (self, zyr_record_new (kind, id, scope, 1, body, NULL));
+  json_object_unref (body);
+}
+
+const char *
+zyr_apply_step (ZyrVisitState *state,
+                ZyrVisitEvent  event,
+                ZyrVisitActor  actor,
+                ZyrVisitGuard  guards)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zyr_visit_state_next (*state, event, actor, guards, state, NULL, &error))
+    return NULL;
+  if (g_error_matches (error, ZYR_VISIT_STATE_ERROR, ZYR_VISIT_STATE_ERROR_WRONG_STATE))
+    return ZYR_REFUSAL_WRONG_STATE;
+  if (g_error_matches (error, ZYR_VISIT_STATE_ERROR, ZYR_VISIT_STATE_ERROR_OWN_VISIT))
+    return ZYR_REFUSAL_OWN_VISIT;
+  if (g_error_matches (error, ZYR_VISIT_STATE_ERROR, ZYR_VISIT_STATE_ERROR_GUARD))
+    return ZYR_REFUSAL_MALFORMED;
+
+  return ZYR_REFUSAL_NOT_ALLOWED;
+}
+
+gboolean
+zyr_apply_is_text (const char *text, gsize size_bytes_max)
+{
+  g_autofree char *bare = NULL;
+
+  if (text == NULL || strlen (text) > size_bytes_max)
+    return FALSE;
+  bare = g_strstrip (g_strdup (text));
+
+  return *bare != '\0';
+}
+
+gboolean
+zyr_apply_is_time (const char *text)
+{
+  return zyr_time_parse_iso (text, NULL, NULL, NULL);
+}
+
+gboolean
+zyr_apply_copy_text (JsonObject *to, JsonObject *from, const char *member, gsize size_max)
+{
+  const char *text = zyr_json_get_string (from, member, NULL);
+
+  /* Absent is fine; what is there must be text. */
+  if (text == NULL)
+    return !zyr_json_has (from, member);
+  if (strlen (text) > size_max)
+    return FALSE;
+  zyr_json_set_optional (to, member, text);
+
+  return TRUE;
+}
+
+static const char *
+apply_in (ZyrApply *self)
+{
+  const char *kind = zyr_operation_get_kind (self->op);
+
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    if (g_str_equal (kind, handlers[i].kind))
+      return handlers[i].apply (self);
+
+  return ZYR_REFUSAL_MALFORMED;
+}
+
+gboolean
+zyr_operation_apply (JsonObject                *op,
+                     const ZyrOperationContext *context,
+                     GPtrArray                 *changed,
+                     const char               **refusal)
+{
+  g_autoptr (GPtrArray) pending = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_record_unref);
+  g_autofree char *token = NULL;
+  ZyrApply apply = { .op = op, .context = context, .pending = pending };
+  const char *found = ZYR_REFUSAL_MALFORMED;
+
+  g_return_val_if_fail (op != NULL && context != NULL && changed != NULL, FALSE);
+  g_return_val_if_fail (context->lookup != NULL && context->user_id != NULL, FALSE);
+  g_return_val_if_fail (context->device_id != NULL, FALSE);
+
+  apply.id = zyr_json_get_string (op, "id", NULL);
+  apply.at = zyr_json_get_string (op, "at", NULL);
+  apply.now = context->now != NULL ? context->now : apply.at;
+  if (zyr_uuid_is_valid (apply.id) && zyr_apply_is_time (apply.at)
+      && zyr_operation_get_number (op) > 0)
+    {
+      token = zyr_operation_dup_token (context->device_id, zyr_operation_get_number (op));
+      apply.token = token;
+      found = apply_in (&apply);
+    }
+
+  if (refusal != NULL)
+    *refusal = found;
+  if (found != NULL)
+    return FALSE;
+
+  g_ptr_array_extend (changed, pending, (GCopyFunc) (void *) zyr_record_ref, NULL);
+
+  return TRUE;
+}
+
+const char *
+zyr_operation_get_kind (JsonObject *op)
+{
+  return zyr_json_get_string (op, "kind", "");
+}
+
+gint64
+zyr_operation_get_number (JsonObject *op)
+{
+  return zyr_json_get_int (op, "n", 0);
+}
+
+void
+zyr_operation_set_number (JsonObject *op, gint64 number)
+{
+  g_return_if_fail (op != NULL && number > 0);
+
+  json_object_set_int_member (op, "n", number);
+}
+
+char *
+zyr_operation_dup_token (const char *device_id, gint64 number)
+{
+  g_return_val_if_fail (device_id != NULL, NULL);
+
+  return g_strdup_printf ("%s:%" G_GINT64_FORMAT, device_id, number);
+}
