@@ -47,6 +47,22 @@ append_string (GString *text, const char *value)
   g_string_append_c (text, '"');
 }
 
+/* The fewest digits that read back as the same number. */
+static const char *
+format_shortest (char *buffer, int size_bytes, double value)
+{
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (buffer, size_bytes, formats[i], value);
+      if (g_ascii_strtod (buffer, NULL) == value)
+        break;
+    }
+
+  return buffer;
+}
+
 static void
 append_double (GString *text, double value)
 {
@@ -57,7 +73,7 @@ append_double (GString *text, double value)
   else if (value == floor (value) && fabs (value) < EXACT_INTEGER_MAX)
     g_string_append_printf (text, "%" G_GINT64_FORMAT, (gint64) value);
   else
-    g_string_append (text, g_ascii_dtostr (buffer, sizeof buffer, value));
+    g_string_append (text, format_shortest (buffer, sizeof buffer, value));
 }
 
 static int
