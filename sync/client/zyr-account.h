@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrEnrolled: a device just bound to a centre; everything but the secret is kept in the store's meta table.
+ * ZyrEnrolled: a device just bound to a centre; everything but the secret is kept in the store's
+ * meta table.
  * @ca_pem: the centre's CA certificate, whose fingerprint was in the enrolment text
  * @answer: device id, foundation, and whom the code was for
  */
@@ -28,8 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrEnrolled, zyr_enrolled_free)
  * @enrolment_text: as pasted or scanned, see zyr-enrolment.h
  * @device_name: as people will read it in the centre's list of devices
  *
- * Over TLS; the chain that the centre presents must end in a CA with the text's fingerprint and be valid for
- * its host. Errors: ZYR_CLIENT_ERROR (BAD_ENROLMENT_TEXT, WRONG_CA, CODE_UNKNOWN, CODE_EXPIRED, CODE_USED, …).
+ * Over TLS; the chain that the centre presents must end in a CA with the text's fingerprint and be
+ * valid for its host. Errors: ZYR_CLIENT_ERROR (BAD_ENROLMENT_TEXT, WRONG_CA, CODE_UNKNOWN,
+ * CODE_EXPIRED, CODE_USED, …).
  */
 void zyr_account_enrol_async (const char         *enrolment_text,
                               const char         *device_name,
@@ -40,8 +42,9 @@ void zyr_account_enrol_async (const char         *enrolment_text,
 ZyrEnrolled *zyr_account_enrol_finish (GAsyncResult *result, GError **error);
 
 /**
- * ZyrAccount: an enrolled device's way to its centre: HTTPS to one host, whose certificate must be of the pinned
- * CA and of no other, and the session of the user who is signed in. The session's tokens live in the keyring.
+ * ZyrAccount: an enrolled device's way to its centre: HTTPS to one host, whose certificate must be
+ * of the pinned CA and of no other, and the session of the user who is signed in. The session's
+ * tokens live in the keyring.
  *
  * Signals: "signed-in" and "signed-out" (also when the centre ended the session).
  */
@@ -52,7 +55,8 @@ G_DECLARE_FINAL_TYPE (ZyrAccount, zyr_account, ZYR, ACCOUNT, GObject)
  * zyr_account_new:
  * @keyring: where the session is kept
  *
- * Returns: (transfer full) (nullable): NULL with ZYR_CLIENT_ERROR_FAILED when @ca_pem is not a certificate
+ * Returns: (transfer full) (nullable): NULL with ZYR_CLIENT_ERROR_FAILED when @ca_pem is not a
+ * certificate
  */
 ZyrAccount *zyr_account_new (const char *host,
                              guint16     port,
@@ -75,13 +79,17 @@ void zyr_account_sign_in_async (ZyrAccount         *self,
                                 GCancellable       *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data);
-/** zyr_account_sign_in_finish: Returns: (transfer full) (nullable): user and foundation, to be kept in the store */
+/**
+ * zyr_account_sign_in_finish: Returns: (transfer full) (nullable): user and foundation, to be kept
+ *   in the store
+ */
 ZyrSession *zyr_account_sign_in_finish (ZyrAccount *self, GAsyncResult *result, GError **error);
 
 /**
  * zyr_account_sign_out_async:
  *
- * Forgets the session, then tells the centre if it is in reach. Work on the device stays. Errors: the keyring's only.
+ * Forgets the session, then tells the centre if it is in reach. Work on the device stays. Errors:
+ * the keyring's only.
  */
 void zyr_account_sign_out_async (ZyrAccount         *self,
                                  GCancellable       *cancellable,
@@ -92,15 +100,18 @@ gboolean zyr_account_sign_out_finish (ZyrAccount *self, GAsyncResult *result, GE
 /**
  * zyr_account_refresh_async:
  *
- * Renews the access token; the refresh token is replaced too, and kept before this answers. Calls while one is
- * under way share its outcome. Errors: ZYR_CLIENT_ERROR (SIGN_IN_AGAIN: the session is gone and forgotten,
- * DEVICE_REVOKED, OFFLINE, …), ZYR_KEYRING_ERROR.
+ * Renews the access token; the refresh token is replaced too, and kept before this answers. Calls
+ * while one is under way share its outcome. Errors: ZYR_CLIENT_ERROR (SIGN_IN_AGAIN: the session is
+ * gone and forgotten, DEVICE_REVOKED, OFFLINE, …), ZYR_KEYRING_ERROR.
  */
 void zyr_account_refresh_async (ZyrAccount         *self,
                                 GCancellable       *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data);
-/** zyr_account_refresh_finish: Returns: (transfer full) (nullable): as of now: roles may have changed */
+/**
+ * zyr_account_refresh_finish: Returns: (transfer full) (nullable): as of now: roles may have
+ *   changed
+ */
 ZyrSession *zyr_account_refresh_finish (ZyrAccount *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -51,7 +51,9 @@ typedef enum
 #define ZYR_CLIENT_ERROR (zyr_client_error_quark ())
 GQuark zyr_client_error_quark (void);
 
-/** zyr_client_error_to_code: Returns: a stable word for logs, history rows and JSON: "server-down" … */
+/**
+ * zyr_client_error_to_code: Returns: a stable word for logs, history rows and JSON: "server-down" …
+ */
 const char *zyr_client_error_to_code (ZyrClientError code);
 
 /**

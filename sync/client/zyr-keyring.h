@@ -6,11 +6,13 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrKeyring: the secrets of one device directory in the Secret Service (schema org.ziyaret.Device): the
- * database key and the session's tokens. Nothing of it is ever written to a file. Secrets are told apart
- * by the directory, so that two clients of one desktop user do not mix.
+ * ZyrKeyring: the secrets of one device directory in the Secret Service (schema
+ * org.ziyaret.Device): the database key and the session's tokens. Nothing of it is ever written to
+ * a file. Secrets are told apart by the directory, so that two clients of one desktop user do not
+ * mix.
  *
- * All calls are asynchronous (the service may ask its user to unlock) and belong to the main context.
+ * All calls are asynchronous (the service may ask its user to unlock) and belong to the main
+ * context.
  */
 #define ZYR_TYPE_KEYRING (zyr_keyring_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrKeyring, zyr_keyring, ZYR, KEYRING, GObject)
@@ -47,8 +49,9 @@ ZyrKeyring *zyr_keyring_new (const char *device_dir);
 
 /**
  * zyr_keyring_load_db_key_async:
- * @create: make a key of 32 random bytes when there is none. Only for a directory without a database:
- *   a new key never opens an old one. The key is read back from the service before it is handed out.
+ * @create: make a key of 32 random bytes when there is none. Only for a directory without a
+ *   database: a new key never opens an old one. The key is read back from the service before it is
+ *   handed out.
  */
 void zyr_keyring_load_db_key_async (ZyrKeyring         *self,
                                     gboolean            create,

@@ -8,15 +8,18 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrSyncRunner: keeps one device in step with its centre: drives the sync engine with HTTPS, the store, timers
- * and the network monitor, on the main context of its creator. Does its work while started; nothing of it blocks.
+ * ZyrSyncRunner: keeps one device in step with its centre: drives the sync engine with HTTPS, the
+ * store, timers and the network monitor, on the main context of its creator. Does its work while
+ * started; nothing of it blocks.
  *
  * Properties, read-only, all notified on the main context:
- * - "state" (ZyrSyncState), "problem" (ZyrSyncProblem: why the last contact failed, NONE after a good one),
+ * - "state" (ZyrSyncState), "problem" (ZyrSyncProblem: why the last contact failed, NONE after a
+ *   good one),
  * - "last-success" (gint64: unix seconds when everything was last in step, 0 never in this run),
  * - "pending-ops" (guint: operations not yet answered),
- * - "progress-done", "progress-total" (guint64: records of the download under way; total 0: none under way).
- * Read and write: "foreground" (gboolean, default TRUE): a person is looking, so retries are quick (<= 5 s).
+ * - "progress-done", "progress-total" (guint64: records of the download under way; total 0: none
+ * under way). Read and write: "foreground" (gboolean, default TRUE): a person is looking, so
+ * retries are quick (<= 5 s).
  *
  * Signals:
  * - "records-changed": a page or answers were applied; views are to be asked again,
@@ -31,21 +34,27 @@ ZyrSyncRunner *zyr_sync_runner_new (ZyrSyncStore *store, ZyrAccount *account);
 void zyr_sync_runner_start (ZyrSyncRunner *self);
 
 /**
- * zyr_sync_runner_stop_async: cancels what is under way and answers when no call to the store is left,
- * so that the store can be closed. Never fails.
+ * zyr_sync_runner_stop_async: cancels what is under way and answers when no call to the store is
+ * left, so that the store can be closed. Never fails.
  */
-void zyr_sync_runner_stop_async (ZyrSyncRunner *self, GAsyncReadyCallback callback, gpointer user_data);
+void zyr_sync_runner_stop_async (ZyrSyncRunner      *self,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
 void zyr_sync_runner_stop_finish (ZyrSyncRunner *self, GAsyncResult *result);
 
-/** zyr_sync_runner_sync_now: a person asked: contact at once, whatever the retry delay; clears REVOKED too */
+/**
+ * zyr_sync_runner_sync_now: a person asked: contact at once, whatever the retry delay; clears
+ *   REVOKED too
+ */
 void zyr_sync_runner_sync_now (ZyrSyncRunner *self);
 
 /** zyr_sync_runner_notify_local_change: to be called after each operation added to the outbox */
 void zyr_sync_runner_notify_local_change (ZyrSyncRunner *self);
 
 /**
- * zyr_sync_runner_fetch_blob_async: asks the centre for bytes that the store does not have, and puts them there.
- * Errors: ZYR_CLIENT_ERROR (NOT_FOUND, OFFLINE … when there is no contact now), or the store's.
+ * zyr_sync_runner_fetch_blob_async: asks the centre for bytes that the store does not have, and
+ * puts them there. Errors: ZYR_CLIENT_ERROR (NOT_FOUND, OFFLINE … when there is no contact now), or
+ * the store's.
  */
 void zyr_sync_runner_fetch_blob_async (ZyrSyncRunner      *self,
                                        const char         *sha256,

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @ZYR_SYNC_STATE_WAITING: up to date; a long poll is open
  * @ZYR_SYNC_STATE_NEEDS_SIGN_IN: nobody is signed in or the session has ended; work is kept
  * @ZYR_SYNC_STATE_REVOKED: the centre has withdrawn the device; it does not try again by itself
- * @ZYR_SYNC_STATE_ERROR: contact, but "problem" stands in the way of a part of it; tries again by itself
+ * @ZYR_SYNC_STATE_ERROR: contact, but "problem" stands in the way of a part of it; tries again by
+ *   itself
  */
 typedef enum
 {
@@ -30,10 +31,13 @@ typedef enum
 
 /**
  * ZyrSyncProblem: the first group is a state of OFFLINE, the second one of ERROR.
- * @ZYR_SYNC_PROBLEM_OP_REUSED: the centre holds another operation under a number of this device: the database was
- *   copied or restored. Receiving goes on, sending has stopped, nothing is lost; a person must look at it
- * @ZYR_SYNC_PROBLEM_MISSING_OPS: a restored centre asks for operations older than the journal. As OP_REUSED
- * @ZYR_SYNC_PROBLEM_REFUSED: an operation cannot be sent (too large, unreadable for the centre). As OP_REUSED
+ * @ZYR_SYNC_PROBLEM_OP_REUSED: the centre holds another operation under a number of this device:
+ *   the database was copied or restored. Receiving goes on, sending has stopped, nothing is lost; a
+ *   person must look at it
+ * @ZYR_SYNC_PROBLEM_MISSING_OPS: a restored centre asks for operations older than the journal. As
+ *   OP_REUSED
+ * @ZYR_SYNC_PROBLEM_REFUSED: an operation cannot be sent (too large, unreadable for the centre). As
+ *   OP_REUSED
  * @ZYR_SYNC_PROBLEM_KEYRING: the session could not be read from or kept in the Secret Service
  */
 typedef enum

@@ -7,20 +7,22 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrSyncStore: what the sync engine needs of a device's database. The runner has at most one call under way,
- * apart from add_history and the calls of load_state that count the outbox; calls are answered in order.
+ * ZyrSyncStore: what the sync engine needs of a device's database. The runner has at most one call
+ * under way, apart from add_history and the calls of load_state that count the outbox; calls are
+ * answered in order.
  *
- * Implementations answer each call with a GTask whose source object is the store; the `_finish` functions
- * below propagate that task, with the type that each names. Every call that writes is ONE durable transaction:
- * an error means that nothing of it happened. Errors are passed through; the runner shows them as
- * ZYR_SYNC_PROBLEM_STORE and tries again.
+ * Implementations answer each call with a GTask whose source object is the store; the `_finish`
+ * functions below propagate that task, with the type that each names. Every call that writes is ONE
+ * durable transaction: an error means that nothing of it happened. Errors are passed through; the
+ * runner shows them as ZYR_SYNC_PROBLEM_STORE and tries again.
  */
 #define ZYR_TYPE_SYNC_STORE (zyr_sync_store_get_type ())
 G_DECLARE_INTERFACE (ZyrSyncStore, zyr_sync_store, ZYR, SYNC_STORE, GObject)
 
 /**
  * ZyrSyncCursor: how far the device has applied a scope.
- * @resetting: begin_reset was called and end_reset not yet, perhaps in an earlier run of the program
+ * @resetting: begin_reset was called and end_reset not yet, perhaps in an earlier run of the
+ *   program
  */
 typedef struct
 {
@@ -86,18 +88,23 @@ typedef struct
 /**
  * ZyrSyncStoreInterface:
  * @load_state: task of ZyrSyncStoreState*
- * @load_batch: task of GPtrArray* of JsonObject: operations numbered @after + 1, @after + 2 … in order and
- *   without a gap, from the outbox or from the journal of answered ones (a restored centre asks for those again).
- *   At most @max_ops of together @max_bytes of JSON text, but one when the first alone is larger. Empty: no more
- * @apply_push_results: task of boolean: @results of JsonObject {n, s, reason?, conflicts?, res?}, one for each
- *   operation sent, in order. An operation that was answered before takes the new answer
- * @begin_reset: task of boolean: marks every record of @scope, which counts as version 0 from now, and sets the
- *   cursor to (@epoch, 0), resetting. Own operations, journal and drafts stay. Marks again when already resetting
- * @apply_page: task of boolean: @entries (ZyrFeedEntry, zyr-feed.h) in order, then the cursor (@epoch, @next)
+ * @load_batch: task of GPtrArray* of JsonObject: operations numbered @after + 1, @after + 2 … in
+ *   order and without a gap, from the outbox or from the journal of answered ones (a restored
+ *   centre asks for those again). At most @max_ops of together @max_bytes of JSON text, but one
+ *   when the first alone is larger. Empty: no more, or (@after less than acked_op) no longer kept
+ * @apply_push_results: task of boolean: @results of JsonObject {n, s, reason?, conflicts?, res?},
+ *   one for each operation sent, in order. An operation that was answered before takes the new
+ *   answer
+ * @begin_reset: task of boolean: marks every record of @scope, which counts as version 0 from now,
+ *   and sets the cursor to (@epoch, 0), resetting. Own operations, journal and drafts stay. Marks
+ *   again when already resetting
+ * @apply_page: task of boolean: @entries (ZyrFeedEntry, zyr-feed.h) in order, then the cursor
+ *   (@epoch, @next)
  * @end_reset: task of boolean: drops records of @scope that are still marked; no longer resetting
- * @drop_scope: task of boolean: the right to @scope was lost: drops its records (unless in another scope) and its
- *   cursor; own unsent operations stay
- * @list_unsent_blobs: task of GPtrArray* of ZyrSyncBlob, smallest first, whose operations were answered
+ * @drop_scope: task of boolean: the right to @scope was lost: drops its records (unless in another
+ *   scope) and its cursor; own unsent operations stay
+ * @list_unsent_blobs: task of GPtrArray* of ZyrSyncBlob, smallest first, whose operations were
+ *   answered
  * @dup_blob: task of GBytes*
  * @mark_blob_sent: task of boolean: the centre has verified the bytes
  * @put_blob: task of boolean: bytes from the centre, whose hash the caller has checked
@@ -134,11 +141,13 @@ struct _ZyrSyncStoreInterface
   void (*add_history) (ZyrSyncStore *self, const ZyrSyncHistoryEntry *entry, GTask *task);
 };
 
-/* Each vfunc takes ownership of its @task (made here, with this store as its source object and the caller's
- * cancellable) and must return it exactly once, also when cancelled. Arrays and strings are borrowed: an
- * implementation keeps a reference or a copy of what it needs later; arrays are never changed by the caller. */
+/* Each vfunc takes ownership of its @task (made here, with this store as its source object and
+ * the caller's cancellable) and must return it exactly once, also when cancelled. Arrays and
+ * strings are borrowed: an implementation keeps a reference or a copy of what it needs later;
+ * arrays are never changed by the caller. */
 
-#define ZYR_SYNC_STORE_ASYNC GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data
+#define ZYR_SYNC_STORE_ASYNC \
+  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data
 
 void zyr_sync_store_load_state_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_load_batch_async (

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-keyring.h"
+
+#include <libsecret/secret.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define ATTRIBUTE_DIR "device-dir"
+#define ATTRIBUTE_ITEM "item"
+#define ITEM_DB_KEY "db-key"
+#define ITEM_TOKENS "tokens"
+#define KEY_TYPE "application/octet-stream"
+#define TOKENS_TYPE "text/plain"
+
+struct _ZyrKeyring
+{
+  GObject parent_instance;
+
+  char *device_dir;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrKeyring, zyr_keyring, G_TYPE_OBJECT)
+
+G_DEFINE_QUARK (zyr-keyring-error-quark, zyr_keyring_error)
+
+static const SecretSchema *
+device_schema (void)
+{
+  static const SecretSchema schema = {
+    "org.ziyaret.Device",
+    SECRET_SCHEMA_NONE,
+    {
+      { ATTRIBUTE_DIR, SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { ATTRIBUTE_ITEM, SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, 0 },
+    },
+  };
+
+  return &schema;
+}
+
+static GHashTable *
+item_attributes (ZyrKeyring *self, const char *item)
+{
+  return secret_attributes_build (
+      device_schema (), ATTRIBUTE_DIR, self->device_dir, ATTRIBUTE_ITEM, item, NULL);
+}
+
+/* ---- memory that held a secret ---- */
+
+static void
+wipe (gpointer memory, gsize size_bytes)
+{
+  if (memory != NULL)
+    explicit_bzero (memory, size_bytes);
+}
+
+static void
+wipe_and_free_text (char *text)
+{
+  if (text != NULL)
+    wipe (text, strlen (text));
+  g_free (text);
+}
+
+typedef struct
+{
+  gsize size_bytes;
+  guint8 bytes[];
+} SecretMemory;
+
+static void
+secret_memory_free (gpointer data)
+{
+  SecretMemory *memory = data;
+
+  wipe (memory->bytes, memory->size_bytes);
+  g_free (memory);
+}
+
+static GBytes *
+secret_bytes_new (gconstpointer bytes, gsize size_bytes)
+{
+  SecretMemory *memory = g_malloc (sizeof *memory + size_bytes);
+
+  memory->size_bytes = size_bytes;
+  memcpy (memory->bytes, bytes, size_bytes);
+  return g_bytes_new_with_free_func (memory->bytes, size_bytes, secret_memory_free, memory);
+}
+
+ZyrTokens *
+zyr_tokens_new (const char *access, const char *refresh)
+{
+  ZyrTokens *tokens = g_new0 (ZyrTokens, 1);
+
+  g_return_val_if_fail (refresh != NULL, tokens);
+
+  tokens->access = g_strdup (access);
+  tokens->refresh = g_strdup (refresh);
+  return tokens;
+}
+
+void
+zyr_tokens_free (ZyrTokens *tokens)
+{
+  wipe_and_free_text (tokens->access);
+  wipe_and_free_text (tokens->refresh);
+  g_free (tokens);
+}
+
+/* ---- errors ---- */
+
+static ZyrKeyringError
+dbus_error_to_keyring (const GError *error)
+{
+  g_autofree char *remote = g_dbus_error_get_remote_error (error);
+
+  if (remote != NULL && g_str_has_prefix (remote, "org.freedesktop.Secret.Error.IsLocked"))
+    return ZYR_KEYRING_ERROR_LOCKED;
+  switch (error->code)
+    {
+    case G_DBUS_ERROR_SERVICE_UNKNOWN:
+    case G_DBUS_ERROR_NAME_HAS_NO_OWNER:
+    case G_DBUS_ERROR_NO_SERVER:
+    case G_DBUS_ERROR_SPAWN_EXEC_FAILED:
+    case G_DBUS_ERROR_SPAWN_CHILD_EXITED:
+    case G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND:
+    case G_DBUS_ERROR_SPAWN_FAILED:
+    case G_DBUS_ERROR_DISCONNECTED:
+    case G_DBUS_ERROR_UNKNOWN_METHOD:
+    case G_DBUS_ERROR_UNKNOWN_INTERFACE:
+    case G_DBUS_ERROR_UNKNOWN_OBJECT:
+      return ZYR_KEYRING_ERROR_NO_SERVICE;
+    case G_DBUS_ERROR_ACCESS_DENIED:
+    case G_DBUS_ERROR_AUTH_FAILED:
+      return ZYR_KEYRING_ERROR_DENIED;
+    default:
+      return ZYR_KEYRING_ERROR_FAILED;
+    }
+}
+
+static ZyrKeyringError
+error_to_keyring (const GError *error)
+{
+  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return ZYR_KEYRING_ERROR_LOCKED;
+  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT))
+    return ZYR_KEYRING_ERROR_NO_SERVICE; /* a service without any collection to keep things in */
+  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_PROTOCOL))
+    return ZYR_KEYRING_ERROR_FAILED;
+  if (g_dbus_error_is_remote_error (error) || error->domain == G_DBUS_ERROR)
+    return dbus_error_to_keyring (error);
+  if (error->domain == G_IO_ERROR)
+    return ZYR_KEYRING_ERROR_NO_SERVICE; /* no session bus at all */
+  return ZYR_KEYRING_ERROR_FAILED;
+}
+
+static void
+return_error (GTask *task, GError *error, const char *what)
+{
+  g_task_return_new_error (
+      task, ZYR_KEYRING_ERROR, error_to_keyring (error), "%s: %s", what, error->message);
+  g_error_free (error);
+}
+
+/* ---- the database key ---- */
+
+typedef struct
+{
+  gboolean create;
+  gboolean created;
+} LoadKey;
+
+static void lookup_key (GTask *task);
+
+static void
+key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!secret_password_store_finish (result, &error))
+    return_error (task, error, "cannot keep the database key");
+  else
+    lookup_key (g_steal_pointer (&task));
+}
+
+static void
+create_key (GTask *task)
+{
+  ZyrKeyring *self = g_task_get_source_object (task);
+  LoadKey *load = g_task_get_task_data (task);
+  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
+  g_autofree char *label = g_strdup_printf ("Ziyaret: %s", self->device_dir);
+  guint8 key[ZYR_KEYRING_DB_KEY_SIZE_BYTES];
+  SecretValue *value;
+
+  load->created = TRUE;
+  if (getrandom (key, sizeof key, 0) != sizeof key)
+    {
+      g_task_return_new_error (
+          task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_FAILED, "no random numbers for a key");
+      g_object_unref (task);
+      return;
+    }
+  value = secret_value_new ((const char *) key, sizeof key, KEY_TYPE);
+  wipe (key, sizeof key);
+  secret_password_storev_binary (device_schema (),
+                                 attributes,
+                                 SECRET_COLLECTION_DEFAULT,
+                                 label,
+                                 value,
+                                 g_task_get_cancellable (task),
+                                 key_stored_cb,
+                                 task);
+  secret_value_unref (value);
+}
+
+static void
+key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LoadKey *load = g_task_get_task_data (task);
+  GError *error = NULL;
+  SecretValue *value = secret_password_lookup_binary_finish (result, &error);
+  const char *bytes;
+  gsize size_bytes;
+
+  if (error != NULL)
+    {
+      return_error (task, error, "cannot read the database key");
+      return;
+    }
+  if (value == NULL)
+    {
+      if (load->create && !load->created)
+        create_key (g_steal_pointer (&task));
+      else if (load->created)
+        g_task_return_new_error (
+            task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_FAILED, "the service did not keep the key");
+      else
+        g_task_return_new_error (
+            task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND, "no database key");
+      return;
+    }
+
+  bytes = secret_value_get (value, &size_bytes);
+  if (size_bytes != ZYR_KEYRING_DB_KEY_SIZE_BYTES)
+    g_task_return_new_error (task,
+                             ZYR_KEYRING_ERROR,
+                             ZYR_KEYRING_ERROR_DAMAGED,
+                             "a database key of %" G_GSIZE_FORMAT " bytes",
+                             size_bytes);
+  else
+    g_task_return_pointer (
+        task, secret_bytes_new (bytes, size_bytes), (GDestroyNotify) g_bytes_unref);
+  secret_value_unref (value);
+}
+
+static void
+lookup_key (GTask *task)
+{
+  ZyrKeyring *self = g_task_get_source_object (task);
+  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
+
+  secret_password_lookupv (
+      device_schema (), attributes, g_task_get_cancellable (task), key_looked_up_cb, task);
+}
+
+void
+zyr_keyring_load_db_key_async (ZyrKeyring         *self,
+                               gboolean            create,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  GTask *task;
+  LoadKey *load;
+
+  g_return_if_fail (ZYR_IS_KEYRING (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zyr_keyring_load_db_key_async);
+  load = g_new0 (LoadKey, 1);
+  load->create = create;
+  g_task_set_task_data (task, load, g_free);
+  lookup_key (task);
+}
+
+GBytes *
+zyr_keyring_load_db_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- the session ---- */
+
+/* One secret for both, so that they are replaced together: the refresh token, a line feed, the
+ * access token. */
+static void
+tokens_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!secret_password_store_finish (result, &error))
+    return_error (task, error, "cannot keep the session");
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+zyr_keyring_store_tokens_async (ZyrKeyring         *self,
+                                const ZyrTokens    *tokens,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+  g_autofree char *label = NULL;
+  SecretValue *value;
+  char *text;
+  GTask *task;
+
+  g_return_if_fail (ZYR_IS_KEYRING (self));
+  g_return_if_fail (tokens != NULL && tokens->refresh != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zyr_keyring_store_tokens_async);
+  attributes = item_attributes (self, ITEM_TOKENS);
+  label = g_strdup_printf ("Ziyaret, session: %s", self->device_dir);
+  text = g_strconcat (tokens->refresh, "\n", tokens->access, NULL);
+  value = secret_value_new (text, -1, TOKENS_TYPE);
+  wipe_and_free_text (text);
+  secret_password_storev_binary (device_schema (),
+                                 attributes,
+                                 SECRET_COLLECTION_DEFAULT,
+                                 label,
+                                 value,
+                                 cancellable,
+                                 tokens_stored_cb,
+                                 task);
+  secret_value_unref (value);
+}
+
+gboolean
+zyr_keyring_store_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static ZyrTokens *
+parse_tokens (const char *text, gsize size_bytes)
+{
+  g_autofree char *copy = g_strndup (text, size_bytes);
+  char *line_feed = strchr (copy, '\n');
+  ZyrTokens *tokens = NULL;
+
+  if (line_feed != NULL && line_feed != copy)
+    {
+      *line_feed = '\0';
+      tokens = zyr_tokens_new (line_feed[1] != '\0' ? line_feed + 1 : NULL, copy);
+    }
+  wipe (copy, size_bytes);
+  return tokens;
+}
+
+static void
+tokens_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  SecretValue *value = secret_password_lookup_binary_finish (result, &error);
+  ZyrTokens *tokens;
+  const char *text;
+  gsize size_bytes;
+
+  if (error != NULL)
+    {
+      return_error (task, error, "cannot read the session");
+      return;
+    }
+  if (value == NULL)
+    {
+      g_task_return_new_error (
+          task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND, "nobody is signed in");
+      return;
+    }
+  text = secret_value_get (value, &size_bytes);
+  tokens = parse_tokens (text, size_bytes);
+  secret_value_unref (value);
+  if (tokens == NULL)
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_DAMAGED, "a session of another shape");
+  else
+    g_task_return_pointer (task, tokens, (GDestroyNotify) zyr_tokens_free);
+}
+
+void
+zyr_keyring_load_tokens_async (ZyrKeyring         *self,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+  GTask *task;
+
+  g_return_if_fail (ZYR_IS_KEYRING (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zyr_keyring_load_tokens_async);
+  attributes = item_attributes (self, ITEM_TOKENS);
+  secret_password_lookupv (
+      device_schema (), attributes, cancellable, tokens_looked_up_cb, task);
+}
+
+ZyrTokens *
+zyr_keyring_load_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+tokens_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  /* FALSE without an error: there was nothing to clear. */
+  if (!secret_password_clear_finish (result, &error) && error != NULL)
+    return_error (task, error, "cannot forget the session");
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+zyr_keyring_clear_tokens_async (ZyrKeyring         *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GHashTable) attributes = NULL;
+  GTask *task;
+
+  g_return_if_fail (ZYR_IS_KEYRING (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, zyr_keyring_clear_tokens_async);
+  attributes = item_attributes (self, ITEM_TOKENS);
+  secret_password_clearv (device_schema (), attributes, cancellable, tokens_cleared_cb, task);
+}
+
+gboolean
+zyr_keyring_clear_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ---- the object ---- */
+
+static void
+zyr_keyring_finalize (GObject *object)
+{
+  g_free (ZYR_KEYRING (object)->device_dir);
+
+  G_OBJECT_CLASS (zyr_keyring_parent_class)->finalize (object);
+}
+
+static void
+zyr_keyring_class_init (ZyrKeyringClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zyr_keyring_finalize;
+}
+
+static void
+zyr_keyring_init (ZyrKeyring *self)
+{
+}
+
+ZyrKeyring *
+zyr_keyring_new (const char *device_dir)
+{
+  ZyrKeyring *self;
+
+  g_return_val_if_fail (device_dir != NULL, NULL);
+
+  self = g_object_new (ZYR_TYPE_KEYRING, NULL);
+  self->device_dir = g_canonicalize_filename (device_dir, NULL);
+  return self;
+}

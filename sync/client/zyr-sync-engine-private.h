@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-sync-engine.h"
+
+G_BEGIN_DECLS
+
+/* What the engine waits for. LOADING … WAITING are the steps of a contact, in order. */
+typedef enum
+{
+  PHASE_STOPPED,
+  PHASE_SIGNED_OUT,
+  PHASE_REVOKED,
+  PHASE_BACKOFF,    /* timer */
+  PHASE_LOADING,    /* store: state */
+  PHASE_HELLO,      /* request */
+  PHASE_REFRESHING, /* request: token; then resume */
+  PHASE_BATCH,      /* store: operations */
+  PHASE_PUSHING,    /* request */
+  PHASE_SETTLING,   /* store: results */
+  PHASE_DROPPING,   /* store: scope that was lost */
+  PHASE_RESETTING,  /* store: scope to begin afresh */
+  PHASE_PULLING,    /* request */
+  PHASE_APPLYING,   /* store: page */
+  PHASE_SWEEPING,   /* store: end of a reset */
+  PHASE_GETTING,    /* request: wanted blob */
+  PHASE_KEEPING,    /* store: wanted blob */
+  PHASE_LISTING,    /* store: unsent blobs */
+  PHASE_READING,    /* store: one blob */
+  PHASE_PUTTING,    /* request: one blob */
+  PHASE_MARKING,    /* store: one blob */
+  PHASE_WAITING,    /* request: long poll */
+  PHASE_PAUSING,    /* timer before the next long poll */
+} Phase;
+
+typedef struct
+{
+  char *name;
+  char *epoch;
+  gint64 seq;
+  gboolean known;     /* the store has a cursor */
+  gboolean resetting; /* as the store has it */
+  gboolean granted;
+  gboolean to_reset;
+  gboolean to_pull;
+  guint n_resets; /* in this contact */
+  guint64 done;
+  guint64 total;
+} Scope;
+
+typedef struct
+{
+  char *sha256;
+  char *mime;
+} Wanted;
+
+struct _ZyrSyncEngine
+{
+  char *device;
+  char *app_version;
+  guint64 random;
+
+  Phase phase;
+  Phase resume;      /* after REFRESHING */
+  guint64 last_id;   /* of any action */
+  guint64 expected;  /* id of the answer or timer that counts */
+  gboolean request_under_way;
+  gint64 now_ms;     /* of the event being handled */
+  GPtrArray *actions;
+
+  ZyrSyncState state;
+  ZyrSyncProblem problem;
+  ZyrSyncProblem recorded; /* outcome of the last history row */
+  gboolean recorded_any;
+  gboolean foreground;
+  gboolean dirty;     /* the outbox has grown since the last empty batch */
+  guint n_failures;   /* in a row */
+  guint n_refreshes;  /* in a row */
+  guint n_hellos;     /* in a row, without anything achieved */
+  gint64 failing_since_ms;
+
+  /* The contact */
+  gint64 contact_ms;
+  gint64 hello_ms;
+  gint64 wait_ms;
+  ZyrSyncHistoryEntry counters;
+  char *epoch;
+  ZyrLimits limits;
+
+  /* Sending */
+  gint64 acked_op;
+  gint64 last_op;
+  gint64 push_after;
+  char *push_epoch; /* of the answer being settled */
+  guint batch_ops;
+  guint n_gaps;
+  GPtrArray *batch;
+  ZyrSyncProblem push_block; /* why sending has stopped */
+
+  /* Receiving */
+  GPtrArray *scopes;
+  Scope *current; /* borrowed from scopes */
+  guint page_records;
+  gboolean page_more;
+  gint64 page_next;
+  guint page_entries;
+  gboolean progress_shown;
+
+  /* Blobs */
+  GQueue wanted;
+  char *blob; /* sha256 of the one being sent */
+  GHashTable *skipped; /* sha256 that the centre does not take in this contact */
+};
+
+/* engine */
+void zyr_sync_engine_request (ZyrSyncEngine *self, Phase phase, ZyrSyncAction *action);
+void zyr_sync_engine_store (ZyrSyncEngine *self, Phase phase, ZyrSyncAction *action);
+ZyrSyncAction *zyr_sync_engine_add (ZyrSyncEngine *self, ZyrSyncActionKind kind);
+ZyrSyncAction *zyr_sync_request_new (ZyrSyncRequestKind kind);
+ZyrSyncAction *zyr_sync_store_new (ZyrSyncStoreKind kind);
+void zyr_sync_engine_timer (ZyrSyncEngine *self, Phase phase, guint delay_ms);
+guint zyr_sync_engine_jitter (ZyrSyncEngine *self, guint max_ms);
+void zyr_sync_engine_end_contact (ZyrSyncEngine *self, ZyrSyncProblem outcome);
+void zyr_sync_engine_end_progress (ZyrSyncEngine *self);
+void zyr_sync_engine_fail (ZyrSyncEngine *self, ZyrSyncProblem problem, guint delay_ms_min);
+void zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
+void zyr_sync_engine_achieved (ZyrSyncEngine *self);
+void zyr_sync_engine_show (ZyrSyncEngine *self, ZyrSyncState state, ZyrSyncProblem problem);
+void zyr_sync_engine_hello (ZyrSyncEngine *self);
+void zyr_sync_engine_hello_again (ZyrSyncEngine *self);
+
+/* push */
+void zyr_sync_engine_batch (ZyrSyncEngine *self);
+void zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops);
+void zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer);
+void zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
+void zyr_sync_engine_settled (ZyrSyncEngine *self);
+
+/* pull */
+void zyr_sync_scope_free (Scope *scope);
+void zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors);
+void zyr_sync_engine_grant (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
+void zyr_sync_engine_drop (ZyrSyncEngine *self);
+void zyr_sync_engine_dropped (ZyrSyncEngine *self);
+void zyr_sync_engine_reset_begun (ZyrSyncEngine *self);
+void zyr_sync_engine_pull (ZyrSyncEngine *self);
+void zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page);
+void zyr_sync_engine_pull_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
+void zyr_sync_engine_applied (ZyrSyncEngine *self);
+void zyr_sync_engine_swept (ZyrSyncEngine *self);
+void zyr_sync_engine_in_step (ZyrSyncEngine *self);
+void zyr_sync_engine_wait (ZyrSyncEngine *self);
+void zyr_sync_engine_waited (ZyrSyncEngine *self, const ZyrWaitAnswer *answer);
+
+/* blob */
+void zyr_sync_wanted_free (Wanted *wanted);
+void zyr_sync_engine_want (ZyrSyncEngine *self, const char *sha256, const char *mime);
+void zyr_sync_engine_fail_wanted (ZyrSyncEngine *self, ZyrSyncProblem problem);
+void zyr_sync_engine_blobs (ZyrSyncEngine *self);
+void zyr_sync_engine_got_blob (ZyrSyncEngine *self, GBytes *bytes);
+void zyr_sync_engine_get_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
+void zyr_sync_engine_kept_blob (ZyrSyncEngine *self);
+void zyr_sync_engine_blobs_listed (ZyrSyncEngine *self, GPtrArray *blobs);
+void zyr_sync_engine_blob_read (ZyrSyncEngine *self, GBytes *bytes);
+void zyr_sync_engine_blob_put (ZyrSyncEngine *self);
+void zyr_sync_engine_put_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
+void zyr_sync_engine_blob_skipped (ZyrSyncEngine *self);
+void zyr_sync_engine_blob_marked (ZyrSyncEngine *self);
+
+G_END_DECLS

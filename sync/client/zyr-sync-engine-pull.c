@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-sync-engine-private.h"
+
+#include "zyr-json.h"
+#include "zyr-limits.h"
+
+#define PAGE_GROWTH 100
+#define RESETS_MAX 3
+#define HELLO_EVERY_MS (15 * 60 * 1000)
+#define WAIT_SHORT_MS 1000
+#define PAUSE_MS 1500
+
+void
+zyr_sync_scope_free (Scope *scope)
+{
+  g_free (scope->name);
+  g_free (scope->epoch);
+  g_free (scope);
+}
+
+static Scope *
+find_scope (ZyrSyncEngine *self, const char *name)
+{
+  for (guint i = 0; i < self->scopes->len; i++)
+    {
+      Scope *scope = g_ptr_array_index (self->scopes, i);
+
+      if (g_str_equal (scope->name, name))
+        return scope;
+    }
+  return NULL;
+}
+
+static Scope *
+add_scope (ZyrSyncEngine *self, const char *name, const char *epoch, gint64 seq)
+{
+  Scope *scope = g_new0 (Scope, 1);
+
+  scope->name = g_strdup (name);
+  scope->epoch = g_strdup (epoch);
+  scope->seq = seq;
+  g_ptr_array_add (self->scopes, scope);
+  return scope;
+}
+
+static void
+set_epoch (Scope *scope, const char *epoch)
+{
+  char *copy = g_strdup (epoch);
+
+  g_free (scope->epoch);
+  scope->epoch = copy;
+}
+
+void
+zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors)
+{
+  self->current = NULL;
+  g_ptr_array_set_size (self->scopes, 0);
+  for (guint i = 0; i < cursors->len; i++)
+    {
+      const ZyrSyncCursor *cursor = g_ptr_array_index (cursors, i);
+      Scope *scope = add_scope (self, cursor->scope, cursor->epoch, cursor->seq);
+
+      scope->known = TRUE;
+      scope->resetting = cursor->resetting;
+    }
+}
+
+/* Takes over what hello granted: new scopes to read, lost ones to drop, those of another epoch
+ * to begin afresh. */
+void
+zyr_sync_engine_grant (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
+{
+  for (guint i = 0; i < self->scopes->len; i++)
+    ((Scope *) g_ptr_array_index (self->scopes, i))->granted = FALSE;
+
+  for (guint i = 0; answer->scopes[i] != NULL; i++)
+    {
+      Scope *scope = find_scope (self, answer->scopes[i]);
+
+      if (scope == NULL)
+        scope = add_scope (self, answer->scopes[i], answer->epoch, 0);
+      scope->granted = TRUE;
+      scope->to_pull = TRUE;
+      scope->done = scope->total = 0;
+      if (!g_str_equal (scope->epoch, answer->epoch))
+        {
+          if (scope->known)
+            scope->to_reset = TRUE;
+          else
+            set_epoch (scope, answer->epoch);
+        }
+    }
+}
+
+/* Before anything is received: what must go, and what begins afresh. */
+void
+zyr_sync_engine_drop (ZyrSyncEngine *self)
+{
+  self->current = NULL;
+  for (guint i = 0; i < self->scopes->len; i++)
+    {
+      Scope *scope = g_ptr_array_index (self->scopes, i);
+      ZyrSyncAction *action;
+
+      if (scope->granted && !scope->to_reset)
+        continue;
+      self->current = scope;
+      action = zyr_sync_store_new (scope->granted ? ZYR_SYNC_STORE_BEGIN_RESET
+                                                  : ZYR_SYNC_STORE_DROP_SCOPE);
+      action->scope = g_strdup (scope->name);
+      if (scope->granted)
+        action->epoch = g_strdup (self->epoch);
+      zyr_sync_engine_store (self, scope->granted ? PHASE_RESETTING : PHASE_DROPPING, action);
+      return;
+    }
+  zyr_sync_engine_pull (self);
+}
+
+void
+zyr_sync_engine_dropped (ZyrSyncEngine *self)
+{
+  g_ptr_array_remove (self->scopes, self->current);
+  zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
+  zyr_sync_engine_drop (self);
+}
+
+void
+zyr_sync_engine_reset_begun (ZyrSyncEngine *self)
+{
+  Scope *scope = self->current;
+
+  set_epoch (scope, self->epoch);
+  scope->seq = 0;
+  scope->known = TRUE;
+  scope->resetting = TRUE;
+  scope->to_reset = FALSE;
+  scope->to_pull = TRUE;
+  scope->done = scope->total = 0;
+  zyr_sync_engine_drop (self);
+}
+
+/* Asks for the next page of the first scope that is behind; with none left, goes on to blobs. */
+void
+zyr_sync_engine_pull (ZyrSyncEngine *self)
+{
+  self->current = NULL;
+  for (guint i = 0; i < self->scopes->len && self->current == NULL; i++)
+    {
+      Scope *scope = g_ptr_array_index (self->scopes, i);
+
+      if (scope->to_pull)
+        self->current = scope;
+    }
+  if (self->current == NULL)
+    {
+      zyr_sync_engine_blobs (self);
+      return;
+    }
+
+  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PULL);
+
+  action->pull = g_new0 (ZyrPullQuery, 1);
+  action->pull->scope = g_strdup (self->current->name);
+  action->pull->epoch = g_strdup (self->current->epoch);
+  action->pull->after = self->current->seq;
+  action->pull->limit = self->page_records;
+  zyr_sync_engine_request (self, PHASE_PULLING, action);
+}
+
+/* A bar is shown for a first download and for one of several pages, not for every small change. */
+static void
+show_progress (ZyrSyncEngine *self)
+{
+  ZyrSyncAction *action;
+  guint64 done = 0, total = 0;
+
+  if (!self->progress_shown && !self->page_more && self->current->known
+      && !self->current->resetting)
+    return;
+
+  for (guint i = 0; i < self->scopes->len; i++)
+    {
+      const Scope *scope = g_ptr_array_index (self->scopes, i);
+
+      done += scope->done;
+      total += scope->total;
+    }
+  if (total == 0)
+    return;
+  self->progress_shown = TRUE;
+  action = zyr_sync_engine_add (self, ZYR_SYNC_ACTION_PROGRESS);
+  action->done = done;
+  action->total = total;
+}
+
+static void
+scope_is_at_head (ZyrSyncEngine *self)
+{
+  Scope *scope = self->current;
+  ZyrSyncAction *action;
+
+  if (scope->resetting)
+    {
+      action = zyr_sync_store_new (ZYR_SYNC_STORE_END_RESET);
+      action->scope = g_strdup (scope->name);
+      zyr_sync_engine_store (self, PHASE_SWEEPING, action);
+      return;
+    }
+  scope->to_pull = FALSE;
+  zyr_sync_engine_pull (self);
+}
+
+void
+zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page)
+{
+  Scope *scope = self->current;
+  guint64 total = (guint64) MAX (page->total, (gint64) page->entries->len);
+  ZyrSyncAction *action;
+
+  if (page->next < scope->seq || (page->more && page->next == scope->seq))
+    {
+      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+      return;
+    }
+
+  self->page_more = page->more;
+  self->page_entries = page->entries->len;
+  scope->total = scope->done + total;
+  if (page->entries->len == 0 && page->next == scope->seq && scope->known)
+    {
+      scope_is_at_head (self);
+      return;
+    }
+
+  action = zyr_sync_store_new (ZYR_SYNC_STORE_APPLY_PAGE);
+  action->scope = g_strdup (scope->name);
+  action->epoch = g_strdup (scope->epoch);
+  action->list = g_ptr_array_ref (page->entries);
+  action->after = page->next;
+  self->page_next = page->next;
+  zyr_sync_engine_store (self, PHASE_APPLYING, action);
+}
+
+/* The page is durable: only now does the cursor move. */
+void
+zyr_sync_engine_applied (ZyrSyncEngine *self)
+{
+  Scope *scope = self->current;
+
+  scope->seq = self->page_next;
+  scope->done = self->page_more ? scope->done + self->page_entries : scope->total;
+  show_progress (self);
+  scope->known = TRUE;
+  self->counters.n_records_received += self->page_entries;
+  self->page_records = MIN (self->page_records + PAGE_GROWTH,
+                            (guint) CLAMP (self->limits.pull_records, 1, ZYR_PULL_RECORDS_N_MAX));
+  zyr_sync_engine_achieved (self);
+  if (self->page_entries > 0)
+    zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
+
+  if (!self->page_more)
+    scope_is_at_head (self);
+  else if (self->dirty) /* a person's work does not wait for the end of a long download */
+    zyr_sync_engine_batch (self);
+  else if (!g_queue_is_empty (&self->wanted))
+    zyr_sync_engine_blobs (self);
+  else
+    zyr_sync_engine_pull (self);
+}
+
+void
+zyr_sync_engine_swept (ZyrSyncEngine *self)
+{
+  self->current->resetting = FALSE;
+  self->current->to_pull = FALSE;
+  zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
+  zyr_sync_engine_pull (self);
+}
+
+void
+zyr_sync_engine_pull_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
+{
+  const char *epoch;
+
+  if (refusal->code != ZYR_PROTOCOL_ERROR_RESET)
+    {
+      zyr_sync_engine_refused (self, refusal);
+      return;
+    }
+
+  epoch = refusal->details != NULL ? zyr_json_get_string (refusal->details, "epoch", NULL) : NULL;
+  if (epoch == NULL || ++self->current->n_resets > RESETS_MAX)
+    zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+  else if (!g_str_equal (epoch, self->epoch))
+    {
+      /* Restored since hello: it may have lost operations too, which go first. */
+      zyr_sync_engine_hello_again (self);
+    }
+  else
+    {
+      self->current->to_reset = TRUE;
+      zyr_sync_engine_drop (self);
+    }
+}
+
+/* ---- the long poll ---- */
+
+/* Everything is sent and received: one poll on all scopes, until something moves. */
+void
+zyr_sync_engine_wait (ZyrSyncEngine *self)
+{
+  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_WAIT);
+
+  zyr_sync_engine_show (self,
+                        self->push_block != ZYR_SYNC_PROBLEM_NONE ? ZYR_SYNC_STATE_ERROR
+                                                                  : ZYR_SYNC_STATE_WAITING,
+                        self->push_block);
+
+  action->wait = g_new0 (ZyrWaitQuery, 1);
+  action->wait->timeout_s = CLAMP (self->limits.wait_seconds, 1, ZYR_WAIT_TIMEOUT_S_MAX);
+  action->wait->cursors = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_scope_cursor_free);
+  for (guint i = 0; i < self->scopes->len; i++)
+    {
+      const Scope *scope = g_ptr_array_index (self->scopes, i);
+
+      g_ptr_array_add (action->wait->cursors, zyr_scope_cursor_new (scope->name, NULL, scope->seq));
+    }
+  self->wait_ms = self->now_ms;
+  zyr_sync_engine_request (self, PHASE_WAITING, action);
+}
+
+/* What a contact comes to when nothing is left to do. */
+void
+zyr_sync_engine_in_step (ZyrSyncEngine *self)
+{
+  if (self->dirty && self->push_block == ZYR_SYNC_PROBLEM_NONE)
+    {
+      zyr_sync_engine_batch (self);
+      return;
+    }
+  zyr_sync_engine_end_progress (self);
+  if (self->push_block == ZYR_SYNC_PROBLEM_NONE)
+    zyr_sync_engine_add (self, ZYR_SYNC_ACTION_IN_STEP);
+  zyr_sync_engine_end_contact (self, self->push_block);
+
+  /* A centre that answers at once, again and again, is asked less often. */
+  if (self->wait_ms != 0 && self->now_ms - self->wait_ms < WAIT_SHORT_MS)
+    {
+      zyr_sync_engine_show (self,
+                            self->push_block != ZYR_SYNC_PROBLEM_NONE ? ZYR_SYNC_STATE_ERROR
+                                                                      : ZYR_SYNC_STATE_WAITING,
+                            self->push_block);
+      zyr_sync_engine_timer (self, PHASE_PAUSING, zyr_sync_engine_jitter (self, PAUSE_MS));
+    }
+  else
+    zyr_sync_engine_wait (self);
+}
+
+void
+zyr_sync_engine_waited (ZyrSyncEngine *self, const ZyrWaitAnswer *answer)
+{
+  gboolean behind = FALSE;
+
+  for (guint i = 0; i < answer->changed->len; i++)
+    {
+      const ZyrScopeCursor *head = g_ptr_array_index (answer->changed, i);
+      Scope *scope = find_scope (self, head->scope);
+
+      if (scope == NULL || head->seq == scope->seq)
+        continue;
+      scope->to_pull = TRUE;
+      scope->done = scope->total = 0;
+      behind = TRUE;
+    }
+
+  if (self->now_ms - self->wait_ms >= WAIT_SHORT_MS)
+    zyr_sync_engine_achieved (self);
+  if (behind)
+    {
+      zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
+      zyr_sync_engine_pull (self);
+    }
+  else if (self->now_ms - self->hello_ms >= HELLO_EVERY_MS)
+    zyr_sync_engine_hello (self);
+  else
+    zyr_sync_engine_in_step (self);
+}

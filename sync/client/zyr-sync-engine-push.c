@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-sync-engine-private.h"
+
+#include "zyr-json.h"
+#include "zyr-limits.h"
+
+#define BATCH_GROWTH 20
+#define GAPS_MAX 3
+
+/* Asks the store for the next operations; with none left, goes on to receiving. */
+void
+zyr_sync_engine_batch (ZyrSyncEngine *self)
+{
+  ZyrSyncAction *action;
+
+  self->dirty = FALSE;
+  if (self->push_block != ZYR_SYNC_PROBLEM_NONE)
+    {
+      zyr_sync_engine_drop (self);
+      return;
+    }
+
+  action = zyr_sync_store_new (ZYR_SYNC_STORE_LOAD_BATCH);
+  action->after = self->push_after;
+  action->max_n = self->batch_ops;
+  action->max_bytes = (gsize) CLAMP (self->limits.push_bytes, 1, (gint64) ZYR_PUSH_SIZE_BYTES_MAX);
+  zyr_sync_engine_store (self, PHASE_BATCH, action);
+}
+
+/* Sending has come to an end that only a person can change; receiving goes on. */
+static void
+block (ZyrSyncEngine *self, ZyrSyncProblem why)
+{
+  self->push_block = why;
+  zyr_sync_engine_drop (self);
+}
+
+static gboolean
+batch_is_contiguous (GPtrArray *ops, gint64 after)
+{
+  for (guint i = 0; i < ops->len; i++)
+    {
+      if (zyr_json_get_int (g_ptr_array_index (ops, i), "n", 0) != after + 1 + i)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
+{
+  ZyrSyncAction *action;
+
+  if (ops->len == 0 && self->push_after >= self->acked_op)
+    {
+      zyr_sync_engine_drop (self);
+      return;
+    }
+  if (ops->len == 0 || !batch_is_contiguous (ops, self->push_after))
+    {
+      block (self, ZYR_SYNC_PROBLEM_MISSING_OPS);
+      return;
+    }
+
+  g_clear_pointer (&self->batch, g_ptr_array_unref);
+  self->batch = g_ptr_array_ref (ops);
+  self->last_op = MAX (self->last_op, self->push_after + ops->len);
+
+  action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
+  action->push = g_new0 (ZyrPushRequest, 1);
+  action->push->device = g_strdup (self->device);
+  action->push->first = self->push_after + 1;
+  action->push->ops = g_ptr_array_ref (ops);
+  zyr_sync_engine_request (self, PHASE_PUSHING, action);
+}
+
+static gboolean
+answer_fits_batch (ZyrSyncEngine *self, const ZyrPushAnswer *answer)
+{
+  guint n_ops = self->batch->len;
+
+  if (answer->results->len != n_ops || answer->last < self->push_after + n_ops)
+    return FALSE;
+  return batch_is_contiguous (answer->results, self->push_after);
+}
+
+static void
+count_results (ZyrSyncEngine *self, GPtrArray *results)
+{
+  for (guint i = 0; i < results->len; i++)
+    {
+      const char *s = zyr_json_get_string (g_ptr_array_index (results, i), "s", "");
+
+      self->counters.n_ops_sent++;
+      if (g_str_equal (s, "conflict"))
+        self->counters.n_conflicts++;
+      else if (g_str_equal (s, "quarantined"))
+        self->counters.n_quarantined++;
+    }
+}
+
+void
+zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer)
+{
+  ZyrSyncAction *action;
+
+  if (!answer_fits_batch (self, answer))
+    {
+      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+      return;
+    }
+
+  count_results (self, answer->results);
+  action = zyr_sync_store_new (ZYR_SYNC_STORE_PUSH_RESULTS);
+  action->list = g_ptr_array_ref (answer->results);
+  action->epoch = g_strdup (answer->epoch);
+  g_free (self->push_epoch);
+  self->push_epoch = g_strdup (answer->epoch);
+  zyr_sync_engine_store (self, PHASE_SETTLING, action);
+}
+
+void
+zyr_sync_engine_settled (ZyrSyncEngine *self)
+{
+  self->push_after += self->batch->len;
+  self->acked_op = MAX (self->acked_op, self->push_after);
+  self->batch_ops = MIN (self->batch_ops + BATCH_GROWTH,
+                         (guint) CLAMP (self->limits.push_ops, 1, ZYR_PUSH_OPS_N_MAX));
+  g_clear_pointer (&self->batch, g_ptr_array_unref);
+  zyr_sync_engine_achieved (self);
+  zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
+
+  /* Restored between hello and push: it may want earlier operations, and cursors are void. */
+  if (g_strcmp0 (self->push_epoch, self->epoch) != 0)
+    zyr_sync_engine_hello (self);
+  else
+    zyr_sync_engine_batch (self);
+}
+
+static void
+handle_gap (ZyrSyncEngine *self, gint64 last)
+{
+  if (last < 0 || last >= self->push_after || ++self->n_gaps > GAPS_MAX)
+    {
+      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+      return;
+    }
+  self->push_after = last;
+  zyr_sync_engine_batch (self);
+}
+
+void
+zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
+{
+  guint n_ops = self->batch->len;
+
+  switch ((int) refusal->code)
+    {
+    case ZYR_PROTOCOL_ERROR_GAP:
+      handle_gap (self, zyr_protocol_problem_get_int (refusal, "last", -1));
+      break;
+    case ZYR_PROTOCOL_ERROR_OP_REUSED:
+      block (self, ZYR_SYNC_PROBLEM_OP_REUSED);
+      break;
+    case ZYR_PROTOCOL_ERROR_TOO_LARGE:
+    case ZYR_PROTOCOL_ERROR_MALFORMED:
+      /* Halving finds the operation that the centre cannot read; those before it get through. */
+      if (n_ops > 1)
+        {
+          self->batch_ops = n_ops / 2;
+          zyr_sync_engine_batch (self);
+        }
+      else
+        block (self, ZYR_SYNC_PROBLEM_REFUSED);
+      break;
+    default:
+      zyr_sync_engine_refused (self, refusal);
+      break;
+    }
+}

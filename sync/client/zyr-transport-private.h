@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-client-error.h"
+#include "zyr-protocol-error.h"
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrTransport: HTTPS to one host. Trusts one CA certificate and no other, whatever the system
+ * trusts; never follows a redirect, never speaks plain HTTP, bounds what it reads.
+ */
+#define ZYR_TYPE_TRANSPORT (zyr_transport_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrTransport, zyr_transport, ZYR, TRANSPORT, GObject)
+
+#define ZYR_TRANSPORT_TIMEOUT_MS 30000
+
+/** zyr_transport_new: trusts @ca */
+ZyrTransport *zyr_transport_new (const char *host, guint16 port, GTlsCertificate *ca);
+
+/**
+ * zyr_transport_new_for_fingerprint: trusts the CA in the presented chain whose DER has this
+ *   SHA-256
+ */
+ZyrTransport *
+zyr_transport_new_for_fingerprint (const char *host, guint16 port, const char *ca_sha256);
+
+/**
+ * zyr_transport_get_ca: Returns: (nullable) (transfer none): known after a first answer by
+ *   fingerprint
+ */
+GTlsCertificate *zyr_transport_get_ca (ZyrTransport *self);
+
+/**
+ * ZyrRequest: borrowed for the call.
+ * @path: with the query
+ * @body: (nullable): plain; compressed on the way when @compress
+ * @body_type: of @body
+ * @access: (nullable): for the Authorization header
+ * @answer_bytes_max: refuses a longer (decompressed) answer
+ * @timeout_ms: for the whole exchange, 0 for ZYR_TRANSPORT_TIMEOUT_MS
+ */
+typedef struct
+{
+  const char *method;
+  const char *path;
+  GBytes *body;
+  const char *body_type;
+  gboolean compress;
+  const char *access;
+  gsize answer_bytes_max;
+  guint timeout_ms;
+} ZyrRequest;
+
+/**
+ * ZyrReply: the centre's own answer.
+ * @body: decompressed
+ * @problem: (nullable): the refusal that the body says, with every status but 2xx
+ */
+typedef struct
+{
+  guint status;
+  GBytes *body;
+  ZyrProtocolProblem *problem;
+} ZyrReply;
+
+void zyr_reply_free (ZyrReply *reply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrReply, zyr_reply_free)
+
+void zyr_transport_send_async (ZyrTransport       *self,
+                               const ZyrRequest   *request,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+
+/**
+ * zyr_transport_send_finish: Errors: ZYR_CLIENT_ERROR: OFFLINE, SERVER_DOWN, WRONG_CA,
+ *   NOT_THE_CENTRE, TIMEOUT, CANCELLED, FAILED. A refusal is no error here: see
+ *   zyr_reply_to_error().
+ */
+ZyrReply *zyr_transport_send_finish (ZyrTransport *self, GAsyncResult *result, GError **error);
+
+/**
+ * zyr_reply_to_error: Returns: (transfer full) (nullable): a refusal as ZYR_CLIENT_ERROR; NULL for
+ *   2xx
+ */
+GError *zyr_reply_to_error (const ZyrReply *reply);
+
+G_END_DECLS
