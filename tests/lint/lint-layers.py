@@ -12,7 +12,7 @@ import sys
 
 import sources
 
-INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.M)
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include\s*(["<])([^">]+)[">]', re.M)
 # System headers that only some floors may see.
 ONLY_IN = {
     r'(gtk|gdk|gsk)/|adwaita': ('src/compat', 'src/ui'),
