@@ -3,17 +3,32 @@
 
 #include <glib.h>
 
+#include "zyr-sync-status.h"
+#include "zyr-workspace.h"
+
 G_BEGIN_DECLS
+
+/* The only place where an error becomes words for a person: what happened, what is safe, and what
+ * to do next. Never personal data, never the library's own message. All are translated. */
 
 /**
  * zyr_sentence_for_error:
- * @error: an error of any floor
+ * @error: from any floor below
  *
- * What a person reads when something went wrong: what happened, what is safe, what to do next.
- * The error's own message is for logs and never shown.
- *
- * Returns: (transfer full): one or two translated sentences
+ * Returns: (transfer full): one to three sentences in the user's language
  */
 char *zyr_sentence_for_error (const GError *error);
+
+/** zyr_sentence_for_failure: why the device's data could not be opened. (transfer none) */
+const char *zyr_sentence_for_failure (ZyrWorkspaceFailure failure);
+
+/** zyr_title_for_failure: the same in a few words, for a heading. (transfer none) */
+const char *zyr_title_for_failure (ZyrWorkspaceFailure failure);
+
+/** zyr_sentence_for_trouble: what keeps the device from the centre; "" for none. (transfer none) */
+const char *zyr_sentence_for_trouble (ZyrSyncTrouble trouble);
+
+/** zyr_sentence_for_refusal: @code: ZYR_REFUSAL_…; why the centre did not apply an act. (transfer none) */
+const char *zyr_sentence_for_refusal (const char *code);
 
 G_END_DECLS

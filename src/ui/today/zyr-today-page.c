@@ -1,23 +1,264 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-today-page.h"
 
+#include <glib/gi18n.h>
+
+#include "zyr-format.h"
+#include "zyr-sentences.h"
+#include "zyr-sync-status.h"
+#include "zyr-visit-list.h"
+#include "zyr-visit-state.h"
+#include "zyr-visit-tile.h"
+
+/* The day's visits by what they ask for, most pressing first. */
+typedef enum
+{
+  GROUP_RECOVERED,
+  GROUP_RETURNED,
+  GROUP_OPEN,
+  GROUP_TODAY,
+  GROUP_OVERDUE,
+  GROUP_UPCOMING,
+  N_GROUPS,
+} Group;
+
 struct _ZyrTodayPage
 {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkStack *states;
+  GtkProgressBar *progress_bar;
+  GtkLabel *progress_label;
+  GtkBox *groups;
 
   ZyrWorkspace *workspace;
+  ZyrVisitList *today;
+  ZyrVisitList *upcoming;
+  ZyrVisitList *recovered;
+  GListModel *models[N_GROUPS];
 };
 
 G_DEFINE_FINAL_TYPE (ZyrTodayPage, zyr_today_page, GTK_TYPE_WIDGET)
+
+static Group
+group_of (ZyrVisitRow *row)
+{
+  ZyrVisitState state = zyr_visit_state_from_string (zyr_visit_row_get_state (row));
+
+  if (zyr_visit_row_get_is_returned (row))
+    return GROUP_RETURNED;
+  if (state != ZYR_VISIT_PLANNED)
+    return GROUP_OPEN;
+  return zyr_visit_row_get_is_overdue (row) ? GROUP_OVERDUE : GROUP_TODAY;
+}
+
+static gboolean
+in_group (gpointer item, gpointer user_data)
+{
+  return group_of (item) == (Group)GPOINTER_TO_INT (user_data);
+}
+
+static const char *
+group_title (Group group)
+{
+  switch (group)
+    {
+    case GROUP_RECOVERED:
+      return _ ("Recovered");
+    case GROUP_RETURNED:
+      return _ ("To Correct");
+    case GROUP_OPEN:
+      return _ ("In Progress");
+    case GROUP_TODAY:
+      return _ ("Planned for Today");
+    case GROUP_OVERDUE:
+      return _ ("Overdue");
+    default:
+      return _ ("Coming Days");
+    }
+}
+
+static void
+show_state (ZyrTodayPage *self)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
+  guint n = 0;
+
+  for (Group group = 0; group < N_GROUPS; group++)
+    n += self->models[group] ? g_list_model_get_n_items (self->models[group]) : 0;
+  if (n > 0)
+    gtk_stack_set_visible_child_name (self->states, "list");
+  else if (zyr_sync_status_get_first_download (sync))
+    gtk_stack_set_visible_child_name (self->states, "download");
+  else if (self->today && !zyr_visit_list_get_loading (self->today))
+    gtk_stack_set_visible_child_name (self->states, "empty");
+}
+
+static void
+progress_changed_cb (ZyrTodayPage *self)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
+  double progress = zyr_sync_status_get_progress (sync);
+  ZyrSyncTrouble trouble = zyr_sync_status_get_problem (sync);
+  g_autofree char *text = NULL;
+
+  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (progress, 0, 1));
+  if (trouble != ZYR_SYNC_TROUBLE_NONE)
+    text = g_strdup (zyr_sentence_for_trouble (trouble));
+  else if (progress < 0)
+    text = g_strdup (_ ("Connecting to the centre…"));
+  else
+    /* Translators: a percentage; Turkish puts the sign first: %%%d */
+    text = g_strdup_printf (_ ("%d %%"), (int)(progress * 100));
+  gtk_label_set_label (self->progress_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  show_state (self);
+}
+
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *list_row)
+{
+  zyr_visit_tile_open (GTK_WIDGET (list), g_object_get_data (G_OBJECT (list_row), "visit"));
+}
+
+static GtkWidget *
+hour_row_new (gpointer item, gpointer user_data)
+{
+  ZyrTodayPage *self = user_data;
+
+  return zyr_visit_tile_list_row_new (self->workspace, ZYR_VISIT_TILE_HOUR, item);
+}
+
+static GtkWidget *
+day_row_new (gpointer item, gpointer user_data)
+{
+  ZyrTodayPage *self = user_data;
+
+  return zyr_visit_tile_list_row_new (self->workspace, ZYR_VISIT_TILE_DAY, item);
+}
+
+/* What came back after the program died says so, and how much. */
+static GtkWidget *
+recovered_row_new (gpointer item, gpointer user_data)
+{
+  guint n = zyr_visit_row_get_recovered (item);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_with_label (C_ ("visit", "Continue"));
+  g_autofree char *name = g_markup_escape_text (zyr_visit_row_get_head_name (item), -1);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("Ziyaret was closed unexpectedly. %u answer of this visit was recovered.",
+                "Ziyaret was closed unexpectedly. %u answers of this visit were recovered.", n),
+      n);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-visit");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", zyr_visit_row_get_id (item));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+static void
+update_group_visibility (GListModel *model, guint position, guint removed, guint added, gpointer data)
+{
+  gtk_widget_set_visible (GTK_WIDGET (data), g_list_model_get_n_items (model) > 0);
+}
+
+static void
+add_group (ZyrTodayPage *self, Group group, GListModel *model)
+{
+  GtkListBoxCreateWidgetFunc create = group == GROUP_RECOVERED  ? recovered_row_new
+                                      : group == GROUP_UPCOMING ? day_row_new
+                                                                : hour_row_new;
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *heading = gtk_label_new (group_title (group));
+  GtkWidget *list = gtk_list_box_new ();
+
+  self->models[group] = model;
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  group_title (group), -1);
+  gtk_list_box_bind_model (GTK_LIST_BOX (list), model, create, self, NULL);
+  if (group != GROUP_RECOVERED)
+    g_signal_connect (list, "row-activated", G_CALLBACK (row_activated_cb), NULL);
+  gtk_box_append (GTK_BOX (frame), heading);
+  gtk_box_append (GTK_BOX (frame), list);
+  gtk_box_append (self->groups, frame);
+
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (update_group_visibility), frame, 0);
+  g_signal_connect_object (model, "items-changed", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  update_group_visibility (model, 0, 0, 0, frame);
+}
+
+static void
+drop_lists (ZyrTodayPage *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
+    gtk_box_remove (self->groups, child);
+  for (Group group = 0; group < N_GROUPS; group++)
+    g_clear_object (&self->models[group]);
+  g_clear_object (&self->today);
+  g_clear_object (&self->upcoming);
+  g_clear_object (&self->recovered);
+}
+
+static void
+build_lists (ZyrTodayPage *self)
+{
+  self->today = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_TODAY);
+  self->upcoming = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_UPCOMING);
+  self->recovered = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_RECOVERED);
+  add_group (self, GROUP_RECOVERED, G_LIST_MODEL (g_object_ref (self->recovered)));
+  for (Group group = GROUP_RETURNED; group <= GROUP_OVERDUE; group++)
+    {
+      GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (in_group, GINT_TO_POINTER (group),
+                                                             NULL));
+      GListModel *source = G_LIST_MODEL (g_object_ref (self->today));
+
+      add_group (self, group, G_LIST_MODEL (gtk_filter_list_model_new (source, filter)));
+    }
+  add_group (self, GROUP_UPCOMING, G_LIST_MODEL (g_object_ref (self->upcoming)));
+  g_signal_connect_object (self->today, "notify::loading", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+state_changed_cb (ZyrTodayPage *self)
+{
+  gboolean ready = zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *subtitle = zyr_format_date (date);
+
+  adw_window_title_set_subtitle (self->title, subtitle);
+  if (ready && self->today == NULL)
+    build_lists (self);
+  else if (!ready)
+    drop_lists (self);
+  progress_changed_cb (self);
+}
 
 static void
 zyr_today_page_dispose (GObject *object)
 {
   ZyrTodayPage *self = ZYR_TODAY_PAGE (object);
 
+  if (self->groups)
+    drop_lists (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  self->groups = NULL;
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_today_page_parent_class)->dispose (object);
@@ -26,15 +267,19 @@ zyr_today_page_dispose (GObject *object)
 static void
 zyr_today_page_class_init (ZyrTodayPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = zyr_today_page_dispose;
+  G_OBJECT_CLASS (klass)->dispose = zyr_today_page_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/today/zyr-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, states);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, groups);
 }
 
 static void
@@ -46,8 +291,20 @@ zyr_today_page_init (ZyrTodayPage *self)
 void
 zyr_today_page_set_workspace (ZyrTodayPage *self, ZyrWorkspace *workspace)
 {
+  ZyrSyncStatus *sync;
+
   g_return_if_fail (ZYR_IS_TODAY_PAGE (self));
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_set_object (&self->workspace, workspace);
+  sync = zyr_workspace_get_sync (workspace);
+  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sync, "notify::progress", G_CALLBACK (progress_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sync, "notify::problem", G_CALLBACK (progress_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sync, "notify::first-download", G_CALLBACK (progress_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
 }

@@ -1,16 +1,101 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-visits-page.h"
 
+#include <glib/gi18n.h>
+
+#include "zyr-visit-list.h"
+#include "zyr-visit-tile.h"
+
 struct _ZyrVisitsPage
 {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkDropDown *filter;
+  GtkStack *states;
+  GtkListView *list;
 
   ZyrWorkspace *workspace;
+  ZyrVisitList *visits;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrVisitsPage, zyr_visits_page, GTK_TYPE_WIDGET)
+
+/* In the order of the drop-down's entries. */
+static const char *const *
+states_of_filter (guint selected)
+{
+  static const char *const to_do[] = { "planned", "in_progress", "completed", "returned", NULL };
+  static const char *const sent[] = { "submitted", NULL };
+  static const char *const decided[] = { "approved", "rejected", "superseded", "void", NULL };
+  static const char *const *const filters[] = { NULL, to_do, sent, decided };
+
+  return selected < G_N_ELEMENTS (filters) ? filters[selected] : NULL;
+}
+
+static void
+items_changed_cb (ZyrVisitsPage *self)
+{
+  guint n = self->visits ? g_list_model_get_n_items (G_LIST_MODEL (self->visits)) : 0;
+  g_autofree char *subtitle = g_strdup_printf (ngettext ("%u visit", "%u visits", n), n);
+
+  gtk_stack_set_visible_child_name (self->states, n > 0 ? "list" : "empty");
+  adw_window_title_set_subtitle (self->title, n > 0 ? subtitle : "");
+}
+
+static void
+filter_changed_cb (ZyrVisitsPage *self)
+{
+  if (self->visits)
+    zyr_visit_list_set_states (self->visits,
+                               states_of_filter (gtk_drop_down_get_selected (self->filter)));
+}
+
+static void
+activate_cb (ZyrVisitsPage *self, guint position)
+{
+  g_autoptr (ZyrVisitRow) row = g_list_model_get_item (G_LIST_MODEL (self->visits), position);
+
+  zyr_visit_tile_open (GTK_WIDGET (self), row);
+}
+
+static void
+setup_cb (ZyrVisitsPage *self, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, zyr_visit_tile_new (self->workspace, ZYR_VISIT_TILE_DAY));
+}
+
+static void
+bind_cb (ZyrVisitsPage *self, GtkListItem *item)
+{
+  zyr_visit_tile_set_row (ZYR_VISIT_TILE (gtk_list_item_get_child (item)),
+                          gtk_list_item_get_item (item));
+}
+
+static void
+state_changed_cb (ZyrVisitsPage *self)
+{
+  gboolean ready = zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY;
+
+  if (ready && self->visits == NULL)
+    {
+      g_autoptr (GtkNoSelection) selection = NULL;
+
+      self->visits = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_ALL);
+      selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->visits)));
+      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (items_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      filter_changed_cb (self);
+    }
+  else if (!ready)
+    {
+      gtk_list_view_set_model (self->list, NULL);
+      g_clear_object (&self->visits);
+    }
+  items_changed_cb (self);
+}
 
 static void
 zyr_visits_page_dispose (GObject *object)
@@ -18,6 +103,7 @@ zyr_visits_page_dispose (GObject *object)
   ZyrVisitsPage *self = ZYR_VISITS_PAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->visits);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_visits_page_parent_class)->dispose (object);
@@ -26,21 +112,31 @@ zyr_visits_page_dispose (GObject *object)
 static void
 zyr_visits_page_class_init (ZyrVisitsPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = zyr_visits_page_dispose;
+  G_OBJECT_CLASS (klass)->dispose = zyr_visits_page_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/today/zyr-visits-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, states);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, list);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void
 zyr_visits_page_init (ZyrVisitsPage *self)
 {
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list, factory);
 }
 
 void
@@ -50,4 +146,7 @@ zyr_visits_page_set_workspace (ZyrVisitsPage *self, ZyrWorkspace *workspace)
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_set_object (&self->workspace, workspace);
+  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
 }

@@ -1,16 +1,238 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-welcome-page.h"
 
+#include <glib/gi18n.h>
+
+#include "zyr-sentences.h"
+
 struct _ZyrWelcomePage
 {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkStack *steps;
+  GtkSpinner *opening_spinner;
+  GtkEditable *code_row;
+  GtkWidget *enrol_button;
+  AdwStatusPage *sign_in_page;
+  GtkEditable *staff_row;
+  GtkEditable *password_row;
+  GtkWidget *sign_in_button;
+  AdwStatusPage *failure_page;
+  GtkLabel *failure_detail;
+  GtkRevealer *trouble;
+  GtkLabel *trouble_label;
 
   ZyrWorkspace *workspace;
+  gboolean busy; /* an answer of the centre is awaited */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrWelcomePage, zyr_welcome_page, GTK_TYPE_WIDGET)
+
+/* @sentence: (nullable): NULL takes the earlier one away */
+static void
+show_trouble (ZyrWelcomePage *self, const char *sentence)
+{
+  if (sentence)
+    gtk_label_set_label (self->trouble_label, sentence);
+  gtk_revealer_set_reveal_child (self->trouble, sentence != NULL);
+}
+
+static void
+show_error (ZyrWelcomePage *self, const GError *error)
+{
+  g_autofree char *sentence = zyr_sentence_for_error (error);
+
+  show_trouble (self, sentence);
+}
+
+static gboolean
+is_filled (GtkEditable *row)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (row)));
+
+  return text[0] != '\0';
+}
+
+static void
+update_buttons (ZyrWelcomePage *self)
+{
+  gtk_widget_set_sensitive (self->enrol_button, !self->busy && is_filled (self->code_row));
+  gtk_widget_set_sensitive (self->sign_in_button, !self->busy && is_filled (self->staff_row)
+                                                      && is_filled (self->password_row));
+}
+
+static void
+set_busy (ZyrWelcomePage *self, gboolean busy)
+{
+  self->busy = busy;
+  gtk_button_set_label (GTK_BUTTON (self->enrol_button), busy ? _ ("Setting Up…") : _ ("_Set Up"));
+  gtk_button_set_label (GTK_BUTTON (self->sign_in_button),
+                        busy ? _ ("Signing In…") : _ ("Sign _In"));
+  update_buttons (self);
+}
+
+static void
+enrol_edited_cb (ZyrWelcomePage *self)
+{
+  show_trouble (self, NULL);
+  update_buttons (self);
+}
+
+static void
+sign_in_edited_cb (ZyrWelcomePage *self)
+{
+  enrol_edited_cb (self);
+}
+
+static void
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWelcomePage) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (text == NULL)
+    {
+      show_trouble (self, _ ("There is no text to paste. Copy the set-up code first."));
+      return;
+    }
+  gtk_editable_set_text (self->code_row, g_strstrip (text));
+}
+
+static void
+paste_cb (ZyrWelcomePage *self)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, pasted_cb,
+                                 g_object_ref (self));
+}
+
+static void
+enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWelcomePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  set_busy (self, FALSE);
+  if (!zyr_workspace_enrol_finish (ZYR_WORKSPACE (source), result, &error))
+    show_error (self, error);
+  else
+    gtk_editable_set_text (self->code_row, "");
+}
+
+static void
+enrol_cb (ZyrWelcomePage *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (self->code_row)));
+
+  if (self->busy || text[0] == '\0')
+    return;
+  show_trouble (self, NULL);
+  set_busy (self, TRUE);
+  zyr_workspace_enrol_async (self->workspace, text, NULL, enrolled_cb, g_object_ref (self));
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWelcomePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  set_busy (self, FALSE);
+  if (zyr_workspace_sign_in_finish (ZYR_WORKSPACE (source), result, &error))
+    {
+      gtk_editable_set_text (self->password_row, "");
+      return;
+    }
+  show_error (self, error);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+}
+
+static void
+sign_in_cb (ZyrWelcomePage *self)
+{
+  g_autofree char *staff_no = g_strstrip (g_strdup (gtk_editable_get_text (self->staff_row)));
+
+  if (self->busy || !is_filled (self->staff_row) || !is_filled (self->password_row))
+    return;
+  show_trouble (self, NULL);
+  set_busy (self, TRUE);
+  zyr_workspace_sign_in_async (self->workspace, staff_no,
+                               gtk_editable_get_text (self->password_row), NULL, signed_in_cb,
+                               g_object_ref (self));
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWelcomePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* A failure is shown from the workspace's state. */
+  zyr_workspace_open_finish (ZYR_WORKSPACE (source), result, &error);
+}
+
+static void
+retry_cb (ZyrWelcomePage *self)
+{
+  zyr_workspace_open_async (self->workspace, NULL, opened_cb, g_object_ref (self));
+}
+
+static void
+show_failure (ZyrWelcomePage *self)
+{
+  ZyrWorkspaceFailure failure = zyr_workspace_get_failure (self->workspace);
+  const char *detail = zyr_workspace_get_failure_detail (self->workspace);
+
+  adw_status_page_set_title (self->failure_page, zyr_title_for_failure (failure));
+  adw_status_page_set_description (self->failure_page, zyr_sentence_for_failure (failure));
+  gtk_label_set_label (self->failure_detail, detail ? detail : "");
+  gtk_stack_set_visible_child_name (self->steps, "failure");
+}
+
+static void
+show_sign_in (ZyrWelcomePage *self)
+{
+  g_autofree char *centre = zyr_workspace_dup_centre (self->workspace);
+  g_autofree char *staff_no = zyr_workspace_dup_enrolled_staff_no (self->workspace);
+  /* Translators: %s is the address of the centre's computer. */
+  g_autofree char *text = g_strdup_printf (_ ("This device belongs to the centre at %s."), centre);
+  g_autofree char *description = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_description (self->sign_in_page, description);
+  if (!is_filled (self->staff_row))
+    gtk_editable_set_text (self->staff_row, staff_no);
+  gtk_stack_set_visible_child_name (self->steps, "sign-in");
+  gtk_widget_grab_focus (GTK_WIDGET (is_filled (self->staff_row) ? self->password_row
+                                                                 : self->staff_row));
+}
+
+static void
+state_changed_cb (ZyrWelcomePage *self)
+{
+  ZyrWorkspaceState state = zyr_workspace_get_state (self->workspace);
+
+  show_trouble (self, NULL);
+  gtk_spinner_set_spinning (self->opening_spinner, FALSE);
+  switch (state)
+    {
+    case ZYR_WORKSPACE_NEEDS_ENROLMENT:
+      gtk_stack_set_visible_child_name (self->steps, "enrol");
+      gtk_widget_grab_focus (GTK_WIDGET (self->code_row));
+      break;
+    case ZYR_WORKSPACE_NEEDS_SIGN_IN:
+      show_sign_in (self);
+      break;
+    case ZYR_WORKSPACE_FAILED:
+      show_failure (self);
+      break;
+    case ZYR_WORKSPACE_CLOSED:
+    case ZYR_WORKSPACE_OPENING:
+    case ZYR_WORKSPACE_READY:
+      gtk_spinner_set_spinning (self->opening_spinner, state == ZYR_WORKSPACE_OPENING);
+      gtk_stack_set_visible_child_name (self->steps, "opening");
+      break;
+    }
+}
 
 static void
 zyr_welcome_page_dispose (GObject *object)
@@ -24,17 +246,40 @@ zyr_welcome_page_dispose (GObject *object)
 }
 
 static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, steps);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, opening_spinner);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, code_row);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, enrol_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, sign_in_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, staff_row);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, failure_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, failure_detail);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, trouble_label);
+}
+
+static void
 zyr_welcome_page_class_init (ZyrWelcomePageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = zyr_welcome_page_dispose;
+  G_OBJECT_CLASS (klass)->dispose = zyr_welcome_page_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/welcome/zyr-welcome-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, box);
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, enrol_cb);
+  gtk_widget_class_bind_template_callback (widget_class, enrol_edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
 }
 
 static void
@@ -50,4 +295,7 @@ zyr_welcome_page_set_workspace (ZyrWelcomePage *self, ZyrWorkspace *workspace)
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_set_object (&self->workspace, workspace);
+  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
 }

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-visit-tile.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-code-book.h"
+#include "zyr-format.h"
+#include "zyr-visit-state.h"
+#include "zyr-window.h"
+
+struct _ZyrVisitTile
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkLabel *lead_label;
+  GtkLabel *name_label;
+  GtkLabel *address_label;
+  GtkLabel *reason_label;
+  GtkFlowBox *tags;
+  GtkButton *act_button;
+  GtkWidget *go_image;
+
+  ZyrWorkspace *workspace;
+  ZyrVisitRow *row;
+  ZyrVisitTileLead lead;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrVisitTile, zyr_visit_tile, GTK_TYPE_WIDGET)
+
+static void
+add_tag (ZyrVisitTile *self, const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *child = gtk_flow_box_child_new ();
+
+  gtk_widget_add_css_class (label, "tag");
+  if (style)
+    gtk_widget_add_css_class (label, style);
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_flow_box_append (self->tags, child);
+}
+
+static void
+add_state_tag (ZyrVisitTile *self, ZyrVisitState state)
+{
+  switch (state)
+    {
+    case ZYR_VISIT_IN_PROGRESS:
+      add_tag (self, _ ("In progress"), "accent");
+      break;
+    case ZYR_VISIT_SUBMITTED:
+      add_tag (self, _ ("Waiting for approval"), NULL);
+      break;
+    case ZYR_VISIT_APPROVED:
+      add_tag (self, C_ ("visit", "Approved"), "success");
+      break;
+    case ZYR_VISIT_REJECTED:
+      add_tag (self, C_ ("visit", "Rejected"), "error");
+      break;
+    case ZYR_VISIT_SUPERSEDED:
+      add_tag (self, _ ("Out of date"), NULL);
+      break;
+    case ZYR_VISIT_VOID:
+      add_tag (self, C_ ("visit", "Cancelled"), NULL);
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+add_remark_tag (ZyrVisitTile *self)
+{
+  guint n = zyr_visit_row_get_n_remarks (self->row);
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    {
+      add_tag (self, _ ("Returned"), "warning");
+      return;
+    }
+  /* Translators: a report that the supervisor sent back; %u remarks on its questions. */
+  text = g_strdup_printf (ngettext ("Returned with %u remark", "Returned with %u remarks", n), n);
+  add_tag (self, text, "warning");
+}
+
+static void
+update_tags (ZyrVisitTile *self)
+{
+  ZyrVisitRow *row = self->row;
+  GtkWidget *child;
+  guint critical = zyr_visit_row_get_n_critical (row);
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags))) != NULL)
+    gtk_flow_box_remove (self->tags, child);
+
+  if (zyr_visit_row_get_is_returned (row))
+    add_remark_tag (self);
+  if (zyr_visit_row_get_is_overdue (row))
+    add_tag (self, _ ("Overdue"), "error");
+  add_state_tag (self, zyr_visit_state_from_string (zyr_visit_row_get_state (row)));
+  if (zyr_visit_row_get_is_waiting (row))
+    add_tag (self, _ ("Waiting to be sent"), "warning");
+  if (zyr_visit_row_get_is_stale (row)
+      && zyr_visit_state_is_open (zyr_visit_state_from_string (zyr_visit_row_get_state (row))))
+    add_tag (self, _ ("Registry data is old"), NULL);
+  if (zyr_visit_row_get_second_name (row)[0] != '\0')
+    add_tag (self, _ ("Two officers"), NULL);
+  if (zyr_visit_row_get_attempt (row) > 1)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Attempt %u"), zyr_visit_row_get_attempt (row));
+
+      add_tag (self, text, NULL);
+    }
+  if (critical > 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u critical discrepancy", "%u critical discrepancies", critical), critical);
+
+      add_tag (self, text, "error");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->tags),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->tags)) != NULL);
+}
+
+static void
+update_lead (ZyrVisitTile *self)
+{
+  gint64 planned = zyr_visit_row_get_planned (self->row);
+  g_autofree char *text = NULL;
+
+  if (planned == 0)
+    text = g_strdup ("—");
+  else if (self->lead == ZYR_VISIT_TILE_HOUR)
+    text = zyr_format_time (planned);
+  else
+    {
+      g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (planned);
+      g_autofree char *date = g_date_time_format (time, "%Y-%m-%d");
+
+      text = zyr_format_date_short (date);
+    }
+  gtk_label_set_label (self->lead_label, text);
+}
+
+static void
+update_reason (ZyrVisitTile *self)
+{
+  ZyrCodeBook *codes = zyr_workspace_get_codes (self->workspace);
+  g_autofree char *type =
+      zyr_code_book_dup_label (codes, "visit_type", zyr_visit_row_get_visit_type (self->row));
+  g_autofree char *programmes =
+      zyr_code_book_dup_labels (codes, "programme", zyr_visit_row_get_programmes (self->row));
+  g_autofree char *text = programmes[0] ? g_strdup_printf ("%s · %s", type, programmes)
+                                        : g_strdup (type);
+
+  gtk_label_set_label (self->reason_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_label), text[0] != '\0');
+}
+
+/* The one thing to do next with a visit of one's own; none for all others. */
+static const char *
+next_act (ZyrVisitRow *row)
+{
+  if (!zyr_visit_row_get_is_mine (row) || zyr_visit_row_get_is_waiting (row))
+    return NULL;
+  if (zyr_visit_row_get_is_returned (row))
+    return _ ("Correct");
+  switch (zyr_visit_state_from_string (zyr_visit_row_get_state (row)))
+    {
+    case ZYR_VISIT_PLANNED:
+      return C_ ("visit", "Start");
+    case ZYR_VISIT_IN_PROGRESS:
+    case ZYR_VISIT_COMPLETED:
+      return C_ ("visit", "Continue");
+    default:
+      return NULL;
+    }
+}
+
+static void
+update (ZyrVisitTile *self)
+{
+  const char *act = next_act (self->row);
+  const char *name = zyr_visit_row_get_head_name (self->row);
+
+  update_lead (self);
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->address_label, zyr_visit_row_get_address (self->row));
+  update_reason (self);
+  update_tags (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->act_button), act != NULL);
+  gtk_widget_set_visible (self->go_image, act == NULL);
+  if (act)
+    {
+      g_autofree char *label = g_strdup_printf ("%s: %s", act, name);
+
+      gtk_button_set_label (self->act_button, act);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->act_button),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
+}
+
+static void
+act_cb (ZyrVisitTile *self)
+{
+  if (self->row)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-visit", "s",
+                                zyr_visit_row_get_id (self->row));
+}
+
+static void
+codes_changed_cb (ZyrVisitTile *self)
+{
+  if (self->row)
+    update_reason (self);
+}
+
+static void
+zyr_visit_tile_dispose (GObject *object)
+{
+  ZyrVisitTile *self = ZYR_VISIT_TILE (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->row);
+
+  G_OBJECT_CLASS (zyr_visit_tile_parent_class)->dispose (object);
+}
+
+static void
+zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = zyr_visit_tile_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/today/zyr-visit-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, lead_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, name_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, address_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, tags);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, act_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, go_image);
+  gtk_widget_class_bind_template_callback (widget_class, act_cb);
+}
+
+static void
+zyr_visit_tile_init (ZyrVisitTile *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+zyr_visit_tile_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead)
+{
+  ZyrVisitTile *self;
+
+  g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
+
+  self = g_object_new (ZYR_TYPE_VISIT_TILE, NULL);
+  self->workspace = g_object_ref (workspace);
+  self->lead = lead;
+  gtk_label_set_width_chars (self->lead_label, lead == ZYR_VISIT_TILE_HOUR ? 5 : 10);
+  g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed",
+                           G_CALLBACK (codes_changed_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+zyr_visit_tile_set_row (ZyrVisitTile *self, ZyrVisitRow *row)
+{
+  g_return_if_fail (ZYR_IS_VISIT_TILE (self));
+  g_return_if_fail (row == NULL || ZYR_IS_VISIT_ROW (row));
+
+  g_set_object (&self->row, row);
+  if (row)
+    update (self);
+}
+
+GtkWidget *
+zyr_visit_tile_list_row_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead, ZyrVisitRow *row)
+{
+  GtkWidget *list_row = gtk_list_box_row_new ();
+  GtkWidget *tile = zyr_visit_tile_new (workspace, lead);
+
+  zyr_visit_tile_set_row (ZYR_VISIT_TILE (tile), row);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), tile);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list_row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  zyr_visit_row_get_head_name (row), -1);
+  g_object_set_data_full (G_OBJECT (list_row), "visit", g_object_ref (row), g_object_unref);
+  return list_row;
+}
+
+void
+zyr_visit_tile_open (GtkWidget *widget, ZyrVisitRow *row)
+{
+  ZyrVisitState state = zyr_visit_state_from_string (zyr_visit_row_get_state (row));
+  gboolean has_report = zyr_visit_row_get_revision (row) > 0
+                        && !(zyr_visit_row_get_is_mine (row) && zyr_visit_state_is_open (state)
+                             && state != ZYR_VISIT_SUBMITTED);
+
+  if (has_report)
+    gtk_widget_activate_action (widget, "win.open-review", "s", zyr_visit_row_get_id (row));
+  else
+    gtk_widget_activate_action (widget, "win.open-household", "s",
+                                zyr_visit_row_get_household_id (row));
+}
