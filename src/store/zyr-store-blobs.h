@@ -42,8 +42,8 @@ GBytes *zyr_store_dup_blob (ZyrStore *self, const char *sha256, char **mime, GEr
 /**
  * zyr_store_list_unsent_blobs:
  *
- * Blobs that an operation names whose arrival at the centre is not confirmed, smallest first; those
- * of unfinished drafts are not among them.
+ * Blobs whose operation the centre has answered but whose own arrival it has not confirmed, smallest
+ * first; those of unfinished drafts are not among them.
  *
  * Returns: (transfer full) (element-type ZyrStoreBlobInfo):
  */
