@@ -14,6 +14,8 @@ packages_test=(
   xvfb xauth x11-utils x11-xkb-utils openbox xdotool imagemagick dbus-daemon at-spi2-core
   python3 python3-gi gir1.2-atspi-2.0 locales binutils libxml2-utils desktop-file-utils appstream
 )
+# shellcheck disable=SC2034
+packages_fuzz=(clang libclang-rt-dev)
 sqlcipher_needed=4.6
 
 version_of () { dpkg-query -W -f '${db:Status-Status} ${Version}' "$1" 2>/dev/null | sed -n 's/^installed //p'; }
@@ -129,6 +131,7 @@ install_packages ()
   explain "to build it" "${packages_build[@]}"
   explain "to run it (secure connections, the keyring, icons, letters)" "${packages_run[@]}"
   explain "to test it (a display without a screen, the accessibility tree, keys and pictures)" "${packages_test[@]}"
+  [[ " $* " != *" clang "* ]] || explain "to look for inputs that break it" "${packages_fuzz[@]}"
   echo "They are installed now${root:+ through sudo}; nothing else on this system is changed."
 
   "${root[@]}" apt-get update -q
