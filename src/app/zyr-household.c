@@ -1,21 +1,386 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-household.h"
+#include "zyr-household-private.h"
 
-struct _ZyrHousehold
-{
-  GObject parent_instance;
-};
+#include "zyr-limits.h"
+#include "zyr-uuid.h"
+#include "zyr-visit-derived.h"
+#include "zyr-visit-row-private.h"
 
 G_DEFINE_FINAL_TYPE (ZyrHousehold, zyr_household, G_TYPE_OBJECT)
+
+const char *
+zyr_household_keep (ZyrHousehold *self, const char *text)
+{
+  return g_string_chunk_insert_const (self->texts, text != NULL ? text : "");
+}
+
+static const char *
+keep_field (ZyrHousehold *self, ZyrRecord *record, const char *field)
+{
+  return zyr_household_keep (self, zyr_record_get_string (record, field, ""));
+}
+
+static void
+zyr_household_finalize (GObject *object)
+{
+  ZyrHousehold *self = ZYR_HOUSEHOLD (object);
+
+  g_clear_pointer (&self->members, g_ptr_array_unref);
+  g_clear_pointer (&self->aids, g_ptr_array_unref);
+  g_clear_pointer (&self->visits, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->matters, g_ptr_array_unref);
+  zyr_household_clear_snapshot (&self->snapshot);
+  g_string_chunk_free (self->texts);
+  G_OBJECT_CLASS (zyr_household_parent_class)->finalize (object);
+}
 
 static void
 zyr_household_class_init (ZyrHouseholdClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = zyr_household_finalize;
 }
 
 static void
 zyr_household_init (ZyrHousehold *self)
 {
+  self->texts = g_string_chunk_new (4096);
+  self->members = g_ptr_array_new_with_free_func (g_free);
+  self->aids = g_ptr_array_new_with_free_func (g_free);
+  self->visits = g_ptr_array_new_with_free_func (g_object_unref);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->matters = g_ptr_array_new_with_free_func (g_free);
+}
+
+static void
+read_header (ZyrHousehold *self, ZyrReader *reader, ZyrRecord *household)
+{
+  ZyrHouseholdHeader *header = &self->header;
+  JsonObject *body = zyr_record_get_body (household);
+  g_auto (GStrv) phones = zyr_json_dup_strings (body, "phones");
+  g_autofree char *programmes = zyr_json_dup_joined (body, "programmes");
+  g_autofree char *address = zyr_household_dup_address_line (household);
+
+  header->id = zyr_household_keep (self, zyr_record_get_id (household));
+  header->head_name = keep_field (self, household, "summary_name");
+  header->file_no = keep_field (self, household, "file_no");
+  header->ref_no = keep_field (self, household, "ref_no");
+  header->status = keep_field (self, household, "status");
+  header->opened = keep_field (self, household, "opened");
+  header->settlement = keep_field (self, household, "settlement");
+  header->address = zyr_household_keep (self, address);
+  header->district = keep_field (self, household, "addr_district");
+  header->province = keep_field (self, household, "addr_province");
+  for (guint i = 0; phones[i] != NULL && i < ZYR_HOUSEHOLD_PHONES_N_MAX; i++)
+    header->phones[i] = zyr_household_keep (self, phones[i]);
+  header->iban = keep_field (self, household, "iban");
+  header->consent = keep_field (self, household, "consent_kind");
+  header->programmes = zyr_household_keep (self, programmes);
+  header->has_location = zyr_json_has (body, "lat") && zyr_json_has (body, "lon");
+  header->latitude = zyr_json_get_double (body, "lat", 0);
+  header->longitude = zyr_json_get_double (body, "lon", 0);
+  header->rating = keep_field (self, household, "rating");
+  header->rating_date = keep_field (self, household, "rating_date");
+  header->rating_source = keep_field (self, household, "rating_source");
+  header->rating_current
+      = zyr_household_get_rating_status (household, zyr_reader_get_parameter (reader),
+                                         zyr_reader_get_today (reader))
+        == ZYR_RATING_CURRENT;
+}
+
+/* Full years between two dates, -1 when one of them is none. */
+static int
+years_between (const char *from, const char *to)
+{
+  int years;
+
+  if (!zyr_date_is_valid (from) || !zyr_date_is_valid (to))
+    return -1;
+  years = (int)(g_ascii_strtoll (to, NULL, 10) - g_ascii_strtoll (from, NULL, 10));
+  return strcmp (to + 4, from + 4) < 0 ? years - 1 : years;
+}
+
+static ZyrHouseholdMember *
+make_member (ZyrHousehold *self, ZyrReader *reader, ZyrRecord *record)
+{
+  ZyrHouseholdMember *member = g_new0 (ZyrHouseholdMember, 1);
+  g_autofree char *name = g_strdup_printf ("%s %s", zyr_record_get_string (record, "given", ""),
+                                           zyr_record_get_string (record, "surname", ""));
+
+  member->id = zyr_household_keep (self, zyr_record_get_id (record));
+  member->name = zyr_household_keep (self, g_strstrip (name));
+  member->relation = keep_field (self, record, "relation");
+  member->sex = keep_field (self, record, "sex");
+  member->birth = keep_field (self, record, "birth");
+  member->death = keep_field (self, record, "death");
+  member->age = years_between (
+      member->birth, member->death[0] != '\0' ? member->death : zyr_reader_get_today (reader));
+  member->marital = keep_field (self, record, "marital");
+  member->edu = keep_field (self, record, "edu");
+  member->id_kind = keep_field (self, record, "id_kind");
+  member->id_no = keep_field (self, record, "id_no");
+  member->gss_family = zyr_record_get_bool (record, "gss_family", FALSE);
+  member->left = keep_field (self, record, "to");
+  member->leave_reason = keep_field (self, record, "leave_reason");
+  return member;
+}
+
+/* @names: filled with member id to name */
+static gboolean
+read_members (ZyrHousehold *self, ZyrReader *reader, GHashTable *names, GError **error)
+{
+  g_autoptr (GPtrArray) records = zyr_store_list_records (zyr_reader_get_store (reader),
+                                                          ZYR_KIND_MEMBER, self->header.id, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      for (guint i = 0; i < records->len; i++)
+        {
+          ZyrRecord *record = g_ptr_array_index (records, i);
+          const gboolean has_left = zyr_record_get_string (record, "to", "")[0] != '\0';
+          ZyrHouseholdMember *member;
+
+          if (has_left != (pass == 1))
+            continue;
+          member = make_member (self, reader, record);
+          g_hash_table_insert (names, (gpointer)member->id, (gpointer)member->name);
+          g_ptr_array_add (self->members, member);
+        }
+    }
+  return TRUE;
+}
+
+static int
+compare_aids (gconstpointer a, gconstpointer b)
+{
+  const ZyrHouseholdAid *left = *(ZyrHouseholdAid *const *)a;
+  const ZyrHouseholdAid *right = *(ZyrHouseholdAid *const *)b;
+
+  return strcmp (right->decided, left->decided);
+}
+
+static gboolean
+read_aids (ZyrHousehold *self, ZyrReader *reader, GHashTable *names, GError **error)
+{
+  g_autoptr (GPtrArray) records = zyr_store_list_records (zyr_reader_get_store (reader),
+                                                          ZYR_KIND_AID, self->header.id, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (records, i);
+      ZyrHouseholdAid *aid = g_new0 (ZyrHouseholdAid, 1);
+      const char *name = g_hash_table_lookup (names, zyr_record_get_string (record, "member", ""));
+
+      aid->id = zyr_household_keep (self, zyr_record_get_id (record));
+      aid->programme = keep_field (self, record, "programme");
+      aid->institution = keep_field (self, record, "institution");
+      aid->member_name = name != NULL ? name : "";
+      aid->amount_kurus = zyr_record_get_int (record, "amount", 0);
+      aid->status = keep_field (self, record, "status");
+      aid->decided = keep_field (self, record, "decided");
+      aid->paid = keep_field (self, record, "paid");
+      aid->delivered = keep_field (self, record, "delivered");
+      aid->regular = zyr_record_get_bool (record, "regular", FALSE);
+      g_ptr_array_add (self->aids, aid);
+    }
+  g_ptr_array_sort (self->aids, compare_aids);
+  return TRUE;
+}
+
+/* What the user can do here now: correct, continue, start. 0: nothing. */
+static guint
+rank_open (const ZyrVisitRow *row)
+{
+  if (!row->is_mine)
+    return 0;
+  if (row->is_returned)
+    return 3;
+  if (g_str_equal (row->state, "in_progress") || g_str_equal (row->state, "completed"))
+    return 2;
+  return g_str_equal (row->state, "planned") ? 1 : 0;
+}
+
+static gboolean
+read_visits (ZyrHousehold *self, ZyrReader *reader, GError **error)
+{
+  const ZyrStoreVisitFilter filter = {
+    .household = self->header.id,
+    .order = ZYR_STORE_VISITS_BY_PLANNED_DESC,
+  };
+  g_autoptr (GPtrArray) visits
+      = zyr_store_list_visits (zyr_reader_get_store (reader), &filter, error);
+  guint best = 0;
+
+  if (visits == NULL)
+    return FALSE;
+  for (guint i = 0; i < visits->len; i++)
+    {
+      ZyrVisitRow *row = zyr_reader_make_visit_row (reader, g_ptr_array_index (visits, i), error);
+
+      if (row == NULL)
+        return FALSE;
+      g_ptr_array_add (self->visits, row);
+      /* Of two that are planned, the earlier one, which comes later here. */
+      if (rank_open (row) > 0 && rank_open (row) >= best)
+        {
+          best = rank_open (row);
+          self->open_visit = row;
+        }
+    }
+  return TRUE;
+}
+
+static ZyrHouseholdNote *
+make_note (ZyrHousehold *self, ZyrReader *reader, ZyrRecord *record)
+{
+  ZyrHouseholdNote *note = g_new0 (ZyrHouseholdNote, 1);
+  const char *author = zyr_record_get_string (record, "author", "");
+
+  note->id = zyr_household_keep (self, zyr_record_get_id (record));
+  note->author_name = keep_field (self, record, "author_name");
+  note->is_mine = g_str_equal (author, zyr_reader_get_actor (reader)->user_id);
+  note->created = zyr_record_get_unix (record, "created");
+  note->text = keep_field (self, record, "text");
+  note->corrects = keep_field (self, record, "corrects");
+  note->is_waiting = zyr_reader_is_waiting (reader, note->id);
+  return note;
+}
+
+static int
+compare_notes (gconstpointer a, gconstpointer b)
+{
+  const ZyrHouseholdNote *left = *(ZyrHouseholdNote *const *)a;
+  const ZyrHouseholdNote *right = *(ZyrHouseholdNote *const *)b;
+
+  if (left->created != right->created)
+    return left->created > right->created ? -1 : 1;
+  return strcmp (right->id, left->id);
+}
+
+static gboolean
+read_notes (ZyrHousehold *self, ZyrReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) records = zyr_store_list_records (zyr_reader_get_store (reader),
+                                                          ZYR_KIND_NOTE, self->header.id, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (self->notes, make_note (self, reader, g_ptr_array_index (records, i)));
+  g_ptr_array_sort (self->notes, compare_notes);
+  /* Newest first: of several corrections the newest is met first and stays. */
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const ZyrHouseholdNote *later = g_ptr_array_index (self->notes, i);
+
+      for (guint j = 0; later->corrects[0] != '\0' && j < self->notes->len; j++)
+        {
+          ZyrHouseholdNote *note = g_ptr_array_index (self->notes, j);
+
+          if (note->corrected_by == NULL && g_str_equal (note->id, later->corrects))
+            note->corrected_by = later;
+        }
+    }
+  return TRUE;
+}
+
+static const char *
+first_field (ZyrRecord *record, const char *a, const char *b, const char *c)
+{
+  const char *text = zyr_record_get_string (record, a, NULL);
+
+  if (text == NULL)
+    text = zyr_record_get_string (record, b, NULL);
+  return text != NULL ? text : zyr_record_get_string (record, c, "");
+}
+
+static gboolean
+read_matters_of (ZyrHousehold *self, ZyrReader *reader, ZyrKind kind, GError **error)
+{
+  g_autoptr (GPtrArray) records
+      = zyr_store_list_records (zyr_reader_get_store (reader), kind, self->header.id, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (records, i);
+      ZyrHouseholdMatter *matter = g_new0 (ZyrHouseholdMatter, 1);
+      g_autofree char *date
+          = g_strndup (first_field (record, "date", "created", "filed"), strlen ("YYYY-MM-DD"));
+
+      matter->id = zyr_household_keep (self, zyr_record_get_id (record));
+      matter->kind = zyr_kind_to_string (kind);
+      matter->subject
+          = zyr_household_keep (self, first_field (record, "institution", "reason", "subject"));
+      matter->list = kind == ZYR_KIND_REFERRAL ? "refer" : "";
+      matter->status = keep_field (self, record, "status");
+      matter->date = zyr_household_keep (self, date);
+      matter->text = keep_field (self, record, "text");
+      g_ptr_array_add (self->matters, matter);
+    }
+  return TRUE;
+}
+
+static int
+compare_matters (gconstpointer a, gconstpointer b)
+{
+  const ZyrHouseholdMatter *left = *(ZyrHouseholdMatter *const *)a;
+  const ZyrHouseholdMatter *right = *(ZyrHouseholdMatter *const *)b;
+
+  return strcmp (right->date, left->date);
+}
+
+static gpointer
+read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
+  g_autoptr (ZyrHousehold) self = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) local_error = NULL;
+
+  if (reader == NULL)
+    return NULL;
+  household = zyr_reader_find (reader, ZYR_KIND_HOUSEHOLD, data, &local_error);
+  if (household == NULL)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else
+        g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_FOUND,
+                             "the household is not on this device");
+      return NULL;
+    }
+  self = g_object_new (ZYR_TYPE_HOUSEHOLD, NULL);
+  read_header (self, reader, household);
+  if (!read_members (self, reader, names, error)
+      || !zyr_household_read_snapshot (self, reader, names, error)
+      || !read_aids (self, reader, names, error) || !read_visits (self, reader, error)
+      || !read_notes (self, reader, error)
+      || !read_matters_of (self, reader, ZYR_KIND_REFERRAL, error)
+      || !read_matters_of (self, reader, ZYR_KIND_OBJECTION, error))
+    return NULL;
+  g_ptr_array_sort (self->matters, compare_matters);
+  return g_steal_pointer (&self);
+}
+
+static void
+forward_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GDestroyNotify result_free = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gpointer answer = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, answer, result_free);
 }
 
 void
@@ -25,66 +390,61 @@ zyr_household_load_async (ZyrWorkspace *workspace,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
+  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  g_task_set_source_tag (task, zyr_household_load_async);
+  g_task_set_task_data (task, g_object_unref, NULL);
+  zyr_workspace_run_async (workspace, read_household, g_strdup (household_id), g_free,
+                           g_object_unref, cancellable, forward_cb, task);
 }
 
 ZyrHousehold *
 zyr_household_load_finish (GAsyncResult *result, GError **error)
 {
-  return NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-const char *
-zyr_household_get_id (ZyrHousehold *self)
+typedef struct
 {
-  return NULL;
+  char *household_id;
+  char *text;
+  char *corrects;
+} NewNote;
+
+static void
+new_note_free (gpointer data)
+{
+  NewNote *note = data;
+
+  g_free (note->household_id);
+  g_free (note->text);
+  g_free (note->corrects);
+  g_free (note);
 }
 
-const ZyrHouseholdHeader *
-zyr_household_get_header (ZyrHousehold *self)
+static gpointer
+add_note (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
-  return NULL;
+  const NewNote *note = data;
+  const ZyrStoreActor who = zyr_actor_to_store (actor);
+  g_autofree char *op_id = zyr_uuid_new ();
+  g_autofree char *note_id = zyr_uuid_new ();
+  g_autofree char *now = zyr_actor_dup_now (actor);
+  g_autoptr (JsonObject) op = zyr_operation_new_note (op_id, now, note_id, note->household_id,
+                                                      note->text, note->corrects);
+
+  if (zyr_store_append_operation (store, op, &who, error) < 0)
+    return NULL;
+  return g_steal_pointer (&note_id);
 }
 
-GPtrArray *
-zyr_household_get_members (ZyrHousehold *self)
+static void
+note_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  return NULL;
-}
-
-const ZyrRegistrySnapshot *
-zyr_household_get_snapshot (ZyrHousehold *self)
-{
-  return NULL;
-}
-
-GPtrArray *
-zyr_household_get_aids (ZyrHousehold *self)
-{
-  return NULL;
-}
-
-GPtrArray *
-zyr_household_get_visits (ZyrHousehold *self)
-{
-  return NULL;
-}
-
-GPtrArray *
-zyr_household_get_notes (ZyrHousehold *self)
-{
-  return NULL;
-}
-
-GPtrArray *
-zyr_household_get_matters (ZyrHousehold *self)
-{
-  return NULL;
-}
-
-ZyrVisitRow *
-zyr_household_get_open_visit (ZyrHousehold *self)
-{
-  return NULL;
+  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
+  forward_cb (source, result, user_data);
 }
 
 void
@@ -96,10 +456,84 @@ zyr_household_add_note_async (ZyrWorkspace *workspace,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
+  g_autoptr (GTask) task = g_task_new (workspace, cancellable, callback, user_data);
+  NewNote *note;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  g_task_set_source_tag (task, zyr_household_add_note_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_free, NULL);
+  if (strlen (text) > ZYR_TEXT_SIZE_BYTES_MAX)
+    {
+      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_TOO_LARGE,
+                               "the note is too long");
+      return;
+    }
+  note = g_new0 (NewNote, 1);
+  note->household_id = g_strdup (household_id);
+  note->text = g_strstrip (g_strdup (text));
+  note->corrects = g_strdup (corrects);
+  zyr_workspace_run_async (workspace, add_note, note, new_note_free, g_free, cancellable,
+                           note_added_cb, g_steal_pointer (&task));
 }
 
 char *
 zyr_household_add_note_finish (GAsyncResult *result, GError **error)
 {
-  return NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+const char *
+zyr_household_get_id (ZyrHousehold *self)
+{
+  return self->header.id;
+}
+
+const ZyrHouseholdHeader *
+zyr_household_get_header (ZyrHousehold *self)
+{
+  return &self->header;
+}
+
+GPtrArray *
+zyr_household_get_members (ZyrHousehold *self)
+{
+  return self->members;
+}
+
+const ZyrRegistrySnapshot *
+zyr_household_get_snapshot (ZyrHousehold *self)
+{
+  return &self->snapshot;
+}
+
+GPtrArray *
+zyr_household_get_aids (ZyrHousehold *self)
+{
+  return self->aids;
+}
+
+GPtrArray *
+zyr_household_get_visits (ZyrHousehold *self)
+{
+  return self->visits;
+}
+
+GPtrArray *
+zyr_household_get_notes (ZyrHousehold *self)
+{
+  return self->notes;
+}
+
+GPtrArray *
+zyr_household_get_matters (ZyrHousehold *self)
+{
+  return self->matters;
+}
+
+ZyrVisitRow *
+zyr_household_get_open_visit (ZyrHousehold *self)
+{
+  return self->open_visit;
 }

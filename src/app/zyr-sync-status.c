@@ -1,231 +1,528 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-sync-status.h"
+#include "zyr-sync-status-private.h"
 
-G_DEFINE_ENUM_TYPE (ZyrSyncStatusState,
-                    zyr_sync_status_state,
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_STOPPED, "ZYR_SYNC_STATUS_STOPPED"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_OFFLINE, "ZYR_SYNC_STATUS_OFFLINE"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_CONNECTING, "ZYR_SYNC_STATUS_CONNECTING"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_SYNCING, "ZYR_SYNC_STATUS_SYNCING"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_UP_TO_DATE, "ZYR_SYNC_STATUS_UP_TO_DATE"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_NEEDS_SIGN_IN,
-                                         "ZYR_SYNC_STATUS_NEEDS_SIGN_IN"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_REVOKED, "ZYR_SYNC_STATUS_REVOKED"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_ERROR, "ZYR_SYNC_STATUS_ERROR"))
+#include "zyr-reader-private.h"
+#include "zyr-row-private.h"
+#include "zyr-store-blobs.h"
+#include "zyr-store-history.h"
 
-G_DEFINE_ENUM_TYPE (
-    ZyrSyncTrouble,
-    zyr_sync_trouble,
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_NONE, "ZYR_SYNC_TROUBLE_NONE"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_NO_NETWORK, "ZYR_SYNC_TROUBLE_NO_NETWORK"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_CENTRE_DOWN, "ZYR_SYNC_TROUBLE_CENTRE_DOWN"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_WRONG_CENTRE, "ZYR_SYNC_TROUBLE_WRONG_CENTRE"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_NOT_THE_CENTRE, "ZYR_SYNC_TROUBLE_NOT_THE_CENTRE"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED, "ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_DEVICE_REVOKED, "ZYR_SYNC_TROUBLE_DEVICE_REVOKED"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_OLD_VERSION, "ZYR_SYNC_TROUBLE_OLD_VERSION"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_DISK_FULL, "ZYR_SYNC_TROUBLE_DISK_FULL"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_STORE, "ZYR_SYNC_TROUBLE_STORE"),
-    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_OTHER, "ZYR_SYNC_TROUBLE_OTHER"))
-
-G_DEFINE_ENUM_TYPE (ZyrOutboxState,
-                    zyr_outbox_state,
-                    G_DEFINE_ENUM_VALUE (ZYR_OUTBOX_WAITING, "ZYR_OUTBOX_WAITING"),
-                    G_DEFINE_ENUM_VALUE (ZYR_OUTBOX_SENT, "ZYR_OUTBOX_SENT"),
-                    G_DEFINE_ENUM_VALUE (ZYR_OUTBOX_DONE, "ZYR_OUTBOX_DONE"),
-                    G_DEFINE_ENUM_VALUE (ZYR_OUTBOX_CONFLICT, "ZYR_OUTBOX_CONFLICT"),
-                    G_DEFINE_ENUM_VALUE (ZYR_OUTBOX_REFUSED, "ZYR_OUTBOX_REFUSED"))
+#define OUTBOX_ROWS_N_MAX 300
+#define HISTORY_ROWS_N_MAX 300
 
 struct _ZyrSyncStatus
 {
   GObject parent_instance;
+  ZyrWorkspace *workspace; /* not owned: detached by its dispose */
+  ZyrSyncRunner *runner;   /* (nullable): while attached */
+  ZyrRowModel *outbox;
+  ZyrRowModel *history;
+  ZyrSyncStatusState state;
+  ZyrSyncTrouble problem;
+  gint64 last_success;
+  guint n_waiting;
+  guint n_attention;
+  double progress;
+  gboolean first_download;
+  gboolean refreshing;
+  gboolean refresh_again;
 };
 
+enum
+{
+  PROP_STATE = 1,
+  PROP_PROBLEM,
+  PROP_LAST_SUCCESS,
+  PROP_N_WAITING,
+  PROP_PROGRESS,
+  PROP_FIRST_DOWNLOAD,
+  PROP_N_ATTENTION,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_ENUM_TYPE (ZyrSyncStatusState,
+                    zyr_sync_status_state,
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_STOPPED, "stopped"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_SYNCING, "syncing"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_UP_TO_DATE, "up-to-date"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_NEEDS_SIGN_IN, "needs-sign-in"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_REVOKED, "revoked"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_ERROR, "error"))
+
 G_DEFINE_FINAL_TYPE (ZyrSyncStatus, zyr_sync_status, G_TYPE_OBJECT)
+
+/* What the store says about waiting work. */
+typedef struct
+{
+  GPtrArray *outbox;
+  GPtrArray *history;
+  guint n_waiting;
+  guint n_attention;
+  gint64 last_success;
+} Snapshot;
+
+static void
+snapshot_free (gpointer data)
+{
+  Snapshot *snapshot = data;
+
+  g_clear_pointer (&snapshot->outbox, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->history, g_ptr_array_unref);
+  g_free (snapshot);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Snapshot, snapshot_free)
+
+static ZyrOutboxState
+outbox_state_of (ZyrStoreOpState state)
+{
+  switch (state)
+    {
+    case ZYR_STORE_OP_PENDING:
+      return ZYR_OUTBOX_WAITING;
+    case ZYR_STORE_OP_CONFLICT:
+      return ZYR_OUTBOX_CONFLICT;
+    case ZYR_STORE_OP_QUARANTINED:
+      return ZYR_OUTBOX_REFUSED;
+    case ZYR_STORE_OP_SENT:
+    case ZYR_STORE_OP_SETTLED:
+    default:
+      return ZYR_OUTBOX_DONE; /* the centre has answered, whether or not the feed has caught up */
+    }
+}
+
+static char *
+dup_head_name (ZyrStore *store, const char *household_id)
+{
+  g_autoptr (ZyrRecord) household = NULL;
+
+  if (household_id[0] != '\0')
+    household = zyr_store_dup_record (store, ZYR_KIND_HOUSEHOLD, household_id, NULL);
+  return g_strdup (household != NULL ? zyr_record_get_string (household, "summary_name", "") : "");
+}
+
+static char *
+dup_detail (ZyrStore *store, const ZyrStoreOutboxRow *op)
+{
+  g_autoptr (ZyrRecord) review = NULL;
+
+  if (!g_str_equal (op->kind, ZYR_OP_REVIEW_ADD))
+    return g_strdup ("");
+  review = zyr_store_dup_record (store, ZYR_KIND_REVIEW, op->rec, NULL);
+  return g_strdup (review != NULL ? zyr_record_get_string (review, "action", "") : "");
+}
+
+static ZyrOutboxRow *
+make_outbox_row (ZyrStore *store, const ZyrStoreOutboxRow *op)
+{
+  ZyrOutboxRow *row = g_object_new (ZYR_TYPE_OUTBOX_ROW, NULL);
+  gint64 at_us = 0;
+
+  zyr_time_parse_iso (op->at, &at_us, NULL, NULL);
+  row->number = (guint64)op->n;
+  row->kind = g_strdup (op->kind);
+  row->detail = dup_detail (store, op);
+  row->household_name = dup_head_name (store, op->household);
+  row->at = at_us / G_USEC_PER_SEC;
+  row->state = outbox_state_of (op->state);
+  row->reason = g_strdup (op->reason);
+  row->visit_id = g_strdup (op->visit);
+  row->household_id = g_strdup (op->household);
+  return row;
+}
+
+static ZyrOutboxRow *
+make_picture_row (void)
+{
+  ZyrOutboxRow *row = g_object_new (ZYR_TYPE_OUTBOX_ROW, NULL);
+
+  row->kind = g_strdup ("picture");
+  row->detail = g_strdup ("");
+  row->household_name = g_strdup ("");
+  row->reason = g_strdup ("");
+  row->visit_id = g_strdup ("");
+  row->household_id = g_strdup ("");
+  row->state = ZYR_OUTBOX_WAITING;
+  return row;
+}
+
+static gboolean
+read_outbox (ZyrStore *store, Snapshot *snapshot, GError **error)
+{
+  const guint states = (1u << ZYR_STORE_OP_PENDING) | (1u << ZYR_STORE_OP_SENT)
+                       | (1u << ZYR_STORE_OP_SETTLED) | (1u << ZYR_STORE_OP_CONFLICT)
+                       | (1u << ZYR_STORE_OP_QUARANTINED);
+  g_autoptr (GPtrArray) blobs = zyr_store_list_unsent_blobs (store, error);
+  g_autoptr (GPtrArray) ops = NULL;
+  gint64 n_pending;
+
+  if (blobs == NULL)
+    return FALSE;
+  ops = zyr_store_list_outbox (store, states, OUTBOX_ROWS_N_MAX, error);
+  n_pending = ops != NULL ? zyr_store_count_pending (store, error) : -1;
+  if (n_pending < 0)
+    return FALSE;
+  snapshot->outbox = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < blobs->len; i++)
+    g_ptr_array_add (snapshot->outbox, make_picture_row ());
+  for (guint i = 0; i < ops->len; i++)
+    {
+      ZyrOutboxRow *row = make_outbox_row (store, g_ptr_array_index (ops, i));
+
+      if (row->state == ZYR_OUTBOX_CONFLICT || row->state == ZYR_OUTBOX_REFUSED)
+        snapshot->n_attention++;
+      g_ptr_array_add (snapshot->outbox, row);
+    }
+  snapshot->n_waiting = (guint)n_pending + blobs->len;
+  return TRUE;
+}
+
+static gboolean
+read_history (ZyrStore *store, Snapshot *snapshot, GError **error)
+{
+  g_autoptr (GPtrArray) entries = zyr_store_list_history (store, HISTORY_ROWS_N_MAX, error);
+
+  if (entries == NULL)
+    return FALSE;
+  snapshot->history = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      ZyrStoreHistoryRow *entry = g_ptr_array_index (entries, i);
+      ZyrHistoryRow *row = g_object_new (ZYR_TYPE_HISTORY_ROW, NULL);
+
+      row->at = entry->ended_unix;
+      row->ok = g_strcmp0 (entry->outcome, "ok") == 0;
+      row->n_sent = entry->n_ops_sent + entry->n_blobs_sent;
+      row->n_received = entry->n_records_received;
+      row->problem = zyr_sync_trouble_from_outcome (entry->outcome);
+      g_ptr_array_add (snapshot->history, row);
+    }
+  return TRUE;
+}
+
+static gpointer
+read_snapshot (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (Snapshot) snapshot = g_new0 (Snapshot, 1);
+  g_autofree char *last = NULL;
+
+  if (!read_outbox (store, snapshot, error) || !read_history (store, snapshot, error))
+    return NULL;
+  last = zyr_store_dup_meta (store, ZYR_META_LAST_SUCCESS, NULL);
+  snapshot->last_success = last != NULL ? g_ascii_strtoll (last, NULL, 10) : 0;
+  return g_steal_pointer (&snapshot);
+}
+
+static gpointer
+write_last_success (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_set_meta (store, ZYR_META_LAST_SUCCESS, data, error));
+}
+
+static void
+set_uint (ZyrSyncStatus *self, guint *member, guint value, guint prop)
+{
+  if (*member == value)
+    return;
+  *member = value;
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+}
+
+static void
+set_last_success (ZyrSyncStatus *self, gint64 last_success)
+{
+  if (last_success <= self->last_success)
+    return;
+  self->last_success = last_success;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LAST_SUCCESS]);
+  set_uint (self, (guint *)&self->first_download, FALSE, PROP_FIRST_DOWNLOAD);
+}
+
+static void
+snapshot_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrSyncStatus) self = user_data;
+  g_autoptr (Snapshot) snapshot = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, NULL);
+
+  self->refreshing = FALSE;
+  if (snapshot != NULL && self->runner != NULL)
+    {
+      zyr_row_model_take (self->outbox, g_steal_pointer (&snapshot->outbox));
+      zyr_row_model_take (self->history, g_steal_pointer (&snapshot->history));
+      set_uint (self, &self->n_waiting, snapshot->n_waiting, PROP_N_WAITING);
+      set_uint (self, &self->n_attention, snapshot->n_attention, PROP_N_ATTENTION);
+      set_last_success (self, snapshot->last_success);
+    }
+  if (self->refresh_again)
+    zyr_sync_status_refresh (self);
+}
+
+void
+zyr_sync_status_refresh (ZyrSyncStatus *self)
+{
+  self->refresh_again = self->refreshing;
+  if (self->refreshing || self->runner == NULL)
+    return;
+  self->refreshing = TRUE;
+  zyr_workspace_run_async (self->workspace, read_snapshot, NULL, NULL, snapshot_free, NULL,
+                           snapshot_cb, g_object_ref (self));
+}
+
+static ZyrSyncStatusState
+status_of (ZyrSyncState state)
+{
+  switch (state)
+    {
+    case ZYR_SYNC_STATE_OFFLINE:
+      return ZYR_SYNC_STATUS_OFFLINE;
+    case ZYR_SYNC_STATE_CONNECTING:
+      return ZYR_SYNC_STATUS_CONNECTING;
+    case ZYR_SYNC_STATE_SYNCING:
+      return ZYR_SYNC_STATUS_SYNCING;
+    case ZYR_SYNC_STATE_WAITING:
+      return ZYR_SYNC_STATUS_UP_TO_DATE;
+    case ZYR_SYNC_STATE_NEEDS_SIGN_IN:
+      return ZYR_SYNC_STATUS_NEEDS_SIGN_IN;
+    case ZYR_SYNC_STATE_REVOKED:
+      return ZYR_SYNC_STATUS_REVOKED;
+    case ZYR_SYNC_STATE_ERROR:
+      return ZYR_SYNC_STATUS_ERROR;
+    case ZYR_SYNC_STATE_STOPPED:
+    default:
+      return ZYR_SYNC_STATUS_STOPPED;
+    }
+}
+
+static void
+take_state (ZyrSyncStatus *self, ZyrSyncStatusState state, ZyrSyncTrouble problem)
+{
+  if (state == ZYR_SYNC_STATUS_NEEDS_SIGN_IN)
+    problem = ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED;
+  else if (state == ZYR_SYNC_STATUS_REVOKED)
+    problem = ZYR_SYNC_TROUBLE_DEVICE_REVOKED;
+  /* Both are set before either is announced: a view reads them together. */
+  g_object_freeze_notify (G_OBJECT (self));
+  if (problem != self->problem)
+    {
+      self->problem = problem;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
+    }
+  if (state != self->state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+take_progress (ZyrSyncStatus *self)
+{
+  guint64 done = 0;
+  guint64 total = 0;
+  double progress = -1;
+
+  if (self->runner != NULL)
+    zyr_sync_runner_get_progress (self->runner, &done, &total);
+  if (total > 0)
+    progress = MIN ((double)done / (double)total, 1.0);
+  if (progress == self->progress)
+    return;
+  self->progress = progress;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROGRESS]);
+}
+
+static void
+keep_last_success (ZyrSyncStatus *self)
+{
+  const gint64 last_success = zyr_sync_runner_get_last_success (self->runner);
+
+  if (last_success <= self->last_success)
+    return;
+  set_last_success (self, last_success);
+  zyr_workspace_run_async (self->workspace, write_last_success,
+                           g_strdup_printf ("%" G_GINT64_FORMAT, last_success), g_free, NULL, NULL,
+                           NULL, NULL);
+}
+
+static void
+runner_changed_cb (ZyrSyncStatus *self)
+{
+  keep_last_success (self);
+  take_state (self, status_of (zyr_sync_runner_get_state (self->runner)),
+              zyr_sync_trouble_from_problem (zyr_sync_runner_get_problem (self->runner)));
+}
+
+void
+zyr_sync_status_attach (ZyrSyncStatus *self, ZyrWorkspace *workspace, ZyrSyncRunner *runner)
+{
+  if (self->runner == runner)
+    return;
+  zyr_sync_status_detach (self);
+  self->workspace = workspace;
+  self->runner = g_object_ref (runner);
+  g_signal_connect_swapped (runner, "state-changed", G_CALLBACK (runner_changed_cb), self);
+  g_signal_connect_swapped (runner, "notify::last-success", G_CALLBACK (keep_last_success), self);
+  g_signal_connect_swapped (runner, "notify::progress-done", G_CALLBACK (take_progress), self);
+  g_signal_connect_swapped (runner, "notify::progress-total", G_CALLBACK (take_progress), self);
+  runner_changed_cb (self);
+  take_progress (self);
+  zyr_sync_status_refresh (self);
+}
+
+void
+zyr_sync_status_detach (ZyrSyncStatus *self)
+{
+  if (self->runner == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->runner, self);
+  g_clear_object (&self->runner);
+  self->workspace = NULL;
+  take_state (self, ZYR_SYNC_STATUS_STOPPED, ZYR_SYNC_TROUBLE_NONE);
+  take_progress (self);
+}
+
+static void
+zyr_sync_status_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  ZyrSyncStatus *self = ZYR_SYNC_STATUS (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_enum (value, self->problem);
+      break;
+    case PROP_LAST_SUCCESS:
+      g_value_set_int64 (value, self->last_success);
+      break;
+    case PROP_N_WAITING:
+      g_value_set_uint (value, self->n_waiting);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_FIRST_DOWNLOAD:
+      g_value_set_boolean (value, self->first_download);
+      break;
+    case PROP_N_ATTENTION:
+      g_value_set_uint (value, self->n_attention);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+zyr_sync_status_dispose (GObject *object)
+{
+  ZyrSyncStatus *self = ZYR_SYNC_STATUS (object);
+
+  zyr_sync_status_detach (self);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->history);
+  G_OBJECT_CLASS (zyr_sync_status_parent_class)->dispose (object);
+}
 
 static void
 zyr_sync_status_class_init (ZyrSyncStatusClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = zyr_sync_status_get_property;
+  object_class->dispose = zyr_sync_status_dispose;
+
+  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ZYR_TYPE_SYNC_STATUS_STATE,
+                                         ZYR_SYNC_STATUS_STOPPED, flags);
+  props[PROP_PROBLEM] = g_param_spec_enum ("problem", NULL, NULL, ZYR_TYPE_SYNC_TROUBLE,
+                                           ZYR_SYNC_TROUBLE_NONE, flags);
+  props[PROP_LAST_SUCCESS]
+      = g_param_spec_int64 ("last-success", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_N_WAITING] = g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  props[PROP_FIRST_DOWNLOAD] = g_param_spec_boolean ("first-download", NULL, NULL, TRUE, flags);
+  props[PROP_N_ATTENTION] = g_param_spec_uint ("n-attention", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
 zyr_sync_status_init (ZyrSyncStatus *self)
 {
+  self->progress = -1;
+  self->first_download = TRUE;
+  self->outbox = zyr_row_model_new (ZYR_TYPE_OUTBOX_ROW, zyr_outbox_row_equal);
+  self->history = zyr_row_model_new (ZYR_TYPE_HISTORY_ROW, zyr_history_row_equal);
 }
 
-struct _ZyrOutboxRow
+ZyrSyncStatus *
+zyr_sync_status_new (void)
 {
-  GObject parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (ZyrOutboxRow, zyr_outbox_row, G_TYPE_OBJECT)
-
-static void
-zyr_outbox_row_class_init (ZyrOutboxRowClass *klass)
-{
-}
-
-static void
-zyr_outbox_row_init (ZyrOutboxRow *self)
-{
-}
-
-struct _ZyrHistoryRow
-{
-  GObject parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (ZyrHistoryRow, zyr_history_row, G_TYPE_OBJECT)
-
-static void
-zyr_history_row_class_init (ZyrHistoryRowClass *klass)
-{
-}
-
-static void
-zyr_history_row_init (ZyrHistoryRow *self)
-{
+  return g_object_new (ZYR_TYPE_SYNC_STATUS, NULL);
 }
 
 ZyrSyncStatusState
 zyr_sync_status_get_state (ZyrSyncStatus *self)
 {
-  return 0;
+  return self->state;
 }
 
 ZyrSyncTrouble
 zyr_sync_status_get_problem (ZyrSyncStatus *self)
 {
-  return 0;
+  return self->problem;
 }
 
 gint64
 zyr_sync_status_get_last_success (ZyrSyncStatus *self)
 {
-  return 0;
+  return self->last_success;
 }
 
 guint
 zyr_sync_status_get_n_waiting (ZyrSyncStatus *self)
 {
-  return 0;
+  return self->n_waiting;
 }
 
 guint
 zyr_sync_status_get_n_attention (ZyrSyncStatus *self)
 {
-  return 0;
+  return self->n_attention;
 }
 
 double
 zyr_sync_status_get_progress (ZyrSyncStatus *self)
 {
-  return 0;
+  return self->progress;
 }
 
 gboolean
 zyr_sync_status_get_first_download (ZyrSyncStatus *self)
 {
-  return 0;
+  return self->first_download;
 }
 
 void
 zyr_sync_status_sync_now (ZyrSyncStatus *self)
 {
+  if (self->runner != NULL)
+    zyr_sync_runner_sync_now (self->runner);
 }
 
 GListModel *
 zyr_sync_status_get_outbox (ZyrSyncStatus *self)
 {
-  return NULL;
+  return G_LIST_MODEL (self->outbox);
 }
 
 GListModel *
 zyr_sync_status_get_history (ZyrSyncStatus *self)
 {
-  return NULL;
-}
-
-guint64
-zyr_outbox_row_get_number (ZyrOutboxRow *self)
-{
-  return 0;
-}
-
-const char *
-zyr_outbox_row_get_kind (ZyrOutboxRow *self)
-{
-  return NULL;
-}
-
-const char *
-zyr_outbox_row_get_detail (ZyrOutboxRow *self)
-{
-  return NULL;
-}
-
-const char *
-zyr_outbox_row_get_household_name (ZyrOutboxRow *self)
-{
-  return NULL;
-}
-
-gint64
-zyr_outbox_row_get_at (ZyrOutboxRow *self)
-{
-  return 0;
-}
-
-ZyrOutboxState
-zyr_outbox_row_get_state (ZyrOutboxRow *self)
-{
-  return 0;
-}
-
-const char *
-zyr_outbox_row_get_reason (ZyrOutboxRow *self)
-{
-  return NULL;
-}
-
-const char *
-zyr_outbox_row_get_visit_id (ZyrOutboxRow *self)
-{
-  return NULL;
-}
-
-const char *
-zyr_outbox_row_get_household_id (ZyrOutboxRow *self)
-{
-  return NULL;
-}
-
-gint64
-zyr_history_row_get_at (ZyrHistoryRow *self)
-{
-  return 0;
-}
-
-gboolean
-zyr_history_row_get_ok (ZyrHistoryRow *self)
-{
-  return 0;
-}
-
-guint
-zyr_history_row_get_n_sent (ZyrHistoryRow *self)
-{
-  return 0;
-}
-
-guint
-zyr_history_row_get_n_received (ZyrHistoryRow *self)
-{
-  return 0;
-}
-
-ZyrSyncTrouble
-zyr_history_row_get_problem (ZyrHistoryRow *self)
-{
-  return 0;
+  return G_LIST_MODEL (self->history);
 }

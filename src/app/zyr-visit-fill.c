@@ -1,100 +1,603 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-visit-fill.h"
+#include "zyr-visit-fill-private.h"
 
-struct _ZyrVisitFill
+#include "zyr-limits.h"
+
+enum
 {
-  GObject parent_instance;
+  PROP_UNSAVED = 1,
+  PROP_RECOVERED,
+  PROP_CAN_COMPLETE,
+  PROP_STATE,
+  PROP_LANGUAGE,
+  N_PROPS,
 };
 
+enum
+{
+  ANSWER_SAVED,
+  SAVE_FAILED,
+  REMARKS_CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (ZyrVisitFill, zyr_visit_fill, G_TYPE_OBJECT)
+
+G_DEFINE_BOXED_TYPE (ZyrRemark, zyr_remark, zyr_remark_copy, zyr_remark_free)
+
+ZyrRemark *
+zyr_remark_copy (const ZyrRemark *self)
+{
+  ZyrRemark *copy = g_new0 (ZyrRemark, 1);
+
+  copy->ref = g_strdup (self->ref);
+  copy->label = g_strdup (self->label);
+  copy->text = g_strdup (self->text);
+  copy->by_name = g_strdup (self->by_name);
+  copy->at = self->at;
+  copy->changed = self->changed;
+  return copy;
+}
+
+void
+zyr_remark_free (ZyrRemark *self)
+{
+  g_free (self->ref);
+  g_free (self->label);
+  g_free (self->text);
+  g_free (self->by_name);
+  g_free (self);
+}
+
+void
+zyr_fill_entry_free (ZyrFillEntry *entry)
+{
+  g_free (entry->ref);
+  g_free (entry->value);
+  g_free (entry);
+}
+
+/* Writing the journal */
+
+typedef struct
+{
+  char *draft_id;
+  GPtrArray *entries; /* of ZyrFillEntry, copies */
+} Batch;
+
+/* How far a batch came: entries before it are durable also when a later one failed. */
+typedef struct
+{
+  guint n_written;
+  gint64 last_seq;
+  GError *error;
+} BatchResult;
+
+static void
+batch_free (gpointer data)
+{
+  Batch *batch = data;
+
+  g_free (batch->draft_id);
+  g_ptr_array_unref (batch->entries);
+  g_free (batch);
+}
+
+static void
+batch_result_free (gpointer data)
+{
+  BatchResult *result = data;
+
+  g_clear_error (&result->error);
+  g_free (result);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatchResult, batch_result_free)
+
+static gpointer
+write_batch (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  const Batch *batch = data;
+  BatchResult *result = g_new0 (BatchResult, 1);
+
+  for (guint i = 0; i < batch->entries->len; i++)
+    {
+      const ZyrFillEntry *entry = g_ptr_array_index (batch->entries, i);
+      const gint64 seq = zyr_store_append_answer (store, batch->draft_id, entry->ref, entry->action,
+                                                  entry->value, &result->error);
+
+      if (seq < 0)
+        break;
+      result->last_seq = seq;
+      result->n_written++;
+    }
+  return result;
+}
+
+static void write_queue (ZyrVisitFill *self);
+
+static void
+finish_flushes (ZyrVisitFill *self, const GError *error)
+{
+  g_autoptr (GPtrArray) flushes = g_steal_pointer (&self->flushes);
+
+  self->flushes = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < flushes->len; i++)
+    {
+      GTask *task = g_ptr_array_index (flushes, i);
+
+      if (error != NULL)
+        g_task_return_error (task, g_error_copy (error));
+      else
+        g_task_return_boolean (task, TRUE);
+    }
+}
+
+static void
+take_written (ZyrVisitFill *self, guint n_written)
+{
+  for (guint i = 0; i < n_written; i++)
+    {
+      ZyrFillEntry *entry = g_queue_pop_head (&self->queue);
+
+      if (entry->action == ZYR_DRAFT_SET)
+        g_signal_emit (self, signals[ANSWER_SAVED], 0, entry->ref);
+      zyr_fill_entry_free (entry);
+    }
+  if (n_written > 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
+}
+
+static void
+batch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrVisitFill) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BatchResult) written
+      = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+
+  self->n_writing = 0;
+  if (written != NULL)
+    {
+      if (written->n_written > 0)
+        self->last_seq = written->last_seq;
+      take_written (self, written->n_written);
+      error = g_steal_pointer (&written->error);
+    }
+  if (error != NULL)
+    {
+      g_signal_emit (self, signals[SAVE_FAILED], 0, error);
+      finish_flushes (self, error);
+    }
+  else if (!g_queue_is_empty (&self->queue))
+    write_queue (self);
+  else
+    finish_flushes (self, NULL);
+}
+
+static void
+write_queue (ZyrVisitFill *self)
+{
+  Batch *batch;
+
+  if (self->n_writing > 0 || g_queue_is_empty (&self->queue))
+    return;
+  batch = g_new0 (Batch, 1);
+  batch->draft_id = g_strdup (self->draft_id);
+  batch->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_fill_entry_free);
+  for (GList *link = self->queue.head; link != NULL; link = link->next)
+    {
+      const ZyrFillEntry *entry = link->data;
+      ZyrFillEntry *copy = g_new0 (ZyrFillEntry, 1);
+
+      copy->action = entry->action;
+      copy->ref = g_strdup (entry->ref);
+      copy->value = g_strdup (entry->value);
+      g_ptr_array_add (batch->entries, copy);
+    }
+  self->n_writing = batch->entries->len;
+  zyr_workspace_run_async (self->workspace, write_batch, batch, batch_free, batch_result_free, NULL,
+                           batch_cb, g_object_ref (self));
+}
+
+static void
+enqueue (ZyrVisitFill *self, ZyrDraftAction action, const char *ref, const char *value)
+{
+  ZyrFillEntry *entry = g_new0 (ZyrFillEntry, 1);
+
+  entry->action = action;
+  entry->ref = g_strdup (ref);
+  entry->value = g_strdup (value);
+  g_queue_push_tail (&self->queue, entry);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
+  write_queue (self);
+}
+
+void
+zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task)
+{
+  g_ptr_array_add (self->flushes, task);
+  if (g_queue_is_empty (&self->queue))
+    finish_flushes (self, NULL);
+  else
+    write_queue (self);
+}
+
+/* Problems and remarks */
+
+static gboolean
+check_cb (gpointer user_data)
+{
+  ZyrVisitFill *self = user_data;
+  g_autoptr (GPtrArray) problems = zyr_form_session_list_problems (self->session);
+  const gboolean can_complete = problems->len == 0 && !self->finished;
+
+  self->check_id = 0;
+  if (can_complete != self->can_complete)
+    {
+      self->can_complete = can_complete;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_COMPLETE]);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+session_changed_cb (ZyrVisitFill *self)
+{
+  if (self->check_id == 0)
+    self->check_id = g_idle_add (check_cb, self);
+}
+
+void
+zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review)
+{
+  JsonObject *body = review != NULL ? zyr_record_get_body (review) : NULL;
+  JsonArray *remarks = zyr_json_get_array (body, "remarks");
+
+  g_ptr_array_set_size (self->remarks, 0);
+  g_free (self->return_text);
+  g_free (self->return_id);
+  self->return_text = g_strdup (zyr_json_get_string (body, "text", ""));
+  self->return_id = g_strdup (review != NULL ? zyr_record_get_id (review) : "");
+  for (guint i = 0; remarks != NULL && i < json_array_get_length (remarks); i++)
+    {
+      JsonNode *node = json_array_get_element (remarks, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      ZyrRemark *remark = g_new0 (ZyrRemark, 1);
+
+      remark->ref = g_strdup (zyr_json_get_string (object, "ref", ""));
+      remark->label = g_strdup (zyr_json_get_string (object, "label", ""));
+      remark->text = g_strdup (zyr_json_get_string (object, "text", ""));
+      remark->by_name = g_strdup (zyr_json_get_string (body, "by_name", ""));
+      remark->at = zyr_json_get_unix (body, "at");
+      g_ptr_array_add (self->remarks, remark);
+    }
+}
+
+/* A return that arrives while the visit is open. */
+
+typedef struct
+{
+  ZyrRecord *visit;
+  ZyrRecord *review; /* (nullable) */
+} ReturnState;
+
+static void
+return_state_free (gpointer data)
+{
+  ReturnState *state = data;
+
+  g_clear_pointer (&state->visit, zyr_record_unref);
+  g_clear_pointer (&state->review, zyr_record_unref);
+  g_free (state);
+}
+
+static gpointer
+read_return (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
+  g_autoptr (ZyrRecord) visit
+      = reader != NULL ? zyr_reader_find (reader, ZYR_KIND_VISIT, data, error) : NULL;
+  ReturnState *state;
+
+  if (visit == NULL)
+    return NULL;
+  state = g_new0 (ReturnState, 1);
+  state->review = zyr_reader_find_return (reader, visit, NULL);
+  state->visit = g_steal_pointer (&visit);
+  return state;
+}
+
+static void
+return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrVisitFill) self = user_data;
+  ReturnState *state = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, NULL);
+
+  self->reading_remarks = FALSE;
+  if (state == NULL)
+    return;
+  zyr_visit_fill_set_state (self, zyr_record_get_string (state->visit, "state", ""));
+  if (state->review != NULL && !g_str_equal (zyr_record_get_id (state->review), self->return_id))
+    {
+      zyr_visit_fill_take_review (self, state->review);
+      g_signal_emit (self, signals[REMARKS_CHANGED], 0);
+    }
+  return_state_free (state);
+}
+
+static void
+records_changed_cb (ZyrVisitFill *self)
+{
+  if (self->reading_remarks)
+    return;
+  self->reading_remarks = TRUE;
+  zyr_workspace_run_async (self->workspace, read_return, g_strdup (self->visit->id), g_free,
+                           return_state_free, NULL, return_read_cb, g_object_ref (self));
+}
+
+void
+zyr_visit_fill_set_state (ZyrVisitFill *self, const char *state)
+{
+  if (g_str_equal (state, self->state))
+    return;
+  g_free (self->state);
+  self->state = g_strdup (state);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  session_changed_cb (self);
+}
+
+/* The object */
+
+static void
+zyr_visit_fill_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  ZyrVisitFill *self = ZYR_VISIT_FILL (object);
+
+  switch (prop_id)
+    {
+    case PROP_UNSAVED:
+      g_value_set_uint (value, self->queue.length);
+      break;
+    case PROP_RECOVERED:
+      g_value_set_uint (value, self->recovered);
+      break;
+    case PROP_CAN_COMPLETE:
+      g_value_set_boolean (value, self->can_complete);
+      break;
+    case PROP_STATE:
+      g_value_set_string (value, self->state);
+      break;
+    case PROP_LANGUAGE:
+      g_value_set_string (value, self->language);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+zyr_visit_fill_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_LANGUAGE)
+    zyr_visit_fill_set_language (ZYR_VISIT_FILL (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+zyr_visit_fill_dispose (GObject *object)
+{
+  ZyrVisitFill *self = ZYR_VISIT_FILL (object);
+
+  g_clear_handle_id (&self->check_id, g_source_remove);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (zyr_visit_fill_parent_class)->dispose (object);
+}
+
+static void
+zyr_visit_fill_finalize (GObject *object)
+{
+  ZyrVisitFill *self = ZYR_VISIT_FILL (object);
+
+  g_queue_clear_full (&self->queue, (GDestroyNotify)zyr_fill_entry_free);
+  g_clear_object (&self->visit);
+  g_clear_pointer (&self->actor, zyr_actor_unref);
+  g_clear_pointer (&self->meta, json_object_unref);
+  g_clear_pointer (&self->previous, zyr_instance_free);
+  g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_clear_pointer (&self->flushes, g_ptr_array_unref);
+  g_clear_pointer (&self->answered, g_hash_table_unref);
+  g_free (self->state);
+  g_free (self->started);
+  g_free (self->draft_id);
+  g_free (self->form_id);
+  g_free (self->form_version);
+  g_free (self->return_text);
+  g_free (self->return_id);
+  g_free (self->language);
+  G_OBJECT_CLASS (zyr_visit_fill_parent_class)->finalize (object);
+}
 
 static void
 zyr_visit_fill_class_init (ZyrVisitFillClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = zyr_visit_fill_get_property;
+  object_class->set_property = zyr_visit_fill_set_property;
+  object_class->dispose = zyr_visit_fill_dispose;
+  object_class->finalize = zyr_visit_fill_finalize;
+
+  props[PROP_UNSAVED] = g_param_spec_uint ("unsaved", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_RECOVERED] = g_param_spec_uint ("recovered", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_CAN_COMPLETE] = g_param_spec_boolean ("can-complete", NULL, NULL, FALSE, flags);
+  props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "", flags);
+  props[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, "", flags | G_PARAM_WRITABLE);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[ANSWER_SAVED] = g_signal_new ("answer-saved", ZYR_TYPE_VISIT_FILL, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SAVE_FAILED] = g_signal_new ("save-failed", ZYR_TYPE_VISIT_FILL, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[REMARKS_CHANGED] = g_signal_new ("remarks-changed", ZYR_TYPE_VISIT_FILL,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 zyr_visit_fill_init (ZyrVisitFill *self)
 {
+  g_queue_init (&self->queue);
+  self->remarks = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
+  self->flushes = g_ptr_array_new_with_free_func (g_object_unref);
+  self->answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-void
-zyr_visit_fill_start_async (ZyrWorkspace *workspace,
-                            const char *visit_id,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+/* What stands in a draft that was put away has been answered, as far as one can tell. */
+static void
+mark_values_answered (ZyrVisitFill *self)
 {
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (self->session);
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      ZyrFormSection *section = g_ptr_array_index (sections, i);
+      g_autoptr (GPtrArray) items = zyr_form_session_list_items (self->session, section->ref);
+
+      for (guint j = 0; j < items->len; j++)
+        {
+          ZyrFormItem *item = g_ptr_array_index (items, j);
+
+          if (item->kind == ZYR_FORM_ITEM_QUESTION && item->value[0] != '\0')
+            g_hash_table_add (self->answered, g_strdup (item->ref));
+        }
+    }
 }
 
 ZyrVisitFill *
-zyr_visit_fill_start_finish (GAsyncResult *result, GError **error)
+zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material)
 {
-  return NULL;
-}
+  ZyrVisitFill *self = g_object_new (ZYR_TYPE_VISIT_FILL, NULL);
+  const ZyrDraft *draft = material->draft;
+  JsonObject *meta = zyr_json_get_object (zyr_record_get_body (material->form), "meta");
 
-void
-zyr_visit_fill_close_async (ZyrVisitFill *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-}
+  self->workspace = g_object_ref (workspace);
+  self->actor = zyr_actor_ref (material->actor);
+  self->visit = g_object_ref (material->visit);
+  self->state = g_strdup (zyr_record_get_string (material->visit_record, "state", ""));
+  self->started
+      = g_strdup (zyr_record_get_string (material->visit_record, "started", draft->opened_at));
+  self->draft_id = g_strdup (draft->id);
+  self->form_id = g_strdup (draft->form_id);
+  self->form_version = g_strdup (draft->form_version);
+  self->meta = meta != NULL ? json_object_ref (meta) : NULL;
+  self->session = g_object_ref (material->session);
+  self->language = g_strdup (material->language);
+  self->can_compact = material->n_failed == 0;
+  if (material->revision != NULL)
+    self->previous = zyr_instance_new (zyr_record_get_string (material->revision, "instance", ""));
+  if (draft->instance[0] != '\0')
+    mark_values_answered (self);
+  for (guint i = 0; i < draft->entries->len; i++)
+    {
+      const ZyrDraftEntry *entry = g_ptr_array_index (draft->entries, i);
 
-gboolean
-zyr_visit_fill_close_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error)
-{
-  return 0;
+      self->last_seq = entry->seq;
+      if (entry->action == ZYR_DRAFT_SET)
+        g_hash_table_add (self->answered, g_strdup (entry->ref));
+    }
+  self->recovered = draft->clean ? 0 : draft->entries->len;
+  zyr_visit_fill_take_review (self, material->review);
+  g_signal_connect_swapped (self->session, "changed", G_CALLBACK (session_changed_cb), self);
+  g_signal_connect_object (workspace, "records-changed", G_CALLBACK (records_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  check_cb (self);
+  return self;
 }
 
 ZyrFormSession *
 zyr_visit_fill_get_session (ZyrVisitFill *self)
 {
-  return NULL;
+  return self->session;
 }
 
 ZyrVisitRow *
 zyr_visit_fill_get_visit (ZyrVisitFill *self)
 {
-  return NULL;
+  return self->visit;
 }
 
 const char *
 zyr_visit_fill_get_visit_id (ZyrVisitFill *self)
 {
-  return NULL;
+  return self->visit->id;
 }
 
 guint
 zyr_visit_fill_get_recovered (ZyrVisitFill *self)
 {
-  return 0;
+  return self->recovered;
 }
 
 guint
 zyr_visit_fill_get_unsaved (ZyrVisitFill *self)
 {
-  return 0;
+  return self->queue.length;
 }
 
 gboolean
 zyr_visit_fill_is_saved (ZyrVisitFill *self, const char *ref)
 {
-  return 0;
+  if (g_strcmp0 (self->answering, ref) == 0)
+    return FALSE;
+  for (GList *link = self->queue.head; link != NULL; link = link->next)
+    {
+      if (g_str_equal (((ZyrFillEntry *)link->data)->ref, ref))
+        return FALSE;
+    }
+  return g_hash_table_contains (self->answered, ref);
 }
 
 gboolean
 zyr_visit_fill_get_can_complete (ZyrVisitFill *self)
 {
-  return 0;
+  return self->can_complete;
 }
 
 void
 zyr_visit_fill_set_language (ZyrVisitFill *self, const char *language)
 {
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  if (g_strcmp0 (language, self->language) == 0)
+    return;
+  g_free (self->language);
+  self->language = g_strdup (language);
+  zyr_visit_material_set_language (self->session, language);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
 }
 
 const char *
 zyr_visit_fill_get_language (ZyrVisitFill *self)
 {
-  return NULL;
+  return self->language;
+}
+
+static gboolean
+refuse_finished (ZyrVisitFill *self, GError **error)
+{
+  if (!self->finished)
+    return FALSE;
+  g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE,
+                       "the visit is no longer being filled in");
+  return TRUE;
 }
 
 gboolean
@@ -104,24 +607,106 @@ zyr_visit_fill_answer (ZyrVisitFill *self,
                        gboolean *valid,
                        GError **error)
 {
-  return 0;
+  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_OK;
+  gboolean taken;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
+
+  if (value == NULL)
+    value = "";
+  if (refuse_finished (self, error))
+    return FALSE;
+  if (strlen (value) > ZYR_ANSWER_SIZE_BYTES_MAX)
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_TOO_LARGE,
+                           "the answer is too long");
+      return FALSE;
+    }
+  self->answering = ref;
+  taken = zyr_form_session_set_value (self->session, ref, value, &outcome, error);
+  self->answering = NULL;
+  if (!taken)
+    return FALSE;
+  g_hash_table_add (self->answered, g_strdup (ref));
+  enqueue (self, ZYR_DRAFT_SET, ref, value);
+  if (valid != NULL)
+    *valid = outcome == ZYR_FORM_ANSWER_OK;
+  return TRUE;
 }
 
 char *
 zyr_visit_fill_add_repeat (ZyrVisitFill *self, const char *repeat_ref, GError **error)
 {
-  return NULL;
+  char *instance;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  if (refuse_finished (self, error))
+    return NULL;
+  instance = zyr_form_session_add_repeat (self->session, repeat_ref, error);
+  if (instance != NULL)
+    enqueue (self, ZYR_DRAFT_ADD_REPEAT, repeat_ref, NULL);
+  return instance;
+}
+
+/* After "/data/x/r[2]" went, what was at r[3] is at r[2]. */
+static void
+shift_answered (ZyrVisitFill *self, const char *instance_ref)
+{
+  const char *open = strrchr (instance_ref, '[');
+  g_autofree char *prefix = NULL;
+  g_autoptr (GHashTable) shifted = NULL;
+  GHashTableIter iter;
+  gpointer ref;
+  guint64 removed;
+
+  if (open == NULL)
+    return;
+  prefix = g_strndup (instance_ref, (gsize)(open + 1 - instance_ref));
+  removed = g_ascii_strtoull (open + 1, NULL, 10);
+  shifted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, self->answered);
+  while (g_hash_table_iter_next (&iter, &ref, NULL))
+    {
+      const char *rest = ref;
+      char *end;
+      guint64 position;
+
+      if (!g_str_has_prefix (rest, prefix))
+        {
+          g_hash_table_add (shifted, g_strdup (rest));
+          continue;
+        }
+      position = g_ascii_strtoull (rest + strlen (prefix), &end, 10);
+      if (position < removed)
+        g_hash_table_add (shifted, g_strdup (rest));
+      else if (position > removed)
+        g_hash_table_add (shifted,
+                          g_strdup_printf ("%s%" G_GUINT64_FORMAT "%s", prefix, position - 1, end));
+    }
+  g_hash_table_unref (self->answered);
+  self->answered = g_steal_pointer (&shifted);
 }
 
 gboolean
 zyr_visit_fill_remove_repeat (ZyrVisitFill *self, const char *instance_ref, GError **error)
 {
-  return 0;
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
+
+  if (refuse_finished (self, error)
+      || !zyr_form_session_remove_repeat (self->session, instance_ref, error))
+    return FALSE;
+  shift_answered (self, instance_ref);
+  enqueue (self, ZYR_DRAFT_REMOVE_REPEAT, instance_ref, NULL);
+  return TRUE;
 }
 
 void
 zyr_visit_fill_retry_save (ZyrVisitFill *self)
 {
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  write_queue (self);
 }
 
 void
@@ -130,108 +715,18 @@ zyr_visit_fill_flush_async (ZyrVisitFill *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  g_task_set_source_tag (task, zyr_visit_fill_flush_async);
+  zyr_visit_fill_flush (self, task);
 }
 
 gboolean
 zyr_visit_fill_flush_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error)
 {
-  return 0;
-}
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-void
-zyr_visit_fill_attach_file_async (ZyrVisitFill *self,
-                                  const char *ref,
-                                  GFile *file,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
-
-void
-zyr_visit_fill_attach_bytes_async (ZyrVisitFill *self,
-                                   const char *ref,
-                                   GBytes *image,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data)
-{
-}
-
-gboolean
-zyr_visit_fill_attach_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error)
-{
-  return 0;
-}
-
-void
-zyr_visit_fill_load_picture_async (ZyrVisitFill *self,
-                                   const char *ref,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data)
-{
-}
-
-GBytes *
-zyr_visit_fill_load_picture_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error)
-{
-  return NULL;
-}
-
-char *
-zyr_visit_fill_dup_registry_text (ZyrVisitFill *self, const char *ref)
-{
-  return NULL;
-}
-
-gboolean
-zyr_visit_fill_differs_from_registry (ZyrVisitFill *self, const char *ref)
-{
-  return 0;
-}
-
-char *
-zyr_visit_fill_dup_previous_text (ZyrVisitFill *self, const char *ref)
-{
-  return NULL;
-}
-
-ZyrRemark *
-zyr_remark_copy (const ZyrRemark *self)
-{
-  return NULL;
-}
-
-void
-zyr_remark_free (ZyrRemark *self)
-{
-}
-
-GPtrArray *
-zyr_visit_fill_list_remarks (ZyrVisitFill *self, const char *ref)
-{
-  return NULL;
-}
-
-const char *
-zyr_visit_fill_get_return_text (ZyrVisitFill *self)
-{
-  return NULL;
-}
-
-void
-zyr_visit_fill_complete_async (ZyrVisitFill *self,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-}
-
-gboolean
-zyr_visit_fill_complete_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error)
-{
-  return 0;
-}
-
-G_DEFINE_BOXED_TYPE (ZyrRemark, zyr_remark, zyr_remark_copy, zyr_remark_free)

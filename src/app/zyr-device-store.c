@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-device-store-private.h"
+
+#include "zyr-json.h"
+#include "zyr-store-blobs.h"
+#include "zyr-store-history.h"
+#include "zyr-store-operations.h"
+#include "zyr-store-records.h"
+
+struct _ZyrDeviceStore
+{
+  GObject parent_instance;
+  ZyrStoreThread *thread;
+};
+
+static void zyr_device_store_iface_init (ZyrSyncStoreInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ZyrDeviceStore,
+                               zyr_device_store,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (ZYR_TYPE_SYNC_STORE,
+                                                      zyr_device_store_iface_init))
+
+/* What a call carries to the store's thread; each uses the members that it needs. */
+typedef struct
+{
+  char *text;  /* scope, hash or outcome */
+  char *text2; /* epoch or media type */
+  gint64 number;
+  guint n_max;
+  gsize size_bytes_max;
+  GPtrArray *items;
+  GBytes *bytes;
+  ZyrStoreHistoryRow *history;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_free (call->text);
+  g_free (call->text2);
+  g_clear_pointer (&call->items, g_ptr_array_unref);
+  g_clear_pointer (&call->bytes, g_bytes_unref);
+  g_clear_pointer (&call->history, zyr_store_history_row_free);
+  g_free (call);
+}
+
+static void
+write_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  zyr_store_thread_run_finish (ZYR_STORE_THREAD (source), result, &error);
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GDestroyNotify result_free = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  gpointer answer = zyr_store_thread_run_finish (ZYR_STORE_THREAD (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, answer, result_free);
+}
+
+/* Takes @call and @task. */
+static void
+start_write (ZyrSyncStore *store, ZyrStoreFunc func, Call *call, GTask *task)
+{
+  zyr_store_thread_run_async (ZYR_DEVICE_STORE (store)->thread, func, call, call_free, NULL,
+                              g_task_get_cancellable (task), write_cb, task);
+}
+
+static void
+start_read (ZyrSyncStore *store,
+            ZyrStoreFunc func,
+            Call *call,
+            GDestroyNotify result_free,
+            GTask *task)
+{
+  g_task_set_task_data (task, result_free, NULL);
+  zyr_store_thread_run_async (ZYR_DEVICE_STORE (store)->thread, func, call, call_free, result_free,
+                              g_task_get_cancellable (task), read_cb, task);
+}
+
+static gpointer
+load_state (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (ZyrSyncStoreState) state = zyr_sync_store_state_new ();
+  g_autoptr (GPtrArray) cursors = zyr_store_list_cursors (store, error);
+  gint64 n_pending;
+
+  if (cursors == NULL)
+    return NULL;
+  for (guint i = 0; i < cursors->len; i++)
+    {
+      ZyrStoreCursor *cursor = g_ptr_array_index (cursors, i);
+
+      g_ptr_array_add (state->cursors, zyr_sync_cursor_new (cursor->scope, cursor->epoch,
+                                                            cursor->seq, cursor->resetting));
+    }
+  state->acked_op = zyr_store_get_last_acked (store, error);
+  if (state->acked_op < 0)
+    return NULL;
+  state->last_op = zyr_store_get_last_op (store, error);
+  if (state->last_op < 0)
+    return NULL;
+  n_pending = zyr_store_count_pending (store, error);
+  if (n_pending < 0)
+    return NULL;
+  state->n_pending = (guint)n_pending;
+  return g_steal_pointer (&state);
+}
+
+static void
+zyr_device_store_load_state (ZyrSyncStore *store, GTask *task)
+{
+  start_read (store, load_state, g_new0 (Call, 1), (GDestroyNotify)zyr_sync_store_state_free, task);
+}
+
+static gpointer
+load_batch (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return zyr_store_list_operations (store, call->number, call->n_max, call->size_bytes_max, error);
+}
+
+static void
+zyr_device_store_load_batch (ZyrSyncStore *store,
+                             gint64 after,
+                             guint max_ops,
+                             gsize max_bytes,
+                             GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->number = after;
+  call->n_max = max_ops;
+  call->size_bytes_max = max_bytes;
+  start_read (store, load_batch, call, (GDestroyNotify)g_ptr_array_unref, task);
+}
+
+static ZyrStoreOpResult *
+op_result_from_json (JsonObject *object)
+{
+  const char *status = zyr_json_get_string (object, "s", "");
+  JsonArray *touched = zyr_json_get_array (object, "res");
+  ZyrStoreResultStatus code = ZYR_STORE_RESULT_OK;
+  ZyrStoreOpResult *result;
+
+  if (g_str_equal (status, "conflict"))
+    code = ZYR_STORE_RESULT_CONFLICT;
+  else if (g_str_equal (status, "quarantined"))
+    code = ZYR_STORE_RESULT_QUARANTINED;
+  result = zyr_store_op_result_new (zyr_json_get_int (object, "n", 0), code,
+                                    zyr_json_get_string (object, "reason", NULL));
+  for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
+    {
+      JsonNode *node = json_array_get_element (touched, i);
+      JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const ZyrKind kind = zyr_kind_from_string (zyr_json_get_string (entry, "kind", NULL));
+      const char *id = zyr_json_get_string (entry, "id", NULL);
+
+      if (kind != ZYR_KIND_UNKNOWN && id != NULL)
+        zyr_store_op_result_add (result, kind, id, zyr_json_get_int (entry, "ver", 0));
+    }
+  return result;
+}
+
+static gpointer
+apply_push_results (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_store_op_result_free);
+
+  for (guint i = 0; i < call->items->len; i++)
+    g_ptr_array_add (results, op_result_from_json (g_ptr_array_index (call->items, i)));
+  return GINT_TO_POINTER (zyr_store_apply_push_results (store, results, error));
+}
+
+static void
+zyr_device_store_apply_push_results (ZyrSyncStore *store, GPtrArray *results, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->items = g_ptr_array_ref (results);
+  start_write (store, apply_push_results, call, task);
+}
+
+static gpointer
+begin_reset (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return GINT_TO_POINTER (zyr_store_begin_reset (store, call->text, call->text2, error));
+}
+
+static void
+zyr_device_store_begin_reset (ZyrSyncStore *store,
+                              const char *scope,
+                              const char *epoch,
+                              GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (scope);
+  call->text2 = g_strdup (epoch);
+  start_write (store, begin_reset, call, task);
+}
+
+static gpointer
+apply_page (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return GINT_TO_POINTER (
+      zyr_store_apply_page (store, call->text, call->text2, call->items, call->number, error));
+}
+
+static void
+zyr_device_store_apply_page (ZyrSyncStore *store,
+                             const char *scope,
+                             const char *epoch,
+                             GPtrArray *entries,
+                             gint64 next,
+                             GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (scope);
+  call->text2 = g_strdup (epoch);
+  call->items = g_ptr_array_ref (entries);
+  call->number = next;
+  start_write (store, apply_page, call, task);
+}
+
+static gpointer
+end_reset (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_end_reset (store, ((Call *)data)->text, error));
+}
+
+static void
+zyr_device_store_end_reset (ZyrSyncStore *store, const char *scope, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (scope);
+  start_write (store, end_reset, call, task);
+}
+
+static gpointer
+drop_scope (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_drop_scope (store, ((Call *)data)->text, error));
+}
+
+static void
+zyr_device_store_drop_scope (ZyrSyncStore *store, const char *scope, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (scope);
+  start_write (store, drop_scope, call, task);
+}
+
+static gpointer
+list_unsent_blobs (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autoptr (GPtrArray) infos = zyr_store_list_unsent_blobs (store, error);
+  GPtrArray *blobs;
+
+  if (infos == NULL)
+    return NULL;
+  blobs = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_sync_blob_free);
+  for (guint i = 0; i < infos->len && (call->n_max == 0 || i < call->n_max); i++)
+    {
+      ZyrStoreBlobInfo *info = g_ptr_array_index (infos, i);
+
+      g_ptr_array_add (blobs,
+                       zyr_sync_blob_new (info->sha256, info->mime, (gint64)info->size_bytes));
+    }
+  return blobs;
+}
+
+static void
+zyr_device_store_list_unsent_blobs (ZyrSyncStore *store, guint max_n, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->n_max = max_n;
+  start_read (store, list_unsent_blobs, call, (GDestroyNotify)g_ptr_array_unref, task);
+}
+
+static gpointer
+dup_blob (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return zyr_store_dup_blob (store, ((Call *)data)->text, NULL, error);
+}
+
+static void
+zyr_device_store_dup_blob (ZyrSyncStore *store, const char *sha256, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (sha256);
+  start_read (store, dup_blob, call, (GDestroyNotify)g_bytes_unref, task);
+}
+
+static gpointer
+mark_blob_sent (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_mark_blob_sent (store, ((Call *)data)->text, error));
+}
+
+static void
+zyr_device_store_mark_blob_sent (ZyrSyncStore *store, const char *sha256, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (sha256);
+  start_write (store, mark_blob_sent, call, task);
+}
+
+static gpointer
+put_blob (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  g_autofree char *hash
+      = zyr_store_put_blob (store, call->text, call->text2, call->bytes, NULL, TRUE, error);
+
+  return GINT_TO_POINTER (hash != NULL);
+}
+
+static void
+zyr_device_store_put_blob (ZyrSyncStore *store,
+                           const char *sha256,
+                           const char *mime,
+                           GBytes *bytes,
+                           GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (sha256);
+  call->text2 = g_strdup (mime);
+  call->bytes = g_bytes_ref (bytes);
+  start_write (store, put_blob, call, task);
+}
+
+static gpointer
+add_history (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_add_history (store, ((Call *)data)->history, error));
+}
+
+static void
+zyr_device_store_add_history (ZyrSyncStore *store, const ZyrSyncHistoryEntry *entry, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->history
+      = zyr_store_history_row_new (entry->started_unix, entry->ended_unix, entry->outcome);
+  call->history->n_ops_sent = entry->n_ops_sent;
+  call->history->n_conflicts = entry->n_conflicts;
+  call->history->n_quarantined = entry->n_quarantined;
+  call->history->n_records_received = entry->n_records_received;
+  call->history->n_blobs_sent = entry->n_blobs_sent;
+  start_write (store, add_history, call, task);
+}
+
+static void
+zyr_device_store_iface_init (ZyrSyncStoreInterface *iface)
+{
+  iface->load_state = zyr_device_store_load_state;
+  iface->load_batch = zyr_device_store_load_batch;
+  iface->apply_push_results = zyr_device_store_apply_push_results;
+  iface->begin_reset = zyr_device_store_begin_reset;
+  iface->apply_page = zyr_device_store_apply_page;
+  iface->end_reset = zyr_device_store_end_reset;
+  iface->drop_scope = zyr_device_store_drop_scope;
+  iface->list_unsent_blobs = zyr_device_store_list_unsent_blobs;
+  iface->dup_blob = zyr_device_store_dup_blob;
+  iface->mark_blob_sent = zyr_device_store_mark_blob_sent;
+  iface->put_blob = zyr_device_store_put_blob;
+  iface->add_history = zyr_device_store_add_history;
+}
+
+static void
+zyr_device_store_finalize (GObject *object)
+{
+  g_clear_object (&ZYR_DEVICE_STORE (object)->thread);
+  G_OBJECT_CLASS (zyr_device_store_parent_class)->finalize (object);
+}
+
+static void
+zyr_device_store_class_init (ZyrDeviceStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zyr_device_store_finalize;
+}
+
+static void
+zyr_device_store_init (ZyrDeviceStore *self)
+{
+}
+
+ZyrDeviceStore *
+zyr_device_store_new (ZyrStoreThread *thread)
+{
+  ZyrDeviceStore *self = g_object_new (ZYR_TYPE_DEVICE_STORE, NULL);
+
+  self->thread = g_object_ref (thread);
+  return self;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-household.h"
+#include "zyr-reader-private.h"
+
+G_BEGIN_DECLS
+
+/* Built in the store's thread, then never changed. All texts are in @texts. */
+struct _ZyrHousehold
+{
+  GObject parent_instance;
+  GStringChunk *texts;
+  ZyrHouseholdHeader header;
+  GPtrArray *members;
+  ZyrRegistrySnapshot snapshot;
+  GPtrArray *aids;
+  GPtrArray *visits;
+  GPtrArray *notes;
+  GPtrArray *matters;
+  ZyrVisitRow *open_visit; /* (nullable): of the visits */
+};
+
+/* (transfer none): a copy of @text that lives as long as the household; "" for NULL */
+const char *zyr_household_keep (ZyrHousehold *self, const char *text);
+/* Groups the answers of the household's latest snapshot. @names: member id to borrowed name. */
+gboolean zyr_household_read_snapshot (ZyrHousehold *self,
+                                      ZyrReader *reader,
+                                      GHashTable *names,
+                                      GError **error);
+void zyr_household_clear_snapshot (ZyrRegistrySnapshot *snapshot);
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-workspace-private.h"
+
+G_BEGIN_DECLS
+
+/* A picture answers a question by the name "<sha256>.<extension>" of its bytes. */
+
+#define ZYR_PICTURE_SIZE_BYTES_MAX (8 * 1024 * 1024)
+
+/* By the first bytes: "image/jpeg", "image/png" or "image/webp"; %NULL for anything else */
+const char *zyr_picture_get_mime (GBytes *bytes);
+/* (transfer full) */
+char *zyr_picture_make_name (const char *sha256, const char *mime);
+/* (transfer full) (nullable): %NULL when @name is not of that shape */
+char *zyr_picture_name_to_hash (const char *name);
+
+/* Reads the picture of that name. Takes @task (of GBytes): %NULL without error when it is not on
+ * this device. @fetch: ask the centre when it is not. */
+void zyr_picture_load (ZyrWorkspace *workspace, const char *name, gboolean fetch, GTask *task);
+
+G_END_DECLS

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening a visit: records and draft in the store's thread, the form in another, the fill on main.
+ */
+#include "zyr-visit-fill-private.h"
+
+#include "zyr-code-book.h"
+#include "zyr-uuid.h"
+#include "zyr-visit-state.h"
+
+static void
+material_free (gpointer data)
+{
+  ZyrFillMaterial *material = data;
+
+  g_clear_object (&material->visit);
+  g_clear_pointer (&material->visit_record, zyr_record_unref);
+  g_clear_pointer (&material->form, zyr_record_unref);
+  g_clear_pointer (&material->draft, zyr_draft_free);
+  g_clear_pointer (&material->review, zyr_record_unref);
+  g_clear_pointer (&material->revision, zyr_record_unref);
+  g_clear_pointer (&material->actor, zyr_actor_unref);
+  g_clear_object (&material->session);
+  g_free (material->language);
+  g_free (material);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrFillMaterial, material_free)
+
+typedef struct
+{
+  char *visit_id;
+  char *language;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->visit_id);
+  g_free (request->language);
+  g_free (request);
+}
+
+static gboolean
+check_visit (ZyrRecord *visit, const ZyrActor *actor, GError **error)
+{
+  const ZyrVisitState state
+      = visit != NULL ? zyr_visit_state_from_string (zyr_record_get_string (visit, "state", ""))
+                      : ZYR_VISIT_NONE;
+
+  if (visit == NULL)
+    g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_FOUND,
+                         "the visit is not on this device");
+  else if (!g_str_equal (zyr_record_get_string (visit, "worker", ""), actor->user_id)
+           || !zyr_roles_allow (actor->roles, ZYR_ACTION_FILL_VISIT, ZYR_REACH_OWN))
+    g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_ALLOWED,
+                         "the visit is another worker's");
+  else if (!zyr_visit_state_is_open (state))
+    g_set_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE, "the visit is %s",
+                 zyr_visit_state_to_string (state));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* planned, returned → in_progress. A visit in progress needs nothing. */
+static gboolean
+start_visit (ZyrStore *store, const ZyrActor *actor, ZyrRecord *visit, GError **error)
+{
+  const ZyrVisitState state
+      = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", ""));
+  const ZyrStoreActor who = zyr_actor_to_store (actor);
+  g_autofree char *id = NULL;
+  g_autofree char *now = NULL;
+  g_autoptr (JsonObject) op = NULL;
+
+  if (state != ZYR_VISIT_PLANNED && state != ZYR_VISIT_RETURNED)
+    return TRUE;
+  id = zyr_uuid_new ();
+  now = zyr_actor_dup_now (actor);
+  op = zyr_operation_new_visit_start (id, now, zyr_record_get_id (visit));
+  return zyr_store_append_operation (store, op, &who, error) >= 0;
+}
+
+static ZyrDraft *
+load_draft (ZyrStore *store, const char *visit_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ZyrDraft *draft = zyr_store_load_draft (store, visit_id, &local_error);
+
+  if (draft == NULL && !g_error_matches (local_error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return draft;
+}
+
+/* A new draft: empty, or from what was submitted last. */
+static gboolean
+create_draft (ZyrReader *reader, ZyrRecord *visit, ZyrRecord *revision, GError **error)
+{
+  g_autoptr (GHashTable) media = zyr_visit_material_build_media (reader, visit, error);
+  g_autoptr (JsonObject) media_json = NULL;
+  g_autofree char *id = NULL;
+
+  if (media == NULL)
+    return FALSE;
+  media_json = zyr_visit_material_media_to_json (media);
+  id = zyr_store_create_draft (zyr_reader_get_store (reader), zyr_record_get_id (visit),
+                               zyr_record_get_string (visit, "form_id", ""),
+                               zyr_record_get_string (visit, "form_version", ""), media_json,
+                               zyr_record_get_string (revision, "instance", ""), error);
+  return id != NULL;
+}
+
+static gboolean
+read_records (ZyrFillMaterial *material, ZyrReader *reader, const char *visit_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 revision;
+
+  material->visit_record = zyr_reader_find (reader, ZYR_KIND_VISIT, visit_id, &local_error);
+  if (local_error == NULL && check_visit (material->visit_record, material->actor, &local_error))
+    material->form = zyr_visit_material_find_form (reader, material->visit_record, &local_error);
+  if (local_error == NULL)
+    {
+      revision = zyr_record_get_int (material->visit_record, "revision", 0);
+      if (revision > 0)
+        material->revision = zyr_visit_material_find_revision (reader, material->visit_record,
+                                                               revision, &local_error);
+    }
+  if (local_error == NULL)
+    material->review = zyr_reader_find_return (reader, material->visit_record, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+open_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
+{
+  ZyrStore *store = zyr_reader_get_store (reader);
+  const char *visit_id = zyr_record_get_id (material->visit_record);
+  g_autoptr (GError) local_error = NULL;
+
+  material->draft = load_draft (store, visit_id, &local_error);
+  if (material->draft == NULL && local_error == NULL
+      && create_draft (reader, material->visit_record, material->revision, &local_error))
+    {
+      material->draft = load_draft (store, visit_id, &local_error);
+      if (material->draft != NULL)
+        material->draft->clean = TRUE;
+    }
+  if (material->draft == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return zyr_store_mark_draft_open (store, material->draft->id, error);
+}
+
+static gpointer
+read_material (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  const Request *request = data;
+  g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
+  g_autoptr (ZyrFillMaterial) material = NULL;
+  g_autoptr (GError) local_error = NULL;
+  ZyrRecord *started;
+
+  if (reader == NULL)
+    return NULL;
+  material = g_new0 (ZyrFillMaterial, 1);
+  material->actor = zyr_actor_ref ((ZyrActor *)actor);
+  material->language = g_strdup (request->language);
+  if (!read_records (material, reader, request->visit_id, error)
+      || !start_visit (store, actor, material->visit_record, error))
+    return NULL;
+  started = zyr_reader_find (reader, ZYR_KIND_VISIT, request->visit_id, &local_error);
+  if (started == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  zyr_record_unref (material->visit_record);
+  material->visit_record = started;
+  material->visit = zyr_reader_make_visit_row (reader, started, error);
+  if (material->visit == NULL || !open_draft (material, reader, error))
+    return NULL;
+  return g_steal_pointer (&material);
+}
+
+/* Applies the journal once more; what the form would not take is counted, and stays in the journal.
+ */
+static guint
+replay (ZyrFormSession *session, GPtrArray *entries)
+{
+  guint n_failed = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const ZyrDraftEntry *entry = g_ptr_array_index (entries, i);
+      g_autofree char *instance = NULL;
+      gboolean taken = FALSE;
+
+      switch (entry->action)
+        {
+        case ZYR_DRAFT_SET:
+          taken = zyr_form_session_set_value (session, entry->ref, entry->value, NULL, NULL);
+          break;
+        case ZYR_DRAFT_ADD_REPEAT:
+          instance = zyr_form_session_add_repeat (session, entry->ref, NULL);
+          taken = instance != NULL;
+          break;
+        case ZYR_DRAFT_REMOVE_REPEAT:
+          taken = zyr_form_session_remove_repeat (session, entry->ref, NULL);
+          break;
+        default:
+          g_assert_not_reached ();
+        }
+      if (!taken)
+        n_failed++;
+    }
+  return n_failed;
+}
+
+/* In a thread of GIO: compiling the form and recomputing a fill is too long for the main one. */
+static void
+build_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  ZyrFillMaterial *material = data;
+  g_autoptr (GHashTable) media = zyr_visit_material_media_from_json (material->draft->media);
+  GError *error = NULL;
+
+  material->session
+      = zyr_visit_material_open_session (material->form, media, material->actor, material->language,
+                                         material->draft->instance, &error);
+  if (material->session == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  material->n_failed = replay (material->session, material->draft->entries);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZyrWorkspace *workspace = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  zyr_workspace_forget_recovered (workspace, g_task_get_task_data (task));
+  g_task_return_pointer (
+      task, zyr_visit_fill_new (workspace, g_task_get_task_data (G_TASK (result))), g_object_unref);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  ZyrFillMaterial *material = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+  g_autoptr (GTask) build = NULL;
+
+  if (material == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
+  build = g_task_new (source, NULL, built_cb, g_steal_pointer (&task));
+  g_task_set_task_data (build, material, material_free);
+  g_task_run_in_thread (build, build_session);
+}
+
+void
+zyr_visit_fill_start_async (ZyrWorkspace *workspace,
+                            const char *visit_id,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  g_task_set_source_tag (task, zyr_visit_fill_start_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_strdup (visit_id), g_free);
+  request->visit_id = g_strdup (visit_id);
+  request->language = g_strdup (zyr_code_book_get_language (zyr_workspace_get_codes (workspace)));
+  zyr_workspace_run_async (workspace, read_material, request, request_free, material_free,
+                           cancellable, read_cb, task);
+}
+
+ZyrVisitFill *
+zyr_visit_fill_start_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures and signatures of a visit. */
+#include "zyr-visit-fill-private.h"
+
+#include "zyr-picture-private.h"
+#include "zyr-store-blobs.h"
+
+typedef struct
+{
+  char *ref;
+  char *draft_id;
+  const char *mime;
+  GBytes *image;
+} Attach;
+
+static void
+attach_free (gpointer data)
+{
+  Attach *attach = data;
+
+  g_free (attach->ref);
+  g_free (attach->draft_id);
+  g_clear_pointer (&attach->image, g_bytes_unref);
+  g_free (attach);
+}
+
+static gpointer
+store_image (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  const Attach *attach = data;
+
+  return zyr_store_put_blob (store, NULL, attach->mime, attach->image, attach->draft_id, FALSE,
+                             error);
+}
+
+static void
+stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZyrVisitFill *self = g_task_get_source_object (task);
+  const Attach *attach = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autofree char *sha256 = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+  g_autofree char *name = NULL;
+
+  if (sha256 != NULL)
+    {
+      name = zyr_picture_make_name (sha256, attach->mime);
+      zyr_visit_fill_answer (self, attach->ref, name, NULL, &error);
+    }
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @task, whose data is an Attach without its image. */
+static void
+attach_image (GTask *task, GBytes *image)
+{
+  ZyrVisitFill *self = g_task_get_source_object (task);
+  Attach *attach = g_task_get_task_data (task);
+
+  attach->mime = zyr_picture_get_mime (image);
+  if (attach->mime == NULL || g_bytes_get_size (image) > ZYR_PICTURE_SIZE_BYTES_MAX)
+    {
+      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR,
+                               attach->mime == NULL ? ZYR_WORKSPACE_ERROR_NOT_IMAGE
+                                                    : ZYR_WORKSPACE_ERROR_TOO_LARGE,
+                               "not a picture that can be sent");
+      g_object_unref (task);
+      return;
+    }
+  attach->image = g_bytes_ref (image);
+  zyr_workspace_run_async (self->workspace, store_image, attach, NULL, g_free,
+                           g_task_get_cancellable (task), stored_cb, task);
+}
+
+/* In a thread of GIO: at most one byte more than the limit, so that "too large" shows. */
+static void
+read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (data, cancellable, &error);
+  g_autofree guint8 *buffer = NULL;
+  gsize n_read = 0;
+
+  if (stream != NULL)
+    {
+      buffer = g_malloc (ZYR_PICTURE_SIZE_BYTES_MAX + 1);
+      g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, ZYR_PICTURE_SIZE_BYTES_MAX + 1,
+                               &n_read, cancellable, &error);
+    }
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_bytes_new (buffer, n_read), (GDestroyNotify)g_bytes_unref);
+}
+
+static void
+file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) image = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (image == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  attach_image (task, image);
+}
+
+static GTask *
+attach_task (ZyrVisitFill *self,
+             const char *ref,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Attach *attach = g_new0 (Attach, 1);
+
+  attach->ref = g_strdup (ref);
+  attach->draft_id = g_strdup (self->draft_id);
+  g_task_set_source_tag (task, zyr_visit_fill_attach_finish);
+  g_task_set_task_data (task, attach, attach_free);
+  return task;
+}
+
+void
+zyr_visit_fill_attach_file_async (ZyrVisitFill *self,
+                                  const char *ref,
+                                  GFile *file,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autoptr (GTask) read = NULL;
+
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  read = g_task_new (self, cancellable, file_read_cb,
+                     attach_task (self, ref, cancellable, callback, user_data));
+  g_task_set_task_data (read, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (read, read_file);
+}
+
+void
+zyr_visit_fill_attach_bytes_async (ZyrVisitFill *self,
+                                   const char *ref,
+                                   GBytes *image,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  attach_image (attach_task (self, ref, cancellable, callback, user_data), image);
+}
+
+gboolean
+zyr_visit_fill_attach_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+zyr_visit_fill_load_picture_async (ZyrVisitFill *self,
+                                   const char *ref,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  g_task_set_source_tag (task, zyr_visit_fill_load_picture_async);
+  name = zyr_form_session_dup_value (self->session, ref);
+  zyr_picture_load (self->workspace, name, TRUE, task);
+}
+
+GBytes *
+zyr_visit_fill_load_picture_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

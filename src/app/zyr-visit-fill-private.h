@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-instance-private.h"
+#include "zyr-store-drafts.h"
+#include "zyr-visit-fill.h"
+#include "zyr-visit-material-private.h"
+#include "zyr-visit-row-private.h"
+
+G_BEGIN_DECLS
+
+/* One mutation of the session on its way to the draft's journal. */
+typedef struct
+{
+  ZyrDraftAction action;
+  char *ref;
+  char *value;
+} ZyrFillEntry;
+
+void zyr_fill_entry_free (ZyrFillEntry *entry);
+
+struct _ZyrVisitFill
+{
+  GObject parent_instance;
+  ZyrWorkspace *workspace;
+  ZyrActor *actor;
+  ZyrVisitRow *visit;
+  char *state;
+  char *started; /* ISO time, "" unknown */
+  char *draft_id;
+  char *form_id;
+  char *form_version;
+  JsonObject *meta; /* (nullable) */
+  ZyrFormSession *session;
+  ZyrInstance *previous; /* (nullable): the last submitted revision */
+  GPtrArray *remarks;    /* of ZyrRemark */
+  char *return_text;
+  char *return_id; /* of the review, "" if none */
+  char *language;
+
+  GQueue
+      queue; /* of ZyrFillEntry: not durable yet, in order; the first n_writing are being written */
+  guint n_writing;
+  gint64 last_seq;       /* of the journal */
+  gboolean can_compact;  /* every entry of the journal could be replayed */
+  gboolean finished;     /* submitted or closed: no more answers */
+  const char *answering; /* (nullable): being taken by the session, not in the queue yet */
+  GHashTable *answered;  /* set of refs answered here or earlier */
+  GPtrArray *flushes;    /* of GTask: waiting for an empty queue */
+  guint recovered;
+  guint check_id; /* idle that looks for problems */
+  gboolean can_complete;
+  gboolean reading_remarks;
+};
+
+/* What the store's thread read for a fill, and the session built from it. */
+typedef struct
+{
+  ZyrVisitRow *visit;
+  ZyrRecord *visit_record;
+  ZyrRecord *form;
+  ZyrDraft *draft;
+  ZyrRecord *review;   /* (nullable): the last return */
+  ZyrRecord *revision; /* (nullable): the last submitted */
+  ZyrActor *actor;
+  char *language;
+  ZyrFormSession *session;
+  guint n_failed; /* journal entries that the form would not take again */
+} ZyrFillMaterial;
+
+ZyrVisitFill *zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material);
+void zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review);
+void zyr_visit_fill_set_state (ZyrVisitFill *self, const char *state);
+/* Waits for an empty queue; fails when the store refuses to write. Takes @task (of boolean). */
+void zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task);
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands beside the questions of a fill: registry, earlier answers, remarks. */
+#include "zyr-visit-fill-private.h"
+
+char *
+zyr_visit_fill_dup_registry_text (ZyrVisitFill *self, const char *ref)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  return zyr_visit_material_dup_registry_text (self->session, self->meta, ref);
+}
+
+static gboolean
+same_value (const char *a, const char *b)
+{
+  char *end_a;
+  char *end_b;
+  double left;
+  double right;
+
+  if (g_str_equal (a, b))
+    return TRUE;
+  left = g_ascii_strtod (a, &end_a);
+  right = g_ascii_strtod (b, &end_b);
+  return *end_a == '\0' && *end_b == '\0' && left == right;
+}
+
+gboolean
+zyr_visit_fill_differs_from_registry (ZyrVisitFill *self, const char *ref)
+{
+  g_autofree char *beside = NULL;
+  g_autofree char *registry = NULL;
+  g_autofree char *answer = NULL;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
+
+  beside = zyr_visit_material_dup_registry_ref (self->meta, ref);
+  if (beside == NULL)
+    return FALSE;
+  registry = zyr_form_session_dup_value (self->session, beside);
+  answer = zyr_form_session_dup_value (self->session, ref);
+  return registry != NULL && registry[0] != '\0' && answer != NULL && answer[0] != '\0'
+         && !same_value (registry, answer);
+}
+
+char *
+zyr_visit_fill_dup_previous_text (ZyrVisitFill *self, const char *ref)
+{
+  g_autofree char *value = NULL;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  if (self->previous != NULL)
+    value = zyr_instance_dup_value (self->previous, ref);
+  return zyr_visit_material_dup_value_text (self->session, ref, value);
+}
+
+static gboolean
+has_changed (ZyrVisitFill *self, const char *ref)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *now = NULL;
+
+  if (self->previous == NULL || ref[0] == '\0')
+    return FALSE;
+  before = zyr_instance_dup_value (self->previous, ref);
+  now = zyr_form_session_dup_value (self->session, ref);
+  return g_strcmp0 (before != NULL ? before : "", now != NULL ? now : "") != 0;
+}
+
+GPtrArray *
+zyr_visit_fill_list_remarks (ZyrVisitFill *self, const char *ref)
+{
+  GPtrArray *remarks = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), remarks);
+
+  for (guint i = 0; i < self->remarks->len; i++)
+    {
+      const ZyrRemark *remark = g_ptr_array_index (self->remarks, i);
+      ZyrRemark *copy;
+
+      if (ref != NULL && !g_str_equal (remark->ref, ref))
+        continue;
+      copy = zyr_remark_copy (remark);
+      copy->changed = has_changed (self, remark->ref);
+      g_ptr_array_add (remarks, copy);
+    }
+  return remarks;
+}
+
+const char *
+zyr_visit_fill_get_return_text (ZyrVisitFill *self)
+{
+  return self->return_text;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-form-session.h"
+#include "zyr-reader-private.h"
+
+G_BEGIN_DECLS
+
+/* What a visit's form opens with, from records; and form sessions built outside the main thread. */
+
+/* (transfer full) (nullable) (element-type utf8 GBytes): the household's external instances */
+GHashTable *zyr_visit_material_build_media (ZyrReader *reader, ZyrRecord *visit, GError **error);
+/* (transfer full): {file name: text} */
+JsonObject *zyr_visit_material_media_to_json (GHashTable *media);
+GHashTable *zyr_visit_material_media_from_json (JsonObject *media);
+/* The form record that the visit is pinned to; ZYR_WORKSPACE_ERROR_NO_FORM when it is not here. */
+ZyrRecord *zyr_visit_material_find_form (ZyrReader *reader, ZyrRecord *visit, GError **error);
+/* Revision @number of the visit. (transfer full) (nullable): NULL without error when not here */
+ZyrRecord *zyr_visit_material_find_revision (ZyrReader *reader,
+                                             ZyrRecord *visit,
+                                             gint64 number,
+                                             GError **error);
+
+/* Compiles the form and opens a session; may run in any thread, the result then belongs to one.
+ * @media: household's instances; the form's own are added. @instance: "" for a new one.
+ * @language: a bare code. */
+ZyrFormSession *zyr_visit_material_open_session (ZyrRecord *form,
+                                                 GHashTable *media,
+                                                 const ZyrActor *actor,
+                                                 const char *language,
+                                                 const char *instance,
+                                                 GError **error);
+/* Switches to the form's language of that bare code; no change when it has none. */
+void zyr_visit_material_set_language (ZyrFormSession *session, const char *language);
+
+/* @meta's `registry` member: what stands beside the question @ref: the value's canonical reference.
+ * (transfer full) (nullable) */
+char *zyr_visit_material_dup_registry_ref (JsonObject *meta, const char *ref);
+/* "/data/s3/member[2]/m_x" without positions. (transfer full) */
+char *zyr_visit_material_dup_generic (const char *ref);
+/* What the registry says: see zyr_visit_fill_dup_registry_text(). */
+char *
+zyr_visit_material_dup_registry_text (ZyrFormSession *session, JsonObject *meta, const char *ref);
+/* @value as people read it in that question: labels of choices. (transfer full), never NULL */
+char *
+zyr_visit_material_dup_value_text (ZyrFormSession *session, const char *ref, const char *value);
+
+G_END_DECLS

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-visit-material-private.h"
+
+#include "zyr-code-tables-private.h"
+#include "zyr-visit-derived.h"
+#include "zyr-visit-instances.h"
+
+static gboolean
+find_record (ZyrReader *reader, ZyrKind kind, const char *id, ZyrRecord **record, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *record = zyr_reader_find (reader, kind, id, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The parameters of the day on which the visit was planned hold for its computation. */
+static ZyrRecord *
+find_parameter (GPtrArray *parameters, ZyrReader *reader)
+{
+  return zyr_parameter_find (parameters, zyr_reader_get_today (reader));
+}
+
+GHashTable *
+zyr_visit_material_build_media (ZyrReader *reader, ZyrRecord *visit, GError **error)
+{
+  ZyrStore *store = zyr_reader_get_store (reader);
+  const char *household_id = zyr_record_get_string (visit, "household", "");
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (ZyrRecord) foundation = NULL;
+  g_autoptr (ZyrRecord) snapshot = NULL;
+  g_autoptr (GPtrArray) members = NULL;
+  g_autoptr (GPtrArray) aids = NULL;
+  g_autoptr (GPtrArray) users = NULL;
+  g_autoptr (GPtrArray) parameters = NULL;
+  ZyrVisitRecords records = { .visit = visit };
+
+  if (!find_record (reader, ZYR_KIND_HOUSEHOLD, household_id, &household, error))
+    return NULL;
+  if (household == NULL)
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_FOUND,
+                           "the visit's household is not on this device");
+      return NULL;
+    }
+  if (!find_record (reader, ZYR_KIND_FOUNDATION,
+                    zyr_record_get_string (household, "foundation", NULL), &foundation, error)
+      || !find_record (reader, ZYR_KIND_REGISTRY_SNAPSHOT,
+                       zyr_record_get_string (visit, "snapshot", NULL), &snapshot, error))
+    return NULL;
+  members = zyr_store_list_records (store, ZYR_KIND_MEMBER, household_id, error);
+  aids = members != NULL ? zyr_store_list_records (store, ZYR_KIND_AID, household_id, error) : NULL;
+  users = aids != NULL ? zyr_store_list_records (store, ZYR_KIND_USER, NULL, error) : NULL;
+  parameters
+      = users != NULL ? zyr_store_list_records (store, ZYR_KIND_PARAMETER, NULL, error) : NULL;
+  if (parameters == NULL)
+    return NULL;
+  records.household = household;
+  records.foundation = foundation;
+  records.parameter = find_parameter (parameters, reader);
+  records.snapshot = snapshot;
+  records.members = members;
+  records.aids = aids;
+  records.users = users;
+  if (records.parameter == NULL || records.foundation == NULL)
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NO_FORM,
+                           "the parameters or the foundation are not on this device yet");
+      return NULL;
+    }
+  return zyr_visit_instances_build (&records, error);
+}
+
+JsonObject *
+zyr_visit_material_media_to_json (GHashTable *media)
+{
+  JsonObject *object = json_object_new ();
+  GHashTableIter iter;
+  gpointer name;
+  gpointer bytes;
+
+  g_hash_table_iter_init (&iter, media);
+  while (g_hash_table_iter_next (&iter, &name, &bytes))
+    {
+      gsize size_bytes;
+      const char *text = g_bytes_get_data (bytes, &size_bytes);
+      g_autofree char *copy = g_strndup (text != NULL ? text : "", size_bytes);
+
+      json_object_set_string_member (object, name, copy);
+    }
+  return object;
+}
+
+GHashTable *
+zyr_visit_material_media_from_json (JsonObject *media)
+{
+  GHashTable *table
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (media == NULL)
+    return table;
+  json_object_iter_init (&iter, media);
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      const char *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+      if (text != NULL)
+        g_hash_table_insert (table, g_strdup (name), g_bytes_new (text, strlen (text)));
+    }
+  return table;
+}
+
+ZyrRecord *
+zyr_visit_material_find_form (ZyrReader *reader, ZyrRecord *visit, GError **error)
+{
+  ZyrRecord *form = NULL;
+
+  if (!find_record (reader, ZYR_KIND_FORM, zyr_record_get_string (visit, "form", NULL), &form,
+                    error))
+    return NULL;
+  if (form == NULL)
+    g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NO_FORM,
+                         "the visit's form is not on this device yet");
+  return form;
+}
+
+ZyrRecord *
+zyr_visit_material_find_revision (ZyrReader *reader,
+                                  ZyrRecord *visit,
+                                  gint64 number,
+                                  GError **error)
+{
+  g_autoptr (GPtrArray) revisions = NULL;
+
+  revisions = zyr_store_list_records (zyr_reader_get_store (reader), ZYR_KIND_VISIT_REVISION,
+                                      zyr_record_get_string (visit, "household", ""), error);
+  for (guint i = 0; revisions != NULL && i < revisions->len; i++)
+    {
+      ZyrRecord *revision = g_ptr_array_index (revisions, i);
+
+      if (g_str_equal (zyr_record_get_string (revision, "visit", ""), zyr_record_get_id (visit))
+          && zyr_record_get_int (revision, "revision", 0) == number)
+        return zyr_record_ref (revision);
+    }
+  return NULL;
+}
+
+static gint64
+now_cb (gpointer user_data)
+{
+  return zyr_clock_get_now_us (user_data);
+}
+
+/* The form's own name of a language ("Türkçe (tr)"). (transfer full) (nullable) */
+static char *
+find_language (ZyrForm *form, const char *language)
+{
+  g_auto (GStrv) names = zyr_form_get_languages (form);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *code = zyr_language_to_code (names[i]);
+
+      if (g_strcmp0 (code, language) == 0)
+        return g_strdup (names[i]);
+    }
+  return NULL;
+}
+
+void
+zyr_visit_material_set_language (ZyrFormSession *session, const char *language)
+{
+  g_autofree char *name = find_language (zyr_form_session_get_form (session), language);
+
+  if (name != NULL)
+    zyr_form_session_set_language (session, name);
+}
+
+ZyrFormSession *
+zyr_visit_material_open_session (ZyrRecord *form,
+                                 GHashTable *media,
+                                 const ZyrActor *actor,
+                                 const char *language,
+                                 const char *instance,
+                                 GError **error)
+{
+  const char *xml = zyr_record_get_string (form, "xml", "");
+  g_autoptr (GBytes) bytes = g_bytes_new (xml, strlen (xml));
+  g_autoptr (ZyrForm) compiled = zyr_form_new_from_bytes (bytes, NULL, error);
+  g_autoptr (GHashTable) preload = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *name = NULL;
+  ZyrFormContext context = { .now = now_cb, .now_data = actor->clock };
+
+  if (compiled == NULL)
+    return NULL;
+  name = find_language (compiled, language);
+  g_hash_table_insert (preload, (gpointer) "deviceid", actor->device_id);
+  g_hash_table_insert (preload, (gpointer) "username", actor->staff_no);
+  context.language = name;
+  context.preload_properties = preload;
+  context.missing = ZYR_FORM_MISSING_ERROR;
+  zyr_visit_instances_add_form_media (media, form);
+  if (instance[0] != '\0')
+    return zyr_form_session_new_from_instance (compiled, media, &context, instance, error);
+  return zyr_form_session_new (compiled, media, &context, error);
+}
+
+char *
+zyr_visit_material_dup_generic (const char *ref)
+{
+  GString *generic = g_string_new (NULL);
+  gboolean inside = FALSE;
+
+  for (const char *c = ref; *c != '\0'; c++)
+    {
+      if (*c == '[')
+        inside = TRUE;
+      else if (*c == ']')
+        inside = FALSE;
+      else if (!inside)
+        g_string_append_c (generic, *c);
+    }
+  return g_string_free (generic, FALSE);
+}
+
+/* Gives the steps of @generic the positions that the same leading steps have in @ref. */
+static char *
+dup_beside (const char *generic, const char *ref)
+{
+  g_auto (GStrv) to = g_strsplit (generic, "/", -1);
+  g_auto (GStrv) from = g_strsplit (ref, "/", -1);
+
+  for (guint i = 0; to[i] != NULL && from[i] != NULL; i++)
+    {
+      const gsize length = strcspn (from[i], "[");
+
+      if (strlen (to[i]) != length || strncmp (to[i], from[i], length) != 0)
+        break;
+      g_free (to[i]);
+      to[i] = g_strdup (from[i]);
+    }
+  return g_strjoinv ("/", to);
+}
+
+char *
+zyr_visit_material_dup_registry_ref (JsonObject *meta, const char *ref)
+{
+  g_autofree char *generic = zyr_visit_material_dup_generic (ref);
+  const char *beside = zyr_json_get_string (zyr_json_get_object (meta, "registry"), generic, NULL);
+
+  return beside != NULL ? dup_beside (beside, ref) : NULL;
+}
+
+char *
+zyr_visit_material_dup_value_text (ZyrFormSession *session, const char *ref, const char *value)
+{
+  g_auto (GStrv) codes = NULL;
+  g_autoptr (GPtrArray) labels = NULL;
+  char *label;
+
+  if (value == NULL || value[0] == '\0')
+    return g_strdup ("");
+  label = zyr_form_session_dup_choice_label (session, ref, value);
+  if (label != NULL)
+    return label;
+  codes = g_strsplit (value, " ", -1);
+  labels = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      label = zyr_form_session_dup_choice_label (session, ref, codes[i]);
+      if (label == NULL)
+        return g_strdup (value);
+      g_ptr_array_add (labels, label);
+    }
+  g_ptr_array_add (labels, NULL);
+  return g_strjoinv (", ", (char **)labels->pdata);
+}
+
+char *
+zyr_visit_material_dup_registry_text (ZyrFormSession *session, JsonObject *meta, const char *ref)
+{
+  g_autofree char *beside = zyr_visit_material_dup_registry_ref (meta, ref);
+  g_autofree char *value = beside != NULL ? zyr_form_session_dup_value (session, beside) : NULL;
+
+  return zyr_visit_material_dup_value_text (session, ref, value);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-store-operations.h"
+#include "zyr-store-thread.h"
+#include "zyr-sync-runner.h"
+#include "zyr-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Keys of the store's meta table, beside ZYR_STORE_META_DEVICE_ID */
+#define ZYR_META_HOST "centre.host"
+#define ZYR_META_PORT "centre.port"
+#define ZYR_META_CA "centre.ca"
+#define ZYR_META_ENROLLED_FOR "enrolled-for" /* staff number */
+#define ZYR_META_USER "user"           /* JSON of who is signed in; absent after signing out */
+#define ZYR_META_LAST_USER "last-user" /* staff number of whose work the outbox holds */
+#define ZYR_META_LAST_SUCCESS "sync.last-success"
+
+/**
+ * ZyrActor: who acts, as jobs in the store's thread need it; immutable, atomically counted.
+ */
+typedef struct
+{
+  char *user_id;
+  char *user_name;
+  char *staff_no;
+  char *foundation;
+  char *foundation_name;
+  char *device_id;
+  ZyrRole roles;
+  ZyrClock *clock;
+} ZyrActor;
+
+ZyrActor *zyr_actor_ref (ZyrActor *self);
+void zyr_actor_unref (ZyrActor *self);
+/* What the store wants to know; borrows from @self. */
+ZyrStoreActor zyr_actor_to_store (const ZyrActor *self);
+/* Of the act that happens now. (transfer full) */
+char *zyr_actor_dup_now (const ZyrActor *self);
+char *zyr_actor_dup_today (const ZyrActor *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrActor, zyr_actor_unref)
+
+struct _ZyrWorkspace
+{
+  GObject parent_instance;
+
+  char *data_dir;
+  ZyrWorkspaceState state;
+  ZyrWorkspaceFailure failure;
+  char *failure_detail; /* (nullable) */
+  ZyrClock *clock;
+  char *today;
+
+  ZyrKeyring *keyring;
+  ZyrStoreThread *store;
+  ZyrSyncStore *sync_store; /* (nullable): made with the account */
+  ZyrAccount *account;      /* (nullable): before enrolment */
+  ZyrSyncRunner *runner;    /* (nullable): before sign-in */
+  ZyrActor *actor;          /* (nullable): before sign-in */
+
+  char *device_id; /* these four (nullable): before enrolment */
+  char *host;
+  char *ca_pem;
+  char *enrolled_for;
+  guint port;
+
+  ZyrSyncStatus *sync;
+  ZyrCodeBook *codes;
+  GHashTable *recovered;
+  guint changed_idle_id;
+  guint midnight_id;
+};
+
+/* Sets what follows from the meta table: the account when enrolled, the actor when signed in.
+ * @user_json: (nullable) */
+gboolean zyr_workspace_set_identity (ZyrWorkspace *self, const char *user_json, GError **error);
+/* READY, NEEDS_SIGN_IN or NEEDS_ENROLMENT, as the identity says; starts or stops synchronising. */
+void zyr_workspace_settle (ZyrWorkspace *self);
+void zyr_workspace_set_state (ZyrWorkspace *self, ZyrWorkspaceState state);
+void zyr_workspace_queue_changed (ZyrWorkspace *self);
+
+/* (nullable) (transfer full): NULL before sign-in */
+ZyrActor *zyr_workspace_dup_actor (ZyrWorkspace *self);
+/* (nullable) (transfer none): NULL before sign-in */
+ZyrSyncRunner *zyr_workspace_get_runner (ZyrWorkspace *self);
+
+/**
+ * ZyrJobFunc: runs in the store's thread on behalf of @actor.
+ */
+typedef gpointer (*ZyrJobFunc) (ZyrStore *store,
+                                const ZyrActor *actor,
+                                gpointer data,
+                                GError **error);
+
+/* Runs @func in the store's thread; fails at once with NOT_READY unless the state is READY.
+ * @data_free runs in either thread. Finish translates refusals of the store to ZYR_WORKSPACE_ERROR.
+ */
+void zyr_workspace_run_async (ZyrWorkspace *self,
+                              ZyrJobFunc func,
+                              gpointer data,
+                              GDestroyNotify data_free,
+                              GDestroyNotify result_free,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gpointer zyr_workspace_run_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
+
+/* After an operation was added to the outbox. */
+void zyr_workspace_notify_local_change (ZyrWorkspace *self);
+
+/* Visits whose draft was open when the program died: visit id to number of answers; main thread. */
+GHashTable *zyr_workspace_get_recovered (ZyrWorkspace *self);
+/* @visit_id: (nullable): NULL forgets all */
+void zyr_workspace_forget_recovered (ZyrWorkspace *self, const char *visit_id);
+
+/* For tests: before opening. */
+void zyr_workspace_set_clock (ZyrWorkspace *self, ZyrClock *clock);
+
+/* Turns ZYR_STORE_ERROR_REFUSED into the workspace's code, in place; other errors stay. */
+void zyr_workspace_error_translate (GError **error);
+
+G_END_DECLS
