@@ -1,23 +1,226 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-household-page.h"
 
+#include <glib/gi18n.h>
+
+#include "zyr-code-book.h"
+#include "zyr-format.h"
+#include "zyr-household-sections.h"
+#include "zyr-national-number.h"
+#include "zyr-sentences.h"
+#include "zyr-visit-state.h"
+#include "zyr-window.h"
+
 struct _ZyrHouseholdPage
 {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkStack *states;
+  AdwStatusPage *error_page;
+  GtkLabel *name_label;
+  GtkLabel *address_label;
+  GtkLabel *contact_label;
+  GtkLabel *rating_label;
+  GtkButton *visit_button;
+  GtkBox *before_notes;
+  GtkTextView *note_view;
+  GtkWidget *note_button;
+  GtkBox *notes;
+  GtkBox *after_notes;
 
   ZyrWorkspace *workspace;
   char *household_id;
+  GCancellable *cancellable; /* of the load under way */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrHouseholdPage, zyr_household_page, GTK_TYPE_WIDGET)
+
+static void load (ZyrHouseholdPage *self);
+
+static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+static void
+append_group (GtkBox *box, GtkWidget *group)
+{
+  if (group)
+    gtk_box_append (box, group);
+}
+
+static void
+show_rating (ZyrHouseholdPage *self, const ZyrHouseholdHeader *header)
+{
+  g_autofree char *rating = zyr_household_rating_text (self->workspace, header);
+  GtkWidget *label = GTK_WIDGET (self->rating_label);
+
+  gtk_label_set_label (self->rating_label, rating);
+  gtk_widget_set_visible (label, rating[0] != '\0');
+  gtk_widget_remove_css_class (label, "accent");
+  gtk_widget_remove_css_class (label, "warning");
+  gtk_widget_add_css_class (label, header->rating_current ? "accent" : "warning");
+}
+
+static void
+show_contact (ZyrHouseholdPage *self, const ZyrHouseholdHeader *header)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; header->phones[i]; i++)
+    {
+      g_autofree char *phone = zyr_phone_format (header->phones[i]);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", phone);
+    }
+  if (header->file_no[0])
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: %s is the number of the household's file. */
+      g_string_append_printf (text, _ ("File %s"), header->file_no);
+    }
+  gtk_label_set_label (self->contact_label, text->str);
+  g_string_free (text, TRUE);
+}
+
+static void
+show_visit_button (ZyrHouseholdPage *self, ZyrVisitRow *visit)
+{
+  const char *label;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->visit_button), visit != NULL);
+  if (visit == NULL)
+    return;
+  if (zyr_visit_row_get_is_returned (visit))
+    label = _ ("Correct the Visit");
+  else if (zyr_visit_state_from_string (zyr_visit_row_get_state (visit)) == ZYR_VISIT_PLANNED)
+    label = _ ("Start the Visit");
+  else
+    label = _ ("Continue the Visit");
+  gtk_button_set_label (self->visit_button, label);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->visit_button), "s",
+                                    zyr_visit_row_get_id (visit));
+}
+
+static void
+show (ZyrHouseholdPage *self, ZyrHousehold *household)
+{
+  const ZyrHouseholdHeader *header = zyr_household_get_header (household);
+
+  gtk_label_set_label (self->name_label, header->head_name);
+  gtk_label_set_label (self->address_label, header->address);
+  show_contact (self, header);
+  show_rating (self, header);
+  show_visit_button (self, zyr_household_get_open_visit (household));
+
+  clear_box (self->before_notes);
+  clear_box (self->notes);
+  clear_box (self->after_notes);
+  append_group (self->before_notes, zyr_household_members_group (self->workspace, household));
+  append_group (self->before_notes, zyr_household_visits_group (self->workspace, household));
+  append_group (self->notes, zyr_household_notes_list (household));
+  append_group (self->after_notes, zyr_household_registry_group (self->workspace, household));
+  append_group (self->after_notes, zyr_household_aids_group (self->workspace, household));
+  append_group (self->after_notes, zyr_household_matters_group (self->workspace, household));
+  gtk_stack_set_visible_child_name (self->states, "file");
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrHouseholdPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrHousehold) household = zyr_household_load_finish (result, &error);
+  g_autofree char *sentence = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->box == NULL)
+    return;
+  if (household)
+    {
+      show (self, household);
+      return;
+    }
+  sentence = zyr_sentence_for_error (error);
+  adw_status_page_set_description (self->error_page, sentence);
+  gtk_stack_set_visible_child_name (self->states, "error");
+}
+
+static void
+load (ZyrHouseholdPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
+    return;
+  self->cancellable = g_cancellable_new ();
+  zyr_household_load_async (self->workspace, self->household_id, self->cancellable, loaded_cb,
+                            g_object_ref (self));
+}
+
+static char *
+dup_note (ZyrHouseholdPage *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->note_view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+}
+
+static void
+note_edited_cb (ZyrHouseholdPage *self)
+{
+  g_autofree char *text = dup_note (self);
+
+  gtk_widget_set_sensitive (self->note_button, text[0] != '\0');
+}
+
+static void
+note_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrHouseholdPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = zyr_household_add_note_finish (result, &error);
+  g_autofree char *sentence = NULL;
+  ZyrWindow *window;
+
+  if (self->box == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->note_view), TRUE);
+  if (id)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note_view), "", 0);
+  else
+    sentence = zyr_sentence_for_error (error);
+  note_edited_cb (self);
+  window = zyr_window_of (GTK_WIDGET (self));
+  if (window)
+    zyr_window_toast (window, id ? _ ("Note saved") : sentence);
+}
+
+static void
+add_note_cb (ZyrHouseholdPage *self)
+{
+  g_autofree char *text = dup_note (self);
+
+  gtk_widget_set_sensitive (self->note_button, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->note_view), FALSE);
+  zyr_household_add_note_async (self->workspace, self->household_id, text, NULL, NULL,
+                                note_added_cb, g_object_ref (self));
+}
 
 static void
 zyr_household_page_dispose (GObject *object)
 {
   ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workspace);
 
@@ -44,15 +247,31 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   object_class->finalize = zyr_household_page_finalize;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/ziyaret/Ziyaret/ui/household/zyr-household-page.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/ziyaret/Ziyaret/ui/household/zyr-household-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, states);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, address_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, contact_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, rating_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, visit_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, before_notes);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, note_view);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, note_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, notes);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, after_notes);
+  gtk_widget_class_bind_template_callback (widget_class, add_note_cb);
 }
 
 static void
 zyr_household_page_init (ZyrHouseholdPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->note_view), "changed",
+                           G_CALLBACK (note_edited_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -62,6 +281,11 @@ zyr_household_page_new (ZyrWorkspace *workspace, const char *household_id)
 
   self->workspace = g_object_ref (workspace);
   self->household_id = g_strdup (household_id);
+  g_signal_connect_object (workspace, "records-changed", G_CALLBACK (load), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed", G_CALLBACK (load), self,
+                           G_CONNECT_SWAPPED);
+  load (self);
 
   return GTK_WIDGET (self);
 }

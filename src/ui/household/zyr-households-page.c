@@ -1,16 +1,170 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-households-page.h"
 
+#include <glib/gi18n.h>
+
+#include "zyr-code-book.h"
+#include "zyr-format.h"
+#include "zyr-household-list.h"
+
 struct _ZyrHouseholdsPage
 {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkEditable *search;
+  GtkStack *states;
+  GtkListView *list;
 
   ZyrWorkspace *workspace;
+  ZyrHouseholdList *households;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrHouseholdsPage, zyr_households_page, GTK_TYPE_WIDGET)
+
+static void
+items_changed_cb (ZyrHouseholdsPage *self)
+{
+  guint n = self->households ? zyr_household_list_get_n_total (self->households) : 0;
+  g_autofree char *subtitle = g_strdup_printf (ngettext ("%u household", "%u households", n), n);
+  gboolean searching = gtk_editable_get_text (self->search)[0] != '\0';
+
+  adw_window_title_set_subtitle (self->title, n > 0 ? subtitle : "");
+  if (n > 0)
+    gtk_stack_set_visible_child_name (self->states, "list");
+  else if (self->households == NULL || !zyr_household_list_get_loading (self->households))
+    gtk_stack_set_visible_child_name (self->states, searching ? "nothing-found" : "empty");
+}
+
+static void
+search_changed_cb (ZyrHouseholdsPage *self)
+{
+  if (self->households)
+    zyr_household_list_set_query (self->households, gtk_editable_get_text (self->search));
+}
+
+static void
+activate_cb (ZyrHouseholdsPage *self, guint position)
+{
+  g_autoptr (ZyrHouseholdRow) row = g_list_model_get_item (G_LIST_MODEL (self->households),
+                                                           position);
+
+  if (zyr_household_row_get_loaded (row))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-household", "s",
+                                zyr_household_row_get_id (row));
+}
+
+/* A row: name and members above, address, then file number and rating. */
+static void
+setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
+{
+  static const char *const names[] = { "name", "address", "detail" };
+  static const char *const styles[] = { "heading", NULL, "dim-label" };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *image = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      if (styles[i])
+        gtk_widget_add_css_class (label, styles[i]);
+      gtk_box_append (GTK_BOX (texts), label);
+      g_object_set_data (G_OBJECT (item), names[i], label);
+    }
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_add_css_class (image, "dim-label");
+  gtk_widget_add_css_class (box, "visit-tile");
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_list_item_set_child (item, box);
+}
+
+static char *
+detail_text (ZyrHouseholdsPage *self, ZyrHouseholdRow *row)
+{
+  g_autofree char *rating = zyr_code_book_dup_label (zyr_workspace_get_codes (self->workspace),
+                                                     "rating", zyr_household_row_get_rating (row));
+  g_autofree char *date = zyr_format_date (zyr_household_row_get_rating_date (row));
+  guint n = zyr_household_row_get_n_members (row);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _ ("File %s"), zyr_household_row_get_file_no (row));
+  g_string_append (text, " · ");
+  g_string_append_printf (text, ngettext ("%u person", "%u persons", n), n);
+  if (rating[0] && date[0])
+    g_string_append_printf (text, " · %s (%s)", rating, date);
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_row (GtkListItem *item, ZyrHouseholdsPage *self)
+{
+  ZyrHouseholdRow *row = gtk_list_item_get_item (item);
+  GtkLabel *name = g_object_get_data (G_OBJECT (item), "name");
+  GtkLabel *address = g_object_get_data (G_OBJECT (item), "address");
+  GtkLabel *detail = g_object_get_data (G_OBJECT (item), "detail");
+  gboolean loaded = row && zyr_household_row_get_loaded (row);
+  g_autofree char *text = loaded ? detail_text (self, row) : g_strdup ("");
+
+  gtk_label_set_label (name, loaded ? zyr_household_row_get_head_name (row) : "…");
+  gtk_label_set_label (address, loaded ? zyr_household_row_get_address (row) : "");
+  gtk_label_set_label (detail, text);
+}
+
+static void
+row_loaded_cb (ZyrHouseholdRow *row, GParamSpec *pspec, gpointer user_data)
+{
+  GtkListItem *item = user_data;
+
+  show_row (item, g_object_get_data (G_OBJECT (item), "page"));
+}
+
+static void
+bind_cb (ZyrHouseholdsPage *self, GtkListItem *item)
+{
+  GObject *row = gtk_list_item_get_item (item);
+
+  g_object_set_data (G_OBJECT (item), "page", self);
+  g_signal_connect_object (row, "notify::loaded", G_CALLBACK (row_loaded_cb), item, 0);
+  show_row (item, self);
+}
+
+static void
+unbind_cb (ZyrHouseholdsPage *self, GtkListItem *item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_loaded_cb, item);
+}
+
+static void
+state_changed_cb (ZyrHouseholdsPage *self)
+{
+  gboolean ready = zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY;
+
+  if (ready && self->households == NULL)
+    {
+      g_autoptr (GtkNoSelection) selection = NULL;
+
+      self->households = zyr_household_list_new (self->workspace);
+      selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->households)));
+      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      g_signal_connect_object (self->households, "items-changed", G_CALLBACK (items_changed_cb),
+                               self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->households, "notify::loading", G_CALLBACK (items_changed_cb),
+                               self, G_CONNECT_SWAPPED);
+    }
+  else if (!ready)
+    {
+      gtk_list_view_set_model (self->list, NULL);
+      g_clear_object (&self->households);
+      gtk_editable_set_text (self->search, "");
+    }
+  items_changed_cb (self);
+}
 
 static void
 zyr_households_page_dispose (GObject *object)
@@ -18,6 +172,7 @@ zyr_households_page_dispose (GObject *object)
   ZyrHouseholdsPage *self = ZYR_HOUSEHOLDS_PAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->households);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_households_page_parent_class)->dispose (object);
@@ -26,21 +181,32 @@ zyr_households_page_dispose (GObject *object)
 static void
 zyr_households_page_class_init (ZyrHouseholdsPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = zyr_households_page_dispose;
+  G_OBJECT_CLASS (klass)->dispose = zyr_households_page_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/ziyaret/Ziyaret/ui/household/zyr-households-page.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/ziyaret/Ziyaret/ui/household/zyr-households-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, states);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, list);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void
 zyr_households_page_init (ZyrHouseholdsPage *self)
 {
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list, factory);
 }
 
 void
@@ -50,4 +216,7 @@ zyr_households_page_set_workspace (ZyrHouseholdsPage *self, ZyrWorkspace *worksp
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_set_object (&self->workspace, workspace);
+  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  state_changed_cb (self);
 }

@@ -24,6 +24,7 @@ struct _ZyrVisitTile
   ZyrWorkspace *workspace;
   ZyrVisitRow *row;
   ZyrVisitTileLead lead;
+  gboolean in_file;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrVisitTile, zyr_visit_tile, GTK_TYPE_WIDGET)
@@ -182,6 +183,19 @@ next_act (ZyrVisitRow *row)
 }
 
 static void
+show_in_file (ZyrVisitTile *self)
+{
+  const char *worker = zyr_visit_row_get_worker_name (self->row);
+
+  gtk_label_set_label (self->name_label, gtk_label_get_label (self->reason_label));
+  gtk_label_set_label (self->address_label, worker);
+  gtk_widget_set_visible (GTK_WIDGET (self->address_label), worker[0] != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_label), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->act_button), FALSE);
+  gtk_widget_set_visible (self->go_image, zyr_visit_row_get_revision (self->row) > 0);
+}
+
+static void
 update (ZyrVisitTile *self)
 {
   const char *act = next_act (self->row);
@@ -194,6 +208,8 @@ update (ZyrVisitTile *self)
   update_tags (self);
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), act != NULL);
   gtk_widget_set_visible (self->go_image, act == NULL);
+  if (self->in_file)
+    show_in_file (self);
   if (act)
     {
       g_autofree char *label = g_strdup_printf ("%s: %s", act, name);
@@ -216,7 +232,7 @@ static void
 codes_changed_cb (ZyrVisitTile *self)
 {
   if (self->row)
-    update_reason (self);
+    update (self);
 }
 
 static void
@@ -282,6 +298,16 @@ zyr_visit_tile_set_row (ZyrVisitTile *self, ZyrVisitRow *row)
 
   g_set_object (&self->row, row);
   if (row)
+    update (self);
+}
+
+void
+zyr_visit_tile_set_in_file (ZyrVisitTile *self)
+{
+  g_return_if_fail (ZYR_IS_VISIT_TILE (self));
+
+  self->in_file = TRUE;
+  if (self->row)
     update (self);
 }
 

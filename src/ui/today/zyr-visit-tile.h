@@ -23,6 +23,10 @@ GtkWidget *zyr_visit_tile_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead);
 /** zyr_visit_tile_set_row: @row: (nullable) */
 void zyr_visit_tile_set_row (ZyrVisitTile *self, ZyrVisitRow *row);
 
+/** zyr_visit_tile_set_in_file: shown in the household's own file: leads with the kind of visit in
+ * place of the name and address, which stand above, and has no button. */
+void zyr_visit_tile_set_in_file (ZyrVisitTile *self);
+
 /** zyr_visit_tile_list_row_new: the tile in a row of a #GtkListBox. Returns: (transfer floating) */
 GtkWidget *
 zyr_visit_tile_list_row_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead, ZyrVisitRow *row);

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-household-sections.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-code-book.h"
+#include "zyr-format.h"
+#include "zyr-visit-tile.h"
+
+GtkWidget *
+zyr_household_detail_row (const char *what, const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = g_markup_escape_text (what, -1);
+  GtkWidget *label = gtk_label_new (value);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  return row;
+}
+
+static void
+add_detail (GtkWidget *expander, const char *what, const char *value)
+{
+  if (value[0] != '\0')
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), zyr_household_detail_row (what, value));
+}
+
+static void
+add_code_detail (GtkWidget *expander, ZyrCodeBook *codes, const char *what, const char *list, const char *code)
+{
+  g_autofree char *label = zyr_code_book_dup_label (codes, list, code);
+
+  add_detail (expander, what, label);
+}
+
+/* Joins what is there with " · ". Ends with NULL-less count: @parts may hold "". */
+static char *
+join_parts (const char *const *parts, gsize n)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (parts[i] == NULL || parts[i][0] == '\0')
+        continue;
+      if (text->len > 0)
+        g_string_append (text, " · ");
+      g_string_append (text, parts[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static const char *
+id_kind_title (const char *id_kind)
+{
+  return g_str_equal (id_kind, "ykn") ? _ ("Foreigner identity number") : _ ("Identity number");
+}
+
+static GtkWidget *
+member_row (ZyrCodeBook *codes, const ZyrHouseholdMember *member)
+{
+  GtkWidget *row = adw_expander_row_new ();
+  g_autofree char *relation = zyr_code_book_dup_label (codes, "relation", member->relation);
+  g_autofree char *marital = zyr_code_book_dup_label (codes, "marital", member->marital);
+  g_autofree char *birth = zyr_format_date (member->birth);
+  g_autofree char *death = zyr_format_date (member->death);
+  g_autofree char *left = zyr_format_date (member->left);
+  g_autofree char *name = g_markup_escape_text (member->name, -1);
+  g_autofree char *age = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (member->age >= 0)
+    /* Translators: an age in years. */
+    age = g_strdup_printf (ngettext ("%d year old", "%d years old", member->age), member->age);
+  {
+    const char *const parts[] = { relation, age, marital,
+                                  member->death[0] ? _ ("Deceased") : NULL,
+                                  member->left[0] ? _ ("Has left the household") : NULL };
+
+    subtitle = join_parts (parts, G_N_ELEMENTS (parts));
+  }
+  escaped = g_markup_escape_text (subtitle, -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  add_detail (row, id_kind_title (member->id_kind), member->id_no);
+  add_detail (row, _ ("Date of birth"), birth);
+  add_detail (row, _ ("Date of death"), death);
+  add_code_detail (row, codes, _ ("Sex"), "sex", member->sex);
+  add_code_detail (row, codes, _ ("Marital status"), "marital", member->marital);
+  add_code_detail (row, codes, _ ("Highest school completed"), "edu_level", member->edu);
+  add_detail (row, _ ("In the applicant’s GSS family"), member->gss_family ? _ ("Yes") : _ ("No"));
+  add_detail (row, _ ("Left the household on"), left);
+  add_code_detail (row, codes, _ ("Reason for leaving"), "leave_reason", member->leave_reason);
+  return row;
+}
+
+GtkWidget *
+zyr_household_members_group (ZyrWorkspace *workspace, ZyrHousehold *household)
+{
+  GPtrArray *members = zyr_household_get_members (household);
+  GtkWidget *group = adw_preferences_group_new ();
+  g_autofree char *count = g_strdup_printf (ngettext ("%u person", "%u persons", members->len),
+                                            members->len);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Members"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), count);
+  for (guint i = 0; i < members->len; i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               member_row (zyr_workspace_get_codes (workspace),
+                                           g_ptr_array_index (members, i)));
+  return group;
+}
+
+static const char *
+aid_status_text (const char *status)
+{
+  if (g_str_equal (status, "accepted"))
+    return C_ ("aid", "Accepted");
+  if (g_str_equal (status, "completed"))
+    return C_ ("aid", "Completed");
+  if (g_str_equal (status, "rejected"))
+    return C_ ("aid", "Rejected");
+  if (g_str_equal (status, "terminated"))
+    return C_ ("aid", "Terminated");
+  return status;
+}
+
+static GtkWidget *
+aid_row (ZyrCodeBook *codes, const ZyrHouseholdAid *aid)
+{
+  g_autofree char *programme = zyr_code_book_dup_label (codes, "programme", aid->programme);
+  g_autofree char *amount = zyr_format_money (aid->amount_kurus);
+  g_autofree char *decided = zyr_format_date (aid->decided);
+  const char *const parts[] = { aid->institution, decided, aid_status_text (aid->status),
+                                aid->regular ? _ ("Regular") : NULL, aid->member_name };
+  g_autofree char *subtitle = join_parts (parts, G_N_ELEMENTS (parts));
+  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+  GtkWidget *row = zyr_household_detail_row (programme, amount);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  return row;
+}
+
+GtkWidget *
+zyr_household_aids_group (ZyrWorkspace *workspace, ZyrHousehold *household)
+{
+  GPtrArray *aids = zyr_household_get_aids (household);
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Aids"));
+  if (aids->len == 0)
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                           _ ("No aid is on record."));
+  for (guint i = 0; i < aids->len; i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               aid_row (zyr_workspace_get_codes (workspace),
+                                        g_ptr_array_index (aids, i)));
+  return group;
+}
+
+static void
+visit_activated_cb (GtkListBox *list, GtkListBoxRow *row)
+{
+  ZyrVisitRow *visit = g_object_get_data (G_OBJECT (row), "visit");
+
+  if (zyr_visit_row_get_revision (visit) > 0)
+    gtk_widget_activate_action (GTK_WIDGET (list), "win.open-review", "s",
+                                zyr_visit_row_get_id (visit));
+}
+
+GtkWidget *
+zyr_household_visits_group (ZyrWorkspace *workspace, ZyrHousehold *household)
+{
+  GPtrArray *visits = zyr_household_get_visits (household);
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *list = gtk_list_box_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Visits"));
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Visits"), -1);
+  g_signal_connect (list, "row-activated", G_CALLBACK (visit_activated_cb), NULL);
+  for (guint i = 0; i < visits->len; i++)
+    {
+      ZyrVisitRow *visit = g_ptr_array_index (visits, i);
+      GtkWidget *row = zyr_visit_tile_list_row_new (workspace, ZYR_VISIT_TILE_DAY, visit);
+
+      zyr_visit_tile_set_in_file (ZYR_VISIT_TILE (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row),
+                                        zyr_visit_row_get_revision (visit) > 0);
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+  if (visits->len > 0)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), list);
+  else
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                           _ ("Nobody has visited this household yet."));
+  return group;
+}
+
+static GtkWidget *
+note_row (const ZyrHouseholdNote *note)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *text = gtk_label_new (note->text);
+  g_autofree char *when = zyr_format_date_time (note->created);
+  const char *const parts[] = { note->author_name, when,
+                                note->corrects[0] ? _ ("Correction") : NULL,
+                                note->corrected_by ? _ ("Corrected later") : NULL,
+                                note->is_waiting ? _ ("Waiting to be sent") : NULL };
+  g_autofree char *byline_text = join_parts (parts, G_N_ELEMENTS (parts));
+  GtkWidget *byline = gtk_label_new (byline_text);
+
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (text), 0);
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (byline), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (byline), 0);
+  gtk_widget_add_css_class (byline, "caption");
+  gtk_widget_add_css_class (byline, "dim-label");
+  if (note->corrected_by)
+    gtk_widget_add_css_class (text, "dim-label");
+  gtk_widget_add_css_class (box, "note");
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), byline);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  byline_text, -1);
+  return row;
+}
+
+GtkWidget *
+zyr_household_notes_list (ZyrHousehold *household)
+{
+  GPtrArray *notes = zyr_household_get_notes (household);
+  GtkWidget *list;
+
+  if (notes->len == 0)
+    return NULL;
+  list = gtk_list_box_new ();
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Caseworker Notes"), -1);
+  for (guint i = 0; i < notes->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (list), note_row (g_ptr_array_index (notes, i)));
+  return list;
+}
+
+GtkWidget *
+zyr_household_matters_group (ZyrWorkspace *workspace, ZyrHousehold *household)
+{
+  GPtrArray *matters = zyr_household_get_matters (household);
+  GtkWidget *group;
+
+  if (matters->len == 0)
+    return NULL;
+  group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Referrals and Objections"));
+  for (guint i = 0; i < matters->len; i++)
+    {
+      const ZyrHouseholdMatter *matter = g_ptr_array_index (matters, i);
+      g_autofree char *subject = zyr_code_book_dup_label (zyr_workspace_get_codes (workspace),
+                                                          matter->list, matter->subject);
+      g_autofree char *date = zyr_format_date (matter->date);
+      g_autofree char *text = g_markup_escape_text (matter->text, -1);
+      GtkWidget *row = zyr_household_detail_row (subject, date);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  return group;
+}
+
+char *
+zyr_household_rating_text (ZyrWorkspace *workspace, const ZyrHouseholdHeader *header)
+{
+  g_autofree char *rating = NULL;
+  g_autofree char *date = NULL;
+  const char *source;
+
+  if (header->rating[0] == '\0')
+    return g_strdup ("");
+  rating = zyr_code_book_dup_label (zyr_workspace_get_codes (workspace), "rating", header->rating);
+  date = zyr_format_date (header->rating_date);
+  source = g_str_equal (header->rating_source, "declaration") ? C_ ("rating source", "declaration")
+                                                              : C_ ("rating source", "visit");
+  /* Translators: the officer's rating, then its date and source: "Weak – current (20 May 2025, visit)" */
+  return g_strdup_printf (header->rating_current ? _ ("Officer’s rating: %s – current (%s, %s)")
+                                                 : _ ("Officer’s rating: %s – out of date (%s, %s)"),
+                          rating, date, source);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zyr-household.h"
+
+G_BEGIN_DECLS
+
+/* The parts of a household's file, each a titled group; built anew when the file changes. All are
+ * (transfer floating), and %NULL when there is nothing to show and nothing to say about it. */
+
+GtkWidget *zyr_household_members_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+GtkWidget *zyr_household_registry_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+GtkWidget *zyr_household_aids_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+GtkWidget *zyr_household_visits_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+GtkWidget *zyr_household_matters_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+
+/** zyr_household_notes_list: the notes alone, without a title */
+GtkWidget *zyr_household_notes_list (ZyrHousehold *household);
+
+/** zyr_household_rating_text: "Weak · current (20 May 2025, visit)"; "" when never rated.
+ * (transfer full) */
+char *zyr_household_rating_text (ZyrWorkspace *workspace, const ZyrHouseholdHeader *header);
+
+/** zyr_household_detail_row: a row with what it is and what is known. (transfer floating) */
+GtkWidget *zyr_household_detail_row (const char *what, const char *value);
+
+G_END_DECLS
