@@ -31,6 +31,8 @@ ALIASES = {
     'tab': {'page-tab'},
     'window': {'frame', 'dialog', 'window', 'alert'},
 }
+CONTROLS = {'push-button', 'toggle-button', 'check-box', 'text', 'entry', 'spin-button', 'combo-box',
+            'page-tab', 'slider'}
 
 
 class NotThere (AssertionError):
@@ -462,6 +464,20 @@ class App:
                              and node.role != 'application' and node.is_shown())
         except Gone:
             return '  (the program is gone)'
+
+    def nameless(self):
+        """Shown controls that a screen reader would have no name for."""
+        return [node for node in self.tree()
+                if node.role in CONTROLS and 'focusable' in node.states
+                and (not node.name or re.fullmatch(r'(Gtk|Adw|Zyr)[A-Za-z]+', node.name))
+                # The button inside a drop-down or menu button, which has the name itself.
+                and node.parent.role not in ('combo-box', 'push-button') and node.is_shown()]
+
+    def overflow(self):
+        """Windows that are larger than the display, as (width, height)."""
+        width, height = map(int, self.session.size.split('x'))
+        sizes = [node.extents[2:] for node in self.tree() if node.role in ALIASES['window']]
+        return [size for size in sizes if size[0] > width or size[1] > height]
 
     # Doing
 

@@ -52,11 +52,16 @@ class Play:
         return self._failed
 
     def picture(self, device, title):
-        """A screenshot, numbered in the order of the story."""
+        """A screenshot, numbered in the order of the story.  What is on it has to be usable:
+        every control has a name, and the window fits on the device."""
         self._picture += 1
         name = f'{self._picture:02}-{device.name}-{title}.png'
         device.app.screenshot(self.screenshots / name)
         self.say(f'picture: {name}')
+        nameless = device.app.nameless()
+        assert not nameless, f'{name} shows controls without a name: {nameless}'
+        overflow = device.app.overflow()
+        assert not overflow, f'{name}: the window is {overflow[0]}, the display {device.size}'
 
     def finish(self):
         if self.results:
