@@ -222,7 +222,8 @@ zyr_operation_apply (JsonObject                *op,
                      GPtrArray                 *changed,
                      const char               **refusal)
 {
-  g_autoptr (GPtrArray) pending = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_record_unref);
+  g_autoptr (GPtrArray) pending
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_record_unref);
   g_autofree char *token = NULL;
   ZyrApply apply = { .op = op, .context = context, .pending = pending };
   const char *found = ZYR_REFUSAL_MALFORMED;

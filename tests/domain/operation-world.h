@@ -59,7 +59,10 @@ void world_refuse (World *world, JsonObject *op, const char *refusal);
 ZyrRecord *world_changed (World *world, ZyrKind kind);
 
 /* Operations with fresh ids. */
-JsonObject *world_submit (World *world, const char *revision_id, int revision, const char *instance);
+JsonObject *world_submit (World      *world,
+                          const char *revision_id,
+                          int         revision,
+                          const char *instance);
 JsonObject *world_review (World *world, const char *review_id, int revision, const char *rest);
 
 /* A new operation id each call. */

@@ -113,7 +113,8 @@ test_touches (World *world, gconstpointer data)
 
   assert_touches (note (world, NEW_ID, "x", NULL), "note:" NEW_ID " household:" HOUSEHOLD " ");
   assert_touches (zyr_operation_new_visit_start (NEW_ID, AT, VISIT), "visit:" VISIT " ");
-  assert_touches (world_submit (world, NEW_ID, 1, "x"), "visit:" VISIT " visit_revision:" NEW_ID " ");
+  assert_touches (world_submit (world, NEW_ID, 1, "x"),
+                  "visit:" VISIT " visit_revision:" NEW_ID " ");
   assert_touches (world_review (world, NEW_ID, 1, "{}"), "review:" NEW_ID " visit:" VISIT " ");
   assert_touches (attachment (world, PHOTO), "attachment:" NEW_ID " visit:" VISIT " ");
   assert_touches (zyr_operation_new_set (NEW_ID, AT, world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD),
