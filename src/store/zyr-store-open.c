@@ -74,15 +74,21 @@ open_handle (ZyrStore *self, const char *path, GBytes *key, gboolean create, GEr
   sqlite3_progress_handler (self->db, PROGRESS_STEPS, progress_cb, self);
   /* Exclusive: the log's index is in memory, and there is no third file. */
   return zyr_store_apply_key (self, key, error)
-         && zyr_store_script (self,
-                              "PRAGMA locking_mode = EXCLUSIVE;"
-                              "PRAGMA temp_store = MEMORY;"
-                              "PRAGMA synchronous = FULL;"
-                              "PRAGMA secure_delete = ON;"
-                              "PRAGMA trusted_schema = OFF;"
-                              "PRAGMA cache_size = -16384;"
-                              "PRAGMA journal_size_limit = 4194304",
-                              error);
+         && zyr_store_script (self, "PRAGMA locking_mode = EXCLUSIVE", error);
+}
+
+/* Some of these read the file: only after it is known to be ours */
+static gboolean
+apply_settings (ZyrStore *self, GError **error)
+{
+  return zyr_store_script (self,
+                           "PRAGMA temp_store = MEMORY;"
+                           "PRAGMA synchronous = FULL;"
+                           "PRAGMA secure_delete = ON;"
+                           "PRAGMA trusted_schema = OFF;"
+                           "PRAGMA cache_size = -16384;"
+                           "PRAGMA journal_size_limit = 4194304",
+                           error);
 }
 
 static ZyrStore *
@@ -114,7 +120,7 @@ create_store (const char              *path,
   g_unlink (unfinished);
   zyr_store_file_remove (unfinished, ZYR_STORE_LOG_SUFFIX);
   zyr_store_file_remove (unfinished, "-journal");
-  done = open_handle (store, unfinished, key, TRUE, error)
+  done = open_handle (store, unfinished, key, TRUE, error) && apply_settings (store, error)
          && zyr_store_migrate (store, key, 0, migrations, n_migrations, error)
          && zyr_store_script (store, "PRAGMA journal_mode = WAL", error);
   if (done)
@@ -265,7 +271,7 @@ open_existing (ZyrStore                *self,
       return FALSE;
     }
   if (!open_handle (self, self->path, key, FALSE, error)
-      || !look (self, verdict, &version, error))
+      || !look (self, verdict, &version, error) || !apply_settings (self, error))
     return FALSE;
   if (version > n_migrations)
     {

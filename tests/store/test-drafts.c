@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+
+#include "zyr-hash.h"
+#include "zyr-limits.h"
+#include "zyr-store-blobs.h"
+#include "zyr-uuid.h"
+
+#include <string.h>
+
+#define H "h1"
+#define V "v1"
+
+static char *
+create (Fixture *self)
+{
+  g_autoptr (JsonObject) media = parse ("{'addr_il.csv': 'name,label'}");
+  g_autoptr (GError) error = NULL;
+  char *id = zyr_store_create_draft (self->store, V, "hane", "1", media, "<data/>", &error);
+
+  g_assert_no_error (error);
+  return id;
+}
+
+static void
+feed_file (Fixture *self)
+{
+  feed (self,
+        SCOPE,
+        10,
+        form_record (),
+        household (H, 1, "Fatma Öztürk"),
+        visit (V, H, 1, "planned"),
+        NULL);
+}
+
+static void
+answer_one (Fixture *self, const char *draft, const char *ref, const char *value, gint64 expected)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 seq = zyr_store_append_answer (self->store, draft, ref, ZYR_DRAFT_SET, value, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (seq, ==, expected);
+}
+
+static void
+test_journal (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (JsonObject) media = json_object_new ();
+  g_autoptr (ZyrDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+  ZyrDraftEntry *entry;
+
+  feed_file (self);
+  id = create (self);
+  answer_one (self, id, "/data/a", "ığdır", 1);
+  answer_one (self, id, "/data/b", NULL, 2);
+  g_assert_cmpint (zyr_store_append_answer (
+                       self->store, id, "/data/m", ZYR_DRAFT_ADD_REPEAT, NULL, &error),
+                   ==,
+                   3);
+  again = zyr_store_create_draft (self->store, V, "hane", "1", media, "", &error);
+  g_assert_null (again);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  fixture_reopen (self);
+  draft = zyr_store_load_draft (self->store, V, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (draft->id, ==, id);
+  g_assert_cmpstr (draft->household, ==, H);
+  g_assert_cmpstr (draft->form_id, ==, "hane");
+  g_assert_cmpstr (draft->instance, ==, "<data/>");
+  g_assert_cmpstr (zyr_json_get_string (draft->media, "addr_il.csv", ""), ==, "name,label");
+  g_assert_cmpuint (draft->entries->len, ==, 3);
+  entry = g_ptr_array_index (draft->entries, 0);
+  g_assert_cmpint (entry->action, ==, ZYR_DRAFT_SET);
+  g_assert_cmpstr (entry->ref, ==, "/data/a");
+  g_assert_cmpstr (entry->value, ==, "ığdır");
+  entry = g_ptr_array_index (draft->entries, 1);
+  g_assert_null (entry->value);
+  entry = g_ptr_array_index (draft->entries, 2);
+  g_assert_cmpint (entry->action, ==, ZYR_DRAFT_ADD_REPEAT);
+  g_assert_cmpint (entry->seq, ==, 3);
+}
+
+static void
+test_compact (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZyrDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  id = create (self);
+  for (int i = 1; i <= 4; i++)
+    answer_one (self, id, "/data/a", "x", i);
+  /* An answer given while the instance was being written is not in it. */
+  g_assert_true (zyr_store_compact_draft (self->store, id, "<data>3</data>", 3, &error));
+  draft = zyr_store_load_draft (self->store, V, &error);
+  g_assert_cmpstr (draft->instance, ==, "<data>3</data>");
+  g_assert_cmpuint (draft->entries->len, ==, 1);
+  g_assert_cmpint (((ZyrDraftEntry *) g_ptr_array_index (draft->entries, 0))->seq, ==, 4);
+  answer_one (self, id, "/data/a", "y", 5);
+  g_assert_false (zyr_store_compact_draft (self->store, "none", "<x/>", 9, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+}
+
+static guint
+n_unclean (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) drafts = zyr_store_list_unclean_drafts (self->store, &error);
+
+  g_assert_no_error (error);
+  return drafts->len;
+}
+
+static void
+test_unclean (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZyrDraft) draft = NULL;
+  g_autoptr (GPtrArray) drafts = NULL;
+
+  feed_file (self);
+  id = create (self);
+  answer_one (self, id, "/data/a", "x", 1);
+  /* Open now, but not left behind by anybody */
+  g_assert_cmpuint (n_unclean (self), ==, 0);
+  fixture_reopen (self);
+  g_assert_cmpuint (n_unclean (self), ==, 1);
+  draft = zyr_store_load_draft (self->store, V, NULL);
+  g_assert_false (draft->clean);
+  g_assert_true (zyr_store_mark_draft_open (self->store, id, NULL));
+  g_assert_cmpuint (n_unclean (self), ==, 0);
+  g_assert_true (zyr_store_mark_draft_closed (self->store, id, NULL));
+  fixture_reopen (self);
+  g_assert_cmpuint (n_unclean (self), ==, 0);
+  drafts = zyr_store_list_drafts (self->store, NULL);
+  g_assert_cmpuint (drafts->len, ==, 1);
+  g_assert_cmpint (((ZyrDraftInfo *) g_ptr_array_index (drafts, 0))->n_entries, ==, 1);
+}
+
+static void
+test_limits (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *large = g_strnfill (ZYR_ANSWER_SIZE_BYTES_MAX + 1, 'x');
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  id = create (self);
+  g_assert_cmpint (
+      zyr_store_append_answer (self->store, id, "/data/a", ZYR_DRAFT_SET, large, &error), ==, -1);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT);
+  g_clear_error (&error);
+  g_assert_cmpint (
+      zyr_store_append_answer (self->store, "none", "/data/a", ZYR_DRAFT_SET, "x", &error), ==, -1);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+  /* Neither took a number. */
+  answer_one (self, id, "/data/a", "x", 1);
+}
+
+static void
+test_finish (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *revision = zyr_uuid_new ();
+  g_autoptr (JsonObject) op = op_submit (V, revision, 1, NULL);
+  g_autoptr (JsonObject) other = op_submit ("v2", revision, 1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  id = create (self);
+  answer_one (self, id, "/data/a", "x", 1);
+  g_assert_cmpint (zyr_store_finish_draft (self->store, id, other, &worker, &error), ==, -1);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  /* Refused by the rules (not started yet): both stay as they were. */
+  g_assert_cmpint (zyr_store_finish_draft (self->store, id, op, &worker, &error), ==, -1);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_cmpint (zyr_store_get_last_op (self->store, NULL), ==, 0);
+  answer_one (self, id, "/data/a", "y", 2);
+
+  append (self, op_start (V));
+  g_assert_cmpint (zyr_store_finish_draft (self->store, id, op, &worker, &error), ==, 2);
+  g_assert_no_error (error);
+  assert_view (self, ZYR_KIND_VISIT, V, "state", "submitted");
+  g_assert_null (zyr_store_load_draft (self->store, V, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_cmpint (
+      zyr_store_append_answer (self->store, id, "/data/a", ZYR_DRAFT_SET, "z", &error), ==, -1);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+}
+
+/* After the visit was returned there is a new draft, whatever became of the first. */
+static void
+test_second_draft (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *revision = zyr_uuid_new ();
+  g_autoptr (JsonObject) op = op_submit (V, revision, 1, NULL);
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  append (self, op_start (V));
+  first = create (self);
+  g_assert_cmpint (zyr_store_finish_draft (self->store, first, op, &worker, &error), ==, 2);
+  second = create (self);
+  g_assert_cmpstr (first, !=, second);
+}
+
+static void
+test_remarks (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) seen = NULL;
+
+  feed_file (self);
+  id = create (self);
+  g_assert_true (zyr_store_mark_remark_seen (self->store, id, "r2", NULL));
+  g_assert_true (zyr_store_mark_remark_seen (self->store, id, "r1", NULL));
+  g_assert_true (zyr_store_mark_remark_seen (self->store, id, "r1", NULL));
+  g_assert_true (zyr_store_set_review_draft (self->store, V, "düzeltilmeli", NULL));
+  fixture_reopen (self);
+  seen = zyr_store_list_remarks_seen (self->store, id, NULL);
+  g_assert_cmpuint (g_strv_length (seen), ==, 2);
+  g_assert_cmpstr (seen[0], ==, "r1");
+  text = zyr_store_dup_review_draft (self->store, V, NULL);
+  g_assert_cmpstr (text, ==, "düzeltilmeli");
+  g_assert_true (zyr_store_set_review_draft (self->store, V, NULL, NULL));
+  g_assert_null (zyr_store_dup_review_draft (self->store, V, NULL));
+}
+
+/* Work not yet sent stays when its household leaves; what the centre has goes. */
+static void
+test_leave (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZyrDraft) draft = NULL;
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *revision = zyr_uuid_new ();
+  g_autofree char *note = zyr_uuid_new ();
+  g_autoptr (JsonObject) op = NULL;
+
+  feed_file (self);
+  feed (self, SCOPE, 11, household ("h2", 1, "Veli"), visit ("v2", "h2", 1, "planned"), NULL);
+  id = create (self);
+  answer_one (self, id, "/data/a", "x", 1);
+  {
+    /* Nothing was answered in this one. */
+    g_autoptr (JsonObject) media = json_object_new ();
+    g_autofree char *empty
+        = zyr_store_create_draft (self->store, "v2", "hane", "1", media, "", NULL);
+
+    g_assert_nonnull (empty);
+  }
+  g_assert_true (zyr_store_set_review_draft (self->store, "v2", "x", NULL));
+  append (self, op_note (note, H, "gönderilmedi"));
+  feed (self,
+        SCOPE,
+        12,
+        removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, H),
+        removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, "h2"),
+        NULL);
+  drafts = zyr_store_list_drafts (self->store, NULL);
+  g_assert_cmpuint (drafts->len, ==, 1);
+  draft = zyr_store_load_draft (self->store, V, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (draft->entries->len, ==, 1);
+  g_assert_null (zyr_store_dup_review_draft (self->store, "v2", NULL));
+  g_assert_cmpint (zyr_store_count_pending (self->store, NULL), ==, 1);
+  assert_view (self, ZYR_KIND_NOTE, note, "text", "(none)");
+
+  /* The visit is here again, and is finished; then it leaves with the centre's answer known. */
+  feed (self, SCOPE, 13, household (H, 2, "Fatma"), visit (V, H, 2, "planned"), NULL);
+  assert_view (self, ZYR_KIND_NOTE, note, "text", "gönderilmedi");
+  append (self, op_start (V));
+  op = op_submit (V, revision, 1, NULL);
+  g_assert_cmpint (zyr_store_finish_draft (self->store, id, op, &worker, &error), ==, 3);
+  g_assert_no_error (error);
+  answer (self, 1, ZYR_STORE_RESULT_OK, ZYR_KIND_NOTE, note, 1);
+  answer (self, 2, ZYR_STORE_RESULT_OK, ZYR_KIND_VISIT, V, 3);
+  answer (self, 3, ZYR_STORE_RESULT_OK, ZYR_KIND_VISIT, V, 4);
+  feed (self, SCOPE, 14, removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, H), NULL);
+  assert_view (self, ZYR_KIND_VISIT_REVISION, revision, "visit", "(none)");
+  assert_view (self, ZYR_KIND_NOTE, note, "text", "(none)");
+  {
+    g_autoptr (GPtrArray) rows = zyr_store_list_outbox (self->store, 0, 0, NULL);
+
+    g_assert_cmpuint (rows->len, ==, 0);
+  }
+}
+
+static GBytes *
+bytes_of (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
+static guint
+n_unsent (Fixture *self)
+{
+  g_autoptr (GPtrArray) blobs = zyr_store_list_unsent_blobs (self->store, NULL);
+
+  return blobs->len;
+}
+
+static void
+test_blobs (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) photo = bytes_of ("photo");
+  g_autoptr (GBytes) replaced = bytes_of ("taken first, then replaced");
+  g_autoptr (GBytes) found = NULL;
+  g_autofree char *draft = NULL;
+  g_autofree char *hash = NULL;
+  g_autofree char *replaced_hash = NULL;
+  g_autofree char *mime = NULL;
+  g_autofree char *revision = zyr_uuid_new ();
+  g_autoptr (JsonObject) op = NULL;
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  append (self, op_start (V));
+  draft = create (self);
+  hash = zyr_store_put_blob (self->store, NULL, "image/jpeg", photo, draft, FALSE, &error);
+  g_assert_no_error (error);
+  replaced_hash = zyr_store_put_blob (self->store, NULL, "image/jpeg", replaced, draft, FALSE, NULL);
+  g_assert_true (zyr_hash_is_sha256_hex (hash));
+  g_assert_cmpuint (n_unsent (self), ==, 0);
+
+  op = op_submit (V, revision, 1, hash);
+  g_assert_cmpint (zyr_store_finish_draft (self->store, draft, op, &worker, &error), ==, 2);
+  g_assert_no_error (error);
+  /* Answers first, then photos */
+  g_assert_cmpuint (n_unsent (self), ==, 0);
+  found = zyr_store_dup_blob (self->store, replaced_hash, NULL, &error);
+  g_assert_null (found);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  answer (self, 1, ZYR_STORE_RESULT_OK, ZYR_KIND_VISIT, V, 2);
+  answer (self, 2, ZYR_STORE_RESULT_OK, ZYR_KIND_VISIT, V, 3);
+  g_assert_cmpuint (n_unsent (self), ==, 1);
+
+  fixture_reopen (self);
+  found = zyr_store_dup_blob (self->store, hash, &mime, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (found, photo));
+  g_assert_cmpstr (mime, ==, "image/jpeg");
+  g_clear_pointer (&found, g_bytes_unref);
+
+  /* While it is not there, leaving does not take it away. */
+  feed (self, SCOPE, 20, removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, H), NULL);
+  g_assert_cmpuint (n_unsent (self), ==, 1);
+  g_assert_true (zyr_store_mark_blob_sent (self->store, hash, &error));
+  g_assert_cmpuint (n_unsent (self), ==, 0);
+  feed (self, SCOPE, 21, household ("h3", 1, "Ali"), NULL);
+  feed (self, SCOPE, 22, removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, "h3"), NULL);
+  g_assert_null (zyr_store_dup_blob (self->store, hash, NULL, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (zyr_store_mark_blob_sent (self->store, hash, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_blob_checks (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) photo = bytes_of ("photo");
+  g_autoptr (GBytes) large = g_bytes_new_take (g_malloc0 (ZYR_BLOB_SIZE_BYTES_MAX + 1),
+                                               ZYR_BLOB_SIZE_BYTES_MAX + 1);
+  g_autofree char *other = zyr_hash_sha256_hex_text ("other");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (zyr_store_put_blob (self->store, other, "x/y", photo, NULL, TRUE, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_null (zyr_store_put_blob (self->store, NULL, "x/y", large, NULL, TRUE, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  fixture_add ("/store/drafts/journal", test_journal);
+  fixture_add ("/store/drafts/compact", test_compact);
+  fixture_add ("/store/drafts/unclean", test_unclean);
+  fixture_add ("/store/drafts/limits", test_limits);
+  fixture_add ("/store/drafts/finish", test_finish);
+  fixture_add ("/store/drafts/second", test_second_draft);
+  fixture_add ("/store/drafts/remarks", test_remarks);
+  fixture_add ("/store/drafts/leave", test_leave);
+  fixture_add ("/store/drafts/blobs", test_blobs);
+  fixture_add ("/store/drafts/blob-checks", test_blob_checks);
+  return g_test_run ();
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store-fixture.h"
+
+#include "zyr-store-private.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Files of version 1 under a program that knows more; the second and third steps are made up. */
+
+#define STEP_TWO                                                         \
+  "ALTER TABLE history ADD COLUMN note TEXT NOT NULL DEFAULT '';"        \
+  "CREATE TABLE extra (id INTEGER PRIMARY KEY, text TEXT) STRICT;"       \
+  "INSERT INTO extra (text) SELECT value FROM meta"
+#define STEP_THREE "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT"
+#define STEP_BROKEN "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; SELECT * FROM no_such_table"
+#define STEP_BROKEN_REFERENCE                                            \
+  "CREATE TABLE child (p INTEGER REFERENCES scope (id)) STRICT;"         \
+  "INSERT INTO child VALUES (12345)"
+
+static const ZyrStoreMigration steps[] = { { "SELECT 1" }, { STEP_TWO }, { STEP_THREE } };
+static const ZyrStoreMigration broken[] = { { "SELECT 1" }, { STEP_TWO }, { STEP_BROKEN } };
+static const ZyrStoreMigration broken_reference[]
+    = { { "SELECT 1" }, { STEP_TWO }, { STEP_BROKEN_REFERENCE } };
+
+static GBytes *
+read_store (Fixture *self)
+{
+  char *contents = NULL;
+  gsize size = 0;
+
+  g_assert_true (g_file_get_contents (self->path, &contents, &size, NULL));
+  return g_bytes_new_take (contents, size);
+}
+
+static void
+fill (Fixture *self)
+{
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("h%02d", i);
+
+      feed (self, SCOPE, i + 1, household (id, 1, "Fatma Öztürk"), NULL);
+    }
+}
+
+static gint64
+query_int (ZyrStore *store, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 value = -1;
+
+  zyr_store_query_int (store, &error, -1, &value, sql, "");
+  g_assert_no_error (error);
+  return value;
+}
+
+static void
+test_migrates (Fixture *self, gconstpointer data)
+{
+  g_autofree char *backup = fixture_file (self, "-backup-v1");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrStore) old = NULL;
+
+  fill (self);
+  fixture_close (self);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (query_int (self->store, "PRAGMA user_version"), ==, 3);
+  g_assert_cmpint (query_int (self->store, "SELECT count (*) FROM extra"), ==, 1);
+  g_assert_cmpint (query_int (self->store, "PRAGMA foreign_keys"), ==, 1);
+  g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
+
+  /* The copy is a store of the old version, under the same key. */
+  g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
+  old = zyr_store_open (backup, self->key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (query_int (old, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (zyr_store_count_records (old, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
+  g_clear_pointer (&old, zyr_store_close);
+
+  /* A further open proves the new one: personal data does not lie about twice for longer. */
+  fixture_close (self);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
+}
+
+/* Also what is only in the log of a process that died is in the copy. */
+static void
+test_backup_has_the_log (Fixture *self, gconstpointer data)
+{
+  g_autofree char *backup = fixture_file (self, "-backup-v1");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrStore) old = NULL;
+  pid_t child;
+
+  fixture_close (self);
+  child = fork ();
+  if (child == 0)
+    {
+      fixture_open (self);
+      fill (self);
+      _exit (0);
+    }
+  waitpid (child, NULL, 0);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
+  old = zyr_store_open (backup, self->key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_store_count_records (old, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
+}
+
+static void
+assert_untouched_after (Fixture *self, const ZyrStoreMigration *migrations)
+{
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *log = fixture_file (self, "-wal");
+
+  fixture_close (self);
+  before = read_store (self);
+  g_assert_null (zyr_store_open_with (self->path, self->key, migrations, 3, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_MIGRATION);
+  g_assert_nonnull (strstr (error->message, "-backup-v1"));
+  after = read_store (self);
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  /* The old program still opens it, and a later program can still migrate it. */
+  fixture_open (self);
+  g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
+  fixture_close (self);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  g_assert_nonnull (self->store);
+}
+
+static void
+test_failure (Fixture *self, gconstpointer data)
+{
+  fill (self);
+  assert_untouched_after (self, broken);
+}
+
+static void
+test_broken_reference (Fixture *self, gconstpointer data)
+{
+  fill (self);
+  assert_untouched_after (self, broken_reference);
+}
+
+/* No room for the copy: nothing is begun without it. */
+static void
+test_no_room_for_backup (Fixture *self, gconstpointer data)
+{
+  g_autofree char *backup = fixture_file (self, "-backup-v1");
+  g_autofree char *unfinished = fixture_file (self, "-backup-v1-new");
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  pid_t child;
+  int status;
+
+  fill (self);
+  fixture_close (self);
+  before = read_store (self);
+  child = fork ();
+  if (child == 0)
+    {
+      struct rlimit limit = { 32 * 1024, 32 * 1024 };
+      g_autoptr (GError) error = NULL;
+
+      signal (SIGXFSZ, SIG_IGN);
+      if (setrlimit (RLIMIT_FSIZE, &limit) != 0
+          || zyr_store_open_with (self->path, self->key, steps, 3, &error) != NULL)
+        _exit (100);
+      _exit (g_error_matches (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_FULL) ? 0 : 1);
+    }
+  waitpid (child, &status, 0);
+  g_assert_cmpint (status, ==, 0);
+  after = read_store (self);
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
+  fixture_open (self);
+}
+
+/* The schema of each version stays as it was published: a file made by it must be readable. */
+static void
+test_schema_is_pinned (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrStmt) query = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  query = zyr_store_query (self->store,
+                           &error,
+                           "SELECT name FROM sqlite_schema WHERE type = 'table'"
+                           " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'household_search_%'"
+                           " ORDER BY name",
+                           "");
+  while (zyr_stmt_next (query))
+    g_string_append_printf (names, "%s ", zyr_stmt_text (query, 0));
+  g_assert_cmpstr (names->str,
+                   ==,
+                   "blob draft draft_entry draft_remark epoch held history household"
+                   " household_search meta outbox outbox_blob outbox_counter outbox_record"
+                   " outbox_version record record_blob review_draft scope visit ");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  fixture_add ("/store/migrate/migrates", test_migrates);
+  fixture_add ("/store/migrate/backup-has-the-log", test_backup_has_the_log);
+  fixture_add ("/store/migrate/failure", test_failure);
+  fixture_add ("/store/migrate/broken-reference", test_broken_reference);
+  fixture_add ("/store/migrate/no-room-for-backup", test_no_room_for_backup);
+  fixture_add ("/store/migrate/schema-is-pinned", test_schema_is_pinned);
+  return g_test_run ();
+}
