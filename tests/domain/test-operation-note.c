@@ -117,7 +117,9 @@ test_touches (World *world, gconstpointer data)
                   "visit:" VISIT " visit_revision:" NEW_ID " ");
   assert_touches (world_review (world, NEW_ID, 1, "{}"), "review:" NEW_ID " visit:" VISIT " ");
   assert_touches (attachment (world, PHOTO), "attachment:" NEW_ID " visit:" VISIT " ");
-  assert_touches (zyr_operation_new_set (NEW_ID, AT, world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD),
+  assert_touches (zyr_operation_new_set (NEW_ID,
+                                         AT,
+                                         world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD),
                                          fields),
                   "household:" HOUSEHOLD " ");
   assert_touches (world_json ("{'kind':'nothing'}"), "");
