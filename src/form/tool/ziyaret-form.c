@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form author's tool: check, play, bench, eval */
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ziyaret-form.h"
+#include "zyr-fill.h"
+#include "zyr-form-session.h"
+
+static char *opt_media;
+static char *opt_now;
+static char *opt_answers;
+static char *opt_tz;
+static char *opt_language;
+static gboolean opt_batch;
+static gboolean opt_verify;
+static gboolean opt_text;
+
+static const GOptionEntry entries[] = {
+  { "media", 0, 0, G_OPTION_ARG_FILENAME, &opt_media, N_ ("Folder with the form's external files"),
+    N_ ("DIR") },
+  { "now", 0, 0, G_OPTION_ARG_STRING, &opt_now, N_ ("Date and time to take as the present"),
+    N_ ("TIMESTAMP") },
+  { "tz", 0, 0, G_OPTION_ARG_STRING, &opt_tz, N_ ("Time zone for dates without one"), N_ ("ZONE") },
+  { "answers", 0, 0, G_OPTION_ARG_FILENAME, &opt_answers, N_ ("Answers to play"), N_ ("FILE") },
+  { "language", 0, 0, G_OPTION_ARG_STRING, &opt_language, N_ ("Translation to use"), N_ ("NAME") },
+  { "batch", 0, 0, G_OPTION_ARG_NONE, &opt_batch, N_ ("Questions as JSON lines on standard input"),
+    NULL },
+  { "verify", 0, 0, G_OPTION_ARG_NONE, &opt_verify,
+    N_ ("Compare with a computation from scratch after every answer"), NULL },
+  { "text", 0, 0, G_OPTION_ARG_NONE, &opt_text, N_ ("Plain lines instead of JSON"), NULL },
+  { NULL },
+};
+
+static int
+complain (const GError *error)
+{
+  g_printerr ("%s\n", error->message);
+  return 1;
+}
+
+ZyrForm *
+zyr_tool_load_form (const char *path, GPtrArray **warnings, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  ZyrForm *form;
+  gsize size;
+
+  if (!g_file_get_contents (path, &text, &size, error))
+    return NULL;
+  bytes = g_bytes_new_take (g_steal_pointer (&text), size);
+  form = zyr_form_new_from_bytes (bytes, warnings, error);
+  if (form == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return form;
+}
+
+static gint64
+fixed_now (gpointer data)
+{
+  return *(const gint64 *) data;
+}
+
+/* Media, clock and language as the options say */
+static ZyrFormSession *
+open_session (ZyrForm *form, gint64 *now_us, gboolean refuse_invalid, GError **error)
+{
+  ZyrFormContext context = { .refuse_invalid = refuse_invalid, .language = opt_language, .tz = opt_tz };
+  g_autoptr (GHashTable) media = NULL;
+  g_autofree char *offset = NULL;
+
+  if (opt_now != NULL)
+    {
+      g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+      g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 (opt_now, utc);
+
+      if (now == NULL)
+        {
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_VALUE,
+                       _ ("“%s” is not a date and time such as 2026-11-21T10:00:00+03:00."), opt_now);
+          return NULL;
+        }
+      *now_us = g_date_time_to_unix (now) * G_USEC_PER_SEC;
+      context.now = fixed_now;
+      context.now_data = now_us;
+      if (opt_tz == NULL)
+        context.tz = offset = g_date_time_format (now, "%:z");
+    }
+  if (opt_media != NULL && (media = zyr_fill_load_media (opt_media, error)) == NULL)
+    return NULL;
+  return zyr_form_session_new (form, media, &context, error);
+}
+
+static int
+run_check (const char *path)
+{
+  g_autoptr (GPtrArray) warnings = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrForm) form = zyr_tool_load_form (path, &warnings, &error);
+  g_autoptr (ZyrFormSession) session = NULL;
+  gint64 now_us;
+
+  for (guint i = 0; warnings != NULL && i < warnings->len; i++)
+    {
+      const ZyrFormDiagnostic *diagnostic = warnings->pdata[i];
+
+      /* Translators: file, line, node, what is doubtful */
+      g_print (_ ("%s:%d: warning: %s: %s\n"), path, diagnostic->line, diagnostic->node,
+               diagnostic->message);
+    }
+  if (form != NULL)
+    {
+      if (opt_media == NULL)
+        {
+          g_auto (GStrv) files = zyr_form_dup_external_files (form);
+
+          if (files[0] != NULL)
+            {
+              g_print (_ ("%s: loads; its external files were not looked at (use --media)\n"), path);
+              return 0;
+            }
+        }
+      session = open_session (form, &now_us, FALSE, &error);
+    }
+  if (session == NULL)
+    {
+      g_printerr (_ ("%s: error: %s\n"), path, error->message);
+      return 1;
+    }
+  if (!zyr_form_session_verify (session, &error))
+    return complain (error);
+  g_print (_ ("%s: %s, version %s: no errors\n"), path, zyr_form_get_form_id (form),
+           zyr_form_get_version (form));
+  return 0;
+}
+
+static void
+print_event (const ZyrFillEvent *event, gpointer user_data)
+{
+  g_autofree char *line
+      = opt_text ? zyr_fill_event_to_text (event) : zyr_tool_event_to_json (event);
+
+  fprintf (stdout, "%s\n", line);
+}
+
+static int
+run_play (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrForm) form = zyr_tool_load_form (path, NULL, &error);
+  g_autoptr (ZyrFormSession) session = NULL;
+  g_autofree char *answers = NULL;
+  gint64 now_us;
+
+  if (form == NULL || (session = open_session (form, &now_us, TRUE, &error)) == NULL)
+    return complain (error);
+  if (opt_answers != NULL && !g_file_get_contents (opt_answers, &answers, NULL, &error))
+    return complain (error);
+  if (answers != NULL && *g_strchug (answers) == '{')
+    return zyr_tool_play_steps (session, answers, opt_verify) ? 0 : 1;
+  if (!zyr_fill_run (session, answers != NULL ? answers : "", opt_verify, print_event, NULL, &error))
+    return complain (error);
+  return 0;
+}
+
+static int
+usage (GOptionContext *context)
+{
+  g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+  g_printerr ("%s", help);
+  return 2;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *command;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, ZYR_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  context = g_option_context_new (_ ("check|play|bench|eval FORM"));
+  g_option_context_set_summary (
+      context, _ ("check FORM  says what is wrong with a form\n"
+                  "  play FORM   answers a form's questions and prints the values\n"
+                  "  bench FORM  measures loading and answering\n"
+                  "  eval --batch, play --batch  take questions as JSON lines"));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return complain (error) + 1;
+  command = argc > 1 ? argv[1] : "";
+  if (opt_batch && g_str_equal (command, "eval"))
+    return zyr_tool_eval_batch ();
+  if (opt_batch && g_str_equal (command, "play"))
+    return zyr_tool_play_batch ();
+  if (argc != 3)
+    return usage (context);
+  if (g_str_equal (command, "check"))
+    return run_check (argv[2]);
+  if (g_str_equal (command, "play"))
+    return run_play (argv[2]);
+  if (g_str_equal (command, "bench"))
+    return zyr_tool_bench (argv[2], opt_media, opt_answers);
+  return usage (context);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CSV (RFC 4180, also with LF line ends, a byte order mark, or semicolons) as root/item/<column> */
+#include <string.h>
+
+#include "zyr-form-limits-private.h"
+#include "zyr-model-private.h"
+
+typedef struct
+{
+  const char *at;
+  const char *end;
+  char separator;
+  GString *field;
+} Reader;
+
+/* Reads one field. Returns: whether another follows in the same row */
+static gboolean
+read_field (Reader *self)
+{
+  g_string_truncate (self->field, 0);
+  if (self->at < self->end && *self->at == '"')
+    {
+      for (self->at++; self->at < self->end; self->at++)
+        {
+          if (*self->at == '"')
+            {
+              self->at++;
+              if (self->at >= self->end || *self->at != '"')
+                break;
+            }
+          g_string_append_c (self->field, *self->at);
+        }
+    }
+  for (; self->at < self->end && *self->at != self->separator && *self->at != '\n'
+         && *self->at != '\r';
+       self->at++)
+    g_string_append_c (self->field, *self->at);
+  if (self->at < self->end && *self->at == self->separator)
+    {
+      self->at++;
+      return TRUE;
+    }
+  if (self->at < self->end && *self->at == '\r')
+    self->at++;
+  if (self->at < self->end && *self->at == '\n')
+    self->at++;
+  return FALSE;
+}
+
+static char
+guess_separator (const char *text, const char *end)
+{
+  for (; text < end && *text != '\n'; text++)
+    if (*text == ',' || *text == ';' || *text == '\t')
+      return *text;
+  return ',';
+}
+
+static gboolean
+read_header (Reader *self, ZyrNames *names, GPtrArray *columns, GError **error)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      more = read_field (self);
+      if (columns->len >= ZYR_FORM_CSV_COLUMNS_MAX)
+        {
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %d columns",
+                       ZYR_FORM_CSV_COLUMNS_MAX);
+          return FALSE;
+        }
+      g_strstrip (self->field->str);
+      g_ptr_array_add (columns, (char *) zyr_names_intern (names, self->field->str));
+    }
+  return TRUE;
+}
+
+static void
+read_row (Reader *self, ZyrTree *tree, ZyrNode *root, const GPtrArray *columns)
+{
+  ZyrNode *item = zyr_node_new (tree, ZYR_NODE_ELEMENT, "item");
+  gboolean more = TRUE;
+  gboolean empty = TRUE;
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      ZyrNode *cell = zyr_node_new (tree, ZYR_NODE_ELEMENT, columns->pdata[i]);
+
+      zyr_node_append (item, cell);
+      if (!more)
+        continue;
+      more = read_field (self);
+      zyr_node_set_value (cell, self->field->str);
+      empty = empty && self->field->len == 0;
+    }
+  while (more)
+    more = read_field (self);
+  if (empty)
+    zyr_node_free (item);
+  else
+    zyr_node_append (root, item);
+}
+
+ZyrTree *
+zyr_csv_read (ZyrNames *names, const char *text, gsize size, GError **error)
+{
+  g_autoptr (ZyrTree) tree = zyr_tree_new (names);
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
+  g_autoptr (GString) field = g_string_new (NULL);
+  ZyrNode *root = zyr_node_new (tree, ZYR_NODE_ELEMENT, "root");
+  Reader reader = { text, text + size, ',', field };
+
+  zyr_node_append (tree->document, root);
+  if (!g_utf8_validate (text, (gssize) size, NULL))
+    {
+      g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "the file is not UTF-8");
+      return NULL;
+    }
+  if (size >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
+    reader.at += 3;
+  reader.separator = guess_separator (reader.at, reader.end);
+  if (reader.at < reader.end && !read_header (&reader, names, columns, error))
+    return NULL;
+  while (reader.at < reader.end)
+    {
+      read_row (&reader, tree, root, columns);
+      if (tree->n_nodes > ZYR_FORM_NODES_MAX)
+        {
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %u cells",
+                       ZYR_FORM_NODES_MAX);
+          return NULL;
+        }
+    }
+  tree->is_static = TRUE;
+  return g_steal_pointer (&tree);
+}

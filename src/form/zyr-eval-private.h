@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Typed values and the evaluator. */
+
+#include "zyr-xpath-private.h"
+
+G_BEGIN_DECLS
+
+/* A day, or an instant. Days count from 1970-01-01. */
+typedef struct
+{
+  gint64 ms; /* of an instant: since 1970-01-01 UTC; of a day: days * 86400000 */
+  gboolean has_time;
+  int offset_s; /* of an instant: zone in which it is written */
+} ZyrDate;
+
+#define ZYR_DAY_MS G_GINT64_CONSTANT (86400000)
+
+typedef enum
+{
+  ZYR_VALUE_STRING,
+  ZYR_VALUE_NUMBER,
+  ZYR_VALUE_BOOLEAN,
+  ZYR_VALUE_DATE,
+  ZYR_VALUE_NODESET,
+} ZyrValueKind;
+
+typedef struct
+{
+  ZyrValueKind kind;
+  union
+  {
+    char *string; /* owned */
+    double number;
+    gboolean boolean;
+    ZyrDate date;
+    GPtrArray *nodes; /* owned, of borrowed ZyrNode, in document order */
+  };
+} ZyrValue;
+
+void zyr_value_clear (ZyrValue *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ZyrValue, zyr_value_clear)
+
+ZyrValue zyr_value_string (const char *text);
+ZyrValue zyr_value_take (char *text);
+ZyrValue zyr_value_number (double number);
+ZyrValue zyr_value_boolean (gboolean boolean);
+ZyrValue zyr_value_date (ZyrDate date);
+
+/* The world of one evaluation */
+typedef struct _ZyrEnv ZyrEnv;
+struct _ZyrEnv
+{
+  GTimeZone *tz;
+  gint64 now_us;
+  ZyrNode *document;          /* "/" */
+  GHashTable *namespaces;     /* (nullable): prefix to URI; without it prefixes do not matter */
+  const char *default_ns;
+  gboolean contextualise;     /* absolute paths stay in the context's repeat instance */
+  gboolean keep_irrelevant;   /* node-sets hold irrelevant nodes too: for actions */
+  gboolean blank_empty;       /* what does not exist or is irrelevant compares as "" */
+  ZyrNames *names;
+  gpointer host;
+  ZyrTree *(*instance) (gpointer host, const char *id);
+  char *(*itext) (gpointer host, const char *id, ZyrNode *context);
+  char *(*choice_name) (gpointer host, const char *value, const char *path, ZyrNode *context);
+  const char *(*property) (gpointer host, const char *name);
+};
+
+typedef struct
+{
+  const ZyrEnv *env;
+  ZyrNode *origin; /* current() */
+  guint steps;     /* spent, against the limit */
+  guint depth;
+  GError *error;
+} ZyrEval;
+
+typedef struct
+{
+  ZyrNode *node;
+  guint position;
+  guint size;
+} ZyrCtx;
+
+typedef ZyrValue (*ZyrFunctionImpl) (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n);
+
+struct _ZyrFunction
+{
+  const char *name;
+  ZyrFunctionImpl impl;
+  guint n_min;
+  int n_max; /* -1: any number */
+  guint flags;
+};
+
+const ZyrFunction *zyr_function_find (const char *name);
+extern const ZyrFunction zyr_functions_string[];
+extern const ZyrFunction zyr_functions_number[];
+extern const ZyrFunction zyr_functions_date[];
+extern const ZyrFunction zyr_functions_node[];
+extern const ZyrFunction zyr_functions_odk[];
+extern const ZyrFunction zyr_functions_geo[];
+
+/* Returns: the value, "" with @error */
+ZyrValue zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GError **error);
+
+/* For functions */
+ZyrValue zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
+char *zyr_eval_string (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
+double zyr_eval_number (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
+gboolean zyr_eval_boolean (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
+void zyr_eval_fail (ZyrEval *ev, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Every string of the arguments from @from on, node-sets expanded */
+GPtrArray *
+zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint from, guint n);
+
+/* Conversions */
+char *zyr_value_to_string (const ZyrEnv *env, const ZyrValue *value);
+double zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value);
+gboolean zyr_value_to_boolean (const ZyrValue *value);
+/* As a day or an instant: FALSE when it is none */
+gboolean zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date);
+char *zyr_node_dup_text (const ZyrNode *node);
+gboolean zyr_value_compare (ZyrEval *ev, ZyrOp op, const ZyrValue *a, const ZyrValue *b);
+
+/* Numbers as text */
+char *zyr_number_to_string (double number);
+double zyr_number_parse (const char *text); /* XPath number(), NaN when none */
+
+/* Dates as text */
+gboolean zyr_date_parse (const ZyrEnv *env, const char *text, ZyrDate *date);
+gboolean zyr_date_valid_day (int year, int month, int day);
+char *zyr_date_to_string (const ZyrDate *date);
+char *zyr_date_day_string (const ZyrEnv *env, const ZyrDate *date);
+char *zyr_date_instant_string (const ZyrEnv *env, const ZyrDate *date);
+double zyr_date_to_number (const ZyrEnv *env, const ZyrDate *date);
+ZyrDate zyr_date_from_days (gint64 days);
+ZyrDate zyr_date_from_instant (const ZyrEnv *env, gint64 ms);
+gint64 zyr_date_local_days (const ZyrEnv *env, const ZyrDate *date, int *ms_of_day);
+gint64 zyr_date_instant_ms (const ZyrEnv *env, const ZyrDate *date);
+int zyr_time_offset (const ZyrEnv *env, gint64 utc_ms);
+gint64 zyr_days_from_civil (int year, int month, int day);
+void zyr_civil_from_days (gint64 days, int *year, int *month, int *day);
+gboolean zyr_time_parse (const char *text, int *ms_of_day, gboolean *has_offset, int *offset_s);
+
+/* Equality index, see zyr-index.c. Returns: (transfer none) (nullable): the children of @parent named
+ * @name whose child @column equals @key */
+GPtrArray *zyr_index_lookup (ZyrNode *parent,
+                             const char *name,
+                             const char *column,
+                             gboolean numeric,
+                             const char *key);
+
+G_END_DECLS

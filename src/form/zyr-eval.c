@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "zyr-eval-private.h"
+#include "zyr-form-limits-private.h"
+#include "zyr-form.h"
+#include "zyr-path-private.h"
+
+void
+zyr_eval_fail (ZyrEval *ev, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  if (ev->error != NULL)
+    return;
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  ev->error = g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, what);
+}
+
+char *
+zyr_eval_string (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
+{
+  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+
+  return value.kind == ZYR_VALUE_STRING ? g_steal_pointer (&value.string)
+                                        : zyr_value_to_string (ev->env, &value);
+}
+
+double
+zyr_eval_number (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
+{
+  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+
+  return zyr_value_to_number (ev->env, &value);
+}
+
+gboolean
+zyr_eval_boolean (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
+{
+  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+
+  return zyr_value_to_boolean (&value);
+}
+
+GPtrArray *
+zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint from, guint n)
+{
+  GPtrArray *strings = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = from; i < n; i++)
+    {
+      g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[i]);
+
+      if (value.kind == ZYR_VALUE_NODESET)
+        for (guint k = 0; k < value.nodes->len; k++)
+          g_ptr_array_add (strings, zyr_node_dup_text (value.nodes->pdata[k]));
+      else
+        g_ptr_array_add (strings, zyr_value_to_string (ev->env, &value));
+    }
+  return strings;
+}
+
+static ZyrValue
+eval_arithmetic (ZyrEval *ev, ZyrOp op, double a, double b)
+{
+  switch ((int) op)
+    {
+    case ZYR_OP_ADD:
+      return zyr_value_number (a + b);
+    case ZYR_OP_SUB:
+      return zyr_value_number (a - b);
+    case ZYR_OP_MUL:
+      return zyr_value_number (a * b);
+    case ZYR_OP_DIV:
+      return zyr_value_number (a / b);
+    default:
+      return zyr_value_number (fmod (a, b));
+    }
+}
+
+static ZyrValue
+eval_union (ZyrEval *ev, ZyrValue *a, ZyrValue *b)
+{
+  ZyrValue result = { .kind = ZYR_VALUE_NODESET };
+
+  if (a->kind != ZYR_VALUE_NODESET || b->kind != ZYR_VALUE_NODESET)
+    {
+      zyr_eval_fail (ev, "“|” joins two sets of nodes, nothing else");
+      return zyr_value_string ("");
+    }
+  result.nodes = g_ptr_array_new ();
+  g_ptr_array_extend (result.nodes, a->nodes, NULL, NULL);
+  g_ptr_array_extend (result.nodes, b->nodes, NULL, NULL);
+  zyr_nodes_sort (result.nodes);
+  return result;
+}
+
+static ZyrValue
+eval_binary (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
+{
+  const ZyrAst *left = ast->args->pdata[0];
+  const ZyrAst *right = ast->args->pdata[1];
+  g_auto (ZyrValue) a = { .kind = ZYR_VALUE_NUMBER };
+  g_auto (ZyrValue) b = { .kind = ZYR_VALUE_NUMBER };
+
+  if (ast->op == ZYR_OP_OR)
+    return zyr_value_boolean (zyr_eval_boolean (ev, ctx, left) || zyr_eval_boolean (ev, ctx, right));
+  if (ast->op == ZYR_OP_AND)
+    return zyr_value_boolean (zyr_eval_boolean (ev, ctx, left) && zyr_eval_boolean (ev, ctx, right));
+  a = zyr_eval (ev, ctx, left);
+  b = zyr_eval (ev, ctx, right);
+  if (ev->error != NULL)
+    return zyr_value_string ("");
+  if (ast->op == ZYR_OP_UNION)
+    return eval_union (ev, &a, &b);
+  if (ast->op <= ZYR_OP_GE)
+    return zyr_value_boolean (zyr_value_compare (ev, ast->op, &a, &b));
+  return eval_arithmetic (ev, ast->op, zyr_value_to_number (ev->env, &a),
+                          zyr_value_to_number (ev->env, &b));
+}
+
+ZyrValue
+zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
+{
+  ZyrValue result = { .kind = ZYR_VALUE_NUMBER };
+
+  if (ev->error != NULL)
+    return zyr_value_string ("");
+  if (++ev->steps > ZYR_FORM_EVALUATION_STEPS_MAX)
+    {
+      zyr_eval_fail (ev, "the expression takes too long");
+      return zyr_value_string ("");
+    }
+  switch (ast->kind)
+    {
+    case ZYR_AST_NUMBER:
+      return zyr_value_number (ast->number);
+    case ZYR_AST_LITERAL:
+      return zyr_value_string (ast->text);
+    case ZYR_AST_BINARY:
+      return eval_binary (ev, ctx, ast);
+    case ZYR_AST_NEGATE:
+      return zyr_value_number (-zyr_eval_number (ev, ctx, ast->args->pdata[0]));
+    case ZYR_AST_CALL:
+      result = ast->function->impl (ev, ctx, (ZyrAst *const *) ast->args->pdata, ast->args->len);
+      break;
+    case ZYR_AST_PATH:
+      result = zyr_eval_path (ev, ctx, ast);
+      break;
+    case ZYR_AST_VARIABLE:
+    default:
+      zyr_eval_fail (ev, "there are no variables in XForms");
+      break;
+    }
+  return result;
+}
+
+ZyrValue
+zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GError **error)
+{
+  ZyrEval ev = { .env = env, .origin = context };
+  const ZyrCtx ctx = { context, 1, 1 };
+  ZyrValue value = zyr_eval (&ev, &ctx, self->root);
+
+  if (ev.error == NULL)
+    return value;
+  zyr_value_clear (&value);
+  g_propagate_error (error, ev.error);
+  return zyr_value_string ("");
+}
+
+const ZyrFunction *
+zyr_function_find (const char *name)
+{
+  static GHashTable *table = NULL;
+  static const ZyrFunction *const families[] = {
+    zyr_functions_string, zyr_functions_number, zyr_functions_date,
+    zyr_functions_node,   zyr_functions_odk,    zyr_functions_geo,
+  };
+
+  if (g_once_init_enter (&table))
+    {
+      GHashTable *made = g_hash_table_new (g_str_hash, g_str_equal);
+
+      for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+        for (const ZyrFunction *f = families[i]; f->name != NULL; f++)
+          g_hash_table_insert (made, (char *) f->name, (gpointer) f);
+      g_once_init_leave (&table, made);
+    }
+  return g_hash_table_lookup (table, name);
+}

@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-form-session.h"
+
+#include <string.h>
+
+#include "zyr-form-limits-private.h"
+#include "zyr-session-private.h"
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZyrFormSession, zyr_form_session, G_TYPE_OBJECT)
+
+static void
+zyr_form_session_finalize (GObject *object)
+{
+  ZyrFormSession *self = ZYR_FORM_SESSION (object);
+
+  if (self->parked != NULL && self->tree != NULL)
+    zyr_repeat_forget_parked (self);
+  g_clear_pointer (&self->parked, g_ptr_array_unref);
+  for (guint i = 0; self->pending != NULL && i < self->form->triggers->len; i++)
+    g_clear_pointer (&self->pending[i].nodes, g_hash_table_unref);
+  g_free (self->pending);
+  g_clear_pointer (&self->tree, zyr_tree_free);
+  g_clear_pointer (&self->instances, g_hash_table_unref);
+  g_clear_pointer (&self->static_choices, g_hash_table_unref);
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
+  g_clear_pointer (&self->properties, g_hash_table_unref);
+  g_clear_pointer (&self->env.tz, g_time_zone_unref);
+  g_clear_error (&self->error);
+  g_clear_object (&self->form);
+  G_OBJECT_CLASS (zyr_form_session_parent_class)->finalize (object);
+}
+
+static void
+zyr_form_session_class_init (ZyrFormSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zyr_form_session_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+zyr_form_session_init (ZyrFormSession *self)
+{
+  self->parked = g_ptr_array_new ();
+  self->static_choices
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->instances
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) zyr_tree_free);
+}
+
+static ZyrTree *
+find_instance (gpointer host, const char *id)
+{
+  ZyrFormSession *self = host;
+  ZyrTree *tree = g_hash_table_lookup (self->instances, id);
+  const ZyrSecondary *secondary;
+
+  if (tree != NULL)
+    return tree;
+  secondary = g_hash_table_lookup (self->form->secondary_by_id, id);
+  if (secondary != NULL)
+    return secondary->tree;
+  return g_strcmp0 (self->form->form_id, id) == 0 ? self->tree : NULL;
+}
+
+static char *
+find_itext (gpointer host, const char *id, ZyrNode *context)
+{
+  return zyr_session_itext (host, id, ZYR_ITEXT_LONG, context);
+}
+
+static const char *
+find_property (gpointer host, const char *name)
+{
+  ZyrFormSession *self = host;
+  const char *value
+      = self->properties != NULL ? g_hash_table_lookup (self->properties, name) : NULL;
+
+  return value != NULL ? value : "";
+}
+
+/* The clock stands still during one operation, so that all that is computed agrees */
+void
+zyr_session_tick (ZyrFormSession *self)
+{
+  self->env.now_us = self->now != NULL ? self->now (self->now_data) : g_get_real_time ();
+  g_clear_pointer (&self->sections, g_ptr_array_unref);
+  g_clear_error (&self->error);
+}
+
+/* Takes @error; the first one is kept for whoever started the operation */
+void
+zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *what, GError *error)
+{
+  if (self->error == NULL)
+    {
+      g_prefix_error (&error, "line %d: %s: %s: ",
+                      node != NULL && node->schema != NULL ? node->schema->bind.line : 0,
+                      node != NULL && node->schema != NULL ? node->schema->path : "", what);
+      self->error = error;
+    }
+  else
+    g_error_free (error);
+}
+
+ZyrValue
+zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what)
+{
+  GError *error = NULL;
+  ZyrValue value = zyr_expr_evaluate (expr, &self->env, context, &error);
+
+  if (error != NULL)
+    zyr_session_note_error (self, context, what, error);
+  return value;
+}
+
+gboolean
+zyr_session_test (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what)
+{
+  g_auto (ZyrValue) value = zyr_session_eval (self, expr, context, what);
+
+  return zyr_value_to_boolean (&value);
+}
+
+static gboolean
+load_instances (ZyrFormSession *self, GHashTable *media, GError **error)
+{
+  for (guint i = 0; i < self->form->secondaries->len; i++)
+    {
+      const ZyrSecondary *secondary = self->form->secondaries->pdata[i];
+      GBytes *bytes = NULL;
+      ZyrTree *tree;
+
+      if (secondary->tree != NULL)
+        continue;
+      if (media != NULL && secondary->file != NULL)
+        bytes = g_hash_table_lookup (media, secondary->file);
+      if (bytes == NULL && secondary->file != NULL && self->missing == ZYR_FORM_MISSING_ERROR)
+        {
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_MISSING_INSTANCE,
+                       "line %d: instance %s: the file “%s” was not given with the form",
+                       secondary->line, secondary->id, secondary->file);
+          return FALSE;
+        }
+      if (bytes == NULL)
+        {
+          tree = zyr_tree_new (self->form->names);
+          zyr_node_append (tree->document, zyr_node_new (tree, ZYR_NODE_ELEMENT, "root"));
+          tree->is_static = TRUE;
+        }
+      else
+        tree = zyr_instance_from_bytes (self->form->names, secondary->kind, secondary->file, bytes,
+                                        error);
+      if (tree == NULL)
+        {
+          g_prefix_error (error, "line %d: instance %s: ", secondary->line, secondary->id);
+          return FALSE;
+        }
+      g_hash_table_insert (self->instances, secondary->id, tree);
+    }
+  return TRUE;
+}
+
+static GHashTable *
+copy_properties (GHashTable *from)
+{
+  GHashTable *to;
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  if (from == NULL)
+    return NULL;
+  to = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (to, g_strdup (key), g_strdup (value));
+  return to;
+}
+
+static ZyrFormSession *
+session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GError **error)
+{
+  g_autoptr (ZyrFormSession) self = g_object_new (ZYR_TYPE_FORM_SESSION, NULL);
+  const ZyrFormContext defaults = { 0 };
+
+  if (context == NULL)
+    context = &defaults;
+  self->form = g_object_ref (form);
+  self->now = context->now;
+  self->now_data = context->now_data;
+  self->properties = copy_properties (context->preload_properties);
+  self->refuse_invalid = context->refuse_invalid;
+  self->missing = context->missing;
+  self->pending = g_new0 (ZyrPending, form->triggers->len + 1);
+  self->lowest = form->triggers->len;
+  self->language = form->default_language;
+  self->env.tz = context->tz != NULL ? g_time_zone_new_identifier (context->tz) : NULL;
+  if (self->env.tz == NULL)
+    self->env.tz = g_time_zone_new_local ();
+  self->env.contextualise = TRUE;
+  self->env.blank_empty = TRUE;
+  self->env.names = form->names;
+  self->env.host = self;
+  self->env.instance = find_instance;
+  self->env.itext = find_itext;
+  self->env.choice_name = zyr_session_choice_name;
+  self->env.property = find_property;
+  zyr_session_tick (self);
+  if (!load_instances (self, media, error))
+    return NULL;
+  if (context->language != NULL)
+    zyr_form_session_set_language (self, context->language);
+  return g_steal_pointer (&self);
+}
+
+/* Default values in their types' own spelling */
+static void
+canonicalise_defaults (ZyrFormSession *self, ZyrNode *node)
+{
+  g_autofree char *text = NULL;
+
+  if (node->value != NULL && node->schema != NULL && node->schema->typed
+      && zyr_store_canonical (self, node->schema, node->value, &text, NULL))
+    zyr_store_set (node, text);
+  for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
+    canonicalise_defaults (self, c);
+}
+
+static ZyrFormSession *
+start (ZyrFormSession *self, guint events, GError **error)
+{
+  ZyrNode *root = zyr_node_root_element (self->tree);
+
+  self->env.document = self->tree->document;
+  if ((events & ZYR_EVENT_FIRST_LOAD) != 0)
+    {
+      canonicalise_defaults (self, root);
+      zyr_action_preload (self, root);
+    }
+  zyr_action_fire (self, events, NULL, root);
+  zyr_recalc_mark_all (self);
+  zyr_recalc_run (self);
+  if (self->error == NULL)
+    return self;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  g_object_unref (self);
+  return NULL;
+}
+
+ZyrFormSession *
+zyr_form_session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GError **error)
+{
+  ZyrFormSession *self;
+
+  g_return_val_if_fail (ZYR_IS_FORM (form), NULL);
+  self = session_new (form, media, context, error);
+  if (self == NULL)
+    return NULL;
+  self->tree = zyr_open_blueprint (form);
+  return start (self, ZYR_EVENT_FIRST_LOAD | ZYR_EVENT_LOAD, error);
+}
+
+ZyrFormSession *
+zyr_form_session_new_from_instance (ZyrForm *form,
+                                    GHashTable *media,
+                                    const ZyrFormContext *context,
+                                    const char *instance_xml,
+                                    GError **error)
+{
+  ZyrFormSession *self;
+
+  g_return_val_if_fail (ZYR_IS_FORM (form), NULL);
+  g_return_val_if_fail (instance_xml != NULL, NULL);
+  self = session_new (form, media, context, error);
+  if (self == NULL)
+    return NULL;
+  self->tree = zyr_open_xml (form, instance_xml, error);
+  if (self->tree == NULL)
+    {
+      g_object_unref (self);
+      return NULL;
+    }
+  return start (self, ZYR_EVENT_LOAD, error);
+}
+
+ZyrForm *
+zyr_form_session_get_form (ZyrFormSession *self)
+{
+  return self->form;
+}
+
+gboolean
+zyr_form_session_set_language (ZyrFormSession *self, const char *language)
+{
+  for (guint i = 0; language != NULL && i < self->form->languages->len; i++)
+    if (g_str_equal (((ZyrLanguage *) self->form->languages->pdata[i])->name, language))
+      {
+        self->language = i;
+        g_hash_table_remove_all (self->static_choices);
+        zyr_session_tick (self);
+        if (self->tree == NULL)
+          return TRUE;
+        /* jr:itext () and jr:choice-name () may stand in calculations */
+        zyr_recalc_mark_all (self);
+        zyr_recalc_run (self);
+        g_signal_emit (self, signals[CHANGED], 0);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+const char *
+zyr_form_session_get_language (ZyrFormSession *self)
+{
+  if (self->form->languages->len == 0)
+    return NULL;
+  return ((ZyrLanguage *) self->form->languages->pdata[self->language])->name;
+}
+
+static const char *
+next_step (const char *at, char **name, guint *position, gboolean *attribute)
+{
+  const char *end;
+  gint64 number;
+
+  if (*at != '/')
+    return NULL;
+  at++;
+  *attribute = *at == '@';
+  if (*attribute)
+    at++;
+  end = at + strcspn (at, "/[");
+  *name = g_strndup (at, end - at);
+  *position = 1;
+  if (*end == '[')
+    {
+      char *after;
+
+      number = g_ascii_strtoll (end + 1, &after, 10);
+      if (*after != ']' || number < 1 || number > G_MAXINT)
+        return NULL;
+      *position = (guint) number;
+      end = after + 1;
+    }
+  return end;
+}
+
+/* Names may carry a prefix, which does not matter. Returns: (nullable) */
+ZyrNode *
+zyr_session_find (ZyrFormSession *self, const char *ref)
+{
+  ZyrNode *node = self->tree->document;
+
+  if (ref == NULL)
+    return NULL;
+  while (*ref != '\0' && node != NULL)
+    {
+      g_autofree char *name = NULL;
+      const char *local;
+      guint position = 1;
+      gboolean attribute = FALSE;
+      ZyrNode *found = NULL;
+
+      ref = next_step (ref, &name, &position, &attribute);
+      if (ref == NULL)
+        return NULL;
+      local = strchr (name, ':') != NULL ? strchr (name, ':') + 1 : name;
+      for (ZyrNode *c = attribute ? node->attrs : node->first_child; c != NULL && found == NULL;
+           c = c->next)
+        if (g_str_equal (c->name, local) && --position == 0)
+          found = c;
+      node = found;
+    }
+  return node != self->tree->document ? node : NULL;
+}
+
+static void
+append_ref (const ZyrNode *node, GString *out)
+{
+  if (node->parent == NULL)
+    return;
+  append_ref (node->parent, out);
+  g_string_append_printf (out, "/%s%s", node->kind == ZYR_NODE_ATTRIBUTE ? "@" : "", node->name);
+  if (node->schema != NULL && node->schema->is_repeat)
+    g_string_append_printf (out, "[%u]", zyr_node_position (node));
+}
+
+char *
+zyr_session_ref_of (const ZyrNode *node)
+{
+  GString *out = g_string_new (NULL);
+
+  append_ref (node, out);
+  return g_string_free (out, FALSE);
+}
+
+char *
+zyr_form_session_dup_value (ZyrFormSession *self, const char *ref)
+{
+  const ZyrNode *node = zyr_session_find (self, ref);
+
+  if (node == NULL)
+    return NULL;
+  return g_strdup ((node->flags & ZYR_NODE_IRRELEVANT) != 0 ? "" : zyr_node_value (node));
+}
+
+gboolean
+zyr_session_is_readonly (ZyrFormSession *self, const ZyrNode *node)
+{
+  for (; node != NULL; node = node->parent)
+    if ((node->flags & ZYR_NODE_OWN_READONLY) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+zyr_session_is_valid (ZyrFormSession *self, ZyrNode *node)
+{
+  if (node->value == NULL || node->schema->bind.constraint == NULL)
+    return TRUE;
+  return zyr_session_test (self, node->schema->bind.constraint, node, "constraint");
+}
+
+/* Would @text satisfy the constraint? The node holds the candidate while it is asked. */
+static gboolean
+is_acceptable (ZyrFormSession *self, ZyrNode *node, const char *text)
+{
+  g_autofree char *old = NULL;
+  gboolean valid;
+
+  if (*text == '\0' || node->schema->bind.constraint == NULL)
+    return TRUE;
+  old = g_strdup (zyr_node_value (node));
+  zyr_store_set (node, text);
+  valid = zyr_session_is_valid (self, node);
+  zyr_store_set (node, old);
+  return valid;
+}
+
+static ZyrNode *
+find_writable (ZyrFormSession *self, const char *ref, GError **error)
+{
+  ZyrNode *node = zyr_session_find (self, ref);
+
+  if (node == NULL || node->schema == NULL || node->first_child != NULL)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
+                   "%s: the form has no such question", ref);
+      return NULL;
+    }
+  if ((node->flags & ZYR_NODE_IRRELEVANT) != 0)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
+                   "%s: the question is not asked at present", ref);
+      return NULL;
+    }
+  if (zyr_session_is_readonly (self, node))
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_READONLY, "%s is read-only", ref);
+      return NULL;
+    }
+  return node;
+}
+
+gboolean
+zyr_form_session_set_value (ZyrFormSession *self,
+                            const char *ref,
+                            const char *value,
+                            ZyrFormAnswer *outcome,
+                            GError **error)
+{
+  g_autofree char *text = NULL;
+  gboolean valid;
+  ZyrNode *node;
+
+  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), FALSE);
+  node = find_writable (self, ref, error);
+  if (node == NULL || !zyr_store_canonical (self, node->schema, value, &text, error))
+    return FALSE;
+  zyr_session_tick (self);
+  valid = is_acceptable (self, node, text);
+  if (outcome != NULL)
+    *outcome = valid ? ZYR_FORM_ANSWER_OK : ZYR_FORM_ANSWER_CONSTRAINT;
+  if (!valid && self->refuse_invalid)
+    return TRUE;
+  if (!zyr_session_write (self, node, text))
+    return TRUE;
+  zyr_recalc_run (self);
+  if (node->schema->control != NULL)
+    {
+      zyr_action_fire (self, ZYR_EVENT_VALUE_CHANGED, node->schema->control, node);
+      zyr_recalc_run (self);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}

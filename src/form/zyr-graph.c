@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dependency graph: who must be computed before whom. Cycles are refused with the nodes named. */
+#include <string.h>
+
+#include "zyr-model-private.h"
+
+static ZyrTrigger *
+add_trigger (ZyrForm *form, ZyrTriggerKind kind, ZyrSchema *schema, const ZyrExpr *expr, int line)
+{
+  ZyrTrigger *trigger = g_new0 (ZyrTrigger, 1);
+
+  trigger->kind = kind;
+  trigger->schema = schema;
+  trigger->expr = expr;
+  trigger->line = line;
+  g_ptr_array_add (form->triggers, trigger);
+  g_ptr_array_add (schema->triggers, trigger);
+  return trigger;
+}
+
+static void
+subscribe (ZyrTrigger *trigger, const GArray *reads)
+{
+  for (guint i = 0; i < reads->len; i++)
+    {
+      const ZyrStaticRef *ref = &g_array_index (reads, ZyrStaticRef, i);
+      const ZyrDependent dependent = { trigger, ref->bound };
+      gboolean have = FALSE;
+
+      for (guint k = 0; k < ref->schema->dependents->len && !have; k++)
+        {
+          const ZyrDependent *d = &g_array_index (ref->schema->dependents, ZyrDependent, k);
+
+          have = d->trigger == trigger && d->bound == ref->bound;
+        }
+      if (!have)
+        g_array_append_val (ref->schema->dependents, dependent);
+    }
+}
+
+static void
+watch (ZyrForm *form, ZyrTrigger *trigger, const ZyrExpr *expr)
+{
+  g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
+
+  g_array_unref (zyr_analyse (form, expr, trigger->schema, reads));
+  subscribe (trigger, reads);
+}
+
+static void
+add_bind_triggers (ZyrForm *form)
+{
+  for (guint i = 0; i < form->schemas->len; i++)
+    {
+      ZyrSchema *schema = form->schemas->pdata[i];
+      const ZyrBind *bind = &schema->bind;
+
+      if (bind->relevant != NULL)
+        add_trigger (form, ZYR_TRIGGER_RELEVANT, schema, bind->relevant, bind->line);
+      if (bind->calculate != NULL)
+        add_trigger (form, ZYR_TRIGGER_CALCULATE, schema, bind->calculate, bind->line);
+      if (bind->readonly != NULL)
+        add_trigger (form, ZYR_TRIGGER_READONLY, schema, bind->readonly, bind->line);
+      if (bind->required != NULL)
+        add_trigger (form, ZYR_TRIGGER_REQUIRED, schema, bind->required, bind->line);
+    }
+}
+
+static gboolean
+reads_anything (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context)
+{
+  g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
+
+  g_array_unref (zyr_analyse (form, expr, context, reads));
+  return reads->len > 0 || (expr->flags & ZYR_EXPR_VOLATILE) != 0;
+}
+
+static void
+add_body_triggers (ZyrForm *form)
+{
+  for (guint i = 0; i < form->controls->len; i++)
+    {
+      ZyrControl *control = form->controls->pdata[i];
+      ZyrTrigger *trigger;
+
+      if (control->kind == ZYR_BODY_REPEAT && control->count != NULL)
+        {
+          trigger = add_trigger (form, ZYR_TRIGGER_COUNT, control->schema, control->count,
+                                 control->line);
+          trigger->control = control;
+        }
+      if (control->kind != ZYR_BODY_QUESTION || control->itemset == NULL)
+        continue;
+      control->itemset->is_static
+          = !reads_anything (form, control->itemset->nodeset, control->schema);
+      if (control->itemset->is_static)
+        continue;
+      trigger = add_trigger (form, ZYR_TRIGGER_CHOICES, control->schema, control->itemset->nodeset,
+                             control->line);
+      trigger->control = control;
+    }
+}
+
+/* The values of a list over the primary instance are read from below the nodes it selects */
+static void
+watch_choice_values (ZyrForm *form, ZyrTrigger *trigger)
+{
+  g_autoptr (GArray) nodes
+      = zyr_analyse (form, trigger->expr, trigger->schema, NULL);
+  g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      const ZyrStaticRef *node = &g_array_index (nodes, ZyrStaticRef, i);
+
+      g_array_unref (zyr_analyse (form, trigger->control->itemset->value, node->schema, reads));
+    }
+  for (guint i = 0; i < reads->len; i++)
+    g_array_index (reads, ZyrStaticRef, i).bound = NULL;
+  subscribe (trigger, reads);
+}
+
+typedef struct
+{
+  guint n;
+  GPtrArray **next; /* per trigger: those that must come after it */
+  guint *n_before;
+  guint *last_from; /* per trigger: 1 + the trigger from which an edge was last added */
+} Edges;
+
+static void
+add_edge (Edges *edges, ZyrTrigger *from, ZyrTrigger *to)
+{
+  if (from == to || to->kind >= ZYR_TRIGGER_COUNT || edges->last_from[to->order] == from->order + 1)
+    return;
+  edges->last_from[to->order] = from->order + 1;
+  g_ptr_array_add (edges->next[from->order], to);
+  edges->n_before[to->order]++;
+}
+
+static void
+add_readers (Edges *edges, ZyrTrigger *from, const ZyrSchema *schema)
+{
+  for (guint i = 0; i < schema->dependents->len; i++)
+    add_edge (edges, from, g_array_index (schema->dependents, ZyrDependent, i).trigger);
+}
+
+/* Whatever reads below a node, or calculates there, waits for the node's relevance */
+static void
+add_relevance_edges (Edges *edges, ZyrTrigger *from, const ZyrSchema *schema)
+{
+  add_readers (edges, from, schema);
+  for (guint i = 0; i < schema->triggers->len; i++)
+    {
+      ZyrTrigger *trigger = schema->triggers->pdata[i];
+
+      if (trigger->kind == ZYR_TRIGGER_CALCULATE)
+        add_edge (edges, from, trigger);
+    }
+  for (guint i = 0; i < schema->children->len; i++)
+    add_relevance_edges (edges, from, schema->children->pdata[i]);
+}
+
+static void
+add_edges (ZyrForm *form, Edges *edges)
+{
+  for (guint i = 0; i < form->triggers->len; i++)
+    {
+      ZyrTrigger *trigger = form->triggers->pdata[i];
+
+      if (trigger->kind == ZYR_TRIGGER_CALCULATE)
+        add_readers (edges, trigger, trigger->schema);
+      else if (trigger->kind == ZYR_TRIGGER_RELEVANT)
+        add_relevance_edges (edges, trigger, trigger->schema);
+    }
+}
+
+/* Every leftover has a leftover before it; walking back must come round */
+static void
+report_cycle (ZyrLoader *self, Edges *edges)
+{
+  ZyrForm *form = self->form;
+  g_autofree guint *seen = g_new0 (guint, edges->n);
+  g_autoptr (GPtrArray) walk = g_ptr_array_new ();
+  GString *names = g_string_new (NULL);
+  ZyrTrigger *at = NULL;
+  guint first;
+
+  for (guint i = 0; i < form->triggers->len && at == NULL; i++)
+    if (edges->n_before[i] > 0)
+      at = form->triggers->pdata[i];
+  while (seen[at->order] == 0)
+    {
+      ZyrTrigger *before = NULL;
+
+      g_ptr_array_add (walk, at);
+      seen[at->order] = walk->len;
+      for (guint i = 0; i < form->triggers->len && before == NULL; i++)
+        if (edges->n_before[i] > 0 && g_ptr_array_find (edges->next[i], at, NULL))
+          before = form->triggers->pdata[i];
+      at = before;
+    }
+  first = seen[at->order] - 1;
+  g_string_append (names, at->schema->path);
+  for (guint i = walk->len; i-- > first;)
+    g_string_append_printf (names, " → %s", ((ZyrTrigger *) walk->pdata[i])->schema->path);
+  zyr_loader_fail (self, ZYR_FORM_ERROR_CYCLE, at->line, at->schema->path,
+                   "these nodes depend on each other in a ring, one of them must not: %s",
+                   names->str);
+  g_string_free (names, TRUE);
+}
+
+/* Kahn's ordering, stable by document order */
+static void
+sort (ZyrLoader *self, Edges *edges)
+{
+  ZyrForm *form = self->form;
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  guint n_ordered = 0;
+
+  for (guint i = 0; i < form->triggers->len; i++)
+    {
+      ZyrTrigger *trigger = form->triggers->pdata[i];
+
+      if (trigger->kind >= ZYR_TRIGGER_COUNT)
+        continue;
+      n_ordered++;
+      if (edges->n_before[i] == 0)
+        g_ptr_array_add (sorted, trigger);
+    }
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const GPtrArray *next = edges->next[((ZyrTrigger *) sorted->pdata[i])->order];
+
+      for (guint k = 0; k < next->len; k++)
+        if (--edges->n_before[((ZyrTrigger *) next->pdata[k])->order] == 0)
+          g_ptr_array_add (sorted, next->pdata[k]);
+    }
+  if (sorted->len < n_ordered)
+    {
+      report_cycle (self, edges);
+      return;
+    }
+  for (guint i = 0; i < form->triggers->len; i++)
+    if (((ZyrTrigger *) form->triggers->pdata[i])->kind >= ZYR_TRIGGER_COUNT)
+      g_ptr_array_add (sorted, form->triggers->pdata[i]);
+  form->n_ordered = n_ordered;
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      form->triggers->pdata[i] = sorted->pdata[i];
+      ((ZyrTrigger *) sorted->pdata[i])->order = i;
+    }
+}
+
+void
+zyr_load_graph (ZyrLoader *self)
+{
+  ZyrForm *form = self->form;
+  Edges edges;
+
+  add_bind_triggers (form);
+  add_body_triggers (form);
+  edges.n = form->triggers->len;
+  edges.next = g_new0 (GPtrArray *, edges.n + 1);
+  edges.n_before = g_new0 (guint, edges.n + 1);
+  edges.last_from = g_new0 (guint, edges.n + 1);
+  for (guint i = 0; i < edges.n; i++)
+    {
+      ZyrTrigger *trigger = form->triggers->pdata[i];
+
+      trigger->order = i;
+      edges.next[i] = g_ptr_array_new ();
+      watch (form, trigger, trigger->expr);
+      if (trigger->kind == ZYR_TRIGGER_CHOICES)
+        watch_choice_values (form, trigger);
+    }
+  add_edges (form, &edges);
+  sort (self, &edges);
+  for (guint i = 0; i < edges.n; i++)
+    g_ptr_array_unref (edges.next[i]);
+  g_free (edges.next);
+  g_free (edges.n_before);
+  g_free (edges.last_from);
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Instances, binds, model actions */
+#include <string.h>
+
+#include "zyr-form-limits-private.h"
+#include "zyr-model-private.h"
+
+static void
+load_primary (ZyrLoader *self, xmlNode *instance)
+{
+  ZyrForm *form = self->form;
+  xmlNode *root = NULL;
+  ZyrNode *node;
+
+  for (xmlNode *c = instance->children; c != NULL && root == NULL; c = c->next)
+    if (c->type == XML_ELEMENT_NODE)
+      root = c;
+  if (root == NULL)
+    {
+      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (instance), "instance",
+                       "the first instance is empty; it should hold one element with the form's nodes");
+      return;
+    }
+  form->blueprint = zyr_tree_new (form->names);
+  {
+    xmlNode *next = root->next;
+
+    root->next = NULL;
+    zyr_tree_add_xml (form->blueprint, form->blueprint->document, root, ZYR_TREE_DATA);
+    root->next = next;
+  }
+  node = zyr_node_root_element (form->blueprint);
+  zyr_schema_build (form, node);
+  form->form_id = zyr_xml_attribute (root, "id");
+  form->version = zyr_xml_attribute (root, "version");
+  if (form->form_id == NULL)
+    {
+      form->form_id = g_strdup (root->ns != NULL ? (const char *) root->ns->href : "");
+      zyr_loader_warn (self, zyr_xml_line (root), form->root->path,
+                       "the instance's root has no id attribute");
+    }
+}
+
+static char *
+file_of (const char *src)
+{
+  const char *slash = strrchr (src, '/');
+
+  return g_strdup (slash != NULL ? slash + 1 : src);
+}
+
+static void
+load_secondary (ZyrLoader *self, xmlNode *instance)
+{
+  ZyrForm *form = self->form;
+  ZyrSecondary *secondary;
+  g_autofree char *id = zyr_xml_attribute (instance, "id");
+  g_autofree char *src = zyr_xml_attribute (instance, "src");
+  const int line = zyr_xml_line (instance);
+
+  if (id == NULL || g_hash_table_contains (form->secondary_by_id, id))
+    {
+      if (id == NULL)
+        zyr_loader_warn (self, line, "instance", "an instance without id cannot be referred to");
+      else
+        zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, line, id,
+                         "there are two instances of this id; ids are unique");
+      return;
+    }
+  secondary = g_new0 (ZyrSecondary, 1);
+  secondary->id = g_steal_pointer (&id);
+  secondary->line = line;
+  g_ptr_array_add (form->secondaries, secondary);
+  g_hash_table_insert (form->secondary_by_id, secondary->id, secondary);
+  if (src == NULL || *src == '\0')
+    {
+      secondary->tree = zyr_tree_new_from_xml (form->names, instance->children, ZYR_TREE_DATA);
+      if (secondary->tree == NULL)
+        zyr_loader_fail (self, ZYR_FORM_ERROR_LIMIT, line, secondary->id,
+                         "more than %u nodes", ZYR_FORM_NODES_MAX);
+      else
+        secondary->tree->is_static = TRUE;
+      return;
+    }
+  secondary->file = file_of (src);
+  if (g_str_has_prefix (src, "jr://instance/"))
+    {
+      secondary->kind = ZYR_SOURCE_LAST_SAVED;
+      g_clear_pointer (&secondary->file, g_free);
+    }
+  else if (g_str_has_prefix (src, "jr://file-csv/") || g_str_has_suffix (src, ".csv"))
+    secondary->kind = ZYR_SOURCE_CSV;
+  else if (g_str_has_suffix (src, ".geojson"))
+    secondary->kind = ZYR_SOURCE_GEOJSON;
+  else
+    {
+      secondary->kind = ZYR_SOURCE_XML;
+      if (!g_str_has_prefix (src, "jr://file/"))
+        zyr_loader_warn (self, line, secondary->id, "src “%s” is not of the form jr://file/…", src);
+    }
+}
+
+static ZyrFormDataType
+data_type (const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    ZyrFormDataType type;
+  } types[] = {
+    { "string", ZYR_FORM_DATA_STRING },     { "int", ZYR_FORM_DATA_INT },
+    { "integer", ZYR_FORM_DATA_INT },       { "long", ZYR_FORM_DATA_INT },
+    { "decimal", ZYR_FORM_DATA_DECIMAL },   { "double", ZYR_FORM_DATA_DECIMAL },
+    { "float", ZYR_FORM_DATA_DECIMAL },     { "boolean", ZYR_FORM_DATA_BOOLEAN },
+    { "date", ZYR_FORM_DATA_DATE },         { "time", ZYR_FORM_DATA_TIME },
+    { "dateTime", ZYR_FORM_DATA_DATETIME }, { "geopoint", ZYR_FORM_DATA_GEOPOINT },
+    { "geotrace", ZYR_FORM_DATA_GEOTRACE }, { "geoshape", ZYR_FORM_DATA_GEOSHAPE },
+    { "binary", ZYR_FORM_DATA_BINARY },     { "barcode", ZYR_FORM_DATA_BARCODE },
+  };
+  const char *colon = name != NULL ? strchr (name, ':') : NULL;
+
+  if (colon != NULL)
+    name = colon + 1;
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (types); i++)
+    if (g_str_equal (types[i].name, name))
+      return types[i].type;
+  return ZYR_FORM_DATA_STRING;
+}
+
+static const ZyrExpr *
+bind_expr (ZyrLoader *self, xmlNode *bind, const char *name, const char *node)
+{
+  g_autofree char *source = zyr_xml_attribute (bind, name);
+
+  if (source == NULL || *g_strstrip (source) == '\0')
+    return NULL;
+  return zyr_loader_expr (self, source, zyr_xml_line (bind), name, node);
+}
+
+static void
+set_expr (const ZyrExpr **slot, const ZyrExpr *expr)
+{
+  if (expr != NULL)
+    *slot = expr;
+}
+
+static void
+fill_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *schema)
+{
+  ZyrBind *bind = &schema->bind;
+  const int line = zyr_xml_line (element);
+  char *type = zyr_xml_attribute (element, "type");
+  g_autofree char *constraint_msg = zyr_xml_attribute (element, "constraintMsg");
+  g_autofree char *required_msg = zyr_xml_attribute (element, "requiredMsg");
+
+  if (type != NULL)
+    {
+      g_free (bind->type_name);
+      bind->type_name = type;
+      schema->type = data_type (type);
+      schema->typed = schema->type != ZYR_FORM_DATA_STRING;
+    }
+  bind->line = line;
+  bind->is_set = TRUE;
+  set_expr (&bind->relevant, bind_expr (self, element, "relevant", schema->path));
+  set_expr (&bind->readonly, bind_expr (self, element, "readonly", schema->path));
+  set_expr (&bind->required, bind_expr (self, element, "required", schema->path));
+  set_expr (&bind->constraint, bind_expr (self, element, "constraint", schema->path));
+  set_expr (&bind->calculate, bind_expr (self, element, "calculate", schema->path));
+  if (constraint_msg != NULL)
+    {
+      zyr_text_free (bind->constraint_msg);
+      bind->constraint_msg = zyr_load_message (self, constraint_msg, line, schema->path);
+    }
+  if (required_msg != NULL)
+    {
+      zyr_text_free (bind->required_msg);
+      bind->required_msg = zyr_load_message (self, required_msg, line, schema->path);
+    }
+  if (bind->preload == NULL)
+    bind->preload = zyr_xml_attribute (element, "preload");
+  if (bind->preload_params == NULL)
+    bind->preload_params = zyr_xml_attribute (element, "preloadParams");
+}
+
+static void
+load_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *context)
+{
+  g_autofree char *nodeset = zyr_xml_attribute (element, "nodeset");
+  const ZyrExpr *expr;
+  ZyrSchema *schema;
+
+  if (nodeset == NULL)
+    nodeset = zyr_xml_attribute (element, "ref");
+  if (nodeset == NULL)
+    {
+      zyr_loader_warn (self, zyr_xml_line (element), "bind", "a bind without nodeset has no effect");
+      return;
+    }
+  expr = zyr_loader_expr (self, nodeset, zyr_xml_line (element), "nodeset", "bind");
+  if (expr == NULL)
+    return;
+  schema = zyr_analyse_single (self->form, expr, context);
+  if (schema == NULL)
+    {
+      zyr_loader_warn (self, zyr_xml_line (element), nodeset,
+                       "the bind has no effect: the first instance has no such node");
+      return;
+    }
+  fill_bind (self, element, schema);
+  for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
+    if (zyr_xml_is (c, "bind"))
+      load_bind (self, c, schema);
+}
+
+void
+zyr_load_model (ZyrLoader *self, xmlNode *model)
+{
+  gboolean primary = TRUE;
+
+  for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
+    if (zyr_xml_is (c, "instance"))
+      {
+        if (primary)
+          load_primary (self, c);
+        else
+          load_secondary (self, c);
+        primary = FALSE;
+      }
+  if (self->error != NULL)
+    return;
+  if (primary)
+    {
+      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (model), "model",
+                       "the model has no <instance>");
+      return;
+    }
+  for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
+    if (zyr_xml_is (c, "bind"))
+      load_bind (self, c, self->form->document_schema);
+}
+
+static gboolean
+is_action (xmlNode *node)
+{
+  return zyr_xml_is (node, "setvalue") || zyr_xml_is (node, "setgeopoint")
+         || zyr_xml_is (node, "recordaudio");
+}
+
+void
+zyr_load_model_actions (ZyrLoader *self, xmlNode *model)
+{
+  for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
+    if (is_action (c))
+      zyr_load_action (self, c, NULL, self->form->document_schema);
+}
+
+static guint
+parse_events (ZyrLoader *self, xmlNode *element, const char *names)
+{
+  static const struct
+  {
+    const char *name;
+    guint event;
+  } events[] = {
+    { "odk-instance-first-load", ZYR_EVENT_FIRST_LOAD }, { "xforms-ready", ZYR_EVENT_FIRST_LOAD },
+    { "jr-insert", ZYR_EVENT_NEW_REPEAT },               { "odk-instance-load", ZYR_EVENT_LOAD },
+    { "xforms-value-changed", ZYR_EVENT_VALUE_CHANGED }, { "odk-new-repeat", ZYR_EVENT_NEW_REPEAT },
+    { "xforms-revalidate", ZYR_EVENT_REVALIDATE },
+  };
+  g_auto (GStrv) words = g_strsplit_set (names, " \t\r\n", -1);
+  guint mask = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      gboolean known = *words[i] == '\0';
+
+      for (guint k = 0; k < G_N_ELEMENTS (events); k++)
+        if (g_str_equal (events[k].name, words[i]))
+          {
+            mask |= events[k].event;
+            known = TRUE;
+          }
+      if (!known)
+        zyr_loader_fail (self, ZYR_FORM_ERROR_UNSUPPORTED, zyr_xml_line (element),
+                         (const char *) element->name, "there is no event “%s”", words[i]);
+    }
+  return mask;
+}
+
+void
+zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchema *context)
+{
+  g_autofree char *event = zyr_xml_attribute (element, "event");
+  g_autofree char *ref = zyr_xml_attribute (element, "ref");
+  g_autofree char *value = zyr_xml_attribute (element, "value");
+  g_autofree char *bind_id = zyr_xml_attribute (element, "bind");
+  const int line = zyr_xml_line (element);
+  const char *name = (const char *) element->name;
+  ZyrAction *action;
+  const ZyrExpr *target;
+  guint events;
+
+  if (event == NULL)
+    {
+      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, line, name, "the action names no event");
+      return;
+    }
+  events = parse_events (self, element, event);
+  if (within == NULL && (events & ZYR_EVENT_NEW_REPEAT) != 0)
+    zyr_loader_fail (self, ZYR_FORM_ERROR_UNSUPPORTED, line, name,
+                     "odk-new-repeat belongs into a <repeat>, not into the model");
+  if (g_strcmp0 (name, "setvalue") != 0)
+    {
+      zyr_loader_warn (self, line, name, "this program has no sensor to answer by itself; ignored");
+      return;
+    }
+  if (ref == NULL)
+    ref = g_steal_pointer (&bind_id);
+  if (ref == NULL)
+    {
+      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, line, name, "the action names no ref to set");
+      return;
+    }
+  target = zyr_loader_expr (self, ref, line, "ref", name);
+  if (self->error != NULL)
+    return;
+  action = g_new0 (ZyrAction, 1);
+  g_ptr_array_add (self->form->actions, action);
+  action->events = events;
+  action->within = within;
+  action->line = line;
+  action->target = target;
+  action->target_schema = zyr_analyse_single (self->form, target, context);
+  if (action->target_schema == NULL)
+    zyr_loader_fail (self, ZYR_FORM_ERROR_BAD_REF, line, name,
+                     "“%s” is not a node of the first instance", ref);
+  if (value != NULL && *g_strstrip (value) != '\0')
+    action->value = zyr_loader_expr (self, value, line, "value", name);
+  else if (value == NULL)
+    {
+      xmlChar *text = xmlNodeGetContent (element);
+
+      action->literal = g_strdup ((const char *) text);
+      xmlFree (text);
+    }
+  if (within != NULL && within->kind == ZYR_BODY_QUESTION)
+    {
+      if (within->actions == NULL)
+        within->actions = g_ptr_array_new ();
+      g_ptr_array_add (within->actions, action);
+    }
+}
+
+void
+zyr_action_free (gpointer data)
+{
+  ZyrAction *self = data;
+
+  g_free (self->literal);
+  g_free (self);
+}
+
+/* Takes the templates out of the blueprint, and gives each repeat its blank instance: the template as
+ * written, or the first instance without its values. */
+static void
+take_blanks (ZyrForm *form, ZyrNode *node, const char *template_name)
+{
+  ZyrNode *next;
+
+  for (ZyrNode *c = node->first_child; c != NULL; c = next)
+    {
+      const ZyrNode *mark = zyr_node_attribute (c, template_name);
+      const gboolean is_template = mark != NULL;
+
+      next = c->next;
+      take_blanks (form, c, template_name);
+      if (!c->schema->is_repeat && !is_template)
+        continue;
+      if (is_template)
+        for (ZyrNode *a = c->attrs, *after; a != NULL; a = after)
+          {
+            after = a->next;
+            if (a->name == template_name)
+              {
+                zyr_node_unlink (a);
+                zyr_node_free (a);
+              }
+          }
+      if (c->schema->blank == NULL)
+        {
+          c->schema->blank = zyr_node_copy (form->blanks, c, is_template);
+          zyr_node_append (form->blanks->document, c->schema->blank);
+        }
+      if (is_template)
+        {
+          zyr_node_unlink (c);
+          zyr_node_free (c);
+        }
+    }
+}
+
+void
+zyr_load_blanks (ZyrLoader *self)
+{
+  take_blanks (self->form, self->form->blueprint->document,
+               zyr_names_intern (self->form->names, "template"));
+}

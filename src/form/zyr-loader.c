@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form as a whole: reads the document, in the order in which its parts need each other */
+#include <string.h>
+
+#include "zyr-form-limits-private.h"
+#include "zyr-model-private.h"
+
+G_DEFINE_FINAL_TYPE (ZyrForm, zyr_form, G_TYPE_OBJECT)
+
+static void
+secondary_free (gpointer data)
+{
+  ZyrSecondary *self = data;
+
+  g_free (self->id);
+  g_free (self->file);
+  zyr_tree_free (self->tree);
+  g_free (self);
+}
+
+static void
+language_free (gpointer data)
+{
+  ZyrLanguage *self = data;
+
+  g_free (self->name);
+  g_hash_table_unref (self->entries);
+  g_free (self);
+}
+
+static void
+zyr_form_finalize (GObject *object)
+{
+  ZyrForm *self = ZYR_FORM (object);
+
+  g_free (self->title);
+  g_free (self->form_id);
+  g_free (self->version);
+  g_clear_pointer (&self->actions, g_ptr_array_unref);
+  g_clear_pointer (&self->controls, g_ptr_array_unref);
+  g_clear_pointer (&self->repeats, g_ptr_array_unref);
+  g_clear_pointer (&self->triggers, g_ptr_array_unref);
+  g_clear_pointer (&self->languages, g_ptr_array_unref);
+  g_clear_pointer (&self->secondary_by_id, g_hash_table_unref);
+  g_clear_pointer (&self->secondaries, g_ptr_array_unref);
+  g_clear_pointer (&self->blueprint, zyr_tree_free);
+  g_clear_pointer (&self->blanks, zyr_tree_free);
+  g_clear_pointer (&self->schemas, g_ptr_array_unref);
+  g_clear_pointer (&self->exprs, g_hash_table_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->names, zyr_names_unref);
+  G_OBJECT_CLASS (zyr_form_parent_class)->finalize (object);
+}
+
+static void
+zyr_form_class_init (ZyrFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zyr_form_finalize;
+}
+
+static void
+zyr_form_init (ZyrForm *self)
+{
+  self->names = zyr_names_new ();
+  self->blanks = zyr_tree_new (self->names);
+  self->schemas = g_ptr_array_new_with_free_func (zyr_schema_free);
+  self->exprs
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) zyr_expr_free);
+  self->secondaries = g_ptr_array_new_with_free_func (secondary_free);
+  self->secondary_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->languages = g_ptr_array_new_with_free_func (language_free);
+  self->controls = g_ptr_array_new_with_free_func (zyr_control_free);
+  self->triggers = g_ptr_array_new_with_free_func (g_free);
+  self->actions = g_ptr_array_new_with_free_func (zyr_action_free);
+  self->repeats = g_ptr_array_new ();
+  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_form_diagnostic_free);
+}
+
+void
+zyr_loader_fail (ZyrLoader *self,
+                 ZyrFormError code,
+                 int line,
+                 const char *node,
+                 const char *format,
+                 ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  if (self->error != NULL)
+    return;
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (node != NULL && *node != '\0')
+    self->error = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s: %s", line, node, what);
+  else
+    self->error = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s", line, what);
+}
+
+void
+zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
+{
+  ZyrFormDiagnostic *diagnostic = g_new0 (ZyrFormDiagnostic, 1);
+  va_list args;
+
+  va_start (args, format);
+  diagnostic->message = g_strdup_vprintf (format, args);
+  va_end (args);
+  diagnostic->severity = ZYR_FORM_SEVERITY_WARNING;
+  diagnostic->line = line;
+  diagnostic->node = g_strdup (node != NULL ? node : "");
+  g_ptr_array_add (self->form->warnings, diagnostic);
+}
+
+/* Each distinct source is parsed once */
+const ZyrExpr *
+zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what, const char *node)
+{
+  g_autoptr (GError) error = NULL;
+  ZyrExpr *expr = g_hash_table_lookup (self->form->exprs, source);
+
+  if (expr != NULL || self->error != NULL)
+    return expr;
+  expr = zyr_expr_parse (self->form->names, source, &error);
+  if (expr == NULL)
+    {
+      zyr_loader_fail (self, error->code, line, node, "%s “%.200s”: %s", what, source, error->message);
+      return NULL;
+    }
+  g_hash_table_insert (self->form->exprs, expr->source, expr);
+  return expr;
+}
+
+char *
+zyr_xml_attribute (xmlNode *node, const char *name)
+{
+  for (xmlAttr *a = node->properties; a != NULL; a = a->next)
+    if (g_str_equal ((const char *) a->name, name))
+      {
+        xmlChar *text = xmlNodeListGetString (node->doc, a->children, 1);
+        char *copy = g_strdup (text != NULL ? (const char *) text : "");
+
+        if (text != NULL)
+          xmlFree (text);
+        return copy;
+      }
+  return NULL;
+}
+
+gboolean
+zyr_xml_is (const xmlNode *node, const char *name)
+{
+  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *) node->name, name);
+}
+
+int
+zyr_xml_line (const xmlNode *node)
+{
+  return (int) xmlGetLineNo (node);
+}
+
+static xmlNode *
+find_child (xmlNode *parent, const char *name)
+{
+  for (xmlNode *c = parent != NULL ? parent->children : NULL; c != NULL; c = c->next)
+    if (zyr_xml_is (c, name))
+      return c;
+  return NULL;
+}
+
+static void
+load (ZyrLoader *self, xmlNode *html)
+{
+  xmlNode *head = find_child (html, "head");
+  xmlNode *body = find_child (html, "body");
+  xmlNode *model = find_child (head, "model");
+  xmlNode *title = find_child (head, "title");
+  xmlNode *itext;
+
+  if (!zyr_xml_is (html, "html") || head == NULL)
+    {
+      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (html), NULL,
+                       "not an XForm: the document is <%s>, not <h:html> with an <h:head>",
+                       (const char *) html->name);
+      return;
+    }
+  if (model == NULL)
+    model = find_child (body, "model");
+  if (model == NULL)
+    {
+      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (html), NULL,
+                       "the form has no <model> in its <h:head>");
+      return;
+    }
+  if (title != NULL)
+    {
+      xmlChar *text = xmlNodeGetContent (title);
+
+      self->form->title = g_strstrip (g_strdup ((const char *) text));
+      xmlFree (text);
+    }
+  itext = find_child (model, "itext");
+  if (itext != NULL)
+    zyr_load_itext (self, itext);
+  if (self->error == NULL)
+    zyr_load_model (self, model);
+  if (self->error == NULL)
+    zyr_load_body (self, body);
+  if (self->error == NULL)
+    zyr_load_model_actions (self, model);
+  if (self->error == NULL)
+    zyr_load_blanks (self);
+  if (self->error == NULL)
+    zyr_load_graph (self);
+}
+
+ZyrForm *
+zyr_form_new_from_bytes (GBytes *xml, GPtrArray **warnings, GError **error)
+{
+  g_autoptr (ZyrForm) form = g_object_new (ZYR_TYPE_FORM, NULL);
+  ZyrLoader loader = { form, NULL };
+  gsize size;
+  const char *data = g_bytes_get_data (xml, &size);
+  xmlDoc *doc = zyr_xml_read (data != NULL ? data : "", size, error);
+
+  if (warnings != NULL)
+    *warnings = g_ptr_array_ref (form->warnings);
+  if (doc == NULL)
+    return NULL;
+  load (&loader, xmlDocGetRootElement (doc));
+  xmlFreeDoc (doc);
+  if (loader.error != NULL)
+    {
+      g_propagate_error (error, loader.error);
+      return NULL;
+    }
+  return g_steal_pointer (&form);
+}
+
+const char *
+zyr_form_get_form_id (ZyrForm *self)
+{
+  return self->form_id;
+}
+
+const char *
+zyr_form_get_version (ZyrForm *self)
+{
+  return self->version != NULL ? self->version : "";
+}
+
+const char *
+zyr_form_get_title (ZyrForm *self)
+{
+  return self->title != NULL ? self->title : "";
+}
+
+GStrv
+zyr_form_dup_external_files (ZyrForm *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->secondaries->len; i++)
+    {
+      const ZyrSecondary *secondary = self->secondaries->pdata[i];
+
+      if (secondary->file != NULL && g_hash_table_add (seen, secondary->file))
+        g_strv_builder_add (builder, secondary->file);
+    }
+  return g_strv_builder_end (builder);
+}
+
+GStrv
+zyr_form_get_languages (ZyrForm *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->languages->len; i++)
+    g_strv_builder_add (builder, ((ZyrLanguage *) self->languages->pdata[i])->name);
+  return g_strv_builder_end (builder);
+}
+
+const char *
+zyr_form_get_default_language (ZyrForm *self)
+{
+  if (self->languages->len == 0)
+    return NULL;
+  return ((ZyrLanguage *) self->languages->pdata[self->default_language])->name;
+}

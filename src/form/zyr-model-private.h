@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The compiled form: schema, binds, body, texts, dependency graph. Nothing here changes after loading. */
+
+#include "zyr-eval-private.h"
+#include "zyr-form-item.h"
+#include "zyr-form.h"
+
+G_BEGIN_DECLS
+
+typedef struct _ZyrControl ZyrControl;
+typedef struct _ZyrTrigger ZyrTrigger;
+
+/* A text with outputs: literal parts and expressions in turn */
+typedef struct
+{
+  char *literal;
+  const ZyrExpr *expr;
+} ZyrTextPart;
+
+/* A text in the form: its own parts, an itext id, or an expression that gives the text */
+typedef struct
+{
+  GArray *parts;       /* of ZyrTextPart, NULL when none */
+  char *itext_id;
+  const ZyrExpr *ref;  /* gives the text; of jr:itext (…), the id */
+  gboolean ref_is_itext;
+} ZyrText;
+
+ZyrText *zyr_text_new (void);
+void zyr_text_free (ZyrText *self);
+
+typedef enum
+{
+  ZYR_ITEXT_LONG,
+  ZYR_ITEXT_SHORT,
+  ZYR_ITEXT_GUIDANCE,
+  ZYR_ITEXT_N_FORMS,
+} ZyrItextForm;
+
+typedef struct
+{
+  ZyrText *forms[ZYR_ITEXT_N_FORMS]; /* NULL when absent */
+} ZyrItextEntry;
+
+typedef struct
+{
+  char *name;
+  GHashTable *entries; /* id -> ZyrItextEntry */
+} ZyrLanguage;
+
+typedef struct
+{
+  int line;
+  gboolean is_set;
+  const ZyrExpr *relevant;
+  const ZyrExpr *readonly;
+  const ZyrExpr *required;
+  const ZyrExpr *constraint;
+  const ZyrExpr *calculate;
+  ZyrText *constraint_msg;
+  ZyrText *required_msg;
+  char *type_name;
+  char *preload;
+  char *preload_params;
+} ZyrBind;
+
+/* What an expression reads. @bound: the repeat whose instance the reader shares with what it reads;
+ * NULL when it reads all instances. */
+typedef struct
+{
+  ZyrTrigger *trigger;
+  ZyrSchema *bound;
+} ZyrDependent;
+
+/* A node of the primary instance without positions: one for all instances of a repeat */
+struct _ZyrSchema
+{
+  const char *name;
+  const char *prefix;
+  const char *ns;
+  ZyrSchema *parent;
+  GPtrArray *children;
+  gboolean is_attribute;
+  gboolean is_repeat;
+  guint index; /* among the parent's children */
+  ZyrFormDataType type;
+  gboolean typed; /* has a bind with a type other than string */
+  ZyrBind bind;
+  ZyrControl *control;   /* the first that shows it */
+  ZyrNode *blank;        /* of a repeat: what a new instance is a copy of */
+  GArray *dependents;    /* of ZyrDependent */
+  GPtrArray *triggers;   /* of ZyrTrigger that compute this node */
+  char *path;
+};
+
+typedef enum
+{
+  ZYR_TRIGGER_RELEVANT,
+  ZYR_TRIGGER_CALCULATE,
+  ZYR_TRIGGER_READONLY,
+  ZYR_TRIGGER_REQUIRED,
+  ZYR_TRIGGER_COUNT,   /* jr:count: number of a repeat's instances; outside the order */
+  ZYR_TRIGGER_CHOICES, /* a list that depends on answers: outside the order */
+} ZyrTriggerKind;
+
+struct _ZyrTrigger
+{
+  ZyrTriggerKind kind;
+  ZyrSchema *schema;
+  const ZyrExpr *expr;
+  ZyrControl *control;
+  guint order;
+  int line;
+};
+
+typedef struct
+{
+  char *value;
+  ZyrText *label;
+} ZyrStaticChoice;
+
+typedef struct
+{
+  const ZyrExpr *nodeset;
+  const ZyrExpr *value;
+  ZyrText *label;
+  gboolean is_static; /* the same for the whole session */
+  guint id;
+} ZyrItemset;
+
+typedef enum
+{
+  ZYR_BODY_ROOT,
+  ZYR_BODY_GROUP,
+  ZYR_BODY_REPEAT,
+  ZYR_BODY_QUESTION,
+} ZyrBodyKind;
+
+struct _ZyrControl
+{
+  ZyrBodyKind kind;
+  ZyrFormControl control;
+  ZyrControl *parent;
+  GPtrArray *children;
+  ZyrSchema *schema; /* a group's may be NULL */
+  char *appearance;
+  char *media_type;
+  char *range_start;
+  char *range_end;
+  char *range_step;
+  ZyrText *label;
+  ZyrText *hint;
+  GPtrArray *choices; /* of ZyrStaticChoice */
+  ZyrItemset *itemset;
+  const ZyrExpr *count;
+  gboolean no_add_remove;
+  GPtrArray *actions; /* of ZyrAction nested in a question */
+  guint number;       /* in document order */
+  int line;
+};
+
+enum
+{
+  ZYR_EVENT_FIRST_LOAD = 1 << 0,
+  ZYR_EVENT_LOAD = 1 << 1,
+  ZYR_EVENT_VALUE_CHANGED = 1 << 2,
+  ZYR_EVENT_NEW_REPEAT = 1 << 3,
+  ZYR_EVENT_REVALIDATE = 1 << 4,
+};
+
+typedef struct
+{
+  guint events;
+  const ZyrExpr *target;
+  ZyrSchema *target_schema;
+  const ZyrExpr *value;
+  char *literal;
+  ZyrControl *within; /* NULL at model level */
+  int line;
+} ZyrAction;
+
+typedef enum
+{
+  ZYR_SOURCE_INLINE,
+  ZYR_SOURCE_XML,
+  ZYR_SOURCE_CSV,
+  ZYR_SOURCE_GEOJSON,
+  ZYR_SOURCE_LAST_SAVED,
+} ZyrSourceKind;
+
+typedef struct
+{
+  char *id;
+  ZyrSourceKind kind;
+  char *file;
+  ZyrTree *tree; /* of an inline one */
+  int line;
+} ZyrSecondary;
+
+struct _ZyrForm
+{
+  GObject parent_instance;
+
+  ZyrNames *names;
+  char *title;
+  char *form_id;
+  char *version;
+  ZyrTree *blueprint; /* the primary instance as written, templates taken out */
+  ZyrTree *blanks;    /* owns what new repeat instances are copies of */
+  ZyrSchema *root;    /* of the primary instance's root element */
+  ZyrSchema *document_schema;
+  GPtrArray *schemas;
+  GHashTable *exprs;  /* source -> ZyrExpr */
+  GPtrArray *secondaries;
+  GHashTable *secondary_by_id;
+  GPtrArray *languages; /* of ZyrLanguage */
+  guint default_language;
+  ZyrControl *body;
+  GPtrArray *controls;  /* all, in document order, owned */
+  GPtrArray *triggers;  /* those in order first (n_ordered of them), owned */
+  guint n_ordered;
+  guint n_itemsets;
+  GPtrArray *actions;   /* owned */
+  GPtrArray *repeats;   /* of ZyrControl */
+  GPtrArray *warnings;
+};
+
+/* Loading; each part reports its own errors. */
+typedef struct
+{
+  ZyrForm *form;
+  GError *error;
+} ZyrLoader;
+
+void zyr_loader_fail (ZyrLoader *self,
+                      ZyrFormError code,
+                      int line,
+                      const char *node,
+                      const char *format,
+                      ...) G_GNUC_PRINTF (5, 6);
+void
+zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+const ZyrExpr *
+zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what, const char *node);
+char *zyr_xml_attribute (xmlNode *node, const char *name);
+gboolean zyr_xml_is (const xmlNode *node, const char *name);
+int zyr_xml_line (const xmlNode *node);
+
+void zyr_load_model (ZyrLoader *self, xmlNode *model);
+void zyr_load_itext (ZyrLoader *self, xmlNode *itext);
+void zyr_load_body (ZyrLoader *self, xmlNode *body);
+void zyr_load_model_actions (ZyrLoader *self, xmlNode *model);
+ZyrText *zyr_load_text (ZyrLoader *self, xmlNode *element, const char *node);
+ZyrText *zyr_load_message (ZyrLoader *self, const char *source, int line, const char *node);
+void zyr_load_graph (ZyrLoader *self);
+void zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchema *context);
+void zyr_load_blanks (ZyrLoader *self);
+
+/* Schema */
+ZyrSchema *zyr_schema_build (ZyrForm *form, ZyrNode *root);
+void zyr_schema_free (gpointer self);
+ZyrSchema *zyr_schema_child (const ZyrSchema *self, const char *name, gboolean attribute);
+ZyrSchema *zyr_schema_repeat_above (ZyrSchema *self, gboolean or_self);
+gboolean zyr_schema_is_below (const ZyrSchema *self, const ZyrSchema *ancestor);
+/* All nodes of the schema at or below @top */
+void zyr_schema_collect (const ZyrSchema *self, ZyrNode *top, GPtrArray *out);
+
+/* Static analysis: the schema nodes that an expression gives when read in @context's place */
+GArray *zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, GArray *reads);
+ZyrSchema *zyr_analyse_single (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context);
+typedef struct
+{
+  ZyrSchema *schema;
+  ZyrSchema *bound;
+} ZyrStaticRef;
+
+ZyrControl *zyr_control_new (ZyrBodyKind kind, ZyrControl *parent);
+void zyr_control_free (gpointer self);
+void zyr_action_free (gpointer self);
+
+/* External instances */
+ZyrTree *zyr_instance_from_bytes (ZyrNames *names,
+                                  ZyrSourceKind kind,
+                                  const char *file,
+                                  GBytes *bytes,
+                                  GError **error);
+ZyrTree *zyr_csv_read (ZyrNames *names, const char *text, gsize size, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A session's instance: as the form writes it, or from a draft laid over the form's schema */
+#include <string.h>
+
+#include "zyr-session-private.h"
+
+ZyrTree *
+zyr_open_blueprint (ZyrForm *form)
+{
+  ZyrTree *tree = zyr_tree_new (form->names);
+
+  tree->document->schema = form->document_schema;
+  zyr_node_append (tree->document,
+                   zyr_node_copy (tree, zyr_node_root_element (form->blueprint), TRUE));
+  return tree;
+}
+
+static gboolean
+is_named (const xmlNode *node, const char *name)
+{
+  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *) node->name, name);
+}
+
+static void
+set_attributes (ZyrNode *node, const xmlNode *from, const ZyrNode *shape)
+{
+  for (guint i = 0; i < node->schema->children->len; i++)
+    {
+      ZyrSchema *schema = node->schema->children->pdata[i];
+      const ZyrNode *written
+          = shape != NULL && schema->is_attribute ? zyr_node_attribute (shape, schema->name) : NULL;
+      g_autofree char *text = NULL;
+      ZyrNode *attribute;
+
+      if (!schema->is_attribute || g_str_equal (schema->name, "template"))
+        continue;
+      if (from != NULL)
+        text = zyr_xml_attribute ((xmlNode *) from, schema->name);
+      if (text == NULL && written == NULL)
+        continue;
+      attribute = zyr_node_new (node->tree, ZYR_NODE_ATTRIBUTE, schema->name);
+      attribute->prefix = schema->prefix;
+      attribute->ns = schema->ns;
+      attribute->schema = schema;
+      zyr_store_set (attribute, text != NULL ? text : zyr_node_value (written));
+      zyr_node_add_attribute (node, attribute);
+    }
+}
+
+static ZyrNode *
+build (ZyrForm *form, ZyrTree *tree, ZyrSchema *schema, xmlNode *from, const ZyrNode *shape)
+{
+  ZyrNode *node = zyr_node_new (tree, ZYR_NODE_ELEMENT, schema->name);
+  gboolean leaf = TRUE;
+
+  node->prefix = schema->prefix;
+  node->ns = schema->ns;
+  node->schema = schema;
+  set_attributes (node, from, shape);
+  for (guint i = 0; i < schema->children->len; i++)
+    {
+      ZyrSchema *child = schema->children->pdata[i];
+      const ZyrNode *child_shape = shape != NULL ? zyr_node_child (shape, child->name) : NULL;
+      gboolean found = FALSE;
+
+      if (child->is_attribute)
+        continue;
+      leaf = FALSE;
+      if (child->is_repeat)
+        child_shape = child->blank;
+      for (xmlNode *c = from != NULL ? from->children : NULL; c != NULL; c = c->next)
+        if (is_named (c, child->name) && (child->is_repeat || !found))
+          {
+            g_autofree char *mark = zyr_xml_attribute (c, "template");
+
+            found = TRUE;
+            if (mark == NULL)
+              zyr_node_append (node, build (form, tree, child, c, child_shape));
+          }
+      if (!found && !child->is_repeat)
+        zyr_node_append (node, build (form, tree, child, NULL, child_shape));
+    }
+  if (leaf && from != NULL)
+    {
+      xmlChar *text = xmlNodeGetContent (from);
+
+      zyr_store_set (node, text != NULL ? (const char *) text : "");
+      if (text != NULL)
+        xmlFree (text);
+    }
+  return node;
+}
+
+ZyrTree *
+zyr_open_xml (ZyrForm *form, const char *xml, GError **error)
+{
+  xmlDoc *doc = zyr_xml_read (xml, strlen (xml), error);
+  ZyrTree *tree;
+  xmlNode *root;
+
+  if (doc == NULL)
+    return NULL;
+  root = xmlDocGetRootElement (doc);
+  if (!is_named (root, form->root->name))
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
+                   "the instance's root is <%s>, this form's is <%s>", (const char *) root->name,
+                   form->root->name);
+      xmlFreeDoc (doc);
+      return NULL;
+    }
+  tree = zyr_tree_new (form->names);
+  tree->document->schema = form->document_schema;
+  zyr_node_append (tree->document,
+                   build (form, tree, form->root, root, zyr_node_root_element (form->blueprint)));
+  xmlFreeDoc (doc);
+  return tree;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Incremental recalculation: what an answer touches is marked, then computed in the graph's order, each
+ * node once; where the text that comes out is the old one, nothing further is marked. */
+#include <string.h>
+
+#include "zyr-form-limits-private.h"
+#include "zyr-session-private.h"
+
+void
+zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+{
+  ZyrPending *pending = &self->pending[trigger->order];
+
+  if (pending->all)
+    return;
+  if (node == NULL || trigger->kind == ZYR_TRIGGER_COUNT)
+    {
+      pending->all = TRUE;
+      if (pending->nodes != NULL)
+        g_hash_table_remove_all (pending->nodes);
+    }
+  else
+    {
+      if (pending->nodes == NULL)
+        pending->nodes = g_hash_table_new (NULL, NULL);
+      g_hash_table_add (pending->nodes, node);
+    }
+  self->lowest = MIN (self->lowest, trigger->order);
+}
+
+void
+zyr_recalc_mark_all (ZyrFormSession *self)
+{
+  for (guint i = 0; i < self->form->triggers->len; i++)
+    zyr_recalc_mark (self, self->form->triggers->pdata[i], NULL);
+}
+
+/* The readers of @schema that share the instance of their repeat with @node */
+static void
+mark_reader (ZyrFormSession *self, const ZyrDependent *dependent, ZyrNode *node)
+{
+  g_autoptr (GPtrArray) nodes = NULL;
+  ZyrNode *top = node;
+
+  if (dependent->bound == NULL || self->pending[dependent->trigger->order].all)
+    {
+      zyr_recalc_mark (self, dependent->trigger, NULL);
+      return;
+    }
+  while (top != NULL && top->schema != dependent->bound)
+    top = top->parent;
+  if (top == NULL)
+    {
+      zyr_recalc_mark (self, dependent->trigger, NULL);
+      return;
+    }
+  nodes = g_ptr_array_new ();
+  zyr_schema_collect (dependent->trigger->schema, top, nodes);
+  if (dependent->trigger->kind == ZYR_TRIGGER_COUNT)
+    zyr_recalc_mark (self, dependent->trigger, NULL);
+  for (guint i = 0; i < nodes->len; i++)
+    zyr_recalc_mark (self, dependent->trigger, nodes->pdata[i]);
+}
+
+/* The node reads differently than before */
+void
+zyr_recalc_touch (ZyrFormSession *self, ZyrNode *node)
+{
+  const GArray *dependents = node->schema != NULL ? node->schema->dependents : NULL;
+
+  for (guint i = 0; dependents != NULL && i < dependents->len; i++)
+    mark_reader (self, &g_array_index (dependents, ZyrDependent, i), node);
+}
+
+/* A new instance: everything in it is computed for the first time */
+void
+zyr_recalc_init_subtree (ZyrFormSession *self, ZyrNode *top)
+{
+  if (top->schema == NULL)
+    return;
+  for (guint i = 0; i < top->schema->triggers->len; i++)
+    zyr_recalc_mark (self, top->schema->triggers->pdata[i], top);
+  for (ZyrNode *a = top->attrs; a != NULL; a = a->next)
+    zyr_recalc_init_subtree (self, a);
+  for (ZyrNode *c = top->first_child; c != NULL; c = c->next)
+    zyr_recalc_init_subtree (self, c);
+}
+
+static void
+mark_structure (ZyrFormSession *self, ZyrNode *parent, const ZyrSchema *repeat, const ZyrSchema *at)
+{
+  for (guint i = 0; i < at->dependents->len; i++)
+    {
+      const ZyrDependent *dependent = &g_array_index (at->dependents, ZyrDependent, i);
+
+      if (at == repeat && dependent->bound == repeat)
+        zyr_recalc_mark (self, dependent->trigger, NULL); /* position (..) of those behind */
+      else if (dependent->bound == NULL || !zyr_schema_is_below (dependent->bound, repeat))
+        mark_reader (self, dependent, parent);
+    }
+  for (guint i = 0; i < at->children->len; i++)
+    mark_structure (self, parent, repeat, at->children->pdata[i]);
+}
+
+/* An instance of @repeat came or went below @parent */
+void
+zyr_recalc_structure (ZyrFormSession *self, ZyrNode *parent, const ZyrSchema *repeat)
+{
+  mark_structure (self, parent, repeat, repeat);
+}
+
+/* Relevance as inherited, for the node and what is below it */
+void
+zyr_recalc_inherit (ZyrFormSession *self, ZyrNode *node)
+{
+  const gboolean was = (node->flags & ZYR_NODE_IRRELEVANT) != 0;
+  const gboolean is
+      = (node->flags & ZYR_NODE_OWN_IRRELEVANT) != 0
+        || (node->parent != NULL && (node->parent->flags & ZYR_NODE_IRRELEVANT) != 0);
+
+  if (was == is)
+    return;
+  node->flags ^= ZYR_NODE_IRRELEVANT;
+  zyr_recalc_touch (self, node);
+  if (!is && node->schema != NULL)
+    for (guint i = 0; i < node->schema->triggers->len; i++)
+      {
+        const ZyrTrigger *trigger = node->schema->triggers->pdata[i];
+
+        if (trigger->kind == ZYR_TRIGGER_CALCULATE || trigger->kind == ZYR_TRIGGER_CHOICES
+            || trigger->kind == ZYR_TRIGGER_COUNT)
+          zyr_recalc_mark (self, trigger, node);
+      }
+  for (ZyrNode *a = node->attrs; a != NULL; a = a->next)
+    zyr_recalc_inherit (self, a);
+  for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
+    zyr_recalc_inherit (self, c);
+}
+
+static void
+set_flag (ZyrNode *node, guint flag, gboolean on)
+{
+  if (on)
+    node->flags |= (guint16) flag;
+  else
+    node->flags &= (guint16) ~flag;
+}
+
+/* What a calculation would store */
+char *
+zyr_recalc_result (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+{
+  g_auto (ZyrValue) value = zyr_session_eval (self, trigger->expr, node, "calculate");
+
+  return zyr_store_from_value (self, trigger->schema, &value);
+}
+
+static void
+calculate (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+{
+  g_autofree char *text = NULL;
+
+  if ((node->flags & ZYR_NODE_IRRELEVANT) != 0)
+    return;
+  text = zyr_recalc_result (self, trigger, node);
+  node->flags &= (guint16) ~ZYR_NODE_OVERRIDDEN;
+  if (strcmp (text, zyr_node_value (node)) == 0)
+    return;
+  zyr_store_set (node, text);
+  zyr_recalc_touch (self, node);
+}
+
+static void
+compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+{
+  self->n_evaluated++;
+  switch (trigger->kind)
+    {
+    case ZYR_TRIGGER_RELEVANT:
+      set_flag (node, ZYR_NODE_OWN_IRRELEVANT,
+                !zyr_session_test (self, trigger->expr, node, "relevant"));
+      zyr_recalc_inherit (self, node);
+      break;
+    case ZYR_TRIGGER_CALCULATE:
+      calculate (self, trigger, node);
+      break;
+    case ZYR_TRIGGER_READONLY:
+      set_flag (node, ZYR_NODE_OWN_READONLY,
+                zyr_session_test (self, trigger->expr, node, "readonly"));
+      break;
+    case ZYR_TRIGGER_REQUIRED:
+      set_flag (node, ZYR_NODE_REQUIRED, zyr_session_test (self, trigger->expr, node, "required"));
+      break;
+    case ZYR_TRIGGER_CHOICES:
+      if ((node->flags & ZYR_NODE_IRRELEVANT) == 0)
+        zyr_choices_filter (self, trigger, node);
+      break;
+    case ZYR_TRIGGER_COUNT:
+    default:
+      break;
+    }
+}
+
+static int
+by_order (gconstpointer a, gconstpointer b)
+{
+  return zyr_node_compare (*(ZyrNode *const *) a, *(ZyrNode *const *) b);
+}
+
+/* The pending nodes in document order; the trigger is clean afterwards */
+static GPtrArray *
+take_pending (ZyrFormSession *self, const ZyrTrigger *trigger)
+{
+  ZyrPending *pending = &self->pending[trigger->order];
+  GPtrArray *nodes = g_ptr_array_new ();
+
+  if (pending->all)
+    zyr_schema_collect (trigger->schema, self->tree->document, nodes);
+  else
+    {
+      GHashTableIter iter;
+      gpointer node;
+
+      g_hash_table_iter_init (&iter, pending->nodes);
+      while (g_hash_table_iter_next (&iter, &node, NULL))
+        g_ptr_array_add (nodes, node);
+      g_hash_table_remove_all (pending->nodes);
+      if (nodes->len > 1)
+        g_ptr_array_sort (nodes, by_order);
+    }
+  pending->all = FALSE;
+  return nodes;
+}
+
+static void
+run_trigger (ZyrFormSession *self, const ZyrTrigger *trigger)
+{
+  ZyrPending *pending = &self->pending[trigger->order];
+  g_autoptr (GPtrArray) nodes = NULL;
+
+  if (++pending->rounds > ZYR_FORM_ROUNDS_MAX)
+    {
+      GError *error = g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_CYCLE,
+                                           "the value never comes to rest; it depends on itself");
+      g_autoptr (GPtrArray) dropped = take_pending (self, trigger);
+
+      zyr_session_note_error (self, dropped->len > 0 ? dropped->pdata[0] : NULL, trigger->schema->path,
+                              error);
+      return;
+    }
+  if (trigger->kind == ZYR_TRIGGER_COUNT)
+    {
+      pending->all = FALSE;
+      zyr_repeat_apply_count (self, trigger);
+      return;
+    }
+  nodes = take_pending (self, trigger);
+  for (guint i = 0; i < nodes->len; i++)
+    compute (self, trigger, nodes->pdata[i]);
+}
+
+static gboolean
+is_pending (const ZyrPending *pending)
+{
+  return pending->all || (pending->nodes != NULL && g_hash_table_size (pending->nodes) > 0);
+}
+
+/* Triggers outside the order stand behind all others: they run when those have come to rest, and may
+ * set off another pass. */
+void
+zyr_recalc_run (ZyrFormSession *self)
+{
+  const guint n = self->form->triggers->len;
+
+  for (guint i = 0; i < n; i++)
+    self->pending[i].rounds = 0;
+  while (self->lowest < n)
+    {
+      const guint at = self->lowest++;
+
+      if (!is_pending (&self->pending[at]))
+        continue;
+      run_trigger (self, self->form->triggers->pdata[at]);
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-form-session.h"
+#include "zyr-model-private.h"
+
+G_BEGIN_DECLS
+
+/* What is still to be computed of one trigger */
+typedef struct
+{
+  gboolean all;
+  GHashTable *nodes; /* set of ZyrNode */
+  guint rounds;      /* in the present run */
+} ZyrPending;
+
+/* A repeat instance that jr:count took away; it comes back with its answers when the count grows again */
+typedef struct
+{
+  ZyrNode *parent;
+  ZyrNode *node;
+} ZyrParked;
+
+struct _ZyrFormSession
+{
+  GObject parent_instance;
+
+  ZyrForm *form;
+  ZyrEnv env;
+  ZyrFormNowFunc now;
+  gpointer now_data;
+  GHashTable *properties;
+  gboolean refuse_invalid;
+  ZyrFormMissing missing;
+
+  ZyrTree *tree;
+  GHashTable *instances; /* id -> ZyrTree, of external ones, owned */
+  guint language;
+
+  ZyrPending *pending; /* per trigger */
+  guint lowest;        /* no trigger before this is pending */
+  guint n_evaluated;   /* since the session began */
+  GPtrArray *parked;   /* of ZyrParked */
+  guint action_depth;
+  GError *error;       /* the first evaluation that failed */
+
+  GHashTable *static_choices; /* ZyrControl -> GPtrArray of ZyrFormChoice */
+  GPtrArray *sections; /* until the next change */
+};
+
+/* Evaluation */
+ZyrValue zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
+gboolean
+zyr_session_test (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
+void zyr_session_tick (ZyrFormSession *self);
+void zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *what, GError *error);
+
+/* Recalculation */
+void zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
+void zyr_recalc_mark_all (ZyrFormSession *self);
+void zyr_recalc_touch (ZyrFormSession *self, ZyrNode *node);
+void zyr_recalc_init_subtree (ZyrFormSession *self, ZyrNode *top);
+void zyr_recalc_structure (ZyrFormSession *self, ZyrNode *parent, const ZyrSchema *repeat);
+void zyr_recalc_inherit (ZyrFormSession *self, ZyrNode *node);
+void zyr_recalc_run (ZyrFormSession *self);
+char *zyr_recalc_result (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
+
+/* Values */
+gboolean zyr_store_canonical (ZyrFormSession *self,
+                              const ZyrSchema *schema,
+                              const char *text,
+                              char **canonical,
+                              GError **error);
+char *zyr_store_from_value (ZyrFormSession *self, const ZyrSchema *schema, const ZyrValue *value);
+void zyr_store_set (ZyrNode *node, const char *text);
+gboolean zyr_session_write (ZyrFormSession *self, ZyrNode *node, const char *text);
+
+/* Repeats */
+ZyrNode *zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *repeat);
+void zyr_repeat_remove (ZyrFormSession *self, ZyrNode *instance, gboolean park);
+gboolean zyr_repeat_apply_count (ZyrFormSession *self, const ZyrTrigger *trigger);
+void zyr_repeat_forget_parked (ZyrFormSession *self);
+guint zyr_repeat_count (const ZyrNode *parent, const ZyrSchema *repeat);
+ZyrNode *zyr_repeat_place (ZyrNode *parent, const ZyrSchema *schema);
+
+/* Events */
+void zyr_action_fire (ZyrFormSession *self, guint event, const ZyrControl *within, ZyrNode *context);
+void zyr_action_preload (ZyrFormSession *self, ZyrNode *top);
+
+/* References, texts, choices */
+ZyrNode *zyr_session_find (ZyrFormSession *self, const char *ref);
+char *zyr_session_ref_of (const ZyrNode *node);
+char *zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, ZyrNode *context);
+char *
+zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context);
+GPtrArray *
+zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context);
+gboolean zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
+char *zyr_session_choice_name (gpointer host, const char *value, const char *path, ZyrNode *context);
+
+/* Rows */
+gboolean zyr_session_is_readonly (ZyrFormSession *self, const ZyrNode *node);
+gboolean
+zyr_session_is_valid (ZyrFormSession *self, ZyrNode *node);
+
+/* Opening */
+ZyrTree *zyr_open_blueprint (ZyrForm *form);
+ZyrTree *zyr_open_xml (ZyrForm *form, const char *xml, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts as shown: in the session's language, outputs resolved, markup taken off; and lists of choices */
+#include <string.h>
+
+#include "zyr-session-private.h"
+
+static const ZyrItextEntry *
+entry_in (const ZyrFormSession *self, guint language, const char *id)
+{
+  const ZyrLanguage *in = self->form->languages->pdata[language];
+
+  return g_hash_table_lookup (in->entries, id);
+}
+
+static const ZyrText *
+form_of (const ZyrItextEntry *entry, ZyrItextForm form)
+{
+  if (entry == NULL)
+    return NULL;
+  if (form == ZYR_ITEXT_LONG && entry->forms[ZYR_ITEXT_LONG] == NULL)
+    return entry->forms[ZYR_ITEXT_SHORT];
+  return entry->forms[form];
+}
+
+/* In the session's language, else in the form's default one.
+ * Returns: (nullable): NULL when there is no such text */
+char *
+zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context)
+{
+  const ZyrText *text;
+
+  if (self->form->languages->len == 0)
+    return NULL;
+  text = form_of (entry_in (self, self->language, id), form);
+  if (text == NULL)
+    text = form_of (entry_in (self, self->form->default_language, id), form);
+  return text != NULL ? zyr_session_text (self, text, form, context) : NULL;
+}
+
+static char *
+ref_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, ZyrNode *context)
+{
+  g_auto (ZyrValue) value = zyr_session_eval (self, text->ref, context, "label");
+  g_autofree char *string = zyr_value_to_string (&self->env, &value);
+
+  if (text->ref_is_itext)
+    return zyr_session_itext (self, string, form, context);
+  return form == ZYR_ITEXT_LONG ? g_steal_pointer (&string) : NULL;
+}
+
+static void
+append_output (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, GString *out)
+{
+  g_auto (ZyrValue) value = zyr_session_eval (self, expr, context, "output");
+  g_autofree char *string = zyr_value_to_string (&self->env, &value);
+
+  if (!(value.kind == ZYR_VALUE_NUMBER && value.number != value.number))
+    g_string_append (out, string);
+}
+
+/* Returns: (nullable): NULL when @text has nothing of that form */
+char *
+zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, ZyrNode *context)
+{
+  GString *out;
+
+  if (text == NULL)
+    return NULL;
+  if (text->itext_id != NULL)
+    return zyr_session_itext (self, text->itext_id, form, context);
+  if (text->ref != NULL)
+    return ref_text (self, text, form, context);
+  if (text->parts == NULL)
+    return NULL;
+  out = g_string_new (NULL);
+  for (guint i = 0; i < text->parts->len; i++)
+    {
+      const ZyrTextPart *part = &g_array_index (text->parts, ZyrTextPart, i);
+
+      if (part->literal != NULL)
+        g_string_append (out, part->literal);
+      else
+        append_output (self, part->expr, context, out);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+choice_free (gpointer data)
+{
+  ZyrFormChoice *self = data;
+
+  g_free (self->value);
+  g_free (self->label);
+  g_free (self);
+}
+
+static void
+add_choice (GPtrArray *out, char *value, char *label)
+{
+  ZyrFormChoice *choice = g_new0 (ZyrFormChoice, 1);
+
+  choice->value = value;
+  choice->label = label != NULL ? label : g_strdup (value);
+  g_ptr_array_add (out, choice);
+}
+
+static GPtrArray *
+items_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context)
+{
+  GPtrArray *out = g_ptr_array_new_with_free_func (choice_free);
+
+  for (guint i = 0; control->choices != NULL && i < control->choices->len; i++)
+    {
+      const ZyrStaticChoice *item = control->choices->pdata[i];
+
+      add_choice (out, g_strdup (item->value),
+                  zyr_session_text (self, item->label, ZYR_ITEXT_LONG, context));
+    }
+  return out;
+}
+
+static char *
+node_string (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context)
+{
+  g_auto (ZyrValue) value = zyr_session_eval (self, expr, context, "value");
+
+  return zyr_value_to_string (&self->env, &value);
+}
+
+static GPtrArray *
+itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, gboolean with_labels)
+{
+  const ZyrItemset *itemset = control->itemset;
+  GPtrArray *out = g_ptr_array_new_with_free_func (choice_free);
+  g_auto (ZyrValue) nodes = zyr_session_eval (self, itemset->nodeset, context, "itemset");
+
+  if (nodes.kind != ZYR_VALUE_NODESET)
+    return out;
+  for (guint i = 0; i < nodes.nodes->len; i++)
+    {
+      ZyrNode *node = nodes.nodes->pdata[i];
+      char *value = node_string (self, itemset->value, node);
+
+      if (*value == '\0')
+        g_free (value);
+      else
+        add_choice (out, value,
+                    with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node) : NULL);
+    }
+  return out;
+}
+
+/* Returns: (transfer full) (nullable): NULL when the control has no list */
+GPtrArray *
+zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context)
+{
+  GPtrArray *choices;
+
+  if (control->itemset == NULL && control->choices == NULL)
+    return NULL;
+  if (control->itemset != NULL && !control->itemset->is_static)
+    return itemset_of (self, control, context, TRUE);
+  choices = g_hash_table_lookup (self->static_choices, control);
+  if (choices == NULL && control->itemset != NULL)
+    {
+      choices = itemset_of (self, control, context, TRUE);
+      g_hash_table_insert (self->static_choices, (gpointer) control, choices);
+    }
+  else if (choices == NULL)
+    return items_of (self, control, context);
+  return g_ptr_array_ref (choices);
+}
+
+static gboolean
+is_among (const GPtrArray *choices, const char *value)
+{
+  for (guint i = 0; i < choices->len; i++)
+    if (g_str_equal (((ZyrFormChoice *) choices->pdata[i])->value, value))
+      return TRUE;
+  return FALSE;
+}
+
+/* A list that depends on answers has changed: what is no longer in it is no longer chosen */
+gboolean
+zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+{
+  g_autoptr (GPtrArray) choices = NULL;
+  g_auto (GStrv) words = NULL;
+  GString *kept;
+  gboolean changed;
+
+  if (node->value == NULL)
+    return FALSE;
+  choices = itemset_of (self, trigger->control, node, FALSE);
+  if (trigger->control->control == ZYR_FORM_CONTROL_SELECT1)
+    {
+      words = g_new0 (char *, 2);
+      words[0] = g_strdup (node->value);
+    }
+  else
+    words = g_strsplit (node->value, " ", -1);
+  kept = g_string_new (NULL);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (is_among (choices, words[i]))
+      g_string_append_printf (kept, "%s%s", kept->len > 0 ? " " : "", words[i]);
+  changed = strcmp (kept->str, node->value) != 0;
+  if (changed)
+    zyr_session_write (self, node, kept->str);
+  g_string_free (kept, TRUE);
+  return changed;
+}
+
+static char *
+label_of (const GPtrArray *choices, const char *value)
+{
+  for (guint i = 0; choices != NULL && i < choices->len; i++)
+    {
+      const ZyrFormChoice *choice = choices->pdata[i];
+
+      if (g_str_equal (choice->value, value))
+        return g_strdup (choice->label);
+    }
+  return NULL;
+}
+
+char *
+zyr_form_session_dup_choice_label (ZyrFormSession *self, const char *question_ref, const char *value)
+{
+  ZyrNode *node = zyr_session_find (self, question_ref);
+  g_autoptr (GPtrArray) choices = NULL;
+
+  if (node == NULL || node->schema->control == NULL)
+    return NULL;
+  choices = zyr_session_choices (self, node->schema->control, node);
+  return label_of (choices, value);
+}
+
+/* jr:choice-name (value, 'path'): the question is found by its path as a text */
+char *
+zyr_session_choice_name (gpointer host, const char *value, const char *path, ZyrNode *context)
+{
+  ZyrFormSession *self = host;
+  const ZyrExpr *known = g_hash_table_lookup (self->form->exprs, path);
+  g_autoptr (ZyrExpr) parsed = known == NULL ? zyr_expr_parse (self->form->names, path, NULL) : NULL;
+  const ZyrExpr *expr = known != NULL ? known : parsed;
+  g_autoptr (GPtrArray) choices = NULL;
+  ZyrNode *node = NULL;
+
+  if (expr != NULL)
+    {
+      const gboolean was = self->env.keep_irrelevant;
+      g_auto (ZyrValue) set = { .kind = ZYR_VALUE_NUMBER };
+
+      self->env.keep_irrelevant = TRUE;
+      set = zyr_session_eval (self, expr, context, "jr:choice-name()");
+      self->env.keep_irrelevant = was;
+      if (set.kind == ZYR_VALUE_NODESET && set.nodes->len > 0)
+        node = set.nodes->pdata[0];
+    }
+  if (node == NULL || node->schema == NULL || node->schema->control == NULL)
+    return NULL;
+  choices = zyr_session_choices (self, node->schema->control, node);
+  return label_of (choices, value);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The engine's own document tree: of the primary instance, of external instances, of any document that an
+ * expression is asked about. libxml2 only reads documents into it. */
+
+#include <glib.h>
+#include <libxml/tree.h>
+
+G_BEGIN_DECLS
+
+/* Names are interned for a form's life, so that comparing two names is comparing two pointers. */
+typedef struct _ZyrNames ZyrNames;
+
+ZyrNames *zyr_names_new (void);
+ZyrNames *zyr_names_ref (ZyrNames *self);
+void zyr_names_unref (ZyrNames *self);
+const char *zyr_names_intern (ZyrNames *self, const char *name);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrNames, zyr_names_unref)
+
+typedef enum
+{
+  ZYR_NODE_DOCUMENT,
+  ZYR_NODE_ELEMENT,
+  ZYR_NODE_ATTRIBUTE,
+  ZYR_NODE_TEXT,
+  ZYR_NODE_COMMENT,
+  ZYR_NODE_PI,
+} ZyrNodeKind;
+
+enum
+{
+  ZYR_NODE_OWN_IRRELEVANT = 1 << 0, /* its own relevant expression is false */
+  ZYR_NODE_IRRELEVANT = 1 << 1,     /* own or inherited */
+  ZYR_NODE_OWN_READONLY = 1 << 2,
+  ZYR_NODE_REQUIRED = 1 << 3,
+  ZYR_NODE_TEMPLATE = 1 << 4,
+  ZYR_NODE_OVERRIDDEN = 1 << 5, /* written by a person or an action after its last calculation */
+  ZYR_NODE_MARKED = 1 << 6,     /* scratch of set operations */
+};
+
+typedef struct _ZyrNode ZyrNode;
+typedef struct _ZyrTree ZyrTree;
+typedef struct _ZyrSchema ZyrSchema;
+
+struct _ZyrNode
+{
+  ZyrNode *parent;
+  ZyrNode *first_child;
+  ZyrNode *last_child;
+  ZyrNode *next;
+  ZyrNode *prev;
+  ZyrNode *attrs; /* linked by next */
+  const char *name;
+  const char *prefix;
+  const char *ns;
+  char *value;  /* of attributes, texts and leaf elements; NULL = "" */
+  char *xvalue; /* what expressions read when it differs from value */
+  ZyrSchema *schema;
+  ZyrTree *tree;
+  guint32 order;
+  guint16 flags;
+  guint8 kind;
+};
+
+struct _ZyrTree
+{
+  ZyrNode *document;
+  ZyrNames *names;
+  gboolean order_valid;
+  gboolean is_static; /* never changes: indexes over it may be kept */
+  guint n_nodes;
+  GHashTable *indexes; /* see zyr-index.c */
+};
+
+typedef enum
+{
+  ZYR_TREE_DATA, /* leaves hold their text, white space between elements is dropped */
+  ZYR_TREE_FULL, /* texts, comments and instructions are nodes */
+} ZyrTreeMode;
+
+ZyrTree *zyr_tree_new (ZyrNames *names);
+void zyr_tree_free (ZyrTree *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrTree, zyr_tree_free)
+
+/* NULL when it has more nodes than the limit */
+ZyrTree *zyr_tree_new_from_xml (ZyrNames *names, xmlNode *root, ZyrTreeMode mode);
+void zyr_tree_add_xml (ZyrTree *self, ZyrNode *parent, xmlNode *first, ZyrTreeMode mode);
+
+ZyrNode *zyr_node_new (ZyrTree *tree, ZyrNodeKind kind, const char *name);
+void zyr_node_append (ZyrNode *parent, ZyrNode *child);
+void zyr_node_insert_after (ZyrNode *parent, ZyrNode *child, ZyrNode *after);
+void zyr_node_add_attribute (ZyrNode *self, ZyrNode *attribute);
+void zyr_node_unlink (ZyrNode *self);
+void zyr_node_free (ZyrNode *self);
+ZyrNode *zyr_node_copy (ZyrTree *tree, const ZyrNode *node, gboolean with_values);
+ZyrNode *zyr_node_child (const ZyrNode *self, const char *interned_name);
+ZyrNode *zyr_node_attribute (const ZyrNode *self, const char *interned_name);
+ZyrNode *zyr_node_root_element (const ZyrTree *tree);
+guint zyr_node_position (const ZyrNode *self);
+guint zyr_node_count_like (const ZyrNode *self);
+gboolean zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of);
+void zyr_node_set_value (ZyrNode *self, const char *value);
+int zyr_node_compare (const ZyrNode *a, const ZyrNode *b);
+
+/* The XPath string-value: "" for an irrelevant node. @buffer takes what must be put together. */
+const char *zyr_node_text (const ZyrNode *self, char **buffer);
+
+static inline const char *
+zyr_node_value (const ZyrNode *self)
+{
+  return self->value != NULL ? self->value : "";
+}
+
+/* Reads a document with everything dangerous switched off. */
+xmlDoc *zyr_xml_read (const char *data, gsize size, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-tree-private.h"
+
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <string.h>
+
+#include "zyr-form-limits-private.h"
+#include "zyr-form.h"
+
+struct _ZyrNames
+{
+  GHashTable *table;
+  GStringChunk *chunk;
+};
+
+ZyrNames *
+zyr_names_new (void)
+{
+  ZyrNames *self = g_rc_box_new0 (ZyrNames);
+
+  self->table = g_hash_table_new (g_str_hash, g_str_equal);
+  self->chunk = g_string_chunk_new (4096);
+  return self;
+}
+
+ZyrNames *
+zyr_names_ref (ZyrNames *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+names_clear (gpointer data)
+{
+  ZyrNames *self = data;
+
+  g_hash_table_unref (self->table);
+  g_string_chunk_free (self->chunk);
+}
+
+void
+zyr_names_unref (ZyrNames *self)
+{
+  g_rc_box_release_full (self, names_clear);
+}
+
+const char *
+zyr_names_intern (ZyrNames *self, const char *name)
+{
+  const char *found;
+
+  if (name == NULL)
+    return NULL;
+  found = g_hash_table_lookup (self->table, name);
+  if (found != NULL)
+    return found;
+  found = g_string_chunk_insert (self->chunk, name);
+  g_hash_table_add (self->table, (char *) found);
+  return found;
+}
+
+ZyrTree *
+zyr_tree_new (ZyrNames *names)
+{
+  ZyrTree *self = g_new0 (ZyrTree, 1);
+
+  self->names = zyr_names_ref (names);
+  self->document = zyr_node_new (self, ZYR_NODE_DOCUMENT, NULL);
+  return self;
+}
+
+void
+zyr_tree_free (ZyrTree *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->indexes, g_hash_table_unref);
+  zyr_node_free (self->document);
+  zyr_names_unref (self->names);
+  g_free (self);
+}
+
+ZyrNode *
+zyr_node_new (ZyrTree *tree, ZyrNodeKind kind, const char *name)
+{
+  ZyrNode *self = g_new0 (ZyrNode, 1);
+
+  self->kind = kind;
+  self->tree = tree;
+  self->name = zyr_names_intern (tree->names, name);
+  tree->n_nodes++;
+  tree->order_valid = FALSE;
+  return self;
+}
+
+void
+zyr_node_free (ZyrNode *self)
+{
+  ZyrNode *next;
+
+  if (self == NULL)
+    return;
+  for (ZyrNode *child = self->first_child; child != NULL; child = next)
+    {
+      next = child->next;
+      zyr_node_free (child);
+    }
+  for (ZyrNode *attribute = self->attrs; attribute != NULL; attribute = next)
+    {
+      next = attribute->next;
+      zyr_node_free (attribute);
+    }
+  self->tree->n_nodes--;
+  g_free (self->value);
+  g_free (self->xvalue);
+  g_free (self);
+}
+
+void
+zyr_node_append (ZyrNode *parent, ZyrNode *child)
+{
+  zyr_node_insert_after (parent, child, parent->last_child);
+}
+
+void
+zyr_node_insert_after (ZyrNode *parent, ZyrNode *child, ZyrNode *after)
+{
+  child->parent = parent;
+  child->prev = after;
+  child->next = after != NULL ? after->next : parent->first_child;
+  if (child->next != NULL)
+    child->next->prev = child;
+  else
+    parent->last_child = child;
+  if (after != NULL)
+    after->next = child;
+  else
+    parent->first_child = child;
+  parent->tree->order_valid = FALSE;
+}
+
+void
+zyr_node_add_attribute (ZyrNode *self, ZyrNode *attribute)
+{
+  ZyrNode **end = &self->attrs;
+
+  attribute->parent = self;
+  while (*end != NULL)
+    {
+      attribute->prev = *end;
+      end = &(*end)->next;
+    }
+  *end = attribute;
+}
+
+void
+zyr_node_unlink (ZyrNode *self)
+{
+  ZyrNode *parent = self->parent;
+
+  if (self->prev != NULL)
+    self->prev->next = self->next;
+  else if (self->kind == ZYR_NODE_ATTRIBUTE)
+    parent->attrs = self->next;
+  else
+    parent->first_child = self->next;
+  if (self->next != NULL)
+    self->next->prev = self->prev;
+  else if (self->kind != ZYR_NODE_ATTRIBUTE)
+    parent->last_child = self->prev;
+  self->parent = self->prev = self->next = NULL;
+  self->tree->order_valid = FALSE;
+}
+
+ZyrNode *
+zyr_node_copy (ZyrTree *tree, const ZyrNode *node, gboolean with_values)
+{
+  ZyrNode *copy = zyr_node_new (tree, node->kind, node->name);
+
+  copy->prefix = node->prefix;
+  copy->ns = node->ns;
+  copy->schema = node->schema;
+  if (with_values || node->kind == ZYR_NODE_ATTRIBUTE)
+    copy->value = g_strdup (node->value);
+  for (const ZyrNode *a = node->attrs; a != NULL; a = a->next)
+    zyr_node_add_attribute (copy, zyr_node_copy (tree, a, with_values));
+  for (const ZyrNode *c = node->first_child; c != NULL; c = c->next)
+    zyr_node_append (copy, zyr_node_copy (tree, c, with_values));
+  return copy;
+}
+
+ZyrNode *
+zyr_node_child (const ZyrNode *self, const char *interned_name)
+{
+  for (ZyrNode *c = self->first_child; c != NULL; c = c->next)
+    if (c->name == interned_name && c->kind == ZYR_NODE_ELEMENT)
+      return c;
+  return NULL;
+}
+
+ZyrNode *
+zyr_node_attribute (const ZyrNode *self, const char *interned_name)
+{
+  for (ZyrNode *a = self->attrs; a != NULL; a = a->next)
+    if (a->name == interned_name)
+      return a;
+  return NULL;
+}
+
+ZyrNode *
+zyr_node_root_element (const ZyrTree *tree)
+{
+  for (ZyrNode *c = tree->document->first_child; c != NULL; c = c->next)
+    if (c->kind == ZYR_NODE_ELEMENT)
+      return c;
+  return NULL;
+}
+
+/* 1-based place among the siblings of the same name, templates not counted */
+guint
+zyr_node_position (const ZyrNode *self)
+{
+  guint n = 1;
+
+  for (const ZyrNode *p = self->prev; p != NULL; p = p->prev)
+    if (p->name == self->name && p->kind == self->kind && (p->flags & ZYR_NODE_TEMPLATE) == 0)
+      n++;
+  return n;
+}
+
+guint
+zyr_node_count_like (const ZyrNode *self)
+{
+  guint n = 0;
+
+  if (self->parent == NULL)
+    return 1;
+  for (const ZyrNode *p = self->parent->first_child; p != NULL; p = p->next)
+    if (p->name == self->name && p->kind == self->kind && (p->flags & ZYR_NODE_TEMPLATE) == 0)
+      n++;
+  return n;
+}
+
+gboolean
+zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of)
+{
+  for (; of != NULL; of = of->parent)
+    if (of == self)
+      return TRUE;
+  return FALSE;
+}
+
+void
+zyr_node_set_value (ZyrNode *self, const char *value)
+{
+  g_free (self->value);
+  self->value = value != NULL && *value != '\0' ? g_strdup (value) : NULL;
+  g_clear_pointer (&self->xvalue, g_free);
+}
+
+static guint32
+number_from (ZyrNode *node, guint32 next)
+{
+  node->order = next++;
+  for (ZyrNode *a = node->attrs; a != NULL; a = a->next)
+    a->order = next++;
+  for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
+    next = number_from (c, next);
+  return next;
+}
+
+int
+zyr_node_compare (const ZyrNode *a, const ZyrNode *b)
+{
+  if (a->tree != b->tree)
+    return a->tree < b->tree ? -1 : 1;
+  if (!a->tree->order_valid)
+    {
+      number_from (a->tree->document, 0);
+      a->tree->order_valid = TRUE;
+    }
+  return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static void
+collect_text (const ZyrNode *self, GString *out)
+{
+  if (self->value != NULL && self->kind != ZYR_NODE_COMMENT && self->kind != ZYR_NODE_PI)
+    g_string_append (out, self->xvalue != NULL ? self->xvalue : self->value);
+  for (const ZyrNode *c = self->first_child; c != NULL; c = c->next)
+    if (c->kind == ZYR_NODE_ELEMENT || c->kind == ZYR_NODE_TEXT)
+      if ((c->flags & (ZYR_NODE_IRRELEVANT | ZYR_NODE_TEMPLATE)) == 0)
+        collect_text (c, out);
+}
+
+const char *
+zyr_node_text (const ZyrNode *self, char **buffer)
+{
+  GString *out;
+
+  if ((self->flags & ZYR_NODE_IRRELEVANT) != 0)
+    return "";
+  if (self->first_child == NULL)
+    return self->xvalue != NULL ? self->xvalue : zyr_node_value (self);
+  if (self->first_child == self->last_child && self->first_child->kind == ZYR_NODE_TEXT)
+    return zyr_node_value (self->first_child);
+  out = g_string_new (NULL);
+  collect_text (self, out);
+  g_free (*buffer);
+  *buffer = g_string_free (out, FALSE);
+  return *buffer;
+}
+
+static void
+copy_name (ZyrNode *node, const xmlNs *ns)
+{
+  if (ns == NULL)
+    return;
+  node->prefix = zyr_names_intern (node->tree->names, (const char *) ns->prefix);
+  node->ns = zyr_names_intern (node->tree->names, (const char *) ns->href);
+}
+
+static void
+add_attributes (ZyrNode *node, xmlNode *from)
+{
+  for (xmlAttr *a = from->properties; a != NULL; a = a->next)
+    {
+      ZyrNode *attribute = zyr_node_new (node->tree, ZYR_NODE_ATTRIBUTE, (const char *) a->name);
+      xmlChar *text = xmlNodeListGetString (from->doc, a->children, 1);
+
+      copy_name (attribute, a->ns);
+      zyr_node_set_value (attribute, (const char *) text);
+      if (text != NULL)
+        xmlFree (text);
+      zyr_node_add_attribute (node, attribute);
+    }
+}
+
+static gboolean
+has_elements (const xmlNode *node)
+{
+  for (const xmlNode *c = node->children; c != NULL; c = c->next)
+    if (c->type == XML_ELEMENT_NODE)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_other (ZyrTree *self, ZyrNode *parent, xmlNode *from)
+{
+  ZyrNodeKind kind = ZYR_NODE_TEXT;
+  ZyrNode *node = NULL;
+
+  if (from->type == XML_COMMENT_NODE)
+    kind = ZYR_NODE_COMMENT;
+  else if (from->type == XML_PI_NODE)
+    kind = ZYR_NODE_PI;
+  else if (from->type != XML_TEXT_NODE && from->type != XML_CDATA_SECTION_NODE)
+    return;
+  if (kind == ZYR_NODE_TEXT && parent->kind == ZYR_NODE_DOCUMENT)
+    return;
+  if (kind == ZYR_NODE_TEXT && parent->last_child != NULL && parent->last_child->kind == kind)
+    {
+      g_autofree char *joined = g_strconcat (zyr_node_value (parent->last_child),
+                                             (const char *) from->content, NULL);
+      zyr_node_set_value (parent->last_child, joined);
+      return;
+    }
+  node = zyr_node_new (self, kind, kind == ZYR_NODE_PI ? (const char *) from->name : NULL);
+  zyr_node_set_value (node, (const char *) from->content);
+  zyr_node_append (parent, node);
+}
+
+void
+zyr_tree_add_xml (ZyrTree *self, ZyrNode *parent, xmlNode *first, ZyrTreeMode mode)
+{
+  for (xmlNode *from = first; from != NULL; from = from->next)
+    {
+      ZyrNode *node;
+
+      if (self->n_nodes > ZYR_FORM_NODES_MAX)
+        return;
+      if (from->type != XML_ELEMENT_NODE)
+        {
+          if (mode == ZYR_TREE_FULL)
+            add_other (self, parent, from);
+          continue;
+        }
+      node = zyr_node_new (self, ZYR_NODE_ELEMENT, (const char *) from->name);
+      copy_name (node, from->ns);
+      zyr_node_append (parent, node);
+      add_attributes (node, from);
+      if (mode == ZYR_TREE_DATA && !has_elements (from))
+        {
+          xmlChar *text = xmlNodeGetContent (from);
+
+          zyr_node_set_value (node, (const char *) text);
+          if (text != NULL)
+            xmlFree (text);
+        }
+      else
+        zyr_tree_add_xml (self, node, from->children, mode);
+    }
+}
+
+ZyrTree *
+zyr_tree_new_from_xml (ZyrNames *names, xmlNode *root, ZyrTreeMode mode)
+{
+  g_autoptr (ZyrTree) self = zyr_tree_new (names);
+
+  zyr_tree_add_xml (self, self->document, root, mode);
+  if (self->n_nodes > ZYR_FORM_NODES_MAX)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static void
+ignore_message (void *data, xmlErrorPtr error)
+{
+}
+
+/* The only place where libxml2 reads: no network, no DTD, no entity is replaced (and a document that
+ * declares any is refused, since its attributes would be expanded), depth bounded by the library's 256. */
+xmlDoc *
+zyr_xml_read (const char *data, gsize size, GError **error)
+{
+  const int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
+  xmlParserCtxt *parser;
+  xmlDoc *doc;
+
+  if (size > ZYR_FORM_BYTES_MAX)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                   "document of %" G_GSIZE_FORMAT " bytes; at most %u are read", size,
+                   ZYR_FORM_BYTES_MAX);
+      return NULL;
+    }
+  if (g_strstr_len (data, (gssize) size, "<!ENTITY") != NULL)
+    {
+      g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE,
+                           "the document declares entities; write the characters themselves");
+      return NULL;
+    }
+  parser = xmlNewParserCtxt ();
+  xmlSetStructuredErrorFunc (parser, ignore_message);
+  parser->sax->serror = ignore_message;
+  doc = xmlCtxtReadMemory (parser, data, (int) size, NULL, NULL, options);
+  if (doc == NULL || !parser->wellFormed || xmlDocGetRootElement (doc) == NULL)
+    {
+      const xmlError *last = xmlCtxtGetLastError (parser);
+      g_autofree char *what = g_strdup (last != NULL && last->message != NULL ? last->message
+                                                                              : "empty document");
+      g_strchomp (what);
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "line %d: not well-formed XML: %s",
+                   last != NULL ? last->line : 1, what);
+      g_clear_pointer (&doc, xmlFreeDoc);
+    }
+  xmlSetStructuredErrorFunc (NULL, NULL);
+  xmlFreeParserCtxt (parser);
+  return doc;
+}

@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "zyr-eval-private.h"
+#include "zyr-form-limits-private.h"
+#include "zyr-form.h"
+#include "zyr-xpath-private.h"
+
+typedef struct
+{
+  ZyrNames *names;
+  const ZyrToken *token;
+  guint depth;
+  guint flags;
+  guint n_paths;
+  GError *error;
+} Parser;
+
+static ZyrAst *parse_expr (Parser *self);
+
+static void
+step_clear (gpointer data)
+{
+  g_clear_pointer (&((ZyrStep *) data)->predicates, g_ptr_array_unref);
+}
+
+static void
+ast_free (gpointer data)
+{
+  ZyrAst *self = data;
+
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->args, g_ptr_array_unref);
+  g_clear_pointer (&self->filters, g_ptr_array_unref);
+  g_clear_pointer (&self->steps, g_array_unref);
+  ast_free (self->base);
+  g_free (self);
+}
+
+static ZyrAst *
+ast_new (ZyrAstKind kind)
+{
+  ZyrAst *self = g_new0 (ZyrAst, 1);
+
+  self->kind = kind;
+  return self;
+}
+
+static void
+fail (Parser *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+fail (Parser *self, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  if (self->error != NULL)
+    return;
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  self->error = g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, "at character %u: %s",
+                             self->token->offset, what);
+}
+
+static gboolean
+accept (Parser *self, ZyrTokenKind kind)
+{
+  if (self->token->kind != kind)
+    return FALSE;
+  self->token++;
+  return TRUE;
+}
+
+static gboolean
+accept_op (Parser *self, ZyrOp op)
+{
+  if (self->token->kind != ZYR_TOKEN_OPERATOR || self->token->op != op)
+    return FALSE;
+  self->token++;
+  return TRUE;
+}
+
+static void
+expect (Parser *self, ZyrTokenKind kind, const char *what)
+{
+  if (!accept (self, kind))
+    fail (self, "“%s” is missing", what);
+}
+
+static void
+parse_predicates (Parser *self, GPtrArray **predicates)
+{
+  while (self->error == NULL && accept (self, ZYR_TOKEN_LBRACKET))
+    {
+      ZyrAst *predicate = parse_expr (self);
+
+      if (*predicates == NULL)
+        *predicates = g_ptr_array_new_with_free_func (ast_free);
+      if (predicate != NULL)
+        g_ptr_array_add (*predicates, predicate);
+      expect (self, ZYR_TOKEN_RBRACKET, "]");
+    }
+}
+
+static gboolean
+parse_axis (Parser *self, ZyrAxis *axis)
+{
+  static const char *const axes[] = {
+    "child",       "parent",    "self",    "attribute",         "descendant",
+    "descendant-or-self", "ancestor", "ancestor-or-self", "following", "following-sibling",
+    "preceding", "preceding-sibling", "namespace",
+  };
+
+  if (self->token[0].kind != ZYR_TOKEN_NAME || self->token[1].kind != ZYR_TOKEN_AXIS)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (axes); i++)
+    if (g_str_equal (axes[i], self->token->text) && self->token->prefix == NULL)
+      {
+        *axis = (ZyrAxis) i;
+        self->token += 2;
+        return TRUE;
+      }
+  fail (self, "there is no axis “%s”", self->token->text);
+  return FALSE;
+}
+
+/* node(), text(), comment(), processing-instruction('x') */
+static gboolean
+parse_kind_test (Parser *self, ZyrStep *step)
+{
+  const ZyrToken *name = self->token;
+
+  if (name->kind != ZYR_TOKEN_NAME || name->prefix != NULL || name[1].kind != ZYR_TOKEN_LPAREN)
+    return FALSE;
+  if (g_str_equal (name->text, "node"))
+    step->test = ZYR_TEST_NODE;
+  else if (g_str_equal (name->text, "text"))
+    step->test = ZYR_TEST_TEXT;
+  else if (g_str_equal (name->text, "comment"))
+    step->test = ZYR_TEST_COMMENT;
+  else if (g_str_equal (name->text, "processing-instruction"))
+    step->test = ZYR_TEST_PI;
+  else
+    return FALSE;
+  self->token += 2;
+  if (step->test == ZYR_TEST_PI && self->token->kind == ZYR_TOKEN_LITERAL)
+    {
+      step->name = self->token->text;
+      self->token++;
+    }
+  expect (self, ZYR_TOKEN_RPAREN, ")");
+  return TRUE;
+}
+
+static void
+parse_step (Parser *self, GArray *steps)
+{
+  ZyrStep step = { ZYR_AXIS_CHILD, ZYR_TEST_NODE, NULL, NULL, NULL };
+
+  if (accept (self, ZYR_TOKEN_DOT))
+    step.axis = ZYR_AXIS_SELF;
+  else if (accept (self, ZYR_TOKEN_DOTDOT))
+    step.axis = ZYR_AXIS_PARENT;
+  else
+    {
+      if (accept (self, ZYR_TOKEN_AT))
+        step.axis = ZYR_AXIS_ATTRIBUTE;
+      else if (!parse_axis (self, &step.axis))
+        return;
+      if (self->token->kind == ZYR_TOKEN_STAR)
+        {
+          step.test = ZYR_TEST_ANY;
+          step.prefix = self->token->prefix;
+          self->token++;
+        }
+      else if (!parse_kind_test (self, &step))
+        {
+          step.test = ZYR_TEST_NAME;
+          step.name = self->token->text;
+          step.prefix = self->token->prefix;
+          if (!accept (self, ZYR_TOKEN_NAME))
+            {
+              fail (self, "a name, “.”, “..”, “*” or “@” is missing");
+              return;
+            }
+          if (self->token->kind == ZYR_TOKEN_LPAREN)
+            {
+              fail (self, "“%s” is not a function that can stand here", step.name);
+              return;
+            }
+        }
+    }
+  parse_predicates (self, &step.predicates);
+  g_array_append_val (steps, step);
+}
+
+static void
+push_descendants (GArray *steps)
+{
+  ZyrStep step = { ZYR_AXIS_DESCENDANT_OR_SELF, ZYR_TEST_NODE, NULL, NULL, NULL };
+
+  g_array_append_val (steps, step);
+}
+
+static gboolean
+starts_step (const ZyrToken *token)
+{
+  return token->kind == ZYR_TOKEN_NAME || token->kind == ZYR_TOKEN_STAR
+         || token->kind == ZYR_TOKEN_DOT || token->kind == ZYR_TOKEN_DOTDOT
+         || token->kind == ZYR_TOKEN_AT;
+}
+
+static void
+parse_relative (Parser *self, ZyrAst *path)
+{
+  parse_step (self, path->steps);
+  while (self->error == NULL)
+    {
+      if (accept (self, ZYR_TOKEN_SLASHSLASH))
+        push_descendants (path->steps);
+      else if (!accept (self, ZYR_TOKEN_SLASH))
+        return;
+      parse_step (self, path->steps);
+    }
+}
+
+static ZyrAst *
+path_new (Parser *self)
+{
+  ZyrAst *path = ast_new (ZYR_AST_PATH);
+
+  path->steps = g_array_new (FALSE, FALSE, sizeof (ZyrStep));
+  g_array_set_clear_func (path->steps, step_clear);
+  path->id = self->n_paths++;
+  return path;
+}
+
+static ZyrAst *
+parse_location (Parser *self)
+{
+  ZyrAst *path = path_new (self);
+
+  if (accept (self, ZYR_TOKEN_SLASHSLASH))
+    {
+      path->absolute = TRUE;
+      push_descendants (path->steps);
+      parse_relative (self, path);
+    }
+  else if (accept (self, ZYR_TOKEN_SLASH))
+    {
+      path->absolute = TRUE;
+      if (starts_step (self->token))
+        parse_relative (self, path);
+    }
+  else
+    parse_relative (self, path);
+  return path;
+}
+
+static void
+check_call (Parser *self, ZyrAst *call)
+{
+  const ZyrFunction *function = zyr_function_find (call->text);
+
+  call->function = function;
+  if (function == NULL)
+    fail (self, "there is no function %s()", call->text);
+  else if (call->args->len < function->n_min
+           || (function->n_max >= 0 && call->args->len > (guint) function->n_max))
+    {
+      if (function->n_max < 0)
+        fail (self, "%s() takes at least %u arguments, not %u", call->text, function->n_min,
+              call->args->len);
+      else
+        fail (self, "%s() takes %u to %d arguments, not %u", call->text, function->n_min,
+              function->n_max, call->args->len);
+    }
+  else
+    self->flags |= function->flags;
+}
+
+static ZyrAst *
+parse_call (Parser *self)
+{
+  ZyrAst *call = ast_new (ZYR_AST_CALL);
+
+  if (self->token->prefix != NULL)
+    {
+      g_autofree char *name = g_strconcat (self->token->prefix, ":", self->token->text, NULL);
+      call->text = zyr_names_intern (self->names, name);
+    }
+  else
+    call->text = self->token->text;
+  call->args = g_ptr_array_new_with_free_func (ast_free);
+  self->token += 2;
+  if (!accept (self, ZYR_TOKEN_RPAREN))
+    {
+      do
+        {
+          ZyrAst *arg = parse_expr (self);
+
+          if (arg != NULL)
+            g_ptr_array_add (call->args, arg);
+        }
+      while (self->error == NULL && accept (self, ZYR_TOKEN_COMMA));
+      expect (self, ZYR_TOKEN_RPAREN, ")");
+    }
+  if (self->error == NULL)
+    check_call (self, call);
+  return call;
+}
+
+static gboolean
+is_kind_test (const ZyrToken *token)
+{
+  return token->prefix == NULL
+         && (g_str_equal (token->text, "node") || g_str_equal (token->text, "text")
+             || g_str_equal (token->text, "comment")
+             || g_str_equal (token->text, "processing-instruction"));
+}
+
+static ZyrAst *
+parse_primary (Parser *self)
+{
+  ZyrAst *ast = NULL;
+
+  if (self->token->kind == ZYR_TOKEN_NUMBER)
+    {
+      ast = ast_new (ZYR_AST_NUMBER);
+      ast->number = self->token->number;
+      self->token++;
+    }
+  else if (self->token->kind == ZYR_TOKEN_LITERAL || self->token->kind == ZYR_TOKEN_VARIABLE)
+    {
+      ast = ast_new (self->token->kind == ZYR_TOKEN_LITERAL ? ZYR_AST_LITERAL : ZYR_AST_VARIABLE);
+      ast->text = self->token->text;
+      if (ast->kind == ZYR_AST_VARIABLE)
+        fail (self, "there are no variables in XForms: $%s", ast->text);
+      self->token++;
+    }
+  else if (accept (self, ZYR_TOKEN_LPAREN))
+    {
+      ast = parse_expr (self);
+      expect (self, ZYR_TOKEN_RPAREN, ")");
+    }
+  else
+    ast = parse_call (self);
+  return ast;
+}
+
+/* A primary expression, perhaps filtered and walked on from, or a location path */
+static ZyrAst *
+parse_path (Parser *self)
+{
+  const ZyrToken *token = self->token;
+  ZyrAst *primary;
+  ZyrAst *path;
+
+  if (token->kind == ZYR_TOKEN_END)
+    {
+      fail (self, "the expression ends where a value is due");
+      return NULL;
+    }
+  if (!(token->kind == ZYR_TOKEN_NUMBER || token->kind == ZYR_TOKEN_LITERAL
+        || token->kind == ZYR_TOKEN_VARIABLE || token->kind == ZYR_TOKEN_LPAREN
+        || (token->kind == ZYR_TOKEN_NAME && token[1].kind == ZYR_TOKEN_LPAREN
+            && !is_kind_test (token))))
+    {
+      if (!starts_step (token) && token->kind != ZYR_TOKEN_SLASH
+          && token->kind != ZYR_TOKEN_SLASHSLASH)
+        {
+          fail (self, "a value is due here");
+          return NULL;
+        }
+      return parse_location (self);
+    }
+  primary = parse_primary (self);
+  if (self->error != NULL
+      || (self->token->kind != ZYR_TOKEN_LBRACKET && self->token->kind != ZYR_TOKEN_SLASH
+          && self->token->kind != ZYR_TOKEN_SLASHSLASH))
+    return primary;
+  path = path_new (self);
+  path->base = primary;
+  parse_predicates (self, &path->filters);
+  if (accept (self, ZYR_TOKEN_SLASHSLASH))
+    {
+      push_descendants (path->steps);
+      parse_relative (self, path);
+    }
+  else if (accept (self, ZYR_TOKEN_SLASH))
+    parse_relative (self, path);
+  return path;
+}
+
+static ZyrAst *
+binary (ZyrOp op, ZyrAst *left, ZyrAst *right)
+{
+  ZyrAst *ast = ast_new (ZYR_AST_BINARY);
+
+  ast->op = op;
+  ast->args = g_ptr_array_new_with_free_func (ast_free);
+  g_ptr_array_add (ast->args, left);
+  if (right != NULL)
+    g_ptr_array_add (ast->args, right);
+  return ast;
+}
+
+static ZyrAst *
+parse_unary (Parser *self)
+{
+  if (++self->depth > ZYR_FORM_EXPRESSION_DEPTH_MAX)
+    {
+      fail (self, "nested more than %d deep", ZYR_FORM_EXPRESSION_DEPTH_MAX);
+      return NULL;
+    }
+  ZyrAst *ast;
+
+  if (accept_op (self, ZYR_OP_SUB))
+    {
+      ZyrAst *operand = parse_unary (self);
+
+      ast = ast_new (ZYR_AST_NEGATE);
+      ast->args = g_ptr_array_new_with_free_func (ast_free);
+      if (operand != NULL)
+        g_ptr_array_add (ast->args, operand);
+    }
+  else
+    {
+      ast = parse_path (self);
+      while (self->error == NULL && accept_op (self, ZYR_OP_UNION))
+        ast = binary (ZYR_OP_UNION, ast, parse_path (self));
+    }
+  self->depth--;
+  return ast;
+}
+
+/* Weakest first: or, and, equality, order, sum, product */
+static const struct
+{
+  ZyrOp first;
+  ZyrOp last;
+} levels[] = {
+  { ZYR_OP_OR, ZYR_OP_OR }, { ZYR_OP_AND, ZYR_OP_AND }, { ZYR_OP_EQ, ZYR_OP_NE },
+  { ZYR_OP_LT, ZYR_OP_GE }, { ZYR_OP_ADD, ZYR_OP_SUB }, { ZYR_OP_MUL, ZYR_OP_MOD },
+};
+
+static ZyrAst *
+parse_level (Parser *self, guint level)
+{
+  ZyrAst *left;
+  guint n = 0;
+
+  if (level == G_N_ELEMENTS (levels))
+    return parse_unary (self);
+  left = parse_level (self, level + 1);
+  while (self->error == NULL && self->token->kind == ZYR_TOKEN_OPERATOR
+         && self->token->op >= levels[level].first && self->token->op <= levels[level].last)
+    {
+      const ZyrOp op = self->token->op;
+
+      if (++n > ZYR_FORM_EXPRESSION_CHAIN_MAX)
+        fail (self, "more than %d operands in a row", ZYR_FORM_EXPRESSION_CHAIN_MAX);
+      self->token++;
+      left = binary (op, left, parse_level (self, level + 1));
+    }
+  return left;
+}
+
+static ZyrAst *
+parse_expr (Parser *self)
+{
+  ZyrAst *ast;
+
+  if (++self->depth > ZYR_FORM_EXPRESSION_DEPTH_MAX)
+    {
+      fail (self, "nested more than %d deep", ZYR_FORM_EXPRESSION_DEPTH_MAX);
+      return NULL;
+    }
+  ast = parse_level (self, 0);
+  self->depth--;
+  return ast;
+}
+
+ZyrExpr *
+zyr_expr_parse (ZyrNames *names, const char *source, GError **error)
+{
+  g_autoptr (GArray) tokens = zyr_xpath_lex (names, source, error);
+  g_autoptr (ZyrExpr) self = NULL;
+  Parser parser = { .names = names };
+
+  if (tokens == NULL)
+    return NULL;
+  parser.token = (const ZyrToken *) tokens->data;
+  self = g_new0 (ZyrExpr, 1);
+  self->source = g_strdup (source);
+  self->root = parse_expr (&parser);
+  if (parser.error == NULL && parser.token->kind != ZYR_TOKEN_END)
+    fail (&parser, "the expression should end here");
+  if (parser.error != NULL)
+    {
+      g_propagate_error (error, parser.error);
+      return NULL;
+    }
+  self->flags = parser.flags;
+  return g_steal_pointer (&self);
+}
+
+void
+zyr_expr_free (ZyrExpr *self)
+{
+  if (self == NULL)
+    return;
+  ast_free (self->root);
+  g_free (self->source);
+  g_free (self);
+}
