@@ -44,7 +44,7 @@ find_step (xmlNode *first, const char *step)
 
   for (xmlNode *node = first; node != NULL; node = node->next)
     {
-      const char *name = (const char *) node->name;
+      const char *name = (const char *)node->name;
 
       if (node->type == XML_ELEMENT_NODE && strlen (name) == length
           && strncmp (name, step, length) == 0 && --position == 0)

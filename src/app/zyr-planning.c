@@ -1,16 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-planning.h"
 
+#include "zyr-reader-private.h"
+#include "zyr-row-private.h"
+#include "zyr-uuid.h"
+#include "zyr-visit-state.h"
+
 struct _ZyrWorkerRow
 {
   GObject parent_instance;
+  char *id;
+  char *staff_no;
+  char *name;
+  guint n_open;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrWorkerRow, zyr_worker_row, G_TYPE_OBJECT)
 
+static const ZyrRowField fields[] = {
+  ZYR_ROW_STRING (ZyrWorkerRow, "id", id),
+  ZYR_ROW_STRING (ZyrWorkerRow, "staff-no", staff_no),
+  ZYR_ROW_STRING (ZyrWorkerRow, "name", name),
+  ZYR_ROW_UINT (ZyrWorkerRow, "n-open", n_open),
+};
+
+static void
+zyr_worker_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id >= 1 && prop_id <= G_N_ELEMENTS (fields))
+    zyr_row_get_field (object, &fields[prop_id - 1], value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+zyr_worker_row_finalize (GObject *object)
+{
+  zyr_row_clear_fields (object, fields, G_N_ELEMENTS (fields));
+  G_OBJECT_CLASS (zyr_worker_row_parent_class)->finalize (object);
+}
+
 static void
 zyr_worker_row_class_init (ZyrWorkerRowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = zyr_worker_row_get_property;
+  object_class->finalize = zyr_worker_row_finalize;
+  zyr_row_install_fields (object_class, fields, G_N_ELEMENTS (fields));
 }
 
 static void
@@ -21,25 +58,109 @@ zyr_worker_row_init (ZyrWorkerRow *self)
 const char *
 zyr_worker_row_get_id (ZyrWorkerRow *self)
 {
-  return NULL;
+  return self->id;
 }
 
 const char *
 zyr_worker_row_get_staff_no (ZyrWorkerRow *self)
 {
-  return NULL;
+  return self->staff_no;
 }
 
 const char *
 zyr_worker_row_get_name (ZyrWorkerRow *self)
 {
-  return NULL;
+  return self->name;
 }
 
 guint
 zyr_worker_row_get_n_open (ZyrWorkerRow *self)
 {
-  return 0;
+  return self->n_open;
+}
+
+/* The workers */
+
+static int
+compare_workers (gconstpointer a, gconstpointer b)
+{
+  const ZyrWorkerRow *left = *(ZyrWorkerRow *const *)a;
+  const ZyrWorkerRow *right = *(ZyrWorkerRow *const *)b;
+  const int order = g_utf8_collate (left->name, right->name);
+
+  return order != 0 ? order : strcmp (left->id, right->id);
+}
+
+static ZyrWorkerRow *
+make_worker (ZyrStore *store, ZyrRecord *user, GError **error)
+{
+  const ZyrStoreVisitFilter filter = {
+    .worker = zyr_record_get_id (user),
+    .states = (1u << ZYR_VISIT_PLANNED) | (1u << ZYR_VISIT_IN_PROGRESS)
+              | (1u << ZYR_VISIT_COMPLETED) | (1u << ZYR_VISIT_RETURNED),
+  };
+  const gint64 n_open = zyr_store_count_visits (store, &filter, error);
+  ZyrWorkerRow *row;
+
+  if (n_open < 0)
+    return NULL;
+  row = g_object_new (ZYR_TYPE_WORKER_ROW, NULL);
+  row->id = g_strdup (zyr_record_get_id (user));
+  row->staff_no = g_strdup (zyr_record_get_string (user, "staff_no", ""));
+  row->name = g_strdup (zyr_record_get_string (user, "name", ""));
+  row->n_open = (guint)n_open;
+  return row;
+}
+
+static gpointer
+read_workers (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) users = zyr_store_list_records (store, ZYR_KIND_USER, NULL, error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (users == NULL)
+    return NULL;
+  for (guint i = 0; i < users->len; i++)
+    {
+      ZyrRecord *user = g_ptr_array_index (users, i);
+      g_auto (GStrv) names = zyr_json_dup_strings (zyr_record_get_body (user), "roles");
+      const ZyrRole roles = zyr_roles_from_strings ((const char *const *)names);
+      ZyrWorkerRow *row;
+
+      if ((roles & ZYR_ROLE_WORKER) == 0 || !zyr_record_get_bool (user, "active", TRUE)
+          || !g_str_equal (zyr_record_get_string (user, "foundation", ""), actor->foundation))
+        continue;
+      row = make_worker (store, user, error);
+      if (row == NULL)
+        return NULL;
+      g_ptr_array_add (rows, row);
+    }
+  g_ptr_array_sort (rows, compare_workers);
+  return g_steal_pointer (&rows);
+}
+
+static gboolean
+worker_equal (gpointer a, gpointer b)
+{
+  return zyr_row_equal_fields (a, b, fields, G_N_ELEMENTS (fields));
+}
+
+static void
+workers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *rows = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+  ZyrRowModel *model;
+
+  if (rows == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  model = zyr_row_model_new (ZYR_TYPE_WORKER_ROW, worker_equal);
+  zyr_row_model_take (model, rows);
+  g_task_return_pointer (task, model, g_object_unref);
 }
 
 void
@@ -48,12 +169,153 @@ zyr_planning_list_workers_async (ZyrWorkspace *workspace,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
+  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  g_task_set_source_tag (task, zyr_planning_list_workers_async);
+  zyr_workspace_run_async (workspace, read_workers, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
+                           cancellable, workers_cb, task);
 }
 
 GListModel *
 zyr_planning_list_workers_finish (GAsyncResult *result, GError **error)
 {
-  return NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Planning */
+
+static void
+op_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer id = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
+  g_task_return_pointer (task, id, g_free);
+}
+
+static ZyrRecord *
+find_newest (ZyrStore *store, ZyrKind kind, const char *household, const char *by, GError **error)
+{
+  g_autoptr (GPtrArray) records = zyr_store_list_records (store, kind, household, error);
+  ZyrRecord *newest = NULL;
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (records, i);
+
+      if (newest == NULL
+          || strcmp (zyr_record_get_string (record, by, ""), zyr_record_get_string (newest, by, ""))
+                 >= 0)
+        newest = record;
+    }
+  return newest != NULL ? zyr_record_ref (newest) : NULL;
+}
+
+/* Earlier unsuccessful attempts of the same plan count on. */
+static gint64
+count_attempts (ZyrStore *store, const char *household, GError **error)
+{
+  const ZyrStoreVisitFilter filter = {
+    .household = household,
+    .order = ZYR_STORE_VISITS_BY_PLANNED_DESC,
+    .limit = 1,
+  };
+  g_autoptr (GPtrArray) visits = zyr_store_list_visits (store, &filter, error);
+  ZyrRecord *last;
+
+  if (visits == NULL || visits->len == 0)
+    return 1;
+  last = g_ptr_array_index (visits, 0);
+  if (!zyr_visit_outcome_is_unsuccessful (zyr_record_get_string (last, "outcome", "")))
+    return 1;
+  return zyr_record_get_int (last, "attempt", 1) + 1;
+}
+
+static gpointer
+plan_visit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  JsonObject *visit = data;
+  const ZyrStoreActor who = zyr_actor_to_store (actor);
+  const char *household = zyr_json_get_string (visit, "household", "");
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRecord) form = find_newest (store, ZYR_KIND_FORM, NULL, "version", &local_error);
+  g_autoptr (ZyrRecord) snapshot = NULL;
+  g_autoptr (JsonObject) op = NULL;
+  g_autofree char *op_id = zyr_uuid_new ();
+  g_autofree char *now = zyr_actor_dup_now (actor);
+
+  if (local_error == NULL)
+    snapshot = find_newest (store, ZYR_KIND_REGISTRY_SNAPSHOT, household, "taken", &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (form == NULL)
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NO_FORM,
+                           "no form is published");
+      return NULL;
+    }
+  json_object_set_string_member (visit, "form", zyr_record_get_id (form));
+  if (snapshot != NULL)
+    json_object_set_string_member (visit, "snapshot", zyr_record_get_id (snapshot));
+  json_object_set_int_member (visit, "attempt", count_attempts (store, household, NULL));
+  op = zyr_operation_new_visit_plan (op_id, now, visit);
+  if (zyr_store_append_operation (store, op, &who, error) < 0)
+    return NULL;
+  return g_strdup (zyr_json_get_string (visit, "id", ""));
+}
+
+static JsonObject *
+plan_to_json (const ZyrVisitPlan *plan)
+{
+  JsonObject *visit = json_object_new ();
+  g_auto (GStrv) programmes
+      = g_strsplit (plan->programmes != NULL ? plan->programmes : "", " ", -1);
+  g_autoptr (GDateTime) planned = g_date_time_new_from_unix_local (plan->planned);
+  g_autofree char *id = zyr_uuid_new ();
+  g_autofree char *time = planned != NULL ? g_date_time_format_iso8601 (planned) : NULL;
+  JsonArray *codes = json_array_new ();
+
+  for (guint i = 0; programmes[i] != NULL; i++)
+    {
+      if (programmes[i][0] != '\0')
+        json_array_add_string_element (codes, programmes[i]);
+    }
+  json_object_set_string_member (visit, "id", id);
+  zyr_json_set_optional (visit, "household", plan->household_id);
+  zyr_json_set_optional (visit, "type", plan->visit_type);
+  json_object_set_array_member (visit, "programmes", codes);
+  zyr_json_set_optional (visit, "planned", time);
+  zyr_json_set_optional (visit, "due", plan->due);
+  zyr_json_set_optional (visit, "worker", plan->worker_id);
+  zyr_json_set_optional (visit, "second", plan->second_id);
+  zyr_json_set_optional (visit, "reason", plan->reason);
+  return visit;
+}
+
+static GTask *
+op_task (ZyrWorkspace *workspace,
+         gpointer tag,
+         GCancellable *cancellable,
+         GAsyncReadyCallback callback,
+         gpointer user_data)
+{
+  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  return task;
 }
 
 void
@@ -63,12 +325,61 @@ zyr_planning_plan_async (ZyrWorkspace *workspace,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  zyr_workspace_run_async (
+      workspace, plan_visit, plan_to_json (plan), (GDestroyNotify)json_object_unref, g_free,
+      cancellable, op_cb,
+      op_task (workspace, zyr_planning_plan_async, cancellable, callback, user_data));
 }
 
 char *
 zyr_planning_plan_finish (GAsyncResult *result, GError **error)
 {
-  return NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  char *visit_id;
+  char *worker_id; /* (nullable): cancels when there is none */
+  char *reason;
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_free (change->visit_id);
+  g_free (change->worker_id);
+  g_free (change->reason);
+  g_free (change);
+}
+
+static gpointer
+change_visit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  const Change *change = data;
+  const ZyrStoreActor who = zyr_actor_to_store (actor);
+  g_autofree char *op_id = zyr_uuid_new ();
+  g_autofree char *now = zyr_actor_dup_now (actor);
+  g_autoptr (JsonObject) op = NULL;
+
+  if (change->worker_id != NULL)
+    op = zyr_operation_new_visit_reassign (op_id, now, change->visit_id, change->worker_id);
+  else
+    op = zyr_operation_new_visit_cancel (op_id, now, change->visit_id, change->reason);
+  if (zyr_store_append_operation (store, op, &who, error) < 0)
+    return NULL;
+  return g_strdup (change->visit_id);
+}
+
+static void
+start_change (ZyrWorkspace *workspace, Change *change, GTask *task)
+{
+  zyr_workspace_run_async (workspace, change_visit, change, change_free, g_free,
+                           g_task_get_cancellable (task), op_cb, task);
 }
 
 void
@@ -79,6 +390,15 @@ zyr_planning_reassign_async (ZyrWorkspace *workspace,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
+  Change *change;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && worker_id != NULL);
+
+  change = g_new0 (Change, 1);
+  change->visit_id = g_strdup (visit_id);
+  change->worker_id = g_strdup (worker_id);
+  start_change (workspace, change,
+                op_task (workspace, zyr_planning_change_finish, cancellable, callback, user_data));
 }
 
 void
@@ -89,10 +409,21 @@ zyr_planning_cancel_async (ZyrWorkspace *workspace,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
+  Change *change;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  change = g_new0 (Change, 1);
+  change->visit_id = g_strdup (visit_id);
+  change->reason = g_strdup (reason != NULL ? reason : "");
+  start_change (workspace, change,
+                op_task (workspace, zyr_planning_change_finish, cancellable, callback, user_data));
 }
 
 gboolean
 zyr_planning_change_finish (GAsyncResult *result, GError **error)
 {
-  return 0;
+  g_autofree char *id = g_task_propagate_pointer (G_TASK (result), error);
+
+  return id != NULL;
 }

@@ -96,7 +96,11 @@ load_draft (ZyrStore *store, const char *visit_id, GError **error)
 
 /* A new draft: empty, or from what was submitted last. */
 static gboolean
-create_draft (ZyrReader *reader, ZyrRecord *visit, ZyrRecord *revision, GError **error)
+create_draft (ZyrReader *reader,
+              ZyrRecord *visit,
+              ZyrRecord *form,
+              ZyrRecord *revision,
+              GError **error)
 {
   g_autoptr (GHashTable) media = zyr_visit_material_build_media (reader, visit, error);
   g_autoptr (JsonObject) media_json = NULL;
@@ -106,8 +110,8 @@ create_draft (ZyrReader *reader, ZyrRecord *visit, ZyrRecord *revision, GError *
     return FALSE;
   media_json = zyr_visit_material_media_to_json (media);
   id = zyr_store_create_draft (zyr_reader_get_store (reader), zyr_record_get_id (visit),
-                               zyr_record_get_string (visit, "form_id", ""),
-                               zyr_record_get_string (visit, "form_version", ""), media_json,
+                               zyr_record_get_string (form, "form_id", ""),
+                               zyr_record_get_string (form, "version", ""), media_json,
                                zyr_record_get_string (revision, "instance", ""), error);
   return id != NULL;
 }
@@ -145,7 +149,8 @@ open_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
 
   material->draft = load_draft (store, visit_id, &local_error);
   if (material->draft == NULL && local_error == NULL
-      && create_draft (reader, material->visit_record, material->revision, &local_error))
+      && create_draft (reader, material->visit_record, material->form, material->revision,
+                       &local_error))
     {
       material->draft = load_draft (store, visit_id, &local_error);
       if (material->draft != NULL)

@@ -23,10 +23,11 @@ ZyrRecord *zyr_visit_material_find_revision (ZyrReader *reader,
 
 /* Compiles the form and opens a session; may run in any thread, the result then belongs to one.
  * @media: household's instances; the form's own are added. @instance: "" for a new one.
- * @language: a bare code. */
+ * @clock must outlive the session. @language: a bare code. */
 ZyrFormSession *zyr_visit_material_open_session (ZyrRecord *form,
                                                  GHashTable *media,
                                                  const ZyrActor *actor,
+                                                 ZyrClock *clock,
                                                  const char *language,
                                                  const char *instance,
                                                  GError **error);

@@ -17,11 +17,16 @@ find_record (ZyrReader *reader, ZyrKind kind, const char *id, ZyrRecord **record
   return FALSE;
 }
 
-/* The parameters of the day on which the visit was planned hold for its computation. */
+/* The parameters of the day on which the visit was started, so that whoever opens it later computes
+ * with the same ones. */
 static ZyrRecord *
-find_parameter (GPtrArray *parameters, ZyrReader *reader)
+find_parameter (GPtrArray *parameters, ZyrReader *reader, ZyrRecord *visit)
 {
-  return zyr_parameter_find (parameters, zyr_reader_get_today (reader));
+  const char *started = zyr_record_get_string (visit, "started", "");
+  g_autofree char *day = g_strndup (started, strlen ("YYYY-MM-DD"));
+
+  return zyr_parameter_find (parameters,
+                             zyr_date_is_valid (day) ? day : zyr_reader_get_today (reader));
 }
 
 GHashTable *
@@ -60,7 +65,7 @@ zyr_visit_material_build_media (ZyrReader *reader, ZyrRecord *visit, GError **er
     return NULL;
   records.household = household;
   records.foundation = foundation;
-  records.parameter = find_parameter (parameters, reader);
+  records.parameter = find_parameter (parameters, reader, visit);
   records.snapshot = snapshot;
   records.members = members;
   records.aids = aids;
@@ -186,6 +191,7 @@ ZyrFormSession *
 zyr_visit_material_open_session (ZyrRecord *form,
                                  GHashTable *media,
                                  const ZyrActor *actor,
+                                 ZyrClock *clock,
                                  const char *language,
                                  const char *instance,
                                  GError **error)
@@ -195,7 +201,7 @@ zyr_visit_material_open_session (ZyrRecord *form,
   g_autoptr (ZyrForm) compiled = zyr_form_new_from_bytes (bytes, NULL, error);
   g_autoptr (GHashTable) preload = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *name = NULL;
-  ZyrFormContext context = { .now = now_cb, .now_data = actor->clock };
+  ZyrFormContext context = { .now = now_cb, .now_data = clock };
 
   if (compiled == NULL)
     return NULL;
