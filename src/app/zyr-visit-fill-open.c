@@ -237,9 +237,9 @@ build_session (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_autoptr (GHashTable) media = zyr_visit_material_media_from_json (material->draft->media);
   GError *error = NULL;
 
-  material->session
-      = zyr_visit_material_open_session (material->form, media, material->actor, material->language,
-                                         material->draft->instance, &error);
+  material->session = zyr_visit_material_open_session (material->form, media, material->actor,
+                                                       material->actor->clock, material->language,
+                                                       material->draft->instance, &error);
   if (material->session == NULL)
     {
       g_task_return_error (task, error);
