@@ -87,7 +87,8 @@ add_member (ZyrDemoRun *run,
   member->relation = relation;
   member->marital = marital;
   member->age = age;
-  zyr_demo_days_before (&run->today, (guint) age * 365 + (guint) age / 4 + 1 + zyr_demo_below (run, 360),
+  zyr_demo_days_before (&run->today,
+                        (guint)age * 365 + (guint)age / 4 + 1 + zyr_demo_below (run, 360),
                         &member->birth);
   member->enrolled = age >= 6 && age <= 17 ? !zyr_demo_chance (run, 8)
                                            : age >= 18 && age <= 22 && zyr_demo_chance (run, 35);

@@ -32,7 +32,10 @@ visit_body (ZyrDemoRun *run, ZyrDemoHousehold *household, const GDate *day, cons
 }
 
 static void
-emit_note (ZyrDemoRun *run, ZyrDemoHousehold *household, const ZyrDemoAccount *author, const GDate *day)
+emit_note (ZyrDemoRun *run,
+           ZyrDemoHousehold *household,
+           const ZyrDemoAccount *author,
+           const GDate *day)
 {
   JsonObject *body = json_object_new ();
   g_autofree char *id = zyr_demo_uuid (run, &run->today);
@@ -141,7 +144,8 @@ zyr_demo_visits_emit_planned (ZyrDemoRun *run,
   due = day;
   g_date_add_days (&due, zyr_demo_below (run, 12));
   body = visit_body (run, household, &day, planned_type (run, household));
-  planned = zyr_demo_timestamp (&day, 9 + slot % VISITS_PER_DAY, zyr_demo_chance (run, 50) ? 30 : 0);
+  planned
+      = zyr_demo_timestamp (&day, 9 + slot % VISITS_PER_DAY, zyr_demo_chance (run, 50) ? 30 : 0);
   due_text = zyr_demo_date (&due);
   json_object_set_string_member (body, "state", "planned");
   json_object_set_string_member (body, "planned", planned);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-cli.h"
+
+#include <locale.h>
+#include <sodium.h>
+
+static const struct
+{
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *what;
+} commands[] = {
+  { "init", zyr_cli_init,
+    N_ ("Make a centre: configuration, database, certificates, administrator") },
+  { "serve", zyr_cli_serve, N_ ("Serve devices over HTTPS, in the foreground") },
+  { "demo", zyr_cli_demo, N_ ("Fill the centre with generated foundations and households") },
+  { "foundation", zyr_cli_foundation, N_ ("add, list: foundations") },
+  { "user", zyr_cli_user, N_ ("add, list, password, disable: people") },
+  { "code", zyr_cli_code, N_ ("new: a one-time code that enrols a device") },
+  { "device", zyr_cli_device, N_ ("list, revoke: enrolled devices") },
+  { "form", zyr_cli_form, N_ ("publish, list: forms") },
+  { "certificate", zyr_cli_certificate, N_ ("show, renew: the server’s certificate") },
+  { "audit", zyr_cli_audit, N_ ("verify: the chain of the audit log") },
+  { "stats", zyr_cli_stats, N_ ("Numbers of what the centre holds") },
+};
+
+static int
+print_usage (FILE *to)
+{
+  fprintf (to, "%s\n\n", _ ("Usage: ziyaretd COMMAND [--dir DIR] …, and COMMAND --help for more"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (to, "  %-12s %s\n", commands[i].name, _ (commands[i].what));
+  return to == stdout ? 0 : 2;
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *localedir = g_getenv ("ZYR_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : ZYR_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (sodium_init () < 0)
+    return zyr_cli_fail_text (_ ("The cryptographic library does not start."));
+
+  if (argc < 2)
+    return print_usage (stderr);
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "help"))
+    return print_usage (stdout);
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("ziyaretd %s\n", ZYR_VERSION);
+      return 0;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (g_str_equal (argv[1], commands[i].name))
+        return commands[i].run (argc - 1, argv + 1);
+    }
+  return print_usage (stderr);
+}

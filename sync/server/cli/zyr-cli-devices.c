@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-cli.h"
+
+#include "zyr-accounts.h"
+#include "zyr-audit.h"
+
+static gboolean
+list_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  GPtrArray **devices = data;
+
+  *devices = zyr_devices_list (tx, NULL, error);
+  return *devices != NULL;
+}
+
+static char *
+dup_time (gint64 time_s)
+{
+  return zyr_time_format_iso (time_s * G_USEC_PER_SEC, 0);
+}
+
+static JsonObject *
+to_json (const ZyrDevice *device)
+{
+  JsonObject *item = json_object_new ();
+  g_autofree char *enrolled = dup_time (device->enrolled_s);
+  g_autofree char *seen = dup_time (device->seen_s);
+
+  json_object_set_string_member (item, "id", device->id);
+  json_object_set_string_member (item, "user", device->account);
+  json_object_set_string_member (item, "foundation", device->home);
+  json_object_set_string_member (item, "name", device->name);
+  json_object_set_string_member (item, "enrolled", enrolled);
+  json_object_set_string_member (item, "seen", seen);
+  json_object_set_int_member (item, "last_op", device->last_op);
+  json_object_set_boolean_member (item, "revoked", device->revoked);
+  return item;
+}
+
+static int
+device_list (int argc, char **argv)
+{
+  g_autofree char *directory = NULL;
+  g_autoptr (GPtrArray) devices = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  JsonArray *array = json_array_new ();
+  gboolean json = FALSE;
+  ZyrStorage *storage;
+
+  json_object_set_array_member (object, "devices", array);
+  if (!zyr_cli_parse (argc, argv, NULL, NULL, 0, 0, &directory, &json, NULL))
+    return 2;
+  storage = zyr_cli_open (directory, NULL);
+  if (storage == NULL)
+    return 1;
+  zyr_storage_read (storage, list_tx, &devices, &error);
+  zyr_storage_close (storage);
+  if (error != NULL)
+    return zyr_cli_fail (g_steal_pointer (&error));
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const ZyrDevice *device = g_ptr_array_index (devices, i);
+      g_autofree char *seen = dup_time (device->seen_s);
+
+      if (json)
+        json_array_add_object_element (array, to_json (device));
+      else
+        g_print ("%s  %-20s %s%s\n", device->id, device->name, seen,
+                 device->revoked ? _ (" (revoked)") : "");
+    }
+  if (json)
+    zyr_cli_print_json (object);
+  return 0;
+}
+
+static gboolean
+revoke_device (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  const char *id = data;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrDevice) device = zyr_devices_find (tx, id, &local_error);
+  g_autofree char *now = zyr_clock_dup_now_iso (zyr_clock_get_system ());
+  ZyrAuditEntry entry = { .at = now, .device = id, .action = "device-revoke" };
+
+  if (device == NULL && local_error == NULL)
+    local_error = g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no device %s."), id);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  entry.home = device->home;
+  return zyr_devices_revoke (tx, id, error) && zyr_audit_append (tx, &entry, error);
+}
+
+static int
+device_revoke (int argc, char **argv)
+{
+  g_autofree char *directory = NULL;
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (GError) error = NULL;
+  ZyrStorage *storage;
+
+  if (!zyr_cli_parse (argc, argv, NULL, "DEVICE", 1, 1, &directory, NULL, &arguments))
+    return 2;
+  storage = zyr_cli_open (directory, NULL);
+  if (storage == NULL)
+    return 1;
+  zyr_cli_write (storage, NULL, NULL, NULL, revoke_device, arguments[0], &error);
+  zyr_storage_close (storage);
+  return error == NULL ? 0 : zyr_cli_fail (g_steal_pointer (&error));
+}
+
+int
+zyr_cli_device (int argc, char **argv)
+{
+  static const ZyrCliVerb verbs[]
+      = { { "list", device_list }, { "revoke", device_revoke }, { NULL, NULL } };
+
+  return zyr_cli_dispatch (argc, argv, verbs);
+}

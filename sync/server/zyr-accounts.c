@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-accounts.h"
+
+#include "zyr-audit.h"
+#include "zyr-hash.h"
+#include "zyr-record-table.h"
+
+#include <string.h>
+
+#define ACCOUNT_COLUMNS "id, home, staff_no, name, roles, password, active"
+#define DEVICE_COLUMNS "id, home, account, name, enrolled, seen, last_op, revoked"
+
+void
+zyr_account_free (ZyrAccount *account)
+{
+  if (account == NULL)
+    return;
+  g_free (account->id);
+  g_free (account->home);
+  g_free (account->staff_no);
+  g_free (account->name);
+  g_free (account->password);
+  g_free (account);
+}
+
+void
+zyr_device_free (ZyrDevice *device)
+{
+  if (device == NULL)
+    return;
+  g_free (device->id);
+  g_free (device->home);
+  g_free (device->account);
+  g_free (device->name);
+  g_free (device);
+}
+
+char *
+zyr_staff_no_normalize (const char *staff_no)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (staff_no));
+
+  return g_ascii_strup (trimmed, -1);
+}
+
+/* Roles are stored as ",worker,supervisor,": each can be looked for between commas. */
+static char *
+roles_to_column (ZyrRole roles)
+{
+  g_auto (GStrv) names = zyr_roles_to_strings (roles);
+  g_autofree char *joined = g_strjoinv (",", names);
+
+  return g_strdup_printf (",%s,", joined);
+}
+
+static ZyrRole
+roles_from_column (const char *column)
+{
+  g_auto (GStrv) names = g_strsplit (column, ",", -1);
+
+  return zyr_roles_from_strings ((const char *const *)names);
+}
+
+static gpointer
+account_from_row (ZyrRows *rows)
+{
+  ZyrAccount *account = g_new0 (ZyrAccount, 1);
+
+  account->id = g_strdup (zyr_rows_get_text (rows, 0));
+  account->home = g_strdup (zyr_rows_get_text (rows, 1));
+  account->staff_no = g_strdup (zyr_rows_get_text (rows, 2));
+  account->name = g_strdup (zyr_rows_get_text (rows, 3));
+  account->roles = roles_from_column (zyr_rows_get_text (rows, 4));
+  account->password = g_strdup (zyr_rows_get_text (rows, 5));
+  account->active = zyr_rows_get_int (rows, 6) != 0;
+  return account;
+}
+
+static gpointer
+device_from_row (ZyrRows *rows)
+{
+  ZyrDevice *device = g_new0 (ZyrDevice, 1);
+
+  device->id = g_strdup (zyr_rows_get_text (rows, 0));
+  device->home = g_strdup (zyr_rows_get_text (rows, 1));
+  device->account = g_strdup (zyr_rows_get_text (rows, 2));
+  device->name = g_strdup (zyr_rows_get_text (rows, 3));
+  device->enrolled_s = zyr_rows_get_int (rows, 4);
+  device->seen_s = zyr_rows_get_int (rows, 5);
+  device->last_op = zyr_rows_get_int (rows, 6);
+  device->revoked = zyr_rows_get_int (rows, 7) != 0;
+  return device;
+}
+
+static gpointer
+find_one (ZyrTx *tx,
+          const char *sql,
+          const char *key,
+          gpointer (*from_row) (ZyrRows *),
+          GError **error)
+{
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, sql, ZYR_VALUES (ZYR_TEXT (key)), error);
+
+  if (rows == NULL || !zyr_rows_next (rows, error))
+    return NULL;
+  return from_row (rows);
+}
+
+static GPtrArray *
+list_all (ZyrTx *tx,
+          const char *sql,
+          const char *home,
+          gpointer (*from_row) (ZyrRows *),
+          GDestroyNotify destroy,
+          GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (destroy);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, sql, ZYR_VALUES (ZYR_TEXT (home)), error);
+
+  if (rows == NULL)
+    return NULL;
+  while (zyr_rows_next (rows, &local_error))
+    g_ptr_array_add (list, from_row (rows));
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return g_steal_pointer (&list);
+}
+
+ZyrAccount *
+zyr_accounts_find (ZyrTx *tx, const char *id, GError **error)
+{
+  return find_one (tx, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE id = ?1", id,
+                   account_from_row, error);
+}
+
+ZyrAccount *
+zyr_accounts_find_staff_no (ZyrTx *tx, const char *staff_no, GError **error)
+{
+  g_autofree char *key = zyr_staff_no_normalize (staff_no);
+
+  return find_one (tx, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE staff_no = ?1", key,
+                   account_from_row, error);
+}
+
+GPtrArray *
+zyr_accounts_list (ZyrTx *tx, const char *home, GError **error)
+{
+  return list_all (tx,
+                   "SELECT " ACCOUNT_COLUMNS " FROM account WHERE home = ?1 OR ?1 IS NULL"
+                   " ORDER BY home, staff_no",
+                   home, account_from_row, (GDestroyNotify)zyr_account_free, error);
+}
+
+static gboolean
+put_user_record (ZyrPublication *publication,
+                 const ZyrAccount *account,
+                 gint64 ver,
+                 gboolean active,
+                 GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (ZyrRecord) record = NULL;
+  g_autofree char *scope = zyr_home_dup_scope (account->home);
+  g_auto (GStrv) roles = zyr_roles_to_strings (account->roles);
+
+  json_object_set_string_member (body, "id", account->id);
+  json_object_set_string_member (body, "staff_no", account->staff_no);
+  json_object_set_string_member (body, "name", account->name);
+  json_object_set_string_member (body, "foundation", account->home);
+  json_object_set_boolean_member (body, "active", active);
+  zyr_json_set_strings (body, "roles", (const char *const *)roles);
+  record = zyr_record_new (ZYR_KIND_USER, account->id, scope, ver, body, NULL);
+  return zyr_publication_put (publication, record, error);
+}
+
+gboolean
+zyr_accounts_insert (ZyrTx *tx, const ZyrAccount *account, GError **error)
+{
+  g_autofree char *roles = roles_to_column (account->roles);
+  g_autofree char *staff_no = zyr_staff_no_normalize (account->staff_no);
+
+  return zyr_tx_run (tx,
+                     "INSERT INTO account (id, home, staff_no, name, roles, password, active)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+                     ZYR_VALUES (ZYR_TEXT (account->id), ZYR_TEXT (account->home),
+                                 ZYR_TEXT (staff_no), ZYR_TEXT (account->name), ZYR_TEXT (roles),
+                                 ZYR_TEXT (account->password)),
+                     error);
+}
+
+gboolean
+zyr_accounts_add (ZyrTx *tx, ZyrPublication *publication, const ZyrAccount *account, GError **error)
+{
+  if (!zyr_accounts_insert (tx, account, error))
+    return FALSE;
+  if (g_str_equal (account->home, ZYR_AUDIT_CENTRE))
+    return TRUE;
+  if (!put_user_record (publication, account, 1, TRUE, error))
+    return FALSE;
+  if ((account->roles & ZYR_ROLE_WORKER) == 0)
+    return TRUE;
+  return zyr_publication_open_worker (publication, account->home, account->id, error);
+}
+
+gboolean
+zyr_accounts_set_password (ZyrTx *tx, const char *id, const char *hash, GError **error)
+{
+  return zyr_tx_run (tx, "UPDATE account SET password = ?2 WHERE id = ?1",
+                     ZYR_VALUES (ZYR_TEXT (id), ZYR_TEXT (hash)), error)
+         && zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1", ZYR_VALUES (ZYR_TEXT (id)),
+                        error);
+}
+
+gboolean
+zyr_accounts_disable (ZyrTx *tx,
+                      ZyrPublication *publication,
+                      const ZyrAccount *account,
+                      GError **error)
+{
+  g_autoptr (ZyrRecord) record = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (!zyr_tx_run (tx, "UPDATE account SET active = 0 WHERE id = ?1",
+                   ZYR_VALUES (ZYR_TEXT (account->id)), error)
+      || !zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
+                      ZYR_VALUES (ZYR_TEXT (account->id)), error))
+    return FALSE;
+  if (g_str_equal (account->home, ZYR_AUDIT_CENTRE))
+    return TRUE;
+  record = zyr_record_table_dup (tx, account->home, ZYR_KIND_USER, account->id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return put_user_record (publication, account,
+                          record != NULL ? zyr_record_get_ver (record) + 1 : 1, FALSE, error);
+}
+
+gboolean
+zyr_accounts_add_foundation (ZyrPublication *publication,
+                             const char *id,
+                             const char *name,
+                             const char *province,
+                             const char *district,
+                             GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (ZyrRecord) record = NULL;
+  g_autofree char *scope = zyr_home_dup_scope (id);
+
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "name", name);
+  zyr_json_set_optional (body, "province", province);
+  zyr_json_set_optional (body, "district", district);
+  record = zyr_record_new (ZYR_KIND_FOUNDATION, id, scope, 1, body, NULL);
+  return zyr_publication_put (publication, record, error);
+}
+
+gboolean
+zyr_codes_add (ZyrTx *tx,
+               const char *code,
+               const char *account,
+               gint64 now_s,
+               gint64 expires_s,
+               GError **error)
+{
+  g_autofree char *hash = zyr_hash_sha256_hex_text (code);
+
+  return zyr_tx_run (
+      tx, "INSERT INTO code (hash, account, made, expires) VALUES (?1, ?2, ?3, ?4)",
+      ZYR_VALUES (ZYR_TEXT (hash), ZYR_TEXT (account), ZYR_INT (now_s), ZYR_INT (expires_s)),
+      error);
+}
+
+ZyrDevice *
+zyr_devices_find (ZyrTx *tx, const char *id, GError **error)
+{
+  return find_one (tx, "SELECT " DEVICE_COLUMNS " FROM device WHERE id = ?1", id, device_from_row,
+                   error);
+}
+
+GPtrArray *
+zyr_devices_list (ZyrTx *tx, const char *home, GError **error)
+{
+  return list_all (tx,
+                   "SELECT " DEVICE_COLUMNS " FROM device WHERE home = ?1 OR ?1 IS NULL"
+                   " ORDER BY home, enrolled, id",
+                   home, device_from_row, (GDestroyNotify)zyr_device_free, error);
+}
+
+gboolean
+zyr_devices_revoke (ZyrTx *tx, const char *id, GError **error)
+{
+  /* Its tokens stay: the device is to learn that it was revoked, not that it should sign in again.
+   */
+  return zyr_tx_run (tx, "UPDATE device SET revoked = 1 WHERE id = ?1", ZYR_VALUES (ZYR_TEXT (id)),
+                     error);
+}

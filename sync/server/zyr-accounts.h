@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-publication.h"
+#include "zyr-role.h"
+#include "zyr-storage.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Accounts, devices and enrolment codes in the database. Functions work within a transaction and
+ * write no audit entry: their callers know who acts. Staff numbers are compared in upper case.
+ */
+
+/**
+ * ZyrAccount:
+ * @home: id of the foundation, or "centre" for the administrators of the centre itself
+ * @roles: bits
+ * @password: hash in PHC form
+ */
+typedef struct
+{
+  char *id;
+  char *home;
+  char *staff_no;
+  char *name;
+  ZyrRole roles;
+  char *password;
+  gboolean active;
+} ZyrAccount;
+
+void zyr_account_free (ZyrAccount *account);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrAccount, zyr_account_free)
+
+typedef struct
+{
+  char *id;
+  char *home;
+  char *account;
+  char *name;
+  gint64 enrolled_s;
+  gint64 seen_s;
+  gint64 last_op;
+  gboolean revoked;
+} ZyrDevice;
+
+void zyr_device_free (ZyrDevice *device);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrDevice, zyr_device_free)
+
+/** zyr_staff_no_normalize: Returns: (transfer full): trimmed and in upper case */
+char *zyr_staff_no_normalize (const char *staff_no);
+
+/* NULL without an error when there is none. */
+ZyrAccount *zyr_accounts_find (ZyrTx *tx, const char *id, GError **error);
+ZyrAccount *zyr_accounts_find_staff_no (ZyrTx *tx, const char *staff_no, GError **error);
+/** zyr_accounts_list: @home NULL: of all homes. (element-type ZyrAccount) */
+GPtrArray *zyr_accounts_list (ZyrTx *tx, const char *home, GError **error);
+
+/**
+ * zyr_accounts_add:
+ * @publication: writes the user's record and gives a worker his feed; unused for home "centre"
+ *
+ * ZYR_STORAGE_ERROR_EXISTS when the id or the staff number is taken.
+ */
+gboolean zyr_accounts_add (ZyrTx *tx,
+                           ZyrPublication *publication,
+                           const ZyrAccount *account,
+                           GError **error);
+
+/** zyr_accounts_insert: the account alone; its user record is put by the caller, later */
+gboolean zyr_accounts_insert (ZyrTx *tx, const ZyrAccount *account, GError **error);
+
+gboolean zyr_accounts_set_password (ZyrTx *tx, const char *id, const char *hash, GError **error);
+
+/** zyr_accounts_disable: signs its devices out and marks the user's record inactive */
+gboolean zyr_accounts_disable (ZyrTx *tx,
+                               ZyrPublication *publication,
+                               const ZyrAccount *account,
+                               GError **error);
+
+/** zyr_accounts_add_foundation: @record of kind foundation, scope "f:<its id>" */
+gboolean zyr_accounts_add_foundation (ZyrPublication *publication,
+                                      const char *id,
+                                      const char *name,
+                                      const char *province,
+                                      const char *district,
+                                      GError **error);
+
+/* Codes are kept by their hash. */
+gboolean zyr_codes_add (ZyrTx *tx,
+                        const char *code,
+                        const char *account,
+                        gint64 now_s,
+                        gint64 expires_s,
+                        GError **error);
+
+ZyrDevice *zyr_devices_find (ZyrTx *tx, const char *id, GError **error);
+/** zyr_devices_list: @home NULL: of all homes. (element-type ZyrDevice) */
+GPtrArray *zyr_devices_list (ZyrTx *tx, const char *home, GError **error);
+
+/** zyr_devices_revoke: its tokens are answered with device-revoked from now on */
+gboolean zyr_devices_revoke (ZyrTx *tx, const char *id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-audit.h"
+
+#include "zyr-hash.h"
+#include "zyr-json.h"
+
+#define NO_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
+
+static char *
+hash_entry (const ZyrAuditEntry *entry, gint64 n, const char *details, const char *prev)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_string_member (object, "home", entry->home);
+  json_object_set_int_member (object, "n", n);
+  json_object_set_string_member (object, "at", entry->at);
+  json_object_set_string_member (object, "account", entry->account);
+  json_object_set_string_member (object, "device", entry->device);
+  json_object_set_string_member (object, "action", entry->action);
+  json_object_set_string_member (object, "details", details);
+  json_object_set_string_member (object, "prev", prev);
+  text = zyr_json_object_to_canonical (object);
+  return zyr_hash_sha256_hex_text (text);
+}
+
+static gboolean
+read_head (ZyrTx *tx, const char *home, gint64 *n, char **hash, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, "SELECT n, hash FROM audit_head WHERE home = ?1",
+                                           ZYR_VALUES (ZYR_TEXT (home)), error);
+
+  if (rows == NULL)
+    return FALSE;
+  *n = 0;
+  if (zyr_rows_next (rows, &local_error))
+    {
+      *n = zyr_rows_get_int (rows, 0);
+      *hash = g_strdup (zyr_rows_get_text (rows, 1));
+    }
+  else
+    *hash = g_strdup (NO_PREVIOUS);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return local_error == NULL;
+}
+
+gboolean
+zyr_audit_append (ZyrTx *tx, const ZyrAuditEntry *entry, GError **error)
+{
+  ZyrAuditEntry full = *entry;
+  g_autofree char *details = NULL;
+  g_autofree char *prev = NULL;
+  g_autofree char *hash = NULL;
+  gint64 n = 0;
+
+  full.account = entry->account != NULL ? entry->account : "";
+  full.device = entry->device != NULL ? entry->device : "";
+  details
+      = entry->details != NULL ? zyr_json_object_to_canonical (entry->details) : g_strdup ("{}");
+  if (!read_head (tx, entry->home, &n, &prev, error))
+    return FALSE;
+  n++;
+  hash = hash_entry (&full, n, details, prev);
+  return zyr_tx_run (tx,
+                     "INSERT INTO audit (home, n, at, account, device, action, details, prev, hash)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     ZYR_VALUES (ZYR_TEXT (full.home), ZYR_INT (n), ZYR_TEXT (full.at),
+                                 ZYR_TEXT (full.account), ZYR_TEXT (full.device),
+                                 ZYR_TEXT (full.action), ZYR_TEXT (details), ZYR_TEXT (prev),
+                                 ZYR_TEXT (hash)),
+                     error)
+         && zyr_tx_run (tx,
+                        "INSERT INTO audit_head (home, n, hash) VALUES (?1, ?2, ?3)"
+                        " ON CONFLICT (home) DO UPDATE SET n = excluded.n, hash = excluded.hash",
+                        ZYR_VALUES (ZYR_TEXT (full.home), ZYR_INT (n), ZYR_TEXT (hash)), error);
+}
+
+void
+zyr_audit_fault_free (ZyrAuditFault *fault)
+{
+  if (fault == NULL)
+    return;
+  g_free (fault->home);
+  g_free (fault);
+}
+
+static void
+add_fault (GPtrArray *faults, const char *home, gint64 n, const char *what)
+{
+  ZyrAuditFault *fault = g_new0 (ZyrAuditFault, 1);
+
+  fault->home = g_strdup (home);
+  fault->n = n;
+  fault->what = what;
+  g_ptr_array_add (faults, fault);
+}
+
+typedef struct
+{
+  char *home;
+  gint64 n;   /* of the last entry */
+  char *hash; /* that it states */
+} Chain;
+
+/* Compares the end of a chain with its head. */
+static gboolean
+close_chain (ZyrTx *tx, Chain *chain, GPtrArray *faults, GError **error)
+{
+  g_autofree char *hash = NULL;
+  gint64 n = 0;
+
+  if (chain->home == NULL)
+    return TRUE;
+  if (!read_head (tx, chain->home, &n, &hash, error))
+    return FALSE;
+  if (n > chain->n)
+    add_fault (faults, chain->home, chain->n + 1, "cut off at the end");
+  else if (n < chain->n)
+    add_fault (faults, chain->home, n + 1, "inserted");
+  else if (!g_str_equal (hash, chain->hash))
+    add_fault (faults, chain->home, n, "changed");
+  return TRUE;
+}
+
+static void
+check_link (Chain *chain, ZyrRows *rows, GPtrArray *faults)
+{
+  ZyrAuditEntry entry = { .home = chain->home,
+                          .at = zyr_rows_get_text (rows, 2),
+                          .account = zyr_rows_get_text (rows, 3),
+                          .device = zyr_rows_get_text (rows, 4),
+                          .action = zyr_rows_get_text (rows, 5) };
+  gint64 n = zyr_rows_get_int (rows, 1);
+  const char *prev = zyr_rows_get_text (rows, 7);
+  const char *stated = zyr_rows_get_text (rows, 8);
+  g_autofree char *hash = hash_entry (&entry, n, zyr_rows_get_text (rows, 6), prev);
+
+  if (n != chain->n + 1)
+    add_fault (faults, chain->home, chain->n + 1, "missing");
+  else if (!g_str_equal (prev, chain->hash))
+    add_fault (faults, chain->home, n, "inserted");
+  if (!g_str_equal (hash, stated))
+    add_fault (faults, chain->home, n, "changed");
+  chain->n = n;
+  g_free (chain->hash);
+  chain->hash = g_strdup (stated);
+}
+
+static void
+chain_clear (Chain *chain)
+{
+  g_free (chain->home);
+  g_free (chain->hash);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Chain, chain_clear)
+
+static gboolean
+check_all (ZyrTx *tx, gint64 *n_entries, GPtrArray *faults, GError **error)
+{
+  g_auto (Chain) chain = { NULL, 0, NULL };
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (tx,
+                      "SELECT home, n, at, account, device, action, details, prev, hash"
+                      " FROM audit ORDER BY home, n",
+                      ZYR_NO_VALUES, error);
+
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    {
+      const char *home = zyr_rows_get_text (rows, 0);
+
+      if (g_strcmp0 (home, chain.home) != 0)
+        {
+          if (!close_chain (tx, &chain, faults, error))
+            return FALSE;
+          chain_clear (&chain);
+          chain = (Chain){ g_strdup (home), 0, g_strdup (NO_PREVIOUS) };
+        }
+      check_link (&chain, rows, faults);
+      (*n_entries)++;
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return close_chain (tx, &chain, faults, error);
+}
+
+/* Heads whose chain has no entry left at all. */
+static gboolean
+check_empty (ZyrTx *tx, GPtrArray *faults, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx,
+                                           "SELECT home FROM audit_head WHERE n > 0"
+                                           " AND home NOT IN (SELECT home FROM audit)",
+                                           ZYR_NO_VALUES, error);
+
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    add_fault (faults, zyr_rows_get_text (rows, 0), 1, "missing");
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return local_error == NULL;
+}
+
+GPtrArray *
+zyr_audit_verify (ZyrTx *tx, gint64 *n_entries, GError **error)
+{
+  g_autoptr (GPtrArray) faults
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_audit_fault_free);
+
+  *n_entries = 0;
+  if (!check_all (tx, n_entries, faults, error) || !check_empty (tx, faults, error))
+    return NULL;
+  return g_steal_pointer (&faults);
+}

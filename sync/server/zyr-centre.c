@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-centre.h"
+
+#include "zyr-uuid.h"
+
+#define DEFAULT_DATABASE "centre.db"
+#define DEFAULT_BLOBS "blobs"
+
+ZyrCentre *
+zyr_centre_new (const char *directory, const char *host, guint16 port)
+{
+  ZyrCentre *centre = g_new0 (ZyrCentre, 1);
+
+  centre->directory = g_strdup (directory);
+  centre->name = g_strdup ("Ziyaret");
+  centre->hosts = g_strsplit (host, ",", -1);
+  centre->listen
+      = g_strdup (g_hostname_is_ip_address (centre->hosts[0]) ? centre->hosts[0] : "0.0.0.0");
+  centre->port = port;
+  centre->password_cost = zyr_password_cost_default ();
+  centre->database = g_build_filename (directory, DEFAULT_DATABASE, NULL);
+  centre->blobs = g_build_filename (directory, DEFAULT_BLOBS, NULL);
+  return centre;
+}
+
+void
+zyr_centre_free (ZyrCentre *centre)
+{
+  if (centre == NULL)
+    return;
+  g_free (centre->directory);
+  g_free (centre->name);
+  g_strfreev (centre->hosts);
+  g_free (centre->listen);
+  g_free (centre->database);
+  g_free (centre->blobs);
+  g_free (centre);
+}
+
+static gboolean
+read_number (GKeyFile *file,
+             const char *group,
+             const char *key,
+             guint64 min,
+             guint64 max,
+             guint64 *value,
+             GError **error)
+{
+  g_autofree char *text = g_key_file_get_value (file, group, key, NULL);
+
+  if (text == NULL)
+    return TRUE;
+  if (g_ascii_string_to_unsigned (text, 10, min, max, value, NULL))
+    return TRUE;
+  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+               "[%s] %s must be a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, group,
+               key, min, max);
+  return FALSE;
+}
+
+static void
+read_path (GKeyFile *file, const char *key, const char *directory, char **path)
+{
+  g_autofree char *text = g_key_file_get_string (file, "storage", key, NULL);
+
+  if (text == NULL)
+    return;
+  g_free (*path);
+  *path = g_canonicalize_filename (text, directory);
+}
+
+static gboolean
+read_server (GKeyFile *file, ZyrCentre *centre, GError **error)
+{
+  g_auto (GStrv) hosts = g_key_file_get_string_list (file, "server", "hosts", NULL, error);
+  g_autofree char *listen = g_key_file_get_string (file, "server", "listen", NULL);
+
+  if (hosts == NULL)
+    return FALSE;
+  if (hosts[0] == NULL)
+    {
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                   "[server] hosts is empty");
+      return FALSE;
+    }
+  g_strfreev (centre->hosts);
+  centre->hosts = g_steal_pointer (&hosts);
+  if (listen == NULL)
+    return TRUE;
+  if (!g_hostname_is_ip_address (listen))
+    {
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                   "[server] listen is no address");
+      return FALSE;
+    }
+  g_free (centre->listen);
+  centre->listen = g_steal_pointer (&listen);
+  return TRUE;
+}
+
+ZyrCentre *
+zyr_centre_load (const char *directory, GError **error)
+{
+  g_autoptr (ZyrCentre) centre = zyr_centre_new (directory, "127.0.0.1", 0);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *path = g_build_filename (directory, ZYR_CENTRE_CONFIG, NULL);
+  g_autofree char *name = NULL;
+  guint64 port = 0;
+  guint64 passes = centre->password_cost.passes;
+  guint64 memory_kib = centre->password_cost.memory_kib;
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error)
+      || !read_server (file, centre, error)
+      || !read_number (file, "server", "port", 0, G_MAXUINT16, &port, error)
+      || !read_number (file, "passwords", "argon2id_passes", 1, 100, &passes, error)
+      || !read_number (file, "passwords", "argon2id_memory_kib", 8, 4 * 1024 * 1024, &memory_kib,
+                       error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  centre->port = (guint16)port;
+  centre->password_cost = (ZyrPasswordCost){ (guint)passes, (guint)memory_kib };
+  name = g_key_file_get_string (file, "centre", "name", NULL);
+  if (name != NULL)
+    {
+      g_free (centre->name);
+      centre->name = g_steal_pointer (&name);
+    }
+  read_path (file, "database", directory, &centre->database);
+  read_path (file, "blobs", directory, &centre->blobs);
+  return g_steal_pointer (&centre);
+}
+
+static void
+set_comments (GKeyFile *file)
+{
+  static const struct
+  {
+    const char *group;
+    const char *key;
+    const char *comment;
+  } comments[] = {
+    { "centre", "name", " Shown in the certificates" },
+    { "server", "hosts",
+      " Names and addresses that devices reach the centre by; the first stands in enrolment texts."
+      "\n After a change: ziyaretd certificate renew" },
+    { "server", "listen", " Address to listen at; 0.0.0.0 for all" },
+    { "server", "port", " 0: the kernel chooses one (see serve --port-file)" },
+    { "storage", "database", " Relative to this file" },
+    { "passwords", "argon2id_passes",
+      " Cost of a new password's hash; passwords already set keep theirs" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (comments); i++)
+    g_key_file_set_comment (file, comments[i].group, comments[i].key, comments[i].comment, NULL);
+}
+
+gboolean
+zyr_centre_save (const ZyrCentre *centre, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *path = g_build_filename (centre->directory, ZYR_CENTRE_CONFIG, NULL);
+
+  g_key_file_set_string (file, "centre", "name", centre->name);
+  g_key_file_set_string_list (file, "server", "hosts", (const char *const *)centre->hosts,
+                              g_strv_length (centre->hosts));
+  g_key_file_set_string (file, "server", "listen", centre->listen);
+  g_key_file_set_integer (file, "server", "port", centre->port);
+  g_key_file_set_string (file, "storage", "database", DEFAULT_DATABASE);
+  g_key_file_set_string (file, "storage", "blobs", DEFAULT_BLOBS);
+  g_key_file_set_integer (file, "passwords", "argon2id_passes", (int)centre->password_cost.passes);
+  g_key_file_set_integer (file, "passwords", "argon2id_memory_kib",
+                          (int)centre->password_cost.memory_kib);
+  set_comments (file);
+  return g_key_file_save_to_file (file, path, error);
+}
+
+ZyrStorage *
+zyr_centre_open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, GError **error)
+{
+  return zyr_storage_sqlite_open (centre->database, mode, FALSE, error);
+}
+
+static gboolean
+set_epoch_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  g_autofree char *epoch = zyr_uuid_new ();
+
+  return zyr_tx_run (tx, "INSERT INTO meta (key, value) VALUES ('epoch', ?1)",
+                     ZYR_VALUES (ZYR_TEXT (epoch)), error);
+}
+
+ZyrStorage *
+zyr_centre_create_storage (const ZyrCentre *centre, GError **error)
+{
+  ZyrStorage *storage = zyr_storage_sqlite_open (centre->database, ZYR_SQLITE_INLINE, TRUE, error);
+
+  if (storage == NULL)
+    return NULL;
+  if (!zyr_storage_write (storage, set_epoch_tx, NULL, error))
+    {
+      zyr_storage_close (storage);
+      return NULL;
+    }
+  return storage;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-clock.h"
+#include "zyr-password.h"
+#include "zyr-storage-sqlite.h"
+
+G_BEGIN_DECLS
+
+/* A centre's directory: ziyaretd.conf, centre.db, blobs/, and the certificates of zyr-pki.h. */
+#define ZYR_CENTRE_CONFIG "ziyaretd.conf"
+
+/**
+ * ZyrCentre: a centre's configuration, as ziyaretd.conf (GKeyFile) says
+ *
+ *   [centre]    name=Ziyaret
+ *   [server]    hosts=127.0.0.1;   names and addresses in the certificate; the first stands in
+ * enrolment texts listen=127.0.0.1   address to listen at port=8443          0: the kernel chooses
+ *   [passwords] argon2id_passes=3, argon2id_memory_kib=65536
+ *
+ * A relative path is relative to the directory.
+ */
+typedef struct
+{
+  char *directory;
+  char *name;
+  char **hosts;
+  char *listen;
+  guint16 port;
+  ZyrPasswordCost password_cost;
+  char *database; /* full path */
+  char *blobs;    /* full path */
+} ZyrCentre;
+
+/** zyr_centre_load: Returns: (transfer full) (nullable): NULL with a GKeyFileError or GFileError */
+ZyrCentre *zyr_centre_load (const char *directory, GError **error);
+
+/** zyr_centre_save: writes ziyaretd.conf, with a comment on each key */
+gboolean zyr_centre_save (const ZyrCentre *centre, GError **error);
+
+/** zyr_centre_new: with defaults for all that is not given */
+ZyrCentre *zyr_centre_new (const char *directory, const char *host, guint16 port);
+void zyr_centre_free (ZyrCentre *centre);
+
+/** zyr_centre_open_storage: @mode: see there. Errors of ZYR_STORAGE_ERROR. */
+ZyrStorage *zyr_centre_open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, GError **error);
+
+/** zyr_centre_create_storage: a new database with a new epoch, and nothing in it */
+ZyrStorage *zyr_centre_create_storage (const ZyrCentre *centre, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrCentre, zyr_centre_free)
+
+G_END_DECLS

@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-publication.h"
+
+#include "zyr-clock.h"
+#include "zyr-feed-entry.h"
+#include "zyr-record-table.h"
+#include "zyr-visit-state.h"
+
+#include <string.h>
+
+#define DAY_S 86400
+
+typedef struct
+{
+  char *home;
+  char *rec;
+  char *kind;
+  char *household; /* NULL: hangs on none */
+  ZyrFeedOp op;
+} Entry;
+
+typedef struct
+{
+  char *home;
+  char *worker;
+  char *household;
+} Pair;
+
+struct _ZyrPublication
+{
+  ZyrTx *tx;
+  gint64 now_s;
+  char *cutoff;        /* day: decisions before it do not count */
+  GPtrArray *records;  /* ZyrRecord, each state that was put */
+  GHashTable *pairs;   /* "worker household" -> Pair, to be looked at */
+  GHashTable *scopes;  /* scope -> GPtrArray of Entry in order */
+  GHashTable *entries; /* "scope rec" -> Entry, borrowed */
+  gboolean finished;
+};
+
+static void
+entry_free (Entry *entry)
+{
+  g_free (entry->home);
+  g_free (entry->rec);
+  g_free (entry->kind);
+  g_free (entry->household);
+  g_free (entry);
+}
+
+static void
+pair_free (Pair *pair)
+{
+  g_free (pair->home);
+  g_free (pair->worker);
+  g_free (pair->household);
+  g_free (pair);
+}
+
+ZyrPublication *
+zyr_publication_new (ZyrTx *tx, gint64 now_s)
+{
+  ZyrPublication *self = g_new0 (ZyrPublication, 1);
+  g_autofree char *cutoff
+      = zyr_time_format_iso ((now_s - (gint64)ZYR_CASELOAD_DAYS * DAY_S) * G_USEC_PER_SEC, 0);
+
+  self->tx = tx;
+  self->now_s = now_s;
+  self->cutoff = g_strndup (cutoff, 10);
+  self->records = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
+  self->pairs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)pair_free);
+  self->scopes
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+zyr_publication_free (ZyrPublication *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->cutoff);
+  g_ptr_array_unref (self->records);
+  g_hash_table_unref (self->pairs);
+  g_hash_table_unref (self->entries);
+  g_hash_table_unref (self->scopes);
+  g_free (self);
+}
+
+GHashTable *
+zyr_heads_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void
+zyr_heads_set (GHashTable *heads, const char *scope, gint64 head)
+{
+  g_hash_table_replace (heads, g_strdup (scope), g_memdup2 (&head, sizeof head));
+}
+
+/* Gathering */
+
+/* An entry into the scope stays one when the record then changes within the same transaction. */
+static void
+announce (ZyrPublication *self,
+          const char *scope,
+          const char *home,
+          const char *rec,
+          const char *kind,
+          const char *household,
+          ZyrFeedOp op)
+{
+  g_autofree char *key = g_strconcat (scope, " ", rec, NULL);
+  Entry *entry = g_hash_table_lookup (self->entries, key);
+  GPtrArray *list;
+
+  if (entry != NULL)
+    {
+      if (entry->op != ZYR_FEED_ENTER || op != ZYR_FEED_UPSERT)
+        entry->op = op;
+      return;
+    }
+  list = g_hash_table_lookup (self->scopes, scope);
+  if (list == NULL)
+    {
+      list = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
+      g_hash_table_insert (self->scopes, g_strdup (scope), list);
+    }
+  entry = g_new0 (Entry, 1);
+  entry->home = g_strdup (home);
+  entry->rec = g_strdup (rec);
+  entry->kind = g_strdup (kind);
+  entry->household = g_strdup (household);
+  entry->op = op;
+  g_ptr_array_add (list, entry);
+  g_hash_table_insert (self->entries, g_steal_pointer (&key), entry);
+}
+
+static void
+announce_record (ZyrPublication *self, const char *scope, ZyrRecord *record, ZyrFeedOp op)
+{
+  announce (self, scope, zyr_home_from_scope (zyr_record_get_scope (record)),
+            zyr_record_get_id (record), zyr_kind_to_string (zyr_record_get_kind (record)),
+            zyr_record_get_household (record), op);
+}
+
+void
+zyr_publication_recheck (ZyrPublication *self,
+                         const char *home,
+                         const char *worker,
+                         const char *household)
+{
+  g_autofree char *key = g_strconcat (worker, " ", household, NULL);
+  Pair *pair;
+
+  if (g_hash_table_contains (self->pairs, key))
+    return;
+  pair = g_new0 (Pair, 1);
+  pair->home = g_strdup (home);
+  pair->worker = g_strdup (worker);
+  pair->household = g_strdup (household);
+  g_hash_table_insert (self->pairs, g_steal_pointer (&key), pair);
+}
+
+/* The day of a visit's decision; one that was cancelled is gone at once. */
+static char *
+dup_decided_day (ZyrRecord *visit, ZyrVisitState state)
+{
+  const char *at = zyr_record_get_string (visit, "decided_at", NULL);
+
+  if (state == ZYR_VISIT_VOID || at == NULL || strlen (at) < 10)
+    return NULL;
+  return g_strndup (at, 10);
+}
+
+static gboolean
+put_visit_case (ZyrPublication *self, ZyrRecord *visit, GError **error)
+{
+  const char *home = zyr_home_from_scope (zyr_record_get_scope (visit));
+  const char *id = zyr_record_get_id (visit);
+  const char *household = zyr_record_get_household (visit);
+  const char *worker = zyr_record_get_string (visit, "worker", NULL);
+  ZyrVisitState state = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *decided = dup_decided_day (visit, state);
+  g_autofree char *former
+      = zyr_tx_dup_text (self->tx, "SELECT worker FROM visit_case WHERE home = ?1 AND visit = ?2",
+                         ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (household == NULL || worker == NULL)
+    return TRUE;
+  if (former != NULL)
+    zyr_publication_recheck (self, home, former, household);
+  zyr_publication_recheck (self, home, worker, household);
+  return zyr_tx_run (
+      self->tx,
+      "INSERT INTO visit_case (home, visit, household, worker, open, decided)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (home, visit) DO UPDATE SET"
+      " household = excluded.household, worker = excluded.worker, open = excluded.open,"
+      " decided = excluded.decided",
+      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_TEXT (household), ZYR_TEXT (worker),
+                  ZYR_INT (zyr_visit_state_is_open (state) ? 1 : 0), ZYR_TEXT (decided)),
+      error);
+}
+
+static gboolean
+put_blob_use (ZyrPublication *self, ZyrRecord *attachment, GError **error)
+{
+  return zyr_tx_run (
+      self->tx,
+      "INSERT INTO blob_use (home, sha256, rec) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+      ZYR_VALUES (ZYR_TEXT (zyr_home_from_scope (zyr_record_get_scope (attachment))),
+                  ZYR_TEXT (zyr_record_get_string (attachment, "sha256", "")),
+                  ZYR_TEXT (zyr_record_get_id (attachment))),
+      error);
+}
+
+gboolean
+zyr_publication_put (ZyrPublication *self, ZyrRecord *record, GError **error)
+{
+  ZyrKind kind = zyr_record_get_kind (record);
+
+  g_assert (!self->finished);
+  if (!zyr_record_table_put (self->tx, record, error))
+    return FALSE;
+  if (kind == ZYR_KIND_VISIT && !put_visit_case (self, record, error))
+    return FALSE;
+  if (kind == ZYR_KIND_ATTACHMENT && !put_blob_use (self, record, error))
+    return FALSE;
+  g_ptr_array_add (self->records, zyr_record_ref (record));
+  return TRUE;
+}
+
+/* Who sees what */
+
+static gboolean
+worker_sees (ZyrPublication *self,
+             const char *worker,
+             ZyrRecord *record,
+             gboolean *sees,
+             GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ZyrKind kind = zyr_record_get_kind (record);
+  gint64 n;
+
+  *sees = TRUE;
+  if (kind == ZYR_KIND_VISIT_REVISION)
+    *sees = g_strcmp0 (zyr_record_get_string (record, "worker", NULL), worker) == 0;
+  if (kind != ZYR_KIND_REVIEW && kind != ZYR_KIND_ATTACHMENT)
+    return TRUE;
+  n = zyr_tx_query_int (
+      self->tx, "SELECT count(*) FROM visit_case WHERE home = ?1 AND visit = ?2 AND worker = ?3",
+      ZYR_VALUES (ZYR_TEXT (zyr_home_from_scope (zyr_record_get_scope (record))),
+                  ZYR_TEXT (zyr_record_get_string (record, "visit", "")), ZYR_TEXT (worker)),
+      0, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  *sees = n > 0;
+  return TRUE;
+}
+
+static gboolean
+announce_to_worker (ZyrPublication *self,
+                    const char *worker,
+                    ZyrRecord *record,
+                    ZyrFeedOp op,
+                    GError **error)
+{
+  g_autofree char *scope = g_strconcat ("w:", worker, NULL);
+  gboolean sees = FALSE;
+
+  if (!worker_sees (self, worker, record, &sees, error))
+    return FALSE;
+  if (sees)
+    announce_record (self, scope, record, op);
+  return TRUE;
+}
+
+static gboolean
+enter_caseload (ZyrPublication *self, const Pair *pair, GError **error)
+{
+  g_autoptr (GPtrArray) records
+      = zyr_record_table_list_household (self->tx, pair->home, pair->household, error);
+
+  if (records == NULL
+      || !zyr_tx_run (
+          self->tx, "INSERT INTO caseload (home, worker, household) VALUES (?1, ?2, ?3)",
+          ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker), ZYR_TEXT (pair->household)),
+          error))
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      if (!announce_to_worker (self, pair->worker, g_ptr_array_index (records, i), ZYR_FEED_ENTER,
+                               error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What the feed has given of the household is taken back; entries not yet written are dropped with
+ * it. */
+static gboolean
+leave_caseload (ZyrPublication *self, const Pair *pair, GError **error)
+{
+  g_autofree char *scope = g_strconcat ("w:", pair->worker, NULL);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = NULL;
+
+  if (!zyr_tx_run (
+          self->tx, "DELETE FROM caseload WHERE home = ?1 AND worker = ?2 AND household = ?3",
+          ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker), ZYR_TEXT (pair->household)),
+          error))
+    return FALSE;
+  rows = zyr_tx_query (self->tx,
+                       "SELECT rec, kind FROM log WHERE scope = ?1 AND household = ?2"
+                       " AND op IN ('UPSERT', 'ENTER') ORDER BY seq",
+                       ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (pair->household)), error);
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0), zyr_rows_get_text (rows, 1),
+              pair->household, ZYR_FEED_LEAVE);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+settle_pair (ZyrPublication *self, const Pair *pair, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gboolean was;
+  gboolean is;
+
+  was = zyr_tx_query_int (
+            self->tx,
+            "SELECT count(*) FROM caseload WHERE home = ?1 AND worker = ?2 AND household = ?3",
+            ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker), ZYR_TEXT (pair->household)),
+            0, &local_error)
+        > 0;
+  if (local_error == NULL)
+    is = zyr_tx_query_int (self->tx,
+                           "SELECT count(*) FROM visit_case WHERE home = ?1 AND worker = ?2"
+                           " AND household = ?3 AND (open = 1 OR decided >= ?4)",
+                           ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker),
+                                       ZYR_TEXT (pair->household), ZYR_TEXT (self->cutoff)),
+                           0, &local_error)
+         > 0;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (is && !was)
+    return enter_caseload (self, pair, error);
+  if (was && !is)
+    return leave_caseload (self, pair, error);
+  return TRUE;
+}
+
+/* The workers of a column of one text; @values has what the statement needs. */
+static GPtrArray *
+list_texts (ZyrPublication *self,
+            const char *sql,
+            const ZyrValue *values,
+            guint n_values,
+            GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (self->tx, sql, values, n_values, error);
+
+  if (rows == NULL)
+    return NULL;
+  while (zyr_rows_next (rows, &local_error))
+    g_ptr_array_add (texts, g_strdup (zyr_rows_get_text (rows, 0)));
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return g_steal_pointer (&texts);
+}
+
+static GPtrArray *
+list_readers (ZyrPublication *self, ZyrRecord *record, GError **error)
+{
+  const char *home = zyr_home_from_scope (zyr_record_get_scope (record));
+  const char *household = zyr_record_get_household (record);
+  ZyrKind kind = zyr_record_get_kind (record);
+
+  if (kind == ZYR_KIND_USER || kind == ZYR_KIND_FOUNDATION)
+    return list_texts (
+        self, "SELECT id FROM account WHERE home = ?1 AND active = 1 AND roles LIKE '%,worker,%'",
+        ZYR_VALUES (ZYR_TEXT (home)), error);
+  if (household == NULL)
+    return g_ptr_array_new ();
+  return list_texts (self, "SELECT worker FROM caseload WHERE home = ?1 AND household = ?2",
+                     ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
+}
+
+static gboolean
+settle_record (ZyrPublication *self, ZyrRecord *record, GError **error)
+{
+  g_autoptr (GPtrArray) workers = NULL;
+
+  announce_record (self, zyr_record_get_scope (record), record, ZYR_FEED_UPSERT);
+  if (g_str_equal (zyr_record_get_scope (record), "ref"))
+    return TRUE;
+  workers = list_readers (self, record, error);
+  if (workers == NULL)
+    return FALSE;
+  for (guint i = 0; i < workers->len; i++)
+    {
+      if (!announce_to_worker (self, g_ptr_array_index (workers, i), record, ZYR_FEED_UPSERT,
+                               error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+zyr_publication_open_worker (ZyrPublication *self,
+                             const char *home,
+                             const char *worker,
+                             GError **error)
+{
+  static const ZyrKind kinds[] = { ZYR_KIND_FOUNDATION, ZYR_KIND_USER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GPtrArray) records = zyr_record_table_list (self->tx, home, kinds[i], error);
+
+      if (records == NULL)
+        return FALSE;
+      for (guint j = 0; j < records->len; j++)
+        {
+          if (!announce_to_worker (self, worker, g_ptr_array_index (records, j), ZYR_FEED_ENTER,
+                                   error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Writing the feeds */
+
+static gboolean
+write_scope (ZyrPublication *self,
+             const char *scope,
+             GPtrArray *entries,
+             GHashTable *heads,
+             GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 head = zyr_tx_query_int (
+      self->tx,
+      "INSERT INTO scope (scope, head, floor) VALUES (?1, ?2, 0)"
+      " ON CONFLICT (scope) DO UPDATE SET head = scope.head + excluded.head RETURNING head",
+      ZYR_VALUES (ZYR_TEXT (scope), ZYR_INT (entries->len)), -1, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (entries, i);
+
+      if (!zyr_tx_run (self->tx,
+                       "INSERT INTO log (scope, seq, home, rec, kind, household, op, at)"
+                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                       " ON CONFLICT (scope, rec) DO UPDATE SET seq = excluded.seq,"
+                       " household = excluded.household, op = excluded.op, at = excluded.at",
+                       ZYR_VALUES (ZYR_TEXT (scope), ZYR_INT (head - entries->len + 1 + i),
+                                   ZYR_TEXT (entry->home), ZYR_TEXT (entry->rec),
+                                   ZYR_TEXT (entry->kind), ZYR_TEXT (entry->household),
+                                   ZYR_TEXT (zyr_feed_op_to_string (entry->op)),
+                                   ZYR_INT (self->now_s)),
+                       error))
+        return FALSE;
+    }
+  zyr_heads_set (heads, scope, head);
+  return TRUE;
+}
+
+static gboolean
+settle (ZyrPublication *self, GError **error)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (self->pairs), (GCompareFunc)strcmp);
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      if (!settle_pair (self, g_hash_table_lookup (self->pairs, l->data), error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      if (!settle_record (self, g_ptr_array_index (self->records, i), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+GHashTable *
+zyr_publication_finish (ZyrPublication *self, GError **error)
+{
+  g_autoptr (GHashTable) heads = zyr_heads_new ();
+  g_autoptr (GList) names = NULL;
+
+  g_assert (!self->finished);
+  self->finished = TRUE;
+  if (!settle (self, error))
+    return NULL;
+  names = g_list_sort (g_hash_table_get_keys (self->scopes), (GCompareFunc)strcmp);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      if (!write_scope (self, l->data, g_hash_table_lookup (self->scopes, l->data), heads, error))
+        return NULL;
+    }
+  return g_steal_pointer (&heads);
+}

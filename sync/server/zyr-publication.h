@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-record.h"
+#include "zyr-storage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrPublication: the one place where records are written and where it is decided which feeds carry
+ * them.
+ *
+ *   "ref"  forms, parameters
+ *   "f:F"  everything of the foundation F
+ *   "w:U"  of the households in worker U's caseload: the household and what hangs on it, but of
+ * revisions, reviews and attachments only those of his own visits; and the foundation with its
+ * users
+ *
+ * A household is in a worker's caseload while a visit of his there is open (planned … returned),
+ * and for some days after one was decided. It is recomputed for each household whose visit is
+ * written.
+ *
+ * One publication lives in one transaction. Feeds' counters are raised by zyr_publication_finish(),
+ * last, in the order of their names, so that numbers are gapless and in the order of commits.
+ */
+typedef struct _ZyrPublication ZyrPublication;
+
+/** ZYR_CASELOAD_DAYS: a household stays this long with its worker after the decision */
+#define ZYR_CASELOAD_DAYS 90
+
+/**
+ * zyr_publication_new:
+ * @now_s: seconds since 1970
+ */
+ZyrPublication *zyr_publication_new (ZyrTx *tx, gint64 now_s);
+void zyr_publication_free (ZyrPublication *publication);
+
+/** zyr_publication_put: writes a record of scope "ref" or "f:…" at its version */
+gboolean zyr_publication_put (ZyrPublication *publication, ZyrRecord *record, GError **error);
+
+/** zyr_publication_open_worker: gives a new worker's feed the foundation and its users */
+gboolean zyr_publication_open_worker (ZyrPublication *publication,
+                                      const char *home,
+                                      const char *worker,
+                                      GError **error);
+
+/** zyr_publication_recheck: looks again whether the household is in the worker's caseload (time has
+ * passed) */
+void zyr_publication_recheck (ZyrPublication *publication,
+                              const char *home,
+                              const char *worker,
+                              const char *household);
+
+/**
+ * zyr_publication_finish: writes the feeds. Nothing may be put afterwards.
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 gint64): feeds that moved, with their new
+ * heads
+ */
+GHashTable *zyr_publication_finish (ZyrPublication *publication, GError **error);
+
+/** zyr_heads_new: an empty table as above */
+GHashTable *zyr_heads_new (void);
+void zyr_heads_set (GHashTable *heads, const char *scope, gint64 head);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrPublication, zyr_publication_free)
+
+G_END_DECLS

@@ -1,0 +1,616 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-server.h"
+
+#include "zyr-compression.h"
+#include "zyr-limits.h"
+#include "zyr-parking-private.h"
+#include "zyr-pki.h"
+#include "zyr-protocol-error.h"
+#include "zyr-protocol.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define THREADS_N 16
+/* How soon a commit of another process is noticed. */
+#define LOOK_INTERVAL_MS 500
+#define MAINTAIN_INTERVAL_S 3600
+/* Clients that do not read their answers hold a stop up no longer than this. */
+#define STOP_S 5
+/* Smaller answers are not worth compressing. */
+#define COMPRESS_BYTES_MIN 512
+
+struct _ZyrServer
+{
+  SoupServer *soup;
+  ZyrService *service;
+  GMainContext *context;
+  GThreadPool *threads;
+  ZyrParking *parking;
+  char *listen;
+  guint16 port;
+  guint n_running;  /* requests in threads */
+  guint n_open;     /* requests whose answers are not yet written */
+  gboolean looking; /* a thread of on_look() or on_maintain() is under way */
+  gboolean stopping;
+  ZyrServerStopped stopped;
+  gpointer stopped_data;
+  guint stop_id;
+  guint look_id;
+  guint maintain_id;
+};
+
+/* One request. Made and freed in the main thread; a worker thread has it in between. */
+typedef struct
+{
+  ZyrServer *server;
+  SoupServerMessage *message;
+  gulong finished_id;
+  gboolean finished; /* the connection is gone: nobody to answer */
+  guint timeout_id;
+
+  char *method;
+  char *path;
+  char *query;
+  char *authorization;
+  char *protocol;
+  GBytes *body;
+  ZyrCompression body_compression;
+  ZyrCompression accepted;
+  gsize body_bytes_max;
+
+  ZyrResponse response;
+  ZyrCompression response_compression;
+} Exchange;
+
+/* Not g_main_context_invoke(): that may run the function in the calling thread. */
+static void
+in_main_thread (ZyrServer *server, GSourceFunc func, gpointer data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, NULL);
+  g_source_attach (source, server->context);
+}
+
+static gboolean
+on_stopped (gpointer data)
+{
+  ZyrServer *server = data;
+
+  server->stop_id = 0;
+  server->stopped (server->stopped_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Threads must be back in any case; written answers are waited for until the time is over. */
+static gboolean
+on_stop_timeout (gpointer data)
+{
+  ZyrServer *server = data;
+
+  server->n_open = 0;
+  if (server->n_running > 0 || server->looking)
+    return G_SOURCE_CONTINUE;
+  return on_stopped (server);
+}
+
+static void
+check_stopped (ZyrServer *server)
+{
+  if (!server->stopping || server->n_running > 0 || server->n_open > 0 || server->looking)
+    return;
+  g_clear_handle_id (&server->stop_id, g_source_remove);
+  server->stop_id = g_idle_add (on_stopped, server);
+}
+
+static void
+exchange_free (Exchange *exchange)
+{
+  g_clear_handle_id (&exchange->timeout_id, g_source_remove);
+  g_signal_handler_disconnect (exchange->message, exchange->finished_id);
+  g_object_unref (exchange->message);
+  g_free (exchange->method);
+  g_free (exchange->path);
+  g_free (exchange->query);
+  g_free (exchange->authorization);
+  g_free (exchange->protocol);
+  g_clear_pointer (&exchange->body, g_bytes_unref);
+  zyr_response_clear (&exchange->response);
+  g_free (exchange);
+}
+
+/* Sending */
+
+static void
+send (SoupServerMessage *message, const ZyrResponse *response, ZyrCompression compression)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_server_message_set_status (message, response->status, NULL);
+  soup_message_headers_replace (headers, ZYR_PROTOCOL_HEADER, ZYR_PROTOCOL_VERSION_TEXT);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Content-Type", response->content_type);
+  if (compression != ZYR_COMPRESSION_IDENTITY)
+    soup_message_headers_replace (headers, "Content-Encoding",
+                                  zyr_compression_to_name (compression));
+  if (response->retry_after_s > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, response->retry_after_s);
+
+      soup_message_headers_replace (headers, "Retry-After", text);
+    }
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), response->body);
+  soup_message_body_complete (soup_server_message_get_response_body (message));
+}
+
+static void
+exchange_send (Exchange *exchange)
+{
+  if (!exchange->finished)
+    {
+      send (exchange->message, &exchange->response, exchange->response_compression);
+      soup_server_message_unpause (exchange->message);
+    }
+  exchange_free (exchange);
+}
+
+static void
+answer_parked (gpointer poll, GBytes *body)
+{
+  Exchange *exchange = poll;
+
+  exchange->response.status = 200;
+  exchange->response.content_type = ZYR_PROTOCOL_JSON_TYPE;
+  exchange->response.body = body;
+  exchange_send (exchange);
+}
+
+static gboolean
+on_poll_timeout (gpointer data)
+{
+  Exchange *exchange = data;
+
+  exchange->timeout_id = 0;
+  zyr_parking_time_out (exchange->server->parking, exchange);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+park (Exchange *exchange)
+{
+  ZyrServer *server = exchange->server;
+  ZyrWaitQuery *query = g_steal_pointer (&exchange->response.park);
+
+  if (exchange->finished)
+    {
+      zyr_wait_query_free (query);
+      exchange_free (exchange);
+      return;
+    }
+  exchange->timeout_id = g_timeout_add_seconds ((guint)query->timeout_s, on_poll_timeout, exchange);
+  zyr_parking_add (server->parking, exchange, query);
+  if (server->stopping)
+    zyr_parking_time_out (server->parking, NULL);
+}
+
+/* Back in the main thread. */
+static gboolean
+on_handled (gpointer data)
+{
+  Exchange *exchange = data;
+
+  exchange->server->n_running--;
+  if (exchange->response.park != NULL)
+    park (exchange);
+  else
+    exchange_send (exchange);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_written (SoupServerMessage *message, gpointer data)
+{
+  ZyrServer *server = data;
+
+  if (server->n_open > 0)
+    server->n_open--;
+  check_stopped (server);
+}
+
+static void
+on_finished (SoupServerMessage *message, gpointer data)
+{
+  Exchange *exchange = data;
+  guint n_polls = zyr_parking_get_n_polls (exchange->server->parking);
+
+  exchange->finished = TRUE;
+  zyr_parking_remove (exchange->server->parking, exchange);
+  if (zyr_parking_get_n_polls (exchange->server->parking) < n_polls)
+    exchange_free (exchange);
+}
+
+/* In a worker thread */
+
+static void
+fail (Exchange *exchange, const GError *error)
+{
+  ZyrProtocolError code = (ZyrProtocolError)error->code;
+
+  exchange->response.status = zyr_protocol_error_to_status (code);
+  exchange->response.content_type = ZYR_PROTOCOL_JSON_TYPE;
+  exchange->response.body = zyr_protocol_error_build (code, error->message, NULL);
+}
+
+static void
+handle (Exchange *exchange)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) plain = zyr_decompress (exchange->body_compression, exchange->body,
+                                             exchange->body_bytes_max, &error);
+  ZyrRequest request = { .method = exchange->method,
+                         .path = exchange->path,
+                         .query = exchange->query,
+                         .authorization = exchange->authorization,
+                         .protocol = exchange->protocol,
+                         .body = plain };
+
+  if (plain == NULL)
+    fail (exchange, error);
+  else
+    zyr_service_handle (exchange->server->service, &request, &exchange->response);
+
+  if (exchange->response.compressible && exchange->accepted != ZYR_COMPRESSION_IDENTITY
+      && g_bytes_get_size (exchange->response.body) >= COMPRESS_BYTES_MIN)
+    {
+      g_autoptr (GBytes) body = g_steal_pointer (&exchange->response.body);
+
+      exchange->response.body = zyr_compress (exchange->accepted, body);
+      exchange->response_compression = exchange->accepted;
+    }
+}
+
+static void
+run_exchange (gpointer data, gpointer user_data)
+{
+  Exchange *exchange = data;
+
+  handle (exchange);
+  in_main_thread (exchange->server, on_handled, exchange);
+}
+
+/* Receiving, in the main thread */
+
+typedef struct
+{
+  GByteArray *bytes;
+  gsize bytes_max;
+  gboolean too_large;
+} Upload;
+
+static void
+upload_free (gpointer data)
+{
+  Upload *upload = data;
+
+  g_byte_array_unref (upload->bytes);
+  g_free (upload);
+}
+
+static void
+on_got_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  Upload *upload = data;
+  gsize size = g_bytes_get_size (chunk);
+
+  if (upload->too_large || size > upload->bytes_max - upload->bytes->len)
+    {
+      upload->too_large = TRUE;
+      g_byte_array_set_size (upload->bytes, 0);
+      return;
+    }
+  g_byte_array_append (upload->bytes, g_bytes_get_data (chunk, NULL), (guint)size);
+}
+
+static gsize
+body_bytes_max (const char *path)
+{
+  return g_str_has_prefix (path, ZYR_PROTOCOL_PATH_BLOB) ? ZYR_BLOB_SIZE_BYTES_MAX
+                                                         : ZYR_BODY_INFLATED_SIZE_BYTES_MAX;
+}
+
+static void
+refuse (SoupServerMessage *message, ZyrProtocolError code, const char *text)
+{
+  g_auto (ZyrResponse) response
+      = { .status = zyr_protocol_error_to_status (code), .content_type = ZYR_PROTOCOL_JSON_TYPE };
+
+  response.body = zyr_protocol_error_build (code, text, NULL);
+  send (message, &response, ZYR_COMPRESSION_IDENTITY);
+}
+
+/* Headers are here, the body is not: what is too large is not even read. */
+static void
+on_headers (SoupServer *soup,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  Upload *upload;
+
+  if (soup_message_headers_get_content_length (headers) > (goffset)body_bytes_max (path))
+    {
+      soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                    "Connection", "close");
+      refuse (message, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the body is too large");
+      return;
+    }
+  upload = g_new0 (Upload, 1);
+  upload->bytes = g_byte_array_new ();
+  upload->bytes_max = body_bytes_max (path);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  g_object_set_data_full (G_OBJECT (message), "zyr-upload", upload, upload_free);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), upload);
+}
+
+static Exchange *
+exchange_new (ZyrServer *server, SoupServerMessage *message, const char *path, Upload *upload)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  exchange->server = server;
+  exchange->message = g_object_ref (message);
+  exchange->finished_id
+      = g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
+  exchange->method = g_strdup (soup_server_message_get_method (message));
+  exchange->path = g_strdup (path);
+  exchange->query = g_strdup (g_uri_get_query (soup_server_message_get_uri (message)));
+  exchange->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
+  exchange->protocol = g_strdup (soup_message_headers_get_one (headers, ZYR_PROTOCOL_HEADER));
+  exchange->accepted
+      = zyr_compression_choose (soup_message_headers_get_list (headers, "Accept-Encoding"));
+  exchange->body = g_bytes_new (upload->bytes->data, upload->bytes->len);
+  exchange->body_bytes_max = upload->bytes_max;
+  return exchange;
+}
+
+static void
+on_request (SoupServer *soup,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  ZyrServer *server = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  Upload *upload = g_object_get_data (G_OBJECT (message), "zyr-upload");
+  const char *encoding = soup_message_headers_get_list (headers, "Content-Encoding");
+  ZyrCompression compression = ZYR_COMPRESSION_IDENTITY;
+  Exchange *exchange;
+
+  if (upload == NULL)
+    return; /* refused with its headers */
+  if (upload->too_large)
+    refuse (message, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the body is too large");
+  else if (!zyr_compression_from_name (encoding, &compression))
+    refuse (message, ZYR_PROTOCOL_ERROR_MALFORMED, "content coding is not known");
+  else if (server->stopping)
+    refuse (message, ZYR_PROTOCOL_ERROR_BUSY, "going down");
+  else
+    {
+      exchange = exchange_new (server, message, path, upload);
+      exchange->body_compression = compression;
+      g_signal_connect (message, "finished", G_CALLBACK (on_written), server);
+      soup_server_message_pause (message);
+      server->n_running++;
+      server->n_open++;
+      g_thread_pool_push (server->threads, exchange, NULL);
+    }
+}
+
+/* Commits: of our own threads, and of other processes on the same database */
+
+typedef struct
+{
+  ZyrServer *server;
+  GHashTable *heads; /* NULL: they could not be read */
+  gboolean looked;
+} Moved;
+
+static gboolean
+on_moved (gpointer data)
+{
+  Moved *moved = data;
+
+  if (moved->looked)
+    moved->server->looking = FALSE;
+  if (moved->heads != NULL)
+    {
+      zyr_parking_move (moved->server->parking, moved->heads);
+      g_hash_table_unref (moved->heads);
+    }
+  check_stopped (moved->server);
+  g_free (moved);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_moved (ZyrServer *server, GHashTable *heads, gboolean looked)
+{
+  Moved *moved = g_new0 (Moved, 1);
+
+  moved->server = server;
+  moved->heads = heads;
+  moved->looked = looked;
+  in_main_thread (server, on_moved, moved);
+}
+
+static void
+on_committed (GHashTable *heads, gpointer data)
+{
+  tell_moved (data, g_hash_table_ref (heads), FALSE);
+}
+
+static gpointer
+look_thread (gpointer data)
+{
+  ZyrServer *server = data;
+
+  tell_moved (server, zyr_service_read_heads (server->service, NULL), TRUE);
+  return NULL;
+}
+
+static gboolean
+on_look (gpointer data)
+{
+  ZyrServer *server = data;
+
+  if (!server->looking && zyr_parking_get_n_polls (server->parking) > 0)
+    {
+      server->looking = TRUE;
+      g_thread_unref (g_thread_new ("zyr-look", look_thread, server));
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gpointer
+maintain_thread (gpointer data)
+{
+  ZyrServer *server = data;
+
+  /* What fails now is done the next time. */
+  zyr_service_maintain (server->service, NULL);
+  tell_moved (server, NULL, TRUE);
+  return NULL;
+}
+
+static gboolean
+on_maintain (gpointer data)
+{
+  ZyrServer *server = data;
+
+  if (!server->looking)
+    {
+      server->looking = TRUE;
+      g_thread_unref (g_thread_new ("zyr-maintain", maintain_thread, server));
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* Life */
+
+static SoupServer *
+create_soup (ZyrServer *server, const ZyrCentre *centre, GError **error)
+{
+  g_autofree char *chain = g_build_filename (centre->directory, ZYR_PKI_SERVER, NULL);
+  g_autofree char *key = g_build_filename (centre->directory, ZYR_PKI_SERVER_KEY, NULL);
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_files (chain, key, error);
+  SoupServer *soup;
+
+  if (certificate == NULL)
+    return NULL;
+  soup = soup_server_new ("server-header", "ziyaretd", "tls-certificate", certificate, NULL);
+  soup_server_add_early_handler (soup, NULL, on_headers, server, NULL);
+  soup_server_add_handler (soup, NULL, on_request, server, NULL);
+  return soup;
+}
+
+ZyrServer *
+zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
+{
+  g_autoptr (ZyrServer) server = g_new0 (ZyrServer, 1);
+  ZyrServiceOptions options = { .storage = storage,
+                                .clock = zyr_clock_get_system (),
+                                .blob_dir = centre->blobs,
+                                .password_cost = centre->password_cost,
+                                .committed = on_committed,
+                                .committed_data = server };
+
+  server->context = g_main_context_ref_thread_default ();
+  server->parking = zyr_parking_new (answer_parked);
+  server->listen = g_strdup (centre->listen);
+  server->port = centre->port;
+  server->service = zyr_service_new (&options);
+  server->threads = g_thread_pool_new (run_exchange, NULL, THREADS_N, FALSE, error);
+  if (server->threads == NULL)
+    return NULL;
+  server->soup = create_soup (server, centre, error);
+  if (server->soup == NULL)
+    return NULL;
+  server->look_id = g_timeout_add (LOOK_INTERVAL_MS, on_look, server);
+  server->maintain_id = g_timeout_add_seconds (MAINTAIN_INTERVAL_S, on_maintain, server);
+  on_maintain (server);
+  return g_steal_pointer (&server);
+}
+
+gboolean
+zyr_server_listen (ZyrServer *server, GError **error)
+{
+  g_autoptr (GSocketAddress) wanted
+      = g_inet_socket_address_new_from_string (server->listen, server->port);
+  g_autoptr (GSocketAddress) got = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
+  if (wanted == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no address",
+                   server->listen);
+      return FALSE;
+    }
+  socket = g_socket_new (g_socket_address_get_family (wanted), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, error);
+  if (socket == NULL || !g_socket_bind (socket, wanted, TRUE, error))
+    return FALSE;
+  g_socket_set_listen_backlog (socket, ZYR_LISTEN_BACKLOG_N);
+  if (!g_socket_listen (socket, error))
+    return FALSE;
+  got = g_socket_get_local_address (socket, error);
+  if (got == NULL
+      || !soup_server_listen_socket (server->soup, socket, SOUP_SERVER_LISTEN_HTTPS, error))
+    return FALSE;
+  server->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
+  return TRUE;
+}
+
+guint16
+zyr_server_get_port (ZyrServer *server)
+{
+  return server->port;
+}
+
+void
+zyr_server_stop (ZyrServer *server, ZyrServerStopped stopped, gpointer data)
+{
+  g_return_if_fail (!server->stopping);
+
+  server->stopping = TRUE;
+  server->stopped = stopped;
+  server->stopped_data = data;
+  server->stop_id = g_timeout_add_seconds (STOP_S, on_stop_timeout, server);
+  zyr_parking_time_out (server->parking, NULL);
+  check_stopped (server);
+}
+
+void
+zyr_server_free (ZyrServer *server)
+{
+  if (server == NULL)
+    return;
+  g_clear_handle_id (&server->look_id, g_source_remove);
+  g_clear_handle_id (&server->maintain_id, g_source_remove);
+  g_clear_handle_id (&server->stop_id, g_source_remove);
+  if (server->soup != NULL)
+    soup_server_disconnect (server->soup);
+  g_clear_object (&server->soup);
+  if (server->threads != NULL)
+    g_thread_pool_free (server->threads, FALSE, TRUE);
+  zyr_service_free (server->service);
+  zyr_parking_free (server->parking);
+  g_free (server->listen);
+  g_main_context_unref (server->context);
+  g_free (server);
+}

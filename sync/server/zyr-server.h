@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-centre.h"
+#include "zyr-service.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrServer: the service behind HTTPS. Requests are handled by a few threads; long polls are parked
+ * in the main context and hold no thread. Belongs to the thread whose default main context it was
+ * made in.
+ */
+typedef struct _ZyrServer ZyrServer;
+
+/** zyr_server_new: @storage is borrowed and must be threaded (ZYR_SQLITE_THREADED) */
+ZyrServer *zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error);
+
+/** zyr_server_listen: with a queue long enough for a whole country that comes back at once */
+gboolean zyr_server_listen (ZyrServer *server, GError **error);
+
+/** zyr_server_get_port: the port that it listens on, after zyr_server_listen() */
+guint16 zyr_server_get_port (ZyrServer *server);
+
+/** ZyrServerStopped: called in the server's thread */
+typedef void (*ZyrServerStopped) (gpointer data);
+
+/**
+ * zyr_server_stop: takes no more requests; answers those under way, and long polls with no change
+ *
+ * @stopped is called when all are answered, or after a few seconds for clients that do not read.
+ */
+void zyr_server_stop (ZyrServer *server, ZyrServerStopped stopped, gpointer data);
+
+/** zyr_server_free: after it has stopped, or before it listened */
+void zyr_server_free (ZyrServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrServer, zyr_server_free)
+
+G_END_DECLS

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-audit.h"
+#include "zyr-blob-store.h"
+#include "zyr-json.h"
+#include "zyr-protocol-error.h"
+#include "zyr-role.h"
+#include "zyr-service.h"
+
+G_BEGIN_DECLS
+
+struct _ZyrService
+{
+  ZyrStorage *storage;
+  ZyrClock *clock;
+  ZyrRandomFunc random;
+  gpointer random_data;
+  GMutex random_lock;
+  ZyrUuidSource *uuids;
+  ZyrBlobStore *blobs;
+  ZyrPasswordCost password_cost;
+  char *no_password; /* a hash that nobody knows the password of */
+  ZyrCommittedFunc committed;
+  gpointer committed_data;
+};
+
+/* Who asks: from the access token. */
+typedef struct
+{
+  char *account;
+  char *device;
+  char *home;
+  char *name;
+  ZyrRole roles;
+} ZyrCaller;
+
+/* One request on its way. Handlers return FALSE with an error, ZYR_PROTOCOL_ERROR for a refusal,
+ * and may put further members of its body into @details. */
+typedef struct
+{
+  ZyrService *service;
+  const ZyrRequest *request;
+  ZyrResponse *response;
+  ZyrCaller caller;
+  const char *tail; /* of the path, after a route that ends with "/" */
+  gint64 now_s;
+  char *now; /* ISO, UTC */
+  JsonObject *details;
+} ZyrCall;
+
+typedef gboolean (*ZyrHandler) (ZyrCall *call, GError **error);
+
+/* zyr-service-account.c */
+gboolean zyr_service_enrol (ZyrCall *call, GError **error);
+gboolean zyr_service_sign_in (ZyrCall *call, GError **error);
+gboolean zyr_service_token (ZyrCall *call, GError **error);
+gboolean zyr_service_sign_out (ZyrCall *call, GError **error);
+/* Fills the caller in from the Authorization header. */
+gboolean zyr_service_authenticate (ZyrCall *call, GError **error);
+
+/* zyr-service-sync.c */
+gboolean zyr_service_hello (ZyrCall *call, GError **error);
+gboolean zyr_service_pull (ZyrCall *call, GError **error);
+gboolean zyr_service_wait (ZyrCall *call, GError **error);
+
+/* zyr-service-push.c */
+gboolean zyr_service_push (ZyrCall *call, GError **error);
+
+/* zyr-service-blob.c */
+gboolean zyr_service_put_blob (ZyrCall *call, GError **error);
+gboolean zyr_service_get_blob (ZyrCall *call, GError **error);
+
+/* zyr-service.c */
+void zyr_service_random (ZyrService *service, guint8 *bytes, gsize size);
+/* 256 random bits in hexadecimal. */
+char *zyr_service_new_token (ZyrService *service);
+void zyr_call_answer (ZyrCall *call, guint status, GBytes *body);
+/* Sets an error of ZYR_PROTOCOL_ERROR; returns FALSE always. */
+gboolean zyr_call_refuse (GError **error, ZyrProtocolError code, const char *message);
+void zyr_call_detail_int (ZyrCall *call, const char *name, gint64 value);
+void zyr_call_detail_text (ZyrCall *call, const char *name, const char *value);
+/* An entry by the caller, in his home. */
+gboolean
+zyr_call_audit (ZyrCall *call, ZyrTx *tx, const char *action, JsonObject *details, GError **error);
+char *zyr_service_dup_epoch (ZyrTx *tx, GError **error);
+
+/* Which feeds the caller may read: "ref", and "f:…" or "w:…". */
+GStrv zyr_caller_dup_scopes (const ZyrCaller *caller);
+gboolean zyr_caller_may_read (const ZyrCaller *caller, const char *scope);
+gboolean zyr_caller_sees_foundation (const ZyrCaller *caller);
+
+G_END_DECLS

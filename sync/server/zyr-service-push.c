@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-service-private.h"
+
+#include "zyr-accounts.h"
+#include "zyr-hash.h"
+#include "zyr-limits.h"
+#include "zyr-operation.h"
+#include "zyr-publication.h"
+#include "zyr-record-table.h"
+#include "zyr-submission.h"
+
+#include <string.h>
+
+#define OUTCOME_OK "ok"
+#define OUTCOME_CONFLICT "conflict"
+#define OUTCOME_QUARANTINED "quarantined"
+
+/* A batch on its way through its one transaction. */
+typedef struct
+{
+  ZyrCall *call;
+  const ZyrPushRequest *request;
+  ZyrTx *tx;
+  ZyrPublication *publication;
+  GError *lookup_error; /* the first error within a lookup, which can only answer NULL */
+  ZyrPushAnswer *answer;
+  GHashTable *heads;
+  guint n_conflicts;
+  guint n_quarantined;
+} Push;
+
+static ZyrRecord *
+lookup (ZyrKind kind, const char *id, gpointer data)
+{
+  Push *push = data;
+  const char *home
+      = kind == ZYR_KIND_FORM || kind == ZYR_KIND_PARAMETER ? "ref" : push->call->caller.home;
+
+  if (push->lookup_error != NULL)
+    return NULL;
+  return zyr_record_table_dup (push->tx, home, kind, id, &push->lookup_error);
+}
+
+/* Refusals that the pure rule cannot see. */
+
+/* A worker may act on what was given to his device, also when it has been taken back since: late
+ * work is never lost. What he never held he cannot have written about. */
+static gboolean
+held_household (Push *push, const char *household, gboolean *held, GError **error)
+{
+  const ZyrCaller *caller = &push->call->caller;
+  g_autofree char *scope = g_strconcat ("w:", caller->account, NULL);
+  g_autoptr (GError) local_error = NULL;
+
+  *held = TRUE;
+  if (household == NULL || zyr_caller_sees_foundation (caller))
+    return TRUE;
+  *held = zyr_tx_query_int (push->tx, "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",
+                            ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (household)), 0, &local_error)
+          > 0;
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return local_error == NULL;
+}
+
+static gboolean
+check_changed (Push *push, GPtrArray *changed, const char **refusal, GError **error)
+{
+  for (guint i = 0; i < changed->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (changed, i);
+      gboolean held = TRUE;
+      gboolean taken = FALSE;
+
+      if (!held_household (push, zyr_record_get_household (record), &held, error))
+        return FALSE;
+      if (zyr_record_get_ver (record) == 1
+          && !zyr_record_table_has_id (push->tx, push->call->caller.home,
+                                       zyr_record_get_id (record), &taken, error))
+        return FALSE;
+      if (!held)
+        *refusal = ZYR_REFUSAL_UNKNOWN_RECORD;
+      else if (taken)
+        *refusal = ZYR_REFUSAL_DUPLICATE;
+      if (*refusal != NULL)
+        return TRUE;
+    }
+  return TRUE;
+}
+
+/* The XML says of itself which form it is of: that must be what the operation says. */
+static const char *
+check_submission (JsonObject *op)
+{
+  JsonObject *revision = zyr_json_get_object (op, "revision");
+  const char *instance = zyr_json_get_string (revision, "instance", NULL);
+  g_autoptr (ZyrSubmission) submission = NULL;
+
+  if (!g_str_equal (zyr_operation_get_kind (op), ZYR_OP_VISIT_SUBMIT))
+    return NULL;
+  submission = instance != NULL ? zyr_submission_parse (instance) : NULL;
+  if (submission == NULL)
+    return ZYR_REFUSAL_MALFORMED;
+  if (g_strcmp0 (zyr_submission_get_form_id (submission),
+                 zyr_json_get_string (revision, "form_id", NULL))
+          != 0
+      || g_strcmp0 (zyr_submission_get_form_version (submission),
+                    zyr_json_get_string (revision, "form_version", NULL))
+             != 0)
+    return ZYR_REFUSAL_UNKNOWN_FORM;
+  return NULL;
+}
+
+/* Applying */
+
+static gboolean
+apply (Push *push, JsonObject *op, GPtrArray *changed, const char **refusal, GError **error)
+{
+  ZyrCall *call = push->call;
+  ZyrOperationContext context = { .user_id = call->caller.account,
+                                  .user_name = call->caller.name,
+                                  .roles = call->caller.roles,
+                                  .foundation = call->caller.home,
+                                  .device_id = call->caller.device,
+                                  .now = call->now,
+                                  .lookup = lookup,
+                                  .read_result = zyr_submission_read_result,
+                                  .lookup_data = push };
+
+  *refusal = check_submission (op);
+  if (*refusal == NULL && zyr_operation_apply (op, &context, changed, refusal))
+    *refusal = NULL;
+  if (push->lookup_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&push->lookup_error));
+      return FALSE;
+    }
+  if (*refusal == NULL && !check_changed (push, changed, refusal, error))
+    return FALSE;
+  if (*refusal != NULL)
+    return TRUE;
+  for (guint i = 0; i < changed->len; i++)
+    {
+      if (!zyr_publication_put (push->publication, g_ptr_array_index (changed, i), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static JsonObject *
+build_result (gint64 n, GPtrArray *changed, const char *refusal)
+{
+  JsonObject *result = json_object_new ();
+  JsonArray *touched = json_array_new ();
+  JsonArray *conflicts = json_array_new ();
+  const char *outcome = OUTCOME_OK;
+
+  for (guint i = 0; refusal == NULL && i < changed->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (changed, i);
+      JsonObject *item = json_object_new ();
+
+      json_object_set_string_member (item, "kind",
+                                     zyr_kind_to_string (zyr_record_get_kind (record)));
+      json_object_set_string_member (item, "id", zyr_record_get_id (record));
+      json_object_set_int_member (item, "ver", zyr_record_get_ver (record));
+      json_array_add_object_element (touched, item);
+      if (zyr_record_get_kind (record) == ZYR_KIND_CONFLICT)
+        json_array_add_string_element (conflicts, zyr_record_get_id (record));
+    }
+  if (refusal != NULL)
+    outcome = OUTCOME_QUARANTINED;
+  else if (json_array_get_length (conflicts) > 0)
+    outcome = OUTCOME_CONFLICT;
+  json_object_set_int_member (result, "n", n);
+  json_object_set_string_member (result, "s", outcome);
+  zyr_json_set_optional (result, "reason", refusal);
+  json_object_set_array_member (result, "res", touched);
+  if (json_array_get_length (conflicts) > 0)
+    json_object_set_array_member (result, "conflicts", conflicts);
+  else
+    json_array_unref (conflicts);
+  return result;
+}
+
+/* Decisions and what happens to visits stand in the audit log one by one. */
+static gboolean
+audit_operation (Push *push, JsonObject *op, const char *outcome, GError **error)
+{
+  const char *kind = zyr_operation_get_kind (op);
+  g_autoptr (JsonObject) details = NULL;
+  JsonObject *review;
+
+  if (!g_str_has_prefix (kind, "visit.") && !g_str_has_prefix (kind, "review."))
+    return TRUE;
+  review = zyr_json_get_object (op, "review");
+  details = json_object_new ();
+  json_object_set_int_member (details, "n", zyr_operation_get_number (op));
+  json_object_set_string_member (details, "outcome", outcome);
+  zyr_json_set_optional (details, "visit", zyr_json_get_string (review, "visit", NULL));
+  zyr_json_set_optional (details, "action", zyr_json_get_string (review, "action", NULL));
+  if (review == NULL)
+    zyr_json_set_optional (details, "visit", zyr_json_get_string (op, "visit", NULL));
+  return zyr_call_audit (push->call, push->tx, kind, details, error);
+}
+
+static gboolean
+remember (Push *push, JsonObject *op, const char *hash, JsonObject *result, GError **error)
+{
+  const ZyrCaller *caller = &push->call->caller;
+  const char *outcome = zyr_json_get_string (result, "s", "");
+  gboolean keep = g_str_equal (outcome, OUTCOME_QUARANTINED);
+  g_autofree char *payload = keep ? zyr_json_object_to_canonical (op) : NULL;
+  g_autofree char *text = zyr_json_object_to_canonical (result);
+
+  if (keep)
+    push->n_quarantined++;
+  else if (g_str_equal (outcome, OUTCOME_CONFLICT))
+    push->n_conflicts++;
+  return zyr_tx_run (push->tx,
+                     "INSERT INTO operation (home, device, n, kind, hash, outcome, result,"
+                     " payload, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device),
+                                 ZYR_INT (zyr_operation_get_number (op)),
+                                 ZYR_TEXT (zyr_operation_get_kind (op)), ZYR_TEXT (hash),
+                                 ZYR_TEXT (outcome), ZYR_TEXT (text), ZYR_TEXT (payload),
+                                 ZYR_INT (push->call->now_s)),
+                     error);
+}
+
+static gboolean
+push_new (Push *push, JsonObject *op, const char *hash, GError **error)
+{
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
+  JsonObject *result;
+  const char *refusal = NULL;
+
+  if (!apply (push, op, changed, &refusal, error))
+    return FALSE;
+  result = build_result (zyr_operation_get_number (op), changed, refusal);
+  g_ptr_array_add (push->answer->results, result);
+  return remember (push, op, hash, result, error)
+         && audit_operation (push, op, zyr_json_get_string (result, "s", ""), error);
+}
+
+/* An operation that is known already: the same answer again, or another operation under its number.
+ */
+static gboolean
+push_known (Push *push, JsonObject *op, const char *hash, GError **error)
+{
+  const ZyrCaller *caller = &push->call->caller;
+  gint64 n = zyr_operation_get_number (op);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      push->tx, "SELECT hash, result FROM operation WHERE home = ?1 AND device = ?2 AND n = ?3",
+      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device), ZYR_INT (n)), error);
+  JsonObject *result;
+
+  if (rows == NULL)
+    return FALSE;
+  if (!zyr_rows_next (rows, &local_error))
+    {
+      if (local_error == NULL)
+        local_error = g_error_new (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_DAMAGED,
+                                   "operation %" G_GINT64_FORMAT " is not remembered", n);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!g_str_equal (zyr_rows_get_text (rows, 0), hash))
+    {
+      zyr_call_detail_int (push->call, "n", n);
+      return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_OP_REUSED,
+                              "this number was another operation");
+    }
+  result = zyr_json_parse_object (zyr_rows_get_text (rows, 1), -1, ZYR_RECORD_BODY_SIZE_BYTES_MAX,
+                                  error);
+  if (result == NULL)
+    return FALSE;
+  g_ptr_array_add (push->answer->results, result);
+  return TRUE;
+}
+
+static gboolean
+push_operations (Push *push, gint64 last, GError **error)
+{
+  for (guint i = 0; i < push->request->ops->len; i++)
+    {
+      JsonObject *op = g_ptr_array_index (push->request->ops, i);
+      g_autofree char *text = zyr_json_object_to_canonical (op);
+      g_autofree char *hash = zyr_hash_sha256_hex_text (text);
+      gboolean known = zyr_operation_get_number (op) <= last;
+
+      if (!(known ? push_known : push_new) (push, op, hash, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+audit_push (Push *push, gint64 first, gint64 last, GError **error)
+{
+  g_autoptr (JsonObject) details = json_object_new ();
+
+  json_object_set_int_member (details, "first", first);
+  json_object_set_int_member (details, "last", last);
+  json_object_set_int_member (details, "n_conflicts", push->n_conflicts);
+  json_object_set_int_member (details, "n_quarantined", push->n_quarantined);
+  return zyr_call_audit (push->call, push->tx, "push", details, error);
+}
+
+static gboolean
+finish_push (Push *push, gint64 known, GError **error)
+{
+  gint64 last = push->request->first + push->request->ops->len - 1;
+
+  push->answer->last = MAX (known, last);
+  push->answer->epoch = zyr_service_dup_epoch (push->tx, error);
+  if (push->answer->epoch == NULL)
+    return FALSE;
+  if (last <= known)
+    return TRUE;
+  if (!zyr_tx_run (push->tx, "UPDATE device SET last_op = ?2, seen = ?3 WHERE id = ?1",
+                   ZYR_VALUES (ZYR_TEXT (push->call->caller.device), ZYR_INT (last),
+                               ZYR_INT (push->call->now_s)),
+                   error)
+      || !audit_push (push, known + 1, last, error))
+    return FALSE;
+  push->heads = zyr_publication_finish (push->publication, error);
+  return push->heads != NULL;
+}
+
+static void
+push_reset (Push *push)
+{
+  g_clear_pointer (&push->answer, zyr_push_answer_free);
+  g_clear_pointer (&push->heads, g_hash_table_unref);
+  g_clear_pointer (&push->publication, zyr_publication_free);
+  g_clear_error (&push->lookup_error);
+  push->n_conflicts = 0;
+  push->n_quarantined = 0;
+}
+
+static gboolean
+push_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Push *push = data;
+  g_autoptr (ZyrDevice) device = NULL;
+
+  push_reset (push);
+  push->tx = tx;
+  device = zyr_devices_find (tx, push->call->caller.device, error);
+  if (device == NULL)
+    return FALSE;
+  if (device->revoked)
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");
+  if (push->request->first > device->last_op + 1)
+    {
+      zyr_call_detail_int (push->call, "last", device->last_op);
+      return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_GAP, "operations are missing");
+    }
+  push->publication = zyr_publication_new (tx, push->call->now_s);
+  push->answer = g_new0 (ZyrPushAnswer, 1);
+  push->answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+  return push_operations (push, device->last_op, error)
+         && finish_push (push, device->last_op, error);
+}
+
+static gboolean
+check_sizes (const ZyrPushRequest *request, GError **error)
+{
+  for (guint i = 0; i < request->ops->len; i++)
+    {
+      g_autofree char *text = zyr_json_object_to_canonical (g_ptr_array_index (request->ops, i));
+
+      if (strlen (text) > ZYR_OPERATION_SIZE_BYTES_MAX)
+        return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "an operation is too large");
+    }
+  return TRUE;
+}
+
+gboolean
+zyr_service_push (ZyrCall *call, GError **error)
+{
+  g_autoptr (ZyrPushRequest) request = zyr_push_request_parse (call->request->body, error);
+  Push push = { .call = call, .request = request };
+  gboolean ok;
+
+  if (request == NULL || !check_sizes (request, error))
+    return FALSE;
+  if (!g_str_equal (request->device, call->caller.device)
+      || g_str_equal (call->caller.home, ZYR_AUDIT_CENTRE))
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this session's to push");
+  ok = zyr_storage_write (call->service->storage, push_tx, &push, error);
+  if (ok)
+    zyr_call_answer (call, 200, zyr_push_answer_to_bytes (push.answer));
+  if (ok && push.heads != NULL && call->service->committed != NULL)
+    call->service->committed (push.heads, call->service->committed_data);
+  push_reset (&push);
+  return ok;
+}

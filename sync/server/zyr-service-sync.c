@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-service-private.h"
+
+#include "zyr-accounts.h"
+#include "zyr-feed.h"
+#include "zyr-limits.h"
+#include "zyr-protocol.h"
+#include "zyr-publication.h"
+
+#include <string.h>
+
+/* hello */
+
+typedef struct
+{
+  ZyrCall *call;
+  ZyrHelloAnswer *answer;
+} Hello;
+
+static gboolean
+hello_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Hello *hello = data;
+  g_autoptr (ZyrDevice) device = zyr_devices_find (tx, hello->call->caller.device, error);
+
+  if (device == NULL)
+    return FALSE;
+  hello->answer->last_op = device->last_op;
+  g_free (hello->answer->epoch);
+  hello->answer->epoch = zyr_service_dup_epoch (tx, error);
+  return hello->answer->epoch != NULL;
+}
+
+gboolean
+zyr_service_hello (ZyrCall *call, GError **error)
+{
+  g_autoptr (ZyrHelloRequest) request = zyr_hello_request_parse (call->request->body, error);
+  g_autoptr (ZyrHelloAnswer) answer = g_new0 (ZyrHelloAnswer, 1);
+  Hello hello = { call, answer };
+
+  if (request == NULL)
+    return FALSE;
+  if (!g_str_equal (request->device, call->caller.device))
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "another device's session");
+  answer->server_time = g_strdup (call->now);
+  answer->scopes = zyr_caller_dup_scopes (&call->caller);
+  answer->orders = g_new0 (char *, 1);
+  answer->limits = (ZyrLimits){ .push_ops = ZYR_PUSH_OPS_N_MAX,
+                                .push_bytes = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
+                                .pull_records = ZYR_PULL_RECORDS_N_MAX,
+                                .blob_bytes = ZYR_BLOB_SIZE_BYTES_MAX,
+                                .wait_seconds = ZYR_WAIT_TIMEOUT_S_MAX };
+  if (!zyr_storage_read (call->service->storage, hello_tx, &hello, error))
+    return FALSE;
+  zyr_call_answer (call, 200, zyr_hello_answer_to_bytes (answer));
+  return TRUE;
+}
+
+/* pull */
+
+typedef struct
+{
+  ZyrCall *call;
+  ZyrPullQuery *query;
+  GBytes *page;
+  GHashTable *households; /* whose records the page holds */
+  gint64 n_lines;
+  gint64 last_seq;
+} Pull;
+
+static gboolean
+check_cursor (ZyrTx *tx, Pull *pull, gint64 *head, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *epoch = zyr_service_dup_epoch (tx, error);
+  g_autoptr (ZyrRows) rows = NULL;
+  gint64 floor = 0;
+
+  if (epoch == NULL)
+    return FALSE;
+  rows = zyr_tx_query (tx, "SELECT head, floor FROM scope WHERE scope = ?1",
+                       ZYR_VALUES (ZYR_TEXT (pull->query->scope)), error);
+  if (rows == NULL)
+    return FALSE;
+  if (zyr_rows_next (rows, &local_error))
+    {
+      *head = zyr_rows_get_int (rows, 0);
+      floor = zyr_rows_get_int (rows, 1);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  /* From 0 on nothing is missed, whatever was compacted. A cursor beyond the head is of another
+   * timeline. */
+  if (g_str_equal (epoch, pull->query->epoch) && pull->query->after <= *head
+      && (pull->query->after == 0 || pull->query->after >= floor))
+    return TRUE;
+  zyr_call_detail_text (pull->call, "epoch", epoch);
+  return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_RESET, "the cursor is void");
+}
+
+static void
+add_line (Pull *pull, ZyrFeedWriter *writer, ZyrRows *rows)
+{
+  ZyrFeedOp op = ZYR_FEED_UPSERT;
+  const char *household = zyr_rows_get_text (rows, 3);
+  gboolean there;
+
+  zyr_feed_op_from_string (zyr_rows_get_text (rows, 1), &op);
+  there = (op == ZYR_FEED_UPSERT || op == ZYR_FEED_ENTER) && zyr_rows_get_text (rows, 6) != NULL;
+  if (!there && op != ZYR_FEED_LEAVE)
+    op = ZYR_FEED_DELETE;
+  if (there && household != NULL)
+    g_hash_table_add (pull->households, g_strdup (household));
+  pull->last_seq = zyr_rows_get_int (rows, 0);
+  pull->n_lines++;
+  zyr_feed_writer_add (writer, op, zyr_rows_get_text (rows, 2), zyr_rows_get_text (rows, 4),
+                       zyr_rows_get_int (rows, 5), pull->last_seq,
+                       there ? zyr_rows_get_text (rows, 6) : NULL,
+                       there ? zyr_rows_get_text (rows, 7) : NULL);
+}
+
+/* Adds lines up to the limits. Returns whether lines may be left. */
+static gboolean
+add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, gboolean *more, GError **error)
+{
+  gint64 limit = pull->query->limit > 0 ? MIN (pull->query->limit, ZYR_PULL_RECORDS_N_MAX)
+                                        : ZYR_PULL_RECORDS_N_MAX;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx,
+      "SELECT log.seq, log.op, log.kind, log.household, log.rec, COALESCE (record.ver, 0),"
+      " record.body, record.tok FROM log LEFT JOIN record"
+      " ON record.home = log.home AND record.id = log.rec"
+      " WHERE log.scope = ?1 AND log.seq > ?2 ORDER BY log.seq LIMIT ?3",
+      ZYR_VALUES (ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after), ZYR_INT (limit + 1)),
+      error);
+
+  if (rows == NULL)
+    return FALSE;
+  *more = FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    {
+      if (pull->n_lines == limit || zyr_feed_writer_get_size (writer) >= ZYR_PULL_SIZE_BYTES_MAX)
+        {
+          *more = TRUE;
+          break;
+        }
+      add_line (pull, writer, rows);
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return local_error == NULL;
+}
+
+static gboolean
+pull_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Pull *pull = data;
+  g_autoptr (ZyrFeedWriter) writer = zyr_feed_writer_new ();
+  g_autoptr (GError) local_error = NULL;
+  gboolean more = FALSE;
+  gint64 head = 0;
+  gint64 total;
+
+  if (!check_cursor (tx, pull, &head, error))
+    return FALSE;
+  total = zyr_tx_query_int (
+      tx, "SELECT count(*) FROM log WHERE scope = ?1 AND seq > ?2",
+      ZYR_VALUES (ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after)), 0, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!add_lines (tx, pull, writer, &more, error))
+    return FALSE;
+  pull->page = zyr_feed_writer_finish (writer, head, more ? pull->last_seq : head, more, total);
+  return TRUE;
+}
+
+static gint
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Every file that is given out is on record: which, to whom, when. */
+static gboolean
+audit_pull_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Pull *pull = data;
+  g_autoptr (JsonObject) details = json_object_new ();
+  g_autofree const char **names
+      = (const char **)g_hash_table_get_keys_as_array (pull->households, NULL);
+
+  qsort (names, g_hash_table_size (pull->households), sizeof *names, compare_texts);
+  json_object_set_string_member (details, "scope", pull->query->scope);
+  json_object_set_int_member (details, "after", pull->query->after);
+  json_object_set_int_member (details, "n_records", pull->n_lines);
+  zyr_json_set_strings (details, "households", names);
+  return zyr_call_audit (pull->call, tx, "pull", details, error);
+}
+
+static gboolean
+pull_run (Pull *pull, GError **error)
+{
+  ZyrCall *call = pull->call;
+
+  if (!zyr_storage_read (call->service->storage, pull_tx, pull, error))
+    return FALSE;
+  if (g_hash_table_size (pull->households) > 0
+      && !zyr_storage_write (call->service->storage, audit_pull_tx, pull, error))
+    return FALSE;
+  zyr_call_answer (call, 200, g_steal_pointer (&pull->page));
+  call->response->content_type = ZYR_PROTOCOL_NDJSON_TYPE;
+  return TRUE;
+}
+
+gboolean
+zyr_service_pull (ZyrCall *call, GError **error)
+{
+  g_autoptr (ZyrPullQuery) query = zyr_pull_query_parse (call->request->query, error);
+  Pull pull = { .call = call, .query = query };
+  gboolean ok;
+
+  if (query == NULL)
+    return FALSE;
+  if (!zyr_caller_may_read (&call->caller, query->scope))
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "no such feed for this user");
+  pull.households = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ok = pull_run (&pull, error);
+  g_hash_table_unref (pull.households);
+  g_clear_pointer (&pull.page, g_bytes_unref);
+  return ok;
+}
+
+/* wait */
+
+static gboolean
+read_heads_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  GHashTable *heads = data;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (tx, "SELECT scope, head FROM scope", ZYR_NO_VALUES, error);
+
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    zyr_heads_set (heads, zyr_rows_get_text (rows, 0), zyr_rows_get_int (rows, 1));
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return local_error == NULL;
+}
+
+GHashTable *
+zyr_service_read_heads (ZyrService *service, GError **error)
+{
+  g_autoptr (GHashTable) heads = zyr_heads_new ();
+
+  if (!zyr_storage_read (service->storage, read_heads_tx, heads, error))
+    return NULL;
+  return g_steal_pointer (&heads);
+}
+
+static GBytes *
+build_wait_answer (const ZyrWaitQuery *query,
+                   GHashTable *heads,
+                   gboolean backwards_too,
+                   gboolean timed_out)
+{
+  ZyrWaitAnswer answer = { g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_scope_cursor_free) };
+  GBytes *body = NULL;
+
+  for (guint i = 0; i < query->cursors->len; i++)
+    {
+      const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
+      const gint64 *head = g_hash_table_lookup (heads, cursor->scope);
+
+      if (head != NULL && (*head > cursor->seq || (backwards_too && *head < cursor->seq)))
+        g_ptr_array_add (answer.changed, zyr_scope_cursor_new (cursor->scope, NULL, *head));
+    }
+  if (answer.changed->len > 0 || timed_out)
+    body = zyr_wait_answer_to_bytes (&answer);
+  g_ptr_array_unref (answer.changed);
+  return body;
+}
+
+GBytes *
+zyr_service_wait_answer (const ZyrWaitQuery *query, GHashTable *heads, gboolean timed_out)
+{
+  return build_wait_answer (query, heads, FALSE, timed_out);
+}
+
+static gboolean
+read_cursor_heads_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  gpointer *pair = data;
+  ZyrWaitQuery *query = pair[0];
+  GHashTable *heads = pair[1];
+
+  for (guint i = 0; i < query->cursors->len; i++)
+    {
+      const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
+      g_autoptr (GError) local_error = NULL;
+      gint64 head = zyr_tx_query_int (tx, "SELECT head FROM scope WHERE scope = ?1",
+                                      ZYR_VALUES (ZYR_TEXT (cursor->scope)), 0, &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      zyr_heads_set (heads, cursor->scope, head);
+    }
+  return TRUE;
+}
+
+gboolean
+zyr_service_wait (ZyrCall *call, GError **error)
+{
+  g_autoptr (ZyrWaitQuery) query = zyr_wait_query_parse (call->request->query, error);
+  g_autoptr (GHashTable) heads = zyr_heads_new ();
+  gpointer pair[] = { query, heads };
+  GBytes *body;
+
+  if (query == NULL)
+    return FALSE;
+  for (guint i = 0; i < query->cursors->len; i++)
+    {
+      const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
+
+      if (!zyr_caller_may_read (&call->caller, cursor->scope))
+        return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED,
+                                "no such feed for this user");
+    }
+  if (!zyr_storage_read (call->service->storage, read_cursor_heads_tx, pair, error))
+    return FALSE;
+  query->timeout_s = MIN (query->timeout_s, ZYR_WAIT_TIMEOUT_S_MAX);
+  /* A feed that stands before its cursor is of another timeline: pull will say so. */
+  body = build_wait_answer (query, heads, TRUE, query->timeout_s == 0);
+  if (body != NULL)
+    zyr_call_answer (call, 200, body);
+  else
+    call->response->park = g_steal_pointer (&query);
+  return TRUE;
+}

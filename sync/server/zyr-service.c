@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-service-private.h"
+
+#include "zyr-protocol.h"
+#include "zyr-publication.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define TOKEN_BYTES 32
+#define RETRY_AFTER_BUSY_S 2
+
+typedef struct
+{
+  const char *method;
+  const char *path; /* ends with "/": the rest is the handler's */
+  gboolean signed_in;
+  ZyrHandler handle;
+} Route;
+
+static gboolean handle_health (ZyrCall *call, GError **error);
+
+static const Route routes[] = {
+  { "GET", ZYR_PROTOCOL_PATH_HEALTH, FALSE, handle_health },
+  { "POST", ZYR_PROTOCOL_PATH_ENROL, FALSE, zyr_service_enrol },
+  { "POST", ZYR_PROTOCOL_PATH_SIGN_IN, FALSE, zyr_service_sign_in },
+  { "POST", ZYR_PROTOCOL_PATH_TOKEN, FALSE, zyr_service_token },
+  { "POST", ZYR_PROTOCOL_PATH_SIGN_OUT, FALSE, zyr_service_sign_out },
+  { "POST", ZYR_PROTOCOL_PATH_HELLO, TRUE, zyr_service_hello },
+  { "POST", ZYR_PROTOCOL_PATH_PUSH, TRUE, zyr_service_push },
+  { "GET", ZYR_PROTOCOL_PATH_PULL, TRUE, zyr_service_pull },
+  { "GET", ZYR_PROTOCOL_PATH_WAIT, TRUE, zyr_service_wait },
+  { "PUT", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_put_blob },
+  { "GET", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_get_blob },
+};
+
+static void
+kernel_random (guint8 *bytes, gsize size, gpointer data)
+{
+  randombytes_buf (bytes, size);
+}
+
+static void
+locked_random (guint8 *bytes, gsize size, gpointer data)
+{
+  zyr_service_random (data, bytes, size);
+}
+
+void
+zyr_service_random (ZyrService *service, guint8 *bytes, gsize size)
+{
+  g_mutex_lock (&service->random_lock);
+  service->random (bytes, size, service->random_data);
+  g_mutex_unlock (&service->random_lock);
+}
+
+ZyrService *
+zyr_service_new (const ZyrServiceOptions *options)
+{
+  ZyrService *service = g_new0 (ZyrService, 1);
+
+  g_assert (sodium_init () >= 0);
+  service->storage = options->storage;
+  service->clock = zyr_clock_ref (options->clock);
+  service->random = options->random != NULL ? options->random : kernel_random;
+  service->random_data = options->random_data;
+  g_mutex_init (&service->random_lock);
+  service->uuids = zyr_uuid_source_new (options->clock, locked_random, service);
+  service->blobs = zyr_blob_store_new (options->blob_dir);
+  service->password_cost = options->password_cost;
+  service->committed = options->committed;
+  service->committed_data = options->committed_data;
+  service->no_password = zyr_password_hash ("", options->password_cost, locked_random, service);
+  g_assert (service->no_password != NULL);
+  return service;
+}
+
+void
+zyr_service_free (ZyrService *service)
+{
+  if (service == NULL)
+    return;
+  zyr_blob_store_free (service->blobs);
+  zyr_uuid_source_free (service->uuids);
+  zyr_clock_unref (service->clock);
+  g_mutex_clear (&service->random_lock);
+  g_free (service->no_password);
+  g_free (service);
+}
+
+char *
+zyr_service_new_token (ZyrService *service)
+{
+  guint8 bytes[TOKEN_BYTES];
+  char *text = g_malloc (TOKEN_BYTES * 2 + 1);
+
+  zyr_service_random (service, bytes, sizeof bytes);
+  sodium_bin2hex (text, TOKEN_BYTES * 2 + 1, bytes, sizeof bytes);
+  return text;
+}
+
+/* What handlers use */
+
+void
+zyr_call_answer (ZyrCall *call, guint status, GBytes *body)
+{
+  call->response->status = status;
+  call->response->content_type = ZYR_PROTOCOL_JSON_TYPE;
+  call->response->compressible = TRUE;
+  call->response->body = body;
+}
+
+gboolean
+zyr_call_refuse (GError **error, ZyrProtocolError code, const char *message)
+{
+  g_set_error_literal (error, ZYR_PROTOCOL_ERROR, code, message);
+  return FALSE;
+}
+
+static JsonObject *
+get_details (ZyrCall *call)
+{
+  if (call->details == NULL)
+    call->details = json_object_new ();
+  return call->details;
+}
+
+void
+zyr_call_detail_int (ZyrCall *call, const char *name, gint64 value)
+{
+  json_object_set_int_member (get_details (call), name, value);
+}
+
+void
+zyr_call_detail_text (ZyrCall *call, const char *name, const char *value)
+{
+  json_object_set_string_member (get_details (call), name, value);
+}
+
+gboolean
+zyr_call_audit (ZyrCall *call, ZyrTx *tx, const char *action, JsonObject *details, GError **error)
+{
+  ZyrAuditEntry entry = { .home = call->caller.home,
+                          .at = call->now,
+                          .account = call->caller.account,
+                          .device = call->caller.device,
+                          .action = action,
+                          .details = details };
+
+  return zyr_audit_append (tx, &entry, error);
+}
+
+char *
+zyr_service_dup_epoch (ZyrTx *tx, GError **error)
+{
+  return zyr_tx_dup_text (tx, "SELECT value FROM meta WHERE key = 'epoch'", ZYR_NO_VALUES, error);
+}
+
+gboolean
+zyr_caller_sees_foundation (const ZyrCaller *caller)
+{
+  return zyr_roles_allow (caller->roles, ZYR_ACTION_SEE_FILE, ZYR_REACH_FOUNDATION);
+}
+
+GStrv
+zyr_caller_dup_scopes (const ZyrCaller *caller)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *own = NULL;
+
+  g_strv_builder_add (builder, "ref");
+  if (g_str_equal (caller->home, ZYR_AUDIT_CENTRE))
+    return g_strv_builder_end (builder);
+  if (zyr_caller_sees_foundation (caller))
+    own = g_strconcat ("f:", caller->home, NULL);
+  else if (zyr_roles_allow (caller->roles, ZYR_ACTION_SEE_FILE, ZYR_REACH_OWN))
+    own = g_strconcat ("w:", caller->account, NULL);
+  if (own != NULL)
+    g_strv_builder_add (builder, own);
+  return g_strv_builder_end (builder);
+}
+
+gboolean
+zyr_caller_may_read (const ZyrCaller *caller, const char *scope)
+{
+  g_auto (GStrv) scopes = zyr_caller_dup_scopes (caller);
+
+  return g_strv_contains ((const char *const *)scopes, scope);
+}
+
+/* Answering */
+
+static gboolean
+handle_health (ZyrCall *call, GError **error)
+{
+  zyr_call_answer (call, 200, g_bytes_new_static ("{\"status\":\"ok\"}", 15));
+  return TRUE;
+}
+
+static ZyrProtocolError
+code_of_error (const GError *error)
+{
+  if (error->domain == ZYR_PROTOCOL_ERROR)
+    return (ZyrProtocolError)error->code;
+  if (error->domain == ZYR_STORAGE_ERROR
+      && (error->code == ZYR_STORAGE_ERROR_BUSY || error->code == ZYR_STORAGE_ERROR_FULL
+          || error->code == ZYR_STORAGE_ERROR_IO))
+    return ZYR_PROTOCOL_ERROR_BUSY;
+  return ZYR_PROTOCOL_ERROR_INTERNAL;
+}
+
+static void
+answer_error (ZyrCall *call, const GError *error)
+{
+  ZyrProtocolError code = code_of_error (error);
+
+  if (code == ZYR_PROTOCOL_ERROR_BUSY)
+    zyr_call_detail_int (call, "retry_after", RETRY_AFTER_BUSY_S);
+  zyr_response_clear (call->response);
+  call->response->status = zyr_protocol_error_to_status (code);
+  if (code == ZYR_PROTOCOL_ERROR_MALFORMED && g_str_equal (call->request->method, "PUT"))
+    call->response->status = 422;
+  call->response->content_type = ZYR_PROTOCOL_JSON_TYPE;
+  call->response->retry_after_s = zyr_json_get_int (call->details, "retry_after", 0);
+  call->response->body = zyr_protocol_error_build (code, error->message, call->details);
+}
+
+static gboolean
+find_route (ZyrCall *call, const Route **found, GError **error)
+{
+  gboolean path_known = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      const Route *route = &routes[i];
+      gboolean folder = g_str_has_suffix (route->path, "/");
+
+      if (folder ? !g_str_has_prefix (call->request->path, route->path)
+                 : !g_str_equal (call->request->path, route->path))
+        continue;
+      path_known = TRUE;
+      if (g_str_equal (call->request->method, route->method))
+        {
+          call->tail = call->request->path + strlen (route->path);
+          *found = route;
+          return TRUE;
+        }
+    }
+  return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND,
+                          path_known ? "no such method here" : "no such path");
+}
+
+static gboolean
+check_version (ZyrCall *call, GError **error)
+{
+  JsonArray *versions;
+
+  if (!g_str_has_prefix (call->request->path, ZYR_PROTOCOL_PATH_BASE)
+      || g_strcmp0 (call->request->protocol, ZYR_PROTOCOL_VERSION_TEXT) == 0)
+    return TRUE;
+  versions = json_array_new ();
+  json_array_add_int_element (versions, ZYR_PROTOCOL_VERSION);
+  json_object_set_array_member (get_details (call), "versions", versions);
+  return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_VERSION, "protocol version is not spoken here");
+}
+
+static gboolean
+handle (ZyrCall *call, GError **error)
+{
+  const Route *route = NULL;
+
+  return find_route (call, &route, error) && check_version (call, error)
+         && (!route->signed_in || zyr_service_authenticate (call, error))
+         && route->handle (call, error);
+}
+
+void
+zyr_service_handle (ZyrService *service, const ZyrRequest *request, ZyrResponse *response)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) no_body = g_bytes_new (NULL, 0);
+  ZyrRequest with_body = *request;
+  ZyrCall call = { .service = service, .request = &with_body, .response = response };
+
+  memset (response, 0, sizeof *response);
+  if (with_body.body == NULL)
+    with_body.body = no_body;
+  call.now_s = zyr_clock_get_now_us (service->clock) / G_USEC_PER_SEC;
+  call.now = zyr_clock_dup_now_iso (service->clock);
+  if (!handle (&call, &error))
+    answer_error (&call, error);
+  g_assert ((response->status != 0) != (response->park != NULL));
+
+  g_free (call.now);
+  g_free (call.caller.account);
+  g_free (call.caller.device);
+  g_free (call.caller.home);
+  g_free (call.caller.name);
+  g_clear_pointer (&call.details, json_object_unref);
+}
+
+void
+zyr_response_clear (ZyrResponse *response)
+{
+  g_clear_pointer (&response->body, g_bytes_unref);
+  g_clear_pointer (&response->park, zyr_wait_query_free);
+  memset (response, 0, sizeof *response);
+}

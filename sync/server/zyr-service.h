@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-clock.h"
+#include "zyr-messages.h"
+#include "zyr-password.h"
+#include "zyr-storage.h"
+#include "zyr-uuid.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrService: the centre without sockets: a request in, a response out. Clock and random numbers
+ * are given to it, so that a simulation can drive it in its own process. Thread-safe when its
+ * storage is; calls block.
+ */
+typedef struct _ZyrService ZyrService;
+
+/**
+ * ZyrCommittedFunc:
+ * @heads: (element-type utf8 gint64): feeds that moved, with their new heads
+ *
+ * Called after each commit, in the thread of the request.
+ */
+typedef void (*ZyrCommittedFunc) (GHashTable *heads, gpointer data);
+
+/**
+ * ZyrServiceOptions: all borrowed; they must outlive the service
+ * @random: (nullable): NULL for the kernel's random numbers
+ * @blob_dir: where the bytes of attachments lie; made when missing
+ * @committed: (nullable):
+ */
+typedef struct
+{
+  ZyrStorage *storage;
+  ZyrClock *clock;
+  ZyrRandomFunc random;
+  gpointer random_data;
+  const char *blob_dir;
+  ZyrPasswordCost password_cost;
+  ZyrCommittedFunc committed;
+  gpointer committed_data;
+} ZyrServiceOptions;
+
+ZyrService *zyr_service_new (const ZyrServiceOptions *options);
+void zyr_service_free (ZyrService *service);
+
+/**
+ * ZyrRequest: all borrowed
+ * @query: (nullable): the text after "?", still percent-encoded
+ * @authorization: (nullable): the header's value
+ * @protocol: (nullable): the value of ZYR_PROTOCOL_HEADER
+ * @body: (nullable): decompressed
+ */
+typedef struct
+{
+  const char *method;
+  const char *path;
+  const char *query;
+  const char *authorization;
+  const char *protocol;
+  GBytes *body;
+} ZyrRequest;
+
+/**
+ * ZyrResponse: to be cleared with zyr_response_clear()
+ * @status: HTTP; 0 when @park is set
+ * @content_type: static
+ * @retry_after_s: for the Retry-After header; 0 for none
+ * @compressible: worth compressing
+ * @park: (nullable): a long poll with nothing to tell yet: answer with zyr_service_wait_answer()
+ * once one of its scopes passes its cursor, or with no change when its time is over
+ */
+typedef struct
+{
+  guint status;
+  const char *content_type;
+  GBytes *body;
+  gint64 retry_after_s;
+  gboolean compressible;
+  ZyrWaitQuery *park;
+} ZyrResponse;
+
+/** zyr_service_handle: always gives a response; @response need not be initialised */
+void zyr_service_handle (ZyrService *service, const ZyrRequest *request, ZyrResponse *response);
+
+void zyr_response_clear (ZyrResponse *response);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ZyrResponse, zyr_response_clear)
+
+/**
+ * zyr_service_wait_answer:
+ * @heads: (element-type utf8 gint64): heads that are known
+ *
+ * Returns: (transfer full) (nullable): the answer when one of the query's scopes has moved; NULL
+ * when none has and @timed_out is FALSE
+ */
+GBytes *zyr_service_wait_answer (const ZyrWaitQuery *query, GHashTable *heads, gboolean timed_out);
+
+/** zyr_service_read_heads: of all feeds, also as other processes moved them. (transfer full)
+ * (nullable) */
+GHashTable *zyr_service_read_heads (ZyrService *service, GError **error);
+
+/**
+ * zyr_service_maintain: what falls due with time: caseloads whose decision is old enough, tokens
+ * and codes that have expired. To be called now and then.
+ */
+gboolean zyr_service_maintain (ZyrService *service, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-sqlite-connection-private.h"
+
+#include "zyr-server-resources.h"
+
+#include <glib/gstdio.h>
+
+/* "ZYRC" */
+#define APPLICATION_ID 0x5a595243
+
+static const char *const migrations[] = {
+  "/org/ziyaret/server/migrations/0001-centre.sql",
+};
+
+#define SCHEMA_VERSION ((gint64)G_N_ELEMENTS (migrations))
+
+static gboolean
+apply (ZyrSqliteConnection *connection, gint64 version, GError **error)
+{
+  g_autoptr (GBytes) text = g_resource_lookup_data (zyr_server_get_resource (), migrations[version],
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autofree char *pragmas = NULL;
+
+  if (text == NULL)
+    return FALSE;
+  pragmas = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT,
+                             APPLICATION_ID, version + 1);
+  if (!zyr_sqlite_connection_exec (connection, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (zyr_sqlite_connection_exec (connection, g_bytes_get_data (text, NULL), error)
+      && zyr_sqlite_connection_exec (connection, pragmas, error)
+      && zyr_sqlite_connection_exec (connection, "COMMIT", error))
+    return TRUE;
+  zyr_sqlite_connection_exec (connection, "ROLLBACK", NULL);
+  g_prefix_error (error, "migration to version %" G_GINT64_FORMAT ": ", version + 1);
+  return FALSE;
+}
+
+static gboolean
+copy_aside (ZyrSqliteConnection *connection, const char *path, gint64 version, GError **error)
+{
+  g_autofree char *copy = g_strdup_printf ("%s.before-%" G_GINT64_FORMAT, path, version + 1);
+  char *sql = sqlite3_mprintf ("VACUUM INTO %Q", copy);
+  gboolean ok;
+
+  g_unlink (copy);
+  ok = zyr_sqlite_connection_exec (connection, sql, error);
+  sqlite3_free (sql);
+  return ok;
+}
+
+gboolean
+zyr_sqlite_check_schema (ZyrSqliteConnection *connection, GError **error)
+{
+  gint64 version = zyr_sqlite_connection_pragma (connection, "PRAGMA user_version");
+  gint64 id = zyr_sqlite_connection_pragma (connection, "PRAGMA application_id");
+
+  /* The first read of the file: here a damaged one shows. */
+  if (!zyr_sqlite_connection_exec (connection, "SELECT count(*) FROM sqlite_schema", error))
+    return FALSE;
+  if (id != APPLICATION_ID
+      && zyr_sqlite_connection_pragma (connection, "SELECT count(*) FROM sqlite_schema") > 0)
+    {
+      g_set_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_SCHEMA,
+                   "database of another program");
+      return FALSE;
+    }
+  if (version > SCHEMA_VERSION)
+    {
+      g_set_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_SCHEMA,
+                   "database of a newer version (%" G_GINT64_FORMAT ")", version);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+zyr_sqlite_migrate (ZyrSqliteConnection *connection, const char *path, GError **error)
+{
+  gint64 version = zyr_sqlite_connection_pragma (connection, "PRAGMA user_version");
+
+  if (version > 0 && version < SCHEMA_VERSION && !copy_aside (connection, path, version, error))
+    return FALSE;
+  for (; version < SCHEMA_VERSION; version++)
+    {
+      if (!apply (connection, version, error))
+        return FALSE;
+    }
+  return TRUE;
+}

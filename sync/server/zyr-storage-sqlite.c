@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-storage-sqlite.h"
+
+#include "zyr-sqlite-connection-private.h"
+
+#define READERS_N_MAX 8
+/* Transactions that share one commit. */
+#define GROUP_N_MAX 64
+
+typedef struct
+{
+  ZyrTxFunc func;
+  gpointer data;
+  GError *error;
+  gboolean ok;
+  gboolean done;
+} Job;
+
+typedef struct
+{
+  ZyrStorage parent;
+  ZyrSqliteMode mode;
+  char *path;
+  ZyrSqliteConnection *writer;
+  GThread *thread;
+  GMutex lock;
+  GCond work;   /* the queue has a job, or closing */
+  GCond done;   /* a group is finished */
+  GCond reader; /* a reader is free */
+  GQueue jobs;
+  gboolean closing;
+  GQueue readers; /* idle ZyrSqliteConnection */
+  guint n_readers;
+} SqliteStorage;
+
+static gboolean sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+static gboolean sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+static void sqlite_close (ZyrStorage *storage);
+
+static const ZyrStorageClass sqlite_class = {
+  .write = sqlite_write,
+  .read = sqlite_read,
+  .close = sqlite_close,
+  .query = zyr_sqlite_query,
+  .next = zyr_sqlite_next,
+  .get_text = zyr_sqlite_get_text,
+  .get_int = zyr_sqlite_get_int,
+  .free_rows = zyr_sqlite_free_rows,
+};
+
+/* SQLite gives the whole transaction up on some errors (no room, I/O). */
+static gboolean
+transaction_is_lost (SqliteStorage *self)
+{
+  return sqlite3_get_autocommit (zyr_sqlite_connection_get_handle (self->writer)) != 0;
+}
+
+static void
+run_in_savepoint (SqliteStorage *self, Job *job)
+{
+  ZyrTx *tx = zyr_sqlite_connection_get_tx (self->writer, &sqlite_class);
+
+  job->ok = zyr_sqlite_connection_exec (self->writer, "SAVEPOINT job", &job->error)
+            && job->func (tx, job->data, &job->error);
+  if (!job->ok && !transaction_is_lost (self))
+    zyr_sqlite_connection_exec (self->writer, "ROLLBACK TO job", NULL);
+  if (!transaction_is_lost (self))
+    zyr_sqlite_connection_exec (self->writer, "RELEASE job", NULL);
+}
+
+static void
+fail_jobs (Job **jobs, guint n, const GError *error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      if (!jobs[i]->ok && jobs[i]->error != NULL)
+        continue;
+      jobs[i]->ok = FALSE;
+      jobs[i]->error = g_error_copy (error);
+    }
+}
+
+/* All jobs in one transaction: those that fail leave nothing, those that do not are durable
+ * together. */
+static void
+run_group (SqliteStorage *self, Job **jobs, guint n)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!zyr_sqlite_connection_exec (self->writer, "BEGIN IMMEDIATE", &error))
+    {
+      fail_jobs (jobs, n, error);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      run_in_savepoint (self, jobs[i]);
+      if (transaction_is_lost (self))
+        {
+          error = g_error_new_literal (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_BUSY,
+                                       "another's transaction failed in the same commit");
+          fail_jobs (jobs, n, error);
+          return;
+        }
+    }
+  if (!zyr_sqlite_connection_exec (self->writer, "COMMIT", &error))
+    {
+      zyr_sqlite_connection_exec (self->writer, "ROLLBACK", NULL);
+      fail_jobs (jobs, n, error);
+    }
+}
+
+static gpointer
+writer_thread (gpointer data)
+{
+  SqliteStorage *self = data;
+
+  g_mutex_lock (&self->lock);
+  for (;;)
+    {
+      Job *jobs[GROUP_N_MAX];
+      guint n = 0;
+
+      while (g_queue_is_empty (&self->jobs) && !self->closing)
+        g_cond_wait (&self->work, &self->lock);
+      if (g_queue_is_empty (&self->jobs))
+        break;
+      while (n < GROUP_N_MAX && !g_queue_is_empty (&self->jobs))
+        jobs[n++] = g_queue_pop_head (&self->jobs);
+      g_mutex_unlock (&self->lock);
+
+      run_group (self, jobs, n);
+
+      g_mutex_lock (&self->lock);
+      for (guint i = 0; i < n; i++)
+        jobs[i]->done = TRUE;
+      g_cond_broadcast (&self->done);
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+static gboolean
+sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  SqliteStorage *self = (SqliteStorage *)storage;
+  Job job = { func, data, NULL, FALSE, FALSE };
+  Job *jobs[] = { &job };
+
+  if (self->mode == ZYR_SQLITE_INLINE)
+    run_group (self, jobs, 1);
+  else
+    {
+      g_mutex_lock (&self->lock);
+      g_assert (!self->closing);
+      g_queue_push_tail (&self->jobs, &job);
+      g_cond_signal (&self->work);
+      while (!job.done)
+        g_cond_wait (&self->done, &self->lock);
+      g_mutex_unlock (&self->lock);
+    }
+  if (!job.ok)
+    {
+      g_assert (job.error != NULL);
+      g_propagate_error (error, job.error);
+    }
+  return job.ok;
+}
+
+static ZyrSqliteConnection *
+take_reader (SqliteStorage *self, GError **error)
+{
+  ZyrSqliteConnection *reader = NULL;
+  gboolean may_open;
+
+  g_mutex_lock (&self->lock);
+  while (g_queue_is_empty (&self->readers) && self->n_readers == READERS_N_MAX)
+    g_cond_wait (&self->reader, &self->lock);
+  reader = g_queue_pop_head (&self->readers);
+  may_open = reader == NULL;
+  if (may_open)
+    self->n_readers++;
+  g_mutex_unlock (&self->lock);
+
+  if (!may_open)
+    return reader;
+  reader = zyr_sqlite_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
+  if (reader != NULL && !zyr_sqlite_connection_exec (reader, "PRAGMA query_only = ON", error))
+    g_clear_pointer (&reader, zyr_sqlite_connection_close);
+  if (reader == NULL)
+    {
+      g_mutex_lock (&self->lock);
+      self->n_readers--;
+      g_cond_signal (&self->reader);
+      g_mutex_unlock (&self->lock);
+    }
+  return reader;
+}
+
+static void
+give_reader_back (SqliteStorage *self, ZyrSqliteConnection *reader)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_push_head (&self->readers, reader);
+  g_cond_signal (&self->reader);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  SqliteStorage *self = (SqliteStorage *)storage;
+  gboolean is_inline = self->mode == ZYR_SQLITE_INLINE;
+  ZyrSqliteConnection *reader = is_inline ? self->writer : take_reader (self, error);
+  gboolean ok;
+
+  if (reader == NULL)
+    return FALSE;
+  ok = zyr_sqlite_connection_exec (reader, "BEGIN", error)
+       && func (zyr_sqlite_connection_get_tx (reader, &sqlite_class), data, error);
+  zyr_sqlite_connection_exec (reader, "ROLLBACK", NULL);
+  if (!is_inline)
+    give_reader_back (self, reader);
+  return ok;
+}
+
+static void
+sqlite_close (ZyrStorage *storage)
+{
+  SqliteStorage *self = (SqliteStorage *)storage;
+
+  if (self->thread != NULL)
+    {
+      g_mutex_lock (&self->lock);
+      self->closing = TRUE;
+      g_cond_signal (&self->work);
+      g_mutex_unlock (&self->lock);
+      g_thread_join (self->thread);
+    }
+  g_assert (g_queue_get_length (&self->readers) == self->n_readers);
+  g_queue_clear_full (&self->readers, (GDestroyNotify)zyr_sqlite_connection_close);
+  zyr_sqlite_connection_close (self->writer);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->work);
+  g_cond_clear (&self->done);
+  g_cond_clear (&self->reader);
+  g_free (self->path);
+  g_free (self);
+}
+
+ZyrStorage *
+zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, GError **error)
+{
+  int flags = SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+  ZyrSqliteConnection *writer = zyr_sqlite_connection_open (path, flags, error);
+  SqliteStorage *self;
+
+  if (writer == NULL)
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  if (!zyr_sqlite_check_schema (writer, error)
+      || !zyr_sqlite_connection_exec (writer,
+                                      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF",
+                                      error)
+      || !zyr_sqlite_migrate (writer, path, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      zyr_sqlite_connection_close (writer);
+      return NULL;
+    }
+
+  self = g_new0 (SqliteStorage, 1);
+  self->parent.klass = &sqlite_class;
+  self->mode = mode;
+  self->path = g_strdup (path);
+  self->writer = writer;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->work);
+  g_cond_init (&self->done);
+  g_cond_init (&self->reader);
+  g_queue_init (&self->jobs);
+  g_queue_init (&self->readers);
+  if (mode == ZYR_SQLITE_THREADED)
+    self->thread = g_thread_new ("zyr-writer", writer_thread, self);
+  return &self->parent;
+}

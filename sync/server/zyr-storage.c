@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-storage.h"
+
+G_DEFINE_QUARK (zyr - storage - error - quark, zyr_storage_error)
+
+gboolean
+zyr_storage_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  return storage->klass->write (storage, func, data, error);
+}
+
+gboolean
+zyr_storage_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  return storage->klass->read (storage, func, data, error);
+}
+
+void
+zyr_storage_close (ZyrStorage *storage)
+{
+  if (storage != NULL)
+    storage->klass->close (storage);
+}
+
+ZyrRows *
+zyr_tx_query (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error)
+{
+  return tx->klass->query (tx, sql, values, n_values, error);
+}
+
+gboolean
+zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, sql, values, n_values, &local_error);
+
+  if (rows != NULL)
+    {
+      while (zyr_rows_next (rows, &local_error))
+        ;
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+zyr_rows_next (ZyrRows *rows, GError **error)
+{
+  return rows->klass->next (rows, error);
+}
+
+const char *
+zyr_rows_get_text (ZyrRows *rows, guint column)
+{
+  return rows->klass->get_text (rows, column);
+}
+
+gint64
+zyr_rows_get_int (ZyrRows *rows, guint column)
+{
+  return rows->klass->get_int (rows, column);
+}
+
+void
+zyr_rows_free (ZyrRows *rows)
+{
+  if (rows != NULL)
+    rows->klass->free_rows (rows);
+}
+
+gint64
+zyr_tx_query_int (ZyrTx *tx,
+                  const char *sql,
+                  const ZyrValue *values,
+                  guint n_values,
+                  gint64 fallback,
+                  GError **error)
+{
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, sql, values, n_values, error);
+
+  if (rows == NULL || !zyr_rows_next (rows, error))
+    return fallback;
+  return zyr_rows_get_int (rows, 0);
+}
+
+char *
+zyr_tx_dup_text (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error)
+{
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, sql, values, n_values, error);
+
+  if (rows == NULL || !zyr_rows_next (rows, error))
+    return NULL;
+  return g_strdup (zyr_rows_get_text (rows, 0));
+}

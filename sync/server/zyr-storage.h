@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * The centre's database behind a small interface: transactions, and statements in SQL that SQLite
+ * and PostgreSQL both take (upserts, RETURNING, numbered parameters ?1 ?2 …; no functions of one of
+ * them). A driver supplies a ZyrStorageClass; what is stored where is known to zyr-tables.h, not to
+ * drivers.
+ *
+ * Thread-safe: any thread may start a transaction. Functions block.
+ */
+typedef struct _ZyrStorage ZyrStorage;
+typedef struct _ZyrTx ZyrTx;
+typedef struct _ZyrRows ZyrRows;
+
+#define ZYR_STORAGE_ERROR (zyr_storage_error_quark ())
+GQuark zyr_storage_error_quark (void);
+
+/**
+ * ZyrStorageError:
+ * @ZYR_STORAGE_ERROR_FULL: no room; nothing of the transaction was stored
+ * @ZYR_STORAGE_ERROR_IO: the disk, or the connection to the database
+ * @ZYR_STORAGE_ERROR_DAMAGED: the file is no database, or a damaged one
+ * @ZYR_STORAGE_ERROR_SCHEMA: of a newer version, or another program's; untouched
+ * @ZYR_STORAGE_ERROR_BUSY: another process holds it for too long; may be tried again
+ * @ZYR_STORAGE_ERROR_EXISTS: a row with that key is there
+ * @ZYR_STORAGE_ERROR_FAILED: anything else: a fault of ours
+ */
+typedef enum
+{
+  ZYR_STORAGE_ERROR_FULL,
+  ZYR_STORAGE_ERROR_IO,
+  ZYR_STORAGE_ERROR_DAMAGED,
+  ZYR_STORAGE_ERROR_SCHEMA,
+  ZYR_STORAGE_ERROR_BUSY,
+  ZYR_STORAGE_ERROR_EXISTS,
+  ZYR_STORAGE_ERROR_FAILED,
+} ZyrStorageError;
+
+/**
+ * ZyrTxFunc: the body of a transaction
+ *
+ * FALSE with an error rolls everything back that it did. It may be run again after a failed commit
+ * of another, so what it leaves in @data must be set afresh on each run.
+ */
+typedef gboolean (*ZyrTxFunc) (ZyrTx *tx, gpointer data, GError **error);
+
+/** zyr_storage_write: TRUE once committed and durable. Writers are serialised. */
+gboolean zyr_storage_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+
+/** zyr_storage_read: @func sees one state of the database throughout; it must not write. */
+gboolean zyr_storage_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+
+/** zyr_storage_close: waits for transactions under way, closes and frees */
+void zyr_storage_close (ZyrStorage *storage);
+
+/* Parameters: borrowed for the call. */
+typedef enum
+{
+  ZYR_VALUE_NULL,
+  ZYR_VALUE_INT,
+  ZYR_VALUE_TEXT,
+} ZyrValueType;
+
+typedef struct
+{
+  ZyrValueType type;
+  gint64 number;
+  const char *text;
+} ZyrValue;
+
+#define ZYR_INT(n) ((ZyrValue){ ZYR_VALUE_INT, (n), NULL })
+/* NULL is SQL's NULL. */
+#define ZYR_TEXT(t) (zyr_value_text (t))
+#define ZYR_VALUES(...)                                                                            \
+  ((const ZyrValue[]){ __VA_ARGS__ }),                                                             \
+      (guint)(sizeof ((const ZyrValue[]){ __VA_ARGS__ }) / sizeof (ZyrValue))
+#define ZYR_NO_VALUES NULL, 0u
+
+static inline ZyrValue
+zyr_value_text (const char *text)
+{
+  return (ZyrValue){ text != NULL ? ZYR_VALUE_TEXT : ZYR_VALUE_NULL, 0, text };
+}
+
+/**
+ * zyr_tx_run: a statement without rows
+ * @sql: a string that lives as long as the program: drivers prepare it once
+ */
+gboolean
+zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
+
+/** zyr_tx_query: Returns: (transfer full) (nullable): rows, before the first; NULL with an error */
+ZyrRows *
+zyr_tx_query (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
+
+/**
+ * zyr_rows_next: Returns: FALSE after the last row (no error) and on an error. Texts of a row live
+ * until the next call on these rows.
+ */
+gboolean zyr_rows_next (ZyrRows *rows, GError **error);
+const char *zyr_rows_get_text (ZyrRows *rows, guint column); /* NULL for SQL's NULL */
+gint64 zyr_rows_get_int (ZyrRows *rows, guint column);
+void zyr_rows_free (ZyrRows *rows);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrRows, zyr_rows_free)
+
+/* One row of one column: the fallback when there is none. Errors are reported through @error too.
+ */
+gint64 zyr_tx_query_int (ZyrTx *tx,
+                         const char *sql,
+                         const ZyrValue *values,
+                         guint n_values,
+                         gint64 fallback,
+                         GError **error);
+char *zyr_tx_dup_text (ZyrTx *tx,
+                       const char *sql,
+                       const ZyrValue *values,
+                       guint n_values,
+                       GError **error);
+
+/* What a driver implements. */
+typedef struct
+{
+  gboolean (*write) (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+  gboolean (*read) (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+  void (*close) (ZyrStorage *storage);
+  ZyrRows *(
+      *query) (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
+  gboolean (*next) (ZyrRows *rows, GError **error);
+  const char *(*get_text) (ZyrRows *rows, guint column);
+  gint64 (*get_int) (ZyrRows *rows, guint column);
+  void (*free_rows) (ZyrRows *rows);
+} ZyrStorageClass;
+
+/* Each driver's own structs begin with these. */
+struct _ZyrStorage
+{
+  const ZyrStorageClass *klass;
+};
+
+struct _ZyrTx
+{
+  const ZyrStorageClass *klass;
+};
+
+struct _ZyrRows
+{
+  const ZyrStorageClass *klass;
+};
+
+G_END_DECLS

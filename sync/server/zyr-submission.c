@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-submission.h"
+
+#include "zyr-limits.h"
+#include "zyr-visit-result.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <string.h>
+
+struct _ZyrSubmission
+{
+  xmlDocPtr doc;
+  xmlNodePtr root;
+  char *form_id;
+  char *form_version;
+};
+
+/* Depth and number of elements, without recursion. */
+static gboolean
+is_bounded (xmlNodePtr root)
+{
+  xmlNodePtr node = root;
+  guint n_nodes = 0;
+  guint depth = 1;
+
+  while (node != NULL)
+    {
+      if (++n_nodes > ZYR_FORM_NODES_N_MAX || depth > ZYR_XML_DEPTH_MAX)
+        return FALSE;
+      if (node->children != NULL && node->type == XML_ELEMENT_NODE)
+        {
+          node = node->children;
+          depth++;
+          continue;
+        }
+      while (node != root && node->next == NULL)
+        {
+          node = node->parent;
+          depth--;
+        }
+      if (node == root)
+        break;
+      node = node->next;
+    }
+  return TRUE;
+}
+
+static char *
+dup_attribute (xmlNodePtr node, const char *name)
+{
+  xmlChar *value = xmlGetNoNsProp (node, (const xmlChar *)name);
+  char *copy = g_strdup ((const char *)value);
+
+  xmlFree (value);
+  return copy;
+}
+
+ZyrSubmission *
+zyr_submission_parse (const char *xml)
+{
+  gsize size = strlen (xml);
+  ZyrSubmission *submission;
+  xmlNodePtr root;
+  xmlDocPtr doc;
+
+  if (size == 0 || size > ZYR_INSTANCE_SIZE_BYTES_MAX)
+    return NULL;
+  doc = xmlReadMemory (xml, (int)size, NULL, "UTF-8",
+                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  if (doc == NULL)
+    return NULL;
+  root = xmlDocGetRootElement (doc);
+  if (root == NULL || doc->intSubset != NULL || !is_bounded (root))
+    {
+      xmlFreeDoc (doc);
+      return NULL;
+    }
+  submission = g_new0 (ZyrSubmission, 1);
+  submission->doc = doc;
+  submission->root = root;
+  submission->form_id = dup_attribute (root, "id");
+  submission->form_version = dup_attribute (root, "version");
+  return submission;
+}
+
+void
+zyr_submission_free (ZyrSubmission *submission)
+{
+  if (submission == NULL)
+    return;
+  xmlFreeDoc (submission->doc);
+  g_free (submission->form_id);
+  g_free (submission->form_version);
+  g_free (submission);
+}
+
+const char *
+zyr_submission_get_form_id (ZyrSubmission *submission)
+{
+  return submission->form_id;
+}
+
+const char *
+zyr_submission_get_form_version (ZyrSubmission *submission)
+{
+  return submission->form_version;
+}
+
+static gboolean
+has_name (xmlNodePtr node, const char *name)
+{
+  return node->type == XML_ELEMENT_NODE && strcmp ((const char *)node->name, name) == 0;
+}
+
+static xmlNodePtr
+find_child (xmlNodePtr parent, const char *name)
+{
+  for (xmlNodePtr node = parent->children; node != NULL; node = node->next)
+    {
+      if (has_name (node, name))
+        return node;
+    }
+  return NULL;
+}
+
+char *
+zyr_submission_dup_value (ZyrSubmission *submission, const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, "/", ZYR_XML_DEPTH_MAX + 1);
+  xmlNodePtr node = submission->root;
+  xmlChar *content;
+  char *value;
+
+  /* "/data/…": the first part is empty, the second the root's name. */
+  if (g_strv_length (names) < 2 || *names[0] != '\0' || !has_name (node, names[1]))
+    return NULL;
+  for (guint i = 2; node != NULL && names[i] != NULL; i++)
+    node = find_child (node, names[i]);
+  if (node == NULL || xmlChildElementCount (node) > 0)
+    return NULL;
+  content = xmlNodeGetContent (node);
+  value = g_strdup ((const char *)content);
+  xmlFree (content);
+  return value;
+}
+
+static char *
+read_value (const char *path, gpointer data)
+{
+  return zyr_submission_dup_value (data, path);
+}
+
+JsonObject *
+zyr_submission_read_result (ZyrRecord *form, const char *instance, gpointer data)
+{
+  JsonObject *meta = zyr_json_get_object (zyr_record_get_body (form), "meta");
+  g_autoptr (ZyrSubmission) submission = zyr_submission_parse (instance);
+
+  if (meta == NULL || submission == NULL)
+    return NULL;
+  return zyr_visit_result_read (meta, read_value, submission);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrSubmission: a filled form's XML as the centre reads it: well-formed, within the limits of
+ * zyr-limits.h, no document type, no entities of its own; nothing is ever fetched.
+ */
+typedef struct _ZyrSubmission ZyrSubmission;
+
+/** zyr_submission_parse: Returns: (transfer full) (nullable): NULL when it is not acceptable */
+ZyrSubmission *zyr_submission_parse (const char *xml);
+void zyr_submission_free (ZyrSubmission *submission);
+
+/* The root's attributes `id` and `version`; NULL when absent. */
+const char *zyr_submission_get_form_id (ZyrSubmission *submission);
+const char *zyr_submission_get_form_version (ZyrSubmission *submission);
+
+/**
+ * zyr_submission_dup_value:
+ * @path: "/data/s14/rating": names of elements, without namespaces; the first of each name counts
+ *
+ * Returns: (transfer full) (nullable): the text of a leaf
+ */
+char *zyr_submission_dup_value (ZyrSubmission *submission, const char *path);
+
+/** zyr_submission_read_result: a ZyrResultReader (zyr-operation.h) over the form's `meta` */
+JsonObject *zyr_submission_read_result (ZyrRecord *form, const char *instance, gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSubmission, zyr_submission_free)
+
+G_END_DECLS
