@@ -25,12 +25,15 @@ CALL_MS = 10000
 # What GTK 4.8 calls things that are one thing to a person.
 ALIASES = {
     'button': {'push-button', 'toggle-button'},
-    'switch': {'check-box', 'switch'},
+    'switch': {'check-box'},
     'entry': {'text', 'entry', 'password-text', 'spin-button'},
     'row': {'list-item', 'text', 'combo-box', 'entry', 'row'},
     'tab': {'page-tab'},
     'window': {'frame', 'dialog', 'window', 'alert'},
 }
+# What newer releases of GTK and of AT-SPI call what they called otherwise.
+NEWER_NAMES = {'button': 'push-button', 'switch': 'check-box', 'radio-button': 'check-box',
+               'grouping': 'panel'}
 CONTROLS = {'push-button', 'toggle-button', 'check-box', 'text', 'entry', 'spin-button', 'combo-box',
             'page-tab', 'slider'}
 
@@ -287,6 +290,11 @@ def _states(words):
     return {Atspi.StateType(bit).value_nick for bit in range(44) if bits >> bit & 1}
 
 
+def _role(number):
+    nick = Atspi.Role(number).value_nick
+    return NEWER_NAMES.get(nick, nick)
+
+
 def _matcher(role, name):
     roles = ALIASES.get(role, {role}) if role else None
     if isinstance(name, re.Pattern):
@@ -387,7 +395,7 @@ class App:
                 continue
             above = built.get(parent)
             node = (Node(self, path, above, 'application', '', set(), ()) if item is None else
-                    Node(self, path, above, Atspi.Role(item[7]).value_nick, item[6],
+                    Node(self, path, above, _role(item[7]), item[6],
                          _states(item[9]), tuple(name[15:] for name in item[5])))
             built[path] = node
             if above is not None:
