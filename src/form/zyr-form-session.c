@@ -249,6 +249,7 @@ start (ZyrFormSession *self, guint events, GError **error)
   zyr_action_fire (self, events, NULL, root);
   zyr_recalc_mark_all (self);
   zyr_recalc_run (self);
+  self->started = TRUE;
   if (self->error == NULL)
     return self;
   g_propagate_error (error, g_steal_pointer (&self->error));

@@ -24,6 +24,7 @@ fn_today (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
 }
 
+/* A text keeps its time of day; nodes and instants are cut to their day */
 static ZyrValue
 fn_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
@@ -33,7 +34,11 @@ fn_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   ZyrDate date;
 
   if (zyr_value_to_date (ev->env, &value, &date))
-    return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
+    {
+      if (value.kind == ZYR_VALUE_STRING)
+        return zyr_value_date (date);
+      return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
+    }
   text = zyr_value_to_string (ev->env, &value);
   number.number = zyr_number_parse (text);
   if (zyr_value_to_date (ev->env, &number, &date))
@@ -49,6 +54,8 @@ fn_date_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 
   if (!zyr_value_to_date (ev->env, &value, &date))
     return zyr_value_string ("");
+  if (value.kind == ZYR_VALUE_NUMBER)
+    date = zyr_date_from_instant (ev->env, llround (value.number * (double) ZYR_DAY_MS));
   if (!date.has_time)
     date = zyr_date_from_instant (ev->env, zyr_date_instant_ms (ev->env, &date));
   return zyr_value_date (date);

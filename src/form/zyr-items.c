@@ -266,6 +266,29 @@ ref_of (const ZyrControl *control, const ZyrNode *node, ZyrFormItemKind kind)
   return g_steal_pointer (&ref);
 }
 
+/* A choice without a value (a repeat instance that is not filled in yet) cannot be chosen */
+static GPtrArray *
+selectable (GPtrArray *choices)
+{
+  GPtrArray *kept;
+  guint n_blank = 0;
+
+  for (guint i = 0; choices != NULL && i < choices->len; i++)
+    n_blank += *((ZyrFormChoice *) choices->pdata[i])->value == '\0';
+  if (n_blank == 0)
+    return choices;
+  kept = g_ptr_array_new_with_free_func (zyr_choice_free);
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const ZyrFormChoice *choice = choices->pdata[i];
+
+      if (*choice->value != '\0')
+        g_ptr_array_add (kept, zyr_choice_new (choice->value, choice->label));
+    }
+  g_ptr_array_unref (choices);
+  return kept;
+}
+
 static void
 fill_question (ZyrFormSession *self, ZyrFormItem *item, const ZyrControl *control, ZyrNode *node)
 {
@@ -275,7 +298,7 @@ fill_question (ZyrFormSession *self, ZyrFormItem *item, const ZyrControl *contro
   item->data_type = control->schema->type;
   item->control = control->control;
   item->value = g_strdup (zyr_node_value (node));
-  item->choices = zyr_session_choices (self, control, node);
+  item->choices = selectable (zyr_session_choices (self, control, node));
   item->readonly = zyr_session_is_readonly (self, node);
   item->required = (node->flags & ZYR_NODE_REQUIRED) != 0;
   if (item->kind == ZYR_FORM_ITEM_QUESTION)

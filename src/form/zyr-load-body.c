@@ -59,7 +59,7 @@ context_of (ZyrLoader *self, const ZyrControl *control)
   for (; control != NULL; control = control->parent)
     if (control->schema != NULL)
       return control->schema;
-  return self->form->document_schema;
+  return self->form->root;
 }
 
 static ZyrSchema *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A session's instance: as the form writes it, or from a draft laid over the form's schema */
+/* A session's instance: as the form writes it, or from a draft laid over the form's schema. What the draft
+ * lacks (a submission has no irrelevant nodes) has the form's default. */
 #include <string.h>
 
 #include "zyr-session-private.h"
@@ -80,7 +81,9 @@ build (ZyrForm *form, ZyrTree *tree, ZyrSchema *schema, xmlNode *from, const Zyr
       if (!found && !child->is_repeat)
         zyr_node_append (node, build (form, tree, child, NULL, child_shape));
     }
-  if (leaf && from != NULL)
+  if (leaf && from == NULL && shape != NULL)
+    zyr_store_set (node, zyr_node_value (shape));
+  else if (leaf && from != NULL)
     {
       xmlChar *text = xmlNodeGetContent (from);
 

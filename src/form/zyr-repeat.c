@@ -159,7 +159,8 @@ last_instance (const ZyrNode *parent, const ZyrSchema *repeat)
   return NULL;
 }
 
-/* A repeat that may have no instance has no node to evaluate its count in: this stands in for one */
+/* A repeat that may have no instance has no node to evaluate its count in: this stands in for one. While the
+ * count is blank (its question is being changed), what there is stays. */
 static double
 wanted_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
 {
@@ -171,6 +172,8 @@ wanted_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
   g_auto (ZyrValue) value = zyr_session_eval (self, trigger->expr, &stand_in, "jr:count");
   const double number = zyr_value_to_number (&self->env, &value);
 
+  if (isnan (number) && self->started)
+    return zyr_repeat_count (parent, trigger->schema);
   if (isnan (number) || number < 0)
     return 0;
   return MIN (trunc (number), ZYR_FORM_REPEAT_INSTANCES_MAX);

@@ -42,6 +42,7 @@ struct _ZyrFormSession
   guint n_evaluated;   /* since the session began */
   GPtrArray *parked;   /* of ZyrParked */
   guint action_depth;
+  gboolean started;    /* the first computation is done */
   GError *error;       /* the first evaluation that failed */
 
   GHashTable *static_choices; /* ZyrControl -> GPtrArray of ZyrFormChoice */
@@ -95,6 +96,8 @@ char *
 zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context);
 GPtrArray *
 zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context);
+ZyrFormChoice *zyr_choice_new (const char *value, const char *label);
+void zyr_choice_free (gpointer choice);
 gboolean zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
 char *zyr_session_choice_name (gpointer host, const char *value, const char *path, ZyrNode *context);
 

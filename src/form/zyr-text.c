@@ -85,8 +85,18 @@ zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, 
   return g_string_free (out, FALSE);
 }
 
-static void
-choice_free (gpointer data)
+ZyrFormChoice *
+zyr_choice_new (const char *value, const char *label)
+{
+  ZyrFormChoice *self = g_new0 (ZyrFormChoice, 1);
+
+  self->value = g_strdup (value);
+  self->label = g_strdup (label);
+  return self;
+}
+
+void
+zyr_choice_free (gpointer data)
 {
   ZyrFormChoice *self = data;
 
@@ -108,7 +118,7 @@ add_choice (GPtrArray *out, char *value, char *label)
 static GPtrArray *
 items_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func (choice_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func (zyr_choice_free);
 
   for (guint i = 0; control->choices != NULL && i < control->choices->len; i++)
     {
@@ -132,7 +142,7 @@ static GPtrArray *
 itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, gboolean with_labels)
 {
   const ZyrItemset *itemset = control->itemset;
-  GPtrArray *out = g_ptr_array_new_with_free_func (choice_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func (zyr_choice_free);
   g_auto (ZyrValue) nodes = zyr_session_eval (self, itemset->nodeset, context, "itemset");
 
   if (nodes.kind != ZYR_VALUE_NODESET)
@@ -140,13 +150,9 @@ itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, g
   for (guint i = 0; i < nodes.nodes->len; i++)
     {
       ZyrNode *node = nodes.nodes->pdata[i];
-      char *value = node_string (self, itemset->value, node);
 
-      if (*value == '\0')
-        g_free (value);
-      else
-        add_choice (out, value,
-                    with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node) : NULL);
+      add_choice (out, node_string (self, itemset->value, node),
+                  with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node) : NULL);
     }
   return out;
 }

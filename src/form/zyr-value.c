@@ -299,11 +299,12 @@ mirror (ZyrOp op)
     }
 }
 
-/* XPath 1.0 section 3.4: true when it is true for some node */
+/* XPath 1.0 section 3.4: true when it is true for some node. Where order is asked of a boolean, the
+ * specification's clients compare node by node as well. */
 static gboolean
 nodes_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *set, const ZyrValue *other)
 {
-  if (other->kind == ZYR_VALUE_BOOLEAN)
+  if (other->kind == ZYR_VALUE_BOOLEAN && is_equality (op))
     {
       const ZyrValue truth = zyr_value_boolean (set->nodes->len > 0);
 

@@ -122,8 +122,9 @@ lex_number (Lexer *self)
   self->at = end;
 }
 
+/* Only an operator can follow an operand, so "1div2" needs no spaces */
 static gboolean
-lex_word_operator (Lexer *self, const char *end)
+lex_word_operator (Lexer *self)
 {
   static const struct
   {
@@ -132,12 +133,11 @@ lex_word_operator (Lexer *self, const char *end)
   } words[] = {
     { "and", ZYR_OP_AND }, { "or", ZYR_OP_OR }, { "div", ZYR_OP_DIV }, { "mod", ZYR_OP_MOD }
   };
-  const gsize size = end - self->at;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strlen (words[i].word) == size && strncmp (self->at, words[i].word, size) == 0)
+    if (g_str_has_prefix (self->at, words[i].word))
       {
-        push_op (self, words[i].op, size);
+        push_op (self, words[i].op, strlen (words[i].word));
         return TRUE;
       }
   return FALSE;
@@ -231,7 +231,7 @@ lex_one (Lexer *self)
   end = name_end (self->at);
   if (end > self->at)
     {
-      if (!after_operand (self) || !lex_word_operator (self, end))
+      if (!after_operand (self) || !lex_word_operator (self))
         lex_name (self, end);
       return TRUE;
     }
