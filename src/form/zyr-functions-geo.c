@@ -76,8 +76,7 @@ distance_between (const Point *a, const Point *b)
   const double delta = radians (a->lon - b->lon);
   const double lat1 = radians (a->lat);
   const double lat2 = radians (b->lat);
-  const double cosine
-      = sin (lat1) * sin (lat2) + cos (lat1) * cos (lat2) * cos (delta);
+  const double cosine = sin (lat1) * sin (lat2) + cos (lat1) * cos (lat2) * cos (delta);
 
   return acos (CLAMP (cosine, -1, 1)) * EARTH_RADIUS_M;
 }
@@ -98,7 +97,8 @@ fn_distance (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   if (points == NULL)
     return zyr_value_number (NAN);
   for (guint i = 1; i < points->len; i++)
-    sum += distance_between (&g_array_index (points, Point, i - 1), &g_array_index (points, Point, i));
+    sum += distance_between (&g_array_index (points, Point, i - 1),
+                             &g_array_index (points, Point, i));
   return zyr_value_number (to_cents (sum));
 }
 

@@ -53,7 +53,7 @@ fn_selected_at (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 
   if (!(index >= 0 && index < 1e6))
     return zyr_value_string ("");
-  word = word_at (list, (guint) index, &size);
+  word = word_at (list, (guint)index, &size);
   return word != NULL ? zyr_value_take (g_strndup (word, size)) : zyr_value_string ("");
 }
 
@@ -111,7 +111,7 @@ fn_checklist (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       g_autoptr (GArray) items = truths (ev, ctx, args[i]);
 
       for (guint k = 0; k < items->len; k++)
-        count += (guint) g_array_index (items, gboolean, k);
+        count += (guint)g_array_index (items, gboolean, k);
     }
   return zyr_value_boolean (within (count, min, max));
 }

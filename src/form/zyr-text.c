@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Texts as shown: in the session's language, outputs resolved, markup taken off; and lists of choices */
+/* Texts as shown: in the session's language, outputs resolved, markup taken off; and lists of
+ * choices */
 #include <string.h>
 
 #include "zyr-session-private.h"
@@ -152,7 +153,8 @@ itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, g
       ZyrNode *node = nodes.nodes->pdata[i];
 
       add_choice (out, node_string (self, itemset->value, node),
-                  with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node) : NULL);
+                  with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node)
+                              : NULL);
     }
   return out;
 }
@@ -171,7 +173,7 @@ zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *c
   if (choices == NULL && control->itemset != NULL)
     {
       choices = itemset_of (self, control, context, TRUE);
-      g_hash_table_insert (self->static_choices, (gpointer) control, choices);
+      g_hash_table_insert (self->static_choices, (gpointer)control, choices);
     }
   else if (choices == NULL)
     return items_of (self, control, context);
@@ -182,7 +184,7 @@ static gboolean
 is_among (const GPtrArray *choices, const char *value)
 {
   for (guint i = 0; i < choices->len; i++)
-    if (g_str_equal (((ZyrFormChoice *) choices->pdata[i])->value, value))
+    if (g_str_equal (((ZyrFormChoice *)choices->pdata[i])->value, value))
       return TRUE;
   return FALSE;
 }
@@ -231,7 +233,9 @@ label_of (const GPtrArray *choices, const char *value)
 }
 
 char *
-zyr_form_session_dup_choice_label (ZyrFormSession *self, const char *question_ref, const char *value)
+zyr_form_session_dup_choice_label (ZyrFormSession *self,
+                                   const char *question_ref,
+                                   const char *value)
 {
   ZyrNode *node = zyr_session_find (self, question_ref);
   g_autoptr (GPtrArray) choices = NULL;
@@ -248,7 +252,8 @@ zyr_session_choice_name (gpointer host, const char *value, const char *path, Zyr
 {
   ZyrFormSession *self = host;
   const ZyrExpr *known = g_hash_table_lookup (self->form->exprs, path);
-  g_autoptr (ZyrExpr) parsed = known == NULL ? zyr_expr_parse (self->form->names, path, NULL) : NULL;
+  g_autoptr (ZyrExpr) parsed
+      = known == NULL ? zyr_expr_parse (self->form->names, path, NULL) : NULL;
   const ZyrExpr *expr = known != NULL ? known : parsed;
   g_autoptr (GPtrArray) choices = NULL;
   ZyrNode *node = NULL;

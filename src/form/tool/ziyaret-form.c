@@ -61,7 +61,7 @@ zyr_tool_load_form (const char *path, GPtrArray **warnings, GError **error)
 static gint64
 fixed_now (gpointer data)
 {
-  return *(const gint64 *) data;
+  return *(const gint64 *)data;
 }
 
 /* The moment that --now names; @offset takes the zone in which it is written */
@@ -86,7 +86,8 @@ parse_now (gint64 *now_us, char **offset, GError **error)
 static ZyrFormSession *
 open_session (ZyrForm *form, gint64 *now_us, gboolean refuse_invalid, GError **error)
 {
-  ZyrFormContext context = { .refuse_invalid = refuse_invalid, .language = opt_language, .tz = opt_tz };
+  ZyrFormContext context
+      = { .refuse_invalid = refuse_invalid, .language = opt_language, .tz = opt_tz };
   g_autoptr (GHashTable) media = NULL;
   g_autofree char *offset = NULL;
 
@@ -141,7 +142,8 @@ run_check (const char *path)
 
           if (files[0] != NULL)
             {
-              g_print (_ ("%s: loads; its external files were not looked at (use --media)\n"), path);
+              g_print (_ ("%s: loads; its external files were not looked at (use --media)\n"),
+                       path);
               return 0;
             }
         }
@@ -183,7 +185,8 @@ run_play (const char *path)
     return complain (error);
   if (answers != NULL && *g_strchug (answers) == '{')
     return zyr_tool_play_steps (session, answers, opt_verify) ? 0 : 1;
-  if (!zyr_fill_run (session, answers != NULL ? answers : "", opt_verify, print_event, NULL, &error))
+  if (!zyr_fill_run (session, answers != NULL ? answers : "", opt_verify, print_event, NULL,
+                     &error))
     return complain (error);
   return 0;
 }

@@ -148,7 +148,7 @@ find_instance (gpointer host, const char *id)
   if (found.kind != ZYR_VALUE_NODESET || found.nodes->len == 0)
     return NULL;
   tree = zyr_tree_new (self->names);
-  for (const ZyrNode *c = ((ZyrNode *) found.nodes->pdata[0])->first_child; c != NULL; c = c->next)
+  for (const ZyrNode *c = ((ZyrNode *)found.nodes->pdata[0])->first_child; c != NULL; c = c->next)
     if (c->kind == ZYR_NODE_ELEMENT)
       zyr_node_append (tree->document, zyr_node_copy (tree, c, TRUE));
   tree->is_static = TRUE;
@@ -180,14 +180,14 @@ find_itext (gpointer host, const char *id, ZyrNode *context)
   World *self = host;
   char *text = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (translations) && text == NULL && strchr (id, '\'') == NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (translations) && text == NULL && strchr (id, '\'') == NULL;
+       i++)
     {
       g_auto (GStrv) parts = g_strsplit (translations[i], "%s", 2);
-      g_autofree char *which
-          = g_strjoinv (self->language != NULL ? self->language : "", parts);
+      g_autofree char *which = g_strjoinv (self->language != NULL ? self->language : "", parts);
       g_autofree char *source = g_strdup_printf (
-          "//*[local-name()='translation']%s/*[@id='%s']/*[local-name()='value'][not(@form)]", which,
-          id);
+          "//*[local-name()='translation']%s/*[@id='%s']/*[local-name()='value'][not(@form)]",
+          which, id);
 
       text = text_of (self, source);
     }
@@ -227,7 +227,8 @@ read_namespaces (World *self, JsonObject *question)
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &name, &node))
     if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-      g_hash_table_insert (self->namespaces, g_strdup (name), g_strdup (json_node_get_string (node)));
+      g_hash_table_insert (self->namespaces, g_strdup (name),
+                           g_strdup (json_node_get_string (node)));
 }
 
 /* Nothing is above the subtree that counts as the document */
@@ -252,8 +253,8 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
   ZyrNode *root;
   ZyrNode *context;
 
-  world.instances = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                           (GDestroyNotify) zyr_tree_free);
+  world.instances
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)zyr_tree_free);
   world.tz = tz != NULL ? g_time_zone_new_identifier (tz) : NULL;
   env.tz = world.tz;
   env.now_us = g_get_real_time ();

@@ -69,7 +69,11 @@ add_text (JsonBuilder *builder, char *text)
 }
 
 static void
-add_choices (Play *self, JsonBuilder *builder, const ZyrControl *control, ZyrNode *node, gboolean labels)
+add_choices (Play *self,
+             JsonBuilder *builder,
+             const ZyrControl *control,
+             ZyrNode *node,
+             gboolean labels)
 {
   g_autoptr (GPtrArray) choices
       = control != NULL ? zyr_session_choices (self->session, control, node) : NULL;
@@ -206,9 +210,9 @@ static gboolean
 replace_session (Play *self, const char *xml, GError **error)
 {
   ZyrFormSession *session
-      = xml != NULL
-            ? zyr_form_session_new_from_instance (self->form, self->media, &self->context, xml, error)
-            : zyr_form_session_new (self->form, self->media, &self->context, error);
+      = xml != NULL ? zyr_form_session_new_from_instance (self->form, self->media, &self->context,
+                                                          xml, error)
+                    : zyr_form_session_new (self->form, self->media, &self->context, error);
 
   if (session == NULL)
     return FALSE;
@@ -309,7 +313,8 @@ read_options (Play *self)
   self->context.tz = zyr_json_text (self->question, "tz");
   if (options != NULL && g_strcmp0 (zyr_json_text (options, "missing"), "BLANK") == 0)
     self->context.missing = ZYR_FORM_MISSING_BLANK;
-  self->media = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->media
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   if (resources != NULL)
     {
       json_object_iter_init (&iter, resources);
