@@ -7,6 +7,8 @@
 #include "zyr-format.h"
 #include "zyr-visit-tile.h"
 
+#define SHORT_VALUE_N_CHARS 18
+
 GtkWidget *
 zyr_household_detail_row (const char *what, const char *value)
 {
@@ -15,7 +17,8 @@ zyr_household_detail_row (const char *what, const char *value)
   GtkWidget *label = gtk_label_new (value);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  /* A label that may wrap asks for next to no width: short values stay whole. */
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (value, -1) > SHORT_VALUE_N_CHARS);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
