@@ -36,7 +36,11 @@ add_detail (GtkWidget *expander, const char *what, const char *value)
 }
 
 static void
-add_code_detail (GtkWidget *expander, ZyrCodeBook *codes, const char *what, const char *list, const char *code)
+add_code_detail (GtkWidget *expander,
+                 ZyrCodeBook *codes,
+                 const char *what,
+                 const char *list,
+                 const char *code)
 {
   g_autofree char *label = zyr_code_book_dup_label (codes, list, code);
 
@@ -197,7 +201,9 @@ zyr_household_visits_group (ZyrWorkspace *workspace, ZyrHousehold *household)
       ZyrVisitRow *visit = g_ptr_array_index (visits, i);
       GtkWidget *row = zyr_visit_tile_list_row_new (workspace, ZYR_VISIT_TILE_DAY, visit);
 
-      zyr_visit_tile_set_in_file (ZYR_VISIT_TILE (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))));
+      GtkWidget *tile = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+
+      zyr_visit_tile_set_in_file (ZYR_VISIT_TILE (tile));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row),
                                         zyr_visit_row_get_revision (visit) > 0);
       gtk_list_box_append (GTK_LIST_BOX (list), row);
@@ -300,7 +306,7 @@ zyr_household_rating_text (ZyrWorkspace *workspace, const ZyrHouseholdHeader *he
   date = zyr_format_date (header->rating_date);
   source = g_str_equal (header->rating_source, "declaration") ? C_ ("rating source", "declaration")
                                                               : C_ ("rating source", "visit");
-  /* Translators: the officer's rating, then its date and source: "Weak – current (20 May 2025, visit)" */
+  /* Translators: the officer's rating, its date and source: "Weak – current (20 May 2025, visit)" */
   return g_strdup_printf (header->rating_current ? _ ("Officer’s rating: %s – current (%s, %s)")
                                                  : _ ("Officer’s rating: %s – out of date (%s, %s)"),
                           rating, date, source);

@@ -24,7 +24,11 @@ add_row (AdwPreferencesGroup *group, const char *what, const char *value)
 }
 
 static void
-add_code (AdwPreferencesGroup *group, ZyrCodeBook *codes, const char *what, const char *list, const char *code)
+add_code (AdwPreferencesGroup *group,
+          ZyrCodeBook *codes,
+          const char *what,
+          const char *list,
+          const char *code)
 {
   g_autofree char *label = zyr_code_book_dup_labels (codes, list, code);
 
@@ -120,8 +124,11 @@ discrepancies_group (ZyrCodeBook *codes, const ZyrReportSummary *summary)
     adw_preferences_group_set_description (group, _ ("What was declared, observed and registered "
                                                      "agrees."));
   for (guint i = 0; i < summary->discrepancies->len; i++)
-    adw_preferences_group_add (group,
-                               discrepancy_row (codes, g_ptr_array_index (summary->discrepancies, i)));
+    {
+      const ZyrDiscrepancy *discrepancy = g_ptr_array_index (summary->discrepancies, i);
+
+      adw_preferences_group_add (group, discrepancy_row (codes, discrepancy));
+    }
   return GTK_WIDGET (group);
 }
 
