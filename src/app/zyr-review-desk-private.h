@@ -23,7 +23,9 @@ struct _ZyrReviewDesk
   ZyrReviewBar bar;
   gboolean decided;
 
-  ZyrReportSummary *summary;
+  JsonObject *result; /* the summary's texts are its */
+  ZyrReportSummary summary;
+  char *programmes;
   GPtrArray *changes;
   GPtrArray *reviews; /* of ZyrRecord: the decisions' texts are theirs */
   GPtrArray *decisions;

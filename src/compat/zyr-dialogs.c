@@ -164,10 +164,10 @@ zyr_open_file_finish (GAsyncResult *result)
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
-#define ABOUT_PROPERTIES                                                                          \
-  "application-name", _ ("Ziyaret"), "application-icon", "org.ziyaret.Ziyaret", "version",        \
-      ZYR_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",                               \
-      _ ("Household visits of social assistance foundations, with or without a network."),        \
+#define ABOUT_PROPERTIES                                                                           \
+  "application-name", _ ("Ziyaret"), "application-icon", "org.ziyaret.Ziyaret", "version",         \
+      ZYR_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",                                \
+      _ ("Household visits of social assistance foundations, with or without a network."),         \
       "translator-credits", /* Translators: your names, one a line */ _ ("translator-credits")
 
 void

@@ -156,8 +156,7 @@ zyr_navigation_get_property (GObject *object, guint prop_id, GValue *value, GPar
   switch (prop_id)
     {
     case PROP_ROOT:
-      g_value_set_object (value,
-                          self->pages->len > 0 ? g_ptr_array_index (self->pages, 0) : NULL);
+      g_value_set_object (value, self->pages->len > 0 ? g_ptr_array_index (self->pages, 0) : NULL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -165,10 +164,7 @@ zyr_navigation_get_property (GObject *object, guint prop_id, GValue *value, GPar
 }
 
 static void
-zyr_navigation_set_property (GObject *object,
-                             guint prop_id,
-                             const GValue *value,
-                             GParamSpec *pspec)
+zyr_navigation_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   ZyrNavigation *self = ZYR_NAVIGATION (object);
 
@@ -192,13 +188,13 @@ zyr_navigation_class_init (ZyrNavigationClass *klass)
   object_class->get_property = zyr_navigation_get_property;
   object_class->set_property = zyr_navigation_set_property;
 
-  properties[PROP_ROOT] =
-      g_param_spec_object ("root", NULL, NULL, GTK_TYPE_WIDGET,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_ROOT]
+      = g_param_spec_object ("root", NULL, NULL, GTK_TYPE_WIDGET,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }

@@ -234,10 +234,7 @@ zyr_side_pane_get_property (GObject *object, guint prop_id, GValue *value, GPara
 }
 
 static void
-zyr_side_pane_set_property (GObject *object,
-                            guint prop_id,
-                            const GValue *value,
-                            GParamSpec *pspec)
+zyr_side_pane_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   ZyrSidePane *self = ZYR_SIDE_PANE (object);
 

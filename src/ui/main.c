@@ -8,7 +8,7 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (ZyrApplication) app = NULL;
-  const char *localedir = g_getenv ("ZIYARET_LOCALEDIR");
+  const char *localedir = g_getenv ("ZYR_LOCALEDIR");
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : ZYR_LOCALEDIR);

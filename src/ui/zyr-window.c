@@ -14,6 +14,7 @@
 #include "zyr-sync-page.h"
 #include "zyr-sync-status.h"
 #include "zyr-today-page.h"
+#include "zyr-visit-page.h"
 #include "zyr-visits-page.h"
 #include "zyr-welcome-page.h"
 
@@ -306,6 +307,8 @@ zyr_window_open_visit (ZyrWindow *self, const char *visit_id)
 {
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (visit_id != NULL);
+
+  zyr_window_push (self, zyr_visit_page_new (self->workspace, visit_id));
 }
 
 void

@@ -94,8 +94,7 @@ gzip (GBytes *bytes)
       /* Memory in, memory out, with room for output each time: it cannot fail. */
       g_assert (result != G_CONVERTER_ERROR);
       g_byte_array_append (out, step, (guint)n_written);
-      if (n_read > 0)
-        data += n_read; /* NULL when there is nothing */
+      data += n_read;
       size -= n_read;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));

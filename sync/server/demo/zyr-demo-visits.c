@@ -132,10 +132,10 @@ zyr_demo_visits_emit_planned (ZyrDemoRun *run,
                               ZyrDemoHousehold *household,
                               const ZyrDemoAccount *worker,
                               const ZyrDemoAccount *second,
-                              const GDate *first_day,
+                              const GDate *monday,
                               guint slot)
 {
-  GDate day = *first_day, due;
+  GDate day = *monday, due;
   JsonObject *body;
   g_autofree char *planned = NULL;
   g_autofree char *due_text = NULL;

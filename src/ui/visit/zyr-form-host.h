@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "zyr-form-session.h"
+#include "zyr-review-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrFormHost:
+ *
+ * What the widgets of a form ask of whoever keeps its answers: a visit being filled in, a report
+ * being read, a fake in a test. The widgets read items from the session and never write to it.
+ *
+ * Signals: "answer-saved" (const char *ref): what was answered there is durable.
+ * "remarks-changed" (): list_remarks() answers differently for some question.
+ */
+#define ZYR_TYPE_FORM_HOST (zyr_form_host_get_type ())
+G_DECLARE_INTERFACE (ZyrFormHost, zyr_form_host, ZYR, FORM_HOST, GObject)
+
+struct _ZyrFormHostInterface
+{
+  GTypeInterface parent;
+
+  ZyrFormSession *(*get_session) (ZyrFormHost *self);
+  /* All below may be NULL: then nothing may be changed, and there is nothing beside the answers. */
+  gboolean (*answer) (ZyrFormHost *self,
+                      const char *ref,
+                      const char *value,
+                      gboolean *valid,
+                      GError **error);
+  char *(*add_repeat) (ZyrFormHost *self, const char *repeat_ref, GError **error);
+  gboolean (*remove_repeat) (ZyrFormHost *self, const char *instance_ref, GError **error);
+  gboolean (*is_saved) (ZyrFormHost *self, const char *ref);
+  char *(*dup_registry_text) (ZyrFormHost *self, const char *ref);
+  gboolean (*differs_from_registry) (ZyrFormHost *self, const char *ref);
+  char *(*dup_previous_text) (ZyrFormHost *self, const char *ref);
+  char *(*dup_instance_summary) (ZyrFormHost *self, const char *instance_ref);
+  const ZyrReportSummary *(*get_summary) (ZyrFormHost *self);
+  GPtrArray *(*list_remarks) (ZyrFormHost *self, const char *ref);
+  void (*attach_async) (ZyrFormHost *self,
+                        const char *ref,
+                        GFile *file,
+                        GBytes *bytes,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+  gboolean (*attach_finish) (ZyrFormHost *self, GAsyncResult *result, GError **error);
+  void (*load_picture_async) (ZyrFormHost *self,
+                              const char *ref,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+  GBytes *(*load_picture_finish) (ZyrFormHost *self, GAsyncResult *result, GError **error);
+};
+
+/** zyr_form_host_get_session: Returns: (transfer none) */
+ZyrFormSession *zyr_form_host_get_session (ZyrFormHost *self);
+
+/** zyr_form_host_may_edit: whether answers are taken at all */
+gboolean zyr_form_host_may_edit (ZyrFormHost *self);
+
+/** zyr_form_host_answer: as zyr_visit_fill_answer() */
+gboolean zyr_form_host_answer (ZyrFormHost *self,
+                               const char *ref,
+                               const char *value,
+                               gboolean *valid,
+                               GError **error);
+
+/** zyr_form_host_add_repeat: Returns: (transfer full): the new instance, %NULL with @error */
+char *zyr_form_host_add_repeat (ZyrFormHost *self, const char *repeat_ref, GError **error);
+gboolean zyr_form_host_remove_repeat (ZyrFormHost *self, const char *instance_ref, GError **error);
+
+/** zyr_form_host_is_saved: the answer at @ref is durable */
+gboolean zyr_form_host_is_saved (ZyrFormHost *self, const char *ref);
+
+/** zyr_form_host_dup_registry_text: Returns: (transfer full): what the registry says, "" if nothing
+ */
+char *zyr_form_host_dup_registry_text (ZyrFormHost *self, const char *ref);
+gboolean zyr_form_host_differs_from_registry (ZyrFormHost *self, const char *ref);
+
+/** zyr_form_host_dup_previous_text: Returns: (transfer full): last submitted answer, "" if none */
+char *zyr_form_host_dup_previous_text (ZyrFormHost *self, const char *ref);
+
+/** zyr_form_host_dup_instance_summary: Returns: (transfer full): what the instance of a repeat is
+ * called ("Ayşe Yılmaz (42)"), "" if the form has no name for it */
+char *zyr_form_host_dup_instance_summary (ZyrFormHost *self, const char *instance_ref);
+
+/** zyr_form_host_get_summary: Returns: (transfer none) (nullable): the result as the form computes
+ * it now, valid until the next change */
+const ZyrReportSummary *zyr_form_host_get_summary (ZyrFormHost *self);
+
+/** zyr_form_host_list_remarks: @ref: (nullable): %NULL for all. Returns: (transfer container):
+ * of ZyrRemark, never %NULL */
+GPtrArray *zyr_form_host_list_remarks (ZyrFormHost *self, const char *ref);
+
+/** zyr_form_host_attach_async: exactly one of @file and @bytes; answers @ref with the picture. */
+void zyr_form_host_attach_async (ZyrFormHost *self,
+                                 const char *ref,
+                                 GFile *file,
+                                 GBytes *bytes,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean zyr_form_host_attach_finish (ZyrFormHost *self, GAsyncResult *result, GError **error);
+
+/** zyr_form_host_load_picture_async: the picture answered at @ref; finish gives (transfer full)
+ * (nullable) its bytes. */
+void zyr_form_host_load_picture_async (ZyrFormHost *self,
+                                       const char *ref,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GBytes *zyr_form_host_load_picture_finish (ZyrFormHost *self, GAsyncResult *result, GError **error);
+
+/* For implementations: emit the signals above. */
+void zyr_form_host_answer_saved (ZyrFormHost *self, const char *ref);
+void zyr_form_host_remarks_changed (ZyrFormHost *self);
+
+G_END_DECLS

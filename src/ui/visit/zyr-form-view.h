@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zyr-form-host.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrFormView:
+ *
+ * A form, section by section: the list of sections with their state beside the rows of one of them
+ * (over them where there is no room), and a bar to go to the previous and next section and to the
+ * next problem. Reads a report, too, when the host takes no answers.
+ *
+ * Properties: "folded" (read: the sections lie over the rows when shown), "show-sections".
+ * Signal: "moved" (): another section, or the last page, is shown.
+ */
+#define ZYR_TYPE_FORM_VIEW (zyr_form_view_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrFormView, zyr_form_view, ZYR, FORM_VIEW, GtkWidget)
+
+/** zyr_form_view_new: shows the first section that has something left to be done */
+GtkWidget *zyr_form_view_new (ZyrFormHost *host);
+
+/**
+ * zyr_form_view_set_last_page:
+ * @page: what follows the last section (completion)
+ * @title: its translated name in the list of sections
+ */
+void zyr_form_view_set_last_page (ZyrFormView *self, GtkWidget *page, const char *title);
+
+void zyr_form_view_show_section (ZyrFormView *self, const char *section_ref);
+void zyr_form_view_show_last_page (ZyrFormView *self);
+
+/** zyr_form_view_move: to the section after (1) or before (-1), also to the last page */
+void zyr_form_view_move (ZyrFormView *self, int by);
+
+/** zyr_form_view_get_section: Returns: (transfer none) (nullable): %NULL on the last page */
+const char *zyr_form_view_get_section (ZyrFormView *self);
+
+/** zyr_form_view_focus: shows and focuses the question at @ref, whatever section it is in. */
+gboolean zyr_form_view_focus (ZyrFormView *self, const char *ref);
+
+/** zyr_form_view_next_problem: goes to the next question that is missing or wrong, after the last
+ * one to the first. Returns: %FALSE when there is none */
+gboolean zyr_form_view_next_problem (ZyrFormView *self);
+
+/** zyr_form_view_get_row: Returns: (transfer none) (nullable): for tests */
+GtkWidget *zyr_form_view_get_row (ZyrFormView *self, const char *ref);
+
+/** zyr_form_view_sync: brings everything up to date now instead of before the next frame */
+void zyr_form_view_sync (ZyrFormView *self);
+
+G_END_DECLS

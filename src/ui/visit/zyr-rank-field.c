@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-rank-field.h"
+
+#include <glib/gi18n.h>
+
+struct _ZyrRankField
+{
+  ZyrField parent_instance;
+
+  GtkWidget *list;
+  GPtrArray *order; /* of ZyrFormChoice, borrowed from the item */
+};
+
+G_DEFINE_FINAL_TYPE (ZyrRankField, zyr_rank_field, ZYR_TYPE_FIELD)
+
+static void show_order (ZyrRankField *self);
+
+static void
+give_answer (ZyrRankField *self)
+{
+  g_autoptr (GString) value = g_string_new ("");
+
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const ZyrFormChoice *choice = g_ptr_array_index (self->order, i);
+
+      g_string_append_printf (value, "%s%s", i > 0 ? " " : "", choice->value);
+    }
+  zyr_field_answer (ZYR_FIELD (self), value->str);
+}
+
+static void
+move (ZyrRankField *self, guint from, guint to)
+{
+  GtkListBoxRow *row;
+  gpointer choice = g_ptr_array_index (self->order, from);
+
+  g_ptr_array_remove_index (self->order, from);
+  g_ptr_array_insert (self->order, (int)to, choice);
+  show_order (self);
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int)to);
+  gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+  give_answer (self);
+}
+
+static void
+up_cb (GtkWidget *button, ZyrRankField *self)
+{
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+
+  if (index > 0)
+    move (self, index, index - 1);
+}
+
+static void
+down_cb (GtkWidget *button, ZyrRankField *self)
+{
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+
+  if (index + 1 < self->order->len)
+    move (self, index, index + 1);
+}
+
+static GtkWidget *
+move_button (ZyrRankField *self, guint index, gboolean up, const char *label)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (up ? "go-up-symbolic" : "go-down-symbolic");
+  /* Translators: %s is a choice that is put in order */
+  g_autofree char *name = g_strdup_printf (up ? _ ("Move “%s” up") : _ ("Move “%s” down"), label);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "answer");
+  gtk_widget_set_tooltip_text (button, up ? _ ("Move Up") : _ ("Move Down"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_sensitive (button, up ? index > 0 : index + 1 < self->order->len);
+  g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
+  g_signal_connect_object (button, "clicked", up ? G_CALLBACK (up_cb) : G_CALLBACK (down_cb), self,
+                           0);
+
+  return button;
+}
+
+static void
+show_order (ZyrRankField *self)
+{
+  gboolean readonly = zyr_field_get_item (ZYR_FIELD (self))->readonly;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const ZyrFormChoice *choice = g_ptr_array_index (self->order, i);
+      g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, choice->label);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *label = gtk_label_new (text);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_box_append (GTK_BOX (box), label);
+      if (!readonly)
+        {
+          gtk_box_append (GTK_BOX (box), move_button (self, i, TRUE, choice->label));
+          gtk_box_append (GTK_BOX (box), move_button (self, i, FALSE, choice->label));
+        }
+      gtk_list_box_append (GTK_LIST_BOX (self->list), box);
+      gtk_list_box_row_set_activatable (
+          gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int)i), FALSE);
+    }
+}
+
+/* Those in the answer first, in its order; then the others as the form has them. */
+static void
+zyr_rank_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFormItem *old)
+{
+  ZyrRankField *self = ZYR_RANK_FIELD (field);
+  g_auto (GStrv) values = g_strsplit (item->value, " ", -1);
+
+  zyr_field_name (field, self->list, NULL);
+  if (zyr_field_is_echo (field, item) && old != NULL && old->choices == item->choices)
+    return;
+
+  g_ptr_array_set_size (self->order, 0);
+  for (guint v = 0; values[v] != NULL; v++)
+    {
+      for (guint i = 0; item->choices != NULL && i < item->choices->len; i++)
+        {
+          ZyrFormChoice *choice = g_ptr_array_index (item->choices, i);
+
+          if (g_str_equal (choice->value, values[v]))
+            g_ptr_array_add (self->order, choice);
+        }
+    }
+  for (guint i = 0; item->choices != NULL && i < item->choices->len; i++)
+    {
+      if (!g_ptr_array_find (self->order, g_ptr_array_index (item->choices, i), NULL))
+        g_ptr_array_add (self->order, g_ptr_array_index (item->choices, i));
+    }
+  show_order (self);
+}
+
+static void
+zyr_rank_field_finalize (GObject *object)
+{
+  g_clear_pointer (&ZYR_RANK_FIELD (object)->order, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (zyr_rank_field_parent_class)->finalize (object);
+}
+
+static void
+zyr_rank_field_class_init (ZyrRankFieldClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zyr_rank_field_finalize;
+  ZYR_FIELD_CLASS (klass)->update = zyr_rank_field_update;
+}
+
+static void
+zyr_rank_field_init (ZyrRankField *self)
+{
+  self->order = g_ptr_array_new ();
+  self->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (self->list, "boxed-list");
+  gtk_widget_set_parent (self->list, GTK_WIDGET (self));
+}

@@ -1,0 +1,729 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-section-view.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "zyr-answer-field.h"
+#include "zyr-question-row.h"
+#include "zyr-sentences.h"
+#include "zyr-structure-row.h"
+
+struct _ZyrSectionView
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scrolled;
+  GtkWidget *column;
+  GtkLabel *title;
+
+  ZyrFormHost *host;
+  char *section_ref;
+  GPtrArray *rows;      /* of Row, as they stand in the column */
+  GHashTable *expanded; /* set of references of open instances */
+  GHashTable *seen;     /* set of references of instances whose first state was chosen */
+  gboolean show_missing;
+  guint sync_source;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrSectionView, zyr_section_view, GTK_TYPE_WIDGET)
+
+/* A row that stands, or shall stand, in the column. */
+typedef struct
+{
+  char *key; /* kind and reference: what makes it the same row */
+  ZyrFormItem *item;
+  GtkWidget *widget; /* (nullable) */
+  guint index;       /* of the item in the section */
+} Row;
+
+#define COLUMN_WIDTH_PX 680
+#define SUMMARY_N_MAX 2
+
+static void
+row_free (Row *row)
+{
+  g_free (row->key);
+  zyr_form_item_unref (row->item);
+  g_free (row);
+}
+
+/* Items of the instance at @first: the index after its last one. */
+static guint
+instance_end (GPtrArray *items, guint first)
+{
+  const ZyrFormItem *instance = g_ptr_array_index (items, first);
+  guint i = first + 1;
+
+  while (i < items->len && ((ZyrFormItem *)g_ptr_array_index (items, i))->depth > instance->depth)
+    i++;
+
+  return i;
+}
+
+static void
+count_problems (GPtrArray *items, guint first, ZyrStructureState *state)
+{
+  for (guint i = first + 1; i < instance_end (items, first); i++)
+    {
+      const ZyrFormItem *item = g_ptr_array_index (items, i);
+
+      if (item->state == ZYR_FORM_ITEM_MISSING)
+        state->n_missing++;
+      else if (item->state == ZYR_FORM_ITEM_INVALID)
+        state->n_invalid++;
+    }
+}
+
+/* What the form itself says an instance is: its first note; else the first answers in it. */
+static char *
+dup_summary (ZyrSectionView *self, GPtrArray *items, guint first)
+{
+  const ZyrFormItem *instance = g_ptr_array_index (items, first);
+  g_autofree char *own = zyr_form_host_dup_instance_summary (self->host, instance->ref);
+  GString *summary = NULL;
+  guint n = 0;
+
+  if (*own != '\0')
+    return g_steal_pointer (&own);
+
+  summary = g_string_new ("");
+  for (guint i = first + 1; i < instance_end (items, first) && n < SUMMARY_N_MAX; i++)
+    {
+      const ZyrFormItem *item = g_ptr_array_index (items, i);
+      g_autofree char *text = NULL;
+
+      if (item->kind == ZYR_FORM_ITEM_NOTE && n == 0 && *item->label != '\0')
+        {
+          g_string_append_len (summary, item->label, (gssize)strcspn (item->label, "\n"));
+          break;
+        }
+      if (item->kind != ZYR_FORM_ITEM_QUESTION || *item->value == '\0'
+          || item->control == ZYR_FORM_CONTROL_UPLOAD)
+        continue;
+      text = zyr_answer_dup_text (item);
+      g_string_append_printf (summary, "%s%s", n++ > 0 ? " – " : "", text);
+    }
+
+  return g_string_free (summary, FALSE);
+}
+
+/* One newcomer of a repeat opens by itself: the first that has something to be answered. */
+static void
+choose_expanded (ZyrSectionView *self, GPtrArray *items)
+{
+  guint repeat = 0, opened_in = G_MAXUINT;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const ZyrFormItem *item = g_ptr_array_index (items, i);
+      ZyrStructureState state = { 0 };
+
+      if (item->kind == ZYR_FORM_ITEM_REPEAT)
+        repeat = i;
+      if (item->kind != ZYR_FORM_ITEM_REPEAT_INSTANCE
+          || g_hash_table_contains (self->seen, item->ref))
+        continue;
+
+      g_hash_table_add (self->seen, g_strdup (item->ref));
+      count_problems (items, i, &state);
+      if (opened_in == repeat || (state.n_missing == 0 && state.n_invalid == 0))
+        continue;
+      g_hash_table_add (self->expanded, g_strdup (item->ref));
+      opened_in = repeat;
+    }
+}
+
+static GPtrArray *
+wanted_rows (ZyrSectionView *self, GPtrArray *items)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
+
+  choose_expanded (self, items);
+  for (guint i = 0; i < items->len; i++)
+    {
+      ZyrFormItem *item = g_ptr_array_index (items, i);
+      Row *row = g_new0 (Row, 1);
+
+      row->key = g_strdup_printf ("%d %s", item->kind, item->ref);
+      row->item = zyr_form_item_ref (item);
+      row->index = i;
+      g_ptr_array_add (rows, row);
+      if (item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE
+          && !g_hash_table_contains (self->expanded, item->ref))
+        i = instance_end (items, i) - 1;
+    }
+
+  return rows;
+}
+
+/* Removing with a way back */
+
+typedef struct
+{
+  ZyrFormHost *host;
+  char *repeat_ref;
+  char *instance_ref;
+  GPtrArray *values; /* of ZyrFormItem: the answers that were in it, in document order */
+} Removal;
+
+static void
+removal_free (Removal *removal)
+{
+  g_clear_object (&removal->host);
+  g_free (removal->repeat_ref);
+  g_free (removal->instance_ref);
+  g_clear_pointer (&removal->values, g_ptr_array_unref);
+  g_free (removal);
+}
+
+static void
+removal_closure_free (gpointer removal, GClosure *closure)
+{
+  removal_free (removal);
+}
+
+static void
+undo_removal_cb (AdwToast *toast, Removal *removal)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *ref = zyr_form_host_add_repeat (removal->host, removal->repeat_ref, &error);
+  gsize n = strlen (removal->instance_ref);
+
+  for (guint i = 0; ref != NULL && i < removal->values->len; i++)
+    {
+      const ZyrFormItem *item = g_ptr_array_index (removal->values, i);
+      g_autofree char *to = g_strconcat (ref, item->ref + n, NULL);
+
+      zyr_form_host_answer (removal->host, to, item->value, NULL, NULL);
+    }
+}
+
+static void
+show_toast (ZyrSectionView *self, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}
+
+static void
+show_error (ZyrSectionView *self, const GError *error)
+{
+  g_autofree char *sentence = zyr_sentence_for_error (error);
+
+  show_toast (self, adw_toast_new (sentence));
+}
+
+static Row *
+row_of_widget (ZyrSectionView *self, GtkWidget *widget)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (self->rows, i);
+
+      if (row->widget == widget)
+        return row;
+    }
+
+  return NULL;
+}
+
+static Removal *
+removal_new (ZyrSectionView *self, const ZyrFormItem *instance)
+{
+  g_autoptr (GPtrArray) items
+      = zyr_form_session_list_items (zyr_form_host_get_session (self->host), self->section_ref);
+  g_autofree char *prefix = g_strconcat (instance->ref, "/", NULL);
+  const char *bracket = strrchr (instance->ref, '[');
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->host = g_object_ref (self->host);
+  removal->instance_ref = g_strdup (instance->ref);
+  removal->repeat_ref = g_strndup (instance->ref, bracket != NULL ? (gsize)(bracket - instance->ref)
+                                                                  : strlen (instance->ref));
+  removal->values = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_item_unref);
+  for (guint i = 0; i < items->len; i++)
+    {
+      ZyrFormItem *item = g_ptr_array_index (items, i);
+
+      if (item->kind == ZYR_FORM_ITEM_QUESTION && !item->readonly && *item->value != '\0'
+          && g_str_has_prefix (item->ref, prefix))
+        g_ptr_array_add (removal->values, zyr_form_item_ref (item));
+    }
+
+  return removal;
+}
+
+static void
+remove_cb (GtkWidget *widget, ZyrSectionView *self)
+{
+  Row *row = row_of_widget (self, widget);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+  Removal *removal;
+  AdwToast *toast;
+
+  if (row == NULL)
+    return;
+
+  removal = removal_new (self, row->item);
+  /* Translators: %s is what was removed, such as "Household member 3" */
+  sentence = g_strdup_printf (_ ("%s removed"), row->item->label);
+  if (!zyr_form_host_remove_repeat (self->host, removal->instance_ref, &error))
+    {
+      removal_free (removal);
+      show_error (self, error);
+      return;
+    }
+  toast = adw_toast_new (sentence);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, 10);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_removal_cb), removal,
+                         removal_closure_free, 0);
+  show_toast (self, toast);
+}
+
+static void
+add_cb (GtkWidget *widget, ZyrSectionView *self)
+{
+  Row *row = row_of_widget (self, widget);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *ref = NULL;
+
+  if (row == NULL)
+    return;
+
+  ref = zyr_form_host_add_repeat (self->host, row->item->ref, &error);
+  if (ref == NULL)
+    {
+      show_error (self, error);
+      return;
+    }
+  g_hash_table_add (self->seen, g_strdup (ref));
+  g_hash_table_add (self->expanded, g_strdup (ref));
+  zyr_section_view_sync (self);
+  zyr_section_view_focus (self, ref);
+}
+
+static void
+toggled_cb (GtkWidget *widget, ZyrSectionView *self)
+{
+  Row *row = row_of_widget (self, widget);
+
+  if (row == NULL)
+    return;
+
+  if (!g_hash_table_remove (self->expanded, row->item->ref))
+    g_hash_table_add (self->expanded, g_strdup (row->item->ref));
+  zyr_section_view_sync (self);
+}
+
+/* Rows */
+
+static GtkWidget *
+widget_new (ZyrSectionView *self, const ZyrFormItem *item)
+{
+  GtkWidget *widget;
+
+  if (item->kind == ZYR_FORM_ITEM_QUESTION)
+    return zyr_question_row_new (self->host);
+
+  widget = zyr_structure_row_new (item->kind);
+  g_signal_connect_object (widget, "add", G_CALLBACK (add_cb), self, 0);
+  g_signal_connect_object (widget, "remove", G_CALLBACK (remove_cb), self, 0);
+  g_signal_connect_object (widget, "toggled", G_CALLBACK (toggled_cb), self, 0);
+
+  return widget;
+}
+
+static void
+update_row (ZyrSectionView *self, Row *row, GPtrArray *items)
+{
+  g_autofree char *summary = NULL;
+  ZyrStructureState state = { .summary = "" };
+
+  if (row->item->kind == ZYR_FORM_ITEM_QUESTION)
+    {
+      zyr_question_row_update (ZYR_QUESTION_ROW (row->widget), row->item, self->show_missing);
+      return;
+    }
+  state.editable = zyr_form_host_may_edit (self->host);
+  if (row->item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE)
+    {
+      summary = dup_summary (self, items, row->index);
+      state.summary = summary;
+      state.expanded = g_hash_table_contains (self->expanded, row->item->ref);
+      if (state.editable)
+        count_problems (items, row->index, &state);
+    }
+  zyr_structure_row_update (ZYR_STRUCTURE_ROW (row->widget), row->item, &state);
+}
+
+static gboolean
+is_heading (const ZyrFormItem *item, gboolean in_instance)
+{
+  return item->kind == ZYR_FORM_ITEM_REPEAT || (item->kind == ZYR_FORM_ITEM_GROUP && !in_instance);
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on != gtk_widget_has_css_class (widget, name))
+    {
+      if (on)
+        gtk_widget_add_css_class (widget, name);
+      else
+        gtk_widget_remove_css_class (widget, name);
+    }
+}
+
+/* Rows that belong together look like one card: an instance with what is in it, or a run of
+ * questions between headings. */
+static void
+shape_cards (GPtrArray *rows)
+{
+  guint instance_depth = G_MAXUINT;
+  GtkWidget *previous = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (rows, i);
+      gboolean was_inside = instance_depth != G_MAXUINT;
+      gboolean starts, heading;
+
+      if (was_inside && row->item->depth <= instance_depth)
+        instance_depth = G_MAXUINT;
+      heading = is_heading (row->item, instance_depth != G_MAXUINT);
+      starts = previous == NULL || (was_inside && instance_depth == G_MAXUINT)
+               || (row->item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE && instance_depth == G_MAXUINT);
+      if (row->item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE && instance_depth == G_MAXUINT)
+        instance_depth = row->item->depth;
+
+      set_class (row->widget, "in-card", !heading);
+      set_class (row->widget, "card-first", !heading && starts);
+      set_class (row->widget, "card-last", FALSE);
+      if (previous != NULL && (heading || starts))
+        set_class (previous, "card-last", TRUE);
+      previous = heading ? NULL : row->widget;
+    }
+  if (previous != NULL)
+    set_class (previous, "card-last", TRUE);
+}
+
+/* Takes the widgets of @old that fit into @wanted, drops the others. */
+static void
+reuse_widgets (ZyrSectionView *self, GPtrArray *old, GPtrArray *wanted)
+{
+  g_autoptr (GHashTable) by_key = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkWidget *refocus = NULL;
+
+  for (guint i = 0; i < old->len; i++)
+    {
+      Row *row = g_ptr_array_index (old, i);
+
+      g_hash_table_insert (by_key, row->key, row);
+    }
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      Row *row = g_ptr_array_index (wanted, i);
+      Row *match = g_hash_table_lookup (by_key, row->key);
+
+      if (match != NULL)
+        row->widget = g_steal_pointer (&match->widget);
+    }
+  for (guint i = 0; i < old->len; i++)
+    {
+      Row *row = g_ptr_array_index (old, i);
+
+      if (row->widget == NULL)
+        continue;
+      /* The next row that stays takes the focus over. */
+      if (gtk_widget_get_focus_child (self->column) == row->widget)
+        refocus = gtk_widget_get_next_sibling (row->widget);
+      else if (refocus == row->widget)
+        refocus = gtk_widget_get_next_sibling (row->widget);
+      gtk_box_remove (GTK_BOX (self->column), row->widget);
+    }
+  if (refocus != NULL)
+    gtk_widget_grab_focus (refocus);
+}
+
+void
+zyr_section_view_sync (ZyrSectionView *self)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) old = NULL;
+  GtkWidget *previous;
+
+  g_return_if_fail (ZYR_IS_SECTION_VIEW (self));
+
+  g_clear_handle_id (&self->sync_source, g_source_remove);
+  if (self->section_ref == NULL)
+    return;
+
+  items = zyr_form_session_list_items (zyr_form_host_get_session (self->host), self->section_ref);
+  old = g_steal_pointer (&self->rows);
+  self->rows = wanted_rows (self, items);
+  reuse_widgets (self, old, self->rows);
+
+  previous = GTK_WIDGET (self->title);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (self->rows, i);
+
+      if (row->widget == NULL)
+        {
+          row->widget = widget_new (self, row->item);
+          gtk_box_insert_child_after (GTK_BOX (self->column), row->widget, previous);
+        }
+      else if (gtk_widget_get_prev_sibling (row->widget) != previous)
+        {
+          gtk_box_reorder_child_after (GTK_BOX (self->column), row->widget, previous);
+        }
+      update_row (self, row, items);
+      previous = row->widget;
+    }
+  shape_cards (self->rows);
+}
+
+static gboolean
+sync_cb (gpointer user_data)
+{
+  ZyrSectionView *self = user_data;
+
+  self->sync_source = 0;
+  zyr_section_view_sync (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Before layout and drawing of the same frame, and not inside the row that gave the answer. */
+static void
+changed_cb (ZyrSectionView *self)
+{
+  if (self->sync_source == 0)
+    self->sync_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, sync_cb, self, NULL);
+}
+
+static Row *
+row_of_ref (ZyrSectionView *self, const char *ref)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (self->rows, i);
+
+      if (g_str_equal (row->item->ref, ref))
+        return row;
+    }
+
+  return NULL;
+}
+
+static void
+answer_saved_cb (ZyrSectionView *self, const char *ref)
+{
+  Row *row = row_of_ref (self, ref);
+
+  if (row != NULL && row->item->kind == ZYR_FORM_ITEM_QUESTION)
+    zyr_question_row_set_saved (ZYR_QUESTION_ROW (row->widget), TRUE);
+}
+
+static void
+remarks_changed_cb (ZyrSectionView *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = g_ptr_array_index (self->rows, i);
+
+      if (row->item->kind == ZYR_FORM_ITEM_QUESTION)
+        zyr_question_row_update_remarks (ZYR_QUESTION_ROW (row->widget));
+    }
+}
+
+void
+zyr_section_view_set_section (ZyrSectionView *self, const char *section_ref)
+{
+  g_autoptr (GPtrArray) sections = NULL;
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (ZYR_IS_SECTION_VIEW (self));
+  g_return_if_fail (section_ref != NULL);
+
+  sections = zyr_form_session_list_sections (zyr_form_host_get_session (self->host));
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const ZyrFormSection *section = g_ptr_array_index (sections, i);
+
+      if (g_str_equal (section->ref, section_ref))
+        gtk_label_set_text (self->title, section->title);
+    }
+  if (g_strcmp0 (self->section_ref, section_ref) != 0)
+    {
+      g_free (self->section_ref);
+      self->section_ref = g_strdup (section_ref);
+      g_hash_table_remove_all (self->seen);
+      adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+      gtk_adjustment_set_value (adjustment, 0);
+    }
+  zyr_section_view_sync (self);
+}
+
+const char *
+zyr_section_view_get_section (ZyrSectionView *self)
+{
+  g_return_val_if_fail (ZYR_IS_SECTION_VIEW (self), NULL);
+
+  return self->section_ref;
+}
+
+void
+zyr_section_view_set_show_missing (ZyrSectionView *self, gboolean show_missing)
+{
+  g_return_if_fail (ZYR_IS_SECTION_VIEW (self));
+
+  if (self->show_missing == show_missing)
+    return;
+  self->show_missing = show_missing;
+  zyr_section_view_sync (self);
+}
+
+/* Opens each instance that @ref is in. */
+static void
+expand_to (ZyrSectionView *self, const char *ref)
+{
+  for (const char *p = strchr (ref, ']'); p != NULL; p = strchr (p + 1, ']'))
+    {
+      char *instance = g_strndup (ref, (gsize)(p - ref) + 1);
+
+      g_hash_table_add (self->seen, g_strdup (instance));
+      g_hash_table_add (self->expanded, instance);
+    }
+}
+
+gboolean
+zyr_section_view_focus (ZyrSectionView *self, const char *ref)
+{
+  Row *row;
+
+  g_return_val_if_fail (ZYR_IS_SECTION_VIEW (self), FALSE);
+  g_return_val_if_fail (ref != NULL, FALSE);
+
+  expand_to (self, ref);
+  zyr_section_view_sync (self);
+  row = row_of_ref (self, ref);
+
+  return row != NULL && gtk_widget_grab_focus (row->widget);
+}
+
+const char *
+zyr_section_view_get_focus_ref (ZyrSectionView *self)
+{
+  GtkWidget *child;
+  Row *row;
+
+  g_return_val_if_fail (ZYR_IS_SECTION_VIEW (self), NULL);
+
+  child = gtk_widget_get_focus_child (self->column);
+  row = child != NULL ? row_of_widget (self, child) : NULL;
+
+  return row != NULL ? row->item->ref : NULL;
+}
+
+GtkWidget *
+zyr_section_view_get_row (ZyrSectionView *self, const char *ref)
+{
+  Row *row;
+
+  g_return_val_if_fail (ZYR_IS_SECTION_VIEW (self), NULL);
+
+  row = row_of_ref (self, ref);
+
+  return row != NULL ? row->widget : NULL;
+}
+
+static void
+zyr_section_view_dispose (GObject *object)
+{
+  ZyrSectionView *self = ZYR_SECTION_VIEW (object);
+
+  g_clear_handle_id (&self->sync_source, g_source_remove);
+  g_ptr_array_set_size (self->rows, 0);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_object (&self->host);
+
+  G_OBJECT_CLASS (zyr_section_view_parent_class)->dispose (object);
+}
+
+static void
+zyr_section_view_finalize (GObject *object)
+{
+  ZyrSectionView *self = ZYR_SECTION_VIEW (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->expanded, g_hash_table_unref);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->section_ref, g_free);
+
+  G_OBJECT_CLASS (zyr_section_view_parent_class)->finalize (object);
+}
+
+static void
+zyr_section_view_class_init (ZyrSectionViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = zyr_section_view_dispose;
+  object_class->finalize = zyr_section_view_finalize;
+
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+zyr_section_view_init (ZyrSectionView *self)
+{
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *title = gtk_label_new ("");
+
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
+  self->expanded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  self->title = GTK_LABEL (title);
+  gtk_label_set_wrap (self->title, TRUE);
+  gtk_label_set_xalign (self->title, 0);
+  gtk_widget_add_css_class (title, "title-2");
+  gtk_widget_add_css_class (title, "section-title");
+
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (self->column, "section");
+  gtk_box_append (GTK_BOX (self->column), title);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), COLUMN_WIDTH_PX);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), COLUMN_WIDTH_PX);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->column);
+
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), clamp);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+}
+
+GtkWidget *
+zyr_section_view_new (ZyrFormHost *host)
+{
+  ZyrSectionView *self = g_object_new (ZYR_TYPE_SECTION_VIEW, NULL);
+
+  self->host = g_object_ref (host);
+  g_signal_connect_object (zyr_form_host_get_session (host), "changed", G_CALLBACK (changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "answer-saved", G_CALLBACK (answer_saved_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "remarks-changed", G_CALLBACK (remarks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}

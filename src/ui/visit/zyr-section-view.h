@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zyr-form-host.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrSectionView:
+ *
+ * The rows of one section in a column of comfortable width. It follows the session: after each
+ * change the new items are compared with the rows that stand there; rows that still fit are kept,
+ * with their focus, cursor and half-typed text.
+ */
+#define ZYR_TYPE_SECTION_VIEW (zyr_section_view_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrSectionView, zyr_section_view, ZYR, SECTION_VIEW, GtkWidget)
+
+GtkWidget *zyr_section_view_new (ZyrFormHost *host);
+
+void zyr_section_view_set_section (ZyrSectionView *self, const char *section_ref);
+const char *zyr_section_view_get_section (ZyrSectionView *self);
+
+/** zyr_section_view_set_show_missing: say at each empty required question that it is missing */
+void zyr_section_view_set_show_missing (ZyrSectionView *self, gboolean show_missing);
+
+/** zyr_section_view_focus: opens what hides the question at @ref, shows it and focuses it.
+ * Returns: %FALSE when it is not in this section */
+gboolean zyr_section_view_focus (ZyrSectionView *self, const char *ref);
+
+/** zyr_section_view_get_focus_ref: Returns: (transfer none) (nullable): the focused question */
+const char *zyr_section_view_get_focus_ref (ZyrSectionView *self);
+
+/** zyr_section_view_get_row: Returns: (transfer none) (nullable): the row shown for @ref */
+GtkWidget *zyr_section_view_get_row (ZyrSectionView *self, const char *ref);
+
+/** zyr_section_view_sync: brings the rows up to date now instead of before the next frame */
+void zyr_section_view_sync (ZyrSectionView *self);
+
+G_END_DECLS

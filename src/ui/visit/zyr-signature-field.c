@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-signature-field.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-dialogs.h"
+#include "zyr-sentences.h"
+
+struct _ZyrSignatureField
+{
+  ZyrField parent_instance;
+
+  GtkWidget *pad;
+  GtkWidget *undo, *clear, *choose;
+  GtkWidget *note;
+  GPtrArray *strokes;  /* of GArray of graphene_point_t, in pad coordinates */
+  GdkTexture *picture; /* (nullable): the signature as it was kept */
+  GBytes *keeping;     /* (nullable): being written */
+  gboolean again;      /* drawn on while it was being written */
+  guint timeout;
+  char *shown;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrSignatureField, zyr_signature_field, ZYR_TYPE_FIELD)
+
+#define PAD_HEIGHT_PX 160
+#define PEN_WIDTH_PX 2.5
+#define PICTURE_SCALE 2
+#define KEEP_AFTER_MS 600
+#define STROKES_N_MAX 500
+#define POINTS_N_MAX 20000
+
+static void keep (ZyrSignatureField *self);
+
+static void
+draw_strokes (ZyrSignatureField *self, cairo_t *cr)
+{
+  cairo_set_line_width (cr, PEN_WIDTH_PX);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  for (guint s = 0; s < self->strokes->len; s++)
+    {
+      GArray *stroke = g_ptr_array_index (self->strokes, s);
+
+      for (guint i = 0; i < stroke->len; i++)
+        {
+          graphene_point_t *p = &g_array_index (stroke, graphene_point_t, i);
+
+          if (i == 0)
+            cairo_move_to (cr, p->x, p->y);
+          cairo_line_to (cr, p->x, p->y);
+        }
+      cairo_stroke (cr);
+    }
+}
+
+/* Paper is white and ink is black in every theme: that is what the report shows. */
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
+{
+  ZyrSignatureField *self = user_data;
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  if (self->strokes->len == 0 && self->picture != NULL)
+    {
+      int w = gdk_texture_get_width (self->picture), h = gdk_texture_get_height (self->picture);
+      double scale = MIN ((double)width / w, (double)height / h);
+      cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, w, h);
+
+      gdk_texture_download (self->picture, cairo_image_surface_get_data (image),
+                            (gsize)cairo_image_surface_get_stride (image));
+      cairo_surface_mark_dirty (image);
+      cairo_translate (cr, (width - w * scale) / 2, (height - h * scale) / 2);
+      cairo_scale (cr, scale, scale);
+      cairo_set_source_surface (cr, image, 0, 0);
+      cairo_paint (cr);
+      cairo_surface_destroy (image);
+      return;
+    }
+  cairo_set_source_rgb (cr, 0.8, 0.8, 0.8);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, 24, height - 32.5);
+  cairo_line_to (cr, width - 24, height - 32.5);
+  cairo_stroke (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  draw_strokes (self, cr);
+}
+
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static GBytes *
+dup_png (ZyrSignatureField *self)
+{
+  int width = gtk_widget_get_width (self->pad), height = gtk_widget_get_height (self->pad);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width * PICTURE_SCALE,
+                                                         height * PICTURE_SCALE);
+  cairo_t *cr = cairo_create (surface);
+  GByteArray *png = g_byte_array_new ();
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_scale (cr, PICTURE_SCALE, PICTURE_SCALE);
+  draw_strokes (self, cr);
+  cairo_destroy (cr);
+  cairo_surface_write_to_png_stream (surface, append_cb, png);
+  cairo_surface_destroy (surface);
+
+  return g_byte_array_free_to_bytes (png);
+}
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrSignatureField) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean attached = zyr_form_host_attach_finish (ZYR_FORM_HOST (source), result, &error);
+
+  g_clear_pointer (&self->keeping, g_bytes_unref);
+  if (self->pad == NULL)
+    return;
+
+  if (!attached)
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      zyr_field_complain (ZYR_FIELD (self), sentence);
+    }
+  if (self->again)
+    keep (self);
+}
+
+static void
+keep (ZyrSignatureField *self)
+{
+  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  self->again = self->keeping != NULL;
+  if (self->again || item == NULL)
+    return;
+
+  zyr_field_complain (ZYR_FIELD (self), "");
+  if (self->strokes->len == 0)
+    {
+      zyr_field_answer (ZYR_FIELD (self), "");
+      return;
+    }
+  self->keeping = dup_png (self);
+  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, NULL, self->keeping,
+                              kept_cb, g_object_ref (self));
+}
+
+static gboolean
+keep_timeout_cb (gpointer user_data)
+{
+  ZyrSignatureField *self = user_data;
+
+  self->timeout = 0;
+  keep (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_actions (ZyrSignatureField *self)
+{
+  gboolean readonly = zyr_field_is_readonly (ZYR_FIELD (self));
+  gboolean empty = self->strokes->len == 0 && self->picture == NULL;
+
+  gtk_widget_set_visible (self->undo, !readonly);
+  gtk_widget_set_visible (self->clear, !readonly);
+  gtk_widget_set_visible (self->choose, !readonly);
+  gtk_widget_set_sensitive (self->undo, self->strokes->len > 0);
+  gtk_widget_set_sensitive (self->clear, !empty);
+  gtk_label_set_text (GTK_LABEL (self->note), readonly ? ""
+                                              : empty ? _ ("Sign with a finger, a pen or the mouse")
+                                                      : "");
+  gtk_widget_queue_draw (self->pad);
+}
+
+static void
+add_point (ZyrSignatureField *self, double x, double y)
+{
+  GArray *stroke = g_ptr_array_index (self->strokes, self->strokes->len - 1);
+  graphene_point_t point = GRAPHENE_POINT_INIT ((float)x, (float)y);
+
+  if (stroke->len < POINTS_N_MAX)
+    g_array_append_val (stroke, point);
+  gtk_widget_queue_draw (self->pad);
+}
+
+static void
+drag_begin_cb (ZyrSignatureField *self, double x, double y, GtkGesture *gesture)
+{
+  if (zyr_field_is_readonly (ZYR_FIELD (self)) || self->strokes->len >= STROKES_N_MAX)
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  /* Not the page's: it would scroll under the pen. */
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  g_clear_object (&self->picture);
+  g_ptr_array_add (self->strokes, g_array_new (FALSE, FALSE, sizeof (graphene_point_t)));
+  add_point (self, x, y);
+  show_actions (self);
+}
+
+static void
+drag_update_cb (ZyrSignatureField *self, double dx, double dy, GtkGestureDrag *gesture)
+{
+  double x, y;
+
+  if (self->strokes->len > 0 && gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    add_point (self, x + dx, y + dy);
+}
+
+static void
+keep_soon (ZyrSignatureField *self)
+{
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  self->timeout = g_timeout_add (KEEP_AFTER_MS, keep_timeout_cb, self);
+}
+
+static void
+undo_cb (ZyrSignatureField *self)
+{
+  if (self->strokes->len > 0)
+    g_ptr_array_set_size (self->strokes, (int)self->strokes->len - 1);
+  show_actions (self);
+  keep_soon (self);
+}
+
+static void
+clear_cb (ZyrSignatureField *self)
+{
+  g_ptr_array_set_size (self->strokes, 0);
+  g_clear_object (&self->picture);
+  show_actions (self);
+  keep (self);
+}
+
+/* A way for those who cannot draw here: a picture of the signature on paper. */
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZyrSignatureField *self = ZYR_SIGNATURE_FIELD (source);
+  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
+  g_autoptr (GFile) file = zyr_open_file_finish (result);
+
+  if (file == NULL || item == NULL)
+    return;
+
+  g_ptr_array_set_size (self->strokes, 0);
+  zyr_field_complain (ZYR_FIELD (self), "");
+  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, NULL, kept_cb,
+                              g_object_ref (self));
+}
+
+static void
+choose_cb (ZyrSignatureField *self)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Pictures"));
+  gtk_file_filter_add_mime_type (filter, "image/jpeg");
+  gtk_file_filter_add_mime_type (filter, "image/png");
+  gtk_file_filter_add_mime_type (filter, "image/webp");
+  zyr_open_file_async (GTK_WIDGET (self), _ ("Choose a Picture of the Signature"), _ ("_Choose"),
+                       filter, chosen_cb, NULL);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrSignatureField) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes
+      = zyr_form_host_load_picture_finish (ZYR_FORM_HOST (source), result, &error);
+
+  if (self->pad == NULL || bytes == NULL || self->strokes->len > 0)
+    return;
+
+  g_clear_object (&self->picture);
+  self->picture = gdk_texture_new_from_bytes (bytes, NULL);
+  show_actions (self);
+}
+
+static void
+zyr_signature_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFormItem *old)
+{
+  ZyrSignatureField *self = ZYR_SIGNATURE_FIELD (field);
+
+  zyr_field_name (field, self->pad, _ ("Signature"));
+  zyr_field_name (field, self->undo, _ ("Undo the Last Stroke"));
+  zyr_field_name (field, self->clear, _ ("Clear the Signature"));
+  zyr_field_name (field, self->choose, _ ("Choose a Picture of the Signature"));
+  if (g_strcmp0 (self->shown, item->value) != 0)
+    {
+      g_free (self->shown);
+      self->shown = g_strdup (item->value);
+      if (*item->value != '\0' && self->strokes->len == 0)
+        zyr_form_host_load_picture_async (zyr_field_get_host (field), item->ref, loaded_cb,
+                                          g_object_ref (self));
+    }
+  show_actions (self);
+}
+
+static void
+unmap_cb (ZyrSignatureField *self)
+{
+  if (self->timeout != 0)
+    keep (self);
+}
+
+static void
+zyr_signature_field_dispose (GObject *object)
+{
+  ZyrSignatureField *self = ZYR_SIGNATURE_FIELD (object);
+
+  g_clear_handle_id (&self->timeout, g_source_remove);
+  self->pad = NULL;
+
+  G_OBJECT_CLASS (zyr_signature_field_parent_class)->dispose (object);
+}
+
+static void
+zyr_signature_field_finalize (GObject *object)
+{
+  ZyrSignatureField *self = ZYR_SIGNATURE_FIELD (object);
+
+  g_clear_pointer (&self->strokes, g_ptr_array_unref);
+  g_clear_object (&self->picture);
+  g_clear_pointer (&self->shown, g_free);
+
+  G_OBJECT_CLASS (zyr_signature_field_parent_class)->finalize (object);
+}
+
+static void
+zyr_signature_field_class_init (ZyrSignatureFieldClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = zyr_signature_field_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zyr_signature_field_finalize;
+  ZYR_FIELD_CLASS (klass)->update = zyr_signature_field_update;
+}
+
+static GtkWidget *
+action_new (ZyrSignatureField *self, const char *icon, const char *tooltip, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "answer");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+
+  return button;
+}
+
+static void
+zyr_signature_field_init (ZyrSignatureField *self)
+{
+  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  self->strokes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
+  self->pad = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG,
+                            "content-height", PAD_HEIGHT_PX, NULL);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->pad), draw_cb, self, NULL);
+  gtk_widget_set_overflow (self->pad, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (self->pad, "signature");
+  gtk_widget_set_cursor_from_name (self->pad, "crosshair");
+  gtk_widget_set_parent (self->pad, GTK_WIDGET (self));
+  g_signal_connect_object (self->pad, "unmap", G_CALLBACK (unmap_cb), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (keep_soon), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->pad, GTK_EVENT_CONTROLLER (drag));
+
+  self->note = gtk_label_new ("");
+  gtk_label_set_xalign (GTK_LABEL (self->note), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
+  gtk_widget_set_hexpand (self->note, TRUE);
+  gtk_widget_add_css_class (self->note, "dim-label");
+  self->undo
+      = action_new (self, "edit-undo-symbolic", _ ("Undo the Last Stroke"), G_CALLBACK (undo_cb));
+  self->clear = action_new (self, "edit-clear-all-symbolic", _ ("Clear the Signature"),
+                            G_CALLBACK (clear_cb));
+  self->choose = action_new (self, "document-open-symbolic",
+                             _ ("Choose a Picture of the Signature"), G_CALLBACK (choose_cb));
+  gtk_box_append (GTK_BOX (actions), self->note);
+  gtk_box_append (GTK_BOX (actions), self->choose);
+  gtk_box_append (GTK_BOX (actions), self->undo);
+  gtk_box_append (GTK_BOX (actions), self->clear);
+  gtk_widget_set_parent (actions, GTK_WIDGET (self));
+}

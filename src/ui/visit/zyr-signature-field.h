@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-field.h"
+
+G_BEGIN_DECLS
+
+/** ZyrSignatureField: a signature drawn with finger, pen or mouse. */
+#define ZYR_TYPE_SIGNATURE_FIELD (zyr_signature_field_get_type ())
+G_DECLARE_FINAL_TYPE (ZyrSignatureField, zyr_signature_field, ZYR, SIGNATURE_FIELD, ZyrField)
+
+G_END_DECLS

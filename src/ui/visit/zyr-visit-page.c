@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-visit-page.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-completion-page.h"
+#include "zyr-fill-host.h"
+#include "zyr-form-banner.h"
+#include "zyr-form-view.h"
+#include "zyr-sentences.h"
+#include "zyr-sync-status.h"
+#include "zyr-visit-row.h"
+#include "zyr-window.h"
+
+struct _ZyrVisitPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  AdwWindowTitle *title;
+  GtkWidget *sections;
+  GtkWidget *menu_button;
+  GtkLabel *saving;
+  ZyrFormBanner *recovered, *returned, *trouble;
+  GtkStack *stack;
+  AdwStatusPage *failure;
+  AdwStatusPage *completed;
+
+  ZyrWorkspace *workspace;
+  char *visit_id;
+  GCancellable *cancellable;
+  ZyrVisitFill *fill; /* (nullable): until it is open */
+  ZyrFormHost *host;
+  ZyrFormView *form;
+  ZyrCompletionPage *completion;
+  char *language; /* of the form: state of the action */
+};
+
+G_DEFINE_FINAL_TYPE (ZyrVisitPage, zyr_visit_page, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_LANGUAGE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* What the worker has to know about saving: nothing as long as it works. */
+static void
+unsaved_cb (ZyrVisitPage *self)
+{
+  guint n = zyr_visit_fill_get_unsaved (self->fill);
+
+  gtk_label_set_text (self->saving, n > 0 ? _ ("Saving…") : _ ("Saved"));
+  if (n == 0)
+    zyr_form_banner_show (self->trouble, "", FALSE);
+}
+
+static void
+save_failed_cb (ZyrVisitPage *self, const GError *error)
+{
+  g_autofree char *sentence = zyr_sentence_for_error (error);
+
+  zyr_form_banner_show (self->trouble, sentence, TRUE);
+  gtk_label_set_text (self->saving, _ ("Not saved"));
+}
+
+static void
+show_returned (ZyrVisitPage *self)
+{
+  const char *text = zyr_visit_fill_get_return_text (self->fill);
+  g_autoptr (GPtrArray) remarks = zyr_visit_fill_list_remarks (self->fill, NULL);
+  g_autofree char *count = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (*text == '\0' && remarks->len == 0)
+    {
+      zyr_form_banner_show (self->returned, "", FALSE);
+      return;
+    }
+  count = g_strdup_printf (ngettext ("Returned by the supervisor with %u remark.",
+                                     "Returned by the supervisor with %u remarks.", remarks->len),
+                           remarks->len);
+  sentence = *text != '\0' ? g_strdup_printf ("%s\n%s", count, text) : g_strdup (count);
+  zyr_form_banner_show (self->returned, sentence, TRUE);
+}
+
+static void
+show_recovered (ZyrVisitPage *self)
+{
+  guint n = zyr_visit_fill_get_recovered (self->fill);
+  g_autofree char *sentence = g_strdup_printf (
+      ngettext ("%u answer was recovered after the app stopped unexpectedly. Nothing is lost.",
+                "%u answers were recovered after the app stopped unexpectedly. Nothing is lost.",
+                n),
+      n);
+
+  zyr_form_banner_show (self->recovered, n > 0 ? sentence : "", FALSE);
+}
+
+/* Where the report stands, from the outbox: on this device, on its way, at the centre. */
+static void
+show_standing (ZyrVisitPage *self)
+{
+  GListModel *outbox = zyr_sync_status_get_outbox (zyr_workspace_get_sync (self->workspace));
+  const char *sentence = _ ("The report waits on this device and is sent as soon as there is a "
+                            "connection. You need not do anything.");
+
+  for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (outbox); i++)
+    {
+      g_autoptr (ZyrOutboxRow) row = g_list_model_get_item (outbox, i);
+
+      if (g_strcmp0 (zyr_outbox_row_get_visit_id (row), self->visit_id) != 0
+          || !g_str_equal (zyr_outbox_row_get_kind (row), "visit.submit"))
+        continue;
+      if (zyr_outbox_row_get_state (row) == ZYR_OUTBOX_SENT)
+        sentence = _ ("The report is on its way to the centre.");
+      else if (zyr_outbox_row_get_state (row) == ZYR_OUTBOX_DONE)
+        sentence = _ ("The report is at the centre and waits for your supervisor.");
+      else if (zyr_outbox_row_get_state (row) == ZYR_OUTBOX_REFUSED)
+        sentence = zyr_sentence_for_refusal (zyr_outbox_row_get_reason (row));
+      break;
+    }
+  adw_status_page_set_description (self->completed, sentence);
+}
+
+static void
+outbox_changed_cb (ZyrVisitPage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "completed") == 0)
+    show_standing (self);
+}
+
+static void
+show_completed (ZyrVisitPage *self)
+{
+  zyr_form_banner_show (self->recovered, "", FALSE);
+  zyr_form_banner_show (self->returned, "", FALSE);
+  gtk_widget_set_visible (self->menu_button, FALSE);
+  gtk_widget_set_visible (self->sections, FALSE);
+  gtk_label_set_text (self->saving, "");
+  gtk_stack_set_visible_child_name (self->stack, "completed");
+  show_standing (self);
+}
+
+static void
+completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrVisitPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean completed = zyr_visit_fill_complete_finish (ZYR_VISIT_FILL (source), result, &error);
+
+  if (self->box == NULL)
+    return;
+
+  zyr_completion_page_set_busy (self->completion, FALSE);
+  if (completed)
+    {
+      show_completed (self);
+    }
+  else
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      zyr_completion_page_set_complaint (self->completion, sentence);
+    }
+}
+
+static void
+complete_cb (ZyrVisitPage *self)
+{
+  zyr_completion_page_set_complaint (self->completion, "");
+  zyr_completion_page_set_busy (self->completion, TRUE);
+  zyr_visit_fill_complete_async (self->fill, NULL, completed_cb, g_object_ref (self));
+}
+
+static void
+go_cb (ZyrVisitPage *self, const char *ref)
+{
+  zyr_form_view_focus (self->form, ref);
+}
+
+static void
+folded_cb (ZyrVisitPage *self)
+{
+  gboolean folded;
+
+  g_object_get (self->form, "folded", &folded, NULL);
+  gtk_widget_set_visible (self->sections, folded);
+}
+
+static void
+set_language (ZyrVisitPage *self, const char *language)
+{
+  if (g_strcmp0 (self->language, language) == 0)
+    return;
+
+  g_free (self->language);
+  self->language = g_strdup (language);
+  if (self->fill != NULL)
+    zyr_visit_fill_set_language (self->fill, language);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LANGUAGE]);
+}
+
+static void
+show_form (ZyrVisitPage *self)
+{
+  ZyrVisitRow *visit = zyr_visit_fill_get_visit (self->fill);
+
+  adw_window_title_set_title (self->title, zyr_visit_row_get_head_name (visit));
+  adw_window_title_set_subtitle (self->title, zyr_visit_row_get_no (visit));
+
+  self->host = zyr_fill_host_new (self->fill);
+  self->form = ZYR_FORM_VIEW (zyr_form_view_new (self->host));
+  self->completion = ZYR_COMPLETION_PAGE (
+      zyr_completion_page_new (self->host, zyr_workspace_get_codes (self->workspace)));
+  zyr_form_view_set_last_page (self->form, GTK_WIDGET (self->completion), _ ("Completion"));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->form), "form");
+  gtk_stack_set_visible_child_name (self->stack, "form");
+
+  g_signal_connect_object (self->completion, "go", G_CALLBACK (go_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->completion, "complete", G_CALLBACK (complete_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "notify::folded", G_CALLBACK (folded_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_object_bind_property (self->form, "show-sections", self->sections, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (self->fill, "notify::unsaved", G_CALLBACK (unsaved_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fill, "save-failed", G_CALLBACK (save_failed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fill, "remarks-changed", G_CALLBACK (show_returned), self,
+                           G_CONNECT_SWAPPED);
+  set_language (self, zyr_visit_fill_get_language (self->fill));
+  gtk_widget_set_visible (self->menu_button, TRUE);
+  folded_cb (self);
+  show_recovered (self);
+  show_returned (self);
+}
+
+static void
+started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrVisitPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrVisitFill) fill = zyr_visit_fill_start_finish (result, &error);
+
+  if (self->box == NULL)
+    {
+      if (fill != NULL)
+        zyr_visit_fill_close_async (fill, NULL, NULL);
+      return;
+    }
+  if (fill == NULL)
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      adw_status_page_set_description (self->failure, sentence);
+      gtk_stack_set_visible_child_name (self->stack, "failed");
+      return;
+    }
+  self->fill = g_steal_pointer (&fill);
+  show_form (self);
+}
+
+static void
+start (ZyrVisitPage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "opening");
+  zyr_visit_fill_start_async (self->workspace, self->visit_id, self->cancellable, started_cb,
+                              g_object_ref (self));
+}
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+
+  if (self->fill == NULL)
+    start (self);
+  else
+    zyr_visit_fill_retry_save (self->fill);
+}
+
+static void
+next_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+
+  if (self->form != NULL)
+    zyr_form_view_next_problem (self->form);
+}
+
+static void
+section_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+
+  if (self->form != NULL)
+    zyr_form_view_move (self->form, g_str_equal (name, "visit.next-section") ? 1 : -1);
+}
+
+static void
+open_household_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+  ZyrWindow *window = zyr_window_of (widget);
+
+  if (window != NULL && self->fill != NULL)
+    zyr_window_open_household (
+        window, zyr_visit_row_get_household_id (zyr_visit_fill_get_visit (self->fill)));
+}
+
+static void
+zyr_visit_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_LANGUAGE:
+      g_value_set_string (value, ZYR_VISIT_PAGE (object)->language);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+zyr_visit_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_LANGUAGE:
+      set_language (ZYR_VISIT_PAGE (object), g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+zyr_visit_page_dispose (GObject *object)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->fill != NULL)
+    zyr_visit_fill_close_async (self->fill, NULL, NULL);
+  g_clear_object (&self->fill);
+  g_clear_object (&self->host);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (zyr_visit_page_parent_class)->dispose (object);
+}
+
+static void
+zyr_visit_page_finalize (GObject *object)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->visit_id, g_free);
+  g_clear_pointer (&self->language, g_free);
+
+  G_OBJECT_CLASS (zyr_visit_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/visit/zyr-visit-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, sections);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, saving);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, recovered);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, returned);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, failure);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, completed);
+}
+
+static void
+zyr_visit_page_class_init (ZyrVisitPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = zyr_visit_page_dispose;
+  object_class->finalize = zyr_visit_page_finalize;
+  object_class->get_property = zyr_visit_page_get_property;
+  object_class->set_property = zyr_visit_page_set_property;
+
+  properties[PROP_LANGUAGE]
+      = g_param_spec_string ("language", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (ZYR_TYPE_FORM_BANNER);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+
+  gtk_widget_class_install_property_action (widget_class, "visit.language", "language");
+  gtk_widget_class_install_action (widget_class, "visit.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "visit.next-problem", NULL, next_problem_action);
+  gtk_widget_class_install_action (widget_class, "visit.next-section", NULL, section_action);
+  gtk_widget_class_install_action (widget_class, "visit.previous-section", NULL, section_action);
+  gtk_widget_class_install_action (widget_class, "visit.open-household", NULL,
+                                   open_household_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK,
+                                       "visit.next-section", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,
+                                       "visit.previous-section", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "visit.next-problem", NULL);
+}
+
+static void
+zyr_visit_page_init (ZyrVisitPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+zyr_visit_page_new (ZyrWorkspace *workspace, const char *visit_id)
+{
+  ZyrVisitPage *self = g_object_new (ZYR_TYPE_VISIT_PAGE, NULL);
+  GListModel *outbox = zyr_sync_status_get_outbox (zyr_workspace_get_sync (workspace));
+
+  self->workspace = g_object_ref (workspace);
+  self->visit_id = g_strdup (visit_id);
+  g_signal_connect_object (outbox, "items-changed", G_CALLBACK (outbox_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  start (self);
+
+  return GTK_WIDGET (self);
+}
