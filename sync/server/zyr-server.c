@@ -330,7 +330,8 @@ refuse (SoupServerMessage *message, ZyrProtocolError code, const char *text)
   send (message, &response, ZYR_COMPRESSION_IDENTITY);
 }
 
-/* Headers are here, the body is not: what is too large is not even read. */
+/* Headers are here, the body is not. What is too large is refused before it is sent to clients that
+ * ask (Expect: 100-continue), and read without being kept from others. */
 static void
 on_headers (SoupServer *soup,
             SoupServerMessage *message,
@@ -341,17 +342,15 @@ on_headers (SoupServer *soup,
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   Upload *upload;
 
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   if (soup_message_headers_get_content_length (headers) > (goffset)body_bytes_max (path))
     {
-      soup_message_headers_replace (soup_server_message_get_response_headers (message),
-                                    "Connection", "close");
       refuse (message, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the body is too large");
       return;
     }
   upload = g_new0 (Upload, 1);
   upload->bytes = g_byte_array_new ();
   upload->bytes_max = body_bytes_max (path);
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   g_object_set_data_full (G_OBJECT (message), "zyr-upload", upload, upload_free);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), upload);
 }

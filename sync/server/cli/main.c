@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <sodium.h>
+#include <sys/stat.h>
 
 static const struct
 {
@@ -38,6 +39,10 @@ main (int argc, char **argv)
 {
   const char *localedir = g_getenv ("ZYR_LOCALEDIR");
 
+  /* Keys, database and blobs are their owner's alone. */
+  umask (077);
+  /* GIO has no other way to say so: it still speaks TLS 1.0. Read when TLS is first used. */
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", TRUE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : ZYR_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

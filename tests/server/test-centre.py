@@ -1,0 +1,1002 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a device meets at a real ziyaretd: TLS, accounts, push, pull, feeds, blobs, and what is refused.
+
+usage: test-centre.py ZIYARETD DATA-DIR [TEST ...]
+"""
+
+import gzip
+import hashlib
+import http.client
+import json
+import random
+import socket
+import sqlite3
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+import centre as c
+
+PROGRAM, DATA = sys.argv[1:3]
+
+
+class CentreTest(unittest.TestCase):
+    """One centre for the tests of a class."""
+    households = 30
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.centre = c.Centre(PROGRAM, DATA, cls.folder.name)
+        cls.centre.make(cls.households)
+        cls.centre.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        status = cls.centre.stop()
+        cls.folder.cleanup()
+        assert status == 0, f'ziyaretd ended with {status}'
+
+    def refused(self, status, code, function, *arguments, **options):
+        with self.assertRaises(c.Refused) as caught:
+            function(*arguments, **options)
+        self.assertEqual((caught.exception.status, caught.exception.code), (status, code))
+        return caught.exception.body
+
+    def supervisor_of(self, staff_no):
+        foundation = self.centre.account(staff_no)['foundation']
+        return self.centre.device(self.centre.of_role('supervisor', foundation)[0]['staff_no'])
+
+    def own_visit(self, device, staff_no, state='planned'):
+        user = self.centre.account(staff_no)['id']
+        return next(v for v in device.of_kind('visit')
+                    if v['body']['worker'] == user and v['body']['state'] == state)
+
+
+class Accounts(CentreTest):
+    def test_code_is_for_one_device(self):
+        code = self.centre.code('S1042')
+        device = c.Device(self.centre)
+        answer = device.enrol(code.lower().replace('-', ' '))
+        self.assertEqual(answer['user']['staff_no'], 'S1042')
+        self.assertTrue(answer['foundation']['name'])
+        self.refused(409, 'code-used', c.Device(self.centre).enrol, code)
+
+    def test_unknown_code(self):
+        self.refused(404, 'code-unknown', c.Device(self.centre).enrol, '0000-0000')
+
+    def test_expired_code(self):
+        code = self.centre.code('S1042')
+        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
+            db.execute('UPDATE code SET expires = 1 WHERE hash = ?',
+                       (hashlib.sha256(code.encode()).hexdigest(),))
+        self.refused(410, 'code-expired', c.Device(self.centre).enrol, code)
+
+    def test_wrong_password_and_lock(self):
+        device = c.Device(self.centre)
+        device.enrol(self.centre.code('S1043'))
+        right = self.centre.account('S1043')['password']
+        for _ in range(5):
+            self.refused(401, 'bad-credentials', device.sign_in, 'S1043', 'wrong')
+        body = self.refused(429, 'locked-out', device.sign_in, 'S1043', right)
+        self.assertTrue(0 < body['retry_after'] <= 30)
+
+    def test_unknown_number_and_others_device(self):
+        device = c.Device(self.centre)
+        device.enrol(self.centre.code('S1044'))
+        self.refused(401, 'bad-credentials', device.sign_in, 'S9999', 'whatever it is')
+        other = self.centre.account('S1045')
+        self.refused(401, 'bad-credentials', device.sign_in, 'S1045', other['password'])
+        device.sign_in(' s1044 ', self.centre.account('S1044')['password'])
+
+    def test_refresh_is_used_once(self):
+        device = self.centre.device('S1046')
+        first = device.refresh
+        device.renew()
+        self.assertNotEqual(device.refresh, first)
+        device.hello()
+        second = device.refresh
+        self.refused(401, 'token-invalid', device.renew, first)
+        # Somebody else had the token: nothing of the family is valid any more.
+        self.refused(401, 'token-invalid', device.renew, second)
+        self.refused(401, 'token-invalid', device.hello)
+
+    def test_sign_out(self):
+        device = self.centre.device('S1047')
+        device.call('POST', '/sign-out', {'refresh': device.refresh})
+        self.refused(401, 'token-invalid', device.hello)
+        self.refused(401, 'token-invalid', device.renew)
+
+    def test_no_token_and_wrong_token(self):
+        device = self.centre.device('S1046')
+        for header in ('', 'Bearer ', 'Bearer ' + 'x' * 64, 'Basic Zm9vOmJhcg==',
+                       'Bearer ' + device.refresh):
+            status, _, body = device.raw('GET', '/sync/v1/wait?cur=ref:0',
+                                         headers={'Authorization': header})
+            self.assertEqual((status, json.loads(body)['code']), (401, 'token-invalid'), header)
+
+    def test_revoked_device(self):
+        account = self.centre.of_role('worker')[-1]
+        device = self.centre.device(account['staff_no'])
+        device.pull()
+        self.centre.admin('device', 'revoke', device.id)
+        self.refused(401, 'device-revoked', device.hello)
+        self.refused(401, 'device-revoked', device.push, device.note(device.of_kind('household')[0]['id']))
+        self.refused(401, 'device-revoked', device.renew)
+        self.refused(401, 'device-revoked', device.sign_in, account['staff_no'], account['password'])
+
+    def test_disabled_user_and_new_password(self):
+        foundation = self.centre.accounts[0]['foundation']
+        made = json.loads(self.centre.admin('user', 'add', '--json', '--foundation', foundation,
+                                            '--roles', 'worker', 'T1', 'Test Kişi').stdout)
+        device = c.Device(self.centre)
+        device.enrol(self.centre.code('T1'))
+        device.sign_in('T1', made['password'])
+        device.pull()
+        self.assertEqual({r['kind'] for r in device.records.values()},
+                         {'form', 'parameter', 'foundation', 'user'})
+        self.centre.admin('user', 'password', '--password-stdin', 'T1', stdin='on iki harfli\n')
+        self.refused(401, 'token-invalid', device.hello)
+        self.refused(401, 'bad-credentials', device.sign_in, 'T1', made['password'])
+        device.sign_in('T1', 'on iki harfli')
+        self.centre.admin('user', 'disable', 'T1')
+        self.refused(401, 'token-invalid', device.hello)
+        self.refused(401, 'bad-credentials', device.sign_in, 'T1', 'on iki harfli')
+
+    def test_passwords_and_tokens_are_hashed(self):
+        device = self.centre.device('S1046')
+        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
+            hashes = [row[0] for row in db.execute('SELECT password FROM account')]
+            dump = '\n'.join(db.iterdump())
+        self.assertGreater(len(hashes), 10)
+        for text in hashes:
+            self.assertTrue(text.startswith('$argon2id$v=19$m='), text)
+        self.assertEqual(len(set(hashes)), len(hashes))
+        for secret in (device.access, device.refresh, self.centre.account('S1046')['password']):
+            self.assertNotIn(secret, dump)
+
+
+class Transport(CentreTest):
+    def test_plain_http_is_not_spoken(self):
+        connection = http.client.HTTPConnection('127.0.0.1', self.centre.port, timeout=10)
+        with self.assertRaises((http.client.HTTPException, OSError)):
+            connection.request('GET', '/healthz')
+            connection.getresponse()
+
+    def test_old_tls_is_refused(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(self.centre.folder / 'ca.pem')
+        context.set_ciphers('ALL:@SECLEVEL=0')
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+        with socket.create_connection(('127.0.0.1', self.centre.port), 10) as plain:
+            with self.assertRaises((ssl.SSLError, OSError)):
+                context.wrap_socket(plain, server_hostname='127.0.0.1')
+
+    def test_chain_holds_the_pinned_authority(self):
+        shown = subprocess.run(['openssl', 's_client', '-connect', f'127.0.0.1:{self.centre.port}',
+                                '-showcerts'], input='', capture_output=True, text=True,
+                               check=False).stdout
+        blocks = shown.split('-----BEGIN CERTIFICATE-----')[1:]
+        self.assertEqual(len(blocks), 2)
+        pem = '-----BEGIN CERTIFICATE-----' + blocks[1].split('-----END')[0] + '-----END CERTIFICATE-----\n'
+        digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+        self.assertEqual(digest, self.centre.accounts[0]['enrolment_text'].split(':')[3])
+        self.assertEqual(digest, self.centre.admin('certificate', 'show').stdout.strip())
+
+    def test_health(self):
+        status, _, body = c.Device(self.centre).raw('GET', '/healthz')
+        self.assertEqual((status, json.loads(body)), (200, {'status': 'ok'}))
+
+    def test_version(self):
+        for version in ('2', '', 'x'):
+            status, _, body = c.Device(self.centre).raw('POST', '/sync/v1/enrol', b'{}',
+                                                        {'Ziyaret-Protocol': version})
+            body = json.loads(body)
+            self.assertEqual((status, body['code'], body['versions']), (426, 'version', [1]))
+
+    def test_unknown_paths(self):
+        device = c.Device(self.centre)
+        for method, path in (('GET', '/'), ('GET', '/sync/v1'), ('GET', '/sync/v1/push'),
+                             ('POST', '/sync/v1/nothing'), ('DELETE', '/sync/v1/blob/x'),
+                             ('GET', '/sync/v1/../v1/enrol'), ('OPTIONS', '/sync/v1/push')):
+            status, _, body = device.raw(method, path)
+            self.assertEqual((status, json.loads(body)['code']), (404, 'not-found'), path)
+
+    def test_compressed_both_ways(self):
+        device = self.centre.device('S1042')
+        device.compressed = True
+        device.pull()
+        device.push(device.note(device.of_kind('household')[0]['id'], 'x' * 3000))
+        status, headers, _ = device.raw('GET', f'/sync/v1/pull?scope=ref&epoch={device.epoch}&after=0')
+        self.assertEqual((status, headers['Content-Encoding']), (200, 'gzip'))
+        status, headers, _ = device.raw('GET', f'/sync/v1/pull?scope=ref&epoch={device.epoch}&after=0',
+                                        headers={'Accept-Encoding': 'zstd, gzip'})
+        self.assertEqual((status, headers['Content-Encoding']), (200, 'zstd'))
+
+    def test_bombs_and_large_bodies(self):
+        device = self.centre.device('S1043')
+        bomb = gzip.compress(b'{"a":"' + b'x' * (60 * 1024 * 1024) + b'"}')
+        self.assertLess(len(bomb), 100000)
+        status, _, body = device.raw('POST', '/sync/v1/push', bomb, {'Content-Encoding': 'gzip'})
+        self.assertEqual((status, json.loads(body)['code']), (413, 'too-large'))
+        # Within the absolute limit, but out of proportion.
+        bomb = gzip.compress(b'{"a":"' + b'x' * (4 * 1024 * 1024) + b'"}')
+        status, _, body = device.raw('POST', '/sync/v1/push', bomb, {'Content-Encoding': 'gzip'})
+        self.assertEqual((status, json.loads(body)['code']), (413, 'too-large'))
+        cut = gzip.compress(b'{"device":"x"}')
+        for data in (cut[:-5], cut + b'x', b'\x1f\x8b garbage', b''):
+            status, _, body = device.raw('POST', '/sync/v1/push', data, {'Content-Encoding': 'gzip'})
+            self.assertEqual((status, json.loads(body)['code']), (400, 'malformed'))
+        status, _, body = device.raw('POST', '/sync/v1/push', b'{}', {'Content-Encoding': 'br'})
+        self.assertEqual((status, json.loads(body)['code']), (400, 'malformed'))
+        device.hello()
+
+    def test_body_larger_than_said_or_allowed(self):
+        sock = self.centre.context.wrap_socket(
+            socket.create_connection(('127.0.0.1', self.centre.port), 10),
+            server_hostname='127.0.0.1')
+        with sock:
+            sock.sendall(b'POST /sync/v1/push HTTP/1.1\r\nHost: x\r\nZiyaret-Protocol: 1\r\n'
+                         b'Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n')
+            self.assertIn(b' 413 ', sock.recv(4096).split(b'\r\n')[0])
+        # Chunked, so that no length warns: read, but not kept.
+        device = c.Device(self.centre)
+        chunks = (b'x' * 65536 for _ in range(160))
+        status, _, body = device.raw('POST', '/sync/v1/enrol', chunks)
+        self.assertEqual((status, json.loads(body)['code']), (413, 'too-large'))
+
+
+class Pushing(CentreTest):
+    def setUp(self):
+        self.device = self.centre.device('S1042')
+        self.device.pull()
+        self.household = self.device.of_kind('household')[0]['id']
+
+    def test_resend_is_byte_identical(self):
+        body = json.dumps({'device': self.device.id, 'first': 1,
+                           'ops': [self.device.note(self.household), self.device.note('x')]}).encode()
+        status, _, first = self.device.raw('POST', '/sync/v1/push', body)
+        self.assertEqual(status, 200)
+        audit = self.centre.admin('stats', '--json').stdout
+        status, _, second = self.device.raw('POST', '/sync/v1/push', body)
+        self.assertEqual((status, second), (200, first))
+        self.assertEqual(self.centre.admin('stats', '--json').stdout, audit)
+        # The same operations in another order of members are the same operations.
+        shuffled = json.loads(body)
+        shuffled['ops'] = [dict(reversed(op.items())) for op in shuffled['ops']]
+        self.assertEqual(self.device.call('POST', '/push', shuffled), json.loads(first))
+
+    def test_overlapping_batch(self):
+        one, two, three = (self.device.note(self.household, str(i)) for i in range(3))
+        first = self.device.push(one, two)
+        again = self.device.push(two, three)
+        self.assertEqual(again['results'][0], first['results'][1])
+        self.assertEqual((again['results'][1]['s'], again['last']), ('ok', 3))
+
+    def test_gap(self):
+        self.device.push(self.device.note(self.household))
+        self.device.last += 1
+        body = self.refused(409, 'gap', self.device.push, self.device.note(self.household))
+        self.assertEqual(body['last'], 1)
+        self.assertEqual(self.device.hello()['last_op'], 1)
+
+    def test_number_used_for_another_operation(self):
+        self.device.push(self.device.note(self.household))
+        self.device.last = 0
+        new = [self.device.note(self.household, 'other'), self.device.note(self.household, 'more')]
+        body = self.refused(422, 'op-reused', self.device.push, *new)
+        self.assertEqual(body['n'], 1)
+        self.assertEqual(self.device.hello()['last_op'], 1)
+
+    def test_quarantine_does_not_block(self):
+        answer = self.device.push(self.device.note(c.new_id()),
+                                  self.device.operation('no.such.kind'),
+                                  self.device.operation('visit.cancel', visit=c.new_id(), reason='x'),
+                                  self.device.note(self.household))
+        self.assertEqual([r['s'] for r in answer['results']], ['quarantined'] * 3 + ['ok'])
+        self.assertEqual(answer['results'][0]['reason'], 'unknown-record')
+
+    def test_another_foundations_file(self):
+        foundation = self.centre.account('S1042')['foundation']
+        other = next(a for a in self.centre.of_role('supervisor') if a['foundation'] != foundation)
+        far = self.centre.device(other['staff_no'])
+        far.pull()
+        theirs = far.of_kind('household')[0]['id']
+        answer = self.device.push(self.device.note(theirs))
+        self.assertEqual(answer['results'][0]['reason'], 'unknown-record')
+        near = self.supervisor_of('S1042')
+        self.assertEqual(near.push(near.note(theirs))['results'][0]['reason'], 'unknown-record')
+        before = len(far.records)
+        far.pull()
+        self.assertEqual(len(far.records), before)
+
+    def test_file_outside_the_caseload(self):
+        near = self.supervisor_of('S1042')
+        near.pull()
+        outside = next(h['id'] for h in near.of_kind('household') if h['id'] not in self.device.records)
+        answer = self.device.push(self.device.note(outside))
+        self.assertEqual(answer['results'][0]['reason'], 'unknown-record')
+        self.assertEqual(near.push(near.note(outside))['results'][0]['s'], 'ok')
+
+    def test_id_of_another_record_is_not_taken_over(self):
+        op = self.device.note(self.household)
+        op['note']['id'] = self.household
+        self.assertEqual(self.device.push(op)['results'][0]['reason'], 'duplicate')
+        before = self.device.records[self.household]
+        self.device.pull()
+        self.assertEqual(self.device.records[self.household], before)
+
+    def test_conflict_keeps_both_values(self):
+        second = self.centre.device('S1042')
+        second.pull()
+        base = self.device.records[self.household]['body'].get('addr_door')
+
+        def change(device, value):
+            return device.push(device.operation('set', rec_kind='household', rec=self.household,
+                                                fields={'addr_door': {'value': value, 'base': None,
+                                                                      'seen': base}}))['results'][0]
+        self.assertEqual(change(self.device, '11')['s'], 'ok')
+        result = change(second, '22')
+        self.assertEqual((result['s'], len(result['conflicts'])), ('conflict', 1))
+        second.pull()
+        household = second.records[self.household]
+        self.assertEqual(household['body']['addr_door'], '11')
+        self.assertEqual(household['tok']['addr_door'], f'{self.device.id}:1')
+        conflict = second.records[result['conflicts'][0]]['body']
+        self.assertEqual((conflict['mine'], conflict['theirs'], conflict['state']), ('22', '11', 'open'))
+
+    def test_another_devices_session(self):
+        other = self.centre.device('S1043')
+        self.refused(403, 'forbidden', self.device.push, self.device.note(self.household),
+                     device=other.id)
+
+    def test_batch_is_one_transaction(self):
+        ops = [self.device.note(self.household, str(i)) for i in range(5)]
+        ops[4]['n'] = 9
+        self.refused(400, 'malformed', self.device.push, *ops)
+        self.assertEqual(self.device.hello()['last_op'], 0)
+
+    def test_kill_loses_nothing_acknowledged(self):
+        centre = self.centre
+        acknowledged = []
+        stop = threading.Event()
+
+        def work(device):
+            device.pull()
+            household = device.of_kind('household')[0]['id']
+            while not stop.is_set():
+                op = device.note(household)
+                try:
+                    answer = device.push(op)
+                except (OSError, http.client.HTTPException):
+                    break
+                acknowledged.append((op['note']['id'], answer['results'][0]['s']))
+
+        devices = [centre.device(s) for s in ('S1042', 'S1043', 'S1044', 'S1045')]
+        threads = [threading.Thread(target=work, args=(d,)) for d in devices]
+        for thread in threads:
+            thread.start()
+        end = time.monotonic() + 20
+        while len(acknowledged) < 100 and time.monotonic() < end:
+            time.sleep(0.01)
+        centre.kill()
+        stop.set()
+        for thread in threads:
+            thread.join()
+        self.assertGreaterEqual(len(acknowledged), 100)
+        centre.start()
+        with sqlite3.connect(centre.folder / 'centre.db') as db:
+            stored = [row[0] for row in db.execute("SELECT id FROM record WHERE kind = 'note'")]
+        self.assertEqual(len(stored), len(set(stored)))
+        self.assertEqual({i for i, s in acknowledged if s == 'ok'} - set(stored), set())
+        # Each device finds out by itself where the centre stands, and goes on from there.
+        for device in devices:
+            device.connection = None
+            last = device.hello()['last_op']
+            self.assertIn(last, (device.last, device.last - 1))
+            device.last = last
+            device.push(device.note(device.of_kind('household')[0]['id']))
+        self.assertEqual(centre.admin('audit', 'verify').returncode, 0)
+
+
+class Journey(CentreTest):
+    def test_visit_from_plan_to_approval(self):
+        worker = self.centre.device('S1042')
+        boss = self.supervisor_of('S1042')
+        worker.pull()
+        boss.pull()
+        visit = self.own_visit(worker, 'S1042')
+        visit_id, household = visit['id'], visit['body']['household']
+        answer = worker.push(
+            worker.operation('visit.start', visit=visit_id),
+            worker.operation('visit.submit', visit=visit_id, revision=c.revision(visit, 1, c.submission(
+                visit, s0__outcome='done', s14__rating='medium', s14__opinion='Görüş ' * 12))))
+        self.assertEqual([r['s'] for r in answer['results']], ['ok', 'ok'])
+        boss.pull()
+        report = next(r for r in boss.of_kind('visit_revision') if r['body']['visit'] == visit_id)
+        self.assertEqual(report['body']['result']['rating'], 'medium')
+        self.assertEqual(boss.records[visit_id]['body']['state'], 'submitted')
+
+        def review(device, action, revision, **more):
+            return device.push(device.operation('review.add', review={
+                'id': c.new_id(), 'visit': visit_id, 'revision': revision, 'action': action,
+                **more}))['results'][0]
+        self.assertEqual(review(worker, 'approve', 1)['s'], 'quarantined')
+        remark = [{'ref': '/data/s14/rating', 'label': 'Rating', 'text': 'Neden?'}]
+        self.assertEqual(review(boss, 'return', 1, remarks=remark)['s'], 'ok')
+        worker.pull()
+        self.assertEqual(worker.records[visit_id]['body']['state'], 'returned')
+        self.assertEqual(worker.of_kind('review')[0]['body']['remarks'], remark)
+        again = c.revision(visit, 2, c.submission(visit, s0__outcome='done', s14__rating='weak',
+                                                  s14__opinion='Görüş ' * 12))
+        self.assertEqual(worker.push(worker.operation('visit.submit', visit=visit_id,
+                                                      revision=again))['results'][0]['s'], 'ok')
+        self.assertEqual(review(boss, 'approve', 1)['reason'], 'stale-revision')
+        self.assertEqual(review(boss, 'approve', 2)['s'], 'ok')
+        for device in (worker, boss):
+            device.pull()
+            self.assertEqual(device.records[visit_id]['body']['state'], 'approved')
+            self.assertEqual(device.records[household]['body']['rating'], 'weak')
+            self.assertEqual(device.records[household]['body']['rating_visit'], visit_id)
+        self.assertEqual(len([r for r in worker.of_kind('visit_revision')
+                              if r['body']['visit'] == visit_id]), 2)
+
+    def test_nobody_approves_his_own(self):
+        foundation = self.centre.account('S1042')['foundation']
+        made = json.loads(self.centre.admin('user', 'add', '--json', '--foundation', foundation,
+                                            '--roles', 'worker,supervisor', 'T2', 'İki Görev').stdout)
+        both = c.Device(self.centre)
+        both.enrol(self.centre.code('T2'))
+        both.sign_in('T2', made['password'])
+        self.assertEqual(both.hello()['scopes'], ['ref', 'f:' + foundation])
+        both.pull()
+        form = both.of_kind('form')[0]
+        household = both.of_kind('household')[0]['id']
+        plan = {'id': c.new_id(), 'no': 'ZYR-2026-999999', 'household': household, 'type': 'first',
+                'programmes': [], 'planned': c.now(), 'due': c.now()[:10], 'worker': made['id'],
+                'attempt': 1, 'form': form['id']}
+        visit = {'body': {'form_id': form['body']['form_id'], 'form_version': form['body']['version']}}
+        xml = c.submission(visit, s0__outcome='done', s14__rating='good')
+        answer = both.push(
+            both.operation('visit.plan', visit=plan),
+            both.operation('visit.start', visit=plan['id']),
+            both.operation('visit.submit', visit=plan['id'], revision=c.revision(visit, 1, xml)),
+            both.operation('review.add', review={'id': c.new_id(), 'visit': plan['id'], 'revision': 1,
+                                                 'action': 'approve'}))
+        self.assertEqual([r['s'] for r in answer['results']], ['ok', 'ok', 'ok', 'quarantined'])
+        self.assertEqual(answer['results'][3]['reason'], 'own-visit')
+
+    def test_submission_is_what_it_says(self):
+        worker = self.centre.device('S1043')
+        worker.pull()
+        visit = self.own_visit(worker, 'S1043')
+        worker.push(worker.operation('visit.start', visit=visit['id']))
+        good = c.submission(visit, s0__outcome='done')
+        cases = [
+            ('malformed', '<data><unclosed></data>'),
+            ('malformed', '<!DOCTYPE data [<!ENTITY a "aaaa">]><data>&a;</data>'),
+            ('malformed', 'not xml'),
+            ('malformed', '<a>' * 300 + '</a>' * 300),
+            ('unknown-form', good.replace(visit['body']['form_id'], 'other')),
+            ('unknown-form', good.replace(visit['body']['form_version'], '1')),
+        ]
+        for reason, xml in cases:
+            op = worker.operation('visit.submit', visit=visit['id'], revision=c.revision(visit, 1, xml))
+            result = worker.push(op)['results'][0]
+            self.assertEqual((result['s'], result.get('reason')), ('quarantined', reason), xml[:60])
+        wrong = c.revision(visit, 1, good)
+        wrong['content_hash'] = '0' * 64
+        result = worker.push(worker.operation('visit.submit', visit=visit['id'], revision=wrong))
+        self.assertEqual(result['results'][0]['reason'], 'malformed')
+        op = worker.operation('visit.submit', visit=visit['id'], revision=c.revision(visit, 1, good))
+        self.assertEqual(worker.push(op)['results'][0]['s'], 'ok')
+
+
+class Pulling(CentreTest):
+    households = 120
+
+    def test_pages_while_others_write(self):
+        reader = self.supervisor_of('S1042')
+        writers = [self.centre.device(s) for s in ('S1042', 'S1043')]
+        reader.hello()
+        scope = reader.scopes[1]
+        stop = threading.Event()
+
+        def write(device):
+            device.pull()
+            households = [h['id'] for h in device.of_kind('household')]
+            i = 0
+            while not stop.is_set():
+                device.push(device.note(households[i % len(households)]))
+                i += 1
+
+        threads = [threading.Thread(target=write, args=(d,)) for d in writers]
+        for thread in threads:
+            thread.start()
+        after, seen, pages = 0, [], 0
+        while True:
+            lines, trailer = reader.page(scope, after, limit=20)
+            self.assertLessEqual(len(lines), 20)
+            self.assertGreaterEqual(trailer['total'], len(lines))
+            seen += [(line['seq'], line['id'], line['ver']) for line in lines]
+            after = trailer['next']
+            pages += 1
+            if pages > 30:
+                stop.set()
+            if not trailer['more'] and stop.is_set():
+                break
+        for thread in threads:
+            thread.join()
+        lines, trailer = reader.page(scope, after)
+        seen += [(line['seq'], line['id'], line['ver']) for line in lines]
+        seqs = [s for s, _, _ in seen]
+        self.assertEqual(seqs, sorted(set(seqs)))
+        self.assertEqual(len({(i, v) for _, i, v in seen}), len(seen))
+        # Read afresh, the same records in the same versions.
+        fresh, cursor = {}, 0
+        while True:
+            lines, trailer = reader.page(scope, cursor)
+            fresh |= {line['id']: line['ver'] for line in lines}
+            cursor = trailer['next']
+            if not trailer['more']:
+                break
+        latest = {}
+        for _, identity, version in seen:
+            latest[identity] = version
+        self.assertEqual(latest, fresh)
+
+    def test_cursor_of_another_epoch(self):
+        device = self.centre.device('S1044')
+        device.hello()
+        body = self.refused(409, 'reset', device.page, 'ref', 0, epoch='another')
+        self.assertEqual(body['epoch'], device.epoch)
+        self.refused(409, 'reset', device.page, 'ref', 10 ** 9)
+
+    def test_scopes_of_others(self):
+        device = self.centre.device('S1045')
+        device.hello()
+        foundation = self.centre.account('S1045')['foundation']
+        for scope in ('f:' + foundation, 'w:' + self.centre.account('S1044')['id'],
+                      'f:' + self.centre.accounts[-1]['foundation']):
+            self.refused(403, 'scope-revoked', device.page, scope, 0)
+            self.refused(403, 'scope-revoked', device.call, 'GET', f'/wait?cur={scope}:0')
+
+    def test_worker_holds_his_caseload_only(self):
+        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
+            for account in self.centre.of_role('worker'):
+                device = self.centre.device(account['staff_no'])
+                device.pull()
+                visits = [(json.loads(body)) for body, in db.execute(
+                    "SELECT body FROM record WHERE kind = 'visit' AND home = ?",
+                    (account['foundation'],))]
+                recent = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 90 * 86400))
+                wanted = {v['household'] for v in visits if v['worker'] == account['id'] and (
+                    v['state'] in ('planned', 'in_progress', 'completed', 'submitted', 'returned')
+                    or (v['state'] != 'void' and v.get('decided_at', '')[:10] >= recent))}
+                held = {h['id'] for h in device.of_kind('household')}
+                self.assertEqual(held, wanted)
+                self.assertTrue(held)
+                for record in device.records.values():
+                    household = record['body'].get('household')
+                    if household:
+                        self.assertIn(household, held)
+                    if record['kind'] == 'visit_revision':
+                        self.assertEqual(record['body']['worker'], account['id'])
+                    if record['kind'] in ('user', 'household'):
+                        self.assertEqual(record['body']['foundation'], account['foundation'])
+                expected = db.execute(
+                    "SELECT count(*) FROM record WHERE home = ? AND kind IN ('household', 'member',"
+                    " 'aid', 'note', 'visit', 'registry_snapshot') AND household IN"
+                    f" ({','.join('?' * len(held))})", (account['foundation'], *held)).fetchone()[0]
+                got = sum(r['kind'] in ('household', 'member', 'aid', 'note', 'visit',
+                                        'registry_snapshot') for r in device.records.values())
+                self.assertEqual(got, expected)
+
+    def test_reassigning_moves_the_file(self):
+        old, new = self.centre.device('S1042'), self.centre.device('S1043')
+        boss = self.supervisor_of('S1042')
+        for device in (old, new, boss):
+            device.pull()
+        mine = self.centre.account('S1042')['id']
+        households = {}
+        for v in boss.of_kind('visit'):
+            if v['body']['worker'] == mine:
+                households.setdefault(v['body']['household'], []).append(v)
+        household, visit = next((h, vs[0]) for h, vs in households.items()
+                                if len(vs) == 1 and vs[0]['body']['state'] == 'planned'
+                                and h not in new.records
+                                and vs[0]['body'].get('second') != self.centre.account('S1043')['id'])
+        hanging = {i for i, r in old.records.items() if r['body'].get('household') == household}
+        self.assertGreater(len(hanging), 1)
+        answer = boss.push(boss.operation('visit.reassign', visit=visit['id'],
+                                          worker=self.centre.account('S1043')['id']))
+        self.assertEqual(answer['results'][0]['s'], 'ok')
+        left = old.pull()
+        self.assertEqual({l['id'] for l in left if l['k'] == 'LEAVE'}, hanging | {household})
+        for line in left:
+            self.assertNotIn('body', line)
+        entered = new.pull()
+        self.assertEqual({l['id'] for l in entered if l['k'] == 'ENTER'}, hanging | {household})
+        # What he wrote before he heard of it is not lost.
+        late = old.push(old.note(household, 'late'))
+        self.assertEqual(late['results'][0]['s'], 'ok')
+        self.assertIn('late', [l['body']['text'] for l in new.pull() if l['kind'] == 'note'])
+        self.assertEqual(old.pull(), [])
+        # And back again.
+        boss.push(boss.operation('visit.reassign', visit=visit['id'], worker=mine))
+        back = old.pull()
+        self.assertEqual({l['k'] for l in back}, {'ENTER'})
+        self.assertLessEqual(hanging | {household}, {l['id'] for l in back})
+
+    def test_nothing_new_is_little(self):
+        device = self.centre.device('S1046')
+        device.pull()
+        lines, trailer = device.page(device.scopes[1], device.cursors[device.scopes[1]])
+        self.assertEqual((lines, trailer['more'], trailer['total']), ([], False, 0))
+
+    def test_wait_wakes_from_a_push_and_from_another_process(self):
+        waiter, writer = self.centre.device('S1047'), self.supervisor_of('S1047')
+        waiter.pull()
+        household = waiter.of_kind('household')[0]['id']
+        self.assertEqual(waiter.wait(timeout=0), {})
+        results = []
+
+        def wait():
+            results.append((waiter.wait(30), time.monotonic()))
+        for act in (lambda: writer.push(writer.note(household)),
+                    lambda: self.centre.admin('user', 'add', '--foundation',
+                                              self.centre.account('S1047')['foundation'],
+                                              'T3', 'Yeni')):
+            thread = threading.Thread(target=wait)
+            thread.start()
+            time.sleep(0.3)
+            self.assertEqual(len(results), 0)
+            act()
+            acted = time.monotonic()
+            thread.join(10)
+            changed, woken = results.pop()
+            self.assertEqual(list(changed), [waiter.scopes[1]])
+            self.assertGreater(changed[waiter.scopes[1]], waiter.cursors[waiter.scopes[1]])
+            self.assertLess(woken - acted, 5)
+            waiter.pull()
+
+    def test_wait_ends_and_ends_with_the_server(self):
+        device = self.centre.device('S1046')
+        device.pull()
+        self.assertEqual(device.wait(timeout=1), {})
+        results = []
+        thread = threading.Thread(target=lambda: results.append(device.wait(30)))
+        thread.start()
+        time.sleep(0.3)
+        self.assertEqual(self.centre.stop(), 0)
+        thread.join(10)
+        self.assertEqual(results, [{}])
+        self.centre.start()
+
+
+class Blobs(CentreTest):
+    def test_bytes_are_what_their_name_says(self):
+        worker = self.centre.device('S1042')
+        boss = self.supervisor_of('S1042')
+        other = self.centre.device('S1043')
+        worker.pull()
+        visit = self.own_visit(worker, 'S1042')
+        data = random.Random(1).randbytes(300000)
+        name = hashlib.sha256(data).hexdigest()
+        path = '/sync/v1/blob/' + name
+        status, _, body = worker.raw('PUT', path, data[:-1] + b'!')
+        self.assertEqual((status, json.loads(body)['code']), (422, 'malformed'))
+        self.assertEqual(worker.raw('GET', path)[0], 404)
+        self.assertEqual(worker.raw('PUT', path, data)[0], 201)
+        self.assertEqual(worker.raw('PUT', path, data)[0], 200)
+        # No record names it yet: nobody reads it.
+        self.assertEqual(boss.raw('GET', path)[0], 404)
+        attachment = {'id': c.new_id(), 'visit': visit['id'], 'ref': '/data/s12/photo', 'sha256': name,
+                      'size': len(data), 'mime': 'image/jpeg', 'name': 'a.jpg', 'taken': c.now()}
+        answer = worker.push(worker.operation('visit.start', visit=visit['id']),
+                             worker.operation('attachment.add', attachment=attachment))
+        self.assertEqual([r['s'] for r in answer['results']], ['ok', 'ok'])
+        for device in (worker, boss):
+            status, headers, got = device.raw('GET', path)
+            self.assertEqual((status, got == data), (200, True))
+        self.assertEqual(other.raw('GET', path)[0], 404)
+        files = list((self.centre.folder / 'blobs').rglob(name))
+        self.assertEqual([f.read_bytes() for f in files], [data])
+
+    def test_names_and_sizes(self):
+        worker = self.centre.device('S1042')
+        for name in ('x', '..%2f..%2fcentre.db', '0' * 63, 'A' * 64, '../../ziyaretd.conf'):
+            self.assertIn(worker.raw('PUT', '/sync/v1/blob/' + name, b'x')[0], (400, 404), name)
+            self.assertIn(worker.raw('GET', '/sync/v1/blob/' + name)[0], (400, 404), name)
+        large = b'x' * (20 * 1024 * 1024 + 1)
+        self.assertEqual(worker.raw('PUT', '/sync/v1/blob/' + '0' * 64, large)[0], 413)
+        status = worker.raw('PUT', '/sync/v1/blob/' + hashlib.sha256(large).hexdigest(), large[:-1])[0]
+        self.assertEqual(status, 422)
+        sock = self.centre.context.wrap_socket(
+            socket.create_connection(('127.0.0.1', self.centre.port), 10),
+            server_hostname='127.0.0.1')
+        with sock:
+            sock.sendall(b'PUT /sync/v1/blob/' + b'0' * 64 + b' HTTP/1.1\r\nHost: x\r\n'
+                         b'Ziyaret-Protocol: 1\r\nExpect: 100-continue\r\n'
+                         b'Content-Length: %d\r\n\r\n' % len(large))
+            self.assertIn(b' 413 ', sock.recv(4096).split(b'\r\n')[0])
+
+
+class Malformed(CentreTest):
+    def test_json_of_every_wrong_kind(self):
+        device = self.centre.device('S1042')
+        device.pull()
+        household = device.of_kind('household')[0]['id']
+        good = {
+            '/enrol': {'code': 'ABCD-EFGH', 'device': {'name': 'x'}},
+            '/sign-in': {'device': device.id, 'staff_no': 'S1042', 'password': 'x'},
+            '/token': {'device': device.id, 'refresh': 'x'},
+            '/sign-out': {'refresh': 'x'},
+            '/hello': {'device': device.id, 'last_op': 0, 'scopes': [{'scope': 'ref', 'seq': 0}]},
+            '/push': {'device': device.id, 'first': 1, 'ops': [device.note(household)]},
+        }
+        rng = random.Random(20261121)
+        junk = [None, True, -1, 0, 10 ** 30, 1.5, '', 'x' * 70000, '\u0000', [], {}, [[]], 'NaN']
+        n = 0
+        for path, body in good.items():
+            text = json.dumps(body)
+            bodies = ['', 'null', '[]', '"x"', '{', text[:-1], text + text, text + ',', '{"a":1,}',
+                      '[' * 100000, '{"a":' * 5000 + '1' + '}' * 5000, '\ufeff' + text, "{'a':1}",
+                      '{"a":NaN}', '{"device":"\ud800"}'.encode('utf-8', 'surrogatepass')]
+            bodies += [b'\xff\xfe' + text.encode(), text.encode().replace(b'"', b'\x00')]
+            for key in body:
+                bodies += [json.dumps({k: v for k, v in body.items() if k != key})]
+                bodies += [json.dumps(body | {key: j}) for j in junk]
+            for _ in range(40):
+                mutated = bytearray(text.encode())
+                for _ in range(rng.randrange(1, 6)):
+                    at = rng.randrange(len(mutated))
+                    mutated[at] = rng.choice(b'{}[]",:0\x00\xff\\x')
+                bodies.append(bytes(mutated))
+            for data in bodies:
+                data = data if isinstance(data, bytes) else data.encode()
+                status, _, answer = device.raw('POST', '/sync/v1' + path, data)
+                json.loads(answer)
+                self.assertTrue(status < 500, (path, data[:200], status, answer[:200]))
+                n += 1
+        self.assertGreater(n, 500)
+        self.assertIsNone(self.centre.process.poll())
+
+    def test_operations_of_every_wrong_kind(self):
+        device = self.centre.device('S1042')
+        device.pull()
+        visit = self.own_visit(device, 'S1042')
+        household = device.of_kind('household')[0]['id']
+        templates = [
+            {'kind': 'note.add', 'note': {'id': c.new_id(), 'household': household, 'text': 'x',
+                                          'created': c.now()}},
+            {'kind': 'visit.start', 'visit': visit['id']},
+            {'kind': 'visit.submit', 'visit': visit['id'],
+             'revision': c.revision(visit, 1, c.submission(visit))},
+            {'kind': 'set', 'rec_kind': 'household', 'rec': household,
+             'fields': {'addr_door': {'value': '1', 'base': None, 'seen': None}}},
+            {'kind': 'review.add', 'review': {'id': c.new_id(), 'visit': visit['id'], 'revision': 1,
+                                              'action': 'approve', 'remarks': []}},
+            {'kind': 'attachment.add', 'attachment': {'id': c.new_id(), 'visit': visit['id']}},
+            {'kind': 'visit.plan', 'visit': {'id': c.new_id(), 'household': household}},
+            {'kind': 'visit.reassign', 'visit': visit['id'], 'worker': 'x'},
+            {'kind': 'visit.cancel', 'visit': visit['id'], 'reason': 'x'},
+        ]
+        junk = [None, True, -1, 10 ** 15, 1.5, '', 'x' * 20000, '\u0001', [], {}, [1], {'x': {'y': []}},
+                c.new_id(), household]
+        rng = random.Random(7)
+        ops = []
+        for template in templates:
+            for _ in range(60):
+                op = json.loads(json.dumps(template))
+                node = op
+                while True:
+                    key = rng.choice(list(node))
+                    if isinstance(node[key], dict) and node[key] and rng.random() < 0.7:
+                        node = node[key]
+                        continue
+                    node[key] = rng.choice(junk)
+                    break
+                op.pop('n', None)
+                ops.append(op)
+        sent = 0
+        for i in range(0, len(ops), 50):
+            batch = [device.operation('x') | op for op in ops[i:i + 50]]
+            answer = device.push(*batch)
+            self.assertEqual(len(answer['results']), len(batch))
+            sent += len(batch)
+        self.assertEqual(device.hello()['last_op'], sent)
+        self.assertIsNone(self.centre.process.poll())
+
+    def test_queries(self):
+        device = self.centre.device('S1042')
+        device.hello()
+        e = device.epoch
+        for path in ('/pull', '/pull?', '/pull?scope=ref', f'/pull?scope=x&epoch={e}',
+                     f'/pull?scope=ref&epoch={e}&after=-1', f'/pull?scope=ref&epoch={e}&after=x',
+                     f'/pull?scope=ref&epoch={e}&after=99999999999999999999',
+                     f'/pull?scope=ref&epoch={e}&limit=-5', f'/pull?scope=%20&epoch={e}',
+                     f'/pull?scope=w:&epoch={e}', f'/pull?scope=ref&epoch={"x" * 5000}', '/pull?zz',
+                     '/wait', '/wait?cur=', '/wait?cur=ref', '/wait?cur=ref:x', '/wait?cur=ref:-1',
+                     '/wait?cur=' + 'ref:1,' * 100, '/wait?cur=ref:0&timeout=x'):
+            status, _, body = device.raw('GET', '/sync/v1' + path)
+            self.assertEqual((status, json.loads(body)['code']), (400, 'malformed'), path)
+        # What is no URL at all is refused before it reaches us.
+        for path in ('/pull?%zz', f'/pull?scope=%00&epoch={e}'):
+            self.assertEqual(device.raw('GET', '/sync/v1' + path)[0], 400, path)
+
+    def test_broken_http(self):
+        for data in (b'\r\n\r\n', b'GET\r\n\r\n', b'POST /sync/v1/push HTTP/1.1\r\n\r\n',
+                     b'GET /healthz HTTP/9.9\r\n\r\n', b'\x00' * 500, b'GET / HTTP/1.1\r\n' + b'a: b\r\n' * 5000,
+                     b'POST /sync/v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc',
+                     b'POST /sync/v1/enrol HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'):
+            sock = self.centre.context.wrap_socket(
+                socket.create_connection(('127.0.0.1', self.centre.port), 5),
+                server_hostname='127.0.0.1')
+            with sock:
+                try:
+                    sock.sendall(data)
+                    sock.settimeout(0.3)
+                    sock.recv(4096)
+                except OSError:
+                    pass
+        self.assertEqual(c.Device(self.centre).raw('GET', '/healthz')[0], 200)
+
+
+class Audit(CentreTest):
+    def tamper(self, *statements):
+        """Runs the statements on a copy of the database; returns what verification says."""
+        import shutil
+        copy = c.Centre(PROGRAM, DATA, tempfile.mkdtemp(dir=self.folder.name))
+        shutil.copytree(self.centre.folder, copy.folder)
+        with sqlite3.connect(copy.folder / 'centre.db') as db:
+            for statement in statements:
+                self.assertEqual(db.execute(statement).rowcount > 0, True, statement)
+        done = copy.admin('audit', 'verify', '--json', check=False)
+        return done.returncode, [f['what'] for f in json.loads(done.stdout)['faults']]
+
+    def test_chain(self):
+        device = self.centre.device('S1042')
+        device.pull()
+        for _ in range(3):
+            device.push(device.note(device.of_kind('household')[0]['id']))
+        self.centre.stop()
+        home = f"home = '{self.centre.account('S1042')['foundation']}'"
+        self.assertEqual(self.tamper(), (0, []))
+        changed = self.tamper(f"UPDATE audit SET action = 'nothing' WHERE {home} AND n = 2")
+        self.assertEqual(changed, (1, ['changed']))
+        self.assertEqual(self.tamper(f'UPDATE audit SET at = at || "x" WHERE {home} AND n = 3')[0], 1)
+        self.assertEqual(self.tamper(f'DELETE FROM audit WHERE {home} AND n = 2'), (1, ['missing']))
+        last = f'(SELECT max(n) FROM audit WHERE {home})'
+        self.assertEqual(self.tamper(f'DELETE FROM audit WHERE {home} AND n = {last}'),
+                         (1, ['cut off at the end']))
+        self.assertEqual(self.tamper(f'DELETE FROM audit WHERE {home}'), (1, ['missing']))
+        insert = (f'INSERT INTO audit SELECT home, n + 1, at, account, device, action, details, hash,'
+                  f' hash FROM audit WHERE {home} AND n = {last}')
+        self.assertEqual(self.tamper(insert)[0], 1)
+        # Renumbered around an entry of one's own.
+        self.assertEqual(self.tamper(
+            f'UPDATE audit SET n = -n WHERE {home} AND n >= 3',
+            f'UPDATE audit SET n = 1 - n WHERE {home} AND n < 0',
+            f"INSERT INTO audit SELECT home, 3, at, account, device, 'x', details, prev, hash"
+            f' FROM audit WHERE {home} AND n = 2')[0], 1)
+        self.centre.start()
+
+    def test_files_given_out_are_on_record(self):
+        device = self.centre.device('S1043')
+        device.pull()
+        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
+            rows = db.execute("SELECT account, details FROM audit WHERE action = 'pull'"
+                              ' AND device = ?', (device.id,)).fetchall()
+            actions = {row[0] for row in db.execute('SELECT action FROM audit')}
+        read = {h for _, details in rows for h in json.loads(details)['households']}
+        self.assertEqual(read, {h['id'] for h in device.of_kind('household')})
+        self.assertEqual({account for account, _ in rows}, {self.centre.account('S1043')['id']})
+        self.assertLessEqual({'enrol', 'sign-in', 'pull'}, actions)
+
+    def test_logs_have_no_names(self):
+        text = self.centre.log.read_text()
+        for word in [a['name'].split()[0] for a in self.centre.accounts]:
+            self.assertNotIn(word, text)
+
+
+class Administration(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.centre = c.Centre(PROGRAM, DATA, self.folder.name)
+
+    def test_init_once_with_private_keys(self):
+        self.centre.admin('init', '--host', 'centre.example,10.0.0.1,::1', '--port', '8443', *c.COST)
+        again = self.centre.admin('init', check=False)
+        self.assertEqual(again.returncode, 1)
+        for name in ('ca-key.pem', 'server-key.pem', 'centre.db'):
+            self.assertEqual((self.centre.folder / name).stat().st_mode & 0o077, 0, name)
+        text = subprocess.run(['openssl', 'x509', '-noout', '-text', '-in',
+                               self.centre.folder / 'server.pem'], capture_output=True, text=True,
+                              check=True).stdout
+        for part in ('DNS:centre.example', 'IP Address:10.0.0.1', 'IP Address:0:0:0:0:0:0:0:1',
+                     'TLS Web Server Authentication', 'CA:FALSE', 'Authority Key Identifier'):
+            self.assertIn(part, text)
+        verified = subprocess.run(['openssl', 'verify', '-x509_strict', '-CAfile',
+                                   self.centre.folder / 'ca.pem', self.centre.folder / 'server.pem'],
+                                  capture_output=True, text=True, check=False)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+        ca = (self.centre.folder / 'ca.pem').read_text()
+        self.centre.admin('certificate', 'renew')
+        self.assertEqual((self.centre.folder / 'ca.pem').read_text(), ca)
+
+    def test_demo_is_the_same_for_the_same_seed(self):
+        bodies = []
+        for name in ('a', 'b', 'c'):
+            folder = tempfile.mkdtemp(dir=self.folder.name)
+            centre = c.Centre(PROGRAM, DATA, folder)
+            centre.admin('init', *c.COST)
+            centre.admin('demo', '--seed', '5' if name != 'c' else '6', '--date', '2026-11-21',
+                         '--households', '10')
+            with sqlite3.connect(centre.folder / 'centre.db') as db:
+                bodies.append(db.execute('SELECT home, id, body FROM record ORDER BY home, id').fetchall())
+            again = centre.admin('demo', '--households', '10', check=False)
+            self.assertEqual(again.returncode, 1)
+        self.assertEqual(bodies[0], bodies[1])
+        self.assertNotEqual(bodies[0], bodies[2])
+
+    def test_people_forms_and_numbers(self):
+        centre = self.centre
+        centre.admin('init', *c.COST)
+        foundation = centre.admin('foundation', 'add', 'Örnek Vakfı', '--province', '06').stdout.strip()
+        self.assertIn('Örnek Vakfı', centre.admin('foundation', 'list').stdout)
+        made = json.loads(centre.admin('user', 'add', '--json', '--foundation', foundation, 's7',
+                                       'Ayşe Işık').stdout)
+        self.assertEqual(made['staff_no'], 'S7')
+        for words in (('user', 'add', '--foundation', foundation, 'S7', 'x'),
+                      ('user', 'add', '--foundation', c.new_id(), 'S8', 'x'),
+                      ('user', 'add', '--foundation', foundation, '--roles', 'king', 'S8', 'x'),
+                      ('user', 'disable', 'S99'), ('code', 'new', 'S99'),
+                      ('code', 'new', '--hours', '1000', 'S7'), ('device', 'revoke', c.new_id()),
+                      ('form', 'publish', '/nonexistent'), ('user', 'password', 'S99')):
+            done = centre.admin(*words, check=False)
+            self.assertEqual(done.returncode, 1, words)
+            self.assertTrue(done.stderr.startswith('ziyaretd: '), done.stderr)
+        for words in (('user',), ('user', 'fly'), ('nothing',), ('code', 'new')):
+            self.assertEqual(centre.admin(*words, check=False).returncode, 2, words)
+        centre.admin('form', 'publish', DATA + '/forms/hane_ziyareti.xml', '--media',
+                     DATA + '/demo', '--meta', DATA + '/forms/hane_ziyareti.meta.json')
+        again = centre.admin('form', 'publish', DATA + '/forms/hane_ziyareti.xml', check=False)
+        self.assertEqual(again.returncode, 1)
+        forms = json.loads(centre.admin('form', 'list', '--json').stdout)['forms']
+        self.assertEqual([f['form_id'] for f in forms], ['hane_ziyareti'])
+        stats = json.loads(centre.admin('stats', '--json').stdout)
+        self.assertEqual((stats['foundation'], stats['user'], stats['form']), (1, 1, 1))
+        self.assertEqual(centre.admin('audit', 'verify').returncode, 0)
+        self.assertEqual(json.loads(centre.admin('user', 'list', '--json').stdout)['users'][-1]['name'],
+                         'Administrator')
+
+    def test_what_is_not_a_centre(self):
+        done = self.centre.admin('stats', check=False)
+        self.assertEqual(done.returncode, 1)
+        self.centre.admin('init', *c.COST)
+        path = self.centre.folder / 'centre.db'
+        for suffix in ('-wal', '-shm'):
+            (self.centre.folder / ('centre.db' + suffix)).unlink(missing_ok=True)
+        good = path.read_bytes()
+        db = sqlite3.connect(path)
+        db.execute('PRAGMA user_version = 99')
+        db.close()
+        for content in (path.read_bytes(), b'not a database at all' * 500, good[:5000]):
+            path.write_bytes(content)
+            for suffix in ('-wal', '-shm'):
+                (self.centre.folder / ('centre.db' + suffix)).unlink(missing_ok=True)
+            for words in (('stats',), ('serve', '--port-file', self.folder.name + '/p')):
+                self.assertEqual(self.centre.admin(*words, check=False).returncode, 1)
+            self.assertEqual(path.read_bytes(), content)
+
+
+if __name__ == '__main__':
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2, warnings='ignore')
