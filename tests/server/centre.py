@@ -43,7 +43,7 @@ class Centre:
         self.program = program
         self.folder = pathlib.Path(folder) / 'centre'
         self.log = pathlib.Path(folder) / 'ziyaretd.log'
-        self.env = os.environ | {'ZIYARET_DATA_SOURCE': data, 'LC_ALL': 'C.UTF-8'}
+        self.env = os.environ | {'ZIYARET_DATA_SOURCE': data}
         self.port = 0
         self.process = None
         self.accounts = []
