@@ -23,9 +23,7 @@ struct _ZyrReviewDesk
   ZyrReviewBar bar;
   gboolean decided;
 
-  JsonObject *result; /* the summary's texts are its */
-  ZyrReportSummary summary;
-  char *programmes;
+  ZyrReportSummary *summary;
   GPtrArray *changes;
   GPtrArray *reviews; /* of ZyrRecord: the decisions' texts are theirs */
   GPtrArray *decisions;

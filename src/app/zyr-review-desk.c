@@ -4,6 +4,7 @@
 #include "zyr-instance-private.h"
 #include "zyr-limits.h"
 #include "zyr-picture-private.h"
+#include "zyr-report-summary-private.h"
 #include "zyr-store-drafts.h"
 
 enum
@@ -394,14 +395,12 @@ zyr_review_desk_finalize (GObject *object)
   g_clear_pointer (&self->actor, zyr_actor_unref);
   g_clear_pointer (&self->clock, zyr_clock_unref);
   g_clear_pointer (&self->meta, json_object_unref);
-  g_clear_pointer (&self->result, json_object_unref);
-  g_clear_pointer (&self->summary.discrepancies, g_ptr_array_unref);
+  g_clear_pointer (&self->summary, zyr_report_summary_free);
   g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_clear_pointer (&self->reviews, g_ptr_array_unref);
   g_clear_pointer (&self->decisions, g_ptr_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_free (self->state);
-  g_free (self->programmes);
   G_OBJECT_CLASS (zyr_review_desk_parent_class)->finalize (object);
 }
 
@@ -428,68 +427,6 @@ static void
 zyr_review_desk_init (ZyrReviewDesk *self)
 {
   self->remarks = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
-}
-
-static void
-discrepancy_free (gpointer data)
-{
-  ZyrDiscrepancy *discrepancy = data;
-
-  g_free (discrepancy->code);
-  g_free (discrepancy->severity);
-  g_free (discrepancy);
-}
-
-static int
-rank_severity (const char *severity)
-{
-  if (g_str_equal (severity, "crit"))
-    return 0;
-  return g_str_equal (severity, "warn") ? 1 : 2;
-}
-
-static int
-compare_discrepancies (gconstpointer a, gconstpointer b)
-{
-  const ZyrDiscrepancy *left = *(ZyrDiscrepancy *const *)a;
-  const ZyrDiscrepancy *right = *(ZyrDiscrepancy *const *)b;
-  const int order = rank_severity (left->severity) - rank_severity (right->severity);
-
-  return order != 0 ? order : strcmp (left->code, right->code);
-}
-
-static void
-read_summary (ZyrReviewDesk *self)
-{
-  ZyrReportSummary *summary = &self->summary;
-  JsonObject *result = self->result;
-  JsonArray *discrepancies = zyr_json_get_array (result, "discrepancies");
-
-  self->programmes = result != NULL ? zyr_json_dup_joined (result, "programmes") : g_strdup ("");
-  summary->outcome = zyr_json_get_string (result, "outcome", "");
-  summary->household_size = (guint)zyr_json_get_int (result, "hh_size", 0);
-  summary->income_total = zyr_json_get_int (result, "income_total", -1);
-  summary->asset_income = zyr_json_get_int (result, "asset_income", -1);
-  summary->income_per_head = zyr_json_get_int (result, "income_pc", -1);
-  summary->gss_per_head = zyr_json_get_int (result, "gss_pc", -1);
-  summary->test_3294 = zyr_json_get_string (result, "t_3294", "");
-  summary->test_gss = zyr_json_get_string (result, "t_gss", "");
-  summary->rating = zyr_json_get_string (result, "rating", "");
-  summary->recommendation = zyr_json_get_string (result, "recommendation", "");
-  summary->programmes = self->programmes;
-  summary->opinion = zyr_json_get_string (result, "opinion", "");
-  summary->discrepancies = g_ptr_array_new_with_free_func (discrepancy_free);
-  for (guint i = 0; discrepancies != NULL && i < json_array_get_length (discrepancies); i++)
-    {
-      JsonNode *node = json_array_get_element (discrepancies, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      ZyrDiscrepancy *discrepancy = g_new0 (ZyrDiscrepancy, 1);
-
-      discrepancy->code = g_strdup (zyr_json_get_string (object, "code", ""));
-      discrepancy->severity = g_strdup (zyr_json_get_string (object, "severity", "info"));
-      g_ptr_array_add (summary->discrepancies, discrepancy);
-    }
-  g_ptr_array_sort (summary->discrepancies, compare_discrepancies);
 }
 
 static void
@@ -547,12 +484,13 @@ zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material)
   self->state = g_strdup (self->visit->state);
   self->changes = g_ptr_array_ref (material->changes);
   self->reviews = g_ptr_array_ref (material->reviews);
-  self->result
-      = result != NULL
-            ? json_object_ref (result)
-            : zyr_instance_read_result (
-                material->form, zyr_record_get_string (material->revision, "instance", ""), NULL);
-  read_summary (self);
+  if (result != NULL)
+    json_object_ref (result);
+  else
+    result = zyr_instance_read_result (
+        material->form, zyr_record_get_string (material->revision, "instance", ""), NULL);
+  self->summary = zyr_report_summary_new (result);
+  g_clear_pointer (&result, json_object_unref);
   read_decisions (self);
   if (material->remarks_text != NULL)
     restore_remarks (self, material->remarks_text);
@@ -590,7 +528,7 @@ zyr_review_desk_get_submitted (ZyrReviewDesk *self)
 const ZyrReportSummary *
 zyr_review_desk_get_summary (ZyrReviewDesk *self)
 {
-  return &self->summary;
+  return self->summary;
 }
 
 GPtrArray *
@@ -616,6 +554,12 @@ GPtrArray *
 zyr_review_desk_get_decisions (ZyrReviewDesk *self)
 {
   return self->decisions;
+}
+
+char *
+zyr_review_desk_dup_instance_label (ZyrReviewDesk *self, const char *instance_ref)
+{
+  return zyr_visit_material_dup_instance_label (self->session, self->meta, instance_ref);
 }
 
 char *

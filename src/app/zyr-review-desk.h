@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-report-summary.h"
 #include "zyr-visit-fill.h"
 
 G_BEGIN_DECLS
@@ -40,28 +41,6 @@ typedef struct
   gboolean was_remarked; /* the last return had a remark here */
 } ZyrRevisionChange;
 
-typedef struct
-{
-  char *code;     /* "D04": words in zyr_code_book_dup_discrepancy */
-  char *severity; /* "crit", "warn", "info" */
-} ZyrDiscrepancy;
-
-/* Computed by the form, read from the submission. Money in kuruş, -1 = not computed. Owned by the
- * desk. */
-typedef struct
-{
-  const char *outcome; /* code list "outcome" */
-  guint household_size;
-  gint64 income_total, asset_income, income_per_head, gss_per_head;
-  const char *test_3294;      /* "below", "above", "" */
-  const char *test_gss;       /* "60c1", "60g", "" */
-  const char *rating;         /* "good", "medium", "weak", "" */
-  const char *recommendation; /* code list "recommend" */
-  const char *programmes;     /* space separated, code list "programme" */
-  const char *opinion;        /* the worker's text */
-  GPtrArray *discrepancies;   /* of const ZyrDiscrepancy, most severe first */
-} ZyrReportSummary;
-
 /* One earlier decision. Owned by the desk. */
 typedef struct
 {
@@ -100,6 +79,9 @@ char *zyr_review_desk_dup_registry_text (ZyrReviewDesk *self, const char *ref);
 /* why the user may not decide */
 ZyrReviewBar zyr_review_desk_get_bar (ZyrReviewDesk *self);
 gboolean zyr_review_desk_get_may_decide (ZyrReviewDesk *self);
+
+/* as zyr_visit_fill_dup_instance_label */
+char *zyr_review_desk_dup_instance_label (ZyrReviewDesk *self, const char *instance_ref);
 
 void zyr_review_desk_load_picture_async (ZyrReviewDesk *self,
                                          const char *ref,

@@ -37,6 +37,7 @@ struct _ZyrVisitFill
   char *return_text;
   char *return_id; /* of the review, "" if none */
   char *language;
+  ZyrReportSummary *summary; /* (nullable): made when asked for */
 
   GQueue
       queue; /* of ZyrFillEntry: not durable yet, in order; the first n_writing are being written */

@@ -2,12 +2,100 @@
 /* What stands beside the questions of a fill: registry, earlier answers, remarks. */
 #include "zyr-visit-fill-private.h"
 
+#include "zyr-report-summary-private.h"
+#include "zyr-visit-result.h"
+
 char *
 zyr_visit_fill_dup_registry_text (ZyrVisitFill *self, const char *ref)
 {
   g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
 
   return zyr_visit_material_dup_registry_text (self->session, self->meta, ref);
+}
+
+static gboolean
+is_choice (const ZyrFormItem *item, const char *value)
+{
+  for (guint i = 0; i < item->choices->len; i++)
+    {
+      const ZyrFormChoice *choice = g_ptr_array_index (item->choices, i);
+
+      if (g_str_equal (choice->value, value))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+fits (const ZyrFormItem *item, const char *value)
+{
+  char *end;
+
+  if (item->choices != NULL)
+    return is_choice (item, value);
+  switch (item->data_type)
+    {
+    case ZYR_FORM_DATA_INT:
+      g_ascii_strtoll (value, &end, 10);
+      return *end == '\0';
+    case ZYR_FORM_DATA_DECIMAL:
+      g_ascii_strtod (value, &end);
+      return *end == '\0';
+    case ZYR_FORM_DATA_DATE:
+      return zyr_date_is_valid (value);
+    case ZYR_FORM_DATA_STRING:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+char *
+zyr_visit_fill_dup_registry_value (ZyrVisitFill *self, const char *ref)
+{
+  g_autofree char *beside = NULL;
+  g_autofree char *value = NULL;
+  g_autoptr (ZyrFormItem) item = NULL;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  beside = zyr_visit_material_dup_registry_ref (self->meta, ref);
+  if (beside != NULL)
+    value = zyr_form_session_dup_value (self->session, beside);
+  if (value != NULL && value[0] != '\0')
+    item = zyr_form_session_dup_item (self->session, ref);
+  if (item == NULL || item->readonly || !fits (item, value))
+    return g_strdup ("");
+  return g_steal_pointer (&value);
+}
+
+char *
+zyr_visit_fill_dup_instance_label (ZyrVisitFill *self, const char *instance_ref)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  return zyr_visit_material_dup_instance_label (self->session, self->meta, instance_ref);
+}
+
+static char *
+value_cb (const char *path, gpointer data)
+{
+  return zyr_form_session_dup_value (data, path);
+}
+
+const ZyrReportSummary *
+zyr_visit_fill_get_summary (ZyrVisitFill *self)
+{
+  JsonObject *result = NULL;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  if (self->meta != NULL)
+    result = zyr_visit_result_read (self->meta, value_cb, self->session);
+  g_clear_pointer (&self->summary, zyr_report_summary_free);
+  self->summary = zyr_report_summary_new (result);
+  g_clear_pointer (&result, json_object_unref);
+  return self->summary;
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-limits.h"
+#include "zyr-report-summary-private.h"
 
 enum
 {
@@ -412,6 +413,7 @@ zyr_visit_fill_finalize (GObject *object)
   g_clear_pointer (&self->meta, json_object_unref);
   g_clear_pointer (&self->previous, zyr_instance_free);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_clear_pointer (&self->summary, zyr_report_summary_free);
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
   g_clear_pointer (&self->answered, g_hash_table_unref);
   g_free (self->state);

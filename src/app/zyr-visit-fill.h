@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-report-summary.h"
 #include "zyr-workspace.h"
 
 G_BEGIN_DECLS
@@ -113,6 +114,12 @@ zyr_visit_fill_load_picture_finish (ZyrVisitFill *self, GAsyncResult *result, GE
  * the value; "" if the form shows none beside this question or the registry has none. Never NULL.
  * (transfer full) */
 char *zyr_visit_fill_dup_registry_text (ZyrVisitFill *self, const char *ref);
+/* The raw registry value, when it may be given to zyr_visit_fill_answer as it is: a code of the
+ * question's list, a value of its type; "" otherwise. Never NULL. (transfer full) */
+char *zyr_visit_fill_dup_registry_value (ZyrVisitFill *self, const char *ref);
+/* What to call an instance of a repeat ("Ayşe Yılmaz – kendisi – 1984"), from the form's meta; ""
+ * when it names nothing: show its number then. Never NULL. (transfer full) */
+char *zyr_visit_fill_dup_instance_label (ZyrVisitFill *self, const char *instance_ref);
 /* %TRUE when that registry value and the answer are both there and differ. */
 gboolean zyr_visit_fill_differs_from_registry (ZyrVisitFill *self, const char *ref);
 /* The answer in the last submitted revision (label for choices), "" if never submitted. Never NULL.
@@ -140,6 +147,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrRemark, zyr_remark_free)
 GPtrArray *zyr_visit_fill_list_remarks (ZyrVisitFill *self, const char *ref);
 /* what the supervisor wrote about the whole report; "" if not returned */
 const char *zyr_visit_fill_get_return_text (ZyrVisitFill *self);
+
+/* (transfer none): what the form computes of the answers as they are now; until the next call. */
+const ZyrReportSummary *zyr_visit_fill_get_summary (ZyrVisitFill *self);
 
 /* Validates everything and, when nothing is missing or invalid, fixes the submission and puts it
  * into the outbox; the draft is closed. Pictures follow it. Errors: ZYR_WORKSPACE_ERROR_INCOMPLETE

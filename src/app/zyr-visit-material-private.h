@@ -42,6 +42,10 @@ char *zyr_visit_material_dup_generic (const char *ref);
 /* What the registry says: see zyr_visit_fill_dup_registry_text(). */
 char *
 zyr_visit_material_dup_registry_text (ZyrFormSession *session, JsonObject *meta, const char *ref);
+/* @meta's `repeat_summary`: what names an instance. (transfer full), never NULL */
+char *zyr_visit_material_dup_instance_label (ZyrFormSession *session,
+                                             JsonObject *meta,
+                                             const char *instance_ref);
 /* @value as people read it in that question: labels of choices. (transfer full), never NULL */
 char *
 zyr_visit_material_dup_value_text (ZyrFormSession *session, const char *ref, const char *value);

@@ -296,3 +296,24 @@ zyr_visit_material_dup_registry_text (ZyrFormSession *session, JsonObject *meta,
 
   return zyr_visit_material_dup_value_text (session, ref, value);
 }
+
+char *
+zyr_visit_material_dup_instance_label (ZyrFormSession *session,
+                                       JsonObject *meta,
+                                       const char *instance_ref)
+{
+  g_autofree char *generic = zyr_visit_material_dup_generic (instance_ref);
+  const char *name
+      = zyr_json_get_string (zyr_json_get_object (meta, "repeat_summary"), generic, NULL);
+  g_autofree char *language = zyr_language_to_code (zyr_form_session_get_language (session));
+  g_autoptr (GString) path = NULL;
+  char *text;
+
+  if (name == NULL)
+    return g_strdup ("");
+  path = g_string_new (instance_ref);
+  g_string_append_printf (path, "/%s", name);
+  g_string_replace (path, "{lang}", g_str_equal (language, "en") ? "en" : "tr", 0);
+  text = zyr_form_session_dup_value (session, path->str);
+  return text != NULL ? text : g_strdup ("");
+}

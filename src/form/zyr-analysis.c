@@ -8,7 +8,7 @@ typedef struct
 {
   ZyrForm *form;
   ZyrSchema *origin;
-  GArray *reads; /* of ZyrStaticRef, (nullable) */
+  GArray *reads;    /* of ZyrStaticRef, (nullable) */
   gboolean unbound; /* inside indexed-repeat(): instances are chosen by number */
 } Analysis;
 
@@ -150,7 +150,8 @@ walk_one (GArray *out, const ZyrStep *step, const ZyrStaticRef *ref)
     }
 }
 
-/* The static side of the rule in zyr-path.c: an absolute step into a repeat that the reader is in */
+/* The static side of the rule in zyr-path.c: an absolute step into a repeat that the reader is in
+ */
 static void
 contextualise (Analysis *self, const ZyrStep *step, GArray *set)
 {

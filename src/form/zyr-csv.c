@@ -71,7 +71,7 @@ read_header (Reader *self, ZyrNames *names, GPtrArray *columns, GError **error)
           return FALSE;
         }
       g_strstrip (self->field->str);
-      g_ptr_array_add (columns, (char *) zyr_names_intern (names, self->field->str));
+      g_ptr_array_add (columns, (char *)zyr_names_intern (names, self->field->str));
     }
   return TRUE;
 }
@@ -112,7 +112,7 @@ zyr_csv_read (ZyrNames *names, const char *text, gsize size, GError **error)
   Reader reader = { text, text + size, ',', field };
 
   zyr_node_append (tree->document, root);
-  if (!g_utf8_validate (text, (gssize) size, NULL))
+  if (!g_utf8_validate (text, (gssize)size, NULL))
     {
       g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "the file is not UTF-8");
       return NULL;
@@ -125,10 +125,10 @@ zyr_csv_read (ZyrNames *names, const char *text, gsize size, GError **error)
   while (reader.at < reader.end)
     {
       read_row (&reader, tree, root, columns);
-      if (tree->n_nodes > ZYR_FORM_NODES_MAX)
+      if (tree->n_nodes > (guint)ZYR_FORM_TREE_NODES_N_MAX)
         {
-          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %u cells",
-                       ZYR_FORM_NODES_MAX);
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %d cells",
+                       ZYR_FORM_TREE_NODES_N_MAX);
           return NULL;
         }
     }

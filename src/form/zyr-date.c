@@ -9,7 +9,7 @@
 gint64
 zyr_days_from_civil (int year, int month, int day)
 {
-  const gint64 y = (gint64) year - (month <= 2);
+  const gint64 y = (gint64)year - (month <= 2);
   const gint64 era = (y >= 0 ? y : y - 399) / 400;
   const gint64 yoe = y - era * 400;
   const gint64 doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
@@ -28,9 +28,9 @@ zyr_civil_from_days (gint64 days, int *year, int *month, int *day)
   const gint64 doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
   const gint64 mp = (5 * doy + 2) / 153;
 
-  *day = (int) (doy - (153 * mp + 2) / 5 + 1);
-  *month = (int) (mp < 10 ? mp + 3 : mp - 9);
-  *year = (int) (yoe + era * 400 + (*month <= 2));
+  *day = (int)(doy - (153 * mp + 2) / 5 + 1);
+  *month = (int)(mp < 10 ? mp + 3 : mp - 9);
+  *year = (int)(yoe + era * 400 + (*month <= 2));
 }
 
 gboolean
@@ -72,7 +72,7 @@ local_to_utc (const ZyrEnv *env, gint64 local_ms)
   if (env->tz == NULL)
     return local_ms;
   interval = g_time_zone_adjust_time (env->tz, G_TIME_TYPE_STANDARD, &seconds);
-  return local_ms - (gint64) g_time_zone_get_offset (env->tz, interval) * 1000;
+  return local_ms - (gint64)g_time_zone_get_offset (env->tz, interval) * 1000;
 }
 
 static gboolean
@@ -176,7 +176,7 @@ zyr_date_parse (const ZyrEnv *env, const char *text, ZyrDate *date)
   date->has_time = TRUE;
   date->ms += ms_of_day;
   if (has_offset)
-    date->ms -= (gint64) offset_s * 1000;
+    date->ms -= (gint64)offset_s * 1000;
   else
     date->ms = local_to_utc (env, date->ms);
   date->offset_s = has_offset ? offset_s : zyr_time_offset (env, date->ms);
@@ -202,9 +202,9 @@ zyr_date_local_days (const ZyrEnv *env, const ZyrDate *date, int *ms_of_day)
   gint64 local = date->ms;
 
   if (date->has_time)
-    local += (gint64) zyr_time_offset (env, date->ms) * 1000;
+    local += (gint64)zyr_time_offset (env, date->ms) * 1000;
   if (ms_of_day != NULL)
-    *ms_of_day = (int) (local - floor_div (local, ZYR_DAY_MS) * ZYR_DAY_MS);
+    *ms_of_day = (int)(local - floor_div (local, ZYR_DAY_MS) * ZYR_DAY_MS);
   return floor_div (local, ZYR_DAY_MS);
 }
 
@@ -218,7 +218,7 @@ zyr_date_instant_ms (const ZyrEnv *env, const ZyrDate *date)
 double
 zyr_date_to_number (const ZyrEnv *env, const ZyrDate *date)
 {
-  return (double) date->ms / (double) ZYR_DAY_MS;
+  return (double)date->ms / (double)ZYR_DAY_MS;
 }
 
 static char *
@@ -235,9 +235,9 @@ day_string (gint64 days)
 static char *
 instant_string (gint64 utc_ms, int offset_s)
 {
-  const gint64 local = utc_ms + (gint64) offset_s * 1000;
+  const gint64 local = utc_ms + (gint64)offset_s * 1000;
   const gint64 days = floor_div (local, ZYR_DAY_MS);
-  const int ms = (int) (local - days * ZYR_DAY_MS);
+  const int ms = (int)(local - days * ZYR_DAY_MS);
   const int absolute = ABS (offset_s);
   g_autofree char *day = day_string (days);
   g_autofree char *zone = g_strdup ("Z");
@@ -265,8 +265,8 @@ zyr_date_day_string (const ZyrEnv *env, const ZyrDate *date)
   return day_string (zyr_date_local_days (env, date, NULL));
 }
 
-/* A day becomes its midnight: written in UTC where that reads back as the same day (zones not west of
- * Greenwich; JavaRosa's own fills of our form are written so), else with the zone's offset. */
+/* A day becomes its midnight: written in UTC where that reads back as the same day (zones not west
+ * of Greenwich; JavaRosa's own fills of our form are written so), else with the zone's offset. */
 char *
 zyr_date_instant_string (const ZyrEnv *env, const ZyrDate *date)
 {

@@ -54,12 +54,12 @@ struct _ZyrEnv
 {
   GTimeZone *tz;
   gint64 now_us;
-  ZyrNode *document;          /* "/" */
-  GHashTable *namespaces;     /* (nullable): prefix to URI; without it prefixes do not matter */
+  ZyrNode *document;      /* "/" */
+  GHashTable *namespaces; /* (nullable): prefix to URI; without it prefixes do not matter */
   const char *default_ns;
-  gboolean contextualise;     /* absolute paths stay in the context's repeat instance */
-  gboolean keep_irrelevant;   /* node-sets hold irrelevant nodes too: for actions */
-  gboolean blank_empty;       /* what does not exist or is irrelevant compares as "" */
+  gboolean contextualise;   /* absolute paths stay in the context's repeat instance */
+  gboolean keep_irrelevant; /* node-sets hold irrelevant nodes too: for actions */
+  gboolean blank_empty;     /* what does not exist or is irrelevant compares as "" */
   ZyrNames *names;
   gpointer host;
   ZyrTree *(*instance) (gpointer host, const char *id);
@@ -104,7 +104,8 @@ extern const ZyrFunction zyr_functions_odk[];
 extern const ZyrFunction zyr_functions_geo[];
 
 /* Returns: the value, "" with @error */
-ZyrValue zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GError **error);
+ZyrValue
+zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GError **error);
 
 /* For functions */
 ZyrValue zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
@@ -145,7 +146,8 @@ gint64 zyr_days_from_civil (int year, int month, int day);
 void zyr_civil_from_days (gint64 days, int *year, int *month, int *day);
 gboolean zyr_time_parse (const char *text, int *ms_of_day, gboolean *has_offset, int *offset_s);
 
-/* Equality index, see zyr-index.c. Returns: (transfer none) (nullable): the children of @parent named
+/* Equality index, see zyr-index.c. Returns: (transfer none) (nullable): the children of @parent
+ * named
  * @name whose child @column equals @key */
 GPtrArray *zyr_index_lookup (ZyrNode *parent,
                              const char *name,

@@ -67,7 +67,7 @@ zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint fro
 static ZyrValue
 eval_arithmetic (ZyrEval *ev, ZyrOp op, double a, double b)
 {
-  switch ((int) op)
+  switch ((int)op)
     {
     case ZYR_OP_ADD:
       return zyr_value_number (a + b);
@@ -108,9 +108,11 @@ eval_binary (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
   g_auto (ZyrValue) b = { .kind = ZYR_VALUE_NUMBER };
 
   if (ast->op == ZYR_OP_OR)
-    return zyr_value_boolean (zyr_eval_boolean (ev, ctx, left) || zyr_eval_boolean (ev, ctx, right));
+    return zyr_value_boolean (zyr_eval_boolean (ev, ctx, left)
+                              || zyr_eval_boolean (ev, ctx, right));
   if (ast->op == ZYR_OP_AND)
-    return zyr_value_boolean (zyr_eval_boolean (ev, ctx, left) && zyr_eval_boolean (ev, ctx, right));
+    return zyr_value_boolean (zyr_eval_boolean (ev, ctx, left)
+                              && zyr_eval_boolean (ev, ctx, right));
   a = zyr_eval (ev, ctx, left);
   b = zyr_eval (ev, ctx, right);
   if (ev->error != NULL)
@@ -146,7 +148,7 @@ zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
     case ZYR_AST_NEGATE:
       return zyr_value_number (-zyr_eval_number (ev, ctx, ast->args->pdata[0]));
     case ZYR_AST_CALL:
-      result = ast->function->impl (ev, ctx, (ZyrAst *const *) ast->args->pdata, ast->args->len);
+      result = ast->function->impl (ev, ctx, (ZyrAst *const *)ast->args->pdata, ast->args->len);
       break;
     case ZYR_AST_PATH:
       result = zyr_eval_path (ev, ctx, ast);
@@ -188,7 +190,7 @@ zyr_function_find (const char *name)
 
       for (guint i = 0; i < G_N_ELEMENTS (families); i++)
         for (const ZyrFunction *f = families[i]; f->name != NULL; f++)
-          g_hash_table_insert (made, (char *) f->name, (gpointer) f);
+          g_hash_table_insert (made, (char *)f->name, (gpointer)f);
       g_once_init_leave (&table, made);
     }
   return g_hash_table_lookup (table, name);

@@ -51,9 +51,9 @@ zyr_form_session_init (ZyrFormSession *self)
 {
   self->parked = g_ptr_array_new ();
   self->static_choices
-      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->instances
-      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) zyr_tree_free);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)zyr_tree_free);
 }
 
 static ZyrTree *
@@ -249,6 +249,7 @@ start (ZyrFormSession *self, guint events, GError **error)
   zyr_action_fire (self, events, NULL, root);
   zyr_recalc_mark_all (self);
   zyr_recalc_run (self);
+  self->started = TRUE;
   if (self->error == NULL)
     return self;
   g_propagate_error (error, g_steal_pointer (&self->error));
@@ -257,7 +258,10 @@ start (ZyrFormSession *self, guint events, GError **error)
 }
 
 ZyrFormSession *
-zyr_form_session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GError **error)
+zyr_form_session_new (ZyrForm *form,
+                      GHashTable *media,
+                      const ZyrFormContext *context,
+                      GError **error)
 {
   ZyrFormSession *self;
 
@@ -302,7 +306,7 @@ gboolean
 zyr_form_session_set_language (ZyrFormSession *self, const char *language)
 {
   for (guint i = 0; language != NULL && i < self->form->languages->len; i++)
-    if (g_str_equal (((ZyrLanguage *) self->form->languages->pdata[i])->name, language))
+    if (g_str_equal (((ZyrLanguage *)self->form->languages->pdata[i])->name, language))
       {
         self->language = i;
         g_hash_table_remove_all (self->static_choices);
@@ -323,7 +327,7 @@ zyr_form_session_get_language (ZyrFormSession *self)
 {
   if (self->form->languages->len == 0)
     return NULL;
-  return ((ZyrLanguage *) self->form->languages->pdata[self->language])->name;
+  return ((ZyrLanguage *)self->form->languages->pdata[self->language])->name;
 }
 
 static const char *
@@ -348,7 +352,7 @@ next_step (const char *at, char **name, guint *position, gboolean *attribute)
       number = g_ascii_strtoll (end + 1, &after, 10);
       if (*after != ']' || number < 1 || number > G_MAXINT)
         return NULL;
-      *position = (guint) number;
+      *position = (guint)number;
       end = after + 1;
     }
   return end;

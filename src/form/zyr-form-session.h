@@ -69,7 +69,7 @@ ZyrFormSession *zyr_form_session_new (ZyrForm *form,
                                       GError **error);
 
 /* Opens a draft (or a submission that came back): no first-load events; calculations run again.
- * Unknown nodes in @instance_xml are ignored, absent ones are blank. */
+ * Unknown nodes in @instance_xml are ignored, absent ones have the form's default. */
 ZyrFormSession *zyr_form_session_new_from_instance (ZyrForm *form,
                                                     GHashTable *media,
                                                     const ZyrFormContext *context,

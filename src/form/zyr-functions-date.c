@@ -24,6 +24,7 @@ fn_today (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
 }
 
+/* A text keeps its time of day; nodes and instants are cut to their day */
 static ZyrValue
 fn_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
@@ -33,7 +34,11 @@ fn_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   ZyrDate date;
 
   if (zyr_value_to_date (ev->env, &value, &date))
-    return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
+    {
+      if (value.kind == ZYR_VALUE_STRING)
+        return zyr_value_date (date);
+      return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
+    }
   text = zyr_value_to_string (ev->env, &value);
   number.number = zyr_number_parse (text);
   if (zyr_value_to_date (ev->env, &number, &date))
@@ -49,6 +54,8 @@ fn_date_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 
   if (!zyr_value_to_date (ev->env, &value, &date))
     return zyr_value_string ("");
+  if (value.kind == ZYR_VALUE_NUMBER)
+    date = zyr_date_from_instant (ev->env, llround (value.number * (double)ZYR_DAY_MS));
   if (!date.has_time)
     date = zyr_date_from_instant (ev->env, zyr_date_instant_ms (ev->env, &date));
   return zyr_value_date (date);
@@ -62,7 +69,7 @@ fn_decimal_date_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint
 
   if (!zyr_value_to_date (ev->env, &value, &date))
     return zyr_value_number (NAN);
-  return zyr_value_number ((double) zyr_date_instant_ms (ev->env, &date) / (double) ZYR_DAY_MS);
+  return zyr_value_number ((double)zyr_date_instant_ms (ev->env, &date) / (double)ZYR_DAY_MS);
 }
 
 /* The part of the local day that has passed */
@@ -79,7 +86,7 @@ fn_decimal_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   if (zyr_value_to_date (ev->env, &value, &date))
     {
       zyr_date_local_days (ev->env, &date, &ms);
-      return zyr_value_number (ms / (double) ZYR_DAY_MS);
+      return zyr_value_number (ms / (double)ZYR_DAY_MS);
     }
   text = zyr_value_to_string (ev->env, &value);
   if (!zyr_time_parse (text, &ms, &has_offset, &offset_s))
@@ -87,16 +94,16 @@ fn_decimal_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   if (has_offset)
     {
       const gint64 today = ev->env->now_us / 1000 / ZYR_DAY_MS * ZYR_DAY_MS;
-      const gint64 utc = today + ms - (gint64) offset_s * 1000;
+      const gint64 utc = today + ms - (gint64)offset_s * 1000;
 
       date = zyr_date_from_instant (ev->env, utc);
       zyr_date_local_days (ev->env, &date, &ms);
     }
-  return zyr_value_number (ms / (double) ZYR_DAY_MS);
+  return zyr_value_number (ms / (double)ZYR_DAY_MS);
 }
 
-static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+static const char *const months[]
+    = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 static const char *const weekdays[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 
 static gboolean
@@ -134,7 +141,7 @@ format_day (GString *out, char letter, gint64 days)
       g_string_append (out, weekdays[((days + 4) % 7 + 7) % 7]);
       return TRUE;
     case 'j':
-      g_string_append_printf (out, "%03d", (int) (days - zyr_days_from_civil (year, 1, 1)) + 1);
+      g_string_append_printf (out, "%03d", (int)(days - zyr_days_from_civil (year, 1, 1)) + 1);
       return TRUE;
     default:
       return FALSE;
@@ -192,7 +199,8 @@ format (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args)
         g_string_append_c (out, '%');
       else if (*at == '\0' || (!format_day (out, *at, days) && !format_time (out, *at, ms)))
         {
-          zyr_eval_fail (ev, "“%%%c” is not among %%Y %%y %%m %%n %%b %%d %%e %%a %%H %%h %%M %%S %%3",
+          zyr_eval_fail (ev,
+                         "“%%%c” is not among %%Y %%y %%m %%n %%b %%d %%e %%a %%H %%h %%M %%S %%3",
                          *at != '\0' ? *at : ' ');
           break;
         }

@@ -76,8 +76,7 @@ distance_between (const Point *a, const Point *b)
   const double delta = radians (a->lon - b->lon);
   const double lat1 = radians (a->lat);
   const double lat2 = radians (b->lat);
-  const double cosine
-      = sin (lat1) * sin (lat2) + cos (lat1) * cos (lat2) * cos (delta);
+  const double cosine = sin (lat1) * sin (lat2) + cos (lat1) * cos (lat2) * cos (delta);
 
   return acos (CLAMP (cosine, -1, 1)) * EARTH_RADIUS_M;
 }
@@ -98,7 +97,8 @@ fn_distance (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   if (points == NULL)
     return zyr_value_number (NAN);
   for (guint i = 1; i < points->len; i++)
-    sum += distance_between (&g_array_index (points, Point, i - 1), &g_array_index (points, Point, i));
+    sum += distance_between (&g_array_index (points, Point, i - 1),
+                             &g_array_index (points, Point, i));
   return zyr_value_number (to_cents (sum));
 }
 
@@ -107,26 +107,18 @@ fn_area (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_autoptr (GPtrArray) texts = zyr_eval_strings (ev, ctx, args, 0, n);
   g_autoptr (GArray) points = parse_points (texts);
-  const double circumference = 2 * G_PI * EARTH_RADIUS_M;
-  const Point *origin;
   double sum = 0;
-  double last_x = 0;
-  double last_y = 0;
 
   if (points == NULL || points->len < 3)
     return zyr_value_number (0);
-  origin = &g_array_index (points, Point, 0);
-  for (guint i = 1; i <= points->len; i++)
+  for (guint i = 0; i < points->len; i++)
     {
-      const Point *p = &g_array_index (points, Point, i % points->len);
-      const double y = (p->lat - origin->lat) / 360 * circumference;
-      const double x = (p->lon - origin->lon) * circumference * cos (radians (p->lat)) / 360;
+      const Point *a = &g_array_index (points, Point, i);
+      const Point *b = &g_array_index (points, Point, (i + 1) % points->len);
 
-      sum += (y * last_x - x * last_y) / 2;
-      last_x = x;
-      last_y = y;
+      sum += radians (b->lon - a->lon) * (2 + sin (radians (a->lat)) + sin (radians (b->lat)));
     }
-  return zyr_value_number (to_cents (fabs (sum)));
+  return zyr_value_number (to_cents (fabs (sum * EARTH_RADIUS_M * EARTH_RADIUS_M / 2)));
 }
 
 /* geofence (point, shape): is the point within? (even-odd rule) */

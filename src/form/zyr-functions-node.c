@@ -141,14 +141,14 @@ own_position (const ZyrNode *node, const GPtrArray *repeats)
       {
         const ZyrNode *repeat = repeats->pdata[i];
 
-        if (repeat == node
-            || (repeat->schema != NULL && repeat->schema == node->schema))
+        if (repeat == node || (repeat->schema != NULL && repeat->schema == node->schema))
           return zyr_node_position (node);
       }
   return NAN;
 }
 
-/* indexed-repeat (target, repeat, index, …): of all targets, those in the repeats' index-th instances */
+/* indexed-repeat (target, repeat, index, …): of all targets, those in the repeats' index-th
+ * instances */
 static ZyrValue
 fn_indexed_repeat (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
@@ -183,7 +183,7 @@ fn_indexed_repeat (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       for (guint k = 0; k < targets.nodes->len; k++)
         if (own_position (targets.nodes->pdata[k], repeats.nodes) == index)
           targets.nodes->pdata[kept++] = targets.nodes->pdata[k];
-      g_ptr_array_set_size (targets.nodes, (int) kept);
+      g_ptr_array_set_size (targets.nodes, (int)kept);
     }
   ev->env = outer;
   return targets;
@@ -202,15 +202,15 @@ seed_of (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
   g_autoptr (GChecksum) sum = NULL;
 
   if (!isnan (number))
-    return (gint64) CLAMP (number, -9.2e18, 9.2e18);
+    return (gint64)CLAMP (number, -9.2e18, 9.2e18);
   if (*text == '\0')
     return 0;
   sum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (sum, (const guchar *) text, (gssize) strlen (text));
+  g_checksum_update (sum, (const guchar *)text, (gssize)strlen (text));
   g_checksum_get_digest (sum, bytes, &size);
   for (guint i = 0; i < 8; i++)
     seed = seed << 8 | bytes[i];
-  return (gint64) seed;
+  return (gint64)seed;
 }
 
 static ZyrValue
@@ -225,7 +225,7 @@ fn_randomize (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       zyr_value_clear (&set);
       return nodeset_of (NULL);
     }
-  seed = n > 1 ? seed_of (ev, ctx, args[1]) : (gint64) g_random_int ();
+  seed = n > 1 ? seed_of (ev, ctx, args[1]) : (gint64)g_random_int ();
   seed %= 2147483647;
   if (seed <= 0)
     seed += 2147483646;
@@ -235,7 +235,7 @@ fn_randomize (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       guint j;
 
       seed = seed * 16807 % 2147483647;
-      j = (guint) ((double) (seed - 1) / 2147483646.0 * (i + 1));
+      j = (guint)((double)(seed - 1) / 2147483646.0 * (i + 1));
       if (j != i)
         set.nodes->pdata[i] = set.nodes->pdata[j];
       set.nodes->pdata[j] = source->pdata[i];
@@ -320,11 +320,11 @@ fn_id (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   ZyrValue result = nodeset_of (NULL);
 
   for (guint i = 0; i < texts->len; i++)
-    g_string_append_printf (all, "%s ", (char *) texts->pdata[i]);
+    g_string_append_printf (all, "%s ", (char *)texts->pdata[i]);
   g_strdelimit (all->str, "\t\r\n", ' ');
   ids = g_strsplit (all->str, " ", -1);
   if (ctx->node != NULL)
-    add_by_id (ctx->node->tree->document, (const char *const *) ids, result.nodes);
+    add_by_id (ctx->node->tree->document, (const char *const *)ids, result.nodes);
   return result;
 }
 
@@ -354,7 +354,8 @@ fn_property (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_autofree char *name = zyr_eval_string (ev, ctx, args[0]);
 
-  return zyr_value_string (ev->env->property != NULL ? ev->env->property (ev->env->host, name) : "");
+  return zyr_value_string (ev->env->property != NULL ? ev->env->property (ev->env->host, name)
+                                                     : "");
 }
 
 const ZyrFunction zyr_functions_node[] = {

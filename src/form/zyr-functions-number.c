@@ -61,7 +61,7 @@ fn_round (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
     return zyr_value_number (NAN);
   if (!isfinite (x))
     return zyr_value_number (x);
-  digits = (int) CLAMP (wanted, -300, 300);
+  digits = (int)CLAMP (wanted, -300, 300);
   if (digits == 0)
     return zyr_value_number (round (x));
   return zyr_value_number (scale (round (scale (x, digits)), -digits));
@@ -127,7 +127,8 @@ fn_min (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 static ZyrValue
 fn_pow (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
-  return zyr_value_number (pow (zyr_eval_number (ev, ctx, args[0]), zyr_eval_number (ev, ctx, args[1])));
+  return zyr_value_number (
+      pow (zyr_eval_number (ev, ctx, args[0]), zyr_eval_number (ev, ctx, args[1])));
 }
 
 static ZyrValue

@@ -53,7 +53,7 @@ fn_selected_at (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 
   if (!(index >= 0 && index < 1e6))
     return zyr_value_string ("");
-  word = word_at (list, (guint) index, &size);
+  word = word_at (list, (guint)index, &size);
   return word != NULL ? zyr_value_take (g_strndup (word, size)) : zyr_value_string ("");
 }
 
@@ -75,14 +75,28 @@ within (double count, double min, double max)
   return (min < 0 || count >= min) && (max < 0 || count <= max);
 }
 
-static gboolean
-text_is_true (const char *text)
+/* The truth of each item: of a node whether it has a text, of anything else its boolean () */
+static GArray *
+truths (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
-  const double number = zyr_number_parse (text);
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+  gboolean truth;
 
-  if (!isnan (number))
-    return number != 0;
-  return *text != '\0' && !g_str_equal (text, "false");
+  if (value.kind != ZYR_VALUE_NODESET)
+    {
+      truth = zyr_value_to_boolean (&value);
+      g_array_append_val (out, truth);
+      return out;
+    }
+  for (guint i = 0; i < value.nodes->len; i++)
+    {
+      g_autofree char *buffer = NULL;
+
+      truth = *zyr_node_text (value.nodes->pdata[i], &buffer) != '\0';
+      g_array_append_val (out, truth);
+    }
+  return out;
 }
 
 static ZyrValue
@@ -90,30 +104,40 @@ fn_checklist (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   const double min = zyr_eval_number (ev, ctx, args[0]);
   const double max = zyr_eval_number (ev, ctx, args[1]);
-  g_autoptr (GPtrArray) texts = zyr_eval_strings (ev, ctx, args, 2, n);
   guint count = 0;
 
-  for (guint i = 0; i < texts->len; i++)
-    count += text_is_true (texts->pdata[i]);
+  for (guint i = 2; i < n; i++)
+    {
+      g_autoptr (GArray) items = truths (ev, ctx, args[i]);
+
+      for (guint k = 0; k < items->len; k++)
+        count += (guint)g_array_index (items, gboolean, k);
+    }
   return zyr_value_boolean (within (count, min, max));
 }
 
+/* Pairs of value and weight; where both are sets of nodes, node by node */
 static ZyrValue
 fn_weighted_checklist (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   const double min = zyr_eval_number (ev, ctx, args[0]);
   const double max = zyr_eval_number (ev, ctx, args[1]);
-  g_autoptr (GPtrArray) texts = zyr_eval_strings (ev, ctx, args, 2, n);
   double sum = 0;
 
-  if (texts->len % 2 != 0)
+  if (n % 2 != 0)
     {
       zyr_eval_fail (ev, "weighted-checklist() takes pairs of value and weight");
       return zyr_value_boolean (FALSE);
     }
-  for (guint i = 0; i + 1 < texts->len; i += 2)
-    if (text_is_true (texts->pdata[i]))
-      sum += zyr_number_parse (texts->pdata[i + 1]);
+  for (guint i = 2; i + 1 < n; i += 2)
+    {
+      g_autoptr (GArray) items = truths (ev, ctx, args[i]);
+      g_autoptr (GPtrArray) weights = zyr_eval_strings (ev, ctx, args, i + 1, i + 2);
+
+      for (guint k = 0; k < items->len && weights->len > 0; k++)
+        if (g_array_index (items, gboolean, k))
+          sum += zyr_number_parse (weights->pdata[MIN (k, weights->len - 1)]);
+    }
   return zyr_value_boolean (within (sum, min, max));
 }
 

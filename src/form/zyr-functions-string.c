@@ -61,19 +61,19 @@ fn_substr (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
   const glong length = g_utf8_strlen (text, -1);
   const double from = zyr_eval_number (ev, ctx, args[1]);
-  const double to = n > 2 ? zyr_eval_number (ev, ctx, args[2]) : (double) length;
+  const double to = n > 2 ? zyr_eval_number (ev, ctx, args[2]) : (double)length;
   double start = isnan (from) ? 0 : trunc (from);
   double end = isnan (to) ? 0 : trunc (to);
 
   if (start < 0)
-    start += (double) length;
+    start += (double)length;
   if (end < 0)
-    end += (double) length;
-  start = CLAMP (start, 0, (double) length);
-  end = CLAMP (end, 0, (double) length);
+    end += (double)length;
+  start = CLAMP (start, 0, (double)length);
+  end = CLAMP (end, 0, (double)length);
   if (end <= start)
     return zyr_value_string ("");
-  return zyr_value_take (g_utf8_substring (text, (glong) start, (glong) end));
+  return zyr_value_take (g_utf8_substring (text, (glong)start, (glong)end));
 }
 
 static double
@@ -145,7 +145,7 @@ fn_string_length (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_autofree char *text = arg_or_context (ev, ctx, args, n);
 
-  return zyr_value_number ((double) g_utf8_strlen (text, -1));
+  return zyr_value_number ((double)g_utf8_strlen (text, -1));
 }
 
 static ZyrValue
@@ -160,7 +160,7 @@ fn_normalize_space (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n
 
       if (word > 0 && out->len > 0)
         g_string_append_c (out, ' ');
-      g_string_append_len (out, at, (gssize) word);
+      g_string_append_len (out, at, (gssize)word);
       at += word;
       at += strspn (at, " \t\r\n");
     }
@@ -207,7 +207,7 @@ fn_uuid (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   length = zyr_eval_number (ev, ctx, args[0]);
   out = g_string_new (NULL);
   for (int i = 0; i < length && i < 1024; i++)
-    g_string_append_c (out, letters[g_random_int_range (0, (gint32) sizeof letters - 1)]);
+    g_string_append_c (out, letters[g_random_int_range (0, (gint32)sizeof letters - 1)]);
   return zyr_value_take (g_string_free (out, FALSE));
 }
 
@@ -234,7 +234,7 @@ fn_digest (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
         guint8 bytes[64];
         gsize size = sizeof bytes;
 
-        g_checksum_update (sum, (const guchar *) text, (gssize) strlen (text));
+        g_checksum_update (sum, (const guchar *)text, (gssize)strlen (text));
         if (g_ascii_strcasecmp (form, "hex") == 0)
           return zyr_value_string (g_checksum_get_string (sum));
         if (g_ascii_strcasecmp (form, "base64") != 0)
@@ -252,7 +252,7 @@ fn_base64_decode (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
   gsize size;
   g_autofree guchar *bytes = g_base64_decode (text, &size);
-  g_autofree char *decoded = g_strndup ((const char *) bytes, size);
+  g_autofree char *decoded = g_strndup ((const char *)bytes, size);
 
   return zyr_value_take (g_utf8_make_valid (decoded, -1));
 }

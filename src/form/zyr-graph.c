@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The dependency graph: who must be computed before whom. Cycles are refused with the nodes named. */
+/* The dependency graph: who must be computed before whom. Cycles are refused with the nodes named.
+ */
 #include <string.h>
 
 #include "zyr-model-private.h"
@@ -105,8 +106,7 @@ add_body_triggers (ZyrForm *form)
 static void
 watch_choice_values (ZyrForm *form, ZyrTrigger *trigger)
 {
-  g_autoptr (GArray) nodes
-      = zyr_analyse (form, trigger->expr, trigger->schema, NULL);
+  g_autoptr (GArray) nodes = zyr_analyse (form, trigger->expr, trigger->schema, NULL);
   g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
 
   for (guint i = 0; i < nodes->len; i++)
@@ -203,7 +203,7 @@ report_cycle (ZyrLoader *self, Edges *edges)
   first = seen[at->order] - 1;
   g_string_append (names, at->schema->path);
   for (guint i = walk->len; i-- > first;)
-    g_string_append_printf (names, " → %s", ((ZyrTrigger *) walk->pdata[i])->schema->path);
+    g_string_append_printf (names, " → %s", ((ZyrTrigger *)walk->pdata[i])->schema->path);
   zyr_loader_fail (self, ZYR_FORM_ERROR_CYCLE, at->line, at->schema->path,
                    "these nodes depend on each other in a ring, one of them must not: %s",
                    names->str);
@@ -230,10 +230,10 @@ sort (ZyrLoader *self, Edges *edges)
     }
   for (guint i = 0; i < sorted->len; i++)
     {
-      const GPtrArray *next = edges->next[((ZyrTrigger *) sorted->pdata[i])->order];
+      const GPtrArray *next = edges->next[((ZyrTrigger *)sorted->pdata[i])->order];
 
       for (guint k = 0; k < next->len; k++)
-        if (--edges->n_before[((ZyrTrigger *) next->pdata[k])->order] == 0)
+        if (--edges->n_before[((ZyrTrigger *)next->pdata[k])->order] == 0)
           g_ptr_array_add (sorted, next->pdata[k]);
     }
   if (sorted->len < n_ordered)
@@ -242,13 +242,13 @@ sort (ZyrLoader *self, Edges *edges)
       return;
     }
   for (guint i = 0; i < form->triggers->len; i++)
-    if (((ZyrTrigger *) form->triggers->pdata[i])->kind >= ZYR_TRIGGER_COUNT)
+    if (((ZyrTrigger *)form->triggers->pdata[i])->kind >= ZYR_TRIGGER_COUNT)
       g_ptr_array_add (sorted, form->triggers->pdata[i]);
   form->n_ordered = n_ordered;
   for (guint i = 0; i < sorted->len; i++)
     {
       form->triggers->pdata[i] = sorted->pdata[i];
-      ((ZyrTrigger *) sorted->pdata[i])->order = i;
+      ((ZyrTrigger *)sorted->pdata[i])->order = i;
     }
 }
 

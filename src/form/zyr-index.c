@@ -3,7 +3,8 @@
 
 #include "zyr-eval-private.h"
 
-/* An index of a static tree: of the children called @name of one parent, by the text of their child @column */
+/* An index of a static tree: of the children called @name of one parent, by the text of their child
+ * @column */
 typedef struct
 {
   const ZyrNode *parent;
@@ -19,7 +20,7 @@ index_hash (gconstpointer data)
   const Index *self = data;
 
   return g_direct_hash (self->parent) ^ (g_direct_hash (self->name) * 31)
-         ^ (g_direct_hash (self->column) * 131) ^ (guint) self->numeric;
+         ^ (g_direct_hash (self->column) * 131) ^ (guint)self->numeric;
 }
 
 static gboolean
@@ -73,7 +74,7 @@ index_new (const Index *key)
   Index *self = g_memdup2 (key, sizeof *key);
 
   self->rows
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   for (ZyrNode *row = key->parent->first_child; row != NULL; row = row->next)
     if (row->kind == ZYR_NODE_ELEMENT && row->name == key->name)
       for (const ZyrNode *cell = row->first_child; cell != NULL; cell = cell->next)

@@ -144,14 +144,16 @@ read_geojson (ZyrNames *names, const char *text, gsize size, GError **error)
   JsonArray *features;
 
   zyr_node_append (tree->document, root);
-  if (!json_parser_load_from_data (parser, text, (gssize) size, error))
+  if (!json_parser_load_from_data (parser, text, (gssize)size, error))
     return NULL;
-  if (json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  if (json_parser_get_root (parser) == NULL
+      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     top = NULL;
   else
     top = json_node_get_object (json_parser_get_root (parser));
   if (top == NULL
-      || g_strcmp0 (json_object_get_string_member_with_default (top, "type", ""), "FeatureCollection")
+      || g_strcmp0 (json_object_get_string_member_with_default (top, "type", ""),
+                    "FeatureCollection")
              != 0
       || !json_object_has_member (top, "features")
       || !JSON_NODE_HOLDS_ARRAY (json_object_get_member (top, "features")))
@@ -181,7 +183,8 @@ read_xml (ZyrNames *names, const char *text, gsize size, GError **error)
   if (tree != NULL)
     tree->is_static = TRUE;
   else
-    g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %u nodes", ZYR_FORM_NODES_MAX);
+    g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %d nodes",
+                 ZYR_FORM_TREE_NODES_N_MAX);
   return tree;
 }
 
@@ -200,8 +203,8 @@ zyr_instance_from_bytes (ZyrNames *names,
     text = "";
   if (size > ZYR_FORM_BYTES_MAX)
     {
-      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "%s: larger than %u bytes", file,
-                   ZYR_FORM_BYTES_MAX);
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                   "%s: larger than %" G_GSIZE_FORMAT " bytes", file, ZYR_FORM_BYTES_MAX);
       return NULL;
     }
   if (kind == ZYR_SOURCE_CSV)

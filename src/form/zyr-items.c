@@ -125,8 +125,8 @@ walk_control (Walk *walk, const ZyrControl *control, ZyrNode *context, guint dep
   node = node_of (control->schema, context);
   if (node == NULL || is_irrelevant (node))
     return TRUE;
-  return walk->visit (walk, is_note (control) ? ZYR_FORM_ITEM_NOTE : ZYR_FORM_ITEM_QUESTION, control,
-                      node, depth);
+  return walk->visit (walk, is_note (control) ? ZYR_FORM_ITEM_NOTE : ZYR_FORM_ITEM_QUESTION,
+                      control, node, depth);
 }
 
 /* Sections */
@@ -141,8 +141,7 @@ static char *
 section_at (const ZyrControl *body, guint index, guint *end)
 {
   const ZyrControl *control = body->children->pdata[index];
-  const ZyrControl *repeat
-      = control->kind == ZYR_BODY_GROUP ? wrapped_repeat (control) : NULL;
+  const ZyrControl *repeat = control->kind == ZYR_BODY_GROUP ? wrapped_repeat (control) : NULL;
 
   *end = index + 1;
   if (is_loose (control))
@@ -166,7 +165,11 @@ state_of (ZyrFormSession *self, ZyrNode *node)
 }
 
 static gboolean
-count_visit (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode *node, guint depth)
+count_visit (Walk *walk,
+             ZyrFormItemKind kind,
+             const ZyrControl *control,
+             ZyrNode *node,
+             guint depth)
 {
   ZyrFormSection *section = walk->data;
 
@@ -246,7 +249,7 @@ zyr_form_session_list_sections (ZyrFormSession *self)
   body = self->form->body;
   if (self->sections == NULL)
     {
-      self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_form_section_unref);
+      self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_section_unref);
       for (guint i = 0; i < body->children->len; i = end)
         g_ptr_array_add (self->sections, make_section (self, i, &end));
     }
@@ -266,6 +269,29 @@ ref_of (const ZyrControl *control, const ZyrNode *node, ZyrFormItemKind kind)
   return g_steal_pointer (&ref);
 }
 
+/* A choice without a value (a repeat instance that is not filled in yet) cannot be chosen */
+static GPtrArray *
+selectable (GPtrArray *choices)
+{
+  GPtrArray *kept;
+  guint n_blank = 0;
+
+  for (guint i = 0; choices != NULL && i < choices->len; i++)
+    n_blank += *((ZyrFormChoice *)choices->pdata[i])->value == '\0';
+  if (n_blank == 0)
+    return choices;
+  kept = g_ptr_array_new_with_free_func (zyr_choice_free);
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const ZyrFormChoice *choice = choices->pdata[i];
+
+      if (*choice->value != '\0')
+        g_ptr_array_add (kept, zyr_choice_new (choice->value, choice->label));
+    }
+  g_ptr_array_unref (choices);
+  return kept;
+}
+
 static void
 fill_question (ZyrFormSession *self, ZyrFormItem *item, const ZyrControl *control, ZyrNode *node)
 {
@@ -275,7 +301,7 @@ fill_question (ZyrFormSession *self, ZyrFormItem *item, const ZyrControl *contro
   item->data_type = control->schema->type;
   item->control = control->control;
   item->value = g_strdup (zyr_node_value (node));
-  item->choices = zyr_session_choices (self, control, node);
+  item->choices = selectable (zyr_session_choices (self, control, node));
   item->readonly = zyr_session_is_readonly (self, node);
   item->required = (node->flags & ZYR_NODE_REQUIRED) != 0;
   if (item->kind == ZYR_FORM_ITEM_QUESTION)
@@ -362,7 +388,7 @@ walk_section (Walk *walk, guint index, guint end)
 GPtrArray *
 zyr_form_session_list_items (ZyrFormSession *self, const char *section_ref)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_form_item_unref);
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_item_unref);
   Walk walk = { self, list_visit, section_ref, items };
   const ZyrControl *body;
   guint end;
@@ -387,7 +413,11 @@ typedef struct
 } Search;
 
 static gboolean
-search_visit (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode *node, guint depth)
+search_visit (Walk *walk,
+              ZyrFormItemKind kind,
+              const ZyrControl *control,
+              ZyrNode *node,
+              guint depth)
 {
   Search *search = walk->data;
 
@@ -429,7 +459,11 @@ zyr_form_session_dup_item (ZyrFormSession *self, const char *ref)
 
 /* Problems */
 static gboolean
-problem_visit (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode *node, guint depth)
+problem_visit (Walk *walk,
+               ZyrFormItemKind kind,
+               const ZyrControl *control,
+               ZyrNode *node,
+               guint depth)
 {
   ZyrFormSession *self = walk->session;
   const ZyrBind *bind;
@@ -458,7 +492,7 @@ problem_visit (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrN
 GPtrArray *
 zyr_form_session_list_problems (ZyrFormSession *self)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_form_problem_free);
+  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_problem_free);
   const ZyrControl *body;
   guint end;
 

@@ -13,7 +13,7 @@ zyr_text_new (void)
 static void
 part_clear (gpointer data)
 {
-  g_free (((ZyrTextPart *) data)->literal);
+  g_free (((ZyrTextPart *)data)->literal);
 }
 
 void
@@ -44,7 +44,8 @@ add_output (ZyrLoader *loader, ZyrText *self, xmlNode *output, const char *node)
     source = zyr_xml_attribute (output, "ref");
   if (source == NULL || *source == '\0')
     {
-      zyr_loader_warn (loader, zyr_xml_line (output), node, "an <output> without value shows nothing");
+      zyr_loader_warn (loader, zyr_xml_line (output), node,
+                       "an <output> without value shows nothing");
       return;
     }
   part.expr = zyr_loader_expr (loader, source, zyr_xml_line (output), "output", node);
@@ -58,7 +59,7 @@ add_content (ZyrLoader *loader, ZyrText *self, xmlNode *element, const char *nod
   for (xmlNode *c = element->children; c != NULL && loader->error == NULL; c = c->next)
     {
       if (c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE)
-        add_literal (self, (const char *) c->content);
+        add_literal (self, (const char *)c->content);
       else if (zyr_xml_is (c, "output"))
         add_output (loader, self, c, node);
       else if (c->type == XML_ELEMENT_NODE)
@@ -93,7 +94,8 @@ content_text (ZyrLoader *loader, xmlNode *element, const char *node)
   return self;
 }
 
-/* jr:itext('id'): the id is cut out, not parsed, since older pyxform wrote ids with apostrophes in them */
+/* jr:itext('id'): the id is cut out, not parsed, since older pyxform wrote ids with apostrophes in
+ * them */
 static char *
 literal_itext_id (const char *source)
 {
@@ -115,7 +117,7 @@ static void
 check_id (ZyrLoader *loader, const char *id, int line, const char *node)
 {
   for (guint i = 0; i < loader->form->languages->len; i++)
-    if (g_hash_table_contains (((ZyrLanguage *) loader->form->languages->pdata[i])->entries, id))
+    if (g_hash_table_contains (((ZyrLanguage *)loader->form->languages->pdata[i])->entries, id))
       return;
   zyr_loader_warn (loader, line, node, "no translation has a text “%s”", id);
 }
@@ -186,7 +188,8 @@ load_entry (ZyrLoader *self, ZyrLanguage *language, xmlNode *text)
 
   if (id == NULL)
     {
-      zyr_loader_warn (self, zyr_xml_line (text), language->name, "a <text> without id is never shown");
+      zyr_loader_warn (self, zyr_xml_line (text), language->name,
+                       "a <text> without id is never shown");
       return;
     }
   entry = g_new0 (ZyrItextEntry, 1);

@@ -59,14 +59,14 @@ context_of (ZyrLoader *self, const ZyrControl *control)
   for (; control != NULL; control = control->parent)
     if (control->schema != NULL)
       return control->schema;
-  return self->form->document_schema;
+  return self->form->root;
 }
 
 static ZyrSchema *
 resolve (ZyrLoader *self, ZyrControl *control, xmlNode *element, const char *source)
 {
   const ZyrExpr *expr
-      = zyr_loader_expr (self, source, zyr_xml_line (element), "ref", (const char *) element->name);
+      = zyr_loader_expr (self, source, zyr_xml_line (element), "ref", (const char *)element->name);
   ZyrSchema *schema;
 
   if (expr == NULL)
@@ -74,7 +74,8 @@ resolve (ZyrLoader *self, ZyrControl *control, xmlNode *element, const char *sou
   schema = zyr_analyse_single (self->form, expr, context_of (self, control->parent));
   if (schema == NULL)
     zyr_loader_fail (self, ZYR_FORM_ERROR_BAD_REF, zyr_xml_line (element),
-                     (const char *) element->name, "“%s” is not a node of the first instance", source);
+                     (const char *)element->name, "“%s” is not a node of the first instance",
+                     source);
   return schema;
 }
 
@@ -92,7 +93,7 @@ load_ref (ZyrLoader *self, xmlNode *element, ZyrControl *control)
     control->schema = resolve (self, control, element, ref);
   else if (control->kind != ZYR_BODY_GROUP)
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element),
-                     (const char *) element->name, "it names no node: a ref is due");
+                     (const char *)element->name, "it names no node: a ref is due");
   if (control->schema != NULL && control->schema->control == NULL
       && control->kind == ZYR_BODY_QUESTION)
     control->schema->control = control;
@@ -112,7 +113,7 @@ load_item (ZyrLoader *self, xmlNode *item, ZyrControl *control)
         xmlChar *text = xmlNodeGetContent (c);
 
         g_free (choice->value);
-        choice->value = g_strstrip (g_strdup ((const char *) text));
+        choice->value = g_strstrip (g_strdup ((const char *)text));
         xmlFree (text);
       }
     else if (zyr_xml_is (c, "label") && choice->label == NULL)
@@ -177,7 +178,8 @@ static void
 check_range (ZyrLoader *self, xmlNode *element, const ZyrControl *control)
 {
   if (control->control == ZYR_FORM_CONTROL_RANGE
-      && (control->range_start == NULL || control->range_end == NULL || control->range_step == NULL))
+      && (control->range_start == NULL || control->range_end == NULL
+          || control->range_step == NULL))
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), "range",
                      "a range has start, end and step");
 }
@@ -278,7 +280,7 @@ question_kind (const xmlNode *element)
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (zyr_xml_is (element, kinds[i].name))
-      return (int) kinds[i].kind;
+      return (int)kinds[i].kind;
   return -1;
 }
 
@@ -290,7 +292,7 @@ load_children (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
       const int kind = question_kind (c);
 
       if (kind >= 0)
-        load_question (self, c, parent, (ZyrFormControl) kind);
+        load_question (self, c, parent, (ZyrFormControl)kind);
       else if (zyr_xml_is (c, "group"))
         load_group (self, c, parent);
       else if (zyr_xml_is (c, "repeat"))
@@ -303,7 +305,7 @@ load_children (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
         zyr_load_action (self, c, parent->kind == ZYR_BODY_ROOT ? NULL : parent,
                          context_of (self, parent));
       else if (c->type == XML_ELEMENT_NODE && !zyr_xml_is (c, "model"))
-        zyr_loader_warn (self, zyr_xml_line (c), (const char *) c->name,
+        zyr_loader_warn (self, zyr_xml_line (c), (const char *)c->name,
                          "this element is not known in the body and is passed over");
     }
 }

@@ -17,8 +17,9 @@ load_primary (ZyrLoader *self, xmlNode *instance)
       root = c;
   if (root == NULL)
     {
-      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (instance), "instance",
-                       "the first instance is empty; it should hold one element with the form's nodes");
+      zyr_loader_fail (
+          self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (instance), "instance",
+          "the first instance is empty; it should hold one element with the form's nodes");
       return;
     }
   form->blueprint = zyr_tree_new (form->names);
@@ -35,7 +36,7 @@ load_primary (ZyrLoader *self, xmlNode *instance)
   form->version = zyr_xml_attribute (root, "version");
   if (form->form_id == NULL)
     {
-      form->form_id = g_strdup (root->ns != NULL ? (const char *) root->ns->href : "");
+      form->form_id = g_strdup (root->ns != NULL ? (const char *)root->ns->href : "");
       zyr_loader_warn (self, zyr_xml_line (root), form->root->path,
                        "the instance's root has no id attribute");
     }
@@ -76,8 +77,8 @@ load_secondary (ZyrLoader *self, xmlNode *instance)
     {
       secondary->tree = zyr_tree_new_from_xml (form->names, instance->children, ZYR_TREE_DATA);
       if (secondary->tree == NULL)
-        zyr_loader_fail (self, ZYR_FORM_ERROR_LIMIT, line, secondary->id,
-                         "more than %u nodes", ZYR_FORM_NODES_MAX);
+        zyr_loader_fail (self, ZYR_FORM_ERROR_LIMIT, line, secondary->id, "more than %d nodes",
+                         ZYR_FORM_TREE_NODES_N_MAX);
       else
         secondary->tree->is_static = TRUE;
       return;
@@ -194,7 +195,8 @@ load_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *context)
     nodeset = zyr_xml_attribute (element, "ref");
   if (nodeset == NULL)
     {
-      zyr_loader_warn (self, zyr_xml_line (element), "bind", "a bind without nodeset has no effect");
+      zyr_loader_warn (self, zyr_xml_line (element), "bind",
+                       "a bind without nodeset has no effect");
       return;
     }
   expr = zyr_loader_expr (self, nodeset, zyr_xml_line (element), "nodeset", "bind");
@@ -263,9 +265,12 @@ parse_events (ZyrLoader *self, xmlNode *element, const char *names)
     const char *name;
     guint event;
   } events[] = {
-    { "odk-instance-first-load", ZYR_EVENT_FIRST_LOAD }, { "xforms-ready", ZYR_EVENT_FIRST_LOAD },
-    { "jr-insert", ZYR_EVENT_NEW_REPEAT },               { "odk-instance-load", ZYR_EVENT_LOAD },
-    { "xforms-value-changed", ZYR_EVENT_VALUE_CHANGED }, { "odk-new-repeat", ZYR_EVENT_NEW_REPEAT },
+    { "odk-instance-first-load", ZYR_EVENT_FIRST_LOAD },
+    { "xforms-ready", ZYR_EVENT_FIRST_LOAD },
+    { "jr-insert", ZYR_EVENT_NEW_REPEAT },
+    { "odk-instance-load", ZYR_EVENT_LOAD },
+    { "xforms-value-changed", ZYR_EVENT_VALUE_CHANGED },
+    { "odk-new-repeat", ZYR_EVENT_NEW_REPEAT },
     { "xforms-revalidate", ZYR_EVENT_REVALIDATE },
   };
   g_auto (GStrv) words = g_strsplit_set (names, " \t\r\n", -1);
@@ -283,7 +288,7 @@ parse_events (ZyrLoader *self, xmlNode *element, const char *names)
           }
       if (!known)
         zyr_loader_fail (self, ZYR_FORM_ERROR_UNSUPPORTED, zyr_xml_line (element),
-                         (const char *) element->name, "there is no event “%s”", words[i]);
+                         (const char *)element->name, "there is no event “%s”", words[i]);
     }
   return mask;
 }
@@ -296,7 +301,7 @@ zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchem
   g_autofree char *value = zyr_xml_attribute (element, "value");
   g_autofree char *bind_id = zyr_xml_attribute (element, "bind");
   const int line = zyr_xml_line (element);
-  const char *name = (const char *) element->name;
+  const char *name = (const char *)element->name;
   ZyrAction *action;
   const ZyrExpr *target;
   guint events;
@@ -341,7 +346,7 @@ zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchem
     {
       xmlChar *text = xmlNodeGetContent (element);
 
-      action->literal = g_strdup ((const char *) text);
+      action->literal = g_strdup ((const char *)text);
       xmlFree (text);
     }
   if (within != NULL && within->kind == ZYR_BODY_QUESTION)
@@ -361,8 +366,8 @@ zyr_action_free (gpointer data)
   g_free (self);
 }
 
-/* Takes the templates out of the blueprint, and gives each repeat its blank instance: the template as
- * written, or the first instance without its values. */
+/* Takes the templates out of the blueprint, and gives each repeat its blank instance: the template
+ * as written, or the first instance without its values. */
 static void
 take_blanks (ZyrForm *form, ZyrNode *node, const char *template_name)
 {

@@ -65,7 +65,7 @@ zyr_form_init (ZyrForm *self)
   self->blanks = zyr_tree_new (self->names);
   self->schemas = g_ptr_array_new_with_free_func (zyr_schema_free);
   self->exprs
-      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) zyr_expr_free);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)zyr_expr_free);
   self->secondaries = g_ptr_array_new_with_free_func (secondary_free);
   self->secondary_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->languages = g_ptr_array_new_with_free_func (language_free);
@@ -73,7 +73,7 @@ zyr_form_init (ZyrForm *self)
   self->triggers = g_ptr_array_new_with_free_func (g_free);
   self->actions = g_ptr_array_new_with_free_func (zyr_action_free);
   self->repeats = g_ptr_array_new ();
-  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_form_diagnostic_free);
+  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_diagnostic_free);
 }
 
 void
@@ -125,7 +125,8 @@ zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what
   expr = zyr_expr_parse (self->form->names, source, &error);
   if (expr == NULL)
     {
-      zyr_loader_fail (self, error->code, line, node, "%s “%.200s”: %s", what, source, error->message);
+      zyr_loader_fail (self, error->code, line, node, "%s “%.200s”: %s", what, source,
+                       error->message);
       return NULL;
     }
   g_hash_table_insert (self->form->exprs, expr->source, expr);
@@ -136,10 +137,10 @@ char *
 zyr_xml_attribute (xmlNode *node, const char *name)
 {
   for (xmlAttr *a = node->properties; a != NULL; a = a->next)
-    if (g_str_equal ((const char *) a->name, name))
+    if (g_str_equal ((const char *)a->name, name))
       {
         xmlChar *text = xmlNodeListGetString (node->doc, a->children, 1);
-        char *copy = g_strdup (text != NULL ? (const char *) text : "");
+        char *copy = g_strdup (text != NULL ? (const char *)text : "");
 
         if (text != NULL)
           xmlFree (text);
@@ -151,13 +152,13 @@ zyr_xml_attribute (xmlNode *node, const char *name)
 gboolean
 zyr_xml_is (const xmlNode *node, const char *name)
 {
-  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *) node->name, name);
+  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *)node->name, name);
 }
 
 int
 zyr_xml_line (const xmlNode *node)
 {
-  return (int) xmlGetLineNo (node);
+  return (int)xmlGetLineNo (node);
 }
 
 static xmlNode *
@@ -182,7 +183,7 @@ load (ZyrLoader *self, xmlNode *html)
     {
       zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (html), NULL,
                        "not an XForm: the document is <%s>, not <h:html> with an <h:head>",
-                       (const char *) html->name);
+                       (const char *)html->name);
       return;
     }
   if (model == NULL)
@@ -197,7 +198,7 @@ load (ZyrLoader *self, xmlNode *html)
     {
       xmlChar *text = xmlNodeGetContent (title);
 
-      self->form->title = g_strstrip (g_strdup ((const char *) text));
+      self->form->title = g_strstrip (g_strdup ((const char *)text));
       xmlFree (text);
     }
   itext = find_child (model, "itext");
@@ -278,7 +279,7 @@ zyr_form_get_languages (ZyrForm *self)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; i < self->languages->len; i++)
-    g_strv_builder_add (builder, ((ZyrLanguage *) self->languages->pdata[i])->name);
+    g_strv_builder_add (builder, ((ZyrLanguage *)self->languages->pdata[i])->name);
   return g_strv_builder_end (builder);
 }
 
@@ -287,5 +288,5 @@ zyr_form_get_default_language (ZyrForm *self)
 {
   if (self->languages->len == 0)
     return NULL;
-  return ((ZyrLanguage *) self->languages->pdata[self->default_language])->name;
+  return ((ZyrLanguage *)self->languages->pdata[self->default_language])->name;
 }

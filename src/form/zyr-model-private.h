@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The compiled form: schema, binds, body, texts, dependency graph. Nothing here changes after loading. */
+/* The compiled form: schema, binds, body, texts, dependency graph. Nothing here changes after
+ * loading. */
 
 #include "zyr-eval-private.h"
 #include "zyr-form-item.h"
@@ -22,9 +23,9 @@ typedef struct
 /* A text in the form: its own parts, an itext id, or an expression that gives the text */
 typedef struct
 {
-  GArray *parts;       /* of ZyrTextPart, NULL when none */
+  GArray *parts; /* of ZyrTextPart, NULL when none */
   char *itext_id;
-  const ZyrExpr *ref;  /* gives the text; of jr:itext (…), the id */
+  const ZyrExpr *ref; /* gives the text; of jr:itext (…), the id */
   gboolean ref_is_itext;
 } ZyrText;
 
@@ -88,10 +89,10 @@ struct _ZyrSchema
   ZyrFormDataType type;
   gboolean typed; /* has a bind with a type other than string */
   ZyrBind bind;
-  ZyrControl *control;   /* the first that shows it */
-  ZyrNode *blank;        /* of a repeat: what a new instance is a copy of */
-  GArray *dependents;    /* of ZyrDependent */
-  GPtrArray *triggers;   /* of ZyrTrigger that compute this node */
+  ZyrControl *control; /* the first that shows it */
+  ZyrNode *blank;      /* of a repeat: what a new instance is a copy of */
+  GArray *dependents;  /* of ZyrDependent */
+  GPtrArray *triggers; /* of ZyrTrigger that compute this node */
   char *path;
 };
 
@@ -212,18 +213,18 @@ struct _ZyrForm
   ZyrSchema *root;    /* of the primary instance's root element */
   ZyrSchema *document_schema;
   GPtrArray *schemas;
-  GHashTable *exprs;  /* source -> ZyrExpr */
+  GHashTable *exprs; /* source -> ZyrExpr */
   GPtrArray *secondaries;
   GHashTable *secondary_by_id;
   GPtrArray *languages; /* of ZyrLanguage */
   guint default_language;
   ZyrControl *body;
-  GPtrArray *controls;  /* all, in document order, owned */
-  GPtrArray *triggers;  /* those in order first (n_ordered of them), owned */
+  GPtrArray *controls; /* all, in document order, owned */
+  GPtrArray *triggers; /* those in order first (n_ordered of them), owned */
   guint n_ordered;
   guint n_itemsets;
-  GPtrArray *actions;   /* owned */
-  GPtrArray *repeats;   /* of ZyrControl */
+  GPtrArray *actions; /* owned */
+  GPtrArray *repeats; /* of ZyrControl */
   GPtrArray *warnings;
 };
 
@@ -240,8 +241,7 @@ void zyr_loader_fail (ZyrLoader *self,
                       const char *node,
                       const char *format,
                       ...) G_GNUC_PRINTF (5, 6);
-void
-zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
+void zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
 const ZyrExpr *

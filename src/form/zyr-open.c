@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A session's instance: as the form writes it, or from a draft laid over the form's schema */
+/* A session's instance: as the form writes it, or from a draft laid over the form's schema. What
+ * the draft lacks (a submission has no irrelevant nodes) has the form's default. */
 #include <string.h>
 
 #include "zyr-session-private.h"
@@ -18,7 +19,7 @@ zyr_open_blueprint (ZyrForm *form)
 static gboolean
 is_named (const xmlNode *node, const char *name)
 {
-  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *) node->name, name);
+  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *)node->name, name);
 }
 
 static void
@@ -35,7 +36,7 @@ set_attributes (ZyrNode *node, const xmlNode *from, const ZyrNode *shape)
       if (!schema->is_attribute || g_str_equal (schema->name, "template"))
         continue;
       if (from != NULL)
-        text = zyr_xml_attribute ((xmlNode *) from, schema->name);
+        text = zyr_xml_attribute ((xmlNode *)from, schema->name);
       if (text == NULL && written == NULL)
         continue;
       attribute = zyr_node_new (node->tree, ZYR_NODE_ATTRIBUTE, schema->name);
@@ -80,11 +81,13 @@ build (ZyrForm *form, ZyrTree *tree, ZyrSchema *schema, xmlNode *from, const Zyr
       if (!found && !child->is_repeat)
         zyr_node_append (node, build (form, tree, child, NULL, child_shape));
     }
-  if (leaf && from != NULL)
+  if (leaf && from == NULL && shape != NULL)
+    zyr_store_set (node, zyr_node_value (shape));
+  else if (leaf && from != NULL)
     {
       xmlChar *text = xmlNodeGetContent (from);
 
-      zyr_store_set (node, text != NULL ? (const char *) text : "");
+      zyr_store_set (node, text != NULL ? (const char *)text : "");
       if (text != NULL)
         xmlFree (text);
     }
@@ -104,7 +107,7 @@ zyr_open_xml (ZyrForm *form, const char *xml, GError **error)
   if (!is_named (root, form->root->name))
     {
       g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
-                   "the instance's root is <%s>, this form's is <%s>", (const char *) root->name,
+                   "the instance's root is <%s>, this form's is <%s>", (const char *)root->name,
                    form->root->name);
       xmlFreeDoc (doc);
       return NULL;

@@ -9,7 +9,7 @@
 static int
 compare_nodes (gconstpointer a, gconstpointer b)
 {
-  return zyr_node_compare (*(ZyrNode *const *) a, *(ZyrNode *const *) b);
+  return zyr_node_compare (*(ZyrNode *const *)a, *(ZyrNode *const *)b);
 }
 
 void
@@ -23,7 +23,7 @@ zyr_nodes_sort (GPtrArray *nodes)
   for (guint i = 0; i < nodes->len; i++)
     if (i == 0 || nodes->pdata[i] != nodes->pdata[kept - 1])
       nodes->pdata[kept++] = nodes->pdata[i];
-  g_ptr_array_set_size (nodes, (int) kept);
+  g_ptr_array_set_size (nodes, (int)kept);
 }
 
 static gboolean
@@ -167,13 +167,13 @@ apply_predicate (ZyrEval *ev, const ZyrAst *predicate, GPtrArray *nodes)
     {
       const ZyrCtx ctx = { nodes->pdata[i], i + 1, size };
       g_auto (ZyrValue) value = zyr_eval (ev, &ctx, predicate);
-      const gboolean keep = value.kind == ZYR_VALUE_NUMBER ? value.number == i + 1
-                                                           : zyr_value_to_boolean (&value);
+      const gboolean keep
+          = value.kind == ZYR_VALUE_NUMBER ? value.number == i + 1 : zyr_value_to_boolean (&value);
 
       if (keep)
         nodes->pdata[kept++] = nodes->pdata[i];
     }
-  g_ptr_array_set_size (nodes, (int) kept);
+  g_ptr_array_set_size (nodes, (int)kept);
 }
 
 const char *
@@ -354,8 +354,8 @@ eval_step (ZyrEval *ev, const ZyrCtx *ctx, const ZyrStep *step, GPtrArray *from,
   return all;
 }
 
-/* JavaRosa's reading of absolute paths: a step that leads into a repeat which the context is itself in
- * stays in the context's instance, unless it has predicates or is the path's last. */
+/* JavaRosa's reading of absolute paths: a step that leads into a repeat which the context is itself
+ * in stays in the context's instance, unless it has predicates or is the path's last. */
 static void
 contextualise (ZyrEval *ev, const ZyrStep *step, GPtrArray *nodes)
 {
@@ -380,9 +380,9 @@ drop_irrelevant (GPtrArray *nodes)
   guint kept = 0;
 
   for (guint i = 0; i < nodes->len; i++)
-    if ((((ZyrNode *) nodes->pdata[i])->flags & ZYR_NODE_IRRELEVANT) == 0)
+    if ((((ZyrNode *)nodes->pdata[i])->flags & ZYR_NODE_IRRELEVANT) == 0)
       nodes->pdata[kept++] = nodes->pdata[i];
-  g_ptr_array_set_size (nodes, (int) kept);
+  g_ptr_array_set_size (nodes, (int)kept);
 }
 
 static ZyrNode *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Incremental recalculation: what an answer touches is marked, then computed in the graph's order, each
- * node once; where the text that comes out is the old one, nothing further is marked. */
+/* Incremental recalculation: what an answer touches is marked, then computed in the graph's order,
+ * each node once; where the text that comes out is the old one, nothing further is marked. */
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
@@ -114,9 +114,8 @@ void
 zyr_recalc_inherit (ZyrFormSession *self, ZyrNode *node)
 {
   const gboolean was = (node->flags & ZYR_NODE_IRRELEVANT) != 0;
-  const gboolean is
-      = (node->flags & ZYR_NODE_OWN_IRRELEVANT) != 0
-        || (node->parent != NULL && (node->parent->flags & ZYR_NODE_IRRELEVANT) != 0);
+  const gboolean is = (node->flags & ZYR_NODE_OWN_IRRELEVANT) != 0
+                      || (node->parent != NULL && (node->parent->flags & ZYR_NODE_IRRELEVANT) != 0);
 
   if (was == is)
     return;
@@ -141,9 +140,9 @@ static void
 set_flag (ZyrNode *node, guint flag, gboolean on)
 {
   if (on)
-    node->flags |= (guint16) flag;
+    node->flags |= (guint16)flag;
   else
-    node->flags &= (guint16) ~flag;
+    node->flags &= (guint16)~flag;
 }
 
 /* What a calculation would store */
@@ -163,7 +162,7 @@ calculate (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
   if ((node->flags & ZYR_NODE_IRRELEVANT) != 0)
     return;
   text = zyr_recalc_result (self, trigger, node);
-  node->flags &= (guint16) ~ZYR_NODE_OVERRIDDEN;
+  node->flags &= (guint16)~ZYR_NODE_OVERRIDDEN;
   if (strcmp (text, zyr_node_value (node)) == 0)
     return;
   zyr_store_set (node, text);
@@ -204,7 +203,7 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
 static int
 by_order (gconstpointer a, gconstpointer b)
 {
-  return zyr_node_compare (*(ZyrNode *const *) a, *(ZyrNode *const *) b);
+  return zyr_node_compare (*(ZyrNode *const *)a, *(ZyrNode *const *)b);
 }
 
 /* The pending nodes in document order; the trigger is clean afterwards */
@@ -244,8 +243,8 @@ run_trigger (ZyrFormSession *self, const ZyrTrigger *trigger)
                                            "the value never comes to rest; it depends on itself");
       g_autoptr (GPtrArray) dropped = take_pending (self, trigger);
 
-      zyr_session_note_error (self, dropped->len > 0 ? dropped->pdata[0] : NULL, trigger->schema->path,
-                              error);
+      zyr_session_note_error (self, dropped->len > 0 ? dropped->pdata[0] : NULL,
+                              trigger->schema->path, error);
       return;
     }
   if (trigger->kind == ZYR_TRIGGER_COUNT)
@@ -265,8 +264,8 @@ is_pending (const ZyrPending *pending)
   return pending->all || (pending->nodes != NULL && g_hash_table_size (pending->nodes) > 0);
 }
 
-/* Triggers outside the order stand behind all others: they run when those have come to rest, and may
- * set off another pass. */
+/* Triggers outside the order stand behind all others: they run when those have come to rest, and
+ * may set off another pass. */
 void
 zyr_recalc_run (ZyrFormSession *self)
 {

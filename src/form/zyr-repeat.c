@@ -47,13 +47,13 @@ unpark (ZyrFormSession *self, const ZyrNode *parent, const ZyrSchema *repeat)
 static void
 inherit_flags (ZyrNode *node)
 {
-  const gboolean irrelevant
-      = (node->flags & ZYR_NODE_OWN_IRRELEVANT) != 0 || (node->parent->flags & ZYR_NODE_IRRELEVANT) != 0;
+  const gboolean irrelevant = (node->flags & ZYR_NODE_OWN_IRRELEVANT) != 0
+                              || (node->parent->flags & ZYR_NODE_IRRELEVANT) != 0;
 
   if (irrelevant)
     node->flags |= ZYR_NODE_IRRELEVANT;
   else
-    node->flags &= (guint16) ~ZYR_NODE_IRRELEVANT;
+    node->flags &= (guint16)~ZYR_NODE_IRRELEVANT;
   for (ZyrNode *a = node->attrs; a != NULL; a = a->next)
     inherit_flags (a);
   for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
@@ -159,7 +159,8 @@ last_instance (const ZyrNode *parent, const ZyrSchema *repeat)
   return NULL;
 }
 
-/* A repeat that may have no instance has no node to evaluate its count in: this stands in for one */
+/* A repeat that may have no instance has no node to evaluate its count in: this stands in for one.
+ * While the count is blank (its question is being changed), what there is stays. */
 static double
 wanted_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
 {
@@ -171,15 +172,17 @@ wanted_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
   g_auto (ZyrValue) value = zyr_session_eval (self, trigger->expr, &stand_in, "jr:count");
   const double number = zyr_value_to_number (&self->env, &value);
 
+  if (isnan (number) && self->started)
+    return zyr_repeat_count (parent, trigger->schema);
   if (isnan (number) || number < 0)
     return 0;
-  return MIN (trunc (number), ZYR_FORM_REPEAT_INSTANCES_MAX);
+  return MIN (trunc (number), ZYR_FORM_REPEAT_N_MAX);
 }
 
 static gboolean
 set_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
 {
-  const guint wanted = (guint) wanted_count (self, trigger, parent);
+  const guint wanted = (guint)wanted_count (self, trigger, parent);
   guint n = zyr_repeat_count (parent, trigger->schema);
   gboolean changed = FALSE;
 
@@ -264,14 +267,14 @@ zyr_form_session_add_repeat (ZyrFormSession *self, const char *repeat_ref, GErro
                    "%s: the form itself decides how many there are", repeat_ref);
       return NULL;
     }
-  if (zyr_repeat_count (parent, repeat) >= ZYR_FORM_REPEAT_INSTANCES_MAX)
+  if (zyr_repeat_count (parent, repeat) >= ZYR_FORM_REPEAT_N_MAX)
     {
       g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "%s: more than %d are not possible",
-                   repeat_ref, ZYR_FORM_REPEAT_INSTANCES_MAX);
+                   repeat_ref, ZYR_FORM_REPEAT_N_MAX);
       return NULL;
     }
   zyr_session_tick (self);
-  node = zyr_repeat_insert (self, parent, (ZyrSchema *) repeat);
+  node = zyr_repeat_insert (self, parent, (ZyrSchema *)repeat);
   zyr_recalc_run (self);
   g_signal_emit_by_name (self, "changed");
   return zyr_session_ref_of (node);
@@ -288,8 +291,8 @@ zyr_form_session_remove_repeat (ZyrFormSession *self, const char *instance_ref, 
   control = node != NULL && node->schema->is_repeat ? find_repeat (self, node->schema) : NULL;
   if (control == NULL)
     {
-      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF, "%s is not an instance of a repeat",
-                   instance_ref);
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
+                   "%s is not an instance of a repeat", instance_ref);
       return FALSE;
     }
   if (control->no_add_remove)

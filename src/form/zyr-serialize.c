@@ -45,7 +45,7 @@ static void
 collect_namespaces (const ZyrNode *node, GHashTable *prefixes)
 {
   if (node->prefix != NULL && node->ns != NULL && !g_str_equal (node->prefix, "xml"))
-    g_hash_table_insert (prefixes, (gpointer) node->prefix, (gpointer) node->ns);
+    g_hash_table_insert (prefixes, (gpointer)node->prefix, (gpointer)node->ns);
   for (const ZyrNode *a = node->attrs; a != NULL; a = a->next)
     collect_namespaces (a, prefixes);
   for (const ZyrNode *c = node->first_child; c != NULL; c = c->next)
@@ -68,7 +68,7 @@ append_namespaces (GString *out, const ZyrNode *root)
   names = g_list_sort (g_hash_table_get_keys (prefixes), compare_names);
   for (const GList *l = names; l != NULL; l = l->next)
     {
-      g_string_append_printf (out, " xmlns:%s=\"", (const char *) l->data);
+      g_string_append_printf (out, " xmlns:%s=\"", (const char *)l->data);
       append_escaped (out, g_hash_table_lookup (prefixes, l->data));
       g_string_append_c (out, '"');
     }
@@ -161,7 +161,7 @@ add_values (const ZyrNode *node, const char *path, GPtrArray *out)
 GPtrArray *
 zyr_form_session_list_values (ZyrFormSession *self)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_form_value_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_value_free);
 
   add_values (zyr_node_root_element (self->tree), "", out);
   return out;

@@ -14,7 +14,8 @@ typedef struct
   guint rounds;      /* in the present run */
 } ZyrPending;
 
-/* A repeat instance that jr:count took away; it comes back with its answers when the count grows again */
+/* A repeat instance that jr:count took away; it comes back with its answers when the count grows
+ * again */
 typedef struct
 {
   ZyrNode *parent;
@@ -42,18 +43,21 @@ struct _ZyrFormSession
   guint n_evaluated;   /* since the session began */
   GPtrArray *parked;   /* of ZyrParked */
   guint action_depth;
-  GError *error;       /* the first evaluation that failed */
+  gboolean started; /* the first computation is done */
+  GError *error;    /* the first evaluation that failed */
 
   GHashTable *static_choices; /* ZyrControl -> GPtrArray of ZyrFormChoice */
-  GPtrArray *sections; /* until the next change */
+  GPtrArray *sections;        /* until the next change */
 };
 
 /* Evaluation */
-ZyrValue zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
+ZyrValue
+zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
 gboolean
 zyr_session_test (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
 void zyr_session_tick (ZyrFormSession *self);
-void zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *what, GError *error);
+void
+zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *what, GError *error);
 
 /* Recalculation */
 void zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
@@ -84,24 +88,26 @@ guint zyr_repeat_count (const ZyrNode *parent, const ZyrSchema *repeat);
 ZyrNode *zyr_repeat_place (ZyrNode *parent, const ZyrSchema *schema);
 
 /* Events */
-void zyr_action_fire (ZyrFormSession *self, guint event, const ZyrControl *within, ZyrNode *context);
+void
+zyr_action_fire (ZyrFormSession *self, guint event, const ZyrControl *within, ZyrNode *context);
 void zyr_action_preload (ZyrFormSession *self, ZyrNode *top);
 
 /* References, texts, choices */
 ZyrNode *zyr_session_find (ZyrFormSession *self, const char *ref);
 char *zyr_session_ref_of (const ZyrNode *node);
-char *zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, ZyrNode *context);
 char *
-zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context);
-GPtrArray *
-zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context);
+zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, ZyrNode *context);
+char *zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context);
+GPtrArray *zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context);
+ZyrFormChoice *zyr_choice_new (const char *value, const char *label);
+void zyr_choice_free (gpointer choice);
 gboolean zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
-char *zyr_session_choice_name (gpointer host, const char *value, const char *path, ZyrNode *context);
+char *
+zyr_session_choice_name (gpointer host, const char *value, const char *path, ZyrNode *context);
 
 /* Rows */
 gboolean zyr_session_is_readonly (ZyrFormSession *self, const ZyrNode *node);
-gboolean
-zyr_session_is_valid (ZyrFormSession *self, ZyrNode *node);
+gboolean zyr_session_is_valid (ZyrFormSession *self, ZyrNode *node);
 
 /* Opening */
 ZyrTree *zyr_open_blueprint (ZyrForm *form);

@@ -190,11 +190,12 @@ zyr_store_canonical (ZyrFormSession *self,
       *out = g_strdup ("");
       return TRUE;
     }
-  if (strlen (text) > ZYR_FORM_VALUE_BYTES_MAX || !is_xml_text (text))
+  if (strlen (text) > ZYR_ANSWER_SIZE_BYTES_MAX || !is_xml_text (text))
     {
       g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_VALUE,
-                   "%s: the text is longer than %u bytes or has characters that XML cannot hold",
-                   schema->path, ZYR_FORM_VALUE_BYTES_MAX);
+                   "%s: the text is longer than %" G_GSIZE_FORMAT
+                   " bytes or has characters that XML cannot hold",
+                   schema->path, ZYR_ANSWER_SIZE_BYTES_MAX);
       return FALSE;
     }
   *out = canonical (self, schema, text);
@@ -261,8 +262,8 @@ string_text (ZyrFormSession *self, const ZyrSchema *schema, const char *text)
   return g_strdup (text);
 }
 
-/* The result of a calculation. Numbers are plain; a day in a node without a date type is written as its
- * midnight, which is what JavaRosa's fills of our form hold. */
+/* The result of a calculation. Numbers are plain; a day in a node without a date type is written as
+ * its midnight, which is what JavaRosa's fills of our form hold. */
 char *
 zyr_store_from_value (ZyrFormSession *self, const ZyrSchema *schema, const ZyrValue *value)
 {

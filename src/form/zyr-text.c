@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Texts as shown: in the session's language, outputs resolved, markup taken off; and lists of choices */
+/* Texts as shown: in the session's language, outputs resolved, markup taken off; and lists of
+ * choices */
 #include <string.h>
 
 #include "zyr-session-private.h"
@@ -85,8 +86,18 @@ zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, 
   return g_string_free (out, FALSE);
 }
 
-static void
-choice_free (gpointer data)
+ZyrFormChoice *
+zyr_choice_new (const char *value, const char *label)
+{
+  ZyrFormChoice *self = g_new0 (ZyrFormChoice, 1);
+
+  self->value = g_strdup (value);
+  self->label = g_strdup (label);
+  return self;
+}
+
+void
+zyr_choice_free (gpointer data)
 {
   ZyrFormChoice *self = data;
 
@@ -108,7 +119,7 @@ add_choice (GPtrArray *out, char *value, char *label)
 static GPtrArray *
 items_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context)
 {
-  GPtrArray *out = g_ptr_array_new_with_free_func (choice_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func (zyr_choice_free);
 
   for (guint i = 0; control->choices != NULL && i < control->choices->len; i++)
     {
@@ -132,7 +143,7 @@ static GPtrArray *
 itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, gboolean with_labels)
 {
   const ZyrItemset *itemset = control->itemset;
-  GPtrArray *out = g_ptr_array_new_with_free_func (choice_free);
+  GPtrArray *out = g_ptr_array_new_with_free_func (zyr_choice_free);
   g_auto (ZyrValue) nodes = zyr_session_eval (self, itemset->nodeset, context, "itemset");
 
   if (nodes.kind != ZYR_VALUE_NODESET)
@@ -140,13 +151,10 @@ itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, g
   for (guint i = 0; i < nodes.nodes->len; i++)
     {
       ZyrNode *node = nodes.nodes->pdata[i];
-      char *value = node_string (self, itemset->value, node);
 
-      if (*value == '\0')
-        g_free (value);
-      else
-        add_choice (out, value,
-                    with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node) : NULL);
+      add_choice (out, node_string (self, itemset->value, node),
+                  with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node)
+                              : NULL);
     }
   return out;
 }
@@ -165,7 +173,7 @@ zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *c
   if (choices == NULL && control->itemset != NULL)
     {
       choices = itemset_of (self, control, context, TRUE);
-      g_hash_table_insert (self->static_choices, (gpointer) control, choices);
+      g_hash_table_insert (self->static_choices, (gpointer)control, choices);
     }
   else if (choices == NULL)
     return items_of (self, control, context);
@@ -176,7 +184,7 @@ static gboolean
 is_among (const GPtrArray *choices, const char *value)
 {
   for (guint i = 0; i < choices->len; i++)
-    if (g_str_equal (((ZyrFormChoice *) choices->pdata[i])->value, value))
+    if (g_str_equal (((ZyrFormChoice *)choices->pdata[i])->value, value))
       return TRUE;
   return FALSE;
 }
@@ -225,7 +233,9 @@ label_of (const GPtrArray *choices, const char *value)
 }
 
 char *
-zyr_form_session_dup_choice_label (ZyrFormSession *self, const char *question_ref, const char *value)
+zyr_form_session_dup_choice_label (ZyrFormSession *self,
+                                   const char *question_ref,
+                                   const char *value)
 {
   ZyrNode *node = zyr_session_find (self, question_ref);
   g_autoptr (GPtrArray) choices = NULL;
@@ -242,7 +252,8 @@ zyr_session_choice_name (gpointer host, const char *value, const char *path, Zyr
 {
   ZyrFormSession *self = host;
   const ZyrExpr *known = g_hash_table_lookup (self->form->exprs, path);
-  g_autoptr (ZyrExpr) parsed = known == NULL ? zyr_expr_parse (self->form->names, path, NULL) : NULL;
+  g_autoptr (ZyrExpr) parsed
+      = known == NULL ? zyr_expr_parse (self->form->names, path, NULL) : NULL;
   const ZyrExpr *expr = known != NULL ? known : parsed;
   g_autoptr (GPtrArray) choices = NULL;
   ZyrNode *node = NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The engine's own document tree: of the primary instance, of external instances, of any document that an
- * expression is asked about. libxml2 only reads documents into it. */
+/* The engine's own document tree: of the primary instance, of external instances, of any document
+ * that an expression is asked about. libxml2 only reads documents into it. */
 
 #include <glib.h>
 #include <libxml/tree.h>

@@ -56,7 +56,7 @@ zyr_names_intern (ZyrNames *self, const char *name)
   if (found != NULL)
     return found;
   found = g_string_chunk_insert (self->chunk, name);
-  g_hash_table_add (self->table, (char *) found);
+  g_hash_table_add (self->table, (char *)found);
   return found;
 }
 
@@ -317,8 +317,8 @@ copy_name (ZyrNode *node, const xmlNs *ns)
 {
   if (ns == NULL)
     return;
-  node->prefix = zyr_names_intern (node->tree->names, (const char *) ns->prefix);
-  node->ns = zyr_names_intern (node->tree->names, (const char *) ns->href);
+  node->prefix = zyr_names_intern (node->tree->names, (const char *)ns->prefix);
+  node->ns = zyr_names_intern (node->tree->names, (const char *)ns->href);
 }
 
 static void
@@ -326,11 +326,11 @@ add_attributes (ZyrNode *node, xmlNode *from)
 {
   for (xmlAttr *a = from->properties; a != NULL; a = a->next)
     {
-      ZyrNode *attribute = zyr_node_new (node->tree, ZYR_NODE_ATTRIBUTE, (const char *) a->name);
+      ZyrNode *attribute = zyr_node_new (node->tree, ZYR_NODE_ATTRIBUTE, (const char *)a->name);
       xmlChar *text = xmlNodeListGetString (from->doc, a->children, 1);
 
       copy_name (attribute, a->ns);
-      zyr_node_set_value (attribute, (const char *) text);
+      zyr_node_set_value (attribute, (const char *)text);
       if (text != NULL)
         xmlFree (text);
       zyr_node_add_attribute (node, attribute);
@@ -362,13 +362,13 @@ add_other (ZyrTree *self, ZyrNode *parent, xmlNode *from)
     return;
   if (kind == ZYR_NODE_TEXT && parent->last_child != NULL && parent->last_child->kind == kind)
     {
-      g_autofree char *joined = g_strconcat (zyr_node_value (parent->last_child),
-                                             (const char *) from->content, NULL);
+      g_autofree char *joined
+          = g_strconcat (zyr_node_value (parent->last_child), (const char *)from->content, NULL);
       zyr_node_set_value (parent->last_child, joined);
       return;
     }
-  node = zyr_node_new (self, kind, kind == ZYR_NODE_PI ? (const char *) from->name : NULL);
-  zyr_node_set_value (node, (const char *) from->content);
+  node = zyr_node_new (self, kind, kind == ZYR_NODE_PI ? (const char *)from->name : NULL);
+  zyr_node_set_value (node, (const char *)from->content);
   zyr_node_append (parent, node);
 }
 
@@ -379,7 +379,7 @@ zyr_tree_add_xml (ZyrTree *self, ZyrNode *parent, xmlNode *first, ZyrTreeMode mo
     {
       ZyrNode *node;
 
-      if (self->n_nodes > ZYR_FORM_NODES_MAX)
+      if (self->n_nodes > (guint)ZYR_FORM_TREE_NODES_N_MAX)
         return;
       if (from->type != XML_ELEMENT_NODE)
         {
@@ -387,7 +387,7 @@ zyr_tree_add_xml (ZyrTree *self, ZyrNode *parent, xmlNode *first, ZyrTreeMode mo
             add_other (self, parent, from);
           continue;
         }
-      node = zyr_node_new (self, ZYR_NODE_ELEMENT, (const char *) from->name);
+      node = zyr_node_new (self, ZYR_NODE_ELEMENT, (const char *)from->name);
       copy_name (node, from->ns);
       zyr_node_append (parent, node);
       add_attributes (node, from);
@@ -395,7 +395,7 @@ zyr_tree_add_xml (ZyrTree *self, ZyrNode *parent, xmlNode *first, ZyrTreeMode mo
         {
           xmlChar *text = xmlNodeGetContent (from);
 
-          zyr_node_set_value (node, (const char *) text);
+          zyr_node_set_value (node, (const char *)text);
           if (text != NULL)
             xmlFree (text);
         }
@@ -410,7 +410,7 @@ zyr_tree_new_from_xml (ZyrNames *names, xmlNode *root, ZyrTreeMode mode)
   g_autoptr (ZyrTree) self = zyr_tree_new (names);
 
   zyr_tree_add_xml (self, self->document, root, mode);
-  if (self->n_nodes > ZYR_FORM_NODES_MAX)
+  if (self->n_nodes > (guint)ZYR_FORM_TREE_NODES_N_MAX)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -420,8 +420,9 @@ ignore_message (void *data, xmlErrorPtr error)
 {
 }
 
-/* The only place where libxml2 reads: no network, no DTD, no entity is replaced (and a document that
- * declares any is refused, since its attributes would be expanded), depth bounded by the library's 256. */
+/* The only place where libxml2 reads: no network, no DTD, no entity is replaced (and a document
+ * that declares any is refused, since its attributes would be expanded), depth bounded by the
+ * library's 256. */
 xmlDoc *
 zyr_xml_read (const char *data, gsize size, GError **error)
 {
@@ -432,11 +433,11 @@ zyr_xml_read (const char *data, gsize size, GError **error)
   if (size > ZYR_FORM_BYTES_MAX)
     {
       g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
-                   "document of %" G_GSIZE_FORMAT " bytes; at most %u are read", size,
-                   ZYR_FORM_BYTES_MAX);
+                   "document of %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read",
+                   size, ZYR_FORM_BYTES_MAX);
       return NULL;
     }
-  if (g_strstr_len (data, (gssize) size, "<!ENTITY") != NULL)
+  if (g_strstr_len (data, (gssize)size, "<!ENTITY") != NULL)
     {
       g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE,
                            "the document declares entities; write the characters themselves");
@@ -445,12 +446,12 @@ zyr_xml_read (const char *data, gsize size, GError **error)
   parser = xmlNewParserCtxt ();
   xmlSetStructuredErrorFunc (parser, ignore_message);
   parser->sax->serror = ignore_message;
-  doc = xmlCtxtReadMemory (parser, data, (int) size, NULL, NULL, options);
+  doc = xmlCtxtReadMemory (parser, data, (int)size, NULL, NULL, options);
   if (doc == NULL || !parser->wellFormed || xmlDocGetRootElement (doc) == NULL)
     {
       const xmlError *last = xmlCtxtGetLastError (parser);
-      g_autofree char *what = g_strdup (last != NULL && last->message != NULL ? last->message
-                                                                              : "empty document");
+      g_autofree char *what
+          = g_strdup (last != NULL && last->message != NULL ? last->message : "empty document");
       g_strchomp (what);
       g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "line %d: not well-formed XML: %s",
                    last != NULL ? last->line : 1, what);

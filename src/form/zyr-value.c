@@ -44,8 +44,8 @@ zyr_value_date (ZyrDate date)
   return (ZyrValue){ .kind = ZYR_VALUE_DATE, .date = date };
 }
 
-/* Shortest digits that read back as the same double, never an exponent: identity and telephone numbers
- * must survive. */
+/* Shortest digits that read back as the same double, never an exponent: identity and telephone
+ * numbers must survive. */
 char *
 zyr_number_to_string (double number)
 {
@@ -64,11 +64,11 @@ zyr_number_to_string (double number)
   if (number == 0)
     return g_strdup ("0");
   if (fabs (number) < 1e15 && number == trunc (number))
-    return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) number);
+    return g_strdup_printf ("%" G_GINT64_FORMAT, (gint64)number);
   for (int precision = 14; precision <= 16; precision++)
     {
-      const char format[] = { '%', '.', (char) ('0' + precision / 10),
-                              (char) ('0' + precision % 10), 'e', '\0' };
+      const char format[]
+          = { '%', '.', (char)('0' + precision / 10), (char)('0' + precision % 10), 'e', '\0' };
 
       g_ascii_formatd (buffer, sizeof buffer, format, number);
       if (g_ascii_strtod (buffer, NULL) == number)
@@ -76,7 +76,7 @@ zyr_number_to_string (double number)
     }
   mantissa = buffer[0] == '-' ? buffer + 1 : buffer;
   e = strchr (mantissa, 'e');
-  exponent = (int) g_ascii_strtoll (e + 1, NULL, 10);
+  exponent = (int)g_ascii_strtoll (e + 1, NULL, 10);
   digits = g_strndup (mantissa, e - mantissa);
   memmove (digits + 1, digits + 2, strlen (digits + 2) + 1);
   for (gsize n = strlen (digits); n > 1 && digits[n - 1] == '0'; n--)
@@ -91,11 +91,11 @@ zyr_number_to_string (double number)
       g_string_append (out, digits);
     }
   else
-    for (int i = 0; i < point || digits[MIN (i, (int) strlen (digits))] != '\0'; i++)
+    for (int i = 0; i < point || digits[MIN (i, (int)strlen (digits))] != '\0'; i++)
       {
         if (i == point)
           g_string_append_c (out, '.');
-        g_string_append_c (out, i < (int) strlen (digits) ? digits[i] : '0');
+        g_string_append_c (out, i < (int)strlen (digits) ? digits[i] : '0');
       }
   return g_string_free (out, FALSE);
 }
@@ -215,9 +215,9 @@ zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date)
       if (isnan (value->number) || isinf (value->number) || fabs (value->number) > 1e7)
         return FALSE;
       if (value->number == trunc (value->number))
-        *date = zyr_date_from_days ((gint64) value->number);
+        *date = zyr_date_from_days ((gint64)value->number);
       else
-        *date = zyr_date_from_instant (env, llround (value->number * (double) ZYR_DAY_MS));
+        *date = zyr_date_from_instant (env, llround (value->number * (double)ZYR_DAY_MS));
       return TRUE;
     case ZYR_VALUE_STRING:
       return zyr_date_parse (env, value->string, date);
@@ -233,7 +233,7 @@ zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date)
 static gboolean
 numbers_relate (ZyrOp op, double a, double b)
 {
-  switch ((int) op)
+  switch ((int)op)
     {
     case ZYR_OP_EQ:
       return a == b;
@@ -284,7 +284,7 @@ atoms_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *a, const ZyrValue *b)
 static ZyrOp
 mirror (ZyrOp op)
 {
-  switch ((int) op)
+  switch ((int)op)
     {
     case ZYR_OP_LT:
       return ZYR_OP_GT;
@@ -299,11 +299,12 @@ mirror (ZyrOp op)
     }
 }
 
-/* XPath 1.0 section 3.4: true when it is true for some node */
+/* XPath 1.0 section 3.4: true when it is true for some node. Where order is asked of a boolean, the
+ * specification's clients compare node by node as well. */
 static gboolean
 nodes_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *set, const ZyrValue *other)
 {
-  if (other->kind == ZYR_VALUE_BOOLEAN)
+  if (other->kind == ZYR_VALUE_BOOLEAN && is_equality (op))
     {
       const ZyrValue truth = zyr_value_boolean (set->nodes->len > 0);
 
@@ -313,7 +314,7 @@ nodes_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *set, const ZyrValue *
     {
       g_autofree char *buffer = NULL;
       const ZyrValue atom = { .kind = ZYR_VALUE_STRING,
-                              .string = (char *) zyr_node_text (set->nodes->pdata[i], &buffer) };
+                              .string = (char *)zyr_node_text (set->nodes->pdata[i], &buffer) };
 
       if (other->kind == ZYR_VALUE_NODESET ? nodes_relate (env, mirror (op), other, &atom)
                                            : atoms_relate (env, op, &atom, other))

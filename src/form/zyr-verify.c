@@ -27,7 +27,8 @@ verify_flag (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node, GEr
     [ZYR_TRIGGER_READONLY] = { ZYR_NODE_OWN_READONLY, FALSE, "readonly" },
     [ZYR_TRIGGER_REQUIRED] = { ZYR_NODE_REQUIRED, FALSE, "required" },
   };
-  const gboolean have = ((node->flags & flags[trigger->kind].flag) != 0) != flags[trigger->kind].inverted;
+  const gboolean have
+      = ((node->flags & flags[trigger->kind].flag) != 0) != flags[trigger->kind].inverted;
   const gboolean want = zyr_session_test (self, trigger->expr, node, flags[trigger->kind].what);
 
   if (have == want)

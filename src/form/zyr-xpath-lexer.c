@@ -51,7 +51,7 @@ push (Lexer *self, ZyrTokenKind kind)
 {
   ZyrToken token = { .kind = kind };
 
-  token.offset = (guint) g_utf8_strlen (self->source, self->at - self->source) + 1;
+  token.offset = (guint)g_utf8_strlen (self->source, self->at - self->source) + 1;
   g_array_append_val (self->tokens, token);
   return &g_array_index (self->tokens, ZyrToken, self->tokens->len - 1);
 }
@@ -122,8 +122,9 @@ lex_number (Lexer *self)
   self->at = end;
 }
 
+/* Only an operator can follow an operand, so "1div2" needs no spaces */
 static gboolean
-lex_word_operator (Lexer *self, const char *end)
+lex_word_operator (Lexer *self)
 {
   static const struct
   {
@@ -132,12 +133,11 @@ lex_word_operator (Lexer *self, const char *end)
   } words[] = {
     { "and", ZYR_OP_AND }, { "or", ZYR_OP_OR }, { "div", ZYR_OP_DIV }, { "mod", ZYR_OP_MOD }
   };
-  const gsize size = end - self->at;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strlen (words[i].word) == size && strncmp (self->at, words[i].word, size) == 0)
+    if (g_str_has_prefix (self->at, words[i].word))
       {
-        push_op (self, words[i].op, size);
+        push_op (self, words[i].op, strlen (words[i].word));
         return TRUE;
       }
   return FALSE;
@@ -175,16 +175,26 @@ lex_symbol (Lexer *self)
     ZyrTokenKind kind;
     ZyrOp op;
   } symbols[] = {
-    { "//", ZYR_TOKEN_SLASHSLASH, 0 },      { "::", ZYR_TOKEN_AXIS, 0 },
-    { "..", ZYR_TOKEN_DOTDOT, 0 },          { "!=", ZYR_TOKEN_OPERATOR, ZYR_OP_NE },
-    { "<=", ZYR_TOKEN_OPERATOR, ZYR_OP_LE }, { ">=", ZYR_TOKEN_OPERATOR, ZYR_OP_GE },
-    { "/", ZYR_TOKEN_SLASH, 0 },            { "(", ZYR_TOKEN_LPAREN, 0 },
-    { ")", ZYR_TOKEN_RPAREN, 0 },           { "[", ZYR_TOKEN_LBRACKET, 0 },
-    { "]", ZYR_TOKEN_RBRACKET, 0 },         { ".", ZYR_TOKEN_DOT, 0 },
-    { "@", ZYR_TOKEN_AT, 0 },               { ",", ZYR_TOKEN_COMMA, 0 },
-    { "=", ZYR_TOKEN_OPERATOR, ZYR_OP_EQ },  { "<", ZYR_TOKEN_OPERATOR, ZYR_OP_LT },
-    { ">", ZYR_TOKEN_OPERATOR, ZYR_OP_GT },  { "+", ZYR_TOKEN_OPERATOR, ZYR_OP_ADD },
-    { "-", ZYR_TOKEN_OPERATOR, ZYR_OP_SUB }, { "|", ZYR_TOKEN_OPERATOR, ZYR_OP_UNION },
+    { "//", ZYR_TOKEN_SLASHSLASH, 0 },
+    { "::", ZYR_TOKEN_AXIS, 0 },
+    { "..", ZYR_TOKEN_DOTDOT, 0 },
+    { "!=", ZYR_TOKEN_OPERATOR, ZYR_OP_NE },
+    { "<=", ZYR_TOKEN_OPERATOR, ZYR_OP_LE },
+    { ">=", ZYR_TOKEN_OPERATOR, ZYR_OP_GE },
+    { "/", ZYR_TOKEN_SLASH, 0 },
+    { "(", ZYR_TOKEN_LPAREN, 0 },
+    { ")", ZYR_TOKEN_RPAREN, 0 },
+    { "[", ZYR_TOKEN_LBRACKET, 0 },
+    { "]", ZYR_TOKEN_RBRACKET, 0 },
+    { ".", ZYR_TOKEN_DOT, 0 },
+    { "@", ZYR_TOKEN_AT, 0 },
+    { ",", ZYR_TOKEN_COMMA, 0 },
+    { "=", ZYR_TOKEN_OPERATOR, ZYR_OP_EQ },
+    { "<", ZYR_TOKEN_OPERATOR, ZYR_OP_LT },
+    { ">", ZYR_TOKEN_OPERATOR, ZYR_OP_GT },
+    { "+", ZYR_TOKEN_OPERATOR, ZYR_OP_ADD },
+    { "-", ZYR_TOKEN_OPERATOR, ZYR_OP_SUB },
+    { "|", ZYR_TOKEN_OPERATOR, ZYR_OP_UNION },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
@@ -231,7 +241,7 @@ lex_one (Lexer *self)
   end = name_end (self->at);
   if (end > self->at)
     {
-      if (!after_operand (self) || !lex_word_operator (self, end))
+      if (!after_operand (self) || !lex_word_operator (self))
         lex_name (self, end);
       return TRUE;
     }
@@ -239,7 +249,7 @@ lex_one (Lexer *self)
     return TRUE;
   g_set_error (self->error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION,
                "the character “%.*s” has no place in an expression",
-               (int) (g_utf8_next_char (self->at) - self->at), self->at);
+               (int)(g_utf8_next_char (self->at) - self->at), self->at);
   return FALSE;
 }
 
@@ -249,11 +259,12 @@ zyr_xpath_lex (ZyrNames *names, const char *source, GError **error)
   g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (ZyrToken));
   Lexer self = { names, source, source, tokens, error };
 
-  if (strlen (source) > ZYR_FORM_EXPRESSION_BYTES_MAX)
+  if (strlen (source) > ZYR_XPATH_SIZE_BYTES_MAX)
     {
       g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
-                   "an expression of %" G_GSIZE_FORMAT " bytes; at most %u are read",
-                   strlen (source), ZYR_FORM_EXPRESSION_BYTES_MAX);
+                   "an expression of %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT
+                   " are read",
+                   strlen (source), ZYR_XPATH_SIZE_BYTES_MAX);
       return NULL;
     }
   if (!g_utf8_validate (source, -1, NULL))

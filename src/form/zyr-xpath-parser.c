@@ -21,7 +21,7 @@ static ZyrAst *parse_expr (Parser *self);
 static void
 step_clear (gpointer data)
 {
-  g_clear_pointer (&((ZyrStep *) data)->predicates, g_ptr_array_unref);
+  g_clear_pointer (&((ZyrStep *)data)->predicates, g_ptr_array_unref);
 }
 
 static void
@@ -47,8 +47,7 @@ ast_new (ZyrAstKind kind)
   return self;
 }
 
-static void
-fail (Parser *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void fail (Parser *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 fail (Parser *self, const char *format, ...)
@@ -109,9 +108,13 @@ static gboolean
 parse_axis (Parser *self, ZyrAxis *axis)
 {
   static const char *const axes[] = {
-    "child",       "parent",    "self",    "attribute",         "descendant",
-    "descendant-or-self", "ancestor", "ancestor-or-self", "following", "following-sibling",
-    "preceding", "preceding-sibling", "namespace",
+    "child",      "parent",
+    "self",       "attribute",
+    "descendant", "descendant-or-self",
+    "ancestor",   "ancestor-or-self",
+    "following",  "following-sibling",
+    "preceding",  "preceding-sibling",
+    "namespace",
   };
 
   if (self->token[0].kind != ZYR_TOKEN_NAME || self->token[1].kind != ZYR_TOKEN_AXIS)
@@ -119,7 +122,7 @@ parse_axis (Parser *self, ZyrAxis *axis)
   for (guint i = 0; i < G_N_ELEMENTS (axes); i++)
     if (g_str_equal (axes[i], self->token->text) && self->token->prefix == NULL)
       {
-        *axis = (ZyrAxis) i;
+        *axis = (ZyrAxis)i;
         self->token += 2;
         return TRUE;
       }
@@ -269,7 +272,7 @@ check_call (Parser *self, ZyrAst *call)
   if (function == NULL)
     fail (self, "there is no function %s()", call->text);
   else if (call->args->len < function->n_min
-           || (function->n_max >= 0 && call->args->len > (guint) function->n_max))
+           || (function->n_max >= 0 && call->args->len > (guint)function->n_max))
     {
       if (function->n_max < 0)
         fail (self, "%s() takes at least %u arguments, not %u", call->text, function->n_min,
@@ -493,7 +496,7 @@ zyr_expr_parse (ZyrNames *names, const char *source, GError **error)
 
   if (tokens == NULL)
     return NULL;
-  parser.token = (const ZyrToken *) tokens->data;
+  parser.token = (const ZyrToken *)tokens->data;
   self = g_new0 (ZyrExpr, 1);
   self->source = g_strdup (source);
   self->root = parse_expr (&parser);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Expressions: source -> tokens -> syntax tree. A tree is immutable and shared by everything that has the
- * same source; what it refers to depends on the node in whose context it is evaluated. */
+/* Expressions: source -> tokens -> syntax tree. A tree is immutable and shared by everything that
+ * has the same source; what it refers to depends on the node in whose context it is evaluated. */
 
 #include "zyr-tree-private.h"
 
@@ -115,9 +115,9 @@ struct _ZyrAst
 {
   ZyrAstKind kind;
   ZyrOp op;
-  gboolean absolute;  /* path from the document */
+  gboolean absolute; /* path from the document */
   double number;
-  const char *text;   /* literal, variable or function name */
+  const char *text; /* literal, variable or function name */
   const ZyrFunction *function;
   GPtrArray *args;    /* operands, arguments */
   ZyrAst *base;       /* path: what it starts from instead of the context node */

@@ -97,7 +97,11 @@ apply (Overlay *self, JsonObject *op, JsonObject *actor, GPtrArray *changed, con
 }
 
 static gboolean
-note_dependency (ZyrStore *self, const ZyrRecordKey *key, gint64 n, gboolean changed, GError **error)
+note_dependency (ZyrStore           *self,
+                 const ZyrRecordKey *key,
+                 gint64              n,
+                 gboolean            changed,
+                 GError            **error)
 {
   return zyr_store_exec (self,
                          error,

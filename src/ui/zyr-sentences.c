@@ -6,9 +6,9 @@
 
 #include "zyr-client-error.h"
 #include "zyr-form.h"
-#include "zyr-keyring.h"
+#include "zyr-keyring-error.h"
 #include "zyr-operation.h"
-#include "zyr-store.h"
+#include "zyr-store-error.h"
 
 static const char *
 sentence_for_io (int code)

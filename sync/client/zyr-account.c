@@ -132,6 +132,7 @@ zyr_account_load_async (ZyrAccount         *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, zyr_account_load_async);
+  g_task_set_check_cancellable (task, FALSE);
   if (self->loaded)
     g_task_return_boolean (task, self->tokens != NULL);
   else
@@ -208,6 +209,7 @@ zyr_account_sign_in_async (ZyrAccount         *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zyr_account_sign_in_async);
+  g_task_set_check_cancellable (task, FALSE);
   message = (ZyrSignInRequest){
     .device = self->device_id,
     .staff_no = (char *) staff_no,
@@ -352,6 +354,7 @@ zyr_account_refresh_async (ZyrAccount         *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zyr_account_refresh_async);
+  g_task_set_check_cancellable (task, FALSE);
   if (self->tokens == NULL)
     {
       g_task_return_new_error (
@@ -446,6 +449,7 @@ zyr_account_sign_out_async (ZyrAccount         *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zyr_account_sign_out_async);
+  g_task_set_check_cancellable (task, FALSE);
   zyr_account_load_async (self, cancellable, loaded_to_sign_out_cb, task);
 }
 

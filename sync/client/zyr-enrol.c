@@ -73,6 +73,7 @@ zyr_account_enrol_async (const char         *enrolment_text,
   g_return_if_fail (enrolment_text != NULL && device_name != NULL);
 
   g_task_set_source_tag (task, zyr_account_enrol_async);
+  g_task_set_check_cancellable (task, FALSE);
   enrolment = zyr_enrolment_parse (enrolment_text, &error);
   if (enrolment == NULL)
     {

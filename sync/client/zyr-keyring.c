@@ -164,6 +164,52 @@ return_error (GTask *task, GError *error, const char *what)
   g_error_free (error);
 }
 
+/* ---- a secret that was not handed out: is it locked away, or is there none? ---- */
+
+typedef void (*AbsentFunc) (GTask *task);
+
+typedef struct
+{
+  GTask *task;
+  AbsentFunc absent;
+} Search;
+
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Search *search = user_data;
+  g_autoptr (GTask) task = search->task;
+  GError *error = NULL;
+  GList *items = secret_password_search_finish (result, &error);
+
+  if (error != NULL)
+    return_error (task, error, "cannot search the keyring");
+  else if (items != NULL)
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED, "the keyring stayed locked");
+  else
+    search->absent (g_steal_pointer (&task));
+  g_list_free_full (items, g_object_unref);
+}
+
+/* Takes @task, and calls @absent with it only when the service knows no such secret. */
+static void
+search_secret (GTask *task, const char *item, AbsentFunc absent)
+{
+  ZyrKeyring *self = g_task_get_source_object (task);
+  g_autoptr (GHashTable) attributes = item_attributes (self, item);
+  Search *search = g_new0 (Search, 1);
+
+  search->task = task;
+  search->absent = absent;
+  secret_password_searchv (device_schema (),
+                           attributes,
+                           SECRET_SEARCH_ALL,
+                           g_task_get_cancellable (task),
+                           searched_cb,
+                           search);
+}
+
 /* ---- the database key ---- */
 
 typedef struct
@@ -218,10 +264,28 @@ create_key (GTask *task)
 }
 
 static void
+key_absent (GTask *task)
+{
+  LoadKey *load = g_task_get_task_data (task);
+
+  if (load->create && !load->created)
+    {
+      create_key (task);
+      return;
+    }
+  if (load->created)
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_FAILED, "the service did not keep the key");
+  else
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND, "no database key");
+  g_object_unref (task);
+}
+
+static void
 key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  LoadKey *load = g_task_get_task_data (task);
   GError *error = NULL;
   SecretValue *value = secret_password_lookup_binary_finish (result, &error);
   const char *bytes;
@@ -234,14 +298,7 @@ key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (value == NULL)
     {
-      if (load->create && !load->created)
-        create_key (g_steal_pointer (&task));
-      else if (load->created)
-        g_task_return_new_error (
-            task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_FAILED, "the service did not keep the key");
-      else
-        g_task_return_new_error (
-            task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND, "no database key");
+      search_secret (g_steal_pointer (&task), ITEM_DB_KEY, key_absent);
       return;
     }
 
@@ -371,6 +428,14 @@ parse_tokens (const char *text, gsize size_bytes)
 }
 
 static void
+tokens_absent (GTask *task)
+{
+  g_task_return_new_error (
+      task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND, "nobody is signed in");
+  g_object_unref (task);
+}
+
+static void
 tokens_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -387,8 +452,7 @@ tokens_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (value == NULL)
     {
-      g_task_return_new_error (
-          task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND, "nobody is signed in");
+      search_secret (g_steal_pointer (&task), ITEM_TOKENS, tokens_absent);
       return;
     }
   text = secret_value_get (value, &size_bytes);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "zyr-keyring-error.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -18,28 +20,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZyrKeyring, zyr_keyring, ZYR, KEYRING, GObject)
 
 #define ZYR_KEYRING_DB_KEY_SIZE_BYTES 32
-
-/**
- * ZyrKeyringError:
- * @ZYR_KEYRING_ERROR_NO_SERVICE: there is no Secret Service in this session
- * @ZYR_KEYRING_ERROR_LOCKED: the keyring is locked and its user did not unlock it (dismissed)
- * @ZYR_KEYRING_ERROR_DENIED: the service is there and refuses
- * @ZYR_KEYRING_ERROR_NOT_FOUND: no such secret for this directory
- * @ZYR_KEYRING_ERROR_DAMAGED: a secret of another shape than this program writes
- * @ZYR_KEYRING_ERROR_FAILED: anything else
- */
-typedef enum
-{
-  ZYR_KEYRING_ERROR_NO_SERVICE,
-  ZYR_KEYRING_ERROR_LOCKED,
-  ZYR_KEYRING_ERROR_DENIED,
-  ZYR_KEYRING_ERROR_NOT_FOUND,
-  ZYR_KEYRING_ERROR_DAMAGED,
-  ZYR_KEYRING_ERROR_FAILED,
-} ZyrKeyringError;
-
-#define ZYR_KEYRING_ERROR (zyr_keyring_error_quark ())
-GQuark zyr_keyring_error_quark (void);
 
 /**
  * zyr_keyring_new:

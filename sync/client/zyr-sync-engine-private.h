@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* A time long before any that an event can bear */
+#define NEVER (G_MININT64 / 2)
+
 /* What the engine waits for. LOADING … WAITING are the steps of a contact, in order. */
 typedef enum
 {

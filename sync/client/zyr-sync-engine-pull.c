@@ -6,9 +6,9 @@
 
 #define PAGE_GROWTH 100
 #define RESETS_MAX 3
-#define HELLO_EVERY_MS (15 * 60 * 1000)
+#define HELLO_EVERY_MS (5 * 60 * 1000) /* rights change, centres are restored */
 #define WAIT_SHORT_MS 1000
-#define PAUSE_MS 1500
+#define PAUSE_MS 500
 
 void
 zyr_sync_scope_free (Scope *scope)
@@ -346,7 +346,7 @@ zyr_sync_engine_in_step (ZyrSyncEngine *self)
   zyr_sync_engine_end_contact (self, self->push_block);
 
   /* A centre that answers at once, again and again, is asked less often. */
-  if (self->wait_ms != 0 && self->now_ms - self->wait_ms < WAIT_SHORT_MS)
+  if (self->now_ms - self->wait_ms < WAIT_SHORT_MS)
     {
       zyr_sync_engine_show (self,
                             self->push_block != ZYR_SYNC_PROBLEM_NONE ? ZYR_SYNC_STATE_ERROR

@@ -105,6 +105,8 @@ cancel_request (ZyrSyncEngine *self)
 
   zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CANCEL)->id = self->expected;
   self->request_under_way = FALSE;
+  if (self->phase == PHASE_WAITING)
+    self->wait_ms = NEVER; /* ended by us, not by the centre */
 }
 
 void
@@ -152,6 +154,7 @@ zyr_sync_engine_new (const char *device, const char *app_version, guint64 seed)
   self->device = g_strdup (device);
   self->app_version = g_strdup (app_version);
   self->random = seed;
+  self->wait_ms = NEVER;
   self->state = ZYR_SYNC_STATE_STOPPED;
   self->foreground = TRUE;
   self->batch_ops = ZYR_PUSH_OPS_N_MAX;
@@ -668,12 +671,16 @@ handle_start (ZyrSyncEngine *self, gboolean signed_in)
 static void
 handle_sync_now (ZyrSyncEngine *self)
 {
+  if (self->phase == PHASE_STOPPED || self->phase == PHASE_SIGNED_OUT)
+    return;
+  self->push_block = ZYR_SYNC_PROBLEM_NONE;
   if (self->phase == PHASE_BACKOFF || self->phase == PHASE_REVOKED || is_idle (self))
     {
       cancel_request (self);
-      self->push_block = ZYR_SYNC_PROBLEM_NONE;
       connect_now (self);
     }
+  else
+    self->dirty = TRUE; /* a contact is under way: it looks at the outbox once more */
 }
 
 static void

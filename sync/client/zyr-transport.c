@@ -325,6 +325,17 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* ---- the request ---- */
 
+/* A broken connection makes the session send again what may be sent twice, but from where it had
+ * got to in the body. */
+static void
+restarted_cb (SoupMessage *message, GBytes *body)
+{
+  soup_message_set_request_body_from_bytes (
+      message,
+      soup_message_headers_get_one (soup_message_get_request_headers (message), "Content-Type"),
+      body);
+}
+
 static gboolean
 timed_out_cb (gpointer user_data)
 {
@@ -339,6 +350,12 @@ static void
 outer_cancelled_cb (GCancellable *outer, gpointer inner)
 {
   g_cancellable_cancel (inner);
+}
+
+static void
+unref_bytes_cb (gpointer bytes, GClosure *closure)
+{
+  g_bytes_unref (bytes);
 }
 
 static SoupMessage *
@@ -375,6 +392,12 @@ build_message (ZyrTransport *self, const ZyrRequest *request)
           soup_message_headers_replace (headers, "Content-Encoding", "zstd");
         }
       soup_message_set_request_body_from_bytes (message, request->body_type, body);
+      g_signal_connect_data (message,
+                             "restarted",
+                             G_CALLBACK (restarted_cb),
+                             g_bytes_ref (body),
+                             unref_bytes_cb,
+                             0);
     }
   return message;
 }

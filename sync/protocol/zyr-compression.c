@@ -94,7 +94,8 @@ gzip (GBytes *bytes)
       /* Memory in, memory out, with room for output each time: it cannot fail. */
       g_assert (result != G_CONVERTER_ERROR);
       g_byte_array_append (out, step, (guint)n_written);
-      data += n_read;
+      if (n_read > 0)
+        data += n_read; /* NULL when there is nothing */
       size -= n_read;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));

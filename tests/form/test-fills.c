@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The scripted fills of the visit form give their expected values, digit for digit, in any zone; and the
- * incremental engine agrees with brute force after every answer. */
+/* The scripted fills of the visit form give their expected values, digit for digit, in any zone;
+ * and the incremental engine agrees with brute force after every answer. */
 #include <string.h>
 
 #include "zyr-fill.h"

@@ -230,6 +230,19 @@ test_damaged (Fixture *self, gconstpointer data)
   g_assert_true (zyr_store_check (self->store, NULL));
 }
 
+/* A log is there, and the file below it is damaged: neither is written. */
+static void
+test_damaged_with_log (Fixture *self, gconstpointer data)
+{
+  die_with_log (self);
+  write_at (self, "", 3, 0x10);
+  assert_open_fails (self, self->key, ZYR_STORE_ERROR_DAMAGED);
+  write_at (self, "", 3, 0x10);
+  fixture_open (self);
+  g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 60);
+  g_assert_true (zyr_store_check (self->store, NULL));
+}
+
 static void
 test_truncated (Fixture *self, gconstpointer data)
 {
@@ -247,7 +260,8 @@ test_truncated (Fixture *self, gconstpointer data)
       {
         g_assert_cmpint (truncate (self->path, sizes[i]), ==, 0);
         assert_open_fails (self, self->key, ZYR_STORE_ERROR_DAMAGED);
-        g_assert_true (g_file_set_contents (self->path, g_bytes_get_data (whole, NULL), size, NULL));
+        g_assert_true (
+            g_file_set_contents (self->path, g_bytes_get_data (whole, NULL), size, NULL));
       }
   }
   fixture_open (self);
@@ -607,6 +621,7 @@ main (int argc, char **argv)
   fixture_add ("/store/open/wrong-key-with-log", test_wrong_key_with_log);
   fixture_add ("/store/open/without-key-file", test_without_key_file);
   fixture_add ("/store/open/damaged", test_damaged);
+  fixture_add ("/store/open/damaged-with-log", test_damaged_with_log);
   fixture_add ("/store/open/truncated", test_truncated);
   fixture_add ("/store/open/not-a-store", test_not_a_store);
   fixture_add ("/store/open/missing", test_missing);

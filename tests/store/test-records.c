@@ -51,7 +51,8 @@ test_cursor (Fixture *self, gconstpointer data)
 static void
 test_page_is_atomic (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
+  g_autoptr (GPtrArray) page
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
   g_autoptr (ZyrStoreCursor) cursor = NULL;
   g_autoptr (GError) error = NULL;
   gint64 n_pages;
@@ -170,7 +171,8 @@ test_delete (Fixture *self, gconstpointer data)
 static void
 apply_one (Fixture *self, const char *scope, const char *epoch, gint64 next, ZyrFeedEntry *entry)
 {
-  g_autoptr (GPtrArray) page = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
+  g_autoptr (GPtrArray) page
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (page, entry);

@@ -118,6 +118,15 @@ missing (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **err
   return record != NULL ? g_strdup ("found") : NULL;
 }
 
+/* Lets go of the store, so that the test itself can look into it */
+static void
+shut (ThreadFixture *self)
+{
+  self->n_running++;
+  zyr_store_thread_close_async (self->thread, NULL, close_cb, self);
+  wait_all (self);
+}
+
 static void
 test_in_order (ThreadFixture *self, gconstpointer data)
 {
@@ -215,7 +224,7 @@ test_cancelled_before (ThreadFixture *self, gconstpointer data)
   g_async_queue_push (gate, self);
   wait_all (self);
   g_assert_cmpstr (self->log->str, ==, "open held cancelled ");
-  g_clear_object (&self->thread);
+  shut (self);
   fixture_open (&self->base);
   value = zyr_store_dup_meta (self->base.store, "k", NULL);
   g_assert_null (value);
@@ -257,7 +266,7 @@ test_cancelled_within (ThreadFixture *self, gconstpointer data)
   run (self, echo, g_strdup ("next"), NULL);
   wait_all (self);
   g_assert_cmpstr (self->log->str, ==, "open cancelled next ");
-  g_clear_object (&self->thread);
+  shut (self);
   fixture_open (&self->base);
   value = zyr_store_dup_meta (self->base.store, "k", NULL);
   g_assert_null (value);

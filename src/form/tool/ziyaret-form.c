@@ -61,37 +61,60 @@ zyr_tool_load_form (const char *path, GPtrArray **warnings, GError **error)
 static gint64
 fixed_now (gpointer data)
 {
-  return *(const gint64 *) data;
+  return *(const gint64 *)data;
+}
+
+/* The moment that --now names; @offset takes the zone in which it is written */
+static gboolean
+parse_now (gint64 *now_us, char **offset, GError **error)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 (opt_now, utc);
+
+  if (now == NULL)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_VALUE,
+                   _ ("“%s” is not a date and time such as 2026-11-21T10:00:00+03:00."), opt_now);
+      return FALSE;
+    }
+  *now_us = g_date_time_to_unix (now) * G_USEC_PER_SEC;
+  *offset = g_date_time_format (now, "%:z");
+  return TRUE;
 }
 
 /* Media, clock and language as the options say */
 static ZyrFormSession *
 open_session (ZyrForm *form, gint64 *now_us, gboolean refuse_invalid, GError **error)
 {
-  ZyrFormContext context = { .refuse_invalid = refuse_invalid, .language = opt_language, .tz = opt_tz };
+  ZyrFormContext context
+      = { .refuse_invalid = refuse_invalid, .language = opt_language, .tz = opt_tz };
   g_autoptr (GHashTable) media = NULL;
   g_autofree char *offset = NULL;
 
   if (opt_now != NULL)
     {
-      g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-      g_autoptr (GDateTime) now = g_date_time_new_from_iso8601 (opt_now, utc);
-
-      if (now == NULL)
-        {
-          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_VALUE,
-                       _ ("“%s” is not a date and time such as 2026-11-21T10:00:00+03:00."), opt_now);
-          return NULL;
-        }
-      *now_us = g_date_time_to_unix (now) * G_USEC_PER_SEC;
+      if (!parse_now (now_us, &offset, error))
+        return NULL;
       context.now = fixed_now;
       context.now_data = now_us;
       if (opt_tz == NULL)
-        context.tz = offset = g_date_time_format (now, "%:z");
+        context.tz = offset;
     }
   if (opt_media != NULL && (media = zyr_fill_load_media (opt_media, error)) == NULL)
     return NULL;
   return zyr_form_session_new (form, media, &context, error);
+}
+
+static int
+run_play_batch (void)
+{
+  g_autofree char *offset = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 now_us;
+
+  if (opt_now != NULL && !parse_now (&now_us, &offset, &error))
+    return complain (error);
+  return zyr_tool_play_batch (opt_now != NULL ? fixed_now : NULL, &now_us);
 }
 
 static int
@@ -119,7 +142,8 @@ run_check (const char *path)
 
           if (files[0] != NULL)
             {
-              g_print (_ ("%s: loads; its external files were not looked at (use --media)\n"), path);
+              g_print (_ ("%s: loads; its external files were not looked at (use --media)\n"),
+                       path);
               return 0;
             }
         }
@@ -161,7 +185,8 @@ run_play (const char *path)
     return complain (error);
   if (answers != NULL && *g_strchug (answers) == '{')
     return zyr_tool_play_steps (session, answers, opt_verify) ? 0 : 1;
-  if (!zyr_fill_run (session, answers != NULL ? answers : "", opt_verify, print_event, NULL, &error))
+  if (!zyr_fill_run (session, answers != NULL ? answers : "", opt_verify, print_event, NULL,
+                     &error))
     return complain (error);
   return 0;
 }
@@ -200,7 +225,7 @@ main (int argc, char **argv)
   if (opt_batch && g_str_equal (command, "eval"))
     return zyr_tool_eval_batch ();
   if (opt_batch && g_str_equal (command, "play"))
-    return zyr_tool_play_batch ();
+    return run_play_batch ();
   if (argc != 3)
     return usage (context);
   if (g_str_equal (command, "check"))

@@ -15,9 +15,10 @@ char *zyr_tool_event_to_json (const ZyrFillEvent *event);
 /* Steps as JSON lines ({"op":"answer","ref":…,"value":…}); prints the values after the last */
 gboolean zyr_tool_play_steps (ZyrFormSession *session, const char *steps, gboolean verify);
 
-/* Questions on standard input, answers on standard output, both as JSON lines. Returns: exit status */
+/* Questions on standard input, answers on standard output, both as JSON lines. Returns: exit status
+ */
 int zyr_tool_eval_batch (void);
-int zyr_tool_play_batch (void);
+int zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data);
 
 /* Prints milliseconds as one JSON object. Returns: exit status */
 int zyr_tool_bench (const char *form, const char *media, const char *answers);

@@ -53,8 +53,8 @@ short_name (const char *ref)
 
   if (bracket == NULL)
     return g_strdup (leaf);
-  return g_strdup_printf ("%.*s#%.*s", (int) strcspn (leaf, "["), leaf,
-                          (int) strspn (bracket + 1, "0123456789"), bracket + 1);
+  return g_strdup_printf ("%.*s#%.*s", (int)strcspn (leaf, "["), leaf,
+                          (int)strspn (bracket + 1, "0123456789"), bracket + 1);
 }
 
 static gboolean
@@ -76,7 +76,7 @@ ask (Fill *self, const ZyrFormItem *item, GError **error)
         }
       return TRUE;
     }
-  g_hash_table_add (self->consumed, (gpointer) answer);
+  g_hash_table_add (self->consumed, (gpointer)answer);
   if (!zyr_form_session_set_value (self->session, item->ref, answer, &outcome, &bad))
     emit (self, ZYR_FILL_BAD, name, bad->message);
   else if (outcome == ZYR_FORM_ANSWER_CONSTRAINT)
@@ -97,8 +97,8 @@ show_note (Fill *self, const ZyrFormItem *item)
   emit (self, ZYR_FILL_NOTE, name, text);
 }
 
-/* Answers may add and take away rows: after each, the rows are listed anew, and the walk goes on at the
- * first that it has not been at. */
+/* Answers may add and take away rows: after each, the rows are listed anew, and the walk goes on at
+ * the first that it has not been at. */
 static gboolean
 walk_section (Fill *self, const char *section_ref, GHashTable *seen, GError **error)
 {
@@ -173,7 +173,7 @@ zyr_fill_run (ZyrFormSession *session,
   if (verify && !zyr_form_session_verify (session, error))
     return FALSE;
   for (guint i = 0; i < sections->len; i++)
-    if (!walk_section (&self, ((ZyrFormSection *) sections->pdata[i])->ref, seen, error))
+    if (!walk_section (&self, ((ZyrFormSection *)sections->pdata[i])->ref, seen, error))
       return FALSE;
   finish (&self);
   return TRUE;
@@ -206,7 +206,7 @@ GHashTable *
 zyr_fill_load_media (const char *folder, GError **error)
 {
   g_autoptr (GHashTable) media
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   const char *name;
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Fills a form from a list of answers, walking the questions in the order in which they are shown: a question
- * is asked when it is reached and relevant, an answer for one that never is comes back as not relevant. */
+/* Fills a form from a list of answers, walking the questions in the order in which they are shown:
+ * a question is asked when it is reached and relevant, an answer for one that never is comes back
+ * as not relevant. */
 
 #include "zyr-form-session.h"
 

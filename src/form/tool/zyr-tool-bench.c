@@ -13,8 +13,8 @@ typedef struct
 static int
 compare_times (gconstpointer a, gconstpointer b)
 {
-  const gint64 x = *(const gint64 *) a;
-  const gint64 y = *(const gint64 *) b;
+  const gint64 x = *(const gint64 *)a;
+  const gint64 y = *(const gint64 *)b;
 
   return (x > y) - (x < y);
 }
@@ -24,7 +24,7 @@ quantile_ms (GArray *times, double q)
 {
   if (times->len == 0)
     return 0;
-  return (double) g_array_index (times, gint64, (guint) ((times->len - 1) * q)) / 1000;
+  return (double)g_array_index (times, gint64, (guint)((times->len - 1) * q)) / 1000;
 }
 
 static const char *
@@ -101,7 +101,7 @@ measure_lists (ZyrFormSession *session)
       const ZyrFormSection *section = sections->pdata[i];
       g_autoptr (GPtrArray) items = zyr_form_session_list_items (session, section->ref);
     }
-  return (double) (g_get_monotonic_time () - start) / 1000;
+  return (double)(g_get_monotonic_time () - start) / 1000;
 }
 
 int
@@ -135,7 +135,7 @@ zyr_tool_bench (const char *path, const char *media_folder, const char *answers_
   start = g_get_monotonic_time ();
   if (error == NULL)
     session = zyr_form_session_new (form, media, &context, &error);
-  session_ms = (double) (g_get_monotonic_time () - start) / 1000;
+  session_ms = (double)(g_get_monotonic_time () - start) / 1000;
   if (error == NULL && answers_file != NULL
       && g_file_get_contents (answers_file, &answers, NULL, &error))
     zyr_fill_run (session, answers, FALSE, ignore_event, NULL, &error);

@@ -13,6 +13,7 @@ typedef struct
   ZyrTree *tree;
   GHashTable *namespaces;
   GTimeZone *tz;
+  const char *language;
   GHashTable *instances; /* id -> ZyrNode of an <instance>'s content, as a tree */
 } World;
 
@@ -37,6 +38,15 @@ node_kind (const ZyrNode *node)
   return kinds[node->kind];
 }
 
+/* Nodes without a name have the DOM's */
+static const char *
+dom_name (const ZyrNode *node)
+{
+  static const char *const names[] = { "#document", NULL, NULL, "#text", "#comment", NULL };
+
+  return names[node->kind];
+}
+
 static void
 add_node (JsonBuilder *builder, const ZyrNode *node)
 {
@@ -51,7 +61,7 @@ add_node (JsonBuilder *builder, const ZyrNode *node)
       zyr_json_add_string (builder, "name", name);
     }
   else
-    zyr_json_add_string (builder, "name", node->name);
+    zyr_json_add_string (builder, "name", node->name != NULL ? node->name : dom_name (node));
   zyr_json_add_string (builder, "value", text);
   json_builder_end_object (builder);
 }
@@ -100,11 +110,12 @@ read_document (World *self, JsonObject *question, GError **error)
   const char *xml = zyr_json_text (question, "instance_xml");
   xmlDoc *doc;
 
-  if (xml == NULL)
+  if (xml == NULL || xml[strspn (xml, " \t\r\n")] == '\0')
     {
       self->tree = zyr_tree_new (self->names);
       return TRUE;
     }
+  xml += strspn (xml, " \t\r\n");
   doc = zyr_xml_read (xml, strlen (xml), error);
   if (doc == NULL)
     return FALSE;
@@ -137,12 +148,50 @@ find_instance (gpointer host, const char *id)
   if (found.kind != ZYR_VALUE_NODESET || found.nodes->len == 0)
     return NULL;
   tree = zyr_tree_new (self->names);
-  for (const ZyrNode *c = ((ZyrNode *) found.nodes->pdata[0])->first_child; c != NULL; c = c->next)
+  for (const ZyrNode *c = ((ZyrNode *)found.nodes->pdata[0])->first_child; c != NULL; c = c->next)
     if (c->kind == ZYR_NODE_ELEMENT)
       zyr_node_append (tree->document, zyr_node_copy (tree, c, TRUE));
   tree->is_static = TRUE;
   g_hash_table_insert (self->instances, g_strdup (id), tree);
   return tree;
+}
+
+static char *
+text_of (World *self, const char *source)
+{
+  ZyrEnv env = { .names = self->names, .document = self->tree->document };
+  g_autoptr (ZyrExpr) expr = zyr_expr_parse (self->names, source, NULL);
+  g_auto (ZyrValue) found = { .kind = ZYR_VALUE_NUMBER };
+
+  if (expr == NULL)
+    return NULL;
+  found = zyr_expr_evaluate (expr, &env, self->tree->document, NULL);
+  if (found.kind != ZYR_VALUE_NODESET || found.nodes->len == 0)
+    return NULL;
+  return zyr_value_to_string (&env, &found);
+}
+
+/* jr:itext (id) from the document's own <itext>: in the asked language, else in the default one */
+static char *
+find_itext (gpointer host, const char *id, ZyrNode *context)
+{
+  static const char *const translations[]
+      = { "[@lang='%s']", "[@default='true()' or @default='']", "" };
+  World *self = host;
+  char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (translations) && text == NULL && strchr (id, '\'') == NULL;
+       i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (translations[i], "%s", 2);
+      g_autofree char *which = g_strjoinv (self->language != NULL ? self->language : "", parts);
+      g_autofree char *source = g_strdup_printf (
+          "//*[local-name()='translation']%s/*[@id='%s']/*[local-name()='value'][not(@form)]",
+          which, id);
+
+      text = text_of (self, source);
+    }
+  return text;
 }
 
 static ZyrNode *
@@ -178,15 +227,17 @@ read_namespaces (World *self, JsonObject *question)
   json_object_iter_init (&iter, object);
   while (json_object_iter_next (&iter, &name, &node))
     if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-      g_hash_table_insert (self->namespaces, g_strdup (name), g_strdup (json_node_get_string (node)));
+      g_hash_table_insert (self->namespaces, g_strdup (name),
+                           g_strdup (json_node_get_string (node)));
 }
 
-/* The subtree that counts as the document gets a document of its own */
+/* Nothing is above the subtree that counts as the document */
 static ZyrNode *
 make_document (World *self, ZyrNode *root)
 {
-  if (root == NULL || root->kind == ZYR_NODE_DOCUMENT)
+  if (root->kind == ZYR_NODE_DOCUMENT)
     return self->tree->document;
+  root->parent = NULL;
   return root;
 }
 
@@ -202,8 +253,8 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
   ZyrNode *root;
   ZyrNode *context;
 
-  world.instances = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                           (GDestroyNotify) zyr_tree_free);
+  world.instances
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)zyr_tree_free);
   world.tz = tz != NULL ? g_time_zone_new_identifier (tz) : NULL;
   env.tz = world.tz;
   env.now_us = g_get_real_time ();
@@ -225,6 +276,8 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
     return FALSE;
   env.document = make_document (&world, root);
   env.instance = find_instance;
+  env.itext = find_itext;
+  world.language = zyr_json_text (question, "language");
   expr = zyr_expr_parse (world.names, source, error);
   if (expr == NULL)
     return FALSE;

@@ -47,7 +47,8 @@ zyr_json_text (JsonObject *object, const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
   return json_node_get_string (node);
 }
@@ -83,8 +84,8 @@ zyr_json_array (JsonObject *object, const char *name)
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 }
 
-/* Calls @answer for each line of standard input that is an object, with a builder in which its answer
- * has been begun; a line that is none is answered with an error. */
+/* Calls @answer for each line of standard input that is an object, with a builder in which its
+ * answer has been begun; a line that is none is answered with an error. */
 int
 zyr_json_each_line (ZyrJsonAnswer answer)
 {
@@ -104,7 +105,8 @@ zyr_json_each_line (ZyrJsonAnswer answer)
       json_builder_begin_object (builder);
       if (!json_parser_load_from_data (parser, line->str, -1, &error)
           || (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-        zyr_json_add_string (builder, "error", error != NULL ? error->message : "not a JSON object");
+        zyr_json_add_string (builder, "error",
+                             error != NULL ? error->message : "not a JSON object");
       else
         {
           JsonObject *question = json_node_get_object (root);
@@ -127,8 +129,8 @@ zyr_json_each_line (ZyrJsonAnswer answer)
 char *
 zyr_tool_event_to_json (const ZyrFillEvent *event)
 {
-  static const char *const names[] = { "note",    "refused",      "bad", "summary",
-                                       "missing", "not_relevant", "path" };
+  static const char *const names[]
+      = { "note", "refused", "bad", "summary", "missing", "not_relevant", "path" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   const gboolean is_text = event->kind == ZYR_FILL_NOTE || event->kind == ZYR_FILL_BAD;
 
@@ -144,7 +146,7 @@ zyr_tool_event_to_json (const ZyrFillEvent *event)
     {
       zyr_json_add_string (builder, names[event->kind], event->name);
       zyr_json_add_string (builder,
-                           is_text                              ? "text"
+                           is_text                           ? "text"
                            : event->kind == ZYR_FILL_MISSING ? "label"
                                                              : "value",
                            event->text);

@@ -14,11 +14,19 @@ typedef struct
   GHashTable *media;
   GHashTable *properties;
   ZyrFormContext context;
+  JsonNode **answers; /* one a probe */
+  guint n_answers;
 } Play;
+
+static ZyrFormNowFunc batch_now;
+static gpointer batch_now_data;
 
 static void
 play_clear (Play *self)
 {
+  for (guint i = 0; i < self->n_answers; i++)
+    g_clear_pointer (&self->answers[i], json_node_unref);
+  g_free (self->answers);
   g_clear_object (&self->session);
   g_clear_object (&self->form);
   g_clear_pointer (&self->media, g_hash_table_unref);
@@ -61,7 +69,11 @@ add_text (JsonBuilder *builder, char *text)
 }
 
 static void
-add_choices (Play *self, JsonBuilder *builder, const ZyrControl *control, ZyrNode *node, gboolean labels)
+add_choices (Play *self,
+             JsonBuilder *builder,
+             const ZyrControl *control,
+             ZyrNode *node,
+             gboolean labels)
 {
   g_autoptr (GPtrArray) choices
       = control != NULL ? zyr_session_choices (self->session, control, node) : NULL;
@@ -152,8 +164,9 @@ add_probe (Play *self, JsonBuilder *builder, const char *ref, const char *prop)
     json_builder_add_null_value (builder);
 }
 
+/* Answers the probes that are due after this step; each goes to its own place among the answers */
 static void
-add_probes (Play *self, JsonBuilder *builder, gint64 after)
+take_probes (Play *self, gint64 after)
 {
   JsonArray *probes = zyr_json_array (self->question, "probes");
 
@@ -162,23 +175,44 @@ add_probes (Play *self, JsonBuilder *builder, gint64 after)
       JsonObject *probe = json_array_get_object_element (probes, i);
       const char *ref = zyr_json_text (probe, "ref");
       const char *prop = zyr_json_text (probe, "prop");
+      g_autoptr (JsonBuilder) builder = NULL;
+      g_autoptr (JsonNode) wrapped = NULL;
 
-      if (json_object_get_int_member_with_default (probe, "after_step", 0) != after)
+      if (ref == NULL || prop == NULL
+          || json_object_get_int_member_with_default (probe, "after_step", 0) != after)
         continue;
-      if (ref != NULL && prop != NULL)
-        add_probe (self, builder, ref, prop);
+      builder = json_builder_new ();
+      json_builder_begin_array (builder);
+      add_probe (self, builder, ref, prop);
+      json_builder_end_array (builder);
+      wrapped = json_builder_get_root (builder);
+      g_clear_pointer (&self->answers[i], json_node_unref);
+      self->answers[i] = json_array_dup_element (json_node_get_array (wrapped), 0);
+    }
+}
+
+static void
+add_answers (Play *self, JsonBuilder *builder, guint n)
+{
+  json_builder_set_member_name (builder, "values");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    {
+      if (self->answers[i] != NULL)
+        json_builder_add_value (builder, g_steal_pointer (&self->answers[i]));
       else
         json_builder_add_null_value (builder);
     }
+  json_builder_end_array (builder);
 }
 
 static gboolean
 replace_session (Play *self, const char *xml, GError **error)
 {
   ZyrFormSession *session
-      = xml != NULL
-            ? zyr_form_session_new_from_instance (self->form, self->media, &self->context, xml, error)
-            : zyr_form_session_new (self->form, self->media, &self->context, error);
+      = xml != NULL ? zyr_form_session_new_from_instance (self->form, self->media, &self->context,
+                                                          xml, error)
+                    : zyr_form_session_new (self->form, self->media, &self->context, error);
 
   if (session == NULL)
     return FALSE;
@@ -245,14 +279,22 @@ step (Play *self, JsonObject *object, GError **error)
   else if (g_strcmp0 (op, "new_instance") == 0)
     return replace_session (self, NULL, error);
   else if (g_strcmp0 (op, "edit_instance") == 0)
-    return replace_session (self, options != NULL ? zyr_json_text (options, "editInstance") : NULL,
-                            error);
+    {
+      const char *xml = options != NULL ? zyr_json_text (options, "editInstance") : NULL;
+
+      if (xml == NULL)
+        xml = text = zyr_form_session_serialize (self->session, ZYR_FORM_SERIALIZE_SUBMISSION);
+      return replace_session (self, xml, error);
+    }
   else if (g_strcmp0 (op, "restore_instance") == 0)
     return replace_session (self, zyr_json_text (object, "xml"), error);
   else if (g_strcmp0 (op, "serialize_restore_instance") == 0)
     return replace_session (self, text = draft_of (self), error);
   else if (g_strcmp0 (op, "serialize_restore_form") == 0)
-    return load_form (self, error) && replace_session (self, NULL, error);
+    {
+      text = draft_of (self);
+      return load_form (self, error) && replace_session (self, text, error);
+    }
   return TRUE;
 }
 
@@ -266,10 +308,13 @@ read_options (Play *self)
   const char *name;
   JsonNode *node;
 
+  self->context.now = batch_now;
+  self->context.now_data = batch_now_data;
   self->context.tz = zyr_json_text (self->question, "tz");
   if (options != NULL && g_strcmp0 (zyr_json_text (options, "missing"), "BLANK") == 0)
     self->context.missing = ZYR_FORM_MISSING_BLANK;
-  self->media = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->media
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   if (resources != NULL)
     {
       json_object_iter_init (&iter, resources);
@@ -296,31 +341,30 @@ static gboolean
 answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
 {
   g_auto (Play) self = { .question = question };
-  g_autoptr (JsonBuilder) values = json_builder_new ();
-  g_autoptr (JsonNode) list = NULL;
   JsonArray *steps = zyr_json_array (question, "steps");
+  JsonArray *probes = zyr_json_array (question, "probes");
 
+  self.n_answers = probes != NULL ? json_array_get_length (probes) : 0;
+  self.answers = g_new0 (JsonNode *, self.n_answers + 1);
   read_options (&self);
   if (!load_form (&self, error) || !replace_session (&self, NULL, error))
     return FALSE;
-  json_builder_begin_array (values);
-  add_probes (&self, values, 0);
+  take_probes (&self, 0);
   for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
     {
       if (!step (&self, json_array_get_object_element (steps, i), error))
         return FALSE;
-      add_probes (&self, values, i + 1);
+      take_probes (&self, i + 1);
     }
-  json_builder_end_array (values);
-  list = json_builder_get_root (values);
-  json_builder_set_member_name (builder, "values");
-  json_builder_add_value (builder, g_steal_pointer (&list));
+  add_answers (&self, builder, self.n_answers);
   return TRUE;
 }
 
 int
-zyr_tool_play_batch (void)
+zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data)
 {
+  batch_now = now;
+  batch_now_data = now_data;
   return zyr_json_each_line (answer_play);
 }
 

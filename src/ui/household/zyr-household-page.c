@@ -106,6 +106,7 @@ show_visit_button (ZyrHouseholdPage *self, ZyrVisitRow *visit)
   gtk_button_set_label (self->visit_button, label);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->visit_button), "s",
                                     zyr_visit_row_get_id (visit));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->visit_button), "win.open-visit");
 }
 
 static void

@@ -7,6 +7,8 @@
 #include "zyr-format.h"
 #include "zyr-visit-tile.h"
 
+#define SHORT_VALUE_N_CHARS 18
+
 GtkWidget *
 zyr_household_detail_row (const char *what, const char *value)
 {
@@ -15,7 +17,8 @@ zyr_household_detail_row (const char *what, const char *value)
   GtkWidget *label = gtk_label_new (value);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  /* A label that may wrap asks for next to no width: short values stay whole. */
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (value, -1) > SHORT_VALUE_N_CHARS);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
@@ -33,7 +36,11 @@ add_detail (GtkWidget *expander, const char *what, const char *value)
 }
 
 static void
-add_code_detail (GtkWidget *expander, ZyrCodeBook *codes, const char *what, const char *list, const char *code)
+add_code_detail (GtkWidget *expander,
+                 ZyrCodeBook *codes,
+                 const char *what,
+                 const char *list,
+                 const char *code)
 {
   g_autofree char *label = zyr_code_book_dup_label (codes, list, code);
 
@@ -194,7 +201,9 @@ zyr_household_visits_group (ZyrWorkspace *workspace, ZyrHousehold *household)
       ZyrVisitRow *visit = g_ptr_array_index (visits, i);
       GtkWidget *row = zyr_visit_tile_list_row_new (workspace, ZYR_VISIT_TILE_DAY, visit);
 
-      zyr_visit_tile_set_in_file (ZYR_VISIT_TILE (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row))));
+      GtkWidget *tile = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+
+      zyr_visit_tile_set_in_file (ZYR_VISIT_TILE (tile));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row),
                                         zyr_visit_row_get_revision (visit) > 0);
       gtk_list_box_append (GTK_LIST_BOX (list), row);
@@ -297,7 +306,7 @@ zyr_household_rating_text (ZyrWorkspace *workspace, const ZyrHouseholdHeader *he
   date = zyr_format_date (header->rating_date);
   source = g_str_equal (header->rating_source, "declaration") ? C_ ("rating source", "declaration")
                                                               : C_ ("rating source", "visit");
-  /* Translators: the officer's rating, then its date and source: "Weak – current (20 May 2025, visit)" */
+  /* Translators: the officer's rating, its date and source: "Weak – current (20 May 2025, visit)" */
   return g_strdup_printf (header->rating_current ? _ ("Officer’s rating: %s – current (%s, %s)")
                                                  : _ ("Officer’s rating: %s – out of date (%s, %s)"),
                           rating, date, source);

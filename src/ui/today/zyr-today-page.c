@@ -165,7 +165,11 @@ recovered_row_new (gpointer item, gpointer user_data)
 }
 
 static void
-update_group_visibility (GListModel *model, guint position, guint removed, guint added, gpointer data)
+update_group_visibility (GListModel *model,
+                         guint position,
+                         guint removed,
+                         guint added,
+                         gpointer data)
 {
   gtk_widget_set_visible (GTK_WIDGET (data), g_list_model_get_n_items (model) > 0);
 }

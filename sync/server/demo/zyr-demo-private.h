@@ -110,7 +110,7 @@ void zyr_demo_visits_emit_planned (ZyrDemoRun *run,
                                    ZyrDemoHousehold *household,
                                    const ZyrDemoAccount *worker,
                                    const ZyrDemoAccount *second,
-                                   const GDate *monday,
+                                   const GDate *first_day,
                                    guint slot);
 
 G_END_DECLS

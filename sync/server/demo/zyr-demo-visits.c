@@ -132,10 +132,10 @@ zyr_demo_visits_emit_planned (ZyrDemoRun *run,
                               ZyrDemoHousehold *household,
                               const ZyrDemoAccount *worker,
                               const ZyrDemoAccount *second,
-                              const GDate *monday,
+                              const GDate *first_day,
                               guint slot)
 {
-  GDate day = *monday, due;
+  GDate day = *first_day, due;
   JsonObject *body;
   g_autofree char *planned = NULL;
   g_autofree char *due_text = NULL;

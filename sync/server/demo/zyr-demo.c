@@ -120,9 +120,11 @@ generate_foundation (ZyrDemoRun *run,
   g_autofree char *id = zyr_demo_uuid (run, &run->today);
   ZyrDemoAccount *workers[N_WORKERS], *supervisors[N_SUPERVISORS];
   gboolean first = foundation == &zyr_demo_foundations[0];
-  GDate monday = run->today;
+  GDate first_day = run->today;
 
-  g_date_subtract_days (&monday, g_date_get_weekday (&monday) - G_DATE_MONDAY);
+  /* On a weekend the plan starts at once, so that there is always something to do today. */
+  if (g_date_get_weekday (&first_day) < G_DATE_SATURDAY)
+    g_date_subtract_days (&first_day, g_date_get_weekday (&first_day) - G_DATE_MONDAY);
   g_free (run->scope);
   run->scope = g_strconcat ("f:", id, NULL);
   emit_foundation (run, foundation, id);
@@ -142,7 +144,7 @@ generate_foundation (ZyrDemoRun *run,
                       supervisors[zyr_demo_below (run, N_SUPERVISORS)]);
       if (slot < VISITS_PER_WEEK)
         zyr_demo_visits_emit_planned (run, household, workers[w], workers[(w + 1) % N_WORKERS],
-                                      &monday, slot);
+                                      &first_day, slot);
       zyr_demo_household_free (household);
     }
 }

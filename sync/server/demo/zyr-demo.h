@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /**
  * ZyrDemoOptions:
  * @seed: what the data is drawn from
- * @today: the day the data is made for: this week's visits are planned from the Monday of its
- *   week, and everything else lies before it
+ * @today: the day the data is made for: visits are planned for the five working days of its
+ *   week (on a weekend for the five days from it), and everything else lies before it
  * @n_households: households of each foundation
  */
 typedef struct

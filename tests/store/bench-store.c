@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-feed-entry.h"
+#include "zyr-national-number.h"
+#include "zyr-store-drafts.h"
+#include "zyr-store-records.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * usage: bench-store [HOUSEHOLDS]
+ *
+ * Prints how long a durable answer, a page of the feed and a keystroke in the search take on this
+ * disk. It asserts nothing about time.
+ */
+
+#define ANSWERS_N 2000
+#define PAGE_N 500
+
+static const char *const given_names[]
+    = { "Fatma", "Mehmet", "Ayşe", "Mustafa", "Emine", "Ahmet", "Hatice", "Ali", "Zeynep", "Hüseyin",
+        "Elif", "İbrahim", "Meryem", "İsmail", "Şerife", "Osman", "Gülsüm", "Çetin", "Özlem", "Işıl" };
+static const char *const surnames[]
+    = { "Yılmaz", "Kaya", "Demir", "Şahin", "Çelik", "Yıldız", "Yıldırım", "Öztürk", "Aydın",
+        "Özdemir", "Arslan", "Doğan", "Kılıç", "Aslan", "Çetin", "Kara", "Koç", "Kurt", "Özkan",
+        "Şimşek" };
+static const char *const streets[]
+    = { "Atatürk Cad.", "Cumhuriyet Mah. Gül Sk.", "Iğdır Sk.", "İnönü Blv.", "Çınar Mah. 5. Sk." };
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *) a;
+  gint64 other = *(const gint64 *) b;
+
+  return (one > other) - (one < other);
+}
+
+static void
+report (const char *what, GArray *times_us)
+{
+  g_array_sort (times_us, compare_times);
+  g_print ("%-44s median %8.3f ms   p99 %8.3f ms   (%u)\n",
+           what,
+           g_array_index (times_us, gint64, times_us->len / 2) / 1000.0,
+           g_array_index (times_us, gint64, (guint64) times_us->len * 99 / 100) / 1000.0,
+           times_us->len);
+}
+
+static void
+check (gboolean done, GError *error)
+{
+  if (done)
+    return;
+  g_printerr ("bench-store: %s\n", error != NULL ? error->message : "failed");
+  exit (1);
+}
+
+static ZyrFeedEntry *
+entry_new (ZyrKind kind, const char *id, JsonObject *body)
+{
+  g_autoptr (ZyrRecord) record = zyr_record_new (kind, id, "f:1", 1, body, NULL);
+
+  return zyr_feed_entry_new (ZYR_FEED_UPSERT, 1, record);
+}
+
+static ZyrFeedEntry *
+make_household (guint i, GRand *random)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  JsonArray *phones = json_array_new ();
+  g_autofree char *id = g_strdup_printf ("h%06u", i);
+  g_autofree char *file_no = g_strdup_printf ("2026/%06u", i);
+  g_autofree char *phone = g_strdup_printf ("53%08u", g_rand_int_range (random, 0, 99999999));
+  g_autofree char *name = g_strdup_printf ("%s %s",
+                                           given_names[g_rand_int_range (random, 0, 20)],
+                                           surnames[g_rand_int_range (random, 0, 20)]);
+  g_autofree char *address = g_strdup_printf ("%s No:%d D:%d",
+                                              streets[g_rand_int_range (random, 0, 5)],
+                                              g_rand_int_range (random, 1, 300),
+                                              g_rand_int_range (random, 1, 40));
+
+  json_array_add_string_element (phones, phone);
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "foundation", "1");
+  json_object_set_string_member (body, "file_no", file_no);
+  json_object_set_string_member (body, "summary_name", name);
+  json_object_set_string_member (body, "addr_text", address);
+  json_object_set_string_member (body, "rating", "medium");
+  json_object_set_string_member (body, "rating_date", "2026-03-01");
+  json_object_set_array_member (body, "phones", phones);
+  return entry_new (ZYR_KIND_HOUSEHOLD, id, body);
+}
+
+static ZyrFeedEntry *
+make_member (guint i, GRand *random)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *household = g_strdup_printf ("h%06u", i);
+  g_autofree char *id = g_strdup_printf ("m%06u", i);
+  g_autofree char *number = zyr_tckn_generate (i);
+
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "household", household);
+  json_object_set_int_member (body, "n", 1);
+  json_object_set_string_member (body, "given", given_names[g_rand_int_range (random, 0, 20)]);
+  json_object_set_string_member (body, "surname", surnames[g_rand_int_range (random, 0, 20)]);
+  json_object_set_string_member (body, "id_no", number);
+  return entry_new (ZYR_KIND_MEMBER, id, body);
+}
+
+static void
+bench_answers (ZyrStore *store, const char *what)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (JsonObject) media = json_object_new ();
+  g_autofree char *visit = g_strdup_printf ("visit %s", what);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *draft
+      = zyr_store_create_draft (store, visit, "hane", "1", media, "<data/>", &error);
+
+  check (draft != NULL, error);
+  for (int i = 0; i < ANSWERS_N; i++)
+    {
+      gint64 before = g_get_monotonic_time ();
+      gint64 seq = zyr_store_append_answer (store,
+                                            draft,
+                                            "/data/s3/member[4]/occupation",
+                                            ZYR_DRAFT_SET,
+                                            "Mevsimlik tarım işçisi",
+                                            &error);
+      gint64 time = g_get_monotonic_time () - before;
+
+      check (seq > 0, error);
+      g_array_append_val (times, time);
+    }
+  report (what, times);
+}
+
+static void
+bench_pages (ZyrStore *store, guint n_households)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261121);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  gint64 total_us = 0;
+  gint64 seq = 0;
+
+  for (guint i = 0; i < n_households;)
+    {
+      g_autoptr (GPtrArray) page
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
+      gint64 before;
+      gint64 time;
+
+      for (; i < n_households && page->len + 2 <= PAGE_N; i++)
+        {
+          g_ptr_array_add (page, make_household (i, random));
+          g_ptr_array_add (page, make_member (i, random));
+        }
+      seq += page->len;
+      before = g_get_monotonic_time ();
+      check (zyr_store_apply_page (store, "f:1", "e1", page, seq, &error), error);
+      time = g_get_monotonic_time () - before;
+      total_us += time;
+      g_array_append_val (times, time);
+    }
+  report ("page of 500 records", times);
+  g_print ("%-44s %.0f records/s\n",
+           "first download",
+           seq * (double) G_USEC_PER_SEC / MAX (total_us, 1));
+}
+
+/* Every key of somebody typing: a new result, and the first window of it */
+static void
+bench_search (ZyrStore *store, guint n_households)
+{
+  static const char *const queries[] = { "fatma yılmaz", "iğdır 12", "çelik ahmet gül", "05312345",
+                                         "2026/00123", "zeynep öztürk no:7" };
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) scrolls = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+
+  for (guint round = 0; round < 5; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+      for (const char *end = queries[i]; *end != '\0';)
+        {
+          g_autofree char *typed = NULL;
+          g_autoptr (GPtrArray) hits = NULL;
+          gint64 before;
+          gint64 time;
+
+          end = g_utf8_next_char (end);
+          typed = g_strndup (queries[i], end - queries[i]);
+          before = g_get_monotonic_time ();
+          hits = zyr_store_search_households (store, typed, 50, 0, NULL, &error);
+          time = g_get_monotonic_time () - before;
+          check (hits != NULL, error);
+          g_array_append_val (times, time);
+        }
+  report ("search, one keystroke", times);
+  for (guint offset = 0; offset < MIN (n_households, 20000); offset += 50)
+    {
+      gint64 before = g_get_monotonic_time ();
+      g_autoptr (GPtrArray) hits
+          = zyr_store_search_households (store, NULL, 50, offset, NULL, &error);
+      gint64 time = g_get_monotonic_time () - before;
+
+      check (hits != NULL, error);
+      g_array_append_val (scrolls, time);
+    }
+  report ("scrolling, a window of 50", scrolls);
+}
+
+int
+main (int argc, char **argv)
+{
+  guint n_households = argc > 1 ? (guint) g_ascii_strtoull (argv[1], NULL, 10) : 100000;
+  g_autofree char *folder = g_dir_make_tmp ("zyr-bench-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "bench.db", NULL);
+  guint8 bytes[ZYR_STORE_KEY_SIZE_BYTES] = { 7 };
+  g_autoptr (GBytes) key = g_bytes_new (bytes, sizeof bytes);
+  g_autoptr (GError) error = NULL;
+  ZyrStore *store = zyr_store_open (path, key, &error);
+  GStatBuf status;
+  gint64 before;
+
+  check (store != NULL, error);
+  bench_answers (store, "append_answer, empty store");
+  bench_pages (store, n_households);
+  bench_search (store, n_households);
+  bench_answers (store, "append_answer, full store");
+  before = g_get_monotonic_time ();
+  zyr_store_close (store);
+  g_print ("%-44s %.1f ms\n", "close", (g_get_monotonic_time () - before) / 1000.0);
+  before = g_get_monotonic_time ();
+  store = zyr_store_open (path, key, &error);
+  check (store != NULL, error);
+  g_stat (path, &status);
+  g_print ("%-44s %.1f ms (%.1f MB, %u households)\n",
+           "open",
+           (g_get_monotonic_time () - before) / 1000.0,
+           status.st_size / 1e6,
+           n_households);
+  zyr_store_close (store);
+  check (zyr_store_destroy (path, &error), error);
+  g_rmdir (folder);
+  return 0;
+}
