@@ -312,6 +312,37 @@ zyr_sentence_for_trouble (ZyrSyncTrouble trouble)
 }
 
 const char *
+zyr_title_for_trouble (ZyrSyncTrouble trouble)
+{
+  switch (trouble)
+    {
+    case ZYR_SYNC_TROUBLE_NONE:
+      return "";
+    case ZYR_SYNC_TROUBLE_NO_NETWORK:
+      return _ ("No network");
+    case ZYR_SYNC_TROUBLE_CENTRE_DOWN:
+      return _ ("The centre does not answer");
+    case ZYR_SYNC_TROUBLE_WRONG_CENTRE:
+      return _ ("This is not your centre");
+    case ZYR_SYNC_TROUBLE_NOT_THE_CENTRE:
+      return _ ("The network asks for a sign-in");
+    case ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED:
+      return _ ("Your session has ended");
+    case ZYR_SYNC_TROUBLE_DEVICE_REVOKED:
+      return _ ("This device was withdrawn");
+    case ZYR_SYNC_TROUBLE_OLD_VERSION:
+      return _ ("A newer Ziyaret is needed");
+    case ZYR_SYNC_TROUBLE_DISK_FULL:
+      return _ ("The disk is full");
+    case ZYR_SYNC_TROUBLE_STORE:
+      return _ ("The data could not be written");
+    case ZYR_SYNC_TROUBLE_OTHER:
+      break;
+    }
+  return _ ("The exchange did not finish");
+}
+
+const char *
 zyr_sentence_for_refusal (const char *code)
 {
   static const struct

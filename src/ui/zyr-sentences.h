@@ -28,6 +28,9 @@ const char *zyr_title_for_failure (ZyrWorkspaceFailure failure);
 /** zyr_sentence_for_trouble: what keeps the device from the centre; "" for none. (transfer none) */
 const char *zyr_sentence_for_trouble (ZyrSyncTrouble trouble);
 
+/** zyr_title_for_trouble: the same in a few words; "" for none. (transfer none) */
+const char *zyr_title_for_trouble (ZyrSyncTrouble trouble);
+
 /** zyr_sentence_for_refusal: @code: ZYR_REFUSAL_…; why the centre did not apply an act. (transfer none) */
 const char *zyr_sentence_for_refusal (const char *code);
 

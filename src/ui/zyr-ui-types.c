@@ -2,12 +2,14 @@
 #include "zyr-ui-types.h"
 
 #include "zyr-back-button.h"
+#include "zyr-connection-bar.h"
 #include "zyr-households-page.h"
 #include "zyr-menu-button.h"
 #include "zyr-navigation.h"
 #include "zyr-resources.h"
 #include "zyr-review-page.h"
 #include "zyr-side-pane.h"
+#include "zyr-sync-list.h"
 #include "zyr-sync-page.h"
 #include "zyr-today-page.h"
 #include "zyr-visits-page.h"
@@ -20,11 +22,13 @@ zyr_ui_ensure_types (void)
   g_resources_register (zyr_get_resource ());
 
   g_type_ensure (ZYR_TYPE_BACK_BUTTON);
+  g_type_ensure (ZYR_TYPE_CONNECTION_BAR);
   g_type_ensure (ZYR_TYPE_HOUSEHOLDS_PAGE);
   g_type_ensure (ZYR_TYPE_MENU_BUTTON);
   g_type_ensure (ZYR_TYPE_NAVIGATION);
   g_type_ensure (ZYR_TYPE_REVIEW_PAGE);
   g_type_ensure (ZYR_TYPE_SIDE_PANE);
+  g_type_ensure (ZYR_TYPE_SYNC_LIST);
   g_type_ensure (ZYR_TYPE_SYNC_PAGE);
   g_type_ensure (ZYR_TYPE_TODAY_PAGE);
   g_type_ensure (ZYR_TYPE_VISITS_PAGE);

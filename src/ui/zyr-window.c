@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-connection-bar.h"
 #include "zyr-dialogs.h"
 #include "zyr-household-page.h"
 #include "zyr-households-page.h"
@@ -11,6 +12,7 @@
 #include "zyr-review-page.h"
 #include "zyr-sentences.h"
 #include "zyr-side-pane.h"
+#include "zyr-sign-in-dialog.h"
 #include "zyr-sync-page.h"
 #include "zyr-sync-status.h"
 #include "zyr-today-page.h"
@@ -36,6 +38,7 @@ struct _ZyrWindow
   ZyrVisitsPage *visits_page;
   ZyrReviewPage *review_page;
   ZyrSyncPage *sync_page;
+  ZyrConnectionBar *connection_bar;
 
   ZyrWorkspace *workspace;
 };
@@ -43,6 +46,27 @@ struct _ZyrWindow
 G_DEFINE_FINAL_TYPE (ZyrWindow, zyr_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static const char *const place_names[] = { "today", "households", "visits", "review", "sync" };
+
+/* What a place has to say without being opened: the number for the eye, both for the ear. */
+static void
+place_badge_cb (AdwViewStackPage *page, GParamSpec *pspec, GtkWidget *row)
+{
+  GtkWidget *badge = g_object_get_data (G_OBJECT (row), "badge");
+  guint n = adw_view_stack_page_get_badge_number (page);
+  gboolean needs_attention = adw_view_stack_page_get_needs_attention (page);
+  const char *title = adw_view_stack_page_get_title (page);
+  g_autofree char *number = g_strdup_printf (n > 99 ? "99+" : "%u", n);
+  /* Translators: %1$s is a place such as “Review”, %2$u how many wait there. */
+  g_autofree char *name = n > 0 ? g_strdup_printf (_ ("%1$s, %2$u"), title, n) : g_strdup (title);
+
+  gtk_label_set_label (GTK_LABEL (badge), n > 0 ? number : "!");
+  gtk_widget_set_visible (badge, n > 0 || needs_attention);
+  if (needs_attention)
+    gtk_widget_add_css_class (badge, "needs-attention");
+  else
+    gtk_widget_remove_css_class (badge, "needs-attention");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
 
 /* The row of a place in the sidebar: icon, title, and the number of what waits there. */
 static GtkWidget *
@@ -53,15 +77,22 @@ place_row_new (gpointer item, gpointer user_data)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = gtk_image_new_from_icon_name (adw_view_stack_page_get_icon_name (page));
   GtkWidget *label = gtk_label_new (adw_view_stack_page_get_title (page));
+  GtkWidget *badge = gtk_label_new (NULL);
 
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (badge, "badge");
+  gtk_widget_add_css_class (badge, "numeric");
+  gtk_box_append (GTK_BOX (box), badge);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "place");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_view_stack_page_get_title (page), -1);
+  g_object_set_data (G_OBJECT (row), "badge", badge);
+  g_signal_connect_object (page, "notify::badge-number", G_CALLBACK (place_badge_cb), row, 0);
+  g_signal_connect_object (page, "notify::needs-attention", G_CALLBACK (place_badge_cb), row, 0);
+  place_badge_cb (page, NULL, row);
   g_object_bind_property (page, "visible", row, "visible", G_BINDING_SYNC_CREATE);
   g_object_set_data (G_OBJECT (row), "place", (gpointer)adw_view_stack_page_get_name (page));
 
@@ -132,6 +163,12 @@ sync_now_action (GtkWidget *widget, const char *action_name, GVariant *parameter
 }
 
 static void
+sign_in_again_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_sign_in_dialog_present (GTK_WINDOW (widget), ZYR_WINDOW (widget)->workspace);
+}
+
+static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZyrWindow) self = user_data;
@@ -187,6 +224,7 @@ set_workspace (ZyrWindow *self, ZyrWorkspace *workspace)
   zyr_visits_page_set_workspace (self->visits_page, workspace);
   zyr_review_page_set_workspace (self->review_page, workspace);
   zyr_sync_page_set_workspace (self->sync_page, workspace);
+  zyr_connection_bar_set_workspace (self->connection_bar, workspace);
 
   g_object_bind_property (workspace, "may-review", self->review_place, "visible",
                           G_BINDING_SYNC_CREATE);
@@ -230,12 +268,14 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, visits_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, review_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, sync_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, connection_bar);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
   gtk_widget_class_install_action (widget_class, "win.open-household", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.open-visit", "s", open_action);

@@ -21,7 +21,8 @@ typedef enum
  *
  * The main window: the places, and above them the pages that were opened from them.
  * Actions: `win.place(s)` (today, households, visits, review, sync), `win.back`, `win.sync-now`,
- * `win.sign-out`, `win.open-household(s)`, `win.open-visit(s)`, `win.open-review(s)` with the id.
+ * `win.sign-in-again` (renews a session that the centre ended), `win.sign-out`,
+ * `win.open-household(s)`, `win.open-visit(s)`, `win.open-review(s)` with the id.
  */
 #define ZYR_TYPE_WINDOW (zyr_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrWindow, zyr_window, ZYR, WINDOW, AdwApplicationWindow)

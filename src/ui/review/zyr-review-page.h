@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ZyrReviewPage: the reports that wait for a supervisor's decision, oldest first.
+ *
+ * Property (read, notifies): "badge-number" (uint: how many there are).
+ */
 #define ZYR_TYPE_REVIEW_PAGE (zyr_review_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrReviewPage, zyr_review_page, ZYR, REVIEW_PAGE, GtkWidget)
 

@@ -1,16 +1,371 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-sync-page.h"
 
+#include <glib/gi18n.h>
+
+#include "zyr-clock.h"
+#include "zyr-format.h"
+#include "zyr-operation.h"
+#include "zyr-sync-list.h"
+#include "zyr-sync-status.h"
+#include "zyr-sync-words.h"
+
+/* The parts of the outbox, each a list of its own. */
+typedef enum
+{
+  PART_ATTENTION,
+  PART_WAITING,
+  PART_DONE,
+  N_PARTS
+} Part;
+
 struct _ZyrSyncPage
 {
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkImage *state_image;
+  GtkLabel *headline_label;
+  GtkLabel *explanation_label;
+  GtkLabel *waiting_label;
+  GtkLabel *last_label;
+  GtkWidget *progress_box;
+  GtkProgressBar *progress_bar;
+  GtkLabel *progress_label;
+  GtkWidget *sign_in_button;
+  GtkWidget *sync_button;
+  ZyrSyncList *attention_list;
+  ZyrSyncList *waiting_list;
+  ZyrSyncList *done_list;
+  ZyrSyncList *history_list;
 
   ZyrWorkspace *workspace;
+  guint badge_number;
+  gboolean needs_attention;
 };
 
+enum
+{
+  PROP_BADGE_NUMBER = 1,
+  PROP_NEEDS_ATTENTION,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (ZyrSyncPage, zyr_sync_page, GTK_TYPE_WIDGET)
+
+static gint64
+now (ZyrSyncPage *self)
+{
+  return zyr_clock_get_now_us (zyr_workspace_get_clock (self->workspace)) / G_USEC_PER_SEC;
+}
+
+static Part
+part_of (ZyrOutboxRow *row)
+{
+  switch (zyr_outbox_row_get_state (row))
+    {
+    case ZYR_OUTBOX_CONFLICT:
+    case ZYR_OUTBOX_REFUSED:
+      return PART_ATTENTION;
+    case ZYR_OUTBOX_DONE:
+      return PART_DONE;
+    case ZYR_OUTBOX_WAITING:
+    case ZYR_OUTBOX_SENT:
+    default:
+      return PART_WAITING;
+    }
+}
+
+static gboolean
+in_part (gpointer item, gpointer user_data)
+{
+  return part_of (item) == (Part)GPOINTER_TO_INT (user_data);
+}
+
+static char *
+dup_moment (ZyrSyncPage *self, gint64 at)
+{
+  g_autofree char *day = NULL;
+  g_autofree char *time = NULL;
+
+  if (at == 0)
+    return g_strdup ("");
+  day = zyr_format_day (at, now (self));
+  time = zyr_format_time (at);
+  return g_strdup_printf ("%s, %s", day, time);
+}
+
+static void
+set_row_texts (GtkWidget *row, const char *title, const char *subtitle)
+{
+  g_autofree char *title_markup = g_markup_escape_text (title, -1);
+  g_autofree char *subtitle_markup = g_markup_escape_text (subtitle, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title_markup);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle_markup);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+}
+
+/* "Visit report · Today, 14:05", and under it where it stands. */
+static void
+update_outbox_row (ZyrSyncPage *self, GtkWidget *row)
+{
+  ZyrOutboxRow *item = g_object_get_data (G_OBJECT (row), "outbox-row");
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
+  const char *name = zyr_outbox_row_get_household_name (item);
+  const char *act = zyr_outbox_act (item);
+  const char *sentence = zyr_outbox_sentence (item, zyr_sync_status_get_state (sync));
+  g_autofree char *moment = dup_moment (self, zyr_outbox_row_get_at (item));
+  GString *text = g_string_new (NULL);
+
+  if (name[0] != '\0')
+    g_string_append (text, act);
+  if (moment[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", moment);
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+  set_row_texts (row, name[0] != '\0' ? name : act, text->str);
+  g_string_free (text, TRUE);
+}
+
+static void
+update_waiting_rows (ZyrSyncPage *self)
+{
+  GtkListBox *list = zyr_sync_list_get_list (self->waiting_list);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    update_outbox_row (self, GTK_WIDGET (row));
+}
+
+static const char *
+icon_of_part (Part part)
+{
+  switch (part)
+    {
+    case PART_ATTENTION:
+      return "dialog-warning-symbolic";
+    case PART_DONE:
+      return "emblem-ok-symbolic";
+    default:
+      return "document-send-symbolic";
+    }
+}
+
+static GtkWidget *
+presentation_image (const char *icon_name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
+static GtkWidget *
+outbox_row_new (gpointer item, gpointer user_data)
+{
+  ZyrSyncPage *self = user_data;
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = presentation_image (icon_of_part (part_of (item)));
+  gboolean opens = zyr_outbox_row_get_household_id (item) != NULL;
+
+  g_object_set_data_full (G_OBJECT (row), "outbox-row", g_object_ref (item), g_object_unref);
+  if (part_of (item) == PART_ATTENTION)
+    gtk_widget_add_css_class (icon, "warning");
+  else
+    gtk_widget_add_css_class (icon, "dim-label");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), opens);
+  if (opens)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), presentation_image ("go-next-symbolic"));
+  update_outbox_row (self, row);
+  return row;
+}
+
+static GtkWidget *
+history_row_new (gpointer item, gpointer user_data)
+{
+  ZyrSyncPage *self = user_data;
+  GtkWidget *row = adw_action_row_new ();
+  gboolean ok = zyr_history_row_get_ok (item);
+  GtkWidget *icon = presentation_image (ok ? "emblem-ok-symbolic" : "network-offline-symbolic");
+  g_autofree char *sentence = zyr_history_sentence (item);
+  g_autofree char *moment = dup_moment (self, zyr_history_row_get_at (item));
+
+  gtk_widget_add_css_class (icon, "dim-label");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  set_row_texts (row, sentence, moment);
+  return row;
+}
+
+/* What was submitted or decided is read as a report, all else in the household's file. */
+static void
+outbox_activated_cb (GtkListBox *list, GtkListBoxRow *row)
+{
+  ZyrOutboxRow *item = g_object_get_data (G_OBJECT (row), "outbox-row");
+  const char *kind = zyr_outbox_row_get_kind (item);
+  const char *visit_id = zyr_outbox_row_get_visit_id (item);
+  gboolean is_report = g_str_equal (kind, ZYR_OP_VISIT_SUBMIT)
+                       || g_str_equal (kind, ZYR_OP_REVIEW_ADD);
+
+  if (is_report && visit_id)
+    gtk_widget_activate_action (GTK_WIDGET (list), "win.open-review", "s", visit_id);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (list), "win.open-household", "s",
+                                zyr_outbox_row_get_household_id (item));
+}
+
+static const char *
+icon_of_state (ZyrSyncStatusState state)
+{
+  switch (state)
+    {
+    case ZYR_SYNC_STATUS_UP_TO_DATE:
+      return "emblem-ok-symbolic";
+    case ZYR_SYNC_STATUS_CONNECTING:
+    case ZYR_SYNC_STATUS_SYNCING:
+      return "emblem-synchronizing-symbolic";
+    case ZYR_SYNC_STATUS_NEEDS_SIGN_IN:
+      return "dialog-password-symbolic";
+    case ZYR_SYNC_STATUS_REVOKED:
+    case ZYR_SYNC_STATUS_ERROR:
+      return "dialog-warning-symbolic";
+    case ZYR_SYNC_STATUS_STOPPED:
+    case ZYR_SYNC_STATUS_OFFLINE:
+    default:
+      return "network-offline-symbolic";
+    }
+}
+
+static void
+update_badge (ZyrSyncPage *self)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
+  ZyrSyncStatusState state = zyr_sync_status_get_state (sync);
+  guint n_attention = zyr_sync_status_get_n_attention (sync);
+  guint badge = n_attention > 0 ? n_attention : zyr_sync_status_get_n_waiting (sync);
+  gboolean needs_attention = n_attention > 0 || state == ZYR_SYNC_STATUS_NEEDS_SIGN_IN
+                             || state == ZYR_SYNC_STATUS_REVOKED;
+
+  if (badge != self->badge_number)
+    {
+      self->badge_number = badge;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BADGE_NUMBER]);
+    }
+  if (needs_attention != self->needs_attention)
+    {
+      self->needs_attention = needs_attention;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NEEDS_ATTENTION]);
+    }
+}
+
+static void
+update_progress (ZyrSyncPage *self)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
+  double progress = zyr_sync_status_get_progress (sync);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->progress_box,
+                          progress >= 0
+                              && zyr_sync_status_get_state (sync) == ZYR_SYNC_STATUS_SYNCING);
+  gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (progress, 0, 1));
+  /* Translators: a percentage; Turkish puts the sign first: %%%d */
+  text = g_strdup_printf (_ ("%d %%"), (int)(CLAMP (progress, 0, 1) * 100));
+  gtk_label_set_label (self->progress_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+static void
+update (ZyrSyncPage *self)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
+  ZyrSyncStatusState state = zyr_sync_status_get_state (sync);
+  guint n_waiting = zyr_sync_status_get_n_waiting (sync);
+  g_autofree char *waiting = zyr_sync_waiting_sentence (n_waiting);
+  g_autofree char *last = zyr_sync_last_success_sentence (sync, now (self));
+
+  gtk_image_set_from_icon_name (self->state_image, icon_of_state (state));
+  gtk_label_set_label (self->headline_label, zyr_sync_headline (sync));
+  gtk_label_set_label (self->explanation_label, zyr_sync_explanation (sync));
+  gtk_label_set_label (self->waiting_label, waiting);
+  gtk_label_set_label (self->last_label, last);
+  gtk_widget_set_visible (self->sign_in_button, state == ZYR_SYNC_STATUS_NEEDS_SIGN_IN);
+  gtk_widget_set_visible (self->sync_button, state != ZYR_SYNC_STATUS_NEEDS_SIGN_IN
+                                                 && state != ZYR_SYNC_STATUS_REVOKED
+                                                 && state != ZYR_SYNC_STATUS_STOPPED);
+  update_progress (self);
+  update_waiting_rows (self);
+  update_badge (self);
+}
+
+static void
+take_lists (ZyrSyncPage *self)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
+  ZyrSyncList *lists[N_PARTS] = { self->attention_list, self->waiting_list, self->done_list };
+
+  for (Part part = 0; part < N_PARTS; part++)
+    {
+      GtkFilter *filter
+          = GTK_FILTER (gtk_custom_filter_new (in_part, GINT_TO_POINTER (part), NULL));
+      g_autoptr (GtkFilterListModel) rows = gtk_filter_list_model_new (
+          g_object_ref (zyr_sync_status_get_outbox (sync)), filter);
+
+      zyr_sync_list_set_model (lists[part], G_LIST_MODEL (rows), outbox_row_new, self);
+    }
+  zyr_sync_list_set_model (self->history_list, zyr_sync_status_get_history (sync), history_row_new,
+                           self);
+}
+
+static void
+drop_lists (ZyrSyncPage *self)
+{
+  zyr_sync_list_set_model (self->attention_list, NULL, NULL, NULL);
+  zyr_sync_list_set_model (self->waiting_list, NULL, NULL, NULL);
+  zyr_sync_list_set_model (self->done_list, NULL, NULL, NULL);
+  zyr_sync_list_set_model (self->history_list, NULL, NULL, NULL);
+}
+
+/* Progress moves often, and nothing else with it. */
+static void
+sync_changed_cb (ZyrSyncPage *self, GParamSpec *pspec)
+{
+  if (g_str_equal (pspec->name, "progress"))
+    update_progress (self);
+  else
+    update (self);
+}
+
+static void
+workspace_changed_cb (ZyrSyncPage *self)
+{
+  if (zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY)
+    take_lists (self);
+  else
+    drop_lists (self);
+  update (self);
+}
+
+static void
+zyr_sync_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  ZyrSyncPage *self = ZYR_SYNC_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_BADGE_NUMBER:
+      g_value_set_uint (value, self->badge_number);
+      break;
+    case PROP_NEEDS_ATTENTION:
+      g_value_set_boolean (value, self->needs_attention);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
 
 static void
 zyr_sync_page_dispose (GObject *object)
@@ -24,30 +379,72 @@ zyr_sync_page_dispose (GObject *object)
 }
 
 static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, state_image);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, headline_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, explanation_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, waiting_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, last_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, progress_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, sync_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, attention_list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, waiting_list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, done_list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, history_list);
+}
+
+static void
 zyr_sync_page_class_init (ZyrSyncPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = zyr_sync_page_dispose;
+  object_class->get_property = zyr_sync_page_get_property;
+
+  props[PROP_BADGE_NUMBER] = g_param_spec_uint ("badge-number", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_NEEDS_ATTENTION]
+      = g_param_spec_boolean ("needs-attention", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/sync/zyr-sync-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, box);
+  bind_children (widget_class);
 }
 
 static void
 zyr_sync_page_init (ZyrSyncPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (zyr_sync_list_get_list (self->attention_list), "row-activated",
+                    G_CALLBACK (outbox_activated_cb), NULL);
+  g_signal_connect (zyr_sync_list_get_list (self->waiting_list), "row-activated",
+                    G_CALLBACK (outbox_activated_cb), NULL);
+  g_signal_connect (zyr_sync_list_get_list (self->done_list), "row-activated",
+                    G_CALLBACK (outbox_activated_cb), NULL);
 }
 
 void
 zyr_sync_page_set_workspace (ZyrSyncPage *self, ZyrWorkspace *workspace)
 {
+  ZyrSyncStatus *sync;
+
   g_return_if_fail (ZYR_IS_SYNC_PAGE (self));
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_set_object (&self->workspace, workspace);
+  sync = zyr_workspace_get_sync (workspace);
+  g_signal_connect_object (workspace, "notify::state", G_CALLBACK (workspace_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sync, "notify", G_CALLBACK (sync_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "map", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  workspace_changed_cb (self);
 }

@@ -38,7 +38,16 @@ struct _ZyrTodayPage
   ZyrVisitList *upcoming;
   ZyrVisitList *recovered;
   GListModel *models[N_GROUPS];
+  guint badge_number;
 };
+
+enum
+{
+  PROP_BADGE_NUMBER = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (ZyrTodayPage, zyr_today_page, GTK_TYPE_WIDGET)
 
@@ -81,6 +90,18 @@ group_title (Group group)
 }
 
 static void
+update_badge (ZyrTodayPage *self)
+{
+  GListModel *returned = self->models[GROUP_RETURNED];
+  guint n = returned ? g_list_model_get_n_items (returned) : 0;
+
+  if (n == self->badge_number)
+    return;
+  self->badge_number = n;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BADGE_NUMBER]);
+}
+
+static void
 show_state (ZyrTodayPage *self)
 {
   ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
@@ -94,6 +115,7 @@ show_state (ZyrTodayPage *self)
     gtk_stack_set_visible_child_name (self->states, "download");
   else if (self->today && !zyr_visit_list_get_loading (self->today))
     gtk_stack_set_visible_child_name (self->states, "empty");
+  update_badge (self);
 }
 
 static void
@@ -255,6 +277,15 @@ state_changed_cb (ZyrTodayPage *self)
 }
 
 static void
+zyr_today_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_BADGE_NUMBER)
+    g_value_set_uint (value, ZYR_TODAY_PAGE (object)->badge_number);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 zyr_today_page_dispose (GObject *object)
 {
   ZyrTodayPage *self = ZYR_TODAY_PAGE (object);
@@ -274,6 +305,12 @@ zyr_today_page_class_init (ZyrTodayPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zyr_today_page_dispose;
+  G_OBJECT_CLASS (klass)->get_property = zyr_today_page_get_property;
+
+  props[PROP_BADGE_NUMBER]
+      = g_param_spec_uint ("badge-number", NULL, NULL, 0, G_MAXUINT, 0,
+                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,

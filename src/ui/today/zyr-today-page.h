@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ZyrTodayPage: the signed-in worker's day.
+ *
+ * Property (read, notifies): "badge-number" (uint: reports that came back to be corrected).
+ */
 #define ZYR_TYPE_TODAY_PAGE (zyr_today_page_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrTodayPage, zyr_today_page, ZYR, TODAY_PAGE, GtkWidget)
 

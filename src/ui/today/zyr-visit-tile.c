@@ -89,11 +89,32 @@ add_remark_tag (ZyrVisitTile *self)
 }
 
 static void
+add_discrepancy_tags (ZyrVisitTile *self)
+{
+  guint critical = zyr_visit_row_get_n_critical (self->row);
+  guint warnings = zyr_visit_row_get_n_warnings (self->row);
+
+  if (critical > 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u critical discrepancy", "%u critical discrepancies", critical), critical);
+
+      add_tag (self, text, "error");
+    }
+  if (warnings > 0 && self->lead == ZYR_VISIT_TILE_REVIEW)
+    {
+      g_autofree char *text
+          = g_strdup_printf (ngettext ("%u warning", "%u warnings", warnings), warnings);
+
+      add_tag (self, text, "warning");
+    }
+}
+
+static void
 update_tags (ZyrVisitTile *self)
 {
   ZyrVisitRow *row = self->row;
   GtkWidget *child;
-  guint critical = zyr_visit_row_get_n_critical (row);
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags))) != NULL)
     gtk_flow_box_remove (self->tags, child);
@@ -102,7 +123,10 @@ update_tags (ZyrVisitTile *self)
     add_remark_tag (self);
   if (zyr_visit_row_get_is_overdue (row))
     add_tag (self, _ ("Overdue"), "error");
-  add_state_tag (self, zyr_visit_state_from_string (zyr_visit_row_get_state (row)));
+  if (self->lead != ZYR_VISIT_TILE_REVIEW)
+    add_state_tag (self, zyr_visit_state_from_string (zyr_visit_row_get_state (row)));
+  else if (zyr_visit_row_get_revision (row) > 1)
+    add_tag (self, _ ("Corrected report"), "accent");
   if (zyr_visit_row_get_is_waiting (row))
     add_tag (self, _ ("Waiting to be sent"), "warning");
   if (zyr_visit_row_get_is_stale (row)
@@ -116,13 +140,7 @@ update_tags (ZyrVisitTile *self)
 
       add_tag (self, text, NULL);
     }
-  if (critical > 0)
-    {
-      g_autofree char *text = g_strdup_printf (
-          ngettext ("%u critical discrepancy", "%u critical discrepancies", critical), critical);
-
-      add_tag (self, text, "error");
-    }
+  add_discrepancy_tags (self);
   gtk_widget_set_visible (GTK_WIDGET (self->tags),
                           gtk_widget_get_first_child (GTK_WIDGET (self->tags)) != NULL);
 }
@@ -130,16 +148,17 @@ update_tags (ZyrVisitTile *self)
 static void
 update_lead (ZyrVisitTile *self)
 {
-  gint64 planned = zyr_visit_row_get_planned (self->row);
+  gint64 at = self->lead == ZYR_VISIT_TILE_REVIEW ? zyr_visit_row_get_submitted (self->row)
+                                                  : zyr_visit_row_get_planned (self->row);
   g_autofree char *text = NULL;
 
-  if (planned == 0)
+  if (at == 0)
     text = g_strdup ("—");
   else if (self->lead == ZYR_VISIT_TILE_HOUR)
-    text = zyr_format_time (planned);
+    text = zyr_format_time (at);
   else
     {
-      g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (planned);
+      g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (at);
       g_autofree char *date = g_date_time_format (time, "%Y-%m-%d");
 
       text = zyr_format_date_short (date);
@@ -160,6 +179,21 @@ update_reason (ZyrVisitTile *self)
 
   gtk_label_set_label (self->reason_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), text[0] != '\0');
+}
+
+/* Whose report it is and since when it waits. */
+static void
+show_for_review (ZyrVisitTile *self)
+{
+  const char *worker = zyr_visit_row_get_worker_name (self->row);
+  gint64 submitted = zyr_visit_row_get_submitted (self->row);
+  g_autofree char *time = submitted > 0 ? zyr_format_time (submitted) : g_strdup ("");
+  /* Translators: %1$s is the worker's name, %2$s the hour. */
+  g_autofree char *text = g_strdup_printf (_ ("%1$s, sent at %2$s"), worker, time);
+
+  gtk_label_set_label (self->address_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->act_button), FALSE);
+  gtk_widget_set_visible (self->go_image, TRUE);
 }
 
 /* The one thing to do next with a visit of one's own; none for all others. */
@@ -210,6 +244,8 @@ update (ZyrVisitTile *self)
   gtk_widget_set_visible (self->go_image, act == NULL);
   if (self->in_file)
     show_in_file (self);
+  else if (self->lead == ZYR_VISIT_TILE_REVIEW)
+    show_for_review (self);
   if (act)
     {
       g_autofree char *label = g_strdup_printf ("%s: %s", act, name);

@@ -16,6 +16,8 @@ typedef enum
 {
   ZYR_VISIT_TILE_HOUR, /* of a day that is known: leads with the hour */
   ZYR_VISIT_TILE_DAY,  /* of many days: leads with the date */
+  /* a report to decide on: leads with the day of submission, and names the worker */
+  ZYR_VISIT_TILE_REVIEW,
 } ZyrVisitTileLead;
 
 GtkWidget *zyr_visit_tile_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead);

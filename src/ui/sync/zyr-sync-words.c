@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-sync-words.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-format.h"
+#include "zyr-operation.h"
+#include "zyr-sentences.h"
+
+const char *
+zyr_sync_headline (ZyrSyncStatus *sync)
+{
+  switch (zyr_sync_status_get_state (sync))
+    {
+    case ZYR_SYNC_STATUS_CONNECTING:
+      return _ ("Connecting to the centre…");
+    case ZYR_SYNC_STATUS_SYNCING:
+      return _ ("Exchanging with the centre…");
+    case ZYR_SYNC_STATUS_UP_TO_DATE:
+      if (zyr_sync_status_get_n_waiting (sync) > 0)
+        return _ ("Connected to the centre");
+      return _ ("Everything is at the centre");
+    case ZYR_SYNC_STATUS_STOPPED:
+      return _ ("Not connected");
+    default:
+      return zyr_title_for_trouble (zyr_sync_status_get_problem (sync));
+    }
+}
+
+const char *
+zyr_sync_explanation (ZyrSyncStatus *sync)
+{
+  if (zyr_sync_status_get_problem (sync) != ZYR_SYNC_TROUBLE_NONE)
+    return zyr_sentence_for_trouble (zyr_sync_status_get_problem (sync));
+  switch (zyr_sync_status_get_state (sync))
+    {
+    case ZYR_SYNC_STATUS_UP_TO_DATE:
+      return _ ("This device and the centre know the same. What you do next is sent by itself.");
+    case ZYR_SYNC_STATUS_SYNCING:
+      return _ ("You can go on working meanwhile.");
+    default:
+      return _ ("You can go on working; your work is kept on this device and sent by itself.");
+    }
+}
+
+char *
+zyr_sync_waiting_sentence (guint n_waiting)
+{
+  if (n_waiting == 0)
+    return g_strdup (_ ("Nothing waits to be sent."));
+  return g_strdup_printf (
+      ngettext ("%u item waits to be sent.", "%u items wait to be sent.", n_waiting), n_waiting);
+}
+
+char *
+zyr_sync_last_success_sentence (ZyrSyncStatus *sync, gint64 now)
+{
+  gint64 last = zyr_sync_status_get_last_success (sync);
+  g_autofree char *day = NULL;
+  g_autofree char *time = NULL;
+
+  if (last == 0)
+    return g_strdup (_ ("This device has not exchanged anything with the centre yet."));
+  day = zyr_format_day (last, now);
+  time = zyr_format_time (last);
+  /* Translators: %1$s is a day (“Today”, “21 November 2026”), %2$s a time. */
+  return g_strdup_printf (_ ("Last contact with the centre: %1$s, %2$s"), day, time);
+}
+
+static const char *
+review_act (const char *action)
+{
+  if (g_str_equal (action, "approve"))
+    return _ ("Approval of a report");
+  if (g_str_equal (action, "return"))
+    return _ ("Return of a report");
+  if (g_str_equal (action, "reject"))
+    return _ ("Rejection of a report");
+  return _ ("Decision on a report");
+}
+
+const char *
+zyr_outbox_act (ZyrOutboxRow *row)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *act;
+  } acts[] = {
+    { ZYR_OP_VISIT_SUBMIT, N_ ("Visit report") },
+    { ZYR_OP_VISIT_START, N_ ("Start of a visit") },
+    { ZYR_OP_VISIT_PLAN, N_ ("Planned visit") },
+    { ZYR_OP_VISIT_REASSIGN, N_ ("Visit given to another worker") },
+    { ZYR_OP_VISIT_CANCEL, N_ ("Cancelled visit") },
+    { ZYR_OP_NOTE_ADD, N_ ("Caseworker note") },
+    { ZYR_OP_SET, N_ ("Correction in the file") },
+    { ZYR_OP_ATTACHMENT_ADD, N_ ("Picture of a visit") },
+    { "picture", N_ ("Picture") },
+  };
+  const char *kind = zyr_outbox_row_get_kind (row);
+
+  if (g_str_equal (kind, ZYR_OP_REVIEW_ADD))
+    return review_act (zyr_outbox_row_get_detail (row));
+  for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
+    {
+      if (g_str_equal (kind, acts[i].kind))
+        return _ (acts[i].act);
+    }
+  return _ ("Change");
+}
+
+static const char *
+waiting_sentence (ZyrSyncStatusState state)
+{
+  switch (state)
+    {
+    case ZYR_SYNC_STATUS_NEEDS_SIGN_IN:
+      return _ ("Waits on this device until you sign in again.");
+    case ZYR_SYNC_STATUS_REVOKED:
+      return _ ("Kept on this device: the centre takes nothing from it any more.");
+    case ZYR_SYNC_STATUS_OFFLINE:
+      return _ ("Waits on this device until there is a connection.");
+    case ZYR_SYNC_STATUS_ERROR:
+      return _ ("Waits on this device; see above what stands in the way.");
+    default:
+      return _ ("Is about to be sent.");
+    }
+}
+
+const char *
+zyr_outbox_sentence (ZyrOutboxRow *row, ZyrSyncStatusState state)
+{
+  switch (zyr_outbox_row_get_state (row))
+    {
+    case ZYR_OUTBOX_SENT:
+      return _ ("Sent; the centre’s answer is awaited.");
+    case ZYR_OUTBOX_DONE:
+      return _ ("The centre has it.");
+    case ZYR_OUTBOX_CONFLICT:
+      return _ ("Somebody else changed the same thing. Both values are kept at the centre; your "
+                "supervisor decides which one is right.");
+    case ZYR_OUTBOX_REFUSED:
+      return zyr_sentence_for_refusal (zyr_outbox_row_get_reason (row));
+    case ZYR_OUTBOX_WAITING:
+    default:
+      return waiting_sentence (state);
+    }
+}
+
+char *
+zyr_history_sentence (ZyrHistoryRow *row)
+{
+  guint sent = zyr_history_row_get_n_sent (row);
+  guint received = zyr_history_row_get_n_received (row);
+  GString *text = g_string_new (NULL);
+
+  if (sent > 0)
+    g_string_append_printf (text, ngettext ("%u item was sent.", "%u items were sent.", sent),
+                            sent);
+  if (received > 0)
+    {
+      if (text->len > 0)
+        g_string_append_c (text, ' ');
+      g_string_append_printf (
+          text, ngettext ("%u record was received.", "%u records were received.", received),
+          received);
+    }
+  if (!zyr_history_row_get_ok (row))
+    g_string_append_printf (text, "%s%s.", text->len > 0 ? " " : "",
+                            zyr_title_for_trouble (zyr_history_row_get_problem (row)));
+  else if (text->len == 0)
+    g_string_append (text, _ ("There was nothing new."));
+  return g_string_free (text, FALSE);
+}
