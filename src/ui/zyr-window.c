@@ -93,7 +93,6 @@ place_row_new (gpointer item, gpointer user_data)
   g_signal_connect_object (page, "notify::badge-number", G_CALLBACK (place_badge_cb), row, 0);
   g_signal_connect_object (page, "notify::needs-attention", G_CALLBACK (place_badge_cb), row, 0);
   place_badge_cb (page, NULL, row);
-  g_object_bind_property (page, "visible", row, "visible", G_BINDING_SYNC_CREATE);
   g_object_set_data (G_OBJECT (row), "place", (gpointer)adw_view_stack_page_get_name (page));
 
   return row;
@@ -291,6 +290,14 @@ zyr_window_init (ZyrWindow *self)
 
   pages = adw_view_stack_get_pages (self->places);
   gtk_list_box_bind_model (self->place_list, G_LIST_MODEL (pages), place_row_new, NULL, NULL);
+  /* Only now: the list shows each row that it has made. */
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      g_autoptr (AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (pages), i);
+
+      g_object_bind_property (page, "visible", gtk_list_box_get_row_at_index (self->place_list, i),
+                              "visible", G_BINDING_SYNC_CREATE);
+    }
   place_changed_cb (self);
 }
 
