@@ -306,8 +306,27 @@ answer_from_file (ZyrCtl *ctl, ZyrVisitFill *fill, const char *path, GError **er
   return ZYR_CTL_OK;
 }
 
+/* @line: "QUESTION=FILE" */
+static gboolean
+attach (ZyrCtl *ctl, ZyrVisitFill *fill, const char *line, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (line, "=", 2);
+  g_autofree char *ref = parts[0] != NULL ? find_ref (fill, parts[0]) : NULL;
+  g_autoptr (GFile) file = NULL;
+
+  if (ref == NULL || parts[1] == NULL)
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_FOUND,
+                           "the question is not asked");
+      return FALSE;
+    }
+  file = g_file_new_for_path (parts[1]);
+  zyr_visit_fill_attach_file_async (fill, ref, file, NULL, zyr_ctl_done_cb, ctl);
+  return zyr_visit_fill_attach_finish (fill, zyr_ctl_wait (ctl), error);
+}
+
 static JsonObject *
-answer_line (ZyrVisitFill *fill, const char *line, GError **error)
+answer_line (ZyrCtl *ctl, ZyrVisitFill *fill, const char *line, GError **error)
 {
   JsonObject *object = json_object_new ();
   g_autoptr (GPtrArray) left = g_ptr_array_new ();
@@ -322,6 +341,8 @@ answer_line (ZyrVisitFill *fill, const char *line, GError **error)
     }
   else if (line[0] == '-')
     zyr_visit_fill_remove_repeat (fill, line + 1, error);
+  else if (line[0] == '@')
+    attach (ctl, fill, line + 1, error);
   else if (give (fill, line, &answers, error))
     json_object_set_boolean_member (object, "valid", answers.n_invalid == 0);
   else
@@ -346,7 +367,7 @@ converse (ZyrCtl *ctl, ZyrVisitFill *fill, const char *line, GError **error)
       zyr_ctl_print_array (items_to_json (fill));
       return TRUE;
     }
-  object = answer_line (fill, line, &refused);
+  object = answer_line (ctl, fill, line, &refused);
   if (refused != NULL)
     json_object_set_string_member (object, "refused", refused->message);
   if (!flush (ctl, fill, error))
@@ -407,17 +428,12 @@ ZyrCtlStatus
 zyr_ctl_visit_attach (ZyrCtl *ctl, const char *const *arguments, GError **error)
 {
   g_autoptr (ZyrVisitFill) fill = open_fill (ctl, arguments[0], error);
-  g_autofree char *ref = NULL;
-  g_autoptr (GFile) file = NULL;
+  g_autofree char *line = NULL;
 
   if (fill == NULL)
     return ZYR_CTL_FAILED;
-  ref = find_ref (fill, arguments[1]);
-  file = g_file_new_for_path (arguments[2]);
-  if (ref == NULL)
-    return ZYR_CTL_USAGE;
-  zyr_visit_fill_attach_file_async (fill, ref, file, NULL, zyr_ctl_done_cb, ctl);
-  if (!zyr_visit_fill_attach_finish (fill, zyr_ctl_wait (ctl), error) || !flush (ctl, fill, error))
+  line = g_strconcat (arguments[1], "=", arguments[2], NULL);
+  if (!attach (ctl, fill, line, error) || !flush (ctl, fill, error))
     return ZYR_CTL_FAILED;
   zyr_ctl_print (fill_to_json (fill));
   return close_fill (ctl, fill, error) ? ZYR_CTL_OK : ZYR_CTL_FAILED;

@@ -112,7 +112,9 @@ zyr_ctl_set_time (JsonObject *object, const char *member, gint64 unix_s)
   if (unix_s == 0)
     return;
   time = g_date_time_new_from_unix_local (unix_s);
-  text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+  text = time != NULL ? zyr_time_format_iso (
+             unix_s * G_USEC_PER_SEC, (gint32)(g_date_time_get_utc_offset (time) / G_USEC_PER_SEC))
+                      : NULL;
   zyr_json_set_optional (object, member, text);
 }
 
