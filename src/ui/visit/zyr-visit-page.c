@@ -316,10 +316,13 @@ open_household_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 zyr_visit_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
+  const char *language = ZYR_VISIT_PAGE (object)->language;
+
   switch (prop_id)
     {
     case PROP_LANGUAGE:
-      g_value_set_string (value, ZYR_VISIT_PAGE (object)->language);
+      /* An action on the property needs a state, also before the form is there. */
+      g_value_set_string (value, language != NULL ? language : "");
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
