@@ -316,13 +316,10 @@ open_household_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 zyr_visit_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  const char *language = ZYR_VISIT_PAGE (object)->language;
-
   switch (prop_id)
     {
     case PROP_LANGUAGE:
-      /* An action on the property needs a state, also before the form is there. */
-      g_value_set_string (value, language != NULL ? language : "");
+      g_value_set_string (value, ZYR_VISIT_PAGE (object)->language);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -426,6 +423,8 @@ static void
 zyr_visit_page_init (ZyrVisitPage *self)
 {
   self->cancellable = g_cancellable_new ();
+  /* The state of an action is never NULL, not even before the form is there. */
+  self->language = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
