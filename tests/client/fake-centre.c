@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fake-centre.h"
+#include "fake-centre-private.h"
 
 #include "zyr-account-messages.h"
 #include "zyr-compression.h"
@@ -7,56 +7,11 @@
 #include "zyr-hash.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
-#include "zyr-messages.h"
 #include "zyr-protocol.h"
 
 #include <string.h>
 
 #define PAGE_RECORDS 3
-
-typedef struct
-{
-  char *path;
-  FakeFault fault;
-  ZyrProtocolError refusal;
-  char *details;
-} Fault;
-
-typedef struct
-{
-  char *name;
-  gint64 head;
-  GPtrArray *log; /* of ZyrFeedEntry, one a record, ascending */
-} Scope;
-
-struct _FakeCentre
-{
-  SoupServer *server;
-  GTlsCertificate *certificate;
-  guint16 port;
-  guint epoch_n;
-  char *epoch;
-  GQueue faults;
-  GHashTable *counts;
-  char *access;
-  char *refresh;
-  guint n_sessions;
-  guint n_wrong;
-  gboolean enrolled;
-  GPtrArray *scopes;
-  GPtrArray *ops;     /* of JsonObject */
-  GPtrArray *results; /* of JsonObject */
-  GHashTable *blobs;
-  GPtrArray *waiting; /* of Waiting */
-  char *push_coding;
-  char *answer_coding;
-};
-
-typedef struct
-{
-  SoupServerMessage *message;
-  ZyrWaitQuery *query;
-} Waiting;
 
 static void
 fault_free (Fault *fault)
@@ -82,8 +37,8 @@ waiting_free (Waiting *waiting)
   g_free (waiting);
 }
 
-static Scope *
-find_scope (FakeCentre *self, const char *name, gboolean create)
+Scope *
+fake_centre_find_scope (FakeCentre *self, const char *name, gboolean create)
 {
   Scope *scope;
 
@@ -347,7 +302,7 @@ take_op (FakeCentre *self, JsonObject *op)
       fake_centre_put_note (self, FAKE_SCOPE, id, text);
       json_object_set_string_member (made, "kind", "note");
       json_object_set_string_member (made, "id", id);
-      json_object_set_int_member (made, "ver", find_scope (self, FAKE_SCOPE, TRUE)->head);
+      json_object_set_int_member (made, "ver", fake_centre_find_scope (self, FAKE_SCOPE, TRUE)->head);
       json_array_add_object_element (res, made);
       json_object_set_array_member (result, "res", res);
     }
@@ -431,7 +386,8 @@ write_page (Scope *scope, gint64 after, guint limit)
       next = entry->seq;
       n++;
     }
-  page = zyr_feed_writer_finish (writer, scope->head, left > 0 ? next : scope->head, left > 0, n + left);
+  page = zyr_feed_writer_finish (
+      writer, scope->head, left > 0 ? next : scope->head, left > 0, n + left);
   zyr_feed_writer_free (writer);
   return page;
 }
@@ -445,7 +401,7 @@ handle_pull (FakeCentre *self, SoupServerMessage *message, gboolean torn)
   Scope *scope;
 
   g_assert_nonnull (query);
-  scope = find_scope (self, query->scope, FALSE);
+  scope = fake_centre_find_scope (self, query->scope, FALSE);
   if (scope == NULL)
     {
       refuse (self, message, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, NULL);
@@ -480,7 +436,7 @@ answer_wait (FakeCentre *self, SoupServerMessage *message, const ZyrWaitQuery *q
   for (guint i = 0; i < query->cursors->len; i++)
     {
       const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
-      const Scope *scope = find_scope (self, cursor->scope, FALSE);
+      const Scope *scope = fake_centre_find_scope (self, cursor->scope, FALSE);
 
       if (scope == NULL)
         {
@@ -530,8 +486,8 @@ handle_wait (FakeCentre *self, SoupServerMessage *message)
   soup_server_message_pause (message);
 }
 
-static void
-wake (FakeCentre *self)
+void
+fake_centre_wake (FakeCentre *self)
 {
   for (guint i = self->waiting->len; i > 0; i--)
     {
@@ -611,8 +567,11 @@ take_fault (FakeCentre *self, const char *path)
 }
 
 static void
-request_cb (
-    SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+request_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           data)
 {
   FakeCentre *self = data;
   Fault *fault = take_fault (self, path);
@@ -709,8 +668,8 @@ fake_centre_new (GTlsCertificate *certificate)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) waiting_free);
   g_queue_init (&self->faults);
-  find_scope (self, "ref", TRUE);
-  find_scope (self, FAKE_SCOPE, TRUE);
+  fake_centre_find_scope (self, "ref", TRUE);
+  fake_centre_find_scope (self, FAKE_SCOPE, TRUE);
   fake_centre_start (self);
   return self;
 }
@@ -740,165 +699,4 @@ guint16
 fake_centre_get_port (FakeCentre *self)
 {
   return self->port;
-}
-
-static void
-add_fault (FakeCentre      *self,
-           const char      *path,
-           FakeFault        kind,
-           ZyrProtocolError refusal,
-           guint            n,
-           const char      *details)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      Fault *fault = g_new0 (Fault, 1);
-
-      fault->path = g_strdup (path);
-      fault->fault = kind;
-      fault->refusal = refusal;
-      fault->details = g_strdup (details);
-      g_queue_push_tail (&self->faults, fault);
-    }
-}
-
-void
-fake_centre_fail (FakeCentre *self, const char *path, FakeFault fault, guint n)
-{
-  add_fault (self, path, fault, 0, n, NULL);
-}
-
-void
-fake_centre_refuse (
-    FakeCentre *self, const char *path, ZyrProtocolError refusal, guint n, const char *details)
-{
-  add_fault (self, path, FAKE_FAULT_REFUSE, refusal, n, details);
-}
-
-void
-fake_centre_expire_access (FakeCentre *self)
-{
-  g_clear_pointer (&self->access, g_free);
-}
-
-void
-fake_centre_kill_session (FakeCentre *self)
-{
-  g_clear_pointer (&self->access, g_free);
-  g_clear_pointer (&self->refresh, g_free);
-}
-
-static void
-log_entry (FakeCentre *self, Scope *scope, ZyrFeedOp op, const char *id, const char *text)
-{
-  g_autoptr (JsonObject) body = json_object_new ();
-  g_autoptr (ZyrRecord) record = NULL;
-
-  for (guint i = 0; i < scope->log->len; i++)
-    {
-      const ZyrFeedEntry *old = g_ptr_array_index (scope->log, i);
-
-      if (g_str_equal (zyr_record_get_id (old->record), id))
-        {
-          g_ptr_array_remove_index (scope->log, i);
-          break;
-        }
-    }
-  scope->head++;
-  json_object_set_string_member (body, "id", id);
-  json_object_set_string_member (body, "text", text);
-  record = zyr_record_new (ZYR_KIND_NOTE, id, scope->name, scope->head, body, NULL);
-  g_ptr_array_add (scope->log, zyr_feed_entry_new (op, scope->head, record));
-  wake (self);
-}
-
-void
-fake_centre_put_note (FakeCentre *self, const char *scope, const char *id, const char *text)
-{
-  log_entry (self, find_scope (self, scope, TRUE), ZYR_FEED_UPSERT, id, text);
-}
-
-void
-fake_centre_leave (FakeCentre *self, const char *scope, const char *id)
-{
-  log_entry (self, find_scope (self, scope, TRUE), ZYR_FEED_LEAVE, id, "");
-}
-
-void
-fake_centre_revoke_scope (FakeCentre *self, const char *scope)
-{
-  g_ptr_array_remove (self->scopes, find_scope (self, scope, TRUE));
-  wake (self);
-}
-
-void
-fake_centre_restore (FakeCentre *self, guint n_ops)
-{
-  g_assert_cmpuint (n_ops, <=, self->ops->len);
-  for (guint i = 0; i < n_ops; i++)
-    {
-      JsonObject *op = g_ptr_array_index (self->ops, self->ops->len - 1);
-      Scope *scope = find_scope (self, FAKE_SCOPE, TRUE);
-
-      for (guint k = 0; k < scope->log->len; k++)
-        {
-          const ZyrFeedEntry *entry = g_ptr_array_index (scope->log, k);
-
-          if (g_str_equal (zyr_record_get_id (entry->record), zyr_json_get_string (op, "id", "")))
-            g_ptr_array_remove_index (scope->log, k);
-        }
-      g_ptr_array_set_size (self->ops, (gint) self->ops->len - 1);
-      g_ptr_array_set_size (self->results, (gint) self->results->len - 1);
-    }
-  g_free (self->epoch);
-  self->epoch = g_strdup_printf ("epoch-%u", ++self->epoch_n);
-}
-
-void
-fake_centre_put_blob (FakeCentre *self, GBytes *bytes)
-{
-  g_hash_table_insert (self->blobs, zyr_hash_sha256_hex_bytes (bytes), g_bytes_ref (bytes));
-}
-
-guint
-fake_centre_count (FakeCentre *self, const char *path)
-{
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, path));
-}
-
-guint
-fake_centre_get_n_ops (FakeCentre *self)
-{
-  return self->ops->len;
-}
-
-JsonObject *
-fake_centre_get_op (FakeCentre *self, guint index)
-{
-  return g_ptr_array_index (self->ops, index);
-}
-
-gboolean
-fake_centre_has_blob (FakeCentre *self, const char *sha256)
-{
-  return g_hash_table_contains (self->blobs, sha256);
-}
-
-const char *
-fake_centre_get_push_coding (FakeCentre *self)
-{
-  return self->push_coding;
-}
-
-void
-fake_centre_set_answer_coding (FakeCentre *self, const char *coding)
-{
-  g_free (self->answer_coding);
-  self->answer_coding = g_strdup (coding);
-}
-
-guint
-fake_centre_get_n_waiting (FakeCentre *self)
-{
-  return self->waiting->len;
 }

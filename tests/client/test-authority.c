@@ -22,7 +22,8 @@ make_key (void)
 }
 
 static gnutls_x509_crt_t
-make_certificate (const char *name, gnutls_x509_privkey_t key, guint8 serial, gint64 from, gint64 to)
+make_certificate (
+    const char *name, gnutls_x509_privkey_t key, guint8 serial, gint64 from, gint64 to)
 {
   gnutls_x509_crt_t crt;
   guint8 id[20];
