@@ -19,6 +19,7 @@ typedef enum
   PHASE_HELLO,      /* request */
   PHASE_REFRESHING, /* request: token; then resume */
   PHASE_BATCH,      /* store: operations */
+  PHASE_REOPENING,  /* store: operations that a restored centre has lost */
   PHASE_PUSHING,    /* request */
   PHASE_SETTLING,   /* store: results */
   PHASE_DROPPING,   /* store: scope that was lost */
@@ -135,6 +136,7 @@ void zyr_sync_engine_hello_again (ZyrSyncEngine *self);
 /* push */
 void zyr_sync_engine_batch (ZyrSyncEngine *self);
 void zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops);
+void zyr_sync_engine_reopened (ZyrSyncEngine *self);
 void zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer);
 void zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_settled (ZyrSyncEngine *self);

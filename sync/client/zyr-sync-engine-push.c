@@ -46,6 +46,26 @@ batch_is_contiguous (GPtrArray *ops, gint64 after)
   return TRUE;
 }
 
+static void
+send_batch (ZyrSyncEngine *self)
+{
+  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
+
+  action->push = g_new0 (ZyrPushRequest, 1);
+  action->push->device = g_strdup (self->device);
+  action->push->first = self->push_after + 1;
+  action->push->ops = g_ptr_array_ref (self->batch);
+  zyr_sync_engine_request (self, PHASE_PUSHING, action);
+}
+
+void
+zyr_sync_engine_reopened (ZyrSyncEngine *self)
+{
+  self->acked_op = self->push_after;
+  zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
+  send_batch (self);
+}
+
 void
 zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
 {
@@ -66,12 +86,15 @@ zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
   self->batch = g_ptr_array_ref (ops);
   self->last_op = MAX (self->last_op, self->push_after + ops->len);
 
-  action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
-  action->push = g_new0 (ZyrPushRequest, 1);
-  action->push->device = g_strdup (self->device);
-  action->push->first = self->push_after + 1;
-  action->push->ops = g_ptr_array_ref (ops);
-  zyr_sync_engine_request (self, PHASE_PUSHING, action);
+  if (self->push_after >= self->acked_op)
+    {
+      send_batch (self);
+      return;
+    }
+  /* The old answers are void, and the new ones may get lost on the way: on record before sending. */
+  action = zyr_sync_store_new (ZYR_SYNC_STORE_REOPEN);
+  action->after = self->push_after;
+  zyr_sync_engine_store (self, PHASE_REOPENING, action);
 }
 
 static gboolean

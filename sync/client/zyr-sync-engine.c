@@ -559,6 +559,9 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
       g_return_if_fail (event->list != NULL);
       zyr_sync_engine_batch_loaded (self, event->list);
       break;
+    case PHASE_REOPENING:
+      zyr_sync_engine_reopened (self);
+      break;
     case PHASE_SETTLING:
       zyr_sync_engine_settled (self);
       break;

@@ -74,6 +74,7 @@ typedef enum
 {
   ZYR_SYNC_STORE_LOAD_STATE,
   ZYR_SYNC_STORE_LOAD_BATCH,
+  ZYR_SYNC_STORE_REOPEN,
   ZYR_SYNC_STORE_PUSH_RESULTS,
   ZYR_SYNC_STORE_DROP_SCOPE,
   ZYR_SYNC_STORE_BEGIN_RESET,
@@ -112,7 +113,7 @@ typedef struct
   ZyrSyncStoreKind store;
   char *scope;
   char *epoch;
-  gint64 after; /* LOAD_BATCH: the operation before the first; APPLY_PAGE: the cursor to keep */
+  gint64 after; /* LOAD_BATCH, REOPEN: operation before the first; APPLY_PAGE: the cursor to keep */
   guint max_n;
   gsize max_bytes;
   GPtrArray *list; /* PUSH_RESULTS: results; APPLY_PAGE: entries */

@@ -22,6 +22,9 @@ zyr_sync_store_call_async (ZyrSyncStore        *store,
       zyr_sync_store_load_batch_async (
           store, a->after, a->max_n, a->max_bytes, NULL, callback, user_data);
       break;
+    case ZYR_SYNC_STORE_REOPEN:
+      zyr_sync_store_reopen_async (store, a->after, NULL, callback, user_data);
+      break;
     case ZYR_SYNC_STORE_PUSH_RESULTS:
       zyr_sync_store_apply_push_results_async (store, a->list, NULL, callback, user_data);
       break;

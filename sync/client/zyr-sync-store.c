@@ -103,6 +103,14 @@ zyr_sync_store_load_batch_async (
 }
 
 void
+zyr_sync_store_reopen_async (ZyrSyncStore *self, gint64 after, ZYR_SYNC_STORE_ASYNC)
+{
+  GTask *task = STORE_TASK (self, zyr_sync_store_reopen_async);
+
+  ZYR_SYNC_STORE_GET_IFACE (self)->reopen (self, after, task);
+}
+
+void
 zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
                                          GPtrArray    *results,
                                          ZYR_SYNC_STORE_ASYNC)

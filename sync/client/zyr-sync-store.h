@@ -92,6 +92,8 @@ typedef struct
  *   order and without a gap, from the outbox or from the journal of answered ones (a restored
  *   centre asks for those again). At most @max_ops of together @max_bytes of JSON text, but one
  *   when the first alone is larger. Empty: no more, or (@after less than acked_op) no longer kept
+ * @reopen: task of boolean: a restored centre no longer knows the operations after @after: answered
+ *   ones count as not answered again (their new answers may differ), and are in the view again
  * @apply_push_results: task of boolean: @results of JsonObject {n, s, reason?, conflicts?, res?},
  *   one for each operation sent, in order. An operation that was answered before takes the new
  *   answer
@@ -120,6 +122,7 @@ struct _ZyrSyncStoreInterface
                       guint         max_ops,
                       gsize         max_bytes,
                       GTask        *task);
+  void (*reopen) (ZyrSyncStore *self, gint64 after, GTask *task);
   void (*apply_push_results) (ZyrSyncStore *self, GPtrArray *results, GTask *task);
   void (*begin_reset) (ZyrSyncStore *self, const char *scope, const char *epoch, GTask *task);
   void (*apply_page) (ZyrSyncStore *self,
@@ -152,6 +155,7 @@ struct _ZyrSyncStoreInterface
 void zyr_sync_store_load_state_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_load_batch_async (
     ZyrSyncStore *self, gint64 after, guint max_ops, gsize max_bytes, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_reopen_async (ZyrSyncStore *self, gint64 after, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
                                               GPtrArray    *results,
                                               ZYR_SYNC_STORE_ASYNC);

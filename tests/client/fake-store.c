@@ -129,6 +129,18 @@ load_batch (ZyrSyncStore *store, gint64 after, guint max_ops, gsize max_bytes, G
 }
 
 static void
+reopen (ZyrSyncStore *store, gint64 after, GTask *task)
+{
+  FakeStore *self = FAKE_STORE (store);
+
+  if (refuse_write (self, task))
+    return;
+  g_assert_cmpint (after, >=, self->journal_from);
+  self->acked = MIN (self->acked, after);
+  done (task);
+}
+
+static void
 apply_push_results (ZyrSyncStore *store, GPtrArray *results, GTask *task)
 {
   FakeStore *self = FAKE_STORE (store);
@@ -331,6 +343,7 @@ fake_store_iface_init (ZyrSyncStoreInterface *iface)
 {
   iface->load_state = load_state;
   iface->load_batch = load_batch;
+  iface->reopen = reopen;
   iface->apply_push_results = apply_push_results;
   iface->begin_reset = begin_reset;
   iface->apply_page = apply_page;
