@@ -133,8 +133,17 @@ static gpointer
 load_batch (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
+  g_autoptr (GError) local = NULL;
+  GPtrArray *operations;
 
-  return zyr_store_list_operations (store, call->number, call->n_max, call->size_bytes_max, error);
+  operations = zyr_store_list_operations (store, call->number, call->n_max, call->size_bytes_max,
+                                          &local);
+  /* No longer kept: the engine knows an empty answer, and says what it means. */
+  if (g_error_matches (local, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT))
+    return g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+  if (operations == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return operations;
 }
 
 static void
@@ -150,6 +159,23 @@ zyr_device_store_load_batch (ZyrSyncStore *store,
   call->n_max = max_ops;
   call->size_bytes_max = max_bytes;
   start_read (store, load_batch, call, (GDestroyNotify)g_ptr_array_unref, task);
+}
+
+static gpointer
+reopen (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return GINT_TO_POINTER (zyr_store_reopen_operations (store, call->number, error));
+}
+
+static void
+zyr_device_store_reopen (ZyrSyncStore *store, gint64 after, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->number = after;
+  start_write (store, reopen, call, task);
 }
 
 static ZyrStoreOpResult *
@@ -387,6 +413,7 @@ zyr_device_store_iface_init (ZyrSyncStoreInterface *iface)
 {
   iface->load_state = zyr_device_store_load_state;
   iface->load_batch = zyr_device_store_load_batch;
+  iface->reopen = zyr_device_store_reopen;
   iface->apply_push_results = zyr_device_store_apply_push_results;
   iface->begin_reset = zyr_device_store_begin_reset;
   iface->apply_page = zyr_device_store_apply_page;

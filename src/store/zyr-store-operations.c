@@ -487,6 +487,39 @@ zyr_store_apply_push_results (ZyrStore *self, GPtrArray *results, GError **error
 }
 
 gboolean
+zyr_store_reopen_operations (ZyrStore *self, gint64 after, GError **error)
+{
+  g_autoptr (ZyrStoreTransaction) transaction = NULL;
+  g_autoptr (GHashTable) dirty = zyr_store_dirty_new ();
+  g_autoptr (ZyrStmt) query = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  transaction = zyr_store_begin (self, error);
+  if (transaction == NULL)
+    return FALSE;
+  query = zyr_store_query (
+      self, error, "SELECT n FROM outbox WHERE n > ? AND state <> 0", "i", after);
+  if (query == NULL)
+    return FALSE;
+  while (zyr_stmt_next (query))
+    if (!add_changed (self, zyr_stmt_int (query, 0), dirty, error))
+      return FALSE;
+  self->changes->outbox = TRUE;
+  return zyr_stmt_ok (query, error)
+         && zyr_store_exec (
+             self, error, "DELETE FROM outbox_version WHERE n > ?", "i", after)
+         && zyr_store_exec (self,
+                            error,
+                            "UPDATE outbox SET state = 0, reason = '', answered = 0, dismissed = 0"
+                            " WHERE n > ?",
+                            "i",
+                            after)
+         && zyr_store_refresh_view (self, dirty, error)
+         && zyr_store_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
 zyr_store_prune (ZyrStore *self, GError **error)
 {
   g_autoptr (ZyrStoreTransaction) transaction = NULL;

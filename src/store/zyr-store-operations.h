@@ -141,6 +141,14 @@ void zyr_store_op_result_free (ZyrStoreOpResult *self);
  */
 gboolean zyr_store_apply_push_results (ZyrStore *self, GPtrArray *results, GError **error);
 
+/**
+ * zyr_store_reopen_operations:
+ *
+ * A restored centre no longer knows the operations after @after: those that it had answered count as
+ * pending again and are in the view again, until it has answered anew.
+ */
+gboolean zyr_store_reopen_operations (ZyrStore *self, gint64 after, GError **error);
+
 /** zyr_store_get_last_op: the last number given out, 0 for none; -1 on error */
 gint64 zyr_store_get_last_op (ZyrStore *self, GError **error);
 /** zyr_store_get_last_acked: the last number that the centre has answered; -1 on error */

@@ -234,6 +234,7 @@ zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page)
       return;
     }
 
+  zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
   action = zyr_sync_store_new (ZYR_SYNC_STORE_APPLY_PAGE);
   action->scope = g_strdup (scope->name);
   action->epoch = g_strdup (scope->epoch);

@@ -51,6 +51,7 @@ send_batch (ZyrSyncEngine *self)
 {
   ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
 
+  zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
   action->push = g_new0 (ZyrPushRequest, 1);
   action->push->device = g_strdup (self->device);
   action->push->first = self->push_after + 1;
@@ -91,7 +92,8 @@ zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
       send_batch (self);
       return;
     }
-  /* The old answers are void, and the new ones may get lost on the way: on record before sending. */
+  /* The old answers are void, and the new ones may get lost on the way: on record before
+   * sending. */
   action = zyr_sync_store_new (ZYR_SYNC_STORE_REOPEN);
   action->after = self->push_after;
   zyr_sync_engine_store (self, PHASE_REOPENING, action);

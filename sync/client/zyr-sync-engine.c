@@ -367,7 +367,9 @@ greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
   self->push_after = MIN (self->acked_op, answer->last_op);
 
   zyr_sync_engine_grant (self, answer);
-  zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
+  /* The hello of every few minutes is nothing to show, until it turns out that there is work. */
+  if (self->state != ZYR_SYNC_STATE_WAITING)
+    zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
   zyr_sync_engine_batch (self);
 }
 

@@ -522,8 +522,7 @@ test_journal_gone (Fixture *f, gconstpointer data)
   fake_centre_restore (f->centre, 1);
   fake_centre_start (f->centre);
   fake_centre_put_note (f->centre, FAKE_SCOPE, ID ("74"), "gelen");
-  wait_until (is_problem (f, MISSING_OPS));
-  g_assert_true (is_state (f, ERROR));
+  wait_until (is_problem (f, MISSING_OPS) && is_state (f, ERROR));
   /* Receiving goes on. */
   g_assert_cmpstr (fake_store_get_note (f->store, ID ("74")), ==, "gelen");
 }

@@ -152,7 +152,8 @@ sim_centre_init (SimCentre *self, SimMutation mutation, guint *marks)
       self->ver[SIM_HOUSEHOLD (h)] = 1;
       log_everywhere (self, SIM_HOUSEHOLD (h));
     }
-  /* The first device is a supervisor's who also has a caseload: two scopes over the same records. */
+  /* The first device is a supervisor's who also has a caseload: two scopes over the same
+   * records. */
   for (int d = 0; d < SIM_DEVICES; d++)
     self->grants[d] = 1u << SIM_SCOPE_REF | 1u << SIM_SCOPE_CASELOAD (d);
   self->grants[0] |= 1u << SIM_SCOPE_FOUNDATION;

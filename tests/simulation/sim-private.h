@@ -8,9 +8,10 @@
 G_BEGIN_DECLS
 
 /*
- * The world of the simulation, small enough to be copied whole: a centre and devices that hold registers
- * (households, two fields each, compare-and-set by token), notes (append-only) and forms, in scopes. An
- * independent model of the rules of sync, which shares no code with the product but its messages.
+ * The world of the simulation, small enough to be copied whole: a centre and devices that hold
+ * registers (households, two fields each, compare-and-set by token), notes (append-only) and forms,
+ * in scopes. An independent model of the rules of sync, which shares no code with the product but
+ * its messages.
  */
 
 #define SIM_DEVICES 4
@@ -165,7 +166,8 @@ typedef struct
   gboolean settled[SIM_OPS];
   SimCursor cursors[SIM_SCOPES];
   SimRow rows[SIM_RECORDS];
-  /* The checker's own book, which no mutation touches: the operation's effect has come back, or cannot. */
+  /* The checker's own book, which no mutation touches: the operation's effect has come back, or
+   * cannot. */
   gboolean returned[SIM_OPS];
 } SimStore;
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define ACTIVE_MS (8 * 60 * 1000)   /* faults and edits */
+#define ACTIVE_MS (20 * 60 * 1000)   /* faults and edits */
 #define DRAIN_MS (40 * 60 * 1000)   /* then nothing but time */
 #define WAIT_MS 55000
 #define EVENTS_MAX 200000
@@ -62,7 +62,7 @@ typedef struct
   guint64 n_events;
   gboolean calm;
   /* this history's own rates, in percent */
-  guint lose, lose_answer, twice, tear, refuse, store_fails;
+  guint lose, lose_answer, twice, tear, refuse, store_fails, crash;
 } World;
 
 /* ---- the heap: earliest first, in order of insertion at equal times ---- */
@@ -293,14 +293,36 @@ boot (World *w, int device)
   feed (w, device, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_START, .flag = TRUE });
 }
 
+static void
+crash (World *w, int device)
+{
+  Device *d = &w->devices[device];
+
+  if (!d->up)
+    return;
+  g_clear_pointer (&d->engine, zyr_sync_engine_free);
+  d->up = FALSE;
+  d->life++;
+  add_event (w, delay_ms (w, 5000), event_new (w, HAPPENS_RESTART, device));
+}
+
 /* ---- the store of a device ---- */
 
 static void
 do_store (World *w, Event *event)
 {
   Device *d = &w->devices[event->device];
-  Event *done = event_new (w, HAPPENS_ENGINE, event->device);
+  gboolean crashes = fault (w, w->crash);
+  Event *done;
 
+  if (crashes)
+    w->result->marks[SIM_MARK_CRASH_IN_STORE]++;
+  if (crashes && sim_random_percent (&w->random, 50))
+    {
+      crash (w, event->device);
+      return;
+    }
+  done = event_new (w, HAPPENS_ENGINE, event->device);
   done->id = event->action->id;
   done->kind = ZYR_SYNC_EVENT_STORE_DONE;
   if (fault (w, w->store_fails))
@@ -327,6 +349,8 @@ do_store (World *w, Event *event)
       sim_store_do (&d->store, event->action, done->stored);
     }
   add_event (w, delay_ms (w, 10), done);
+  if (crashes)
+    crash (w, event->device);
 }
 
 /* ---- the network and the centre ---- */
@@ -517,29 +541,10 @@ edit (World *w, int device)
   feed (w, device, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
 }
 
-static void
-crash (World *w, int device)
-{
-  Device *d = &w->devices[device];
-
-  if (!d->up)
-    return;
-  for (guint i = 0; i < w->heap->len; i++)
-    {
-      const Event *event = g_ptr_array_index (w->heap, i);
-
-      if (event->device == device && event->what == HAPPENS_STORE && event->life == d->life)
-        w->result->marks[SIM_MARK_CRASH_IN_STORE]++;
-    }
-  g_clear_pointer (&d->engine, zyr_sync_engine_free);
-  d->up = FALSE;
-  d->life++;
-  add_event (w, delay_ms (w, 5000), event_new (w, HAPPENS_RESTART, device));
-}
-
 /* ---- what must hold ---- */
 
-/* At every moment: a note that its author wrote stays in his view until the centre's copy is there. */
+/* At every moment: a note that its author wrote stays in his view until the centre's copy is
+ * there. */
 static void
 check_view (World *w, int device)
 {
@@ -601,7 +606,8 @@ check_records (World *w, int device)
             wanted |= 1u << s;
         }
       if (row->scopes != wanted)
-        violate (w, "device %d holds record %d in scopes %x, not %x", device, r, row->scopes, wanted);
+        violate (
+            w, "device %d holds record %d in scopes %x, not %x", device, r, row->scopes, wanted);
       else if (wanted != 0
                && (row->ver != w->centre.ver[r]
                    || memcmp (&row->body, &w->centre.body[r], sizeof row->body) != 0))
@@ -728,6 +734,7 @@ prepare (World *w)
   w->twice = sim_random_below (&w->random, 25);
   w->tear = sim_random_below (&w->random, 20);
   w->refuse = sim_random_below (&w->random, 15);
+  w->crash = sim_random_below (&w->random, 3);
   w->store_fails = sim_random_below (&w->random, 5);
   sim_centre_init (&w->centre, w->mutation, w->result->marks);
   w->backup = w->centre;
@@ -736,8 +743,8 @@ prepare (World *w)
       sim_store_init (&w->devices[d].store, d, w->mutation);
       boot (w, d);
     }
-  plan (w, HAPPENS_EDIT, 60);
-  plan (w, HAPPENS_CENTRE, 20);
+  plan (w, HAPPENS_EDIT, 150);
+  plan (w, HAPPENS_CENTRE, 60);
   plan (w, HAPPENS_CRASH, 8);
   plan (w, HAPPENS_BACKUP, 3);
   plan (w, HAPPENS_RESTORE, 2);

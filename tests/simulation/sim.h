@@ -12,7 +12,7 @@ typedef enum
   SIM_MUTATION_NO_DEDUP,           /* the centre applies again what it has applied */
   SIM_MUTATION_DROPPED_ON_SEND,    /* the outbox forgets what was sent, before the answer */
   SIM_MUTATION_CURSOR_BEFORE_ROWS, /* a page's cursor is saved before its rows */
-  SIM_MUTATION_OVERLAY_ENDS_AT_ACK, /* an operation leaves the view when answered, not when it came back */
+  SIM_MUTATION_OVERLAY_ENDS_AT_ACK, /* an operation leaves the view before it has come back */
   SIM_MUTATION_TORN_PAGE_TAKEN,    /* a page that was cut counts as whole */
   SIM_MUTATION_NO_JOURNAL,         /* answered operations are not kept for a restored centre */
   SIM_MUTATION_LEAVE_IGNORED,      /* records that left the scope stay */
@@ -42,7 +42,8 @@ typedef enum
 #define SIM_N_MARKS (SIM_MARK_STORE_ERROR + 1)
 
 /**
- * SimResult: @violation: (nullable): what was broken, and when; @hash: of every event, equal for equal seeds
+ * SimResult: @violation: (nullable): what was broken, and when; @hash: of every event, equal for
+ * equal seeds
  */
 typedef struct
 {

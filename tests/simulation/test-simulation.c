@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Many histories of the sync engine, each from one seed. With SEED=n in the environment that one history alone,
- * as a failing run names it; with SEEDS=n so many from a random beginning (a long run).
+ * Many histories of the sync engine, each from one seed. With SEED=n in the environment that one
+ * history alone, as a failing run names it; with SEEDS=n so many from a random beginning (a long
+ * run).
  */
 #include "sim.h"
 
@@ -10,6 +11,7 @@
 #define SEEDS 1000
 #define SEEDS_TO_FIND 300
 #define SEEDS_TWICE 20
+#define SEEDS_SOAK 200000
 
 static const char *const mutation_names[SIM_N_MUTATIONS] = {
   [SIM_MUTATION_NONE] = "none",
@@ -112,7 +114,8 @@ test_mutation (gconstpointer data)
 static void
 test_long (void)
 {
-  guint64 n = g_ascii_strtoull (g_getenv ("SEEDS"), NULL, 10);
+  const char *wanted = g_getenv ("SEEDS");
+  guint64 n = wanted != NULL ? g_ascii_strtoull (wanted, NULL, 10) : SEEDS_SOAK;
   guint64 first = (guint64) g_random_int () << 24;
 
   for (guint64 i = 0; i < n; i++)
@@ -133,7 +136,7 @@ main (int argc, char *argv[])
 
   if (g_getenv ("SEED") != NULL)
     g_test_add_func ("/simulation/one", test_one);
-  else if (g_getenv ("SEEDS") != NULL)
+  else if (g_getenv ("SEEDS") != NULL || g_getenv ("ZYR_SOAK") != NULL)
     g_test_add_func ("/simulation/long", test_long);
   else
     {

@@ -356,6 +356,35 @@ test_answered_again (Fixture *self, gconstpointer data)
   assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5321234567\"]");
 }
 
+/* … and until it has answered again, it has not: a lost answer must be asked for once more. */
+static void
+test_reopened (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = zyr_uuid_new ();
+  gint64 kept, lost;
+
+  feed_file (self);
+  kept = append (self, op_note (note, H, "bir"));
+  lost = append (self, op_set_phone (self, H, "5550000007"));
+  answer (self, kept, ZYR_STORE_RESULT_OK, ZYR_KIND_NOTE, note, 1);
+  answer (self, lost, ZYR_STORE_RESULT_CONFLICT, ZYR_KIND_UNKNOWN, NULL, 0);
+  assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5321234567\"]");
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, lost);
+
+  g_assert_true (zyr_store_reopen_operations (self->store, kept, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, kept);
+  g_assert_cmpint (zyr_store_count_pending (self->store, NULL), ==, 1);
+  g_assert_cmpint (state_of (self, kept), ==, ZYR_STORE_OP_SENT);
+  g_assert_cmpint (state_of (self, lost), ==, ZYR_STORE_OP_PENDING);
+  assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5550000007\"]");
+  fixture_reopen (self);
+  g_assert_cmpint (state_of (self, lost), ==, ZYR_STORE_OP_PENDING);
+  answer (self, lost, ZYR_STORE_RESULT_OK, ZYR_KIND_HOUSEHOLD, H, 9);
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, lost);
+}
+
 static void
 test_unknown_result (Fixture *self, gconstpointer data)
 {
@@ -477,6 +506,7 @@ main (int argc, char **argv)
   fixture_add ("/store/operations/partial-return", test_partial_return);
   fixture_add ("/store/operations/partial-return-reversed", test_partial_return_reversed);
   fixture_add ("/store/operations/answered-again", test_answered_again);
+  fixture_add ("/store/operations/reopened", test_reopened);
   fixture_add ("/store/operations/unknown-result", test_unknown_result);
   fixture_add ("/store/operations/journal-age", test_journal_age);
   fixture_add ("/store/operations/needs-device", test_needs_device);
