@@ -412,15 +412,30 @@ binary (ZyrOp op, ZyrAst *left, ZyrAst *right)
 }
 
 static ZyrAst *
+parse_union (Parser *self)
+{
+  ZyrAst *ast = parse_path (self);
+  guint n = 0;
+
+  while (self->error == NULL && accept_op (self, ZYR_OP_UNION))
+    {
+      if (++n > ZYR_FORM_EXPRESSION_CHAIN_MAX)
+        fail (self, "more than %d operands in a row", ZYR_FORM_EXPRESSION_CHAIN_MAX);
+      ast = binary (ZYR_OP_UNION, ast, parse_path (self));
+    }
+  return ast;
+}
+
+static ZyrAst *
 parse_unary (Parser *self)
 {
+  ZyrAst *ast;
+
   if (++self->depth > ZYR_FORM_EXPRESSION_DEPTH_MAX)
     {
       fail (self, "nested more than %d deep", ZYR_FORM_EXPRESSION_DEPTH_MAX);
       return NULL;
     }
-  ZyrAst *ast;
-
   if (accept_op (self, ZYR_OP_SUB))
     {
       ZyrAst *operand = parse_unary (self);
@@ -431,11 +446,7 @@ parse_unary (Parser *self)
         g_ptr_array_add (ast->args, operand);
     }
   else
-    {
-      ast = parse_path (self);
-      while (self->error == NULL && accept_op (self, ZYR_OP_UNION))
-        ast = binary (ZYR_OP_UNION, ast, parse_path (self));
-    }
+    ast = parse_union (self);
   self->depth--;
   return ast;
 }
