@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Expressions: what they give, as text, over one small document; and what is refused, with which words */
+/* Expressions: what they give, as text, over one small document; and what is refused, with which
+ * words */
 #include <string.h>
 
 #include "zyr-eval-private.h"
@@ -432,7 +433,8 @@ test_refused (Fixture *self, gconstpointer data)
       g_autoptr (GError) error = NULL;
       g_autoptr (ZyrExpr) expr = zyr_expr_parse (self->names, refused[i].expression, &error);
 
-      check_message (refused[i].expression, expr != NULL ? "it parses" : NULL, error, refused[i].part);
+      check_message (refused[i].expression, expr != NULL ? "it parses" : NULL, error,
+                     refused[i].part);
     }
 }
 
@@ -531,7 +533,7 @@ test_calendar (Fixture *self, gconstpointer data)
       int day;
 
       zyr_civil_from_days (days, &year, &month, &day);
-      g_assert_true (g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year));
+      g_assert_true (g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year));
       g_assert_cmpint (zyr_days_from_civil (year, month, day), ==, days);
     }
 }
