@@ -246,8 +246,10 @@ start (ZyrFormSession *self, guint events, GError **error)
       canonicalise_defaults (self, root);
       zyr_action_preload (self, root);
     }
+  else
+    self->started = TRUE;
   zyr_action_fire (self, events, NULL, root);
-  zyr_recalc_mark_all (self);
+  zyr_recalc_mark_all (self, (events & ZYR_EVENT_FIRST_LOAD) != 0);
   zyr_recalc_run (self);
   self->started = TRUE;
   if (self->error == NULL)
@@ -314,7 +316,7 @@ zyr_form_session_set_language (ZyrFormSession *self, const char *language)
         if (self->tree == NULL)
           return TRUE;
         /* jr:itext () and jr:choice-name () may stand in calculations */
-        zyr_recalc_mark_all (self);
+        zyr_recalc_mark_all (self, FALSE);
         zyr_recalc_run (self);
         g_signal_emit (self, signals[CHANGED], 0);
         return TRUE;

@@ -28,11 +28,18 @@ zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
   self->lowest = MIN (self->lowest, trigger->order);
 }
 
+/* @choices: also look whether what is chosen is still in its list. A draft that opens keeps what it
+ * holds. */
 void
-zyr_recalc_mark_all (ZyrFormSession *self)
+zyr_recalc_mark_all (ZyrFormSession *self, gboolean choices)
 {
   for (guint i = 0; i < self->form->triggers->len; i++)
-    zyr_recalc_mark (self, self->form->triggers->pdata[i], NULL);
+    {
+      const ZyrTrigger *trigger = self->form->triggers->pdata[i];
+
+      if (choices || trigger->kind != ZYR_TRIGGER_CHOICES)
+        zyr_recalc_mark (self, trigger, NULL);
+    }
 }
 
 /* The readers of @schema that share the instance of their repeat with @node */

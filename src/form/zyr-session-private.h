@@ -43,7 +43,7 @@ struct _ZyrFormSession
   guint n_evaluated;   /* since the session began */
   GPtrArray *parked;   /* of ZyrParked */
   guint action_depth;
-  gboolean started; /* the first computation is done */
+  gboolean started; /* the instance has been computed before, now or when the draft was made */
   GError *error;    /* the first evaluation that failed */
 
   GHashTable *static_choices; /* ZyrControl -> GPtrArray of ZyrFormChoice */
@@ -61,7 +61,7 @@ zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *w
 
 /* Recalculation */
 void zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
-void zyr_recalc_mark_all (ZyrFormSession *self);
+void zyr_recalc_mark_all (ZyrFormSession *self, gboolean choices);
 void zyr_recalc_touch (ZyrFormSession *self, ZyrNode *node);
 void zyr_recalc_init_subtree (ZyrFormSession *self, ZyrNode *top);
 void zyr_recalc_structure (ZyrFormSession *self, ZyrNode *parent, const ZyrSchema *repeat);

@@ -51,7 +51,7 @@ push (Lexer *self, ZyrTokenKind kind)
 {
   ZyrToken token = { .kind = kind };
 
-  token.offset = (guint)g_utf8_strlen (self->source, self->at - self->source) + 1;
+  token.offset = (guint)(self->at - self->source);
   g_array_append_val (self->tokens, token);
   return &g_array_index (self->tokens, ZyrToken, self->tokens->len - 1);
 }

@@ -9,6 +9,7 @@
 typedef struct
 {
   ZyrNames *names;
+  const char *source;
   const ZyrToken *token;
   guint depth;
   guint flags;
@@ -60,8 +61,8 @@ fail (Parser *self, const char *format, ...)
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
-  self->error = g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, "at character %u: %s",
-                             self->token->offset, what);
+  self->error = g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, "at character %ld: %s",
+                             g_utf8_strlen (self->source, self->token->offset) + 1, what);
 }
 
 static gboolean
@@ -503,7 +504,7 @@ zyr_expr_parse (ZyrNames *names, const char *source, GError **error)
 {
   g_autoptr (GArray) tokens = zyr_xpath_lex (names, source, error);
   g_autoptr (ZyrExpr) self = NULL;
-  Parser parser = { .names = names };
+  Parser parser = { .names = names, .source = source };
 
   if (tokens == NULL)
     return NULL;

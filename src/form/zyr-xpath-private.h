@@ -55,7 +55,7 @@ typedef struct
   double number;
   const char *text; /* interned */
   const char *prefix;
-  guint offset; /* in characters, for messages */
+  guint offset; /* in bytes */
 } ZyrToken;
 
 /* Returns: (element-type ZyrToken): the tokens, the last is END; NULL with @error */

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lists of choices, and the external instances that they come from */
+#include <string.h>
+
+#include "form-kit.h"
+
+static const char *const cascade = KIT_FORM (
+    "<instance><data id='f'><il/><ilce/><many/><name/></data></instance>"
+    "<instance id='il' src='jr://file-csv/il.csv'/>"
+    "<instance id='ilce' src='jr://file-csv/ilce.csv'/>"
+    "<bind nodeset='/data/name' calculate=\"instance('ilce')/root/item[code=/data/ilce]/label\"/>",
+    "<select1 ref='/data/il'><itemset nodeset=\"instance('il')/root/item\"><value ref='code'/>"
+    "<label ref='label'/></itemset></select1>"
+    "<select1 ref='/data/ilce'><itemset nodeset=\"instance('ilce')/root/item[il=/data/il]\">"
+    "<value ref='code'/><label ref='label'/></itemset></select1>"
+    "<select ref='/data/many'><itemset nodeset=\"instance('ilce')/root/item[il=/data/il]\">"
+    "<value ref='code'/><label ref='label'/></itemset></select>");
+
+static const char *const cascade_files[]
+    = { "il.csv", "code,label\n06,Ankara\r\n34,İstanbul\n", "ilce.csv",
+        "\xef\xbb\xbf"
+        "code,il,label\n0601,06,\"Çankaya, \"\"merkez\"\"\"\n0602,06,Keçiören\n3401,34,Şişli",
+        NULL };
+
+static void
+test_cascade (void)
+{
+  g_autoptr (ZyrForm) form = kit_form (cascade);
+  g_autoptr (ZyrFormSession) s = kit_session (form, cascade_files);
+  g_auto (GStrv) files = zyr_form_dup_external_files (form);
+
+  g_assert_cmpstr (files[0], ==, "il.csv");
+  g_assert_cmpstr (files[1], ==, "ilce.csv");
+  g_assert_null (files[2]);
+  kit_assert_choices (s, "/data/il", "06=Ankara 34=İstanbul");
+  kit_assert_choices (s, "/data/ilce", "");
+  kit_answer (s, "/data/il", "06");
+  kit_assert_choices (s, "/data/ilce", "0601=Çankaya, \"merkez\" 0602=Keçiören");
+  kit_answer (s, "/data/ilce", "0602");
+  kit_answer (s, "/data/many", "0601 0602");
+  kit_assert_value (s, "/data/name", "Keçiören");
+  kit_answer (s, "/data/il", "34");
+  kit_assert_choices (s, "/data/ilce", "3401=Şişli");
+  kit_assert_value (s, "/data/ilce", "");
+  kit_assert_value (s, "/data/many", "");
+  kit_assert_value (s, "/data/name", "");
+}
+
+/* A file that was not given refuses the session, or is an empty list */
+static void
+test_missing (void)
+{
+  g_autoptr (ZyrForm) form = kit_form (cascade);
+  ZyrFormContext context = kit_context ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrFormSession) s = zyr_form_session_new (form, NULL, &context, &error);
+
+  g_assert_null (s);
+  g_assert_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_MISSING_INSTANCE);
+  g_assert_nonnull (strstr (error->message, "il.csv"));
+  context.missing = ZYR_FORM_MISSING_BLANK;
+  s = zyr_form_session_new (form, NULL, &context, NULL);
+  g_assert_nonnull (s);
+  kit_assert_choices (s, "/data/il", "");
+}
+
+static void
+test_from_repeat (void)
+{
+  g_autoptr (ZyrFormSession) s = kit_open (KIT_FORM (
+      "<instance><data id='f'><p jr:template=''><i/><name/></p><q jr:template=''><i/><who/></q>"
+      "</data></instance>"
+      "<bind nodeset='/data/p/i' calculate='position(..)'/>"
+      "<bind nodeset='/data/q/i' calculate='position(..)'/>",
+      "<repeat nodeset='/data/p'><input ref='/data/p/name'/></repeat>"
+      "<repeat nodeset='/data/q'><select1 ref='/data/q/who'>"
+      "<itemset nodeset=\"/data/p[./name != '' and ./i != current()/../i]\"><value ref='i'/>"
+      "<label ref='name'/></itemset></select1></repeat>"));
+  const char *const names[] = { "Ayşe", "Hasan", "İnci" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *made = zyr_form_session_add_repeat (s, "/data/p", NULL);
+      g_autofree char *name = g_strconcat (made, "/name", NULL);
+
+      kit_answer (s, name, names[i]);
+      g_free (zyr_form_session_add_repeat (s, "/data/q", NULL));
+    }
+  kit_assert_choices (s, "/data/q[1]/who", "2=Hasan 3=İnci");
+  kit_assert_choices (s, "/data/q[2]/who", "1=Ayşe 3=İnci");
+  kit_answer (s, "/data/q[1]/who", "3");
+  kit_answer (s, "/data/p[3]/name", "");
+  kit_assert_value (s, "/data/q[1]/who", "");
+  kit_answer (s, "/data/q[1]/who", "2");
+  kit_answer (s, "/data/p[2]/name", "Hüseyin");
+  kit_assert_value (s, "/data/q[1]/who", "2");
+  kit_assert_choices (s, "/data/q[1]/who", "2=Hüseyin");
+}
+
+static void
+test_other_sources (void)
+{
+  static const char *const files[] = {
+    "trees.geojson",
+    "{\"type\":\"FeatureCollection\",\"features\":["
+    "{\"type\":\"Feature\",\"id\":\"t1\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[32.85,"
+    "39.92]},"
+    "\"properties\":{\"name\":\"Çınar\",\"height\":12.5}},"
+    "{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[1,2],[3,4]]},"
+    "\"properties\":{\"id\":\"t2\",\"name\":\"Çit\"}}]}",
+    "l.xml",
+    "<root><item><name>1</name><label>Bir</label></item></root>",
+    NULL,
+  };
+  g_autoptr (ZyrForm) form = kit_form (KIT_FORM (
+      "<instance><data id='f'><t/><g/><h/><x/><p/></data></instance>"
+      "<instance id='trees' src='jr://file/trees.geojson'/><instance id='l' src='jr://file/l.xml'/>"
+      "<bind nodeset='/data/g' calculate=\"instance('trees')/root/item[id=/data/t]/geometry\"/>"
+      "<bind nodeset='/data/h' calculate=\"pulldata('trees', 'height', 'id', /data/t)\"/>",
+      "<select1 ref='/data/t'><itemset nodeset=\"instance('trees')/root/item\"><value ref='id'/>"
+      "<label ref='name'/></itemset></select1>"
+      "<select1 ref='/data/x'><itemset nodeset=\"instance('l')/root/item\"><value ref='name'/>"
+      "<label ref='label'/></itemset></select1>"));
+  g_autoptr (ZyrFormSession) s = kit_session (form, files);
+
+  kit_assert_choices (s, "/data/t", "t1=Çınar t2=Çit");
+  kit_assert_choices (s, "/data/x", "1=Bir");
+  kit_answer (s, "/data/t", "t1");
+  kit_assert_value (s, "/data/g", "39.92 32.85 0 0");
+  kit_assert_value (s, "/data/h", "12.5");
+  kit_answer (s, "/data/t", "t2");
+  kit_assert_value (s, "/data/g", "2 1 0 0; 4 3 0 0");
+}
+
+static void
+test_bad_files (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *text;
+  } bad[] = {
+    { "x.geojson", "{" },
+    { "x.geojson", "[]" },
+    { "x.geojson", "{\"type\":\"Feature\"}" },
+    { "x.geojson", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\"}]}" },
+    { "x.geojson",
+      "{\"type\":\"FeatureCollection\",\"features\":[{\"geometry\":{\"type\":\"Point\","
+      "\"coordinates\":[1]}}]}" },
+    { "x.xml", "<root>" },
+    { "x.xml", "" },
+    { "x.xml", "<!DOCTYPE r [<!ENTITY a 'aa'><!ENTITY b '&a;&a;'>]><r>&b;</r>" },
+    { "x.csv", "a,b\n\xff,1\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *head = g_strdup_printf (
+          "<instance><data id='f'><a/></data></instance><instance id='x' src='jr://file/%s'/>",
+          bad[i].name);
+      g_autofree char *xml = g_strconcat (
+          "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'>"
+          "<h:head><model>",
+          head, "</model></h:head><h:body/></h:html>", NULL);
+      const char *const files[] = { bad[i].name, bad[i].text, NULL };
+      g_autoptr (ZyrForm) form = kit_form (xml);
+      g_autoptr (GHashTable) media = kit_media (files);
+      const ZyrFormContext context = kit_context ();
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (zyr_form_session_new (form, media, &context, &error));
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, bad[i].name));
+    }
+}
+
+/* Odd but honest CSV */
+static void
+test_csv (void)
+{
+  static const char *const files[]
+      = { "c.csv", "n;a b;label\n1;x;\"two\nlines\"\n\n2;;short\n3;y;z;too;many\n4\n", NULL };
+  g_autoptr (ZyrForm) form = kit_form (
+      KIT_FORM ("<instance><data id='f'><a/><b/><c/></data></instance>"
+                "<instance id='c' src='jr://file-csv/c.csv'/>"
+                "<bind nodeset='/data/a' calculate=\"count(instance('c')/root/item)\"/>"
+                "<bind nodeset='/data/b' calculate=\"instance('c')/root/item[n='1']/label\"/>"
+                "<bind nodeset='/data/c' calculate=\"join('|', instance('c')/root/item/label)\"/>",
+                ""));
+  g_autoptr (ZyrFormSession) s = kit_session (form, files);
+
+  kit_assert_value (s, "/data/a", "4");
+  kit_assert_value (s, "/data/b", "two\nlines");
+  kit_assert_value (s, "/data/c", "two\nlines|short|z|");
+}
+
+/* A village list of a country: what the index of an equality finds is what a search finds */
+static void
+test_large (void)
+{
+  const guint n = 30000;
+  g_autoptr (GString) csv = g_string_new ("code,ilce,label\n");
+  g_autoptr (ZyrForm) form = kit_form (KIT_FORM (
+      "<instance><data id='f'><i/><m/><sum/><searched/></data></instance>"
+      "<instance id='m' src='jr://file-csv/m.csv'/>"
+      "<bind nodeset='/data/sum' calculate=\"count(instance('m')/root/item[ilce = /data/i and code "
+      "!= '5'])"
+      "\"/>"
+      "<bind nodeset='/data/searched' calculate=\"count(instance('m')/root/item["
+      "string(ilce) = string(/data/i) and code != '5'])\"/>",
+      "<input ref='/data/i'/>"
+      "<select1 ref='/data/m'><itemset nodeset=\"instance('m')/root/item[ilce=/data/i]\"><value"
+      " ref='code'/><label ref='label'/></itemset></select1>"));
+  g_autoptr (ZyrFormSession) s = NULL;
+  const char *files[] = { "m.csv", NULL, NULL };
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (csv, "%u,%u,M%u\n", i, i / 30, i);
+  files[1] = csv->str;
+  s = kit_session (form, files);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("%u", i);
+      g_autofree char *searched = NULL;
+      g_autoptr (ZyrFormItem) item = NULL;
+
+      kit_answer (s, "/data/i", value);
+      item = zyr_form_session_dup_item (s, "/data/m");
+      g_assert_cmpuint (item->choices->len, ==, 30);
+      kit_assert_value (s, "/data/sum", i == 0 ? "29" : "30");
+      searched = zyr_form_session_dup_value (s, "/data/searched");
+      kit_assert_value (s, "/data/sum", searched);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/form/lists/cascade", test_cascade);
+  g_test_add_func ("/form/lists/missing", test_missing);
+  g_test_add_func ("/form/lists/from-repeat", test_from_repeat);
+  g_test_add_func ("/form/lists/other-sources", test_other_sources);
+  g_test_add_func ("/form/lists/bad-files", test_bad_files);
+  g_test_add_func ("/form/lists/csv", test_csv);
+  g_test_add_func ("/form/lists/large", test_large);
+  return g_test_run ();
+}
