@@ -187,17 +187,35 @@ release (Page *page, gint64 row, ZyrKind kind, const char *id, gboolean destroye
   return (n_holders > 0 && !destroyed) || forget_base (page, row, kind, id, error);
 }
 
+/*
+ * What hangs on the household: of this scope, and when nobody holds the household any more, also
+ * what only the user's own operations made. The household itself need not have come yet: a first
+ * download gives a file in any order, and may be overtaken by its leaving.
+ */
 static gboolean
 release_household (Page *page, const char *household, gboolean destroyed, GError **error)
 {
   g_autoptr (ZyrStmt) query = NULL;
+  gint64 present = 0;
 
+  if (!zyr_store_query_int (page->store,
+                            error,
+                            0,
+                            &present,
+                            "SELECT base IS NOT NULL FROM record"
+                            " WHERE kind = 'household' AND id = ?",
+                            "t",
+                            household))
+    return FALSE;
   query = zyr_store_query (page->store,
                            error,
-                           "SELECT row, kind, id FROM record WHERE household = ?"
-                           " AND household <> '' AND kind <> 'household'",
-                           "t",
-                           household);
+                           "SELECT row, kind, id FROM record WHERE household = ?1"
+                           " AND household <> '' AND kind <> 'household' AND (?2 = 0"
+                           "  OR EXISTS (SELECT 1 FROM held WHERE record = row AND scope = ?3))",
+                           "tii",
+                           household,
+                           present,
+                           page->scope);
   if (query == NULL)
     return FALSE;
   while (zyr_stmt_next (query))
@@ -235,11 +253,10 @@ apply_removal (Page *page, ZyrKind kind, const char *id, gboolean destroyed, GEr
                                page->scope))
     return FALSE;
   /* What this scope never gave, or has been told to forget before, stays as it is. */
-  if (row == 0 || !held)
-    return TRUE;
-  if (!release (page, row, kind, id, destroyed, error))
+  if (held && !release (page, row, kind, id, destroyed, error))
     return FALSE;
-  return kind != ZYR_KIND_HOUSEHOLD || release_household (page, id, destroyed, error);
+  return kind != ZYR_KIND_HOUSEHOLD
+         || release_household (page, id, destroyed && held, error);
 }
 
 static gboolean
@@ -324,6 +341,27 @@ zyr_store_apply_page (ZyrStore   *self,
          && finish_page (&page, &transaction, error);
 }
 
+/*
+ * A new life of the centre: the versions that it gave in the one before mean nothing now. What it had
+ * answered, it knows or was told again before anything is read from it, so whatever state it gives
+ * of these records holds the user's operations.
+ */
+static gboolean
+enter_epoch (ZyrStore *self, const char *name, gint64 *epoch, GError **error)
+{
+  gint64 before;
+
+  if (!zyr_store_current_epoch (self, &before, error)
+      || !ensure_epoch (self, name, epoch, error))
+    return FALSE;
+  return *epoch <= before
+         || zyr_store_exec (self,
+                            error,
+                            "UPDATE outbox_version SET ver = 0"
+                            " WHERE n IN (SELECT n FROM outbox WHERE state = 1)",
+                            "");
+}
+
 gboolean
 zyr_store_begin_reset (ZyrStore *self, const char *scope, const char *epoch, GError **error)
 {
@@ -333,7 +371,7 @@ zyr_store_begin_reset (ZyrStore *self, const char *scope, const char *epoch, GEr
   ZYR_STORE_ASSERT_THREAD (self);
 
   transaction = zyr_store_begin (self, error);
-  if (transaction == NULL || !ensure_epoch (self, epoch, &epoch_row, error)
+  if (transaction == NULL || !enter_epoch (self, epoch, &epoch_row, error)
       || !zyr_store_exec (self,
                           error,
                           "INSERT INTO scope (name, epoch, seq, resetting) VALUES (?, ?, 0, 1)"

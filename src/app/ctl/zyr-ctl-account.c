@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Enrolment, signing in and out, synchronising. */
+#include "zyr-ctl.h"
+
+#include "zyr-sync-status.h"
+#include <stdio.h>
+
+#define SYNC_TIMEOUT_S 60
+
+static const char *
+nick_of (GType type, int value)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (type);
+  GEnumValue *entry = g_enum_get_value (klass, value);
+
+  return entry != NULL ? entry->value_nick : "";
+}
+
+static JsonObject *
+status_to_json (ZyrCtl *ctl)
+{
+  JsonObject *object = json_object_new ();
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (ctl->workspace);
+  g_autofree char *user = zyr_workspace_dup_user_name (ctl->workspace);
+  g_autofree char *staff_no = zyr_workspace_dup_staff_no (ctl->workspace);
+  g_autofree char *enrolled = zyr_workspace_dup_enrolled_staff_no (ctl->workspace);
+  g_autofree char *foundation = zyr_workspace_dup_foundation_name (ctl->workspace);
+  g_autofree char *centre = zyr_workspace_dup_centre (ctl->workspace);
+
+  json_object_set_string_member (
+      object, "workspace",
+      nick_of (ZYR_TYPE_WORKSPACE_STATE, zyr_workspace_get_state (ctl->workspace)));
+  zyr_json_set_optional (object, "centre", centre);
+  zyr_json_set_optional (object, "enrolled_for", enrolled);
+  zyr_json_set_optional (object, "user", user);
+  zyr_json_set_optional (object, "user_id", zyr_workspace_get_user_id (ctl->workspace));
+  zyr_json_set_optional (object, "staff_no", staff_no);
+  zyr_json_set_optional (object, "foundation", foundation);
+  json_object_set_string_member (
+      object, "state", nick_of (ZYR_TYPE_SYNC_STATUS_STATE, zyr_sync_status_get_state (sync)));
+  json_object_set_string_member (
+      object, "problem", nick_of (ZYR_TYPE_SYNC_TROUBLE, zyr_sync_status_get_problem (sync)));
+  json_object_set_int_member (object, "waiting", zyr_sync_status_get_n_waiting (sync));
+  json_object_set_int_member (object, "attention", zyr_sync_status_get_n_attention (sync));
+  json_object_set_boolean_member (object, "first_download",
+                                  zyr_sync_status_get_first_download (sync));
+  zyr_ctl_set_time (object, "last_success", zyr_sync_status_get_last_success (sync));
+  return object;
+}
+
+ZyrCtlStatus
+zyr_ctl_enrol (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  zyr_workspace_enrol_async (ctl->workspace, arguments[0], NULL, zyr_ctl_done_cb, ctl);
+  if (!zyr_workspace_enrol_finish (ctl->workspace, zyr_ctl_wait (ctl), error))
+    return ZYR_CTL_FAILED;
+  zyr_ctl_print (status_to_json (ctl));
+  return ZYR_CTL_OK;
+}
+
+/* From the environment, or the first line of standard input: never an argument that others can
+ * read. */
+static char *
+dup_password (void)
+{
+  const char *from_environment = g_getenv ("ZIYARET_PASSWORD");
+  char line[2048];
+
+  if (from_environment != NULL)
+    return g_strdup (from_environment);
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return g_strdup ("");
+  line[strcspn (line, "\r\n")] = '\0';
+  return g_strdup (line);
+}
+
+ZyrCtlStatus
+zyr_ctl_sign_in (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  g_autofree char *password = dup_password ();
+
+  zyr_workspace_sign_in_async (ctl->workspace, arguments[0], password, NULL, zyr_ctl_done_cb, ctl);
+  if (!zyr_workspace_sign_in_finish (ctl->workspace, zyr_ctl_wait (ctl), error))
+    return ZYR_CTL_FAILED;
+  zyr_ctl_print (status_to_json (ctl));
+  return ZYR_CTL_OK;
+}
+
+ZyrCtlStatus
+zyr_ctl_sign_out (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  zyr_workspace_sign_out_async (ctl->workspace, NULL, zyr_ctl_done_cb, ctl);
+  if (!zyr_workspace_sign_out_finish (ctl->workspace, zyr_ctl_wait (ctl), error))
+    return ZYR_CTL_FAILED;
+  zyr_ctl_print (status_to_json (ctl));
+  return ZYR_CTL_OK;
+}
+
+typedef enum
+{
+  WAITING_FOR_SYNC,
+  IN_STEP,
+  GIVEN_UP,
+} SyncOutcome;
+
+static SyncOutcome
+judge (ZyrCtl *ctl)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (ctl->workspace);
+
+  switch (zyr_sync_status_get_state (sync))
+    {
+    case ZYR_SYNC_STATUS_UP_TO_DATE:
+      return zyr_sync_status_get_n_waiting (sync) == 0 ? IN_STEP : WAITING_FOR_SYNC;
+    case ZYR_SYNC_STATUS_NEEDS_SIGN_IN:
+    case ZYR_SYNC_STATUS_REVOKED:
+      return GIVEN_UP;
+    case ZYR_SYNC_STATUS_OFFLINE:
+    case ZYR_SYNC_STATUS_ERROR:
+      return ctl->options->wait ? WAITING_FOR_SYNC : GIVEN_UP;
+    case ZYR_SYNC_STATUS_STOPPED:
+    case ZYR_SYNC_STATUS_CONNECTING:
+    case ZYR_SYNC_STATUS_SYNCING:
+    default:
+      return WAITING_FOR_SYNC;
+    }
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+ZyrCtlStatus
+zyr_ctl_sync (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  const int timeout_s = ctl->options->timeout_s > 0 ? ctl->options->timeout_s : SYNC_TIMEOUT_S;
+  gboolean is_late = FALSE;
+  guint timeout_id;
+  SyncOutcome outcome;
+
+  if (zyr_workspace_get_state (ctl->workspace) != ZYR_WORKSPACE_READY)
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
+                           "nobody is signed in");
+      return ZYR_CTL_FAILED;
+    }
+  zyr_ctl_settle (ctl);
+  timeout_id = g_timeout_add_seconds ((guint)timeout_s, timeout_cb, &is_late);
+  outcome = judge (ctl);
+  while (outcome == WAITING_FOR_SYNC && !is_late)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      outcome = judge (ctl);
+    }
+  g_source_remove (timeout_id);
+  zyr_ctl_print (status_to_json (ctl));
+  return outcome == IN_STEP ? ZYR_CTL_OK : ZYR_CTL_NO_CONTACT;
+}
+
+ZyrCtlStatus
+zyr_ctl_status (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  zyr_ctl_settle (ctl);
+  zyr_ctl_print (status_to_json (ctl));
+  return ZYR_CTL_OK;
+}
