@@ -41,9 +41,10 @@ read_head (ZyrTx *tx, const char *home, gint64 *n, char **hash, GError **error)
     }
   else
     *hash = g_strdup (NO_PREVIOUS);
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 gboolean
@@ -206,9 +207,10 @@ check_empty (ZyrTx *tx, GPtrArray *faults, GError **error)
     return FALSE;
   while (zyr_rows_next (rows, &local_error))
     add_fault (faults, zyr_rows_get_text (rows, 0), 1, "missing");
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 GPtrArray *

@@ -118,9 +118,10 @@ zyr_record_table_has_id (ZyrTx *tx, const char *home, const char *id, gboolean *
   *has = zyr_tx_query_int (tx, "SELECT count(*) FROM record WHERE home = ?1 AND id = ?2",
                            ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), 0, &local_error)
          > 0;
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 gboolean

@@ -181,10 +181,10 @@ enrol_tx (ZyrTx *tx, gpointer data, GError **error)
   answer->foundation_name = dup_foundation_name (tx, account->home, error);
   answer->staff_no = g_strdup (account->staff_no);
   answer->user_name = g_strdup (account->name);
-  answer->epoch = zyr_service_dup_epoch (tx, error);
+  if (answer->foundation_name != NULL)
+    answer->epoch = zyr_service_dup_epoch (tx, error);
   answer->server_time = g_strdup (call->now);
-  if (answer->foundation_name == NULL || answer->epoch == NULL
-      || !add_device (tx, enrol, account, hash, error))
+  if (answer->epoch == NULL || !add_device (tx, enrol, account, hash, error))
     return FALSE;
   set_caller (call, account->id, answer->device, account->home);
   return zyr_call_audit (call, tx, "enrol", NULL, error);

@@ -31,9 +31,10 @@ find_blob_tx (ZyrTx *tx, gpointer data, GError **error)
                     ZYR_VALUES (ZYR_TEXT (blob->call->caller.home), ZYR_TEXT (blob->call->tail)), 0,
                     &local_error)
                 > 0;
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean

@@ -33,9 +33,10 @@ recheck_caseloads (ZyrTx *tx, ZyrPublication *publication, GError **error)
   while (zyr_rows_next (rows, &local_error))
     zyr_publication_recheck (publication, zyr_rows_get_text (rows, 0), zyr_rows_get_text (rows, 1),
                              zyr_rows_get_text (rows, 2));
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean

@@ -58,9 +58,10 @@ held_household (Push *push, const char *household, gboolean *held, GError **erro
   *held = zyr_tx_query_int (push->tx, "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",
                             ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (household)), 0, &local_error)
           > 0;
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean

@@ -150,9 +150,10 @@ add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, gboolean *more, GError 
         }
       add_line (pull, writer, rows);
     }
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
@@ -251,9 +252,10 @@ read_heads_tx (ZyrTx *tx, gpointer data, GError **error)
     return FALSE;
   while (zyr_rows_next (rows, &local_error))
     zyr_heads_set (heads, zyr_rows_get_text (rows, 0), zyr_rows_get_int (rows, 1));
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 GHashTable *

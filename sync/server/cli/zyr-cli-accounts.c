@@ -103,9 +103,10 @@ list_foundations_tx (ZyrTx *tx, gpointer data, GError **error)
         break;
       json_array_add_object_element (array, body);
     }
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return local_error == NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static int

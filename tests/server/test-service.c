@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What depends on time and on the database's state; what a device sees over TLS is in
+ * test-centre.py. */
+#include "service-fixture.h"
+
+#include <string.h>
+
+#define DAY_S 86400
+
+static Answer *
+enrol (Fixture *fixture, const char *code)
+{
+  return request (fixture, "POST", "/enrol", NULL, NULL, "{'code':'%s','device':{'name':'x'}}",
+                  code);
+}
+
+static void
+test_code_expires (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Answer) last_second = NULL;
+  g_autoptr (Answer) used = NULL;
+  g_autoptr (Answer) late = NULL;
+  g_autoptr (Answer) forgotten = NULL;
+
+  fixture_add_code (fixture, "AAAA-AAAA", WORKER, 1);
+  fixture_add_code (fixture, "BBBB-BBBB", WORKER, 1);
+  fixture_advance_s (fixture, 3599);
+  last_second = enrol (fixture, "AAAA-AAAA");
+  g_assert_cmpuint (last_second->status, ==, 200);
+  fixture_advance_s (fixture, 1);
+  late = enrol (fixture, "BBBB-BBBB");
+  assert_refused (late, 410, "code-expired");
+  used = enrol (fixture, "AAAA-AAAA");
+  assert_refused (used, 409, "code-used");
+  fixture_advance_s (fixture, 31 * DAY_S);
+  g_assert_true (zyr_service_maintain (fixture->service, NULL));
+  forgotten = enrol (fixture, "BBBB-BBBB");
+  assert_refused (forgotten, 404, "code-unknown");
+}
+
+static Answer *
+sign_in (Fixture *fixture, const Device *device, const char *password)
+{
+  return request (fixture, "POST", "/sign-in", NULL, NULL,
+                  "{'device':'%s','staff_no':'S1042','password':'%s'}", device->id, password);
+}
+
+static void
+test_wrong_passwords_lock_longer_and_longer (void)
+{
+  static const gint64 locks_s[] = { 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900 };
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) device = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) good = NULL;
+  g_autoptr (Answer) again = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (locks_s); i++)
+    {
+      g_autoptr (Answer) wrong = sign_in (fixture, device, "wrong");
+
+      assert_refused (wrong, 401, "bad-credentials");
+      if (locks_s[i] > 0)
+        {
+          g_autoptr (Answer) locked = NULL;
+
+          fixture_advance_s (fixture, locks_s[i] - 1);
+          locked = sign_in (fixture, device, PASSWORD);
+          assert_refused (locked, 429, "locked-out");
+          g_assert_cmpint (zyr_json_get_int (locked->body, "retry_after", 0), ==, 1);
+          fixture_advance_s (fixture, 1);
+        }
+    }
+  good = sign_in (fixture, device, PASSWORD);
+  g_assert_cmpuint (good->status, ==, 200);
+  /* The count begins anew. */
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (Answer) wrong = sign_in (fixture, device, "wrong");
+
+      assert_refused (wrong, 401, "bad-credentials");
+    }
+  again = sign_in (fixture, device, PASSWORD);
+  g_assert_cmpuint (again->status, ==, 200);
+}
+
+static Answer *
+hello (Fixture *fixture, const Device *device, const char *access)
+{
+  return request (fixture, "POST", "/hello", NULL, access,
+                  "{'device':'%s','last_op':0,'scopes':[]}", device->id);
+}
+
+static Answer *
+renew (Fixture *fixture, const Device *device, const char *refresh)
+{
+  return request (fixture, "POST", "/token", NULL, NULL, "{'device':'%s','refresh':'%s'}",
+                  device->id, refresh);
+}
+
+static void
+test_tokens_age (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) device = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) young = NULL;
+  g_autoptr (Answer) old = NULL;
+  g_autoptr (Answer) renewed = NULL;
+  g_autoptr (Answer) fresh = NULL;
+  g_autoptr (Answer) too_old = NULL;
+  const char *refresh;
+
+  fixture_advance_s (fixture, 899);
+  young = hello (fixture, device, device->access);
+  g_assert_cmpuint (young->status, ==, 200);
+  fixture_advance_s (fixture, 1);
+  old = hello (fixture, device, device->access);
+  assert_refused (old, 401, "token-expired");
+  /* Also after a night, and after what has expired was tidied away. */
+  fixture_advance_s (fixture, DAY_S);
+  g_assert_true (zyr_service_maintain (fixture->service, NULL));
+  answer_free (old);
+  old = hello (fixture, device, device->access);
+  assert_refused (old, 401, "token-expired");
+
+  renewed = renew (fixture, device, device->refresh);
+  g_assert_cmpuint (renewed->status, ==, 200);
+  fresh = hello (fixture, device, zyr_json_get_string (renewed->body, "access", NULL));
+  g_assert_cmpuint (fresh->status, ==, 200);
+  refresh = zyr_json_get_string (renewed->body, "refresh", NULL);
+  fixture_advance_s (fixture, 30 * DAY_S);
+  too_old = renew (fixture, device, refresh);
+  assert_refused (too_old, 401, "token-invalid");
+}
+
+static void
+test_token_is_the_devices (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) device = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) other = device_new (fixture, WORKER_2, "S1043");
+  g_autoptr (Answer) crossed = renew (fixture, other, device->refresh);
+  g_autoptr (Answer) own = renew (fixture, device, device->refresh);
+  g_autoptr (Answer) foreign = hello (fixture, device, other->access);
+
+  assert_refused (crossed, 401, "token-invalid");
+  g_assert_cmpuint (own->status, ==, 200);
+  assert_refused (foreign, 403, "forbidden");
+}
+
+/* Lines of the feed after @after, and the cursor after them. */
+static char *
+pull (Fixture *fixture, const Device *device, const char *scope, gint64 *after)
+{
+  g_autofree char *query
+      = g_strdup_printf ("scope=%s&epoch=" EPOCH "&after=%" G_GINT64_FORMAT, scope, *after);
+  g_autoptr (Answer) page = request (fixture, "GET", "/pull", query, device->access, NULL);
+  const char *next;
+
+  g_assert_cmpuint (page->status, ==, 200);
+  next = strstr (page->text, "\"next\":");
+  g_assert_nonnull (next);
+  *after = g_ascii_strtoll (next + 7, NULL, 10);
+  return g_steal_pointer (&page->text);
+}
+
+static guint
+count_lines (const char *text, const char *op)
+{
+  g_autofree char *needle = g_strdup_printf ("\"k\":\"%s\"", op);
+  guint n = 0;
+
+  for (const char *p = strstr (text, needle); p != NULL; p = strstr (p + 1, needle))
+    n++;
+  return n;
+}
+
+/* Submits and approves the fixture's visit. */
+static void
+decide_visit (Fixture *fixture, const Device *worker, const Device *boss)
+{
+  static const char xml[]
+      = "<data id=\\'f\\' version=\\'1\\'><outcome>done</outcome><rating>weak</rating></data>";
+  g_autofree char *plain = g_strdup (
+      "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating></data>");
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, plain, -1);
+  g_autofree char *revision = fixture_id (1);
+  g_autofree char *review = fixture_id (2);
+  g_autoptr (Answer) started = push_one (fixture, worker, 1, "visit.start", "'visit':'" VISIT "'");
+  g_autoptr (Answer) submitted = push_one (
+      fixture, worker, 2, "visit.submit",
+      "'visit':'" VISIT "','revision':{'id':'%s','revision':1,'form_id':'f','form_version':'1',"
+      "'instance':'%s','content_hash':'%s','attachments':[]}",
+      revision, xml, hash);
+  g_autoptr (Answer) approved = push_one (fixture, boss, 1, "review.add",
+                                          "'review':{'id':'%s','visit':'" VISIT
+                                          "','revision':1,'action':'approve','remarks':[]}",
+                                          review);
+
+  g_assert_cmpstr (result_outcome (started, 0), ==, "ok");
+  g_assert_cmpstr (result_outcome (submitted, 0), ==, "ok");
+  g_assert_cmpstr (result_outcome (approved, 0), ==, "ok");
+}
+
+static void
+test_caseload_ends_90_days_after_the_decision (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
+  g_autofree char *first = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *gone = NULL;
+  g_autofree char *of_boss = NULL;
+  gint64 after = 0;
+  gint64 boss_after = 0;
+
+  decide_visit (fixture, worker, boss);
+  first = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_nonnull (strstr (first, "\"state\":\"approved\""));
+  g_assert_nonnull (strstr (first, "\"rating\":\"weak\""));
+
+  fixture_advance_s (fixture, 90 * DAY_S);
+  g_assert_true (zyr_service_maintain (fixture->service, NULL));
+  g_clear_pointer (&worker->access, g_free);
+  g_clear_pointer (&worker, device_free);
+  worker = device_new (fixture, WORKER, "S1042");
+  kept = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_cmpuint (count_lines (kept, "LEAVE"), ==, 0);
+
+  fixture_advance_s (fixture, DAY_S);
+  g_assert_true (zyr_service_maintain (fixture->service, NULL));
+  g_clear_pointer (&worker, device_free);
+  worker = device_new (fixture, WORKER, "S1042");
+  gone = pull (fixture, worker, "w:" WORKER, &after);
+  /* household, member, visit, revision, review */
+  g_assert_cmpuint (count_lines (gone, "LEAVE"), ==, 5);
+  g_assert_null (strstr (gone, "body"));
+  g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM caseload"), ==, 0);
+
+  g_clear_pointer (&boss, device_free);
+  boss = device_new (fixture, SUPERVISOR, "M7");
+  of_boss = pull (fixture, boss, "f:" FOUNDATION, &boss_after);
+  g_assert_cmpuint (count_lines (of_boss, "LEAVE"), ==, 0);
+  g_assert_nonnull (strstr (of_boss, HOUSEHOLD));
+}
+
+static void
+test_cancelled_visit_leaves_at_once (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
+  g_autofree char *first = NULL;
+  g_autofree char *gone = NULL;
+  g_autoptr (Answer) cancelled = NULL;
+  gint64 after = 0;
+
+  first = pull (fixture, worker, "w:" WORKER, &after);
+  cancelled = push_one (fixture, boss, 1, "visit.cancel", "'visit':'" VISIT "','reason':'x'");
+  g_assert_cmpstr (result_outcome (cancelled, 0), ==, "ok");
+  gone = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_cmpuint (count_lines (gone, "LEAVE"), ==, 3);
+  g_assert_cmpuint (count_lines (gone, "UPSERT"), ==, 0);
+}
+
+static void
+test_cursor_below_the_floor (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) below = NULL;
+  g_autoptr (Answer) at = NULL;
+  g_autoptr (Answer) fresh = NULL;
+
+  fixture_sql (fixture, "UPDATE scope SET floor = 3 WHERE scope = 'w:" WORKER "'");
+  below = request (fixture, "GET", "/pull", "scope=w:" WORKER "&epoch=" EPOCH "&after=2",
+                   worker->access, NULL);
+  assert_refused (below, 409, "reset");
+  g_assert_cmpstr (zyr_json_get_string (below->body, "epoch", NULL), ==, EPOCH);
+  at = request (fixture, "GET", "/pull", "scope=w:" WORKER "&epoch=" EPOCH "&after=3",
+                worker->access, NULL);
+  g_assert_cmpuint (at->status, ==, 200);
+  fresh = request (fixture, "GET", "/pull", "scope=w:" WORKER "&epoch=" EPOCH "&after=0",
+                   worker->access, NULL);
+  g_assert_cmpuint (fresh->status, ==, 200);
+}
+
+static void
+test_restored_centre (void)
+{
+  static const char other[] = "019abcd0-0000-7000-8000-0000000000e1";
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) before = NULL;
+  g_autoptr (Answer) stale = NULL;
+  g_autoptr (Answer) after = NULL;
+
+  before = hello (fixture, worker, worker->access);
+  g_assert_cmpstr (zyr_json_get_string (before->body, "epoch", NULL), ==, EPOCH);
+  fixture_sql (fixture, "UPDATE meta SET value = '019abcd0-0000-7000-8000-0000000000e1'"
+                        " WHERE key = 'epoch'");
+  stale = request (fixture, "GET", "/pull", "scope=ref&epoch=" EPOCH "&after=0", worker->access,
+                   NULL);
+  assert_refused (stale, 409, "reset");
+  g_assert_cmpstr (zyr_json_get_string (stale->body, "epoch", NULL), ==, other);
+  after = hello (fixture, worker, worker->access);
+  g_assert_cmpstr (zyr_json_get_string (after->body, "epoch", NULL), ==, other);
+}
+
+static void
+test_wait_parks_until_its_feed_moves (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
+  g_autoptr (GHashTable) heads = zyr_service_read_heads (fixture->service, NULL);
+  gint64 head = *(gint64 *)g_hash_table_lookup (heads, "w:" WORKER);
+  g_autofree char *query
+      = g_strdup_printf ("cur=ref:1,w:" WORKER ":%" G_GINT64_FORMAT "&timeout=60", head);
+  g_autofree char *note_id = fixture_id (7);
+  g_autoptr (Answer) parked = request (fixture, "GET", "/wait", query, worker->access, NULL);
+  g_autoptr (Answer) note = NULL;
+  g_autoptr (Answer) at_once = NULL;
+  g_autoptr (GBytes) nothing = NULL;
+  g_autoptr (GBytes) woken = NULL;
+  g_autofree char *expected = NULL;
+
+  g_assert_cmpuint (parked->status, ==, 0);
+  g_assert_nonnull (parked->park);
+  g_assert_cmpint (parked->park->timeout_s, ==, 55);
+  g_assert_null (zyr_service_wait_answer (parked->park, heads, FALSE));
+  nothing = zyr_service_wait_answer (parked->park, heads, TRUE);
+  g_assert_cmpmem (g_bytes_get_data (nothing, NULL), g_bytes_get_size (nothing), "{\"changed\":{}}",
+                   14);
+
+  note = push_one (fixture, boss, 1, "note.add",
+                   "'note':{'id':'%s','household':'" HOUSEHOLD "','text':'x'}", note_id);
+  g_assert_cmpstr (result_outcome (note, 0), ==, "ok");
+  woken = zyr_service_wait_answer (parked->park, fixture->heads, FALSE);
+  expected = g_strdup_printf ("{\"changed\":{\"w:" WORKER "\":%" G_GINT64_FORMAT "}}", head + 1);
+  g_assert_cmpmem (g_bytes_get_data (woken, NULL), g_bytes_get_size (woken), expected,
+                   strlen (expected));
+  at_once = request (fixture, "GET", "/wait", query, worker->access, NULL);
+  g_assert_cmpstr (at_once->text, ==, expected);
+}
+
+/* The same seed and the same requests give the same answers, byte for byte. */
+static char *
+play (guint32 seed)
+{
+  g_autoptr (Fixture) fixture = fixture_new (seed, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
+  g_autofree char *page = NULL;
+  gint64 after = 0;
+
+  decide_visit (fixture, worker, boss);
+  page = pull (fixture, boss, "f:" FOUNDATION, &after);
+  return g_strconcat (worker->id, worker->access, boss->refresh, page, NULL);
+}
+
+static void
+test_deterministic (void)
+{
+  g_autofree char *first = play (11);
+  g_autofree char *second = play (11);
+  g_autofree char *other = play (12);
+
+  g_assert_cmpstr (first, ==, second);
+  g_assert_cmpstr (first, !=, other);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/service/code-expires", test_code_expires);
+  g_test_add_func ("/service/wrong-passwords", test_wrong_passwords_lock_longer_and_longer);
+  g_test_add_func ("/service/tokens-age", test_tokens_age);
+  g_test_add_func ("/service/token-is-the-devices", test_token_is_the_devices);
+  g_test_add_func ("/service/caseload-ends", test_caseload_ends_90_days_after_the_decision);
+  g_test_add_func ("/service/cancelled-visit", test_cancelled_visit_leaves_at_once);
+  g_test_add_func ("/service/floor", test_cursor_below_the_floor);
+  g_test_add_func ("/service/restored-centre", test_restored_centre);
+  g_test_add_func ("/service/wait", test_wait_parks_until_its_feed_moves);
+  g_test_add_func ("/service/deterministic", test_deterministic);
+  return g_test_run ();
+}

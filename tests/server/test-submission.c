@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-limits.h"
+#include "zyr-password.h"
+#include "zyr-submission.h"
+
+#include <string.h>
+
+static void
+test_values (void)
+{
+  g_autoptr (ZyrSubmission) submission = zyr_submission_parse (
+      "<?xml version='1.0'?><d:data xmlns:d='urn:x' id='form' version='7'>"
+      "<s0><outcome>done</outcome></s0><s14><rating>weak</rating><rating>good</rating></s14>"
+      "<empty/><t>&lt;İğdır &amp; co&gt;</t></d:data>");
+  static const char *const values[][2] = {
+    { "/data/s0/outcome", "done" },
+    { "/data/s14/rating", "weak" },
+    { "/data/empty", "" },
+    { "/data/t", "<İğdır & co>" },
+    { "/data/s0", NULL },
+    { "/data/none", NULL },
+    { "/data/none/below", NULL },
+    { "/data/s0/outcome/below", NULL },
+    { "/other/s0/outcome", NULL },
+    { "data/s0/outcome", NULL },
+    { "/", NULL },
+    { "", NULL },
+  };
+
+  g_assert_nonnull (submission);
+  g_assert_cmpstr (zyr_submission_get_form_id (submission), ==, "form");
+  g_assert_cmpstr (zyr_submission_get_form_version (submission), ==, "7");
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *value = zyr_submission_dup_value (submission, values[i][0]);
+
+      g_test_message ("%s", values[i][0]);
+      g_assert_cmpstr (value, ==, values[i][1]);
+    }
+}
+
+static char *
+nest (guint depth)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < depth; i++)
+    g_string_append (text, "<a>");
+  for (guint i = 0; i < depth; i++)
+    g_string_append (text, "</a>");
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_refused (void)
+{
+  static const char *const texts[] = {
+    "",
+    "text",
+    "<a>",
+    "<a></b>",
+    "<a/><b/>",
+    "<a>&nbsp;</a>",
+    "<!DOCTYPE a><a/>",
+    "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>",
+    "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
+    "<!DOCTYPE a [<!ENTITY x 'xxxxxxxxxx'><!ENTITY y '&x;&x;&x;&x;&x;&x;'>]><a>&y;&y;&y;</a>",
+    "<a>\xff\xfe</a>",
+  };
+  g_autofree char *deepest = nest (ZYR_XML_DEPTH_MAX);
+  g_autofree char *too_deep = nest (ZYR_XML_DEPTH_MAX + 1);
+  g_autofree char *abyss = nest (100000);
+  g_autofree char *filler = g_strnfill (ZYR_INSTANCE_SIZE_BYTES_MAX, 'x');
+  g_autofree char *too_large = g_strconcat ("<a>", filler, "</a>", NULL);
+  g_autoptr (ZyrSubmission) good = zyr_submission_parse (deepest);
+
+  g_assert_nonnull (good);
+  g_assert_null (zyr_submission_parse (too_deep));
+  g_assert_null (zyr_submission_parse (abyss));
+  g_assert_null (zyr_submission_parse (too_large));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_test_message ("%s", texts[i]);
+      g_assert_null (zyr_submission_parse (texts[i]));
+    }
+}
+
+static void
+test_result (void)
+{
+  g_autoptr (JsonObject) body = zyr_json_parse_object (
+      "{\"meta\":{\"result\":{\"outcome\":\"/data/outcome\",\"hh_size\":\"/data/n\"},"
+      "\"discrepancies\":{\"D01\":{\"path\":\"/data/d01\",\"severity\":\"crit\"}}}}",
+      -1, 1000, NULL);
+  g_autoptr (ZyrRecord) form = zyr_record_new (ZYR_KIND_FORM, "x", "ref", 1, body, NULL);
+  g_autoptr (JsonObject) result = zyr_submission_read_result (
+      form, "<data><outcome>done</outcome><n>4</n><d01>1</d01></data>", NULL);
+
+  g_assert_cmpstr (zyr_json_get_string (result, "outcome", NULL), ==, "done");
+  g_assert_cmpint (zyr_json_get_int (result, "hh_size", 0), ==, 4);
+  g_assert_cmpuint (json_array_get_length (zyr_json_get_array (result, "discrepancies")), ==, 1);
+  g_assert_null (zyr_submission_read_result (form, "<data>", NULL));
+}
+
+/* Salts as they are asked for: 1, 2, 3 … */
+static void
+counting_random (guint8 *bytes, gsize size, gpointer data)
+{
+  guint8 *next = data;
+
+  memset (bytes, (*next)++, size);
+}
+
+static void
+test_passwords (void)
+{
+  ZyrPasswordCost cost = { .passes = 2, .memory_kib = 16 };
+  guint8 next = 1;
+  g_autofree char *hash = zyr_password_hash ("ığdır", cost, counting_random, &next);
+  g_autofree char *other = zyr_password_hash ("ığdır", cost, counting_random, &next);
+
+  g_assert_true (g_str_has_prefix (hash, "$argon2id$v=19$m=16,t=2,p=1$AQEBAQEB"));
+  g_assert_cmpstr (hash, !=, other);
+  g_assert_true (zyr_password_verify (hash, "ığdır"));
+  g_assert_true (zyr_password_verify (other, "ığdır"));
+  g_assert_false (zyr_password_verify (hash, "igdir"));
+  g_assert_false (zyr_password_verify (hash, ""));
+  g_assert_false (zyr_password_verify ("", ""));
+  g_assert_false (zyr_password_verify ("$argon2id$", "x"));
+  g_assert_cmpuint (zyr_password_cost_default ().memory_kib, >=, 64 * 1024);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/submission/values", test_values);
+  g_test_add_func ("/submission/refused", test_refused);
+  g_test_add_func ("/submission/result", test_result);
+  g_test_add_func ("/password/argon2id", test_passwords);
+  return g_test_run ();
+}
