@@ -225,41 +225,38 @@ test_every_statement (gconstpointer data)
 {
   Act act = acts[GPOINTER_TO_UINT (data)].act;
   gint64 wanted[G_N_ELEMENTS (counts)];
+  gint64 before[G_N_ELEMENTS (counts)];
+  gint64 after[G_N_ELEMENTS (counts)];
   guint wanted_status = 0;
   gint64 n_statements = play_without_faults (act, &wanted_status, wanted);
-  guint n_refused = 0;
+  g_autoptr (Fixture) fixture = fixture_new (5, wrap);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
+  g_autoptr (Answer) again = NULL;
 
   g_assert_cmpuint (wanted_status / 100, ==, 2);
   g_assert_cmpint (n_statements, >, 3);
+  fixture_add_code (fixture, "CCCC-CCCC", WORKER, 1);
+  count_all (fixture, before);
   for (gint64 n = 0; n < n_statements; n++)
     {
-      g_autoptr (Fixture) fixture = fixture_new (5, wrap);
-      g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
-      g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
       g_autoptr (Answer) failed = NULL;
-      g_autoptr (Answer) again = NULL;
-      gint64 before[G_N_ELEMENTS (counts)];
-      gint64 after[G_N_ELEMENTS (counts)];
 
-      fixture_add_code (fixture, "CCCC-CCCC", WORKER, 1);
-      count_all (fixture, before);
       n_left = n;
       failed = act (fixture, worker, boss);
       n_left = -1;
       g_test_message ("statement %" G_GINT64_FORMAT ": %u %s", n, failed->status, failed->text);
       assert_refused (failed, 503, "busy");
-      n_refused++;
       count_all (fixture, after);
       for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
         g_assert_cmpint (after[i], ==, before[i]);
-
-      again = act (fixture, worker, boss);
-      g_assert_cmpuint (again->status, ==, wanted_status);
-      count_all (fixture, after);
-      for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-        g_assert_cmpint (after[i], ==, wanted[i]);
     }
-  g_assert_cmpuint (n_refused, ==, n_statements);
+
+  again = act (fixture, worker, boss);
+  g_assert_cmpuint (again->status, ==, wanted_status);
+  count_all (fixture, after);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    g_assert_cmpint (after[i], ==, wanted[i]);
 }
 
 int
