@@ -9,6 +9,7 @@ typedef struct
 {
   char *text;
   char *scope;
+  ZyrKind kind;
   gint64 ver;
   gboolean marked;
 } Note;
@@ -204,6 +205,7 @@ apply_entry (FakeStore *self, const char *scope, const ZyrFeedEntry *entry)
   note = g_new0 (Note, 1);
   note->text = g_strdup (zyr_record_get_string (entry->record, "text", ""));
   note->scope = g_strdup (scope);
+  note->kind = zyr_record_get_kind (entry->record);
   note->ver = zyr_record_get_ver (entry->record);
   g_hash_table_insert (self->notes, g_strdup (id), note);
 }
@@ -403,12 +405,19 @@ gint64
 fake_store_add_op (FakeStore *self, const char *id, const char *text)
 {
   JsonObject *op = json_object_new ();
-  guint zero = 0;
 
-  json_object_set_int_member (op, "n", self->ops->len + 1);
   json_object_set_string_member (op, "id", id);
   json_object_set_string_member (op, "kind", "note.add");
   json_object_set_string_member (op, "text", text);
+  return fake_store_add_json (self, op);
+}
+
+gint64
+fake_store_add_json (FakeStore *self, JsonObject *op)
+{
+  guint zero = 0;
+
+  json_object_set_int_member (op, "n", self->ops->len + 1);
   g_ptr_array_add (self->ops, op);
   g_ptr_array_add (self->answers, g_strdup (""));
   g_array_append_val (self->n_answers, zero);
@@ -441,6 +450,22 @@ fake_store_get_note (FakeStore *self, const char *id)
   const Note *note = g_hash_table_lookup (self->notes, id);
 
   return note != NULL ? note->text : NULL;
+}
+
+const char *
+fake_store_find (FakeStore *self, ZyrKind kind)
+{
+  GHashTableIter iter;
+  const char *id;
+  const Note *note;
+
+  g_hash_table_iter_init (&iter, self->notes);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &note))
+    {
+      if (note->kind == kind)
+        return id;
+    }
+  return NULL;
 }
 
 guint

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-kind.h"
 #include "zyr-sync-store.h"
 
 G_BEGIN_DECLS
 
-/* A ZyrSyncStore in memory. Notes only: a record is an id with a text. */
+/* A ZyrSyncStore in memory. A record is an id with the text of its body, a note. */
 #define FAKE_TYPE_STORE (fake_store_get_type ())
 G_DECLARE_FINAL_TYPE (FakeStore, fake_store, FAKE, STORE, GObject)
 
 FakeStore *fake_store_new (void);
 
-/* An operation that makes a note; returns its number. */
+/* Any operation (taken); its number is set and returned. */
+gint64 fake_store_add_json (FakeStore *self, JsonObject *op);
+/* An operation that makes a note, as the fake centre understands it; returns its number. */
 gint64 fake_store_add_op (FakeStore *self, const char *id, const char *text);
 gint64 fake_store_get_acked (FakeStore *self);
 /* "ok", "quarantined" … or NULL when not answered */
@@ -20,6 +23,8 @@ const char *fake_store_get_outcome (FakeStore *self, gint64 n);
 guint fake_store_get_n_answers (FakeStore *self, gint64 n);
 
 const char *fake_store_get_note (FakeStore *self, const char *id);
+/* (nullable): the id of some record of that kind */
+const char *fake_store_find (FakeStore *self, ZyrKind kind);
 guint fake_store_get_n_notes (FakeStore *self);
 const ZyrSyncCursor *fake_store_get_cursor (FakeStore *self, const char *scope);
 
