@@ -102,7 +102,29 @@ fn_decimal_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_number (ms / (double)ZYR_DAY_MS);
 }
 
-static const char *const months[]
+/* Whole months from the first day to the second: in forms of the Community Health Toolkit */
+static ZyrValue
+fn_difference_in_months (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  int years[2];
+  int months[2];
+  int days[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[i]);
+      ZyrDate date;
+
+      if (!zyr_value_to_date (ev->env, &value, &date))
+        return zyr_value_string ("");
+      zyr_civil_from_days (zyr_date_local_days (ev->env, &date, NULL), &years[i], &months[i],
+                           &days[i]);
+    }
+  return zyr_value_number ((years[1] - years[0]) * 12 + months[1] - months[0]
+                           - (days[1] < days[0]));
+}
+
+static const char *const month_names[]
     = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 static const char *const weekdays[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 
@@ -129,7 +151,7 @@ format_day (GString *out, char letter, gint64 days)
       g_string_append_printf (out, "%d", month);
       return TRUE;
     case 'b':
-      g_string_append (out, months[month - 1]);
+      g_string_append (out, month_names[month - 1]);
       return TRUE;
     case 'd':
       g_string_append_printf (out, "%02d", day);
@@ -221,6 +243,7 @@ const ZyrFunction zyr_functions_date[] = {
   { "date-time", fn_date_time, 1, 1, 0 },
   { "decimal-date-time", fn_decimal_date_time, 1, 1, 0 },
   { "decimal-time", fn_decimal_time, 1, 1, 0 },
+  { "difference-in-months", fn_difference_in_months, 2, 2, 0 },
   { "format-date", fn_format_date, 2, 2, 0 },
   { "format-date-time", fn_format_date, 2, 2, 0 },
   { NULL },

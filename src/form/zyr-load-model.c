@@ -239,7 +239,7 @@ zyr_load_model (ZyrLoader *self, xmlNode *model)
     }
   for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
     if (zyr_xml_is (c, "bind"))
-      load_bind (self, c, self->form->document_schema);
+      load_bind (self, c, self->form->root);
 }
 
 static gboolean
@@ -254,7 +254,7 @@ zyr_load_model_actions (ZyrLoader *self, xmlNode *model)
 {
   for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
     if (is_action (c))
-      zyr_load_action (self, c, NULL, self->form->document_schema);
+      zyr_load_action (self, c, NULL, self->form->root);
 }
 
 static guint

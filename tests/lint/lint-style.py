@@ -41,7 +41,7 @@ BANNED = (
 SILENT = re.compile(r'^(src/(core|domain|form|store)|sync/protocol)/')
 SPEAKS = re.compile(r'\bg_(print|printerr|message|warning|info|debug|critical)\s*\(|\bprintf\s*\(')
 TRANSLATES = re.compile(r'(?<![\w"])(C_|N_|_|g?ngettext|gettext)\s*\("')
-PLACES = re.compile(r'(?<![\w.])/(work|root|home|tmp/[a-z])/?[\w-]')
+PLACES = re.compile(r'(?<![\w.)])/(work|root|home|tmp/[a-z])/?[\w-]')
 HOSTS = re.compile(r'https?://[^\s/"\'<>]*(debian|npmjs|pypi|crates|registry|mirror|artifact)[^\s"\'<>]*')
 TEXT = ('.c', '.h', '.py', '.sh', '.build', '.ui', '.xml', '.in', '.css', '.md', '.po', '.sql', 'run',
         'update', '.json')
