@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A centre with generated households and signed-in devices, for what looks at the whole window."""
+
+import pathlib
+import shutil
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / 'journey'), str(HERE.parent)]
+
+from actors import Centre, Device, Programs  # noqa: E402  pylint: disable=wrong-import-position
+from session import adopt_orphans, end_all_children, missing_programs  # noqa: E402  pylint: disable=wrong-import-position
+
+WORDS = {
+    'tr': {'code': 'Kurulum kodu', 'set up': 'Kur', 'password': 'Parola', 'sign in': 'Oturum Aç',
+           'today': 'Bugün', 'households': 'Haneler', 'visits': 'Ziyaretler',
+           'review': 'İnceleme', 'sync': 'Eşitleme', 'back': 'Geri', 'menu': 'Ana Menü'},
+    'en': {'code': 'Set-up code', 'set up': 'Set Up', 'password': 'Password', 'sign in': 'Sign In',
+           'today': 'Today', 'households': 'Households', 'visits': 'Visits',
+           'review': 'Review', 'sync': 'Sync', 'back': 'Back', 'menu': 'Main Menu'},
+}
+
+
+class World:
+    """Use with `with`; all that was started ends with it."""
+
+    def __init__(self, build, households=40):
+        self.programs = Programs(build, HERE.parent.parent)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='zyr-world-'))
+        self.centre = Centre(self.programs, self.folder)
+        self.households = households
+        self.devices = []
+
+    def __enter__(self):
+        missing = missing_programs()
+        if missing:
+            raise SystemExit('needed: ' + ', '.join(missing))
+        adopt_orphans()
+        try:
+            self.centre.make(self.households)
+            self.centre.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for device in self.devices:
+            device.switch_off()
+        try:
+            self.centre.stop()
+        finally:
+            end_all_children()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def device(self, name, size):
+        """A device of its own, switched on, that nobody has set up yet."""
+        device = Device(self.programs, name, size, self.folder)
+        self.devices.append(device)
+        device.switch_on()
+        return device
+
+    def enrol(self, device, account, language='tr'):
+        """Set the open application up for an account, as its owner does."""
+        words = WORDS[language]
+        app = device.app
+        app.wait('row', words['code']).set_text(account['enrolment_text'])
+        app.wait('button', words['set up']).click()
+        app.wait('row', words['password']).set_text(account['password'])
+        app.wait('button', words['sign in']).click()
+        self.place(device, 'today', language)
+
+    @staticmethod
+    def place_control(device, place, language='tr'):
+        """The page tab, or on a wide display the row of the sidebar, that leads to a place."""
+        word = WORDS[language][place]
+
+        def is_it(node):
+            return (node.role in ('page-tab', 'list-item')
+                    and (node.name == word or node.name.startswith(word + ', ')))
+
+        return device.app.wait(is_it, what=f'the way to “{word}”')
+
+    @classmethod
+    def place(cls, device, place, language='tr'):
+        cls.place_control(device, place, language).click()
+        device.app.settle()
