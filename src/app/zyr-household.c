@@ -2,6 +2,7 @@
 #include "zyr-household-private.h"
 
 #include "zyr-limits.h"
+#include "zyr-note-draft-private.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-derived.h"
 #include "zyr-visit-row-private.h"
@@ -437,6 +438,8 @@ add_note (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 
   if (zyr_store_append_operation (store, op, &who, error) < 0)
     return NULL;
+  /* The note is safe; a draft that could not be forgotten only offers itself once more. */
+  zyr_note_draft_forget (store, actor, note->household_id, note->text, NULL);
   return g_steal_pointer (&note_id);
 }
 

@@ -6,6 +6,7 @@
 #include "zyr-households-page.h"
 #include "zyr-menu-button.h"
 #include "zyr-navigation.h"
+#include "zyr-note-editor.h"
 #include "zyr-resources.h"
 #include "zyr-review-page.h"
 #include "zyr-side-pane.h"
@@ -26,6 +27,7 @@ zyr_ui_ensure_types (void)
   g_type_ensure (ZYR_TYPE_HOUSEHOLDS_PAGE);
   g_type_ensure (ZYR_TYPE_MENU_BUTTON);
   g_type_ensure (ZYR_TYPE_NAVIGATION);
+  g_type_ensure (ZYR_TYPE_NOTE_EDITOR);
   g_type_ensure (ZYR_TYPE_REVIEW_PAGE);
   g_type_ensure (ZYR_TYPE_SIDE_PANE);
   g_type_ensure (ZYR_TYPE_SYNC_LIST);

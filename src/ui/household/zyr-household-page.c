@@ -7,6 +7,7 @@
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
 #include "zyr-national-number.h"
+#include "zyr-note-editor.h"
 #include "zyr-sentences.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
@@ -25,13 +26,13 @@ struct _ZyrHouseholdPage
   GtkLabel *rating_label;
   GtkButton *visit_button;
   GtkBox *before_notes;
-  GtkTextView *note_view;
-  GtkWidget *note_button;
+  ZyrNoteEditor *note_editor;
   GtkBox *notes;
   GtkBox *after_notes;
 
   ZyrWorkspace *workspace;
   char *household_id;
+  ZyrHousehold *household;   /* (nullable): as it is shown */
   GCancellable *cancellable; /* of the load under way */
 };
 
@@ -144,6 +145,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (household)
     {
+      g_set_object (&self->household, household);
       show (self, household);
       return;
     }
@@ -164,55 +166,20 @@ load (ZyrHouseholdPage *self)
                             g_object_ref (self));
 }
 
-static char *
-dup_note (ZyrHouseholdPage *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->note_view);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
-}
-
 static void
-note_edited_cb (ZyrHouseholdPage *self)
+correct_note_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  g_autofree char *text = dup_note (self);
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  GPtrArray *notes = self->household ? zyr_household_get_notes (self->household) : NULL;
 
-  gtk_widget_set_sensitive (self->note_button, text[0] != '\0');
-}
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    {
+      const ZyrHouseholdNote *note = g_ptr_array_index (notes, i);
 
-static void
-note_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrHouseholdPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = zyr_household_add_note_finish (result, &error);
-  g_autofree char *sentence = NULL;
-  ZyrWindow *window;
-
-  if (self->box == NULL)
-    return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->note_view), TRUE);
-  if (id)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->note_view), "", 0);
-  else
-    sentence = zyr_sentence_for_error (error);
-  note_edited_cb (self);
-  window = zyr_window_of (GTK_WIDGET (self));
-  if (window)
-    zyr_window_toast (window, id ? _ ("Note saved") : sentence);
-}
-
-static void
-add_note_cb (ZyrHouseholdPage *self)
-{
-  g_autofree char *text = dup_note (self);
-
-  gtk_widget_set_sensitive (self->note_button, FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->note_view), FALSE);
-  zyr_household_add_note_async (self->workspace, self->household_id, text, NULL, NULL,
-                                note_added_cb, g_object_ref (self));
+      if (g_str_equal (note->id, id))
+        zyr_note_editor_correct (self->note_editor, id, note->text);
+    }
 }
 
 static void
@@ -223,6 +190,7 @@ zyr_household_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->household);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_household_page_parent_class)->dispose (object);
@@ -260,19 +228,18 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, rating_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, visit_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, before_notes);
-  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, note_view);
-  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, note_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, note_editor);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, notes);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, after_notes);
-  gtk_widget_class_bind_template_callback (widget_class, add_note_cb);
+
+  gtk_widget_class_install_action (widget_class, "household.correct-note", "s",
+                                   correct_note_action);
 }
 
 static void
 zyr_household_page_init (ZyrHouseholdPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_text_view_get_buffer (self->note_view), "changed",
-                           G_CALLBACK (note_edited_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -282,6 +249,7 @@ zyr_household_page_new (ZyrWorkspace *workspace, const char *household_id)
 
   self->workspace = g_object_ref (workspace);
   self->household_id = g_strdup (household_id);
+  zyr_note_editor_set_household (self->note_editor, workspace, household_id);
   g_signal_connect_object (workspace, "records-changed", G_CALLBACK (load), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed", G_CALLBACK (load), self,

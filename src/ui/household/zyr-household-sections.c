@@ -216,6 +216,23 @@ zyr_household_visits_group (ZyrWorkspace *workspace, ZyrHousehold *household)
   return group;
 }
 
+/* Notes are only ever added to: a correction is a new one. */
+static GtkWidget *
+correct_button (const ZyrHouseholdNote *note, const char *when)
+{
+  GtkWidget *button = gtk_button_new_with_label (C_ ("note", "Correct"));
+  /* Translators: %s is the date and time of the note. */
+  g_autofree char *name = g_strdup_printf (_ ("Correct the note of %s"), when);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "household.correct-note");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", note->id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  return button;
+}
+
 static GtkWidget *
 note_row (const ZyrHouseholdNote *note)
 {
@@ -229,7 +246,9 @@ note_row (const ZyrHouseholdNote *note)
                                 note->is_waiting ? _ ("Waiting to be sent") : NULL };
   g_autofree char *byline_text = join_parts (parts, G_N_ELEMENTS (parts));
   GtkWidget *byline = gtk_label_new (byline_text);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
+  gtk_widget_set_hexpand (byline, TRUE);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (text), 0);
@@ -242,7 +261,10 @@ note_row (const ZyrHouseholdNote *note)
     gtk_widget_add_css_class (text, "dim-label");
   gtk_widget_add_css_class (box, "note");
   gtk_box_append (GTK_BOX (box), text);
-  gtk_box_append (GTK_BOX (box), byline);
+  gtk_box_append (GTK_BOX (foot), byline);
+  if (note->is_mine && note->corrected_by == NULL)
+    gtk_box_append (GTK_BOX (foot), correct_button (note, when));
+  gtk_box_append (GTK_BOX (box), foot);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,

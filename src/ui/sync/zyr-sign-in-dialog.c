@@ -33,7 +33,7 @@ set_busy (ZyrSignInDialog *self, gboolean busy)
 {
   self->busy = busy;
   gtk_button_set_label (GTK_BUTTON (self->sign_in_button),
-                        busy ? _ ("Signing In…") : _ ("Sign _In"));
+                        busy ? _ ("Signing In…") : _ ("Sign In"));
   gtk_widget_set_sensitive (self->sign_in_button,
                             !busy && gtk_editable_get_text (self->password_row)[0] != '\0');
 }

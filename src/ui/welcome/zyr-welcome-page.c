@@ -66,9 +66,9 @@ static void
 set_busy (ZyrWelcomePage *self, gboolean busy)
 {
   self->busy = busy;
-  gtk_button_set_label (GTK_BUTTON (self->enrol_button), busy ? _ ("Setting Up…") : _ ("_Set Up"));
+  gtk_button_set_label (GTK_BUTTON (self->enrol_button), busy ? _ ("Setting Up…") : _ ("Set Up"));
   gtk_button_set_label (GTK_BUTTON (self->sign_in_button),
-                        busy ? _ ("Signing In…") : _ ("Sign _In"));
+                        busy ? _ ("Signing In…") : _ ("Sign In"));
   update_buttons (self);
 }
 
