@@ -3,6 +3,7 @@
 
 #include "zyr-store-records.h"
 #include "zyr-visit-row.h"
+#include "zyr-visit-state.h"
 #include "zyr-workspace-private.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,9 @@ ZyrRecord *zyr_reader_find_return (ZyrReader *self, ZyrRecord *visit, GError **e
 
 /* (transfer full) (nullable): NULL with @error */
 ZyrVisitRow *zyr_reader_make_visit_row (ZyrReader *self, ZyrRecord *visit, GError **error);
+
+/* Planned, in progress, completed or returned: its worker's turn. */
+gboolean zyr_visit_state_is_with_worker (ZyrVisitState state);
 
 /* Seconds since 1970 of an ISO time member, 0 when absent or no time */
 gint64 zyr_record_get_unix (ZyrRecord *record, const char *field);

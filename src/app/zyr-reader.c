@@ -164,6 +164,12 @@ zyr_reader_find_return (ZyrReader *self, ZyrRecord *visit, GError **error)
   return last != NULL ? zyr_record_ref (last) : NULL;
 }
 
+gboolean
+zyr_visit_state_is_with_worker (ZyrVisitState state)
+{
+  return zyr_visit_state_is_open (state) && state != ZYR_VISIT_SUBMITTED;
+}
+
 gint64
 zyr_json_get_unix (JsonObject *object, const char *member)
 {
@@ -227,8 +233,7 @@ fill_staleness (ZyrReader *self, ZyrVisitRow *row, ZyrRecord *visit, GError **er
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRecord) snapshot = NULL;
 
-  if (!zyr_visit_state_is_open (zyr_visit_state_from_string (row->state))
-      && !g_str_equal (row->state, "submitted"))
+  if (!zyr_visit_state_is_open (zyr_visit_state_from_string (row->state)))
     return TRUE;
   snapshot = zyr_reader_find (self, ZYR_KIND_REGISTRY_SNAPSHOT,
                               zyr_record_get_string (visit, "snapshot", NULL), &local_error);
@@ -313,7 +318,7 @@ zyr_reader_make_visit_row (ZyrReader *self, ZyrRecord *visit, GError **error)
   row->decided = zyr_record_get_unix (visit, "decided_at");
   row->is_waiting = zyr_reader_is_waiting (self, row->id);
   state = zyr_visit_state_from_string (row->state);
-  row->is_overdue = zyr_visit_state_is_open (state) && row->due[0] != '\0'
+  row->is_overdue = zyr_visit_state_is_with_worker (state) && row->due[0] != '\0'
                     && strcmp (row->due, self->today) < 0;
   fill_people (self, row, visit);
   fill_result (row, visit);

@@ -56,7 +56,7 @@ check_visit (ZyrRecord *visit, const ZyrActor *actor, GError **error)
            || !zyr_roles_allow (actor->roles, ZYR_ACTION_FILL_VISIT, ZYR_REACH_OWN))
     g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_ALLOWED,
                          "the visit is another worker's");
-  else if (!zyr_visit_state_is_open (state))
+  else if (!zyr_visit_state_is_with_worker (state))
     g_set_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE, "the visit is %s",
                  zyr_visit_state_to_string (state));
   else

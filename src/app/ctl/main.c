@@ -12,14 +12,15 @@ typedef struct
   const char *words[2]; /* the second may be NULL */
   guint n_arguments;
   ZyrCtlFunc func;
+  gboolean works_signed_out;
 } Command;
 
 static const Command commands[] = {
-  { { "enrol", NULL }, 1, zyr_ctl_enrol },
-  { { "sign-in", NULL }, 1, zyr_ctl_sign_in },
+  { { "enrol", NULL }, 1, zyr_ctl_enrol, TRUE },
+  { { "sign-in", NULL }, 1, zyr_ctl_sign_in, TRUE },
   { { "sign-out", NULL }, 0, zyr_ctl_sign_out },
   { { "sync", NULL }, 0, zyr_ctl_sync },
-  { { "status", NULL }, 0, zyr_ctl_status },
+  { { "status", NULL }, 0, zyr_ctl_status, TRUE },
   { { "list", NULL }, 1, zyr_ctl_list },
   { { "show", "household" }, 1, zyr_ctl_show_household },
   { { "show", "visit" }, 1, zyr_ctl_show_visit },
@@ -218,7 +219,14 @@ run (ZyrCtl *ctl, const Command *command, char **words)
 
   zyr_workspace_open_async (ctl->workspace, NULL, zyr_ctl_done_cb, ctl);
   if (zyr_workspace_open_finish (ctl->workspace, zyr_ctl_wait (ctl), &error))
-    status = command->func (ctl, (const char *const *)words + n, &error);
+    {
+      if (command->works_signed_out
+          || zyr_workspace_get_state (ctl->workspace) == ZYR_WORKSPACE_READY)
+        status = command->func (ctl, (const char *const *)words + n, &error);
+      else
+        g_set_error_literal (&error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
+                             "nobody is signed in");
+    }
   if (error != NULL)
     print_error (ctl->workspace, error);
   zyr_workspace_close_async (ctl->workspace, zyr_ctl_done_cb, ctl);
@@ -247,33 +255,35 @@ clear_options (ZyrCtlOptions *options)
 static GOptionContext *
 make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
 {
+  /* Texts are taken as they come, in UTF-8, whatever the locale's character set is called. */
   GOptionContext *context = g_option_context_new (NULL);
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, data_dir,
       N_ ("The device’s data, if not in the usual place"), "DIR" },
-    { "query", 0, 0, G_OPTION_ARG_STRING, &options->query, N_ ("Households to look for"), "TEXT" },
-    { "state", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->states, N_ ("Visits in this state"),
+    { "query", 0, 0, G_OPTION_ARG_FILENAME, &options->query, N_ ("Households to look for"),
+      "TEXT" },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->states, N_ ("Visits in this state"),
       "STATE" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options->limit, N_ ("At most so many rows"), "N" },
     { "wait", 0, 0, G_OPTION_ARG_NONE, &options->wait, N_ ("Wait until the centre is reached"),
       NULL },
     { "timeout", 0, 0, G_OPTION_ARG_INT, &options->timeout_s, N_ ("Wait at most so long"),
       "SECONDS" },
-    { "remark", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->remarks, N_ ("A remark on a question"),
+    { "remark", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->remarks, N_ ("A remark on a question"),
       "REF=TEXT" },
-    { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, N_ ("About the whole report"), "TEXT" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &options->reason, N_ ("Why"), "TEXT" },
-    { "corrects", 0, 0, G_OPTION_ARG_STRING, &options->corrects, N_ ("The note to be corrected"),
+    { "text", 0, 0, G_OPTION_ARG_FILENAME, &options->text, N_ ("About the whole report"), "TEXT" },
+    { "reason", 0, 0, G_OPTION_ARG_FILENAME, &options->reason, N_ ("Why"), "TEXT" },
+    { "corrects", 0, 0, G_OPTION_ARG_FILENAME, &options->corrects, N_ ("The note to be corrected"),
       "ID" },
-    { "type", 0, 0, G_OPTION_ARG_STRING, &options->type, N_ ("Type of the visit"), "CODE" },
-    { "programmes", 0, 0, G_OPTION_ARG_STRING, &options->programmes, N_ ("What the visit concerns"),
-      "CODES" },
-    { "planned", 0, 0, G_OPTION_ARG_STRING, &options->planned, N_ ("Day and hour"), "TIME" },
-    { "due", 0, 0, G_OPTION_ARG_STRING, &options->due, N_ ("Last day"), "DATE" },
-    { "second", 0, 0, G_OPTION_ARG_STRING, &options->second, N_ ("The second officer"), "ID" },
-    { "language", 0, 0, G_OPTION_ARG_STRING, &options->language, N_ ("Language of the form"),
+    { "type", 0, 0, G_OPTION_ARG_FILENAME, &options->type, N_ ("Type of the visit"), "CODE" },
+    { "programmes", 0, 0, G_OPTION_ARG_FILENAME, &options->programmes,
+      N_ ("What the visit concerns"), "CODES" },
+    { "planned", 0, 0, G_OPTION_ARG_FILENAME, &options->planned, N_ ("Day and hour"), "TIME" },
+    { "due", 0, 0, G_OPTION_ARG_FILENAME, &options->due, N_ ("Last day"), "DATE" },
+    { "second", 0, 0, G_OPTION_ARG_FILENAME, &options->second, N_ ("The second officer"), "ID" },
+    { "language", 0, 0, G_OPTION_ARG_FILENAME, &options->language, N_ ("Language of the form"),
       "CODE" },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, words, NULL, "COMMAND" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, words, NULL, "COMMAND" },
     { NULL },
   };
 
@@ -313,6 +323,14 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  for (int i = 1; i < argc; i++)
+    {
+      if (!g_utf8_validate (argv[i], -1, NULL))
+        {
+          g_printerr ("%s\n", _ ("The command is not text in UTF-8."));
+          return ZYR_CTL_USAGE;
+        }
+    }
   context = make_context (&options, &data_dir, &words);
   if (g_option_context_parse (context, &argc, &argv, &error) && words != NULL)
     command = find_command (words, g_strv_length (words));

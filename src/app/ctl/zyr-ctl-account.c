@@ -141,12 +141,6 @@ zyr_ctl_sync (ZyrCtl *ctl, const char *const *arguments, GError **error)
   guint timeout_id;
   SyncOutcome outcome;
 
-  if (zyr_workspace_get_state (ctl->workspace) != ZYR_WORKSPACE_READY)
-    {
-      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
-                           "nobody is signed in");
-      return ZYR_CTL_FAILED;
-    }
   zyr_ctl_settle (ctl);
   timeout_id = g_timeout_add_seconds ((guint)timeout_s, timeout_cb, &is_late);
   outcome = judge (ctl);

@@ -1,0 +1,349 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole journey without a window: real ziyaretctl processes on two devices, a real ziyaretd
+over TLS, a real keyring.
+
+usage: journey-ctl.py BUILD SOURCE
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from ctl_actors import PICTURE, CtlDevice, Filling, HeadlessSession
+
+from actors import Centre, Programs  # found through ctl_actors
+
+HOUSEHOLDS = 40
+
+
+class Journey:
+    def __init__(self, programs, session, centre):
+        self.session = session
+        self.centre = centre
+        self.worker = CtlDevice(session, programs, 'worker')
+        self.supervisor = CtlDevice(session, programs, 'supervisor')
+        self.worker_account = centre.account('worker')
+        self.supervisor_account = centre.account('supervisor')
+        self.picture = session.home / 'picture.png'
+        self.picture.write_bytes(PICTURE)
+        self.visit = None
+        self.household = None
+
+    def step_setting_up_says_what_is_wrong(self):
+        worker, account = self.worker, self.worker_account
+        expect(worker.run('status')['workspace'], 'needs-enrolment')
+        worker.run('enrol', 'this is no enrolment text', status=1)
+        expect_in('ziyaret:', worker.sentence)
+        text = account['enrolment_text']
+        parts = text.split(':')
+        parts[3] = ''.join('0' if digit != '0' else '1' for digit in parts[3])
+        worker.run('enrol', ':'.join(parts), status=1)
+        expect_in('certificate', worker.sentence)
+        self.centre.stop()
+        worker.run('enrol', text, status=1)
+        expect_in('does not answer', worker.sentence)
+        self.centre.start()
+        worker.run('sync', status=1)
+        expect(worker.enrol(account)['workspace'], 'needs-sign-in')
+        other = CtlDevice(self.session, self.centre.programs, 'other')
+        other.run('enrol', text, status=1)
+        expect_in('only once', other.sentence)
+        worker.sign_in({**account, 'password': 'not his password'}, status=1)
+        expect_in('password is wrong', worker.sentence)
+        expect(worker.run('status')['workspace'], 'needs-sign-in')
+
+    def step_the_caseload_arrives(self):
+        worker = self.worker
+        signed_in = worker.sign_in(self.worker_account)
+        expect(signed_in['user'], self.worker_account['name'])
+        synced = worker.run('sync')
+        expect((synced['state'], synced['waiting'], synced['first_download']), ('up-to-date', 0, False))
+        mine = worker.run('list', 'today') + worker.run('list', 'upcoming')
+        expect(len(mine) > 0, True)
+        expect({row['is_mine'] for row in mine}, {True})
+        row = mine[0]
+        self.visit, self.household = row['id'], row['household_id']
+        everyone = worker.run('list', 'households')
+        expect(len(everyone) < HOUSEHOLDS, True)
+        found = worker.run('list', 'households', '--query', row['head_name'].upper())
+        expect_in(self.household, [household['id'] for household in found])
+        expect(worker.run('list', 'households', '--query', row['file_no'])[0]['id'], self.household)
+        expect(worker.run('list', 'review'), [])
+
+    def step_work_goes_on_without_a_network(self):
+        worker = self.worker
+        self.centre.stop()
+        offline = worker.run('sync', status=3)
+        expect(offline['state'], 'offline')
+        expect(offline['problem'], 'centre-down')
+        file = worker.run('show', 'household', self.household)
+        expect(len(file['members']) > 0, True)
+        expect(len(file['snapshot']['groups']) > 5, True)
+        note = worker.run('note', self.household, 'Kapı zili çalışmıyor, telefonla haber verildi.')
+        correction = worker.run('note', self.household, 'Kapı zili çalışıyor.', '--corrects', note['note'])
+        notes = {entry['id']: entry for entry in worker.run('show', 'household', self.household)['notes']}
+        expect(notes[note['note']]['corrected_by'], correction['note'])
+        expect(notes[note['note']]['is_waiting'], True)
+        worker.run('show', 'household', 'no-such-id', status=1)
+
+    def step_kill_in_the_middle_of_the_form(self):
+        worker = self.worker
+        fill = Filling(worker, self.visit)
+        expect((fill.opening['state'], fill.opening['recovered']), ('in_progress', 0))
+        expect(fill.answer_all(self.picture, stop_after=30), 30)
+        given = dict(fill.given)
+        refused = fill.say('/data/s0/visit_date=yesterday')
+        expect(refused['saved'], False)
+        fill.kill()
+        recovered = worker.run('list', 'recovered')
+        expect([row['id'] for row in recovered], [self.visit])
+        expect(recovered[0]['recovered'] >= 30, True)
+        fill = Filling(worker, self.visit)
+        expect(fill.opening['recovered'] >= 30, True)
+        items = fill.items()
+        for ref, value in given.items():
+            expect((ref, same(items[ref]['value'], value), items[ref]['saved']), (ref, True, True))
+        fill.close()
+        expect(worker.run('list', 'recovered'), [])
+        second = worker.run('visit', 'start', self.visit)
+        expect(second['recovered'], 0)
+        items = {item['ref']: item for item in second['items'] if item['kind'] == 'question'}
+        for ref, value in given.items():
+            expect((ref, same(items[ref]['value'], value)), (ref, True))
+
+    def step_two_programs_do_not_share_a_device(self):
+        fill = Filling(self.worker, self.visit)
+        self.worker.run('status', status=1)
+        expect_in('Another window', self.worker.sentence)
+        fill.close()
+
+    def step_the_visit_is_completed_and_waits(self):
+        worker = self.worker
+        missing = worker.run('visit', 'complete', self.visit, status=4)
+        expect(len(missing['problems']) > 0, True)
+        fill = Filling(worker, self.visit)
+        fill.answer_all(self.picture)
+        photo = [ref for ref, item in fill.items().items() if item['control'] == 'upload']
+        if photo:
+            expect(fill.say(f'@{photo[0]}={self.picture}')['saved'], True)
+        self.n_pictures = len(photo)
+        fill.close()
+        expect(worker.run('visit', 'complete', self.visit)['state'], 'submitted')
+        kinds = [row['kind'] for row in worker.run('list', 'outbox') if row['state'] == 'waiting']
+        expect(sorted(set(kinds) - {'picture'}), ['note.add', 'visit.start', 'visit.submit'])
+        waiting = [row for row in worker.run('list', 'today') if row['is_waiting']]
+        expect([row['id'] for row in waiting], [self.visit])
+        worker.run('visit', 'start', self.visit, status=1)
+
+    def step_the_network_returns(self):
+        worker = self.worker
+        self.centre.start()
+        synced = worker.run('sync', '--wait')
+        expect((synced['state'], synced['waiting'], synced['attention']), ('up-to-date', 0, 0))
+        again = worker.run('sync')
+        expect((again['state'], again['waiting']), ('up-to-date', 0))
+        states = {row['state'] for row in worker.run('list', 'outbox')}
+        expect(states, {'done'})
+        history = worker.run('list', 'history')
+        expect(any(row['ok'] and row['n_sent'] > 0 for row in history), True)
+
+    def step_the_supervisor_returns_it(self):
+        supervisor = self.supervisor
+        supervisor.enrol(self.supervisor_account)
+        supervisor.sign_in(self.supervisor_account)
+        supervisor.run('sync')
+        expect(len(supervisor.run('list', 'households', '--limit', '100')), HOUSEHOLDS)
+        queue = supervisor.run('list', 'review')
+        expect([row['id'] for row in queue], [self.visit])
+        expect(queue[0]['rating'], 'weak')
+        report = supervisor.run('review', self.visit, 'show')
+        expect((report['revision'], report['may_decide'], report['changes']), (1, True, []))
+        expect(report['summary']['outcome'], 'complete')
+        expect(len(supervisor.run('show', 'household', self.household)['notes']) >= 2, True)
+        supervisor.run('review', self.visit, 'return', status=1)
+        expect_in('missing', supervisor.sentence)
+        supervisor.run('review', self.visit, 'remark', '--remark', '/data/s2/hh_type=Hane tipi yanlış.')
+        kept = supervisor.run('review', self.visit, 'show')['remarks']
+        expect([(remark['ref'], remark['text']) for remark in kept],
+               [('/data/s2/hh_type', 'Hane tipi yanlış.')])
+        expect(kept[0]['label'] != '', True)
+        decided = supervisor.run('review', self.visit, 'return', '--text', 'Bir soru düzeltilmeli.')
+        expect((decided['may_decide'], decided['bar']), (False, 'wrong-state'))
+        supervisor.run('review', self.visit, 'approve', status=1)
+        supervisor.run('sync', '--wait')
+
+    def step_the_worker_corrects_it(self):
+        worker = self.worker
+        worker.run('sync', '--wait')
+        first = worker.run('list', 'today')[0]
+        expect((first['id'], first['is_returned'], first['n_remarks']), (self.visit, True, 1))
+        fill = Filling(worker, self.visit)
+        expect([remark['text'] for remark in fill.opening['remarks']], ['Hane tipi yanlış.'])
+        expect(fill.opening['return_text'], 'Bir soru düzeltilmeli.')
+        item = fill.items()['/data/s2/hh_type']
+        expect(item['remark'], 'Hane tipi yanlış.')
+        other = [choice for choice in item['choices'] if choice != item['value']]
+        expect(fill.answer('/data/s2/hh_type', other[-1]), True)
+        fill.answer_all(self.picture)
+        fill.close()
+        fill = Filling(worker, self.visit)
+        expect([remark['changed'] for remark in fill.opening['remarks']], [True])
+        fill.close()
+        expect(worker.run('visit', 'complete', self.visit)['state'], 'submitted')
+        worker.run('sync', '--wait')
+        worker.run('review', self.visit, 'approve', status=1)
+        expect_in('made or witnessed', worker.sentence)
+        report = worker.run('review', self.visit, 'show')
+        expect((report['revision'], report['bar']), (2, 'own-visit'))
+
+    def step_the_supervisor_approves(self):
+        supervisor = self.supervisor
+        supervisor.run('sync', '--wait')
+        report = supervisor.run('review', self.visit, 'show')
+        expect(report['revision'], 2)
+        changed = {change['ref']: change for change in report['changes']}
+        expect(changed['/data/s2/hh_type']['was_remarked'], True)
+        expect(changed['/data/s2/hh_type']['old'] != changed['/data/s2/hh_type']['new'], True)
+        expect(len(changed), 1)
+        expect([decision['action'] for decision in report['decisions']], ['return'])
+        supervisor.run('review', self.visit, 'approve')
+        supervisor.run('sync', '--wait')
+        self.worker.run('sync', '--wait')
+        for device in (self.worker, self.supervisor):
+            file = device.run('show', 'household', self.household)
+            expect((file['rating'], file['rating_source'], file['rating_current']), ('weak', 'visit', True))
+            expect([row['state'] for row in file['visits'] if row['id'] == self.visit], ['approved'])
+            expect(len([note for note in file['notes'] if note['author'] == self.worker_account['name']
+                        and note['text'].startswith('Kapı zili')]), 2)
+        expect(supervisor.run('list', 'review'), [])
+
+    def step_nobody_approves_his_own_visit(self):
+        supervisor, centre = self.supervisor, self.centre
+        both = self.add_user('S9901', 'Deniz Aksoy', 'worker,supervisor')
+        supervisor.run('sync', '--wait')
+        workers = {row['staff_no']: row['id'] for row in supervisor.run('list', 'workers')}
+        planned = supervisor.run('plan', self.household, workers['S9901'], '--due', '2099-01-01',
+                                 '--programmes', 'food')
+        supervisor.run('sync', '--wait')
+        device = CtlDevice(self.session, centre.programs, 'both')
+        device.enrol(both)
+        device.sign_in(both)
+        device.run('sync')
+        expect_in(planned['visit'], [row['id'] for row in device.run('list', 'today')])
+        fill = Filling(device, planned['visit'])
+        fill.answer('/data/s0/outcome', 'absent')
+        fill.answer_all(self.picture)
+        fill.close()
+        device.run('visit', 'complete', planned['visit'])
+        device.run('sync', '--wait')
+        expect(device.run('list', 'review'), [])
+        device.run('review', planned['visit'], 'approve', status=1)
+        expect_in('made or witnessed', device.sentence)
+        expect(device.run('review', planned['visit'], 'show')['bar'], 'own-visit')
+        supervisor.run('sync', '--wait')
+        supervisor.run('review', planned['visit'], 'reject', status=1)
+        supervisor.run('review', planned['visit'], 'reject', '--reason', 'Evde kimse yokmuş.')
+        supervisor.run('sync', '--wait')
+        device.run('sync', '--wait')
+        rows = {row['id']: row['state'] for row in device.run('list', 'visits')}
+        expect(rows[planned['visit']], 'rejected')
+
+    def step_plans_change(self):
+        supervisor, worker = self.supervisor, self.worker
+        other = [row for row in supervisor.run('list', 'workers')
+                 if row['staff_no'] not in (self.worker_account['staff_no'], 'S9901')][0]
+        mine = [row for row in worker.run('list', 'visits', '--state', 'planned') if row['is_mine']]
+        moved, dropped = mine[0]['id'], mine[1]['id']
+        worker.run('cancel', dropped, 'Vazgeçildi', status=1)
+        expect_in('role', worker.sentence)
+        supervisor.run('reassign', moved, other['id'])
+        supervisor.run('cancel', dropped, 'Hane taşındı')
+        supervisor.run('sync', '--wait')
+        worker.run('sync', '--wait')
+        left = {row['id']: row['state'] for row in worker.run('list', 'visits') if row['is_mine']}
+        expect(moved in left, False)
+        expect(left.get(dropped, 'void'), 'void')
+
+    def step_signing_out_keeps_the_work(self):
+        worker = self.worker
+        self.centre.stop()
+        worker.run('note', self.household, 'Oturum kapanmadan önce.')
+        expect(worker.run('sign-out')['workspace'], 'needs-sign-in')
+        worker.run('list', 'today', status=1)
+        expect_in('signed in', worker.sentence)
+        self.centre.start()
+        worker.sign_in(self.supervisor_account, status=1)
+        expect_in('another person', worker.sentence)
+        worker.sign_in(self.worker_account)
+        expect(worker.run('sync', '--wait')['waiting'], 0)
+
+    def add_user(self, staff_no, name, roles):
+        password = 'Deneme-12345'
+        foundation = self.supervisor_account['foundation']
+        self.admin('user', 'add', '--foundation', foundation, '--roles', roles, '--password-stdin',
+                   staff_no, name, stdin=password + '\n')
+        text = self.admin('code', 'new', staff_no).split()[0]
+        return {'staff_no': staff_no, 'password': password, 'enrolment_text': text}
+
+    def admin(self, *words, stdin=None):
+        done = subprocess.run(
+            [str(self.centre.programs.path('ziyaretd')), *words[:2], '--dir',
+             str(self.centre.folder / 'centre'), *words[2:]],
+            input=stdin, capture_output=True, text=True, check=False, timeout=60,
+            env=self.session.env | self.centre.programs.env)
+        if done.returncode != 0:
+            raise AssertionError(f'ziyaretd {words}: {done.stderr.strip()}')
+        return done.stdout
+
+
+def same(kept, given):
+    """The engine keeps a value in its type's own form: '39.92080' as 39.9208."""
+    def normal(text):
+        words = text.split()
+        try:
+            return [float(word) for word in words]
+        except ValueError:
+            return words
+    return normal(kept) == normal(given)
+
+
+def expect(found, wanted):
+    if found != wanted:
+        raise AssertionError(f'expected {wanted!r}, found {found!r}')
+
+
+def expect_in(part, whole):
+    if part not in whole:
+        raise AssertionError(f'expected {part!r} in {whole!r}')
+
+
+def main():
+    build, source = sys.argv[1:3]
+    programs = Programs(build, source)
+    session = HeadlessSession('ctl')
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='zyr-ctl-centre-'))
+    centre = Centre(programs, folder)
+    centre.make(HOUSEHOLDS)
+    centre.start()
+    session.start()
+    # Sentences are compared in English; the programs still run in the caller's locale otherwise.
+    session.env |= {'TZ': 'Europe/Istanbul', 'LANGUAGE': 'en'}
+    try:
+        journey = Journey(programs, session, centre)
+        for name, step in vars(Journey).items():
+            if name.startswith('step_'):
+                print(name[5:].replace('_', ' '), flush=True)
+                step(journey)
+    finally:
+        session.stop()
+        try:
+            centre.stop()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == '__main__':
+    main()
