@@ -5,6 +5,7 @@
 
 #define DEFAULT_DATABASE "centre.db"
 #define DEFAULT_BLOBS "blobs"
+#define PORT_FILE "port"
 
 ZyrCentre *
 zyr_centre_new (const char *directory, const char *host, guint16 port)
@@ -174,6 +175,28 @@ zyr_centre_save (const ZyrCentre *centre, GError **error)
                           (int)centre->password_cost.memory_kib);
   set_comments (file);
   return g_key_file_save_to_file (file, path, error);
+}
+
+guint16
+zyr_centre_get_port (const ZyrCentre *centre)
+{
+  g_autofree char *path = g_build_filename (centre->directory, PORT_FILE, NULL);
+  g_autofree char *text = NULL;
+  guint64 port = 0;
+
+  if (centre->port != 0 || !g_file_get_contents (path, &text, NULL, NULL))
+    return centre->port;
+  g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, G_MAXUINT16, &port, NULL);
+  return (guint16)port;
+}
+
+gboolean
+zyr_centre_remember_port (const ZyrCentre *centre, guint16 port, GError **error)
+{
+  g_autofree char *path = g_build_filename (centre->directory, PORT_FILE, NULL);
+  g_autofree char *text = g_strdup_printf ("%u\n", port);
+
+  return g_file_set_contents (path, text, -1, error);
 }
 
 ZyrStorage *

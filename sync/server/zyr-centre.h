@@ -42,6 +42,15 @@ gboolean zyr_centre_save (const ZyrCentre *centre, GError **error);
 ZyrCentre *zyr_centre_new (const char *directory, const char *host, guint16 port);
 void zyr_centre_free (ZyrCentre *centre);
 
+/**
+ * zyr_centre_get_port: the port that devices reach the centre at: the configured one, or, when the
+ * kernel chooses it, that of the server that was started last (0 when none was)
+ */
+guint16 zyr_centre_get_port (const ZyrCentre *centre);
+
+/** zyr_centre_remember_port: for zyr_centre_get_port() of other processes */
+gboolean zyr_centre_remember_port (const ZyrCentre *centre, guint16 port, GError **error);
+
 /** zyr_centre_open_storage: @mode: see there. Errors of ZYR_STORAGE_ERROR. */
 ZyrStorage *zyr_centre_open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, GError **error);
 

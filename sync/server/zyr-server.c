@@ -195,11 +195,26 @@ park (Exchange *exchange)
     zyr_parking_time_out (server->parking, NULL);
 }
 
+/* For whoever runs the centre: what failed, by the route; never a query, a name or a body of the
+ * client's. */
+static void
+log_fault (const Exchange *exchange)
+{
+  gboolean blob = g_str_has_prefix (exchange->path, ZYR_PROTOCOL_PATH_BLOB);
+
+  if (exchange->response.status >= 500)
+    g_warning ("%s %s: %u %.*s", exchange->method, blob ? ZYR_PROTOCOL_PATH_BLOB : exchange->path,
+               exchange->response.status, (int)g_bytes_get_size (exchange->response.body),
+               (const char *)g_bytes_get_data (exchange->response.body, NULL));
+}
+
 /* Back in the main thread. */
 static gboolean
 on_handled (gpointer data)
 {
   Exchange *exchange = data;
+
+  log_fault (exchange);
 
   exchange->server->n_running--;
   if (exchange->response.park != NULL)

@@ -67,6 +67,10 @@ class Accounts(CentreTest):
         self.assertTrue(answer['foundation']['name'])
         self.refused(409, 'code-used', c.Device(self.centre).enrol, code)
 
+    def test_code_names_the_centre(self):
+        text = self.centre.admin('code', 'new', 'S1042').stdout.strip()
+        self.assertRegex(text, f'^ziyaret:127[.]0[.]0[.]1:{self.centre.port}:[0-9a-f]{{64}}:')
+
     def test_unknown_code(self):
         self.refused(404, 'code-unknown', c.Device(self.centre).enrol, '0000-0000')
 

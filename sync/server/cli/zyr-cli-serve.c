@@ -4,6 +4,7 @@
 #include "zyr-server.h"
 
 #include <glib-unix.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -41,6 +42,19 @@ write_port (const char *path, guint16 port, GError **error)
   return path == NULL || g_file_set_contents (path, text, -1, error);
 }
 
+/* A long poll holds a descriptor for each device: as many as we may have. */
+static void
+raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
 static gboolean
 serve (const ZyrCentre *centre, ZyrStorage *storage, const char *port_file, GError **error)
 {
@@ -55,7 +69,8 @@ serve (const ZyrCentre *centre, ZyrStorage *storage, const char *port_file, GErr
   term_id = g_unix_signal_add (SIGTERM, on_signal, &serving);
   int_id = g_unix_signal_add (SIGINT, on_signal, &serving);
   g_print (_ ("Serving at https://%s:%u\n"), centre->listen, zyr_server_get_port (server));
-  if (write_port (port_file, zyr_server_get_port (server), error))
+  if (zyr_centre_remember_port (centre, zyr_server_get_port (server), error)
+      && write_port (port_file, zyr_server_get_port (server), error))
     g_main_loop_run (loop);
   g_source_remove (term_id);
   g_source_remove (int_id);
@@ -77,6 +92,7 @@ zyr_cli_serve (int argc, char **argv)
 
   if (!zyr_cli_parse (argc, argv, entries, NULL, 0, 0, &directory, NULL, NULL))
     return 2;
+  raise_descriptor_limit ();
   centre = zyr_centre_load (directory, &error);
   if (centre != NULL)
     storage = zyr_centre_open_storage (centre, ZYR_SQLITE_THREADED, &error);

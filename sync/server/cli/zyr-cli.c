@@ -193,7 +193,7 @@ zyr_cli_new_code (ZyrTx *tx,
   code = zyr_enrolment_code_from_random (random);
   if (!zyr_codes_add (tx, code, account, now_s, now_s + hours * 3600, error))
     return NULL;
-  enrolment = zyr_enrolment_new (centre->hosts[0], centre->port, fingerprint, code);
+  enrolment = zyr_enrolment_new (centre->hosts[0], zyr_centre_get_port (centre), fingerprint, code);
   return zyr_enrolment_format (enrolment);
 }
 
