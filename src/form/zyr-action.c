@@ -136,3 +136,21 @@ zyr_action_preload (ZyrFormSession *self, ZyrNode *top)
   for (ZyrNode *c = top->first_child; c != NULL; c = c->next)
     zyr_action_preload (self, c);
 }
+
+/* What the form wants to know at the end: when that was */
+void
+zyr_action_finish (ZyrFormSession *self, ZyrNode *top)
+{
+  const ZyrBind *bind = top->schema != NULL ? &top->schema->bind : NULL;
+
+  if (bind != NULL && g_strcmp0 (bind->preload, "timestamp") == 0
+      && g_strcmp0 (bind->preload_params, "end") == 0)
+    {
+      const ZyrDate now = zyr_date_from_instant (&self->env, self->env.now_us / 1000);
+      g_autofree char *text = zyr_date_instant_string (&self->env, &now);
+
+      zyr_session_write (self, top, text);
+    }
+  for (ZyrNode *c = top->first_child; c != NULL; c = c->next)
+    zyr_action_finish (self, c);
+}

@@ -54,7 +54,9 @@ struct _ZyrEnv
 {
   GTimeZone *tz;
   gint64 now_us;
-  ZyrNode *document;      /* "/" */
+  guint32
+      shuffle_seed;  /* of randomize () without a seed: one order a session; 0: another each time */
+  ZyrNode *document; /* "/" */
   GHashTable *namespaces; /* (nullable): prefix to URI; without it prefixes do not matter */
   const char *default_ns;
   gboolean contextualise;   /* absolute paths stay in the context's repeat instance */

@@ -125,7 +125,8 @@ zyr_form_session_remove_repeat (ZyrFormSession *self, const char *instance_ref, 
 /* Returns: (transfer container) (element-type ZyrFormProblem): document order, relevant questions only */
 GPtrArray *zyr_form_session_list_problems (ZyrFormSession *self);
 
-/* Returns: (transfer full): an XML document */
+/* A submission also notes the time in what the form preloads with "timestamp end".
+ * Returns: (transfer full): an XML document */
 char *zyr_form_session_serialize (ZyrFormSession *self, ZyrFormSerialize how);
 
 /* Returns: (transfer container) (element-type ZyrFormValue): every relevant leaf that is not empty */

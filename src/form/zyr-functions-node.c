@@ -367,7 +367,7 @@ const ZyrFunction zyr_functions_node[] = {
   { "instance", fn_instance, 1, 1, 0 },
   { "pulldata", fn_pulldata, 4, 4, 0 },
   { "indexed-repeat", fn_indexed_repeat, 3, 11, 0 },
-  { "randomize", fn_randomize, 1, 2, ZYR_EXPR_VOLATILE },
+  { "randomize", fn_randomize, 1, 2, 0 },
   { "local-name", fn_local_name, 0, 1, 0 },
   { "name", fn_name, 0, 1, 0 },
   { "namespace-uri", fn_namespace_uri, 0, 1, 0 },

@@ -36,6 +36,9 @@ subscribe (ZyrTrigger *trigger, const GArray *reads)
         }
       if (!have)
         g_array_append_val (ref->schema->dependents, dependent);
+      if (ref->schema == trigger->schema
+          && ref->bound == zyr_schema_repeat_above (trigger->schema, TRUE))
+        trigger->reads_itself = TRUE;
     }
 }
 

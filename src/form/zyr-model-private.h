@@ -112,6 +112,7 @@ struct _ZyrTrigger
   ZyrSchema *schema;
   const ZyrExpr *expr;
   ZyrControl *control;
+  gboolean reads_itself; /* the very node that it computes */
   guint order;
   int line;
 };

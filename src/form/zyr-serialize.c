@@ -128,6 +128,12 @@ zyr_form_session_serialize (ZyrFormSession *self, ZyrFormSerialize how)
 {
   GString *out = g_string_new ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
+  if (how == ZYR_FORM_SERIALIZE_SUBMISSION)
+    {
+      zyr_session_tick (self);
+      zyr_action_finish (self, zyr_node_root_element (self->tree));
+      zyr_recalc_run (self);
+    }
   append_node (out, zyr_node_root_element (self->tree), how, "");
   g_string_append_c (out, '\n');
   return g_string_free (out, FALSE);

@@ -38,10 +38,10 @@ struct _ZyrFormSession
   GHashTable *instances; /* id -> ZyrTree, of external ones, owned */
   guint language;
 
-  ZyrPending *pending; /* per trigger */
-  guint lowest;        /* no trigger before this is pending */
-  guint n_evaluated;   /* since the session began */
-  GPtrArray *parked;   /* of ZyrParked */
+  ZyrPending *pending;         /* per trigger */
+  guint lowest;                /* no trigger before this is pending */
+  guint n_evaluated; /* since the session began */
+  GPtrArray *parked; /* of ZyrParked */
   guint action_depth;
   gboolean started; /* the instance has been computed before, now or when the draft was made */
   GError *error;    /* the first evaluation that failed */
@@ -91,6 +91,7 @@ ZyrNode *zyr_repeat_place (ZyrNode *parent, const ZyrSchema *schema);
 void
 zyr_action_fire (ZyrFormSession *self, guint event, const ZyrControl *within, ZyrNode *context);
 void zyr_action_preload (ZyrFormSession *self, ZyrNode *top);
+void zyr_action_finish (ZyrFormSession *self, ZyrNode *top);
 
 /* References, texts, choices */
 ZyrNode *zyr_session_find (ZyrFormSession *self, const char *ref);

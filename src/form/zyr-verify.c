@@ -42,7 +42,7 @@ verify_value (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node, GE
 {
   g_autofree char *want = NULL;
 
-  if ((node->flags & (ZYR_NODE_IRRELEVANT | ZYR_NODE_OVERRIDDEN)) != 0
+  if ((node->flags & (ZYR_NODE_IRRELEVANT | ZYR_NODE_OVERRIDDEN)) != 0 || trigger->reads_itself
       || (trigger->expr->flags & (ZYR_EXPR_VOLATILE | ZYR_EXPR_ONCE)) != 0)
     return TRUE;
   want = zyr_recalc_result (self, trigger, node);

@@ -356,6 +356,27 @@ test_running_total (void)
   kit_assert_value (s, "/data/r[4]/t", "14");
 }
 
+/* A calculation may read what it wrote, if that brings it to rest */
+static void
+test_self (void)
+{
+  g_autoptr (ZyrFormSession) s = kit_open (KIT_FORM (
+      "<instance><data id='f'><a>1</a><n/><keep/><start/><end/></data></instance>"
+      "<bind nodeset='/data/n' type='int' calculate='coalesce(., /data/a)'/>"
+      "<bind nodeset='/data/keep' calculate='once(/data/a)'/>"
+      "<bind nodeset='/data/end' type='dateTime' jr:preload='timestamp' jr:preloadParams='end'/>",
+      "<input ref='/data/a'/>"));
+  g_autofree char *sent = NULL;
+
+  kit_assert_value (s, "/data/n", "1");
+  kit_answer (s, "/data/a", "5");
+  kit_assert_value (s, "/data/n", "1");
+  kit_assert_value (s, "/data/keep", "1");
+  kit_assert_value (s, "/data/end", "");
+  sent = zyr_form_session_serialize (s, ZYR_FORM_SERIALIZE_SUBMISSION);
+  g_assert_nonnull (strstr (sent, "<end>2026-11-21T10:00:00.000+03:00</end>"));
+}
+
 static void
 test_events (void)
 {
@@ -565,6 +586,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/session/no-template", test_no_template);
   g_test_add_func ("/form/session/instances", test_instances_apart);
   g_test_add_func ("/form/session/running-total", test_running_total);
+  g_test_add_func ("/form/session/self", test_self);
   g_test_add_func ("/form/session/events", test_events);
   g_test_add_func ("/form/session/languages", test_languages);
   g_test_add_func ("/form/session/serialize", test_serialize);
