@@ -341,27 +341,6 @@ zyr_store_apply_page (ZyrStore   *self,
          && finish_page (&page, &transaction, error);
 }
 
-/*
- * A new life of the centre: the versions that it gave in the one before mean nothing now. What it had
- * answered, it knows or was told again before anything is read from it, so whatever state it gives
- * of these records holds the user's operations.
- */
-static gboolean
-enter_epoch (ZyrStore *self, const char *name, gint64 *epoch, GError **error)
-{
-  gint64 before;
-
-  if (!zyr_store_current_epoch (self, &before, error)
-      || !ensure_epoch (self, name, epoch, error))
-    return FALSE;
-  return *epoch <= before
-         || zyr_store_exec (self,
-                            error,
-                            "UPDATE outbox_version SET ver = 0"
-                            " WHERE n IN (SELECT n FROM outbox WHERE state = 1)",
-                            "");
-}
-
 gboolean
 zyr_store_begin_reset (ZyrStore *self, const char *scope, const char *epoch, GError **error)
 {
@@ -371,7 +350,7 @@ zyr_store_begin_reset (ZyrStore *self, const char *scope, const char *epoch, GEr
   ZYR_STORE_ASSERT_THREAD (self);
 
   transaction = zyr_store_begin (self, error);
-  if (transaction == NULL || !enter_epoch (self, epoch, &epoch_row, error)
+  if (transaction == NULL || !ensure_epoch (self, epoch, &epoch_row, error)
       || !zyr_store_exec (self,
                           error,
                           "INSERT INTO scope (name, epoch, seq, resetting) VALUES (?, ?, 0, 1)"

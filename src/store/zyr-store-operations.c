@@ -506,9 +506,15 @@ zyr_store_reopen_operations (ZyrStore *self, gint64 after, GError **error)
     if (!add_changed (self, zyr_stmt_int (query, 0), dirty, error))
       return FALSE;
   self->changes->outbox = TRUE;
+  /* It may have lost the photos, too. */
   return zyr_stmt_ok (query, error)
-         && zyr_store_exec (
-             self, error, "DELETE FROM outbox_version WHERE n > ?", "i", after)
+         && zyr_store_exec (self,
+                            error,
+                            "UPDATE blob SET sent = 0 WHERE sha256 IN"
+                            " (SELECT sha256 FROM outbox_blob WHERE n > ?)",
+                            "i",
+                            after)
+         && zyr_store_exec (self, error, "DELETE FROM outbox_version WHERE n > ?", "i", after)
          && zyr_store_exec (self,
                             error,
                             "UPDATE outbox SET state = 0, reason = '', answered = 0, dismissed = 0"

@@ -45,8 +45,8 @@ gboolean zyr_store_apply_page (ZyrStore   *self,
  * The scope is read again from 0. What is there stays visible; what the pages up to
  * zyr_store_end_reset() do not name is removed by it. A reset in progress survives a restart; begun
  * again, it starts anew. Own operations, their journal and drafts stay. When @epoch is new (the
- * centre was restored), operations that the centre has answered and no longer knows must have been
- * sent to it again before.
+ * centre was restored), what it no longer knows must have been reopened (see
+ * zyr_store_reopen_operations()) and sent again before.
  */
 gboolean zyr_store_begin_reset (ZyrStore   *self,
                                 const char *scope,

@@ -149,7 +149,7 @@ centre_copy (Centre *to, Centre *from)
 static int
 household_index (const char *id)
 {
-  return id != NULL && id[0] == 'h' ? atoi (id + 1) : -1;
+  return id != NULL && id[0] == 'h' ? (int) g_ascii_strtoll (id + 1, NULL, 10) : -1;
 }
 
 static void
@@ -285,7 +285,7 @@ do_visit (World *self)
   if (draw (self, 2) == 0)
     op = op_start (id);
   else
-    op = op_submit (id, revision, atoi (number) + 1, NULL);
+    op = op_submit (id, revision, (int) g_ascii_strtoll (number, NULL, 10) + 1, NULL);
   /* The rules may refuse it: then it was not done. */
   if (zyr_store_append_operation (self->fixture->store, op, &worker, NULL) > 0)
     {
@@ -432,10 +432,14 @@ pull (World *self, int which, guint n_max)
 
   if (cursor == NULL || !g_str_equal (cursor->epoch, epoch))
     {
-      /* A restored centre is told again what it had answered, before it is read; its answers may
-       * be lost all the same. */
-      while ((gint64) self->centre.results->len
-             < zyr_store_get_last_acked (self->fixture->store, NULL))
+      gint64 acked = zyr_store_get_last_acked (self->fixture->store, NULL);
+
+      /* A restored centre is told again what it had answered, before it is read. */
+      if ((gint64) self->centre.results->len < acked)
+        g_assert_true (zyr_store_reopen_operations (self->fixture->store,
+                                                    self->centre.results->len,
+                                                    &error));
+      while (zyr_store_get_last_acked (self->fixture->store, NULL) < acked)
         do_push (self, FALSE);
       g_assert_true (zyr_store_begin_reset (self->fixture->store, name, epoch, &error));
       return TRUE;

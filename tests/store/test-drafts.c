@@ -364,6 +364,11 @@ test_blobs (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_unsent (self), ==, 1);
   g_assert_true (zyr_store_mark_blob_sent (self->store, hash, &error));
   g_assert_cmpuint (n_unsent (self), ==, 0);
+  /* A centre restored from a backup has lost it. */
+  g_assert_true (zyr_store_reopen_operations (self->store, 1, &error));
+  answer (self, 2, ZYR_STORE_RESULT_OK, ZYR_KIND_UNKNOWN, NULL, 0);
+  g_assert_cmpuint (n_unsent (self), ==, 1);
+  g_assert_true (zyr_store_mark_blob_sent (self->store, hash, &error));
   feed (self, SCOPE, 21, household ("h3", 1, "Ali"), NULL);
   feed (self, SCOPE, 22, removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, "h3"), NULL);
   g_assert_null (zyr_store_dup_blob (self->store, hash, NULL, &error));

@@ -158,6 +158,23 @@ test_two_scopes (Fixture *self, gconstpointer data)
   assert_view (self, ZYR_KIND_HOUSEHOLD, "h1", "summary_name", "Yine");
 }
 
+/* A first download gives a file in any order; its leaving may overtake the file itself. */
+static void
+test_leave_before_household (Fixture *self, gconstpointer data)
+{
+  feed (self, "f:1", 1, member ("m1", "h1", 1, "Ali"), member ("m2", "h2", 1, "Veli"), NULL);
+  feed (self, "f:2", 1, member ("m2", "h2", 1, "Veli"), NULL);
+  feed (self,
+        "f:1",
+        2,
+        removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, "h1"),
+        removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, "h2"),
+        NULL);
+  assert_view (self, ZYR_KIND_MEMBER, "m1", "given", "(none)");
+  /* The other scope still gives this one. */
+  assert_view (self, ZYR_KIND_MEMBER, "m2", "given", "Veli");
+}
+
 static void
 test_delete (Fixture *self, gconstpointer data)
 {
@@ -423,6 +440,7 @@ main (int argc, char **argv)
   fixture_add ("/store/records/page-is-atomic", test_page_is_atomic);
   fixture_add ("/store/records/leave", test_leave);
   fixture_add ("/store/records/two-scopes", test_two_scopes);
+  fixture_add ("/store/records/leave-before-household", test_leave_before_household);
   fixture_add ("/store/records/delete", test_delete);
   fixture_add ("/store/records/reset", test_reset);
   fixture_add ("/store/records/reset-two-scopes", test_reset_two_scopes);
