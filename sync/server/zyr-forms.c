@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-forms.h"
 
+#include "zyr-form.h"
 #include "zyr-limits.h"
 #include "zyr-uuid.h"
-
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 
 #include <string.h>
 
@@ -83,48 +81,21 @@ add_meta (JsonObject *body, const char *path, GError **error)
   return TRUE;
 }
 
-/* The first element below @parent with that local name; "*" takes any. */
-static xmlNodePtr
-find_element (xmlNodePtr parent, const char *name)
-{
-  for (xmlNodePtr node = parent != NULL ? parent->children : NULL; node != NULL; node = node->next)
-    {
-      if (node->type == XML_ELEMENT_NODE
-          && (g_str_equal (name, "*") || g_str_equal (name, (const char *)node->name)))
-        return node;
-    }
-  return NULL;
-}
-
-static void
-set_xml_text (JsonObject *body, const char *member, xmlChar *text)
-{
-  zyr_json_set_optional (body, member, (const char *)text);
-  xmlFree (text);
-}
-
-/* Identity: attributes of the primary instance's root (html/head/model/instance/…), and the title.
- */
+/* Identity comes from the form as the engine reads it: what does not run is not published. */
 static gboolean
 add_identity (JsonObject *body, const char *path, const char *xml, gsize size, GError **error)
 {
-  xmlDocPtr doc = xmlReadMemory (xml, (int)size, NULL, "UTF-8",
-                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-  xmlNodePtr head;
-  xmlNodePtr root;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (xml, size);
+  g_autoptr (ZyrForm) form = zyr_form_new_from_bytes (bytes, NULL, error);
 
-  if (doc == NULL)
-    return invalid (error, path, "is not well-formed XML");
-  head = find_element (xmlDocGetRootElement (doc), "head");
-  root = find_element (find_element (find_element (head, "model"), "instance"), "*");
-  if (root != NULL)
+  if (form == NULL)
     {
-      set_xml_text (body, "form_id", xmlGetNoNsProp (root, (const xmlChar *)"id"));
-      set_xml_text (body, "version", xmlGetNoNsProp (root, (const xmlChar *)"version"));
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
     }
-  if (find_element (head, "title") != NULL)
-    set_xml_text (body, "title", xmlNodeGetContent (find_element (head, "title")));
-  xmlFreeDoc (doc);
+  zyr_json_set_optional (body, "form_id", zyr_form_get_form_id (form));
+  zyr_json_set_optional (body, "version", zyr_form_get_version (form));
+  zyr_json_set_optional (body, "title", zyr_form_get_title (form));
   if (!zyr_json_has (body, "form_id") || !zyr_json_has (body, "version"))
     return invalid (error, path, "its primary instance has no id and version");
   return TRUE;

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * Reads and checks; the id is derived from the form's id and version, so that a version is
  * published once.
  *
- * Returns: (transfer full) (nullable): NULL with a GFileError, or G_IO_ERROR_INVALID_DATA
+ * Returns: (transfer full) (nullable): NULL with a GFileError, a ZyrFormError
+ *   (what the engine refuses), or G_IO_ERROR_INVALID_DATA
  */
 ZyrRecord *zyr_form_record_load (const char *path,
                                  GPtrArray *media_files,

@@ -975,6 +975,12 @@ class Administration(unittest.TestCase):
                      DATA + '/demo', '--meta', DATA + '/forms/hane_ziyareti.meta.json')
         again = centre.admin('form', 'publish', DATA + '/forms/hane_ziyareti.xml', check=False)
         self.assertEqual(again.returncode, 1)
+        broken = centre.folder / 'broken.xml'
+        good = open(DATA + '/forms/hane_ziyareti.xml', encoding='utf-8').read()
+        for text in ('<html/>', good[:-200], good.replace('calculate="', 'calculate="(', 1)):
+            broken.write_text(text, encoding='utf-8')
+            done = centre.admin('form', 'publish', str(broken), check=False)
+            self.assertEqual((done.returncode, 'broken.xml' in done.stderr), (1, True), done.stderr)
         forms = json.loads(centre.admin('form', 'list', '--json').stdout)['forms']
         self.assertEqual([f['form_id'] for f in forms], ['hane_ziyareti'])
         stats = json.loads(centre.admin('stats', '--json').stdout)
