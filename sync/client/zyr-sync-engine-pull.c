@@ -341,6 +341,11 @@ zyr_sync_engine_in_step (ZyrSyncEngine *self)
       zyr_sync_engine_batch (self);
       return;
     }
+  if (!g_queue_is_empty (&self->wanted))
+    {
+      zyr_sync_engine_blobs (self);
+      return;
+    }
   zyr_sync_engine_end_progress (self);
   if (self->push_block == ZYR_SYNC_PROBLEM_NONE)
     zyr_sync_engine_add (self, ZYR_SYNC_ACTION_IN_STEP);

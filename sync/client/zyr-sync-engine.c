@@ -545,10 +545,16 @@ loaded (ZyrSyncEngine *self, const ZyrSyncStoreState *state)
   zyr_sync_engine_hello (self);
 }
 
+static gboolean
+awaits_store (ZyrSyncEngine *self)
+{
+  return self->phase > PHASE_BACKOFF && self->phase != PHASE_PAUSING && !self->request_under_way;
+}
+
 static void
 handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
-  if (event->id != self->expected)
+  if (event->id != self->expected || !awaits_store (self))
     return;
 
   switch ((int) self->phase)
@@ -601,7 +607,7 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 static void
 handle_store_error (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
-  if (event->id != self->expected)
+  if (event->id != self->expected || !awaits_store (self))
     return;
 
   /* One blob that cannot be read does not stop the others. */

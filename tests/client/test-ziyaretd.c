@@ -107,7 +107,8 @@ serve (Fixture *f)
   GError *error = NULL;
 
   g_unlink (port_file);
-  f->serve = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+  f->serve = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                   | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
                                &error,
                                program,
                                "serve",
@@ -224,8 +225,12 @@ enrol (Fixture *f)
   enrolled = zyr_account_enrol_finish (result, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (enrolled->answer->staff_no, ==, STAFF_NO);
-  f->account = zyr_account_new (
-      enrolled->host, enrolled->port, enrolled->ca_pem, enrolled->answer->device, f->keyring, &error);
+  f->account = zyr_account_new (enrolled->host,
+                                enrolled->port,
+                                enrolled->ca_pem,
+                                enrolled->answer->device,
+                                f->keyring,
+                                &error);
   g_assert_no_error (error);
 
   zyr_account_enrol_async (text, "Tablet 8", NULL, keep_result_cb, &again);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-sync-engine-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * An engine on a bench: time stands still until told, each action is kept, and a canned world
+ * answers. In that world there is one operation to send, one scope of an old timeline, one scope
+ * that was lost, one new scope with a record, one blob to send, and (if wanted) one to fetch.
+ */
+typedef struct
+{
+  ZyrSyncEngine *engine;
+  gint64 now_ms;
+  GPtrArray *actions; /* of the last step */
+  GString *seen;      /* of the last step, as words: "cancel request:hello" */
+  guint64 pending_id; /* of the last request, store action or timer */
+  ZyrSyncAction *pending; /* (nullable): borrowed from the step that made it */
+  GPtrArray *kept;
+  guint n_ops;
+  gint64 last_op; /* that the world has taken */
+  gboolean more_pages;
+  gboolean blob_sent;
+} EngineRig;
+
+EngineRig *engine_rig_new (void);
+void engine_rig_free (EngineRig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EngineRig, engine_rig_free)
+
+/* Sends the event at the rig's time; returns what was seen. */
+const char *engine_rig_send (EngineRig *self, ZyrSyncEvent event);
+const char *engine_rig_refuse (EngineRig *self, ZyrProtocolError code, const char *details);
+const char *engine_rig_break (EngineRig *self, ZyrSyncProblem problem);
+/* Answers what is pending as the canned world does. */
+const char *engine_rig_answer (EngineRig *self);
+/* Brings a new engine into @phase. */
+void engine_rig_reach (EngineRig *self, Phase phase);
+const char *engine_rig_phase_name (Phase phase);
+#define ENGINE_RIG_N_PHASES (PHASE_PAUSING + 1)
+
+G_END_DECLS

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The step function: every event in every phase, and the ways that lead through several. */
+#include "engine-rig.h"
+
+#include <locale.h>
+
+/* The events of the table; the answers are to what is pending, or to nothing. */
+typedef enum
+{
+  ROW_START,
+  ROW_STOP,
+  ROW_SYNC_NOW,
+  ROW_LOCAL_CHANGE,
+  ROW_SIGNED_IN,
+  ROW_SIGNED_OUT,
+  ROW_NETWORK_UP,
+  ROW_NETWORK_DOWN,
+  ROW_WANT_BLOB,
+  ROW_BROKEN,
+  ROW_EXPIRED,
+  ROW_REVOKED,
+  ROW_BUSY,
+  ROW_RESET,
+  ROW_STORE_ERROR,
+  ROW_LATE_ANSWER,
+  ROW_LATE_TIMER,
+  N_ROWS,
+} Row;
+
+static const char *const row_names[N_ROWS] = {
+  "start",      "stop",         "sync-now",  "local-change", "signed-in",   "signed-out",
+  "network-up", "network-down", "want-blob", "broken",       "expired",     "revoked",
+  "busy",       "reset",        "store-error", "late-answer", "late-timer",
+};
+
+static void
+send_row (EngineRig *rig, Row row)
+{
+  static const ZyrSyncEventKind simple[]
+      = { ZYR_SYNC_EVENT_START,        ZYR_SYNC_EVENT_STOP,      ZYR_SYNC_EVENT_SYNC_NOW,
+          ZYR_SYNC_EVENT_LOCAL_CHANGE, ZYR_SYNC_EVENT_SIGNED_IN, ZYR_SYNC_EVENT_SIGNED_OUT };
+
+  /* Long after the last hello and the last poll */
+  rig->now_ms += 60000;
+  switch (row)
+    {
+    case ROW_NETWORK_UP:
+    case ROW_NETWORK_DOWN:
+      engine_rig_send (
+          rig,
+          (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_NETWORK, .flag = row == ROW_NETWORK_UP });
+      break;
+    case ROW_WANT_BLOB:
+      engine_rig_send (
+          rig,
+          (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_WANT_BLOB, .sha256 = "aa", .mime = "image/png" });
+      break;
+    case ROW_BROKEN:
+      engine_rig_break (rig, ZYR_SYNC_PROBLEM_SERVER_DOWN);
+      break;
+    case ROW_EXPIRED:
+      engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED, "{}");
+      break;
+    case ROW_REVOKED:
+      engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "{}");
+      break;
+    case ROW_BUSY:
+      engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_BUSY, "{\"retry_after\":2}");
+      break;
+    case ROW_RESET:
+      engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_RESET, "{\"epoch\":\"epoch-1\"}");
+      break;
+    case ROW_STORE_ERROR:
+      engine_rig_send (
+          rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_STORE_ERROR, .id = rig->pending_id });
+      break;
+    case ROW_LATE_ANSWER:
+      rig->pending_id += 1000;
+      engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "{}");
+      break;
+    case ROW_LATE_TIMER:
+      engine_rig_send (
+          rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_TIMER, .id = rig->pending_id + 1000 });
+      break;
+    default:
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = simple[row], .flag = TRUE });
+      break;
+    }
+}
+
+/* What happens where something happens; everywhere else the event changes nothing. */
+static const struct
+{
+  Row row;
+  const char *phases;
+  const char *wanted;
+} table[] = {
+  { ROW_START, "stopped", "loading: store:state" },
+  { ROW_STOP, "hello refreshing pushing pulling putting waiting", "stopped: cancel" },
+  { ROW_STOP, "getting", "stopped: cancel blob-done" },
+  { ROW_STOP, "keeping", "stopped: blob-done" },
+  { ROW_STOP, "*", "stopped" },
+  { ROW_SYNC_NOW, "revoked backoff pausing", "loading: store:state" },
+  { ROW_SYNC_NOW, "waiting", "loading: cancel store:state" },
+  { ROW_LOCAL_CHANGE, "waiting", "batch: cancel store:batch" },
+  { ROW_LOCAL_CHANGE, "pausing", "batch: store:batch" },
+  { ROW_SIGNED_IN, "stopped", "stopped" },
+  { ROW_SIGNED_IN,
+    "hello refreshing pushing pulling getting putting waiting",
+    "loading: cancel store:state" },
+  { ROW_SIGNED_IN, "*", "loading: store:state" },
+  { ROW_SIGNED_OUT, "stopped", "stopped" },
+  { ROW_SIGNED_OUT, "hello refreshing pushing pulling putting waiting", "signed-out: cancel" },
+  { ROW_SIGNED_OUT, "getting", "signed-out: cancel blob-done" },
+  { ROW_SIGNED_OUT, "keeping", "signed-out: blob-done" },
+  { ROW_SIGNED_OUT, "*", "signed-out" },
+  { ROW_NETWORK_UP, "backoff", "loading: store:state" },
+  { ROW_NETWORK_UP, "waiting", "hello: cancel request:hello" },
+  { ROW_NETWORK_UP, "pausing", "hello: request:hello" },
+  { ROW_WANT_BLOB, "stopped", "stopped: blob-done" },
+  { ROW_WANT_BLOB, "signed-out", "signed-out: blob-done" },
+  { ROW_WANT_BLOB, "revoked", "revoked: blob-done" },
+  { ROW_WANT_BLOB, "backoff", "backoff: blob-done" },
+  { ROW_WANT_BLOB, "waiting", "getting: cancel request:get" },
+  { ROW_WANT_BLOB, "pausing", "getting: request:get" },
+  { ROW_BROKEN, "hello refreshing pushing pulling putting", "backoff: timer" },
+  { ROW_BROKEN, "getting", "backoff: blob-done timer" },
+  { ROW_BROKEN, "waiting", "hello: request:hello" },
+  { ROW_EXPIRED, "refreshing", "signed-out" },
+  { ROW_EXPIRED, "hello pushing pulling getting putting waiting", "refreshing: request:token" },
+  { ROW_REVOKED, "hello refreshing pushing pulling putting waiting", "revoked" },
+  { ROW_REVOKED, "getting", "revoked: blob-done" },
+  { ROW_BUSY, "hello refreshing pushing pulling putting waiting", "backoff: timer" },
+  { ROW_BUSY, "getting", "backoff: blob-done timer" },
+  { ROW_RESET, "pulling", "resetting: store:reset" },
+  { ROW_RESET, "hello refreshing pushing getting putting waiting", "hello: request:hello" },
+  { ROW_STORE_ERROR, "reading", "listing: store:blobs" },
+  { ROW_STORE_ERROR, "keeping", "backoff: blob-done timer" },
+  { ROW_STORE_ERROR,
+    "loading batch reopening settling dropping resetting applying sweeping listing marking",
+    "backoff: timer" },
+};
+
+static const char *
+wanted_outcome (Phase phase, Row row)
+{
+  const char *name = engine_rig_phase_name (phase);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_auto (GStrv) phases = g_strsplit (table[i].phases, " ", -1);
+
+      if (table[i].row == row
+          && (g_str_equal (table[i].phases, "*")
+              || g_strv_contains ((const char *const *) phases, name)))
+        return table[i].wanted;
+    }
+  return name;
+}
+
+static char *
+outcome (Phase phase, Row row)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  engine_rig_reach (rig, phase);
+  send_row (rig, row);
+  return g_strdup_printf ("%s%s%s",
+                          engine_rig_phase_name (rig->engine->phase),
+                          rig->seen->len > 0 ? ":" : "",
+                          rig->seen->str);
+}
+
+static void
+test_table (void)
+{
+  for (int row = 0; row < N_ROWS; row++)
+    {
+      for (int phase = 0; phase < ENGINE_RIG_N_PHASES; phase++)
+        {
+          g_autofree char *found = outcome (phase, row);
+          const char *wanted = wanted_outcome (phase, row);
+
+          if (g_str_equal (found, wanted))
+            continue;
+          g_printerr ("%s while %s: %s, not %s\n",
+                      row_names[row],
+                      engine_rig_phase_name (phase),
+                      found,
+                      wanted);
+          g_test_fail ();
+        }
+    }
+}
+
+/* ---- ways through several phases ---- */
+
+static const ZyrSyncAction *
+find_action (EngineRig *rig, ZyrSyncActionKind kind)
+{
+  for (guint i = 0; i < rig->actions->len; i++)
+    {
+      const ZyrSyncAction *action = g_ptr_array_index (rig->actions, i);
+
+      if (action->kind == kind)
+        return action;
+    }
+  return NULL;
+}
+
+/* Answers as the canned world does, until this is seen. */
+static void
+answer_until_seen (EngineRig *rig, const char *seen)
+{
+  for (guint i = 0; i < 60; i++)
+    {
+      if (g_str_equal (engine_rig_answer (rig), seen))
+        return;
+    }
+  g_test_message ("never seen: %s", seen);
+  g_assert_not_reached ();
+}
+
+static guint
+fail_once (EngineRig *rig, ZyrSyncProblem problem)
+{
+  answer_until_seen (rig, "request:hello");
+  engine_rig_break (rig, problem);
+  return find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms;
+}
+
+static void
+test_contact (void)
+{
+  static const char *const wanted[]
+      = { "request:hello", "store:batch",   "request:push", "store:results", "store:batch",
+          "store:reset",   "store:drop",    "request:pull", "store:page",    "store:sweep",
+          "request:pull",  "store:page",    "store:blobs",  "store:blob",    "request:put",
+          "store:mark",    "store:blobs",   "request:wait" };
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_START, .flag = TRUE });
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_CONNECTING);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_assert_cmpstr (engine_rig_answer (rig), ==, wanted[i]);
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_WAITING);
+  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  {
+    const ZyrSyncAction *history = find_action (rig, ZYR_SYNC_ACTION_HISTORY);
+
+    g_assert_cmpstr (history->history.outcome, ==, "ok");
+    g_assert_cmpuint (history->history.n_ops_sent, ==, 1);
+    g_assert_cmpuint (history->history.n_records_received, ==, 2);
+    g_assert_cmpuint (history->history.n_blobs_sent, ==, 1);
+  }
+  g_assert_cmpint (rig->pending->wait->timeout_s, ==, 55);
+  g_assert_cmpuint (rig->pending->wait->cursors->len, ==, 2);
+}
+
+static void
+test_retries (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  guint n_history = 0, longest = 0;
+
+  engine_rig_reach (rig, PHASE_BACKOFF);
+  for (guint i = 0; i < 100; i++)
+    {
+      guint delay_ms = fail_once (rig, ZYR_SYNC_PROBLEM_SERVER_DOWN);
+
+      n_history += find_action (rig, ZYR_SYNC_ACTION_HISTORY) != NULL;
+      longest = MAX (longest, delay_ms);
+      g_assert_cmpuint (delay_ms, >, 0);
+      rig->now_ms += delay_ms;
+    }
+  /* A person is looking: within five seconds; and one row of history, not one a retry. */
+  g_assert_cmpuint (longest, <=, 5000);
+  g_assert_cmpuint (longest, >, 2000);
+  g_assert_cmpuint (n_history, ==, 0);
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_OFFLINE);
+
+  /* Another reason is worth a row. After ten minutes, and with nobody looking, there is less
+   * hurry. */
+  fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE);
+  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_HISTORY));
+  rig->now_ms += 11 * 60 * 1000;
+  g_assert_cmpuint (fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE), >=, 15000);
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_FOREGROUND, .flag = FALSE });
+  g_assert_cmpuint (fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE), >=, 60000);
+  /* … until somebody looks. */
+  g_assert_cmpstr (
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_FOREGROUND, .flag = TRUE }),
+      ==,
+      "store:state");
+}
+
+static void
+test_asked_to_wait (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  engine_rig_reach (rig, PHASE_HELLO);
+  engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_BUSY, "{\"retry_after\":20}");
+  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 20000);
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_BUSY);
+  answer_until_seen (rig, "request:hello");
+  engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_VERSION, "{}");
+  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 60000);
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_ERROR);
+}
+
+/* What the centre cannot take is found by halving; what comes before it gets through. */
+static void
+test_halving (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  gint64 bad = 6;
+
+  rig->n_ops = 9;
+  engine_rig_reach (rig, PHASE_PUSHING);
+  for (guint i = 0; i < 30 && rig->engine->phase != PHASE_DROPPING; i++)
+    {
+      const ZyrPushRequest *push = rig->pending->push;
+
+      if (rig->engine->phase != PHASE_PUSHING)
+        engine_rig_answer (rig);
+      else if (push->first <= bad && bad < push->first + push->ops->len)
+        engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_MALFORMED, "{}");
+      else
+        engine_rig_answer (rig);
+    }
+  g_assert_cmpint (rig->engine->acked_op, ==, bad - 1);
+  g_assert_cmpint (rig->engine->push_block, ==, ZYR_SYNC_PROBLEM_REFUSED);
+  answer_until_seen (rig, "request:wait");
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_ERROR);
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_REFUSED);
+  g_assert_null (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+}
+
+/* A poor line gets smaller helpings, and grows again. */
+static void
+test_helpings (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  rig->n_ops = 80;
+  engine_rig_reach (rig, PHASE_PUSHING);
+  g_assert_cmpuint (rig->pending->push->ops->len, ==, 80);
+  engine_rig_break (rig, ZYR_SYNC_PROBLEM_TIMEOUT);
+  answer_until_seen (rig, "request:push");
+  g_assert_cmpuint (rig->pending->push->ops->len, ==, 40);
+  answer_until_seen (rig, "request:push");
+  g_assert_cmpuint (rig->pending->push->ops->len, ==, 40);
+  g_assert_cmpuint (rig->engine->batch_ops, ==, 60);
+  answer_until_seen (rig, "request:pull");
+  g_assert_cmpint (rig->pending->pull->limit, ==, 100);
+  engine_rig_break (rig, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
+  answer_until_seen (rig, "request:pull");
+  g_assert_cmpint (rig->pending->pull->limit, ==, 50);
+}
+
+/* Nothing that the centre says can make the device ask round and round. */
+static void
+test_no_loops (void)
+{
+  static const struct
+  {
+    Phase phase;
+    ZyrProtocolError refusal;
+    const char *details;
+  } cases[] = {
+    { PHASE_PULLING, ZYR_PROTOCOL_ERROR_RESET, "{\"epoch\":\"epoch-1\"}" },
+    { PHASE_PULLING, ZYR_PROTOCOL_ERROR_RESET, "{\"epoch\":\"epoch-2\"}" },
+    { PHASE_PULLING, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "{}" },
+    { PHASE_WAITING, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "{}" },
+    { PHASE_PUSHING, ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED, "{}" },
+    { PHASE_PUSHING, ZYR_PROTOCOL_ERROR_GAP, "{\"last\":0}" },
+    { PHASE_PUSHING, ZYR_PROTOCOL_ERROR_GAP, "{\"last\":77}" },
+    { PHASE_PUSHING, ZYR_PROTOCOL_ERROR_GAP, "{}" },
+  };
+
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      g_autoptr (EngineRig) rig = engine_rig_new ();
+      guint n_requests = 0;
+
+      engine_rig_reach (rig, cases[c].phase);
+      for (guint i = 0; i < 400 && rig->engine->phase != PHASE_BACKOFF; i++)
+        {
+          n_requests += rig->engine->request_under_way;
+          if (rig->engine->phase == cases[c].phase)
+            engine_rig_refuse (rig, cases[c].refusal, cases[c].details);
+          else
+            engine_rig_answer (rig);
+        }
+      g_test_message ("case %u: %u requests", c, n_requests);
+      g_assert_cmpint (rig->engine->phase, ==, PHASE_BACKOFF);
+    }
+}
+
+static void
+test_broken_answers (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  ZyrPushAnswer push = { .epoch = (char *) "epoch-1", .last = 1, .results = none };
+  ZyrFeedPage page = { .entries = none, .head = 9, .next = 0, .more = TRUE };
+
+  /* Fewer results than operations */
+  engine_rig_reach (rig, PHASE_PUSHING);
+  engine_rig_send (
+      rig,
+      (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = rig->pending_id, .push = &push });
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
+  /* More to come, but no step forward */
+  answer_until_seen (rig, "request:pull");
+  engine_rig_send (
+      rig,
+      (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = rig->pending_id, .page = &page });
+  g_assert_cmpint (rig->engine->phase, ==, PHASE_BACKOFF);
+  /* An answer of another kind */
+  answer_until_seen (rig, "request:hello");
+  engine_rig_send (
+      rig,
+      (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = rig->pending_id, .page = &page });
+  g_assert_cmpint (rig->engine->phase, ==, PHASE_BACKOFF);
+}
+
+/* A person's work does not wait for the end of a long download. */
+static void
+test_edit_while_downloading (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  rig->more_pages = TRUE;
+  engine_rig_reach (rig, PHASE_PULLING);
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
+  rig->n_ops++;
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page");
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:batch");
+  {
+    const ZyrSyncAction *progress = find_action (rig, ZYR_SYNC_ACTION_PROGRESS);
+
+    g_assert_cmpuint (progress->done, ==, 1);
+    g_assert_cmpuint (progress->total, ==, 2);
+  }
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:push");
+  g_assert_cmpint (rig->pending->push->first, ==, 2);
+  answer_until_seen (rig, "request:pull");
+  g_assert_cmpint (rig->pending->pull->after, ==, 1);
+}
+
+static void
+test_wanted_while_listing (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  engine_rig_reach (rig, PHASE_MARKING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:blobs");
+  engine_rig_send (
+      rig,
+      (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_WANT_BLOB, .sha256 = "aa", .mime = "image/png" });
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:get");
+  g_assert_cmpstr (engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_NOT_FOUND, "{}"),
+                   ==,
+                   "blob-done store:blobs");
+  g_assert_true (find_action (rig, ZYR_SYNC_ACTION_BLOB_DONE)->flag);
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/client/engine/table", test_table);
+  g_test_add_func ("/client/engine/contact", test_contact);
+  g_test_add_func ("/client/engine/retries", test_retries);
+  g_test_add_func ("/client/engine/asked-to-wait", test_asked_to_wait);
+  g_test_add_func ("/client/engine/halving", test_halving);
+  g_test_add_func ("/client/engine/helpings", test_helpings);
+  g_test_add_func ("/client/engine/no-loops", test_no_loops);
+  g_test_add_func ("/client/engine/broken-answers", test_broken_answers);
+  g_test_add_func ("/client/engine/edit-while-downloading", test_edit_while_downloading);
+  g_test_add_func ("/client/engine/wanted-while-listing", test_wanted_while_listing);
+  return g_test_run ();
+}
