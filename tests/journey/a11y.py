@@ -178,7 +178,7 @@ class Node:
             (x + 2, middle[1]), (x + width - 3, middle[1]), (x + 3, y + 3))]
         around = [self._hit(*point) for point in ((x - 4, middle[1]), (middle[0], y - 3))]
         return (any(self._has(hit) for hit in inside + around)
-                or all(hit == NOTHING for hit in inside))
+                or self.role in CONTROLS and all(hit == NOTHING for hit in inside))
 
     def _hit(self, x, y):
         """The path of what the window shows at a point."""
@@ -188,9 +188,9 @@ class Node:
     def _has(self, hit):
         if any(node.path == hit for node in self):
             return True
-        # An insensitive or untargetable node is not hit itself, its parent is.
-        if 'sensitive' not in self.states or self.role in ('label', 'image', 'progress-bar'):
-            if any(node.path == hit for node in self.ancestors()):
+        # An insensitive node is not hit itself, but what is close around it.
+        if 'sensitive' not in self.states:
+            if any(node.path == hit for node in list(self.ancestors())[:3]):
                 return True
         # The tree may have grown since it was read.
         return self.app.is_below(hit, self.path)
@@ -301,9 +301,11 @@ def _matcher(role, name):
         def named(text):
             return name.search(text) is not None
     else:
-        # A button of AdwMessageDialog says its label twice.
+        # GTK 4.8 says the label of some buttons twice, and its mnemonic with it.
+        wanted = None if name is None else name.replace('_', '')
+
         def named(text):
-            return name is None or text in (name, f'{name} {name}')
+            return wanted is None or text.replace('_', '') in (wanted, f'{wanted} {wanted}')
 
     def match(node):
         return (roles is None or node.role in roles) and named(node.name)

@@ -24,7 +24,7 @@ class Programs:
         self.build = pathlib.Path(build).resolve()
         self.source = pathlib.Path(source).resolve()
         self.env = {
-            'ZIYARET_LOCALEDIR': str(self.build / 'po'),
+            'ZYR_LOCALEDIR': str(self.build / 'po'),
             'ZIYARET_DATA_SOURCE': str(self.source / 'data'),
         }
 
