@@ -49,15 +49,15 @@ class Gone (Exception):
 class Node:
     """One accessible object as it was when the tree was read; its methods ask afresh."""
 
-    def __init__(self, app, path, parent, role, name, states, interfaces):
+    def __init__(self, app, path, parent, role, name, state_words, interfaces):
         self.app = app
         self.path = path
         self.parent = parent
         self.children = []
         self.role = role
         self.name = name
-        self.states = states
         self.interfaces = interfaces
+        self._state_words = state_words
 
     def __repr__(self):
         return f'{self.role} “{self.name}”'
@@ -73,6 +73,11 @@ class Node:
         yield self
         for child in self.children:
             yield from child
+
+    @property
+    def states(self):
+        """The states when the tree was read: 'checked', 'sensitive', 'focused', …"""
+        return _states(self._state_words)
 
     def ancestors(self):
         node = self.parent
@@ -326,6 +331,7 @@ class App:
         self._bus.set_exit_on_close(False)
         self._owner = None
         self._root = None
+        self._places = {}
         self._connect()
 
     # The bus
@@ -372,37 +378,55 @@ class App:
     # Looking
 
     def tree(self):
-        """Read the whole tree and return its root node."""
-        nodes = {}
-        order = [(self._root, None)]
-        for path, parent in order:
-            if path in nodes:
-                continue
-            nodes[path] = parent
-            try:
-                order.extend((child, path) for _, child in
-                             self.call(path, 'Accessible', 'GetChildren')[0])
-            except Gone:
-                if parent is None:
-                    raise
+        """Read the whole tree and return its root node.
+
+        One call gives every object that somebody has asked about before, with its parent and how
+        many children it has; only where that does not add up are the children asked for, which
+        makes the program tell about the new ones.
+        """
+        asked = {}
+        while True:
+            facts, children = self._read_cache()
+            new = [path for path, item in facts.items()
+                   if path not in asked and item[4] != len(children.get(path, ()))]
+            if self._root not in asked:
+                new.append(self._root)
+            if not new:
+                break
+            for path in new:
+                try:
+                    asked[path] = [child for _, child in
+                                   self.call(path, 'Accessible', 'GetChildren')[0]]
+                except Gone:
+                    if path == self._root:
+                        raise
+                    asked[path] = []
+        root = Node(self, self._root, None, 'application', '', (0, 0), ())
+        self._build(root, facts, children | asked)
+        return root
+
+    def _read_cache(self):
         items = self._call(self._owner, '/org/a11y/atspi/cache', 'org.a11y.atspi.Cache',
                            'GetItems', None)[0]
         facts = {item[0][1]: item for item in items}
-        built = {}
-        for path, parent in nodes.items():
-            item = facts.get(path)
-            if item is None and parent is not None:
-                continue
-            if parent is not None and parent not in built:
-                continue
-            above = built.get(parent)
-            node = (Node(self, path, above, 'application', '', set(), ()) if item is None else
-                    Node(self, path, above, _role(item[7]), item[6],
-                         _states(item[9]), tuple(name[15:] for name in item[5])))
-            built[path] = node
-            if above is not None:
-                above.children.append(node)
-        return built[self._root]
+        children = {}
+        for item in sorted(items, key=lambda item: item[3]):
+            children.setdefault(item[2][1], []).append(item[0][1])
+        return facts, children
+
+    def _build(self, root, facts, children):
+        waiting = [root]
+        seen = {root.path}
+        for node in waiting:
+            for path in children.get(node.path, ()):
+                item = facts.get(path)
+                if item is None or path in seen:
+                    continue
+                seen.add(path)
+                child = Node(self, path, node, _role(item[7]), item[6], item[9],
+                             [name[15:] for name in item[5]])
+                node.children.append(child)
+                waiting.append(child)
 
     def is_below(self, path, ancestor):
         """Whether one object is in another, asked afresh."""
@@ -414,23 +438,20 @@ class App:
             path = self.get(path, 'Accessible', 'Parent')[1]
         return False
 
-    def find_all(self, role=None, name=None, within=None, shown=True):
-        """Every matching node now.  `name`: exact text or a compiled pattern; `role` may also be
-        a function of a node.  `within`: only below that node."""
+    def find_all(self, role=None, name=None, within=None, shown=True, tree=None):
+        """Every matching node now, or in a tree that was read before.  `name`: exact text or a
+        compiled pattern; `role` may also be a function of a node.  `within`: only below it."""
         match = role if callable(role) else _matcher(role, name)
         below = within.path if within is not None else None
-        found = []
-        for node in self.tree():
-            if below and not any(above.path == below for above in node.ancestors()):
-                continue
-            if match(node) and (not shown or node.is_shown()):
-                found.append(node)
-        return found
+        return [node for node in (self.tree() if tree is None else tree)
+                if match(node)
+                and (below is None or any(above.path == below for above in node.ancestors()))
+                and (not shown or node.is_shown())]
 
-    def find(self, role=None, name=None, within=None, shown=True):
+    def find(self, role=None, name=None, within=None, shown=True, tree=None):
         """The first matching node, or None."""
         try:
-            found = self.find_all(role, name, within, shown)
+            found = self.find_all(role, name, within, shown, tree)
         except Gone:
             return None
         return found[0] if found else None
@@ -498,6 +519,8 @@ class App:
         only the X server knows where it really is; there it is found by its size.
         """
         x, y, width, height = surface.extents
+        if surface.role == 'frame' and (width, height) in self._places:
+            return self._places[width, height]
         found = self.session.run(['xdotool', 'search', '--onlyvisible', '--pid', self.process.pid,
                                   '--name', '', 'getwindowgeometry', '--shell', '%@']).stdout
         places = [tuple(map(int, place)) for place in re.findall(
@@ -507,7 +530,10 @@ class App:
         if not near or near[0][0] > 40:
             raise NotThere(f'no window of {width}×{height} on the display: {places}')
         left, top, _, real_height = near[0][2]
-        return left - x, top - y + real_height - height
+        place = left - x, top - y + real_height - height
+        if surface.role == 'frame':
+            self._places[width, height] = place
+        return place
 
     def xdotool(self, *words):
         done = self.session.run(['xdotool', *words])

@@ -57,28 +57,41 @@ class Filler:
         self.text = text
         self.answers = answers
         self.say = say
-        self.given = {}
+        self.given = []
+        self._saved = words('Saved')
+        self._nothing_missing = words('Nothing is missing')
+        self._some_missing = words.pattern('Next of %u open question')
+        self._use = words.pattern('%1$s: use the registry value %2$s')
 
-    def open_questions(self):
+    def open_questions(self, tree=None):
         """How many required questions are open, as the bar below the form tells."""
-        bar = self.app.find('button', self.words.pattern('Next of %u open question'))
-        if bar is None:
-            self.app.wait('button', self.words('Nothing is missing'))
-            return 0
-        return int(re.search(r'\d+', bar.name).group(0))
+        bar = self._bar(tree)
+        return int(re.search(r'\d+', bar.name).group(0)) if bar.has_state('sensitive') else 0
+
+    def _bar(self, tree=None):
+        if tree is not None:
+            bar = self.app.find(self._is_bar, tree=tree)
+            if bar is not None:
+                return bar
+        return self.app.wait(self._is_bar, what='the bar with the number of open questions')
+
+    def _is_bar(self, node):
+        return node.role == 'push-button' and (
+            node.name == self._nothing_missing or self._some_missing.match(node.name))
 
     def fill(self, n_most=400, until=0):
         """Go from open question to open question; returns how many were answered."""
         n_answered = 0
         last = None
         n_stuck = 0
-        while n_answered < n_most and self.open_questions() > until:
-            self.app.wait('button', self.words.pattern('Next of %u open question')).click()
+        now = self.app.tree()
+        while n_answered < n_most and self.open_questions(now) > until:
+            self._bar(now).click()
             field = self.app.until(self._focused_field, 'a question to get the focus')
             n_stuck = n_stuck + 1 if field == last else 0
             assert n_stuck < 3, f'“{field.name}” stays open: {self.row_of(field).all_text}'
             last = field
-            self.answer(field, n_stuck)
+            now = self.answer(field, n_stuck)
             n_answered += 1
         return n_answered
 
@@ -94,54 +107,48 @@ class Filler:
         return field.parent.parent.parent
 
     def _focused_field(self):
+        """The field with the focus: the outermost of the panels that have the question's name."""
         for node in self.app.tree():
             if 'focused' in node.states and node.role not in ('frame', 'scroll-pane'):
-                fields = [above for above in [node, *node.ancestors()]
-                          if above.role == 'panel' and above.name]
-                if fields:
-                    return fields[-1]
+                panels = [above for above in [node, *node.ancestors()] if above.role == 'panel']
+                name = next((panel.name for panel in panels if panel.name), None)
+                named = [panel for panel in panels if panel.name == name]
+                if named and self.row_of(named[-1]) is not None:
+                    return named[-1]
         return None
 
     def answer(self, field, attempt=0):
-        """Give an answer to a question and wait until it is saved."""
+        """Give an answer to a question and wait until it is saved; returns the tree since."""
         names = self.text.names.get(field.name, [''])
         name = next((name for name in names if name in self.answers), names[0])
         value = self.answers.get(name)
-        use = self.app.find('button', self.words.pattern('%1$s: use the registry value %2$s'),
-                            within=self.row_of(field))
-        if value is None and use is not None and attempt == 0:
+        use = next((node for node in self.row_of(field) if node.role == 'push-button'
+                    and self._use.match(node.name)), None)
+        if value is None and use is not None and attempt == 0 and use.is_shown():
             use.click()
             given = 'the registry’s value'
         elif any(node.role == 'check-box' for node in field):
             given = self._choose(field, name, value, attempt)
         elif any('EditableText' in node.interfaces for node in field):
             given = value or SAMPLES.get(self.text.types.get(name), 'Görüldü, uygun.')
-            entry = next(node for node in field if 'EditableText' in node.interfaces)
-            entry.type(given)
+            next(node for node in field if 'EditableText' in node.interfaces).type(given)
         else:
             given = self._pick(field, name, value, attempt)
-        self.given[(field.name, len(self.given))] = given
+        self.given.append((name, field.name, given))
         self.say(f'{field.name}: {given}')
-        self.wait_saved(field)
+        return self.wait_saved(field)
 
     def wait_saved(self, field):
         """The mark comes only when the answer is on the disk."""
-        saved = self.words('Saved')
-        self.app.until(
-            lambda: any(node.role == 'image' and node.name == saved
-                        for node in self._again(self.row_of(field))),
-            f'the answer to “{field.name}” to be saved')
-
-    def _again(self, row):
-        for node in self.app.tree():
-            if node == row:
-                return node
-        # The row was made anew, or its question is no longer asked.
-        return self.row_of(self.field_named(row)) if self.field_named(row) else []
-
-    def field_named(self, row):
-        label = next((node.name.removesuffix(' *') for node in row if node.role == 'label'), None)
-        return self.app.find(lambda node: node.role == 'panel' and node.name == label)
+        def saved():
+            now = self.app.tree()
+            # The row may have been made anew in the meantime.
+            fields = [node for node in now if node.role == 'panel' and node.name == field.name]
+            if any(node.role == 'image' and node.name == self._saved
+                   for again in fields for node in self.row_of(again)):
+                return now
+            return None
+        return self.app.until(saved, f'the answer to “{field.name}” to be saved')
 
     def _label_of(self, name, value, offered, attempt):
         wanted = self.text.choices.get(name, {}).get(value, value)

@@ -50,7 +50,17 @@ zyr_field_dispose (GObject *object)
 static gboolean
 zyr_field_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  GtkWidget *child;
+
+  /* Not gtk_widget_child_focus() of the widget itself: it would ask this function again. */
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
