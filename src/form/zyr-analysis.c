@@ -10,9 +10,10 @@ typedef struct
   ZyrSchema *origin;
   GArray *reads;    /* of ZyrStaticRef, (nullable) */
   gboolean unbound; /* inside indexed-repeat(): instances are chosen by number */
+  gboolean bare;    /* only which nodes there are matters, not their texts */
 } Analysis;
 
-static GArray *analyse (Analysis *self, const ZyrAst *ast, const GArray *context);
+static GArray *analyse (Analysis *self, const ZyrAst *ast, const GArray *context, gboolean bare);
 
 static GArray *
 set_new (void)
@@ -171,7 +172,7 @@ static void
 analyse_all (Analysis *self, const GPtrArray *asts, const GArray *context)
 {
   for (guint i = 0; asts != NULL && i < asts->len; i++)
-    g_array_unref (analyse (self, asts->pdata[i], context));
+    g_array_unref (analyse (self, asts->pdata[i], context, TRUE));
 }
 
 static GArray *
@@ -181,7 +182,7 @@ start_of (Analysis *self, const ZyrAst *path, const GArray *context)
 
   if (path->base != NULL)
     {
-      set = analyse (self, path->base, context);
+      set = analyse (self, path->base, context, TRUE);
       analyse_all (self, path->filters, set);
       return set;
     }
@@ -191,6 +192,21 @@ start_of (Analysis *self, const ZyrAst *path, const GArray *context)
   else
     set_extend (set, context);
   return set;
+}
+
+/* The text of a group is made of the texts in it */
+static void
+read_texts_below (Analysis *self, const ZyrStaticRef *ref)
+{
+  for (guint i = 0; i < ref->schema->children->len; i++)
+    {
+      const ZyrStaticRef child = { ref->schema->children->pdata[i], ref->bound };
+
+      if (child.schema->is_attribute)
+        continue;
+      set_add (self->reads, child.schema, child.bound);
+      read_texts_below (self, &child);
+    }
 }
 
 static GArray *
@@ -214,20 +230,45 @@ analyse_path (Analysis *self, const ZyrAst *path, const GArray *context)
   if (self->unbound)
     for (guint i = 0; i < set->len; i++)
       g_array_index (set, ZyrStaticRef, i).bound = NULL;
-  if (self->reads != NULL)
-    set_extend (self->reads, set);
+  if (self->reads == NULL)
+    return set;
+  set_extend (self->reads, set);
+  for (guint i = 0; !self->bare && i < set->len; i++)
+    read_texts_below (self, &g_array_index (set, ZyrStaticRef, i));
   return set;
+}
+
+/* How the function uses its arguments: "b" only asks which nodes there are, "t" reads their texts,
+ * "r" gives them on as they are; the last letter is for all that follow. */
+static const char *
+argument_uses (const char *name)
+{
+  static const struct
+  {
+    const char *name;
+    const char *uses;
+  } table[] = {
+    { "count", "b" },      { "position", "b" },
+    { "boolean", "b" },    { "not", "b" },
+    { "name", "b" },       { "local-name", "b" },
+    { "randomize", "rt" }, { "if", "br" },
+    { "coalesce", "t" },   { "indexed-repeat", "rbtbtbtbtbt" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i].name, name))
+      return table[i].uses;
+  return "t";
 }
 
 static GArray *
 analyse_call (Analysis *self, const ZyrAst *call, const GArray *context)
 {
-  const gboolean was = self->unbound;
-  const gboolean passes = g_str_equal (call->text, "randomize") || g_str_equal (call->text, "if")
-                          || g_str_equal (call->text, "coalesce")
-                          || g_str_equal (call->text, "once")
-                          || g_str_equal (call->text, "indexed-repeat");
+  const gboolean was_unbound = self->unbound;
+  const gboolean was_bare = self->bare;
   const gboolean indexed = g_str_equal (call->text, "indexed-repeat");
+  const gboolean keeps = g_str_equal (call->text, "coalesce") || g_str_equal (call->text, "once");
+  const char *uses = argument_uses (call->text);
   GArray *result = set_new ();
 
   if (g_str_equal (call->text, "current"))
@@ -239,51 +280,70 @@ analyse_call (Analysis *self, const ZyrAst *call, const GArray *context)
     {
       GArray *part;
 
-      self->unbound = was || (indexed && (i == 0 || i % 2 == 1));
-      part = analyse (self, call->args->pdata[i], context);
-      if (passes && (!indexed || i == 0))
+      self->unbound = was_unbound || (indexed && (i == 0 || i % 2 == 1));
+      part = analyse (self, call->args->pdata[i], context,
+                      *uses == 'b' || (*uses == 'r' && was_bare));
+      if (*uses == 'r' || keeps)
         set_extend (result, part);
       g_array_unref (part);
+      if (uses[1] != '\0')
+        uses++;
     }
-  self->unbound = was;
+  self->unbound = was_unbound;
   return result;
 }
 
 static GArray *
-analyse (Analysis *self, const ZyrAst *ast, const GArray *context)
+analyse_operands (Analysis *self, const ZyrAst *ast, const GArray *context)
 {
-  GArray *result;
+  const gboolean is_union = ast->kind == ZYR_AST_BINARY && ast->op == ZYR_OP_UNION;
+  const gboolean is_logic
+      = ast->kind == ZYR_AST_BINARY && (ast->op == ZYR_OP_AND || ast->op == ZYR_OP_OR);
+  const gboolean bare = is_logic || (is_union && self->bare);
+  GArray *result = set_new ();
 
-  if (ast->kind == ZYR_AST_PATH)
-    return analyse_path (self, ast, context);
-  if (ast->kind == ZYR_AST_CALL)
-    return analyse_call (self, ast, context);
-  result = set_new ();
   for (guint i = 0; ast->args != NULL && i < ast->args->len; i++)
     {
-      GArray *part = analyse (self, ast->args->pdata[i], context);
+      GArray *part = analyse (self, ast->args->pdata[i], context, bare);
 
-      if (ast->kind == ZYR_AST_BINARY && ast->op == ZYR_OP_UNION)
+      if (is_union)
         set_extend (result, part);
       g_array_unref (part);
     }
   return result;
 }
 
-GArray *
-zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, GArray *reads)
+static GArray *
+analyse (Analysis *self, const ZyrAst *ast, const GArray *context, gboolean bare)
 {
-  Analysis self = { form, context, reads, FALSE };
+  const gboolean was = self->bare;
+  GArray *result;
+
+  self->bare = bare;
+  if (ast->kind == ZYR_AST_PATH)
+    result = analyse_path (self, ast, context);
+  else if (ast->kind == ZYR_AST_CALL)
+    result = analyse_call (self, ast, context);
+  else
+    result = analyse_operands (self, ast, context);
+  self->bare = was;
+  return result;
+}
+
+GArray *
+zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, gboolean bare, GArray *reads)
+{
+  Analysis self = { form, context, reads, FALSE, bare };
   g_autoptr (GArray) set = set_new ();
 
   set_add (set, context, zyr_schema_repeat_above (context, TRUE));
-  return analyse (&self, expr->root, set);
+  return analyse (&self, expr->root, set, bare);
 }
 
 ZyrSchema *
 zyr_analyse_single (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context)
 {
-  g_autoptr (GArray) set = zyr_analyse (form, expr, context, NULL);
+  g_autoptr (GArray) set = zyr_analyse (form, expr, context, TRUE, NULL);
 
   return set->len > 0 ? g_array_index (set, ZyrStaticRef, 0).schema : NULL;
 }

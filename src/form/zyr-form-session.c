@@ -253,6 +253,10 @@ start (ZyrFormSession *self, guint events, GError **error)
   zyr_recalc_mark_all (self, (events & ZYR_EVENT_FIRST_LOAD) != 0);
   zyr_recalc_run (self);
   self->started = TRUE;
+  /* A form that cannot be computed is refused before work goes into it; work that is there opens.
+   */
+  if ((events & ZYR_EVENT_FIRST_LOAD) == 0)
+    g_clear_error (&self->error);
   if (self->error == NULL)
     return self;
   g_propagate_error (error, g_steal_pointer (&self->error));

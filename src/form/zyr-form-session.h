@@ -69,7 +69,8 @@ ZyrFormSession *zyr_form_session_new (ZyrForm *form,
                                       GError **error);
 
 /* Opens a draft (or a submission that came back): no first-load events; calculations run again.
- * Unknown nodes in @instance_xml are ignored, absent ones have the form's default. */
+ * Unknown nodes in @instance_xml are ignored, absent ones have the form's default. What cannot be computed
+ * refuses a new instance, but never a draft: there it is blank. */
 ZyrFormSession *zyr_form_session_new_from_instance (ZyrForm *form,
                                                     GHashTable *media,
                                                     const ZyrFormContext *context,

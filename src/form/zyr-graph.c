@@ -42,12 +42,19 @@ subscribe (ZyrTrigger *trigger, const GArray *reads)
     }
 }
 
+/* Conditions and lists ask whether there are nodes, and which */
+static gboolean
+is_bare (ZyrTriggerKind kind)
+{
+  return kind != ZYR_TRIGGER_CALCULATE && kind != ZYR_TRIGGER_COUNT;
+}
+
 static void
 watch (ZyrForm *form, ZyrTrigger *trigger, const ZyrExpr *expr)
 {
   g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
 
-  g_array_unref (zyr_analyse (form, expr, trigger->schema, reads));
+  g_array_unref (zyr_analyse (form, expr, trigger->schema, is_bare (trigger->kind), reads));
   subscribe (trigger, reads);
 }
 
@@ -75,7 +82,7 @@ reads_anything (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context)
 {
   g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
 
-  g_array_unref (zyr_analyse (form, expr, context, reads));
+  g_array_unref (zyr_analyse (form, expr, context, TRUE, reads));
   return reads->len > 0 || (expr->flags & ZYR_EXPR_VOLATILE) != 0;
 }
 
@@ -109,14 +116,15 @@ add_body_triggers (ZyrForm *form)
 static void
 watch_choice_values (ZyrForm *form, ZyrTrigger *trigger)
 {
-  g_autoptr (GArray) nodes = zyr_analyse (form, trigger->expr, trigger->schema, NULL);
+  g_autoptr (GArray) nodes = zyr_analyse (form, trigger->expr, trigger->schema, TRUE, NULL);
   g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
 
   for (guint i = 0; i < nodes->len; i++)
     {
       const ZyrStaticRef *node = &g_array_index (nodes, ZyrStaticRef, i);
 
-      g_array_unref (zyr_analyse (form, trigger->control->itemset->value, node->schema, reads));
+      g_array_unref (
+          zyr_analyse (form, trigger->control->itemset->value, node->schema, FALSE, reads));
     }
   for (guint i = 0; i < reads->len; i++)
     g_array_index (reads, ZyrStaticRef, i).bound = NULL;

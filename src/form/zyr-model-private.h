@@ -271,7 +271,9 @@ gboolean zyr_schema_is_below (const ZyrSchema *self, const ZyrSchema *ancestor);
 void zyr_schema_collect (const ZyrSchema *self, ZyrNode *top, GPtrArray *out);
 
 /* Static analysis: the schema nodes that an expression gives when read in @context's place */
-GArray *zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, GArray *reads);
+/* @bare: only which nodes there are matters, not their texts */
+GArray *
+zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, gboolean bare, GArray *reads);
 ZyrSchema *zyr_analyse_single (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context);
 typedef struct
 {
