@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lists of visits and households, and the household's page. */
+#include "app-fixture.h"
+#include "zyr-household-list.h"
+#include "zyr-household.h"
+#include "zyr-planning.h"
+#include "zyr-visit-list.h"
+
+static void
+load (ZyrVisitList *list)
+{
+  while (zyr_visit_list_get_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (zyr_visit_list_get_error (list));
+}
+
+/* @ids: separated by spaces, in order */
+static void
+assert_ids (GListModel *model, const char *ids)
+{
+  g_auto (GStrv) wanted = g_strsplit (ids, " ", -1);
+
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==,
+                    ids[0] != '\0' ? g_strv_length (wanted) : 0);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (ZyrVisitRow) row = g_list_model_get_item (model, i);
+
+      g_assert_cmpstr (zyr_visit_row_get_id (row), ==, wanted[i]);
+    }
+}
+
+static void
+assert_list (AppFixture *fixture, ZyrVisitListKind kind, const char *ids)
+{
+  g_autoptr (ZyrVisitList) list = zyr_visit_list_new (fixture->workspace, kind);
+
+  load (list);
+  assert_ids (G_LIST_MODEL (list), ids);
+}
+
+static void
+test_visits_of_a_worker (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitList) list = NULL;
+  g_autoptr (ZyrVisitRow) row = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  assert_list (&fixture, ZYR_VISIT_LIST_TODAY, ID_OVERDUE " " ID_TODAY);
+  assert_list (&fixture, ZYR_VISIT_LIST_UPCOMING, ID_UPCOMING);
+  assert_list (&fixture, ZYR_VISIT_LIST_ALL, ID_UPCOMING " " ID_TODAY " " ID_OTHERS " " ID_OVERDUE);
+  assert_list (&fixture, ZYR_VISIT_LIST_REVIEW, "");
+  assert_list (&fixture, ZYR_VISIT_LIST_RECOVERED, "");
+  list = zyr_visit_list_new (fixture.workspace, ZYR_VISIT_LIST_TODAY);
+  load (list);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (zyr_visit_row_get_is_overdue (row));
+  g_assert_true (zyr_visit_row_get_is_mine (row));
+  g_assert_true (zyr_visit_row_get_is_stale (row));
+  g_assert_cmpstr (zyr_visit_row_get_head_name (row), ==, "Şükrü Iğdır");
+  g_assert_cmpstr (zyr_visit_row_get_address (row), ==, "Çınar Cad. No 12");
+  g_assert_cmpstr (zyr_visit_row_get_programmes (row), ==, "food");
+  g_assert_cmpint (zyr_visit_row_get_planned (row), ==, 1794290400);
+  app_fixture_clear (&fixture);
+}
+
+static void
+test_days_pass (void)
+{
+  AppFixture fixture = { 0 };
+
+  app_fixture_open (&fixture, ID_WORKER);
+  zyr_clock_advance_us (fixture.clock, G_TIME_SPAN_DAY * 3);
+  assert_list (&fixture, ZYR_VISIT_LIST_TODAY, ID_OVERDUE " " ID_TODAY " " ID_UPCOMING);
+  assert_list (&fixture, ZYR_VISIT_LIST_UPCOMING, "");
+  app_fixture_clear (&fixture);
+}
+
+typedef struct
+{
+  guint n_changes;
+  guint position;
+  guint removed;
+  guint added;
+} Changes;
+
+static void
+changed_cb (GListModel *model, guint position, guint removed, guint added, Changes *changes)
+{
+  changes->n_changes++;
+  changes->position = position;
+  changes->removed = removed;
+  changes->added = added;
+}
+
+static void
+test_a_list_follows_the_store (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitList) list = NULL;
+  g_autoptr (ZyrVisitRow) before = NULL;
+  g_autoptr (ZyrVisitRow) after = NULL;
+  Changes changes = { 0 };
+
+  app_fixture_open (&fixture, ID_WORKER);
+  list = zyr_visit_list_new (fixture.workspace, ZYR_VISIT_LIST_ALL);
+  load (list);
+  before = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_signal_connect (list, "items-changed", G_CALLBACK (changed_cb), &changes);
+  app_fixture_state (&fixture,
+                     "[{'kind':'visit','id':'" ID_OTHERS "','household':'" ID_HOUSEHOLD "',"
+                     "'type':'recheck','planned':'2026-11-20T09:00:00+03:00','due':'2026-11-22',"
+                     "'worker':'" ID_OTHER "','form':'" ID_FORM "','state':'in_progress'}]");
+  app_settle (&fixture);
+  /* Only the row that changed is replaced; the others stay the same objects. */
+  g_assert_cmpuint (changes.n_changes, ==, 1);
+  g_assert_cmpuint (changes.position, ==, 2);
+  g_assert_cmpuint (changes.removed, ==, 1);
+  g_assert_cmpuint (changes.added, ==, 1);
+  after = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (before == after);
+  zyr_visit_list_set_states (list, (const char *const[]){ "in_progress", NULL });
+  app_settle (&fixture);
+  assert_ids (G_LIST_MODEL (list), ID_OTHERS);
+  zyr_visit_list_set_states (list, NULL);
+  zyr_visit_list_set_worker (list, ID_OTHER);
+  app_settle (&fixture);
+  assert_ids (G_LIST_MODEL (list), ID_OTHERS);
+  g_clear_object (&list);
+  app_fixture_clear (&fixture);
+}
+
+static void
+wait_search (ZyrHouseholdList *list)
+{
+  while (zyr_household_list_get_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (zyr_household_list_get_error (list));
+}
+
+static void
+state_many_households (AppFixture *fixture, guint n)
+{
+  GString *json = g_string_new ("[");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (json,
+                            "%s{'kind':'household','id':'01a2008d-7400-7000-8000-0000001%05u',"
+                            "'foundation':'" ID_FOUNDATION "','file_no':'F%05u','status':'active',"
+                            "'summary_name':'Zz %05u','n_members':1}",
+                            i > 0 ? "," : "", i, i, i);
+  g_string_append_c (json, ']');
+  app_fixture_state (fixture, json->str);
+  g_string_free (json, TRUE);
+}
+
+static void
+test_households_are_read_in_windows (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHouseholdList) list = NULL;
+  g_autoptr (ZyrHouseholdRow) row = NULL;
+  g_autoptr (ZyrHouseholdRow) kept = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  state_many_households (&fixture, 250);
+  list = zyr_household_list_new (fixture.workspace);
+  wait_search (list);
+  g_assert_cmpuint (zyr_household_list_get_n_total (list), ==, 251);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 230);
+  g_assert_false (zyr_household_row_get_loaded (row));
+  g_assert_cmpstr (zyr_household_row_get_head_name (row), ==, "");
+  app_settle (&fixture);
+  g_assert_true (zyr_household_row_get_loaded (row));
+  g_assert_cmpstr (zyr_household_row_get_head_name (row), ==, "Zz 00229");
+
+  zyr_household_list_set_query (list, "IGDIR");
+  kept = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_nonnull (kept); /* the old rows stay while the question runs */
+  wait_search (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_clear_object (&kept);
+  kept = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpstr (zyr_household_row_get_id (kept), ==, ID_HOUSEHOLD);
+  zyr_household_list_set_query (list, "nobody has this name");
+  wait_search (list);
+  g_assert_cmpuint (zyr_household_list_get_n_total (list), ==, 0);
+  g_clear_object (&list);
+  app_fixture_clear (&fixture);
+}
+
+static ZyrHousehold *
+load_household (AppFixture *fixture, const char *id, GError **error)
+{
+  zyr_household_load_async (fixture->workspace, id, NULL, app_done_cb, fixture);
+  return zyr_household_load_finish (app_wait (fixture), error);
+}
+
+static const ZyrRegistryGroup *
+find_group (const ZyrRegistrySnapshot *snapshot, const char *service)
+{
+  for (guint i = 0; i < snapshot->groups->len; i++)
+    {
+      const ZyrRegistryGroup *group = g_ptr_array_index (snapshot->groups, i);
+
+      if (g_str_equal (group->service, service))
+        return group;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_the_page_of_a_household (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHousehold) household = NULL;
+  g_autoptr (GError) error = NULL;
+  const ZyrHouseholdHeader *header;
+  const ZyrHouseholdMember *member;
+  const ZyrRegistrySnapshot *snapshot;
+  const ZyrRegistryGroup *income;
+  const ZyrRegistryRow *row;
+  const ZyrFact *fact;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  household = load_household (&fixture, ID_HOUSEHOLD, &error);
+  g_assert_no_error (error);
+  header = zyr_household_get_header (household);
+  g_assert_cmpstr (header->rating, ==, "medium");
+  g_assert_false (header->rating_current); /* more than a year old */
+  g_assert_cmpstr (header->phones[0], ==, "5321234567");
+  g_assert_null (header->phones[1]);
+  g_assert_cmpuint (zyr_household_get_members (household)->len, ==, 2);
+  member = g_ptr_array_index (zyr_household_get_members (household), 0);
+  g_assert_cmpstr (member->name, ==, "Şükrü Iğdır");
+  g_assert_cmpint (member->age, ==, 46); /* his birthday is today */
+  member = g_ptr_array_index (zyr_household_get_members (household), 1);
+  g_assert_cmpint (member->age, ==, 35); /* hers is tomorrow */
+  snapshot = zyr_household_get_snapshot (household);
+  g_assert_true (snapshot->is_stale);
+  g_assert_cmpuint (snapshot->age_days, ==, 51);
+  g_assert_cmpuint (snapshot->n_failed, ==, 1);
+  income = find_group (snapshot, "income");
+  g_assert_cmpint (income->status, ==, ZYR_REGISTRY_FAILED);
+  g_assert_cmpuint (income->n_failed, ==, 1);
+  g_assert_cmpuint (income->rows->len, ==, 1);
+  row = g_ptr_array_index (income->rows, 0);
+  g_assert_cmpstr (row->member_name, ==, "Şükrü Iğdır");
+  fact = g_ptr_array_index (row->facts, 0);
+  g_assert_cmpstr (fact->key, ==, "type");
+  g_assert_cmpstr (fact->list, ==, "inc_type");
+  fact = g_ptr_array_index (row->facts, 1);
+  g_assert_cmpint (fact->type, ==, ZYR_FACT_MONEY);
+  g_assert_cmpstr (fact->value, ==, "2807500");
+  g_assert_cmpint (find_group (snapshot, "vehicle")->status, ==, ZYR_REGISTRY_NOTHING);
+  g_assert_cmpuint (zyr_household_get_aids (household)->len, ==, 1);
+  g_assert_cmpuint (zyr_household_get_visits (household)->len, ==, 4);
+  g_assert_cmpstr (zyr_visit_row_get_id (zyr_household_get_open_visit (household)), ==, ID_OVERDUE);
+  g_clear_object (&household);
+  household = load_household (&fixture, "nobody", &error);
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_FOUND);
+  g_assert_null (household);
+  app_fixture_clear (&fixture);
+}
+
+static char *
+add_note (AppFixture *fixture, const char *text, const char *corrects, GError **error)
+{
+  zyr_household_add_note_async (fixture->workspace, ID_HOUSEHOLD, text, corrects, NULL, app_done_cb,
+                                fixture);
+  return zyr_household_add_note_finish (app_wait (fixture), error);
+}
+
+static void
+test_notes (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHousehold) household = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *long_text = g_strnfill (17 * 1024, 'x');
+  const ZyrHouseholdNote *newest;
+  const ZyrHouseholdNote *old;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  id = add_note (&fixture, "  Köpek yok. ", ID_NOTE, &error);
+  g_assert_no_error (error);
+  household = load_household (&fixture, ID_HOUSEHOLD, &error);
+  g_assert_cmpuint (zyr_household_get_notes (household)->len, ==, 2);
+  newest = g_ptr_array_index (zyr_household_get_notes (household), 0);
+  old = g_ptr_array_index (zyr_household_get_notes (household), 1);
+  g_assert_cmpstr (newest->id, ==, id);
+  g_assert_cmpstr (newest->text, ==, "Köpek yok.");
+  g_assert_true (newest->is_waiting);
+  g_assert_true (newest->is_mine);
+  g_assert_false (old->is_waiting);
+  g_assert_true (old->corrected_by == newest);
+  g_assert_null (add_note (&fixture, long_text, NULL, &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_TOO_LARGE);
+  app_fixture_clear (&fixture);
+}
+
+static void
+test_planning (void)
+{
+  AppFixture fixture = { 0 };
+  const ZyrVisitPlan plan = {
+    .household_id = ID_HOUSEHOLD,
+    .worker_id = ID_WORKER,
+    .visit_type = "control",
+    .programmes = "food gss",
+    .planned = 1795240800,
+    .due = "2026-12-01",
+  };
+  g_autoptr (GListModel) workers = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  app_fixture_open (&fixture, ID_SUPERVISOR);
+  zyr_planning_list_workers_async (fixture.workspace, NULL, app_done_cb, &fixture);
+  workers = zyr_planning_list_workers_finish (app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (workers), ==, 3);
+  zyr_planning_plan_async (fixture.workspace, &plan, NULL, app_done_cb, &fixture);
+  id = zyr_planning_plan_finish (app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (id);
+  zyr_planning_reassign_async (fixture.workspace, id, ID_OTHER, NULL, app_done_cb, &fixture);
+  g_assert_true (zyr_planning_change_finish (app_wait (&fixture), &error));
+  zyr_planning_cancel_async (fixture.workspace, id, "taşındı", NULL, app_done_cb, &fixture);
+  g_assert_true (zyr_planning_change_finish (app_wait (&fixture), &error));
+  zyr_planning_cancel_async (fixture.workspace, id, "yine", NULL, app_done_cb, &fixture);
+  g_assert_false (zyr_planning_change_finish (app_wait (&fixture), &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE);
+  g_clear_error (&error);
+  app_fixture_crash (&fixture);
+  app_fixture_open (&fixture, ID_WORKER);
+  g_clear_pointer (&id, g_free);
+  zyr_planning_plan_async (fixture.workspace, &plan, NULL, app_done_cb, &fixture);
+  id = zyr_planning_plan_finish (app_wait (&fixture), &error);
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_fixture_clear (&fixture);
+}
+
+static void
+test_nothing_works_signed_out (void)
+{
+  g_autoptr (GError) error = NULL;
+  AppFixture fixture = { 0 };
+
+  app_fixture_open (&fixture, ID_WORKER);
+  zyr_workspace_set_state (fixture.workspace, ZYR_WORKSPACE_NEEDS_SIGN_IN);
+  g_assert_null (load_household (&fixture, ID_HOUSEHOLD, &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY);
+  app_fixture_clear (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "Europe/Istanbul", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/lists/visits-of-a-worker", test_visits_of_a_worker);
+  g_test_add_func ("/lists/days-pass", test_days_pass);
+  g_test_add_func ("/lists/follows-the-store", test_a_list_follows_the_store);
+  g_test_add_func ("/lists/households-in-windows", test_households_are_read_in_windows);
+  g_test_add_func ("/household/page", test_the_page_of_a_household);
+  g_test_add_func ("/household/notes", test_notes);
+  g_test_add_func ("/planning", test_planning);
+  g_test_add_func ("/workspace/signed-out", test_nothing_works_signed_out);
+  return g_test_run ();
+}

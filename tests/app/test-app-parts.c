@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The small parts that the use cases stand on. */
+#include "zyr-code-tables-private.h"
+#include "zyr-instance-private.h"
+#include "zyr-picture-private.h"
+#include "zyr-row-private.h"
+#include "zyr-visit-material-private.h"
+#include "zyr-visit-row-private.h"
+
+static const char form[]
+    = "<h:html xmlns:h='http://www.w3.org/1999/xhtml' xmlns='http://www.w3.org/2002/xforms'>"
+      "<h:head><model><itext>"
+      "<translation lang='Türkçe (tr)' default='true()'><text id='a-1'><value>Evet</value>"
+      "</text><text id='a-2'><value>Hayır</value></text></translation>"
+      "<translation lang='English (en)'><text id='a-1'><value>Yes</value></text></translation>"
+      "</itext><instance><data/></instance><instance id='yn'><root>"
+      "<item><itextId>a-1</itextId><name>yes</name></item>"
+      "<item><itextId>a-2</itextId><name>no</name></item></root></instance></model></h:head>"
+      "</h:html>";
+
+static void
+test_code_tables (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) meta = zyr_json_parse_object (
+      "{\"discrepancies\":{\"D01\":{\"tr\":\"Adres\",\"en\":\"Address\"}}}", -1, 1000, NULL);
+  g_autoptr (ZyrCodeTables) tables = zyr_code_tables_new (form, meta, &error);
+  GPtrArray *codes;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (zyr_code_tables_get_label (tables, "tr", "yn", "yes"), ==, "Evet");
+  g_assert_cmpstr (zyr_code_tables_get_label (tables, "en", "yn", "yes"), ==, "Yes");
+  g_assert_cmpstr (zyr_code_tables_get_label (tables, "en", "yn", "no"), ==, "Hayır");
+  g_assert_null (zyr_code_tables_get_label (tables, "en", "yn", "maybe"));
+  g_assert_null (zyr_code_tables_get_label (tables, "en", "none", "yes"));
+  codes = zyr_code_tables_get_codes (tables, "yn");
+  g_assert_cmpuint (codes->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (codes, 0), ==, "yes");
+  g_assert_cmpstr (zyr_code_tables_get_discrepancy (tables, "en", "D01"), ==, "Address");
+  g_assert_cmpstr (zyr_code_tables_get_discrepancy (tables, "de", "D01"), ==, "Adres");
+  g_assert_null (zyr_code_tables_get_discrepancy (tables, "en", "D99"));
+  g_assert_null (zyr_code_tables_new ("no form", NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
+static void
+test_languages (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *code;
+  } cases[] = { { "Türkçe (tr)", "tr" },
+                { "tr", "tr" },
+                { "English", "English" },
+                { "x ()", "x ()" },
+                { NULL, "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *code = zyr_language_to_code (cases[i].name);
+
+      g_assert_cmpstr (code, ==, cases[i].code);
+    }
+}
+
+static void
+test_instance_values (void)
+{
+  g_autoptr (ZyrInstance) instance
+      = zyr_instance_new ("<data id='f'><s><r><a>1</a></r><r><a>2</a><b/></r></s></data>");
+  g_autofree char *first = zyr_instance_dup_value (instance, "/data/s/r/a");
+  g_autofree char *second = zyr_instance_dup_value (instance, "/data/s/r[2]/a");
+  g_autofree char *empty = zyr_instance_dup_value (instance, "/data/s/r[2]/b");
+
+  g_assert_cmpstr (first, ==, "1");
+  g_assert_cmpstr (second, ==, "2");
+  g_assert_cmpstr (empty, ==, "");
+  g_assert_null (zyr_instance_dup_value (instance, "/data/s/r[3]/a"));
+  g_assert_null (zyr_instance_dup_value (instance, "/other/s"));
+  g_assert_null (zyr_instance_new ("<data>"));
+}
+
+static void
+test_registry_references (void)
+{
+  g_autoptr (JsonObject) meta = zyr_json_parse_object (
+      "{\"registry\":{\"/d/m/q\":\"/d/m/r\",\"/d/x/q\":\"/d/y/r\"}}", -1, 1000, NULL);
+  g_autofree char *beside = zyr_visit_material_dup_registry_ref (meta, "/d/m[3]/q");
+  g_autofree char *elsewhere = zyr_visit_material_dup_registry_ref (meta, "/d/x[2]/q");
+  g_autofree char *generic = zyr_visit_material_dup_generic ("/d/m[12]/n[3]/q");
+
+  g_assert_cmpstr (beside, ==, "/d/m[3]/r");
+  g_assert_cmpstr (elsewhere, ==, "/d/y/r");
+  g_assert_cmpstr (generic, ==, "/d/m/n/q");
+  g_assert_null (zyr_visit_material_dup_registry_ref (meta, "/d/m[3]/z"));
+}
+
+static void
+test_picture_names (void)
+{
+  g_autofree char *hash = g_strnfill (64, 'a');
+  g_autofree char *name = zyr_picture_make_name (hash, "image/webp");
+  g_autofree char *back = zyr_picture_name_to_hash (name);
+  g_autoptr (GBytes) jpeg = g_bytes_new_static ("\xff\xd8\xff\xe0", 4);
+  g_autoptr (GBytes) text = g_bytes_new_static ("%PDF-1.4", 8);
+
+  g_assert_true (g_str_has_suffix (name, ".webp"));
+  g_assert_cmpstr (back, ==, hash);
+  g_assert_null (zyr_picture_name_to_hash ("photo.jpg"));
+  g_assert_null (zyr_picture_name_to_hash (hash));
+  g_assert_cmpstr (zyr_picture_get_mime (jpeg), ==, "image/jpeg");
+  g_assert_null (zyr_picture_get_mime (text));
+}
+
+static GPtrArray *
+make_rows (const char *ids)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (; *ids != '\0'; ids++)
+    {
+      ZyrVisitRow *row = g_object_new (ZYR_TYPE_VISIT_ROW, NULL);
+
+      row->id = g_strndup (ids, 1);
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
+typedef struct
+{
+  guint n, position, removed, added;
+} Span;
+
+static void
+span_cb (GListModel *model, guint position, guint removed, guint added, Span *span)
+{
+  *span = (Span){ span->n + 1, position, removed, added };
+}
+
+/* Only the span that differs is replaced; the shadow model checks that the report is true. */
+static void
+test_row_model (void)
+{
+  static const struct
+  {
+    const char *before;
+    const char *after;
+    guint position, removed, added;
+    gboolean silent;
+  } cases[] = {
+    { "", "abc", 0, 0, 3, FALSE },    { "abc", "abc", 0, 0, 0, TRUE },
+    { "abc", "axc", 1, 1, 1, FALSE }, { "abc", "ac", 1, 1, 0, FALSE },
+    { "ac", "abc", 1, 0, 1, FALSE },  { "abc", "", 0, 3, 0, FALSE },
+    { "aaa", "aa", 2, 1, 0, FALSE },  { "abc", "cba", 0, 3, 3, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ZyrRowModel) model = zyr_row_model_new (ZYR_TYPE_VISIT_ROW, zyr_visit_row_equal);
+      Span span = { 0 };
+
+      zyr_row_model_take (model, make_rows (cases[i].before));
+      g_signal_connect (model, "items-changed", G_CALLBACK (span_cb), &span);
+      zyr_row_model_take (model, make_rows (cases[i].after));
+      g_assert_cmpuint (span.n, ==, cases[i].silent ? 0 : 1);
+      g_assert_cmpuint (zyr_row_model_get_n_items (model), ==, strlen (cases[i].after));
+      if (cases[i].silent)
+        continue;
+      g_assert_cmpuint (span.position, ==, cases[i].position);
+      g_assert_cmpuint (span.removed, ==, cases[i].removed);
+      g_assert_cmpuint (span.added, ==, cases[i].added);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/parts/code-tables", test_code_tables);
+  g_test_add_func ("/parts/languages", test_languages);
+  g_test_add_func ("/parts/instance-values", test_instance_values);
+  g_test_add_func ("/parts/registry-references", test_registry_references);
+  g_test_add_func ("/parts/picture-names", test_picture_names);
+  g_test_add_func ("/parts/row-model", test_row_model);
+  return g_test_run ();
+}
