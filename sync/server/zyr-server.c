@@ -12,6 +12,9 @@
 #include <string.h>
 
 #define THREADS_N 16
+/* Passwords are slow on purpose: on a Monday morning they must not take the threads of all others.
+ */
+#define SIGN_IN_THREADS_N 2
 /* How soon a commit of another process is noticed. */
 #define LOOK_INTERVAL_MS 500
 #define MAINTAIN_INTERVAL_S 3600
@@ -26,6 +29,7 @@ struct _ZyrServer
   ZyrService *service;
   GMainContext *context;
   GThreadPool *threads;
+  GThreadPool *sign_in_threads;
   ZyrParking *parking;
   char *listen;
   guint16 port;
@@ -422,7 +426,9 @@ on_request (SoupServer *soup,
       soup_server_message_pause (message);
       server->n_running++;
       server->n_open++;
-      g_thread_pool_push (server->threads, exchange, NULL);
+      g_thread_pool_push (g_str_equal (path, ZYR_PROTOCOL_PATH_SIGN_IN) ? server->sign_in_threads
+                                                                        : server->threads,
+                          exchange, NULL);
     }
 }
 
@@ -552,6 +558,9 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
   server->threads = g_thread_pool_new (run_exchange, NULL, THREADS_N, FALSE, error);
   if (server->threads == NULL)
     return NULL;
+  server->sign_in_threads = g_thread_pool_new (run_exchange, NULL, SIGN_IN_THREADS_N, FALSE, error);
+  if (server->sign_in_threads == NULL)
+    return NULL;
   server->soup = create_soup (server, centre, error);
   if (server->soup == NULL)
     return NULL;
@@ -622,6 +631,8 @@ zyr_server_free (ZyrServer *server)
   g_clear_object (&server->soup);
   if (server->threads != NULL)
     g_thread_pool_free (server->threads, FALSE, TRUE);
+  if (server->sign_in_threads != NULL)
+    g_thread_pool_free (server->sign_in_threads, FALSE, TRUE);
   zyr_service_free (server->service);
   zyr_parking_free (server->parking);
   g_free (server->listen);
