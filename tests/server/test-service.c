@@ -177,7 +177,7 @@ count_lines (const char *text, const char *op)
 
 /* Submits and approves the fixture's visit. */
 static void
-decide_visit (Fixture *fixture, const Device *worker, const Device *boss)
+decide_visit (Fixture *fixture, const Device *worker, const Device *boss, gint64 boss_n)
 {
   static const char xml[]
       = "<data id=\\'f\\' version=\\'1\\'><outcome>done</outcome><rating>weak</rating></data>";
@@ -192,7 +192,7 @@ decide_visit (Fixture *fixture, const Device *worker, const Device *boss)
       "'visit':'" VISIT "','revision':{'id':'%s','revision':1,'form_id':'f','form_version':'1',"
       "'instance':'%s','content_hash':'%s','attachments':[]}",
       revision, xml, hash);
-  g_autoptr (Answer) approved = push_one (fixture, boss, 1, "review.add",
+  g_autoptr (Answer) approved = push_one (fixture, boss, boss_n, "review.add",
                                           "'review':{'id':'%s','visit':'" VISIT
                                           "','revision':1,'action':'approve','remarks':[]}",
                                           review);
@@ -215,7 +215,7 @@ test_caseload_ends_90_days_after_the_decision (void)
   gint64 after = 0;
   gint64 boss_after = 0;
 
-  decide_visit (fixture, worker, boss);
+  decide_visit (fixture, worker, boss, 1);
   first = pull (fixture, worker, "w:" WORKER, &after);
   g_assert_nonnull (strstr (first, "\"state\":\"approved\""));
   g_assert_nonnull (strstr (first, "\"rating\":\"weak\""));
@@ -262,6 +262,51 @@ test_cancelled_visit_leaves_at_once (void)
   gone = pull (fixture, worker, "w:" WORKER, &after);
   g_assert_cmpuint (count_lines (gone, "LEAVE"), ==, 3);
   g_assert_cmpuint (count_lines (gone, "UPSERT"), ==, 0);
+}
+
+static void
+plan_second_visit (Fixture *fixture, const Device *boss, gint64 n)
+{
+  g_autofree char *visit = fixture_id (50);
+  g_autoptr (Answer) planned = push_one (
+      fixture, boss, n, "visit.plan",
+      "'visit':{'id':'%s','no':'2','household':'" HOUSEHOLD "','type':'first','programmes':[],"
+      "'planned':'2026-11-22T10:00:00+03:00','due':'2026-11-25','worker':'" WORKER_2 "',"
+      "'attempt':1,'form':'" FORM "'}",
+      visit);
+
+  g_assert_cmpstr (result_outcome (planned, 0), ==, "ok");
+}
+
+/* Two workers hold the same household: neither sees what the other has written down about it. */
+static void
+test_reports_are_their_workers (gconstpointer data)
+{
+  gboolean planned_first = GPOINTER_TO_INT (data);
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) other = device_new (fixture, WORKER_2, "S1043");
+  g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
+  g_autofree char *of_other = NULL;
+  g_autofree char *of_worker = NULL;
+  gint64 other_after = 0;
+  gint64 worker_after = 0;
+
+  if (planned_first)
+    plan_second_visit (fixture, boss, 1);
+  decide_visit (fixture, worker, boss, planned_first ? 2 : 1);
+  if (!planned_first)
+    plan_second_visit (fixture, boss, 2);
+
+  of_other = pull (fixture, other, "w:" WORKER_2, &other_after);
+  g_assert_nonnull (strstr (of_other, "\"kind\":\"household\""));
+  g_assert_nonnull (strstr (of_other, "\"kind\":\"member\""));
+  g_assert_nonnull (strstr (of_other, "\"id\":\"" VISIT "\""));
+  g_assert_null (strstr (of_other, "\"kind\":\"visit_revision\""));
+  g_assert_null (strstr (of_other, "\"kind\":\"review\""));
+  of_worker = pull (fixture, worker, "w:" WORKER, &worker_after);
+  g_assert_nonnull (strstr (of_worker, "\"kind\":\"visit_revision\""));
+  g_assert_nonnull (strstr (of_worker, "\"kind\":\"review\""));
 }
 
 static void
@@ -355,7 +400,7 @@ play (guint32 seed)
   g_autofree char *page = NULL;
   gint64 after = 0;
 
-  decide_visit (fixture, worker, boss);
+  decide_visit (fixture, worker, boss, 1);
   page = pull (fixture, boss, "f:" FOUNDATION, &after);
   return g_strconcat (worker->id, worker->access, boss->refresh, page, NULL);
 }
@@ -381,6 +426,10 @@ main (int argc, char **argv)
   g_test_add_func ("/service/token-is-the-devices", test_token_is_the_devices);
   g_test_add_func ("/service/caseload-ends", test_caseload_ends_90_days_after_the_decision);
   g_test_add_func ("/service/cancelled-visit", test_cancelled_visit_leaves_at_once);
+  g_test_add_data_func ("/service/reports/planned-before", GINT_TO_POINTER (TRUE),
+                        test_reports_are_their_workers);
+  g_test_add_data_func ("/service/reports/planned-after", GINT_TO_POINTER (FALSE),
+                        test_reports_are_their_workers);
   g_test_add_func ("/service/floor", test_cursor_below_the_floor);
   g_test_add_func ("/service/restored-centre", test_restored_centre);
   g_test_add_func ("/service/wait", test_wait_parks_until_its_feed_moves);
