@@ -330,10 +330,10 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 restarted_cb (SoupMessage *message, GBytes *body)
 {
-  soup_message_set_request_body_from_bytes (
-      message,
-      soup_message_headers_get_one (soup_message_get_request_headers (message), "Content-Type"),
-      body);
+  g_autofree char *type = g_strdup (
+      soup_message_headers_get_one (soup_message_get_request_headers (message), "Content-Type"));
+
+  soup_message_set_request_body_from_bytes (message, type, body);
 }
 
 static gboolean

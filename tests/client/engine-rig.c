@@ -23,7 +23,8 @@ static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
   [PHASE_WAITING] = "waiting",       [PHASE_PAUSING] = "pausing",
 };
 
-static const char *const request_names[] = { "hello", "push", "pull", "wait", "token", "put", "get" };
+static const char *const request_names[]
+    = { "hello", "push", "pull", "wait", "token", "put", "get" };
 
 static const char *const store_names[]
     = { "state", "batch", "reopen", "results", "drop",  "reset", "page",

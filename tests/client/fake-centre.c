@@ -302,7 +302,8 @@ take_op (FakeCentre *self, JsonObject *op)
       fake_centre_put_note (self, FAKE_SCOPE, id, text);
       json_object_set_string_member (made, "kind", "note");
       json_object_set_string_member (made, "id", id);
-      json_object_set_int_member (made, "ver", fake_centre_find_scope (self, FAKE_SCOPE, TRUE)->head);
+      json_object_set_int_member (
+          made, "ver", fake_centre_find_scope (self, FAKE_SCOPE, TRUE)->head);
       json_array_add_object_element (res, made);
       json_object_set_array_member (result, "res", res);
     }

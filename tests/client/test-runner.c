@@ -363,10 +363,10 @@ static void
 test_timeout (Fixture *f, gconstpointer data)
 {
   fake_centre_fail (f->centre, HELLO, FAKE_FAULT_HANG, 1);
-  zyr_sync_runner_set_timeout_ms (f->runner, 300);
+  zyr_sync_runner_set_timeout_ms (f->runner, 2000);
   sign_in (f);
   zyr_sync_runner_start (f->runner);
-  wait_until (is_problem (f, TIMEOUT));
+  wait_until (is_problem (f, TIMEOUT) && fake_centre_count (f->centre, HELLO) == 1);
   g_assert_true (is_state (f, OFFLINE));
   zyr_sync_runner_set_timeout_ms (f->runner, 0);
   wait_until (is_state (f, WAITING));
