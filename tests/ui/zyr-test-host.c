@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-test-host.h"
 
+#include "zyr-visit-fill.h"
+
 #include <string.h>
 
 struct _ZyrTestHost
@@ -108,6 +110,27 @@ dup_registry_text (ZyrFormHost *host, const char *ref)
   return g_strdup (text != NULL ? text : "");
 }
 
+/* The code whose label the registry's text is; the text itself where there are no choices. */
+static char *
+dup_registry_value (ZyrFormHost *host, const char *ref)
+{
+  ZyrTestHost *self = ZYR_TEST_HOST (host);
+  g_autofree char *text = dup_registry_text (host, ref);
+  g_autoptr (ZyrFormItem) item = zyr_form_session_dup_item (self->session, ref);
+
+  if (item == NULL || item->choices == NULL)
+    return g_steal_pointer (&text);
+  for (guint i = 0; i < item->choices->len; i++)
+    {
+      const ZyrFormChoice *choice = g_ptr_array_index (item->choices, i);
+
+      if (g_str_equal (choice->label, text))
+        return g_strdup (choice->value);
+    }
+
+  return g_strdup ("");
+}
+
 static gboolean
 differs_from_registry (ZyrFormHost *host, const char *ref)
 {
@@ -200,6 +223,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->remove_repeat = remove_repeat;
   iface->is_saved = is_saved;
   iface->dup_registry_text = dup_registry_text;
+  iface->dup_registry_value = dup_registry_value;
   iface->differs_from_registry = differs_from_registry;
   iface->list_remarks = list_remarks;
   iface->attach_async = attach_async;

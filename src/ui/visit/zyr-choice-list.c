@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-focus.h"
 #include "zyr-form-item.h"
 #include "zyr-search-key.h"
 
@@ -94,9 +95,12 @@ choice_button_new (ZyrChoiceList *self, ZyrFormChoice *choice)
   GtkWidget *button = gtk_check_button_new ();
   GtkWidget *label = gtk_label_new (choice->label);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), gtk_orientable_get_orientation (GTK_ORIENTABLE (self->box))
+                                             == GTK_ORIENTATION_VERTICAL);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* Without it a wrapping label asks for little width, and is given no more. */
+  gtk_widget_set_hexpand (label, gtk_label_get_wrap (GTK_LABEL (label)));
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "choice");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -297,7 +301,7 @@ zyr_choice_list_start (ZyrChoiceList *self)
 
   if (self->search == NULL)
     {
-      gtk_widget_child_focus (self->box, GTK_DIR_TAB_FORWARD);
+      zyr_focus_first (self->box);
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");

@@ -4,6 +4,7 @@
 #include "zyr-answer-field.h"
 #include "zyr-choice-field.h"
 #include "zyr-date-field.h"
+#include "zyr-focus.h"
 #include "zyr-geopoint-field.h"
 #include "zyr-number-field.h"
 #include "zyr-picker-field.h"
@@ -50,17 +51,7 @@ zyr_field_dispose (GObject *object)
 static gboolean
 zyr_field_grab_focus (GtkWidget *widget)
 {
-  GtkWidget *child;
-
-  /* Not gtk_widget_child_focus() of the widget itself: it would ask this function again. */
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
-        return TRUE;
-    }
-
-  return FALSE;
+  return zyr_focus_first (widget);
 }
 
 static void

@@ -57,6 +57,24 @@ dup_registry_text (ZyrFormHost *host, const char *ref)
   return zyr_visit_fill_dup_registry_text (fill_of (host), ref);
 }
 
+static char *
+dup_registry_value (ZyrFormHost *host, const char *ref)
+{
+  return zyr_visit_fill_dup_registry_value (fill_of (host), ref);
+}
+
+static char *
+dup_instance_summary (ZyrFormHost *host, const char *instance_ref)
+{
+  return zyr_visit_fill_dup_instance_label (fill_of (host), instance_ref);
+}
+
+static const ZyrReportSummary *
+get_summary (ZyrFormHost *host)
+{
+  return zyr_visit_fill_get_summary (fill_of (host));
+}
+
 static gboolean
 differs_from_registry (ZyrFormHost *host, const char *ref)
 {
@@ -144,6 +162,9 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->remove_repeat = remove_repeat;
   iface->is_saved = is_saved;
   iface->dup_registry_text = dup_registry_text;
+  iface->dup_registry_value = dup_registry_value;
+  iface->dup_instance_summary = dup_instance_summary;
+  iface->get_summary = get_summary;
   iface->differs_from_registry = differs_from_registry;
   iface->dup_previous_text = dup_previous_text;
   iface->list_remarks = list_remarks;

@@ -89,6 +89,18 @@ zyr_form_host_dup_registry_text (ZyrFormHost *self, const char *ref)
   return iface->dup_registry_text != NULL ? iface->dup_registry_text (self, ref) : g_strdup ("");
 }
 
+char *
+zyr_form_host_dup_registry_value (ZyrFormHost *self, const char *ref)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), NULL);
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+
+  return iface->dup_registry_value != NULL ? iface->dup_registry_value (self, ref) : g_strdup ("");
+}
+
 gboolean
 zyr_form_host_differs_from_registry (ZyrFormHost *self, const char *ref)
 {

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "zyr-form-session.h"
-#include "zyr-review-desk.h"
+#include "zyr-report-summary.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +35,7 @@ struct _ZyrFormHostInterface
   gboolean (*remove_repeat) (ZyrFormHost *self, const char *instance_ref, GError **error);
   gboolean (*is_saved) (ZyrFormHost *self, const char *ref);
   char *(*dup_registry_text) (ZyrFormHost *self, const char *ref);
+  char *(*dup_registry_value) (ZyrFormHost *self, const char *ref);
   gboolean (*differs_from_registry) (ZyrFormHost *self, const char *ref);
   char *(*dup_previous_text) (ZyrFormHost *self, const char *ref);
   char *(*dup_instance_summary) (ZyrFormHost *self, const char *instance_ref);
@@ -77,6 +78,11 @@ gboolean zyr_form_host_is_saved (ZyrFormHost *self, const char *ref);
 /** zyr_form_host_dup_registry_text: Returns: (transfer full): what the registry says, "" if nothing
  */
 char *zyr_form_host_dup_registry_text (ZyrFormHost *self, const char *ref);
+
+/** zyr_form_host_dup_registry_value: Returns: (transfer full): what the registry says as an answer to
+ * the question, "" when it may not be one */
+char *zyr_form_host_dup_registry_value (ZyrFormHost *self, const char *ref);
+
 gboolean zyr_form_host_differs_from_registry (ZyrFormHost *self, const char *ref);
 
 /** zyr_form_host_dup_previous_text: Returns: (transfer full): last submitted answer, "" if none */

@@ -57,7 +57,7 @@ chosen_cb (ZyrPickerField *self, const char *value)
 
   if (!self->multiple)
     {
-      gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+      gtk_popover_popdown (GTK_POPOVER (self->popover));
       gtk_widget_grab_focus (self->button);
     }
   zyr_field_answer (ZYR_FIELD (self), chosen);
@@ -66,7 +66,13 @@ chosen_cb (ZyrPickerField *self, const char *value)
 static void
 done_cb (ZyrPickerField *self)
 {
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
+static void
+open_cb (ZyrPickerField *self)
+{
+  gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
 static void
@@ -115,12 +121,15 @@ build (ZyrPickerField *self, const ZyrFormItem *item)
 
   self->popover = gtk_popover_new ();
   gtk_widget_add_css_class (self->popover, "choices");
-  self->button = gtk_menu_button_new ();
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), self->popover);
+  self->button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->button), box);
   gtk_widget_add_css_class (self->button, "answer");
   gtk_widget_add_css_class (self->button, "picker");
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_HAS_POPUP,
+                                  TRUE, -1);
+  g_signal_connect_object (self->button, "clicked", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->popover, "show", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -149,7 +158,7 @@ zyr_picker_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrForm
 static gboolean
 zyr_picker_field_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (ZYR_PICKER_FIELD (widget)->button, GTK_DIR_TAB_FORWARD);
+  return gtk_widget_grab_focus (ZYR_PICKER_FIELD (widget)->button);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "zyr-field.h"
 #include "zyr-format.h"
 #include "zyr-sentences.h"
+#include "zyr-visit-fill.h"
 
 struct _ZyrQuestionRow
 {
@@ -30,7 +31,7 @@ struct _ZyrQuestionRow
   ZyrField *field;
   char *kind;           /* of the field */
   char *complaint;      /* the field's own, "" when none */
-  char *registry_value; /* (nullable): what "Use" answers */
+  char *registry_value; /* (nullable) what "Use" answers */
   gboolean show_missing;
 };
 
@@ -79,46 +80,6 @@ show_problem (ZyrQuestionRow *self)
       *message != '\0' ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
-/* The registry's words as an answer to this question; %NULL when they are none. */
-static char *
-dup_settable_value (const ZyrFormItem *item, const char *text)
-{
-  if (item->control == ZYR_FORM_CONTROL_SELECT1)
-    {
-      for (guint i = 0; item->choices != NULL && i < item->choices->len; i++)
-        {
-          const ZyrFormChoice *choice = g_ptr_array_index (item->choices, i);
-
-          if (g_str_equal (choice->label, text))
-            return g_strdup (choice->value);
-        }
-      return NULL;
-    }
-  if (item->control != ZYR_FORM_CONTROL_INPUT)
-    return NULL;
-
-  switch (item->data_type)
-    {
-    case ZYR_FORM_DATA_INT:
-    case ZYR_FORM_DATA_DECIMAL:
-      return g_ascii_isdigit (*text) || *text == '-' ? g_strdup (text) : NULL;
-    case ZYR_FORM_DATA_DATE:
-      return zyr_parse_date (text);
-    case ZYR_FORM_DATA_STRING:
-      return g_strdup (text);
-    case ZYR_FORM_DATA_BOOLEAN:
-    case ZYR_FORM_DATA_TIME:
-    case ZYR_FORM_DATA_DATETIME:
-    case ZYR_FORM_DATA_GEOPOINT:
-    case ZYR_FORM_DATA_GEOTRACE:
-    case ZYR_FORM_DATA_GEOSHAPE:
-    case ZYR_FORM_DATA_BINARY:
-    case ZYR_FORM_DATA_BARCODE:
-    default:
-      return NULL;
-    }
-}
-
 static char *
 dup_display (const ZyrFormItem *item, const char *text)
 {
@@ -150,9 +111,8 @@ show_registry (ZyrQuestionRow *self)
   set_class (self->registry, "differs",
              zyr_form_host_differs_from_registry (self->host, self->item->ref));
 
-  self->registry_value = dup_settable_value (self->item, text);
-  usable = self->registry_value != NULL && !self->item->readonly
-           && zyr_form_host_may_edit (self->host)
+  self->registry_value = zyr_form_host_dup_registry_value (self->host, self->item->ref);
+  usable = *self->registry_value != '\0' && !zyr_field_is_readonly (self->field)
            && !g_str_equal (self->registry_value, self->item->value);
   gtk_widget_set_visible (self->registry_use, usable);
   if (usable)

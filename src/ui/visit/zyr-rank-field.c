@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-focus.h"
+
 struct _ZyrRankField
 {
   ZyrField parent_instance;
@@ -39,7 +41,7 @@ move (ZyrRankField *self, guint from, guint to)
   g_ptr_array_insert (self->order, (int)to, choice);
   show_order (self);
   row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int)to);
-  gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+  zyr_focus_first (GTK_WIDGET (row));
   give_answer (self);
 }
 

@@ -75,37 +75,60 @@ count_problems (GPtrArray *items, guint first, ZyrStructureState *state)
     }
 }
 
-/* What the form itself says an instance is: its first note; else the first answers in it. */
-static char *
-dup_summary (ZyrSectionView *self, GPtrArray *items, guint first)
+static gboolean
+is_words (const ZyrFormItem *item)
 {
-  const ZyrFormItem *instance = g_ptr_array_index (items, first);
-  g_autofree char *own = zyr_form_host_dup_instance_summary (self->host, instance->ref);
-  GString *summary = NULL;
+  return item->control == ZYR_FORM_CONTROL_INPUT && item->data_type == ZYR_FORM_DATA_STRING
+         && *item->appearance == '\0';
+}
+
+/* The first answers in the instance: @words: only what was written in words, as names are. */
+static char *
+join_answers (GPtrArray *items, guint first, gboolean words)
+{
+  GString *summary = g_string_new ("");
   guint n = 0;
 
-  if (*own != '\0')
-    return g_steal_pointer (&own);
-
-  summary = g_string_new ("");
   for (guint i = first + 1; i < instance_end (items, first) && n < SUMMARY_N_MAX; i++)
     {
       const ZyrFormItem *item = g_ptr_array_index (items, i);
       g_autofree char *text = NULL;
 
-      if (item->kind == ZYR_FORM_ITEM_NOTE && n == 0 && *item->label != '\0')
-        {
-          g_string_append_len (summary, item->label, (gssize)strcspn (item->label, "\n"));
-          break;
-        }
       if (item->kind != ZYR_FORM_ITEM_QUESTION || *item->value == '\0'
-          || item->control == ZYR_FORM_CONTROL_UPLOAD)
+          || item->control == ZYR_FORM_CONTROL_UPLOAD || (words && !is_words (item)))
         continue;
       text = zyr_answer_dup_text (item);
-      g_string_append_printf (summary, "%s%s", n++ > 0 ? " – " : "", text);
+      g_string_append_printf (summary, "%s%s", n == 0 ? "" : words ? " " : " – ", text);
+      n++;
     }
 
   return g_string_free (summary, FALSE);
+}
+
+/* What an instance is: as the host names it, as its first note says, or from the answers in it. */
+static char *
+dup_summary (ZyrSectionView *self, GPtrArray *items, guint first)
+{
+  const ZyrFormItem *instance = g_ptr_array_index (items, first);
+  g_autofree char *own = zyr_form_host_dup_instance_summary (self->host, instance->ref);
+  char *words;
+
+  if (*own != '\0')
+    return g_steal_pointer (&own);
+
+  if (first + 1 < instance_end (items, first))
+    {
+      const ZyrFormItem *note = g_ptr_array_index (items, first + 1);
+
+      if (note->kind == ZYR_FORM_ITEM_NOTE && *note->label != '\0')
+        return g_strndup (note->label, strcspn (note->label, "\n"));
+    }
+  words = join_answers (items, first, TRUE);
+  if (*words != '\0')
+    return words;
+  g_free (words);
+
+  return join_answers (items, first, FALSE);
 }
 
 /* One newcomer of a repeat opens by itself: the first that has something to be answered. */
@@ -134,6 +157,22 @@ choose_expanded (ZyrSectionView *self, GPtrArray *items)
     }
 }
 
+/* A note that says no more than the head of the instance above it. */
+static gboolean
+repeats_head (ZyrSectionView *self, GPtrArray *items, guint index)
+{
+  const ZyrFormItem *item = g_ptr_array_index (items, index);
+  const ZyrFormItem *before = index > 0 ? g_ptr_array_index (items, index - 1) : NULL;
+  g_autofree char *summary = NULL;
+
+  if (item->kind != ZYR_FORM_ITEM_NOTE || before == NULL
+      || before->kind != ZYR_FORM_ITEM_REPEAT_INSTANCE)
+    return FALSE;
+  summary = dup_summary (self, items, index - 1);
+
+  return g_str_equal (summary, item->label);
+}
+
 static GPtrArray *
 wanted_rows (ZyrSectionView *self, GPtrArray *items)
 {
@@ -143,8 +182,11 @@ wanted_rows (ZyrSectionView *self, GPtrArray *items)
   for (guint i = 0; i < items->len; i++)
     {
       ZyrFormItem *item = g_ptr_array_index (items, i);
-      Row *row = g_new0 (Row, 1);
+      Row *row;
 
+      if (repeats_head (self, items, i))
+        continue;
+      row = g_new0 (Row, 1);
       row->key = g_strdup_printf ("%d %s", item->kind, item->ref);
       row->item = zyr_form_item_ref (item);
       row->index = i;

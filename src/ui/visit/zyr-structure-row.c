@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-focus.h"
+
 struct _ZyrStructureRow
 {
   GtkWidget parent_instance;
@@ -203,17 +205,7 @@ zyr_structure_row_update (ZyrStructureRow *self, ZyrFormItem *item, const ZyrStr
 static gboolean
 zyr_structure_row_grab_focus (GtkWidget *widget)
 {
-  GtkWidget *child;
-
-  /* Not gtk_widget_child_focus() of the widget itself: it would ask this function again. */
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
-        return TRUE;
-    }
-
-  return FALSE;
+  return zyr_focus_first (widget);
 }
 
 static void
