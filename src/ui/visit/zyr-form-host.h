@@ -79,8 +79,8 @@ gboolean zyr_form_host_is_saved (ZyrFormHost *self, const char *ref);
  */
 char *zyr_form_host_dup_registry_text (ZyrFormHost *self, const char *ref);
 
-/** zyr_form_host_dup_registry_value: Returns: (transfer full): what the registry says as an answer to
- * the question, "" when it may not be one */
+/** zyr_form_host_dup_registry_value: Returns: (transfer full): what the registry says as an answer
+ * to the question, "" when it may not be one */
 char *zyr_form_host_dup_registry_value (ZyrFormHost *self, const char *ref);
 
 gboolean zyr_form_host_differs_from_registry (ZyrFormHost *self, const char *ref);

@@ -571,7 +571,7 @@ answer_saved_cb (ZyrSectionView *self, const char *ref)
   Row *row = row_of_ref (self, ref);
 
   if (row != NULL && row->item->kind == ZYR_FORM_ITEM_QUESTION)
-    zyr_question_row_set_saved (ZYR_QUESTION_ROW (row->widget), TRUE);
+    zyr_question_row_set_saved (ZYR_QUESTION_ROW (row->widget), *row->item->value != '\0');
 }
 
 static void

@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The widgets of a form, on every kind of question, in a real window. */
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
+#include "zyr-choice-list.h"
+#include "zyr-form-view.h"
+#include "zyr-question-row.h"
+#include "zyr-test-host.h"
+#include "zyr-ui-types.h"
+
+typedef struct
+{
+  ZyrTestHost *host;
+  ZyrFormSession *session;
+  GtkWidget *window;
+  ZyrFormView *form;
+} Fixture;
+
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *toasts = adw_toast_overlay_new ();
+
+  fixture->host = zyr_test_host_new (TEST_FORM, NULL, &error);
+  g_assert_no_error (error);
+  fixture->session = zyr_form_host_get_session (ZYR_FORM_HOST (fixture->host));
+  fixture->form = ZYR_FORM_VIEW (zyr_form_view_new (ZYR_FORM_HOST (fixture->host)));
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (fixture->form));
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), toasts);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  settle ();
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  settle ();
+  g_clear_object (&fixture->host);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkWidget *
+row_of (Fixture *fixture, const char *ref)
+{
+  GtkWidget *row = zyr_form_view_get_row (fixture->form, ref);
+
+  g_assert_nonnull (row);
+
+  return row;
+}
+
+static GtkEditable *
+entry_of (Fixture *fixture, const char *ref)
+{
+  GtkWidget *entry = find_type (row_of (fixture, ref), GTK_TYPE_ENTRY);
+
+  g_assert_nonnull (entry);
+
+  return GTK_EDITABLE (entry);
+}
+
+static void
+assert_value (Fixture *fixture, const char *ref, const char *expected)
+{
+  g_autofree char *value = zyr_form_session_dup_value (fixture->session, ref);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (shows_text (child, text))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+test_values (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *amount = entry_of (fixture, "/data/a/amount");
+  GtkEditable *born = entry_of (fixture, "/data/a/born");
+
+  gtk_editable_set_text (amount, "1.234,56");
+  assert_value (fixture, "/data/a/amount", "1234.56");
+  gtk_editable_set_text (amount, "");
+  assert_value (fixture, "/data/a/amount", "");
+  /* Nothing but a number can be typed into it. */
+  gtk_editable_insert_text (amount, "abc", -1, &(int){ 0 });
+  g_assert_cmpstr (gtk_editable_get_text (amount), ==, "");
+
+  gtk_editable_set_text (born, "21.11.20");
+  gtk_editable_set_text (born, "5.6.1984");
+  assert_value (fixture, "/data/a/born", "1984-06-05");
+  gtk_editable_set_text (entry_of (fixture, "/data/a/since"), "03.2019");
+  assert_value (fixture, "/data/a/since", "2019-03-01");
+  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "Ayşe İĞDE");
+  assert_value (fixture, "/data/a/name", "Ayşe İĞDE");
+}
+
+static void
+test_number_is_shown_as_people_write (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (
+      zyr_form_session_set_value (fixture->session, "/data/a/amount", "1234.5", NULL, NULL));
+  zyr_form_view_sync (fixture->form);
+  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/amount")), ==, "1.234,5");
+}
+
+/* Each answer can change what is relevant: what stays must not notice. */
+static void
+test_update_keeps_focus (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *name = row_of (fixture, "/data/a/name");
+  GtkWidget *row = row_of (fixture, "/data/a/more");
+  GtkEditable *entry = entry_of (fixture, "/data/a/more");
+  GtkWidget *focus;
+
+  g_assert_null (zyr_form_view_get_row (fixture->form, "/data/a/extra"));
+  g_assert_true (gtk_widget_grab_focus (row));
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  gtk_editable_set_text (entry, "x");
+  gtk_editable_set_position (entry, 1);
+  settle ();
+
+  g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/a/extra"));
+  g_assert_true (row_of (fixture, "/data/a/more") == row);
+  g_assert_true (row_of (fixture, "/data/a/name") == name);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
+  g_assert_cmpint (gtk_editable_get_position (entry), ==, 1);
+  /* The new row stands where the form has it: above. */
+  g_assert_true (gtk_widget_get_next_sibling (row_of (fixture, "/data/a/extra")) == name);
+}
+
+static void
+test_focus_moves_on_from_a_removed_row (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  g_assert_true (zyr_form_session_set_value (fixture->session, "/data/a/more", "x", NULL, NULL));
+  settle ();
+  g_assert_true (zyr_form_view_focus (fixture->form, "/data/a/extra"));
+  g_assert_true (zyr_form_session_set_value (fixture->session, "/data/a/more", "", NULL, NULL));
+  settle ();
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, row_of (fixture, "/data/a/name")));
+}
+
+static GtkWidget *
+saved_mark_of (Fixture *fixture, const char *ref)
+{
+  return find_type (row_of (fixture, ref), GTK_TYPE_IMAGE);
+}
+
+static void
+test_saved_mark_waits_for_the_host (Fixture *fixture, gconstpointer data)
+{
+  zyr_test_host_set_save_delay_ms (fixture->host, -1);
+  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "A");
+  settle ();
+  g_assert_cmpfloat (gtk_widget_get_opacity (saved_mark_of (fixture, "/data/a/name")), ==, 0);
+
+  zyr_form_host_answer_saved (ZYR_FORM_HOST (fixture->host), "/data/a/name");
+  g_assert_cmpfloat (gtk_widget_get_opacity (saved_mark_of (fixture, "/data/a/name")), ==, 1);
+  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "AB");
+  settle ();
+  g_assert_cmpfloat (gtk_widget_get_opacity (saved_mark_of (fixture, "/data/a/name")), ==, 0);
+}
+
+static void
+test_constraint_is_told_and_the_value_kept (Fixture *fixture, gconstpointer data)
+{
+  gtk_editable_set_text (entry_of (fixture, "/data/a/count"), "21");
+  settle ();
+  g_assert_true (shows_text (row_of (fixture, "/data/a/count"), "At most 20."));
+  assert_value (fixture, "/data/a/count", "21");
+  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/count")), ==, "21");
+
+  gtk_editable_set_text (entry_of (fixture, "/data/a/count"), "20");
+  settle ();
+  g_assert_false (shows_text (row_of (fixture, "/data/a/count"), "At most 20."));
+}
+
+static void
+test_next_problem (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  g_assert_false (gtk_widget_has_css_class (row_of (fixture, "/data/a/name"), "missing"));
+  g_assert_true (zyr_form_view_next_problem (fixture->form));
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, row_of (fixture, "/data/a/name")));
+  g_assert_true (gtk_widget_has_css_class (row_of (fixture, "/data/a/name"), "missing"));
+
+  g_assert_true (zyr_form_view_next_problem (fixture->form));
+  g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/b");
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, row_of (fixture, "/data/b/one")));
+
+  /* Round again, to the first. */
+  g_assert_true (zyr_form_view_next_problem (fixture->form));
+  g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/a");
+}
+
+static GtkCheckButton *
+choice_named (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_CHECK_BUTTON (widget) && shows_text (widget, label))
+    return GTK_CHECK_BUTTON (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkCheckButton *found = choice_named (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+test_choices (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *many, *province, *list, *search;
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  gtk_check_button_set_active (choice_named (row_of (fixture, "/data/b/one"), "No"), TRUE);
+  assert_value (fixture, "/data/b/one", "no");
+
+  many = row_of (fixture, "/data/b/many");
+  gtk_check_button_set_active (choice_named (many, "Rent"), TRUE);
+  gtk_check_button_set_active (choice_named (many, "Food"), TRUE);
+  assert_value (fixture, "/data/b/many", "food rent");
+  gtk_check_button_set_active (choice_named (many, "Rent"), FALSE);
+  assert_value (fixture, "/data/b/many", "food");
+
+  /* A long list opens with a search that reads Turkish in any spelling. */
+  province = row_of (fixture, "/data/b/long");
+  g_signal_emit_by_name (
+      find_type (zyr_question_row_get_field (ZYR_QUESTION_ROW (province)), GTK_TYPE_BUTTON),
+      "clicked");
+  settle ();
+  list = find_type (province, ZYR_TYPE_CHOICE_LIST);
+  g_assert_nonnull (list);
+  search = find_type (list, GTK_TYPE_SEARCH_ENTRY);
+  g_assert_nonnull (search);
+  gtk_editable_set_text (GTK_EDITABLE (search), "igdir");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_nonnull (choice_named (list, "Iğdır"));
+  g_assert_null (choice_named (list, "İzmir"));
+  gtk_check_button_set_active (choice_named (list, "Iğdır"), TRUE);
+  assert_value (fixture, "/data/b/long", "76");
+  settle ();
+  g_assert_true (shows_text (province, "Iğdır"));
+}
+
+static void
+test_repeats (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *ref = NULL;
+  GtkWidget *head;
+
+  zyr_form_view_show_section (fixture->form, "/data/c");
+  ref = zyr_form_host_add_repeat (ZYR_FORM_HOST (fixture->host), "/data/c/kid", NULL);
+  g_assert_nonnull (ref);
+  settle ();
+  g_assert_true (zyr_form_view_focus (fixture->form, "/data/c/kid[1]/kid_name"));
+  gtk_editable_set_text (entry_of (fixture, "/data/c/kid[1]/kid_name"), "Ali");
+  settle ();
+  head = row_of (fixture, "/data/c/kid[1]");
+  g_assert_true (shows_text (head, "Ali"));
+
+  /* Removed, and back by the toast. */
+  g_signal_emit_by_name (head, "remove");
+  settle ();
+  g_assert_null (zyr_form_view_get_row (fixture->form, "/data/c/kid[1]"));
+  g_signal_emit_by_name (
+      find_type (find_type (fixture->window, g_type_from_name ("AdwToastWidget")), GTK_TYPE_BUTTON),
+      "clicked");
+  settle ();
+  assert_value (fixture, "/data/c/kid[1]/kid_name", "Ali");
+  g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/c/kid[1]"));
+}
+
+static void
+test_registry_and_remark (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+  GtkWidget *use = NULL;
+
+  zyr_test_host_set_registry (fixture->host, "/data/a/name", "Ayşe");
+  zyr_test_host_set_remark (fixture->host, "/data/a/name", "Adı tam yazınız.");
+  zyr_form_view_sync (fixture->form);
+  row = row_of (fixture, "/data/a/name");
+  g_assert_true (shows_text (row, "Ayşe"));
+  g_assert_true (shows_text (row, "Adı tam yazınız."));
+
+  for (GtkWidget *w = gtk_widget_get_first_child (gtk_widget_get_first_child (row)); w != NULL;
+       w = gtk_widget_get_next_sibling (w))
+    {
+      if (gtk_widget_has_css_class (w, "registry"))
+        use = find_type (w, GTK_TYPE_BUTTON);
+    }
+  g_assert_nonnull (use);
+  g_signal_emit_by_name (use, "clicked");
+  settle ();
+  assert_value (fixture, "/data/a/name", "Ayşe");
+  g_assert_false (gtk_widget_get_visible (use));
+}
+
+static void
+test_language (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = row_of (fixture, "/data/a/name");
+
+  g_assert_true (shows_text (row, "Adı"));
+  g_assert_true (zyr_test_host_set_language (fixture->host, "en"));
+  settle ();
+  g_assert_true (row_of (fixture, "/data/a/name") == row);
+  g_assert_true (shows_text (row, "Name"));
+}
+
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget)
+         || GTK_IS_ENTRY (widget) || GTK_IS_PASSWORD_ENTRY (widget) || GTK_IS_SEARCH_ENTRY (widget)
+         || GTK_IS_TEXT_VIEW (widget) || GTK_IS_SCALE (widget) || GTK_IS_DRAWING_AREA (widget)
+         || GTK_IS_LIST_BOX (widget);
+}
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+    return TRUE;
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+    return TRUE;
+
+  return FALSE;
+}
+
+/* A part of a control has its name from the whole: the toggle in a menu button, and so on. */
+static guint
+count_unnamed (GtkWidget *widget, guint *n_controls)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_visible (widget))
+    return 0;
+  if (is_control (widget))
+    {
+      (*n_controls)++;
+      if (!has_name (widget))
+        {
+          g_test_message ("no name: %s in %s", G_OBJECT_TYPE_NAME (widget),
+                          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+          n++;
+        }
+      if (!GTK_IS_LIST_BOX (widget))
+        return n;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_unnamed (child, n_controls);
+
+  return n;
+}
+
+static void
+test_every_control_has_a_name (Fixture *fixture, gconstpointer data)
+{
+  const char *const sections[] = { "/data/a", "/data/b", "/data/c" };
+  guint n_controls = 0;
+
+  g_free (zyr_form_host_add_repeat (ZYR_FORM_HOST (fixture->host), "/data/c/kid", NULL));
+  zyr_test_host_set_registry (fixture->host, "/data/a/name", "Ayşe");
+  g_assert_true (zyr_form_session_set_value (fixture->session, "/data/b/one", "yes", NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    {
+      zyr_form_view_show_section (fixture->form, sections[i]);
+      settle ();
+      g_assert_cmpuint (count_unnamed (GTK_WIDGET (fixture->form), &n_controls), ==, 0);
+    }
+  g_assert_cmpuint (n_controls, >, 50);
+}
+
+/* Whatever a finger is to hit: 44 px high at least. */
+static guint
+count_small (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (!gtk_widget_get_visible (widget))
+    return 0;
+  if ((GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_ENTRY (widget))
+      && gtk_widget_get_height (widget) < 44)
+    {
+      g_test_message ("%d px: %s in %s", gtk_widget_get_height (widget),
+                      G_OBJECT_TYPE_NAME (widget),
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+      n++;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_small (child);
+
+  return n;
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_touch_targets (Fixture *fixture, gconstpointer data)
+{
+  const char *const sections[] = { "/data/a", "/data/b" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    {
+      gboolean done = FALSE;
+
+      zyr_form_view_show_section (fixture->form, sections[i]);
+      gtk_widget_queue_resize (fixture->window);
+      g_timeout_add (300, timeout_cb, &done);
+      while (!done)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (
+          gtk_widget_get_height (row_of (fixture, i == 0 ? "/data/a/name" : "/data/b/one")), >, 44);
+      g_assert_cmpuint (count_small (GTK_WIDGET (fixture->form)), ==, 0);
+    }
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/ui/form-view/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, TEST_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  zyr_ui_ensure_types ();
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/ziyaret/Ziyaret/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+
+  ADD ("values", test_values);
+  ADD ("number-is-shown-as-people-write", test_number_is_shown_as_people_write);
+  ADD ("update-keeps-focus", test_update_keeps_focus);
+  ADD ("focus-moves-on-from-a-removed-row", test_focus_moves_on_from_a_removed_row);
+  ADD ("saved-mark-waits-for-the-host", test_saved_mark_waits_for_the_host);
+  ADD ("constraint-is-told-and-the-value-kept", test_constraint_is_told_and_the_value_kept);
+  ADD ("next-problem", test_next_problem);
+  ADD ("choices", test_choices);
+  ADD ("repeats", test_repeats);
+  ADD ("registry-and-remark", test_registry_and_remark);
+  ADD ("language", test_language);
+  ADD ("every-control-has-a-name", test_every_control_has_a_name);
+  ADD ("touch-targets", test_touch_targets);
+
+  return g_test_run ();
+}
