@@ -109,8 +109,8 @@ is_note (const ZyrControl *control)
   const ZyrBind *bind = &control->schema->bind;
 
   return control->control == ZYR_FORM_CONTROL_INPUT && bind->readonly != NULL
-         && (g_str_equal (bind->readonly->source, "true()")
-             || g_str_equal (bind->readonly->source, "true ()"));
+         && bind->readonly->root->kind == ZYR_AST_CALL
+         && g_str_equal (bind->readonly->root->text, "true");
 }
 
 static gboolean
@@ -201,6 +201,13 @@ plain (char *text)
   return text != NULL ? text : g_strdup ("");
 }
 
+/* As a person reads it */
+static char *
+readable (char *text)
+{
+  return plain (zyr_markdown_strip (text));
+}
+
 /* The label of a control; a repeat without one has that of the group around it */
 static char *
 label_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *node)
@@ -210,7 +217,7 @@ label_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *node)
   if (label == NULL && control->kind == ZYR_BODY_REPEAT && control->parent != NULL
       && wrapped_repeat (control->parent) == control)
     label = control->parent->label;
-  return plain (zyr_session_text (self, label, ZYR_ITEXT_LONG, node));
+  return readable (zyr_session_text (self, label, ZYR_ITEXT_LONG, node));
 }
 
 static ZyrFormSection *
@@ -310,7 +317,7 @@ fill_question (ZyrFormSession *self, ZyrFormItem *item, const ZyrControl *contro
     message = bind->constraint_msg;
   else if (item->state == ZYR_FORM_ITEM_MISSING)
     message = bind->required_msg;
-  item->message = plain (zyr_session_text (self, message, ZYR_ITEXT_LONG, node));
+  item->message = readable (zyr_session_text (self, message, ZYR_ITEXT_LONG, node));
 }
 
 static void
@@ -340,8 +347,8 @@ make_item (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode 
   item->ref = ref_of (control, node, kind);
   item->section_ref = g_strdup (walk->section_ref);
   item->label = label_of (self, control, node);
-  item->hint = plain (zyr_session_text (self, control->hint, ZYR_ITEXT_LONG, node));
-  item->guidance = plain (zyr_session_text (self, control->hint, ZYR_ITEXT_GUIDANCE, node));
+  item->hint = readable (zyr_session_text (self, control->hint, ZYR_ITEXT_LONG, node));
+  item->guidance = readable (zyr_session_text (self, control->hint, ZYR_ITEXT_GUIDANCE, node));
   item->appearance = plain (g_strdup (control->appearance));
   item->media_type = plain (g_strdup (control->media_type));
   item->range_start = plain (g_strdup (control->range_start));
@@ -482,7 +489,7 @@ problem_visit (Walk *walk,
   problem->ref = zyr_session_ref_of (node);
   problem->section_ref = g_strdup (walk->section_ref);
   problem->label = label_of (self, control, node);
-  problem->message = plain (zyr_session_text (
+  problem->message = readable (zyr_session_text (
       self, state == ZYR_FORM_ITEM_MISSING ? bind->required_msg : bind->constraint_msg,
       ZYR_ITEXT_LONG, node));
   g_ptr_array_add (walk->data, problem);

@@ -38,10 +38,10 @@ struct _ZyrFormSession
   GHashTable *instances; /* id -> ZyrTree, of external ones, owned */
   guint language;
 
-  ZyrPending *pending;         /* per trigger */
-  guint lowest;                /* no trigger before this is pending */
-  guint n_evaluated; /* since the session began */
-  GPtrArray *parked; /* of ZyrParked */
+  ZyrPending *pending; /* per trigger */
+  guint lowest;        /* no trigger before this is pending */
+  guint n_evaluated;   /* since the session began */
+  GPtrArray *parked;   /* of ZyrParked */
   guint action_depth;
   gboolean started; /* the instance has been computed before, now or when the draft was made */
   GError *error;    /* the first evaluation that failed */
@@ -105,6 +105,8 @@ void zyr_choice_free (gpointer choice);
 gboolean zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
 char *
 zyr_session_choice_name (gpointer host, const char *value, const char *path, ZyrNode *context);
+
+char *zyr_markdown_strip (char *text);
 
 /* Rows */
 gboolean zyr_session_is_readonly (ZyrFormSession *self, const ZyrNode *node);

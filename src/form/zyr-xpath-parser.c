@@ -290,11 +290,13 @@ static ZyrAst *
 parse_call (Parser *self)
 {
   ZyrAst *call = ast_new (ZYR_AST_CALL);
+  const ZyrToken *name = self->token;
 
   if (self->token->prefix != NULL)
     {
-      g_autofree char *name = g_strconcat (self->token->prefix, ":", self->token->text, NULL);
-      call->text = zyr_names_intern (self->names, name);
+      g_autofree char *qname = g_strconcat (self->token->prefix, ":", self->token->text, NULL);
+
+      call->text = zyr_names_intern (self->names, qname);
     }
   else
     call->text = self->token->text;
@@ -313,7 +315,13 @@ parse_call (Parser *self)
       expect (self, ZYR_TOKEN_RPAREN, ")");
     }
   if (self->error == NULL)
-    check_call (self, call);
+    {
+      const ZyrToken *end = self->token;
+
+      self->token = name; /* where messages point */
+      check_call (self, call);
+      self->token = end;
+    }
   return call;
 }
 

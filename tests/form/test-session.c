@@ -531,6 +531,47 @@ test_open_bad (void)
 }
 
 static void
+test_markup (void)
+{
+  static const struct
+  {
+    const char *written; /* in XML */
+    const char *shown;
+  } cases[] = {
+    { "plain", "plain" },
+    { "**bold** and *it*", "bold and it" },
+    { "__bold__ _it_", "bold it" },
+    { "**a _b_ c**", "a b c" },
+    { "snake_case_name", "snake_case_name" },
+    { "2 * 3 * 4", "2 * 3 * 4" },
+    { "# Title", "Title" },
+    { "no # title", "no # title" },
+    { "[here](http://x.y)", "here" },
+    { "[1] (2)", "[1] (2)" },
+    { "&lt;span style='color:red'&gt;red&lt;/span&gt;", "red" },
+    { "a &lt; b", "a < b" },
+    { "\\*not\\*", "*not*" },
+    { "** x **", "** x **" },
+    { "*", "*" },
+    { "**", "**" },
+    { "_ılık_ su", "ılık su" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body
+          = g_strdup_printf ("<input ref='/data/a'><label>%s</label></input>", cases[i].written);
+      g_autofree char *xml = g_strconcat (
+          "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'>"
+          "<h:head><model><instance><data id='f'><a/></data></instance></model></h:head><h:body>",
+          body, "</h:body></h:html>", NULL);
+      g_autoptr (ZyrFormSession) s = kit_open (xml);
+
+      kit_assert_label (s, "/data/a", cases[i].shown);
+    }
+}
+
+static void
 test_sections (void)
 {
   g_autoptr (ZyrFormSession) s = kit_open (KIT_FORM (
@@ -591,6 +632,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/session/languages", test_languages);
   g_test_add_func ("/form/session/serialize", test_serialize);
   g_test_add_func ("/form/session/open-bad", test_open_bad);
+  g_test_add_func ("/form/session/markup", test_markup);
   g_test_add_func ("/form/session/sections", test_sections);
   return g_test_run ();
 }

@@ -46,16 +46,12 @@ zyr_tool_load_form (const char *path, GPtrArray **warnings, GError **error)
 {
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  ZyrForm *form;
   gsize size;
 
   if (!g_file_get_contents (path, &text, &size, error))
     return NULL;
   bytes = g_bytes_new_take (g_steal_pointer (&text), size);
-  form = zyr_form_new_from_bytes (bytes, warnings, error);
-  if (form == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return form;
+  return zyr_form_new_from_bytes (bytes, warnings, error);
 }
 
 static gint64
