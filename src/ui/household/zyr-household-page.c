@@ -8,6 +8,7 @@
 #include "zyr-household-sections.h"
 #include "zyr-national-number.h"
 #include "zyr-note-editor.h"
+#include "zyr-plan-dialog.h"
 #include "zyr-sentences.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
@@ -25,6 +26,7 @@ struct _ZyrHouseholdPage
   GtkLabel *contact_label;
   GtkLabel *rating_label;
   GtkButton *visit_button;
+  GtkWidget *plan_button;
   GtkBox *before_notes;
   ZyrNoteEditor *note_editor;
   GtkBox *notes;
@@ -120,6 +122,7 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   show_contact (self, header);
   show_rating (self, header);
   show_visit_button (self, zyr_household_get_open_visit (household));
+  gtk_widget_set_visible (self->plan_button, zyr_workspace_may_plan (self->workspace));
 
   clear_box (self->before_notes);
   clear_box (self->notes);
@@ -164,6 +167,20 @@ load (ZyrHouseholdPage *self)
   self->cancellable = g_cancellable_new ();
   zyr_household_load_async (self->workspace, self->household_id, self->cancellable, loaded_cb,
                             g_object_ref (self));
+}
+
+/* A household that was visited before is seen again, another for the first time. */
+static void
+plan_visit_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+  const ZyrHouseholdHeader *header;
+
+  if (self->household == NULL)
+    return;
+  header = zyr_household_get_header (self->household);
+  zyr_plan_dialog_plan (widget, self->workspace, self->household_id, header->head_name,
+                        header->programmes, header->rating[0] ? "periodic" : "first");
 }
 
 static void
@@ -227,11 +244,13 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, contact_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, rating_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, visit_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, plan_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, before_notes);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, note_editor);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, notes);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, after_notes);
 
+  gtk_widget_class_install_action (widget_class, "household.plan-visit", NULL, plan_visit_action);
   gtk_widget_class_install_action (widget_class, "household.correct-note", "s",
                                    correct_note_action);
 }

@@ -5,6 +5,7 @@
 
 #include "zyr-code-book.h"
 #include "zyr-format.h"
+#include "zyr-plan-dialog.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
 
@@ -19,6 +20,7 @@ struct _ZyrVisitTile
   GtkLabel *reason_label;
   GtkFlowBox *tags;
   GtkButton *act_button;
+  GtkWidget *plan_button;
   GtkWidget *go_image;
 
   ZyrWorkspace *workspace;
@@ -174,8 +176,12 @@ update_reason (ZyrVisitTile *self)
       zyr_code_book_dup_label (codes, "visit_type", zyr_visit_row_get_visit_type (self->row));
   g_autofree char *programmes =
       zyr_code_book_dup_labels (codes, "programme", zyr_visit_row_get_programmes (self->row));
-  g_autofree char *text = programmes[0] ? g_strdup_printf ("%s · %s", type, programmes)
-                                        : g_strdup (type);
+  gboolean name_worker = !zyr_visit_row_get_is_mine (self->row)
+                         && self->lead == ZYR_VISIT_TILE_DAY && !self->in_file;
+  const char *worker = name_worker ? zyr_visit_row_get_worker_name (self->row) : "";
+  g_autofree char *text
+      = g_strconcat (worker, worker[0] ? " · " : "", type, programmes[0] ? " · " : "", programmes,
+                     NULL);
 
   gtk_label_set_label (self->reason_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), text[0] != '\0');
@@ -229,6 +235,36 @@ show_in_file (ZyrVisitTile *self)
   gtk_widget_set_visible (self->go_image, zyr_visit_row_get_revision (self->row) > 0);
 }
 
+/* A supervisor can still give it to somebody else. */
+static void
+update_plan_button (ZyrVisitTile *self)
+{
+  gboolean may_change
+      = zyr_workspace_may_review (self->workspace)
+        && zyr_visit_state_from_string (zyr_visit_row_get_state (self->row)) == ZYR_VISIT_PLANNED;
+  g_autofree char *label = NULL;
+
+  gtk_widget_set_visible (self->plan_button, may_change);
+  if (!may_change)
+    return;
+  label = g_strdup_printf ("%s: %s", _ ("Change the Plan"), zyr_visit_row_get_head_name (self->row));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plan_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+plan_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrVisitTile *self = ZYR_VISIT_TILE (widget);
+
+  if (self->row == NULL)
+    return;
+  if (g_str_equal (action_name, "visit.reassign"))
+    zyr_plan_dialog_reassign (widget, self->workspace, self->row);
+  else
+    zyr_plan_dialog_cancel (widget, self->workspace, self->row);
+}
+
 static void
 update (ZyrVisitTile *self)
 {
@@ -242,6 +278,7 @@ update (ZyrVisitTile *self)
   update_tags (self);
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), act != NULL);
   gtk_widget_set_visible (self->go_image, act == NULL);
+  update_plan_button (self);
   if (self->in_file)
     show_in_file (self);
   else if (self->lead == ZYR_VISIT_TILE_REVIEW)
@@ -300,8 +337,12 @@ zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, reason_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, tags);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, act_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, plan_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, go_image);
   gtk_widget_class_bind_template_callback (widget_class, act_cb);
+
+  gtk_widget_class_install_action (widget_class, "visit.reassign", NULL, plan_action);
+  gtk_widget_class_install_action (widget_class, "visit.cancel", NULL, plan_action);
 }
 
 static void
