@@ -4,19 +4,26 @@
 
 usage: shots.py --build DIR --output DIR [--only WORD]…
 
-A word of --only picks what has it in its name: worker, supervisor, tr, en, light, dark, 360x640.
+A word of --only picks what has it in its name: worker, supervisor, tr, en, light, dark, 360x640,
+1280x800.  The Turkish locale has to be there (LOCPATH, as ./run makes it).
 """
 
 import argparse
 import itertools
+import os
 import pathlib
 import time
 
-from world import WORDS, World
+from world import WORDS, World, button
 
 LANGUAGES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SCHEMES = {'light': 'prefer-light', 'dark': 'prefer-dark'}
 SIZES = ('360x640', '1280x800')
+NOTE = ('Komşular hanenin üç aydır kirayı ödeyemediğini söyledi; oğul mevsimlik işe gitmiş, '
+        'ekim sonunda dönecek.')
+PLACES = {'tr': 'Bölümler', 'en': 'Places'}
+QUESTION = '/data/s14/kanaat'
+REMARK = 'Ekim ayı kira makbuzunu da ekleyiniz.'
 
 
 class Photographer:
@@ -26,22 +33,36 @@ class Photographer:
         self.world = world
         self.role = role
         self.options = options
-        self.device = world.device(role, size)
-        self.language = 'tr'
-        self.scheme = 'light'
+        self.account = world.centre.account(role, SIZES.index(size))
+        self.device = world.device(f'{role}-{size}', size)
+        self.language, self.scheme = 'tr', 'light'
 
-    def name(self, what):
-        return f'{what}-{self.role}-{self.language}-{self.scheme}-{self.device.size}.png'
+    @property
+    def app(self):
+        return self.device.app
+
+    @property
+    def words(self):
+        return WORDS[self.language]
+
+    @property
+    def control(self):
+        return self.world.control(self.device)
+
+    def is_chosen(self, language, scheme):
+        mine = (self.role, self.device.size, language, scheme)
+        return all(word in mine for word in self.options.only)
 
     def picture(self, what):
         # Transitions are over, and what was asked of the store is there.
-        time.sleep(0.7)
-        self.device.app.screenshot(pathlib.Path(self.options.output) / self.name(what))
-
-    def is_wanted(self, *words):
-        return all(any(word == other for other in (self.role, self.device.size, *words))
-                   for word in self.options.only
-                   if word in ('worker', 'supervisor', *LANGUAGES, *SCHEMES, *SIZES))
+        time.sleep(0.8)
+        name = f'{self.device.size}-{self.language}-{self.scheme}-{self.role}-{what}.png'
+        self.app.screenshot(pathlib.Path(self.options.output) / name)
+        nameless = self.app.nameless()
+        if nameless:
+            print(f'{name}: controls without a name: {nameless}')
+        if self.app.overflow():
+            print(f'{name}: the window is {self.app.overflow()[0]}')
 
     def open(self, language, scheme):
         self.language, self.scheme = language, scheme
@@ -50,57 +71,111 @@ class Photographer:
             'ADW_DEBUG_COLOR_SCHEME': SCHEMES[scheme]}
         self.device.open()
 
-    def place(self, place):
+    def place(self, place, what=None):
         self.world.place(self.device, place, self.language)
-        self.picture(place)
+        self.picture(what or place)
 
-    def open_first_household(self):
-        """Click the first row under the search entry."""
-        app = self.device.app
-        search = app.wait('entry')
-        below = search.extents[1] + search.extents[3]
-        row = app.wait(lambda node: node.role == 'list-item' and not node.name
-                       and node.extents[1] > below, what='a household')
-        row.click()
-        app.wait('button', WORDS[self.language]['back'])
+    def back(self):
+        self.app.wait('button', button(self.words['back'])).click()
 
-    def household(self):
-        """The file of one household, page by page."""
-        app = self.device.app
-        self.place('households')
-        self.open_first_household()
-        self.picture('household')
-        pane = app.wait('scroll-pane')
-        slider = next(slider for axis, slider in pane.sliders() if axis == 1)
-        for number in range(2, 6):
+    def pages(self, what, limit=6):
+        """What is below, a page at a time."""
+        pane = self.app.find_all('scroll-pane')[-1]
+        slider = next((slider for axis, slider in pane.sliders() if axis == 1), None)
+        for number in range(2, limit + 1 if slider else 0):
             before = slider.value
             slider.slide(before + pane.extents[3] * 0.9)
             if slider.value == before:
                 break
-            self.picture(f'household-{number}')
-        app.wait('button', WORDS[self.language]['back']).click()
+            self.picture(f'{what}-{number}')
 
-    def tour(self):
+    def open_row(self, below):
+        """Click the first row of the list under a control."""
+        _, top, _, height = below.extents
+        self.app.wait(lambda node: node.role == 'list-item' and node.parent.role == 'list'
+                      and node.parent.name != PLACES[self.language]
+                      and node.extents[1] > top + height, what='a row').click()
+        self.app.wait('button', button(self.words['back']))
+
+    # What happened before the pictures
+
+    def set_up(self):
+        control = self.control
+        control.enrol(self.account)
+        control.sign_in(self.account)
+        control.run('sync', '--wait')
+
+    def work(self):
+        """The worker's day so far: two reports sent, one visit begun, a note written."""
+        control = self.control
+        visits = [row['id'] for row in control.run('list', 'today')]
+        self.world.fill(control, visits[0])
+        self.world.fill(control, visits[1])
+        self.world.fill(control, visits[2], stop_after=25)
+        control.run('note', control.run('list', 'today')[0]['household_id'], NOTE)
+        control.run('sync', '--wait')
+        return visits
+
+    def return_first(self, visit):
+        control = self.control
+        control.run('sync', '--wait')
+        control.run('review', visit, 'return', '--remark', f'{QUESTION}={REMARK}', '--text', REMARK)
+        control.run('sync', '--wait')
+
+    # The tours
+
+    def household(self):
+        self.place('households')
+        self.open_row(self.app.wait('entry'))
+        self.picture('household')
+        self.pages('household')
+        self.back()
+
+    def worker_tour(self):
         self.place('today')
         self.household()
         self.place('visits')
-        if self.role == 'supervisor':
-            self.place('review')
+        self.place('sync')
+        self.pages('sync', 3)
+
+    def supervisor_tour(self):
+        self.place('today')
+        self.place('households')
+        self.open_row(self.app.wait('entry'))
+        self.app.wait('button', button(self.words['plan'])).click()
+        self.picture('plan')
+        self.app.key('Escape')
+        self.back()
+        self.place('visits')
+        self.place('review')
+        self.open_row(self.app.wait('button', button(self.words['menu'])))
+        self.picture('report')
+        self.pages('report', 4)
+        self.back()
         self.place('sync')
 
-    def session(self, account):
-        combinations = [pair for pair in itertools.product(LANGUAGES, SCHEMES)
-                        if self.is_wanted(*pair)]
-        enrolled = False
-        for language, scheme in combinations:
-            self.open(language, scheme)
-            if not enrolled:
+    def offline_tour(self):
+        self.place('today', 'today-offline')
+        self.place('sync', 'sync-offline')
+
+    def shoot(self, tour):
+        for language, scheme in itertools.product(LANGUAGES, SCHEMES):
+            if self.is_chosen(language, scheme):
+                self.open(language, scheme)
+                self.place_is_there()
+                tour()
+                self.device.close()
+
+    def place_is_there(self):
+        self.world.place_control(self.device, 'today', self.language)
+
+    def welcome(self):
+        for language, scheme in itertools.product(LANGUAGES, SCHEMES):
+            if self.is_chosen(language, scheme):
+                self.open(language, scheme)
+                self.app.wait('row', self.words['code'])
                 self.picture('welcome')
-                self.world.enrol(self.device, account, language)
-                enrolled = True
-            self.tour()
-            self.device.close()
-        self.device.switch_off()
+                self.device.close()
 
 
 def main():
@@ -109,11 +184,28 @@ def main():
     parser.add_argument('--output', required=True)
     parser.add_argument('--only', action='append', default=[])
     options = parser.parse_args()
+    os.makedirs(options.output, exist_ok=True)
+    os.environ.setdefault('LOCPATH', str(pathlib.Path(options.build).resolve() / 'locale'))
+    sizes = [size for size in SIZES if not set(options.only) & set(SIZES) or size in options.only]
     with World(options.build) as world:
-        for role, size in itertools.product(('worker', 'supervisor'), SIZES):
-            photographer = Photographer(world, role, size, options)
-            if photographer.is_wanted(*(LANGUAGES | SCHEMES)):
-                photographer.session(world.centre.account(role))
+        people = {(role, size): Photographer(world, role, size, options)
+                  for role, size in itertools.product(('worker', 'supervisor'), sizes)}
+        for size in sizes:
+            people['worker', size].welcome()
+            people['worker', size].set_up()
+            visits = people['worker', size].work()
+            people['supervisor', size].set_up()
+            people['supervisor', size].return_first(visits[0])
+            people['worker', size].control.run('sync', '--wait')
+        for (role, _), photographer in people.items():
+            photographer.shoot(photographer.worker_tour if role == 'worker'
+                               else photographer.supervisor_tour)
+        world.centre.stop()
+        for size in sizes:
+            worker = people['worker', size]
+            worker.control.run('note', worker.control.run('list', 'today')[0]['household_id'],
+                               NOTE)
+            worker.shoot(worker.offline_tour)
 
 
 if __name__ == '__main__':

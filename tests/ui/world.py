@@ -8,18 +8,19 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / 'journey'), str(HERE.parent)]
+sys.path[:0] = [str(HERE.parent / 'app'), str(HERE.parent / 'journey'), str(HERE.parent)]
 
+from ctl_actors import PICTURE, CtlDevice, Filling  # noqa: E402  pylint: disable=wrong-import-position
 from actors import Centre, Device, Programs  # noqa: E402  pylint: disable=wrong-import-position
 from session import adopt_orphans, end_all_children, missing_programs  # noqa: E402  pylint: disable=wrong-import-position
 
 WORDS = {
     'tr': {'code': 'Kurulum kodu', 'set up': 'Kur', 'password': 'Parola', 'sign in': 'Oturum Aç',
            'today': 'Bugün', 'households': 'Haneler', 'visits': 'Ziyaretler',
-           'review': 'İnceleme', 'sync': 'Eşitleme', 'back': 'Geri', 'menu': 'Ana Menü'},
+           'review': 'İnceleme', 'sync': 'Eşitleme', 'back': 'Geri', 'plan': 'Ziyaret Planla', 'menu': 'Ana Menü'},
     'en': {'code': 'Set-up code', 'set up': 'Set Up', 'password': 'Password', 'sign in': 'Sign In',
            'today': 'Today', 'households': 'Households', 'visits': 'Visits',
-           'review': 'Review', 'sync': 'Sync', 'back': 'Back', 'menu': 'Main Menu'},
+           'review': 'Review', 'sync': 'Sync', 'back': 'Back', 'plan': 'Plan a Visit', 'menu': 'Main Menu'},
 }
 
 
@@ -34,7 +35,6 @@ class World:
 
     def __init__(self, build, households=40):
         self.programs = Programs(build, HERE.parent.parent)
-        self.programs.env['ZYR_LOCALEDIR'] = str(self.programs.build / 'po')
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='zyr-world-'))
         self.centre = Centre(self.programs, self.folder)
         self.households = households
@@ -62,12 +62,32 @@ class World:
             end_all_children()
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def device(self, name, size):
+    def device(self, name, size, **env):
         """A device of its own, switched on, that nobody has set up yet."""
         device = Device(self.programs, name, size, self.folder)
         self.devices.append(device)
         device.switch_on()
+        device.session.env |= {'TZ': 'Europe/Istanbul',
+                               'ZYR_LOCALEDIR': str(self.programs.build / 'po')} | env
         return device
+
+    @staticmethod
+    def control(device):
+        """ziyaretctl on a device whose application is closed."""
+        control = CtlDevice(device.session, device.programs, 'unused')
+        control.folder = device.session.home / 'data' / 'ziyaret'
+        return control
+
+    @staticmethod
+    def fill(control, visit, stop_after=None):
+        """Answer a visit's questions, all of them or the first few, and send the whole report."""
+        picture = control.session.home / 'picture.png'
+        picture.write_bytes(PICTURE)
+        filling = Filling(control, visit)
+        filling.answer_all(picture, stop_after)
+        filling.close()
+        if stop_after is None:
+            control.run('visit', 'complete', visit)
 
     def enrol(self, device, account, language='tr'):
         """Set the open application up for an account, as its owner does."""

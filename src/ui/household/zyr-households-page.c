@@ -56,6 +56,15 @@ activate_cb (ZyrHouseholdsPage *self, guint position)
 }
 
 /* A row: name and members above, address, then file number and rating. */
+static void show_row (GtkListItem *item, ZyrHouseholdsPage *self);
+
+static void
+codes_changed_cb (GtkListItem *item)
+{
+  if (gtk_list_item_get_item (item))
+    show_row (item, g_object_get_data (G_OBJECT (item), "page"));
+}
+
 static void
 setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
 {
@@ -85,6 +94,8 @@ setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), image);
   gtk_list_item_set_child (item, box);
+  g_signal_connect_object (zyr_workspace_get_codes (self->workspace), "changed",
+                           G_CALLBACK (codes_changed_cb), item, G_CONNECT_SWAPPED);
 }
 
 static char *
