@@ -189,6 +189,49 @@ test_group_commit (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture), ==, n_ok);
 }
 
+/* No room: the transaction is refused as a whole, and the next one after there is room again is
+ * not. */
+
+static gboolean
+limit_pages_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  gint64 n_pages = zyr_tx_query_int (tx, "PRAGMA page_count", ZYR_NO_VALUES, 0, error);
+
+  g_assert_cmpint (n_pages, >, 0);
+  /* Below what is there it means: no more than is there. */
+  return zyr_tx_run (tx, "PRAGMA max_page_count = 1", ZYR_NO_VALUES, error);
+}
+
+static gboolean
+unlimit_pages_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  return zyr_tx_run (tx, "PRAGMA max_page_count = 100000", ZYR_NO_VALUES, error);
+}
+
+static gboolean
+insert_large_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  g_autofree char *filler = g_strnfill (1000000, 'x');
+
+  return insert_tx (tx, "small", error)
+         && zyr_tx_run (tx, "INSERT INTO meta (key, value) VALUES ('large', ?1)",
+                        ZYR_VALUES (ZYR_TEXT (filler)), error);
+}
+
+static void
+test_full (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (zyr_storage_write (fixture->storage, limit_pages_tx, NULL, NULL));
+  g_assert_false (zyr_storage_write (fixture->storage, insert_large_tx, NULL, &error));
+  g_assert_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_FULL);
+  g_assert_cmpint (count (fixture), ==, 0);
+  g_assert_true (zyr_storage_write (fixture->storage, unlimit_pages_tx, NULL, NULL));
+  g_assert_true (zyr_storage_write (fixture->storage, insert_large_tx, NULL, NULL));
+  g_assert_cmpint (count (fixture), ==, 2);
+}
+
 /* A reader sees one state throughout, whatever is committed meanwhile. */
 
 typedef struct
@@ -261,6 +304,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("inline/rolls-back", ZYR_SQLITE_INLINE, test_rolls_back);
+  ADD ("inline/full", ZYR_SQLITE_INLINE, test_full);
+  ADD ("threaded/full", ZYR_SQLITE_THREADED, test_full);
   ADD ("inline/nested-rows", ZYR_SQLITE_INLINE, test_nested_rows);
   ADD ("threaded/rolls-back", ZYR_SQLITE_THREADED, test_rolls_back);
   ADD ("threaded/nested-rows", ZYR_SQLITE_THREADED, test_nested_rows);
