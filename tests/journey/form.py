@@ -174,7 +174,7 @@ class Filler:
                 lambda node: node.name == 'GtkPopoverContent')), f'the choices of “{field.name}”')
         label = self._label_of(name, value, [box.name for box in boxes], attempt)
         next(box for box in boxes if box.name == label).click()
-        done = self.app.find('button', self.words('_Done'))
+        done = self.app.find('button', self.words('Done'))
         if done is not None:
             done.click()
         return label

@@ -171,7 +171,7 @@ opened_cb (ZyrDateField *self)
     {
       GtkPopover *popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->open));
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-      GtkWidget *today = gtk_button_new_with_mnemonic (_ ("_Today"));
+      GtkWidget *today = gtk_button_new_with_label (C_ ("date", "Today"));
 
       self->calendar = gtk_calendar_new ();
       zyr_field_name (ZYR_FIELD (self), self->calendar, _ ("Calendar"));

@@ -229,7 +229,7 @@ zyr_geopoint_field_init (ZyrGeopointField *self)
   gtk_box_append (GTK_BOX (entries), self->longitude);
   gtk_widget_set_parent (entries, GTK_WIDGET (self));
 
-  self->measure = gtk_button_new_with_mnemonic (_ ("_Measure the Position"));
+  self->measure = gtk_button_new_with_label (_ ("Measure the Position"));
   gtk_widget_add_css_class (self->measure, "answer");
   self->spinner = GTK_SPINNER (gtk_spinner_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);

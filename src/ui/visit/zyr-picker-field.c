@@ -88,7 +88,7 @@ shown_cb (ZyrPickerField *self)
       gtk_box_append (GTK_BOX (box), self->list);
       if (self->multiple)
         {
-          GtkWidget *done = gtk_button_new_with_mnemonic (_ ("_Done"));
+          GtkWidget *done = gtk_button_new_with_label (_ ("Done"));
 
           gtk_widget_add_css_class (done, "answer");
           gtk_widget_add_css_class (done, "suggested-action");

@@ -91,7 +91,7 @@ build_heading (ZyrStructureRow *self)
   self->add = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->add),
                         g_object_new (ADW_TYPE_BUTTON_CONTENT, "icon-name", "list-add-symbolic",
-                                      "label", C_ ("repeat", "_Add"), "use-underline", TRUE, NULL));
+                                      "label", C_ ("repeat", "Add"), NULL));
   gtk_widget_add_css_class (self->add, "answer");
   gtk_widget_set_valign (self->add, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->box), self->add);
