@@ -84,12 +84,6 @@ find_instance (ZyrEval *ev, const char *id)
   return ev->env->instance != NULL ? ev->env->instance (ev->env->host, id) : NULL;
 }
 
-static ZyrNode *
-primary_document (ZyrEval *ev)
-{
-  return ev->env->document;
-}
-
 static ZyrValue
 fn_instance (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
@@ -98,11 +92,6 @@ fn_instance (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 
   if (tree != NULL)
     return nodeset_of (tree->document);
-  if (primary_document (ev) != NULL && ev->env->instance == NULL)
-    {
-      zyr_eval_fail (ev, "there is no instance “%s”", id);
-      return nodeset_of (NULL);
-    }
   zyr_eval_fail (ev, "there is no instance “%s”", id);
   return nodeset_of (NULL);
 }

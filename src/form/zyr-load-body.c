@@ -137,7 +137,6 @@ load_itemset (ZyrLoader *self, xmlNode *element, ZyrControl *control)
       return;
     }
   itemset = control->itemset = g_new0 (ZyrItemset, 1);
-  itemset->id = self->form->n_itemsets++;
   itemset->nodeset = zyr_loader_expr (self, nodeset, zyr_xml_line (element), "nodeset", node);
   for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
     if (zyr_xml_is (c, "value"))

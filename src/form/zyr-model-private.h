@@ -129,7 +129,6 @@ typedef struct
   const ZyrExpr *value;
   ZyrText *label;
   gboolean is_static; /* the same for the whole session */
-  guint id;
 } ZyrItemset;
 
 typedef enum
@@ -223,7 +222,6 @@ struct _ZyrForm
   GPtrArray *controls; /* all, in document order, owned */
   GPtrArray *triggers; /* those in order first (n_ordered of them), owned */
   guint n_ordered;
-  guint n_itemsets;
   GPtrArray *actions; /* owned */
   GPtrArray *repeats; /* of ZyrControl */
   GPtrArray *warnings;

@@ -36,7 +36,6 @@ enum
   ZYR_NODE_REQUIRED = 1 << 3,
   ZYR_NODE_TEMPLATE = 1 << 4,
   ZYR_NODE_OVERRIDDEN = 1 << 5, /* written by a person or an action after its last calculation */
-  ZYR_NODE_MARKED = 1 << 6,     /* scratch of set operations */
 };
 
 typedef struct _ZyrNode ZyrNode;
@@ -98,7 +97,6 @@ ZyrNode *zyr_node_child (const ZyrNode *self, const char *interned_name);
 ZyrNode *zyr_node_attribute (const ZyrNode *self, const char *interned_name);
 ZyrNode *zyr_node_root_element (const ZyrTree *tree);
 guint zyr_node_position (const ZyrNode *self);
-guint zyr_node_count_like (const ZyrNode *self);
 gboolean zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of);
 void zyr_node_set_value (ZyrNode *self, const char *value);
 int zyr_node_compare (const ZyrNode *a, const ZyrNode *b);

@@ -229,19 +229,6 @@ zyr_node_position (const ZyrNode *self)
   return n;
 }
 
-guint
-zyr_node_count_like (const ZyrNode *self)
-{
-  guint n = 0;
-
-  if (self->parent == NULL)
-    return 1;
-  for (const ZyrNode *p = self->parent->first_child; p != NULL; p = p->next)
-    if (p->name == self->name && p->kind == self->kind && (p->flags & ZYR_NODE_TEMPLATE) == 0)
-      n++;
-  return n;
-}
-
 gboolean
 zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of)
 {

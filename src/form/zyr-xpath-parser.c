@@ -13,7 +13,6 @@ typedef struct
   const ZyrToken *token;
   guint depth;
   guint flags;
-  guint n_paths;
   GError *error;
 } Parser;
 
@@ -232,20 +231,19 @@ parse_relative (Parser *self, ZyrAst *path)
 }
 
 static ZyrAst *
-path_new (Parser *self)
+path_new (void)
 {
   ZyrAst *path = ast_new (ZYR_AST_PATH);
 
   path->steps = g_array_new (FALSE, FALSE, sizeof (ZyrStep));
   g_array_set_clear_func (path->steps, step_clear);
-  path->id = self->n_paths++;
   return path;
 }
 
 static ZyrAst *
 parse_location (Parser *self)
 {
-  ZyrAst *path = path_new (self);
+  ZyrAst *path = path_new ();
 
   if (accept (self, ZYR_TOKEN_SLASHSLASH))
     {
@@ -394,7 +392,7 @@ parse_path (Parser *self)
       || (self->token->kind != ZYR_TOKEN_LBRACKET && self->token->kind != ZYR_TOKEN_SLASH
           && self->token->kind != ZYR_TOKEN_SLASHSLASH))
     return primary;
-  path = path_new (self);
+  path = path_new ();
   path->base = primary;
   parse_predicates (self, &path->filters);
   if (accept (self, ZYR_TOKEN_SLASHSLASH))

@@ -123,14 +123,12 @@ struct _ZyrAst
   ZyrAst *base;       /* path: what it starts from instead of the context node */
   GPtrArray *filters; /* path: predicates of base */
   GArray *steps;      /* path: of ZyrStep */
-  guint id;           /* of paths: index of their analysis */
 };
 
 enum
 {
   ZYR_EXPR_VOLATILE = 1 << 0, /* gives another result each time: random(), uuid(), now() */
   ZYR_EXPR_ONCE = 1 << 1,
-  ZYR_EXPR_POSITIONAL = 1 << 2,
 };
 
 typedef struct

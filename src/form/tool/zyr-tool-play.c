@@ -337,6 +337,19 @@ read_options (Play *self)
   self->context.preload_properties = self->properties;
 }
 
+/* An instance to edit that no step asks for is what the fill starts with. Returns: (nullable) */
+static const char *
+first_instance (Play *self, JsonArray *steps)
+{
+  JsonObject *options = zyr_json_object (self->question, "options");
+
+  for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
+    if (g_strcmp0 (zyr_json_text (json_array_get_object_element (steps, i), "op"), "edit_instance")
+        == 0)
+      return NULL;
+  return options != NULL ? zyr_json_text (options, "editInstance") : NULL;
+}
+
 static gboolean
 answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
 {
@@ -347,7 +360,7 @@ answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
   self.n_answers = probes != NULL ? json_array_get_length (probes) : 0;
   self.answers = g_new0 (JsonNode *, self.n_answers + 1);
   read_options (&self);
-  if (!load_form (&self, error) || !replace_session (&self, NULL, error))
+  if (!load_form (&self, error) || !replace_session (&self, first_instance (&self, steps), error))
     return FALSE;
   take_probes (&self, 0);
   for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
