@@ -57,7 +57,7 @@ struct _ZyrEnv
   guint32
       shuffle_seed;  /* of randomize () without a seed: one order a session; 0: another each time */
   ZyrNode *document; /* "/" */
-  GHashTable *namespaces; /* (nullable): prefix to URI; without it prefixes do not matter */
+  GHashTable *namespaces;   /* (nullable): prefix to URI; without it prefixes do not matter */
   gboolean contextualise;   /* absolute paths stay in the context's repeat instance */
   gboolean keep_irrelevant; /* node-sets hold irrelevant nodes too: for actions */
   gboolean blank_empty;     /* what does not exist or is irrelevant compares as "" */

@@ -24,6 +24,7 @@ zyr_form_session_finalize (GObject *object)
   if (self->parked != NULL && self->tree != NULL)
     zyr_repeat_forget_parked (self);
   g_clear_pointer (&self->parked, g_ptr_array_unref);
+  g_clear_pointer (&self->dropped, g_hash_table_unref);
   for (guint i = 0; self->pending != NULL && i < self->form->triggers->len; i++)
     g_clear_pointer (&self->pending[i].nodes, g_hash_table_unref);
   g_free (self->pending);
@@ -50,6 +51,7 @@ static void
 zyr_form_session_init (ZyrFormSession *self)
 {
   self->parked = g_ptr_array_new ();
+  self->dropped = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->static_choices
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->instances
@@ -503,6 +505,7 @@ zyr_form_session_set_value (ZyrFormSession *self,
     *outcome = valid ? ZYR_FORM_ANSWER_OK : ZYR_FORM_ANSWER_CONSTRAINT;
   if (!valid && self->refuse_invalid)
     return TRUE;
+  g_hash_table_remove (self->dropped, node);
   if (!zyr_session_write (self, node, text))
     return TRUE;
   zyr_recalc_run (self);

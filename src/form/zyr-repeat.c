@@ -84,6 +84,7 @@ zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *repeat)
 static void
 forget_pending (ZyrFormSession *self, ZyrNode *node)
 {
+  g_hash_table_remove (self->dropped, node);
   for (guint i = 0; node->schema != NULL && i < node->schema->triggers->len; i++)
     {
       const ZyrTrigger *trigger = node->schema->triggers->pdata[i];

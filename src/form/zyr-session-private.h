@@ -41,6 +41,7 @@ struct _ZyrFormSession
   ZyrPending *pending; /* per trigger */
   guint lowest;        /* no trigger before this is pending */
   guint n_evaluated;   /* since the session began */
+  GHashTable *dropped; /* ZyrNode -> what was chosen before its list changed */
   GPtrArray *parked;   /* of ZyrParked */
   guint action_depth;
   gboolean started; /* the instance has been computed before, now or when the draft was made */

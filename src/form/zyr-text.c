@@ -189,34 +189,45 @@ is_among (const GPtrArray *choices, const char *value)
   return FALSE;
 }
 
-/* A list that depends on answers has changed: what is no longer in it is no longer chosen */
-gboolean
-zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+/* Those of the chosen that are in the list */
+static char *
+keep_listed (const GPtrArray *choices, const char *chosen, gboolean several)
 {
-  g_autoptr (GPtrArray) choices = NULL;
   g_auto (GStrv) words = NULL;
   GString *kept;
-  gboolean changed;
 
-  if (node->value == NULL)
-    return FALSE;
-  choices = itemset_of (self, trigger->control, node, FALSE);
-  if (trigger->control->control == ZYR_FORM_CONTROL_SELECT1)
-    {
-      words = g_new0 (char *, 2);
-      words[0] = g_strdup (node->value);
-    }
-  else
-    words = g_strsplit (node->value, " ", -1);
+  if (!several)
+    return g_strdup (is_among (choices, chosen) ? chosen : "");
+  words = g_strsplit (chosen, " ", -1);
   kept = g_string_new (NULL);
   for (guint i = 0; words[i] != NULL; i++)
     if (is_among (choices, words[i]))
       g_string_append_printf (kept, "%s%s", kept->len > 0 ? " " : "", words[i]);
-  changed = strcmp (kept->str, node->value) != 0;
-  if (changed)
-    zyr_session_write (self, node, kept->str);
-  g_string_free (kept, TRUE);
-  return changed;
+  return g_string_free (kept, FALSE);
+}
+
+/* A list that depends on answers has changed: what is no longer in it is no longer chosen, but
+ * comes back with its list unless something else has been chosen meanwhile. */
+gboolean
+zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+{
+  const gboolean several = trigger->control->control != ZYR_FORM_CONTROL_SELECT1;
+  const char *dropped = g_hash_table_lookup (self->dropped, node);
+  const char *chosen = node->value != NULL ? node->value : dropped;
+  g_autoptr (GPtrArray) choices = NULL;
+  g_autofree char *kept = NULL;
+
+  if (chosen == NULL)
+    return FALSE;
+  choices = itemset_of (self, trigger->control, node, FALSE);
+  kept = keep_listed (choices, chosen, several);
+  if (strcmp (kept, zyr_node_value (node)) == 0)
+    return FALSE;
+  if (node->value != NULL)
+    g_hash_table_insert (self->dropped, node, g_strdup (node->value));
+  else
+    g_hash_table_remove (self->dropped, node);
+  return zyr_session_write (self, node, kept);
 }
 
 static char *
