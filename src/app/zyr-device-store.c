@@ -136,8 +136,8 @@ load_batch (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **
   g_autoptr (GError) local = NULL;
   GPtrArray *operations;
 
-  operations = zyr_store_list_operations (store, call->number, call->n_max, call->size_bytes_max,
-                                          &local);
+  operations
+      = zyr_store_list_operations (store, call->number, call->n_max, call->size_bytes_max, &local);
   /* No longer kept: the engine knows an empty answer, and says what it means. */
   if (g_error_matches (local, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT))
     return g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);

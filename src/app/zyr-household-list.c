@@ -127,6 +127,7 @@ struct _ZyrHouseholdList
   guint generation;      /* of the answer shown */
   guint next_generation; /* of the question asked last */
   gboolean loading;
+  gboolean reads_again; /* records changed while the newest question was under way */
   GError *error;
 };
 
@@ -216,6 +217,7 @@ set_loading (ZyrHouseholdList *self, gboolean loading)
 }
 
 static void ask_window (ZyrHouseholdList *self, guint window, guint generation);
+static void reload (ZyrHouseholdList *self);
 
 static void
 fill_window (ZyrHouseholdList *self, guint first, GPtrArray *rows)
@@ -299,7 +301,11 @@ window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       replace_all (self, window, pending->generation);
     }
   if (is_newest && pending->window == 0)
-    set_loading (self, FALSE);
+    {
+      set_loading (self, FALSE);
+      if (self->reads_again && self->workspace != NULL)
+        reload (self);
+    }
   g_free (pending);
 }
 
@@ -325,9 +331,22 @@ ask_window (ZyrHouseholdList *self, guint window, guint generation)
 static void
 reload (ZyrHouseholdList *self)
 {
+  self->reads_again = FALSE;
+  if (zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
+    return;
   self->next_generation++;
   set_loading (self, TRUE);
   ask_window (self, 0, self->next_generation);
+}
+
+/* While a download brings page after page, each answer is shown before the next question. */
+static void
+records_changed_cb (ZyrHouseholdList *self)
+{
+  if (self->loading)
+    self->reads_again = TRUE;
+  else
+    reload (self);
 }
 
 static GType
@@ -446,7 +465,7 @@ zyr_household_list_new (ZyrWorkspace *workspace)
 
   self = g_object_new (ZYR_TYPE_HOUSEHOLD_LIST, NULL);
   self->workspace = g_object_ref (workspace);
-  g_signal_connect_object (workspace, "records-changed", G_CALLBACK (reload), self,
+  g_signal_connect_object (workspace, "records-changed", G_CALLBACK (records_changed_cb), self,
                            G_CONNECT_SWAPPED);
   reload (self);
   return self;

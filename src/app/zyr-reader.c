@@ -14,9 +14,10 @@ struct _ZyrReader
   ZyrStore *store;
   const ZyrActor *actor;
   char *today;
-  ZyrRecord *parameter; /* (nullable) */
-  GHashTable *names;    /* user id to name */
-  GHashTable *waiting;  /* set of record ids */
+  ZyrRecord *parameter;   /* (nullable) */
+  GHashTable *names;      /* user id to name */
+  GHashTable *waiting;    /* set of record ids */
+  GHashTable *households; /* id to record: several visits are of one */
 };
 
 static gboolean
@@ -70,6 +71,8 @@ zyr_reader_new (ZyrStore *store, const ZyrActor *actor, GError **error)
   self->today = zyr_actor_dup_today (actor);
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->households
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)zyr_record_unref);
   parameters = zyr_store_list_records (store, ZYR_KIND_PARAMETER, NULL, error);
   if (parameters == NULL || !load_names (self, error) || !load_waiting (self, error))
     return NULL;
@@ -86,6 +89,7 @@ zyr_reader_free (ZyrReader *self)
   g_clear_pointer (&self->parameter, zyr_record_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_hash_table_unref);
+  g_clear_pointer (&self->households, g_hash_table_unref);
   g_free (self);
 }
 
@@ -203,15 +207,29 @@ zyr_household_dup_address_line (ZyrRecord *household)
   return g_strdup (g_strstrip (g_strdelimit (line, "\r\n\t", ' ')));
 }
 
+/* (transfer none) (nullable): NULL without error when it is not here */
+static ZyrRecord *
+find_household (ZyrReader *self, const char *id, GError **error)
+{
+  ZyrRecord *household = g_hash_table_lookup (self->households, id);
+
+  if (household != NULL)
+    return household;
+  household = zyr_reader_find (self, ZYR_KIND_HOUSEHOLD, id, error);
+  if (household != NULL)
+    g_hash_table_insert (self->households, (gpointer)zyr_record_get_id (household), household);
+  return household;
+}
+
 static gboolean
 fill_household (ZyrReader *self, ZyrVisitRow *row, ZyrRecord *visit, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRecord) household = NULL;
   g_auto (GStrv) phones = NULL;
+  ZyrRecord *household;
 
   zyr_row_set_text (&row->household_id, zyr_record_get_string (visit, "household", ""));
-  household = zyr_reader_find (self, ZYR_KIND_HOUSEHOLD, row->household_id, &local_error);
+  household = find_household (self, row->household_id, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

@@ -515,6 +515,26 @@ zyr_sync_status_sync_now (ZyrSyncStatus *self)
     zyr_sync_runner_sync_now (self->runner);
 }
 
+static gpointer
+dismiss (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_dismiss_operation (store, *(gint64 *)data, error));
+}
+
+void
+zyr_sync_status_dismiss (ZyrSyncStatus *self, guint64 number)
+{
+  gint64 *copy;
+
+  g_return_if_fail (ZYR_IS_SYNC_STATUS (self));
+
+  if (self->runner == NULL || number == 0)
+    return;
+  copy = g_new (gint64, 1);
+  *copy = (gint64)number;
+  zyr_workspace_run_async (self->workspace, dismiss, copy, g_free, NULL, NULL, NULL, NULL);
+}
+
 GListModel *
 zyr_sync_status_get_outbox (ZyrSyncStatus *self)
 {

@@ -63,6 +63,9 @@ gboolean zyr_sync_status_get_first_download (ZyrSyncStatus *self);
 
 /* try at once; harmless in every state */
 void zyr_sync_status_sync_now (ZyrSyncStatus *self);
+/* The user has read about a refused or conflicting act: it no longer asks for attention. @number as
+ * in its row. */
+void zyr_sync_status_dismiss (ZyrSyncStatus *self, guint64 number);
 /* (transfer none): of ZyrOutboxRow, newest first; updates itself */
 GListModel *zyr_sync_status_get_outbox (ZyrSyncStatus *self);
 /* (transfer none): of ZyrHistoryRow, newest first, 30 days */

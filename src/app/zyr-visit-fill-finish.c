@@ -59,6 +59,7 @@ flushed_for_close_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zyr_visit_fill_flush_finish (self, result, &error))
     {
+      self->finished = FALSE; /* nothing was put away: it can be tried again */
       g_task_return_error (task, error);
       return;
     }
@@ -167,6 +168,37 @@ make_attachment (ZyrStore *store, const Picture *picture, GError **error)
   return attachment;
 }
 
+/* The record by which others may have the picture. Its id follows from visit, question and bytes,
+ * so that a picture that stays from one revision to the next is announced once. */
+static gboolean
+announce_picture (ZyrStore *store,
+                  const ZyrActor *actor,
+                  const Submission *submission,
+                  JsonObject *file,
+                  GError **error)
+{
+  const ZyrStoreActor who = zyr_actor_to_store (actor);
+  g_autofree char *what = g_strdup_printf ("%s %s", zyr_json_get_string (file, "ref", ""),
+                                           zyr_json_get_string (file, "sha256", ""));
+  g_autofree char *id = zyr_uuid_derive (submission->visit_id, what);
+  g_autofree char *op_id = NULL;
+  g_autofree char *now = NULL;
+  g_autoptr (JsonObject) attachment = NULL;
+  g_autoptr (JsonObject) op = NULL;
+  g_autoptr (ZyrRecord) existing = zyr_store_dup_record (store, ZYR_KIND_ATTACHMENT, id, NULL);
+
+  if (existing != NULL)
+    return TRUE;
+  op_id = zyr_uuid_new ();
+  now = zyr_actor_dup_now (actor);
+  attachment = zyr_json_copy_object (file);
+  json_object_set_string_member (attachment, "id", id);
+  json_object_set_string_member (attachment, "visit", submission->visit_id);
+  json_object_set_string_member (attachment, "taken", now);
+  op = zyr_operation_new_attachment (op_id, now, attachment);
+  return zyr_store_append_operation (store, op, &who, error) >= 0;
+}
+
 static gpointer
 submit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
@@ -188,6 +220,8 @@ submit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
       if (attachment == NULL)
         return NULL;
       json_array_add_object_element (attachments, attachment);
+      if (!announce_picture (store, actor, submission, attachment, error))
+        return NULL;
     }
   json_object_set_string_member (revision, "id", revision_id);
   json_object_set_int_member (revision, "revision", submission->revision);

@@ -23,7 +23,9 @@ struct _ZyrVisitList
   guint states; /* bits 1 << ZyrVisitState, 0 = all */
   char *worker_id;
   GError *error;
-  GCancellable *loading; /* (nullable): the read under way */
+  guint generation; /* of the question: grows when what is asked for changes */
+  gboolean is_reading;
+  gboolean reads_again; /* something changed meanwhile */
   gboolean loaded;
 };
 
@@ -226,34 +228,54 @@ copy_recovered (ZyrWorkspace *workspace)
   return copy;
 }
 
+typedef struct
+{
+  ZyrVisitList *list;
+  guint generation;
+} Pending;
+
+static void reload (ZyrVisitList *self);
+
+static void
+take_rows (ZyrVisitList *self, GPtrArray *rows, GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  if (rows != NULL)
+    zyr_row_model_take (self->rows, rows);
+  if (self->loaded)
+    return;
+  self->loaded = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+}
+
 static void
 rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZyrVisitList) self = user_data;
+  Pending *pending = user_data;
+  g_autoptr (ZyrVisitList) self = pending->list;
   g_autoptr (GError) error = NULL;
-  GPtrArray *rows = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+  g_autoptr (GPtrArray) rows = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* a newer read is under way */
-  g_clear_object (&self->loading);
-  g_clear_error (&self->error);
-  self->error = g_steal_pointer (&error);
-  if (rows != NULL)
-    zyr_row_model_take (self->rows, rows);
-  if (!self->loaded)
-    {
-      self->loaded = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
-    }
+  self->is_reading = FALSE;
+  /* An answer to an earlier question is not shown; one that changes overtook is, and read again. */
+  if (pending->generation == self->generation)
+    take_rows (self, g_steal_pointer (&rows), g_steal_pointer (&error));
+  if (self->reads_again && self->workspace != NULL)
+    reload (self);
+  g_free (pending);
 }
 
 static void
 reload (ZyrVisitList *self)
 {
   Query *query;
+  Pending *pending;
 
-  if (zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
+  self->reads_again = self->is_reading;
+  if (self->is_reading || zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
     return;
+  self->is_reading = TRUE;
   query = g_new0 (Query, 1);
   query->scope = self->scope;
   query->kind = self->kind;
@@ -262,13 +284,19 @@ reload (ZyrVisitList *self)
   query->worker_id = g_strdup (self->worker_id);
   query->may_review = zyr_workspace_may_review (self->workspace);
   query->recovered = copy_recovered (self->workspace);
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  self->loading = g_cancellable_new ();
+  pending = g_new0 (Pending, 1);
+  pending->list = g_object_ref (self);
+  pending->generation = self->generation;
   zyr_workspace_run_async (self->workspace, read_rows, query, query_free,
-                           (GDestroyNotify)g_ptr_array_unref, self->loading, rows_cb,
-                           g_object_ref (self));
+                           (GDestroyNotify)g_ptr_array_unref, NULL, rows_cb, pending);
+}
+
+/* What is asked for is another thing now. */
+static void
+ask_anew (ZyrVisitList *self)
+{
+  self->generation++;
+  reload (self);
 }
 
 static void
@@ -326,12 +354,7 @@ zyr_visit_list_get_property (GObject *object, guint prop_id, GValue *value, GPar
 static void
 zyr_visit_list_dispose (GObject *object)
 {
-  ZyrVisitList *self = ZYR_VISIT_LIST (object);
-
-  if (self->loading != NULL)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  g_clear_object (&self->workspace);
+  g_clear_object (&ZYR_VISIT_LIST (object)->workspace);
   G_OBJECT_CLASS (zyr_visit_list_parent_class)->dispose (object);
 }
 
@@ -413,7 +436,7 @@ zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states)
   if (bits == self->states)
     return;
   self->states = bits;
-  reload (self);
+  ask_anew (self);
 }
 
 void
@@ -425,7 +448,7 @@ zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id)
     return;
   g_free (self->worker_id);
   self->worker_id = g_strdup (worker_id);
-  reload (self);
+  ask_anew (self);
 }
 
 gboolean

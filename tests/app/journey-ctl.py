@@ -126,14 +126,13 @@ class Journey:
         expect(len(missing['problems']) > 0, True)
         fill = Filling(worker, self.visit)
         fill.answer_all(self.picture)
-        photo = [ref for ref, item in fill.items().items() if item['control'] == 'upload']
+        photo = self.photo = [ref for ref, item in fill.items().items() if item['control'] == 'upload']
         if photo:
             expect(fill.say(f'@{photo[0]}={self.picture}')['saved'], True)
-        self.n_pictures = len(photo)
         fill.close()
         expect(worker.run('visit', 'complete', self.visit)['state'], 'submitted')
         kinds = [row['kind'] for row in worker.run('list', 'outbox') if row['state'] == 'waiting']
-        expect(sorted(set(kinds) - {'picture'}), ['note.add', 'visit.start', 'visit.submit'])
+        expect(sorted(set(kinds)), ['attachment.add', 'note.add', 'visit.start', 'visit.submit'])
         waiting = [row for row in worker.run('list', 'today') if row['is_waiting']]
         expect([row['id'] for row in waiting], [self.visit])
         worker.run('visit', 'start', self.visit, status=1)
@@ -162,6 +161,9 @@ class Journey:
         report = supervisor.run('review', self.visit, 'show')
         expect((report['revision'], report['may_decide'], report['changes']), (1, True, []))
         expect(report['summary']['outcome'], 'complete')
+        copy = self.session.home / 'copy.png'
+        supervisor.run('picture', self.visit, self.photo[0], copy)
+        expect(copy.read_bytes(), PICTURE)
         expect(len(supervisor.run('show', 'household', self.household)['notes']) >= 2, True)
         supervisor.run('review', self.visit, 'return', status=1)
         expect_in('missing', supervisor.sentence)

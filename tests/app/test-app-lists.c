@@ -368,6 +368,6 @@ main (int argc, char **argv)
   g_test_add_func ("/household/page", test_the_page_of_a_household);
   g_test_add_func ("/household/notes", test_notes);
   g_test_add_func ("/planning", test_planning);
-  g_test_add_func ("/workspace/signed-out", test_nothing_works_signed_out);
+  g_test_add_func ("/lists/signed-out", test_nothing_works_signed_out);
   return g_test_run ();
 }

@@ -29,6 +29,7 @@ static const Command commands[] = {
   { { "visit", "attach" }, 3, zyr_ctl_visit_attach },
   { { "visit", "complete" }, 1, zyr_ctl_visit_complete },
   { { "review", NULL }, 2, zyr_ctl_review },
+  { { "picture", NULL }, 3, zyr_ctl_picture },
   { { "note", NULL }, 2, zyr_ctl_note },
   { { "plan", NULL }, 2, zyr_ctl_plan },
   { { "reassign", NULL }, 2, zyr_ctl_reassign },
@@ -300,6 +301,7 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "visit answer ID FILE|-               (name=value, name#i=value, /path=value)\n"
                "visit attach ID QUESTION FILE\n"
                "review ID show|remark|approve|return|reject [--remark REF=TEXT] [--text TEXT]\n"
+               "picture ID QUESTION FILE\n"
                "note HOUSEHOLD TEXT [--corrects ID]\n"
                "plan HOUSEHOLD WORKER --due DATE | reassign ID WORKER | cancel ID REASON");
   return context;

@@ -224,3 +224,37 @@ zyr_ctl_review (ZyrCtl *ctl, const char *const *arguments, GError **error)
   zyr_ctl_print (desk_to_json (desk, FALSE));
   return ZYR_CTL_OK;
 }
+
+/* What stands at a question of a submitted report, into a file; asks the centre when it is not
+ * here. */
+ZyrCtlStatus
+zyr_ctl_picture (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  g_autoptr (ZyrReviewDesk) desk = open_desk (ctl, arguments[0], error);
+  g_autoptr (GBytes) picture = NULL;
+  g_autoptr (GError) local_error = NULL;
+  JsonObject *object;
+  gsize size_bytes = 0;
+  const char *data;
+
+  if (desk == NULL)
+    return ZYR_CTL_FAILED;
+  zyr_review_desk_load_picture_async (desk, arguments[1], NULL, zyr_ctl_done_cb, ctl);
+  picture = zyr_review_desk_load_picture_finish (desk, zyr_ctl_wait (ctl), &local_error);
+  if (picture == NULL)
+    {
+      if (local_error == NULL)
+        g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_FOUND,
+                             "there is no picture, or it has not arrived");
+      else
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return ZYR_CTL_FAILED;
+    }
+  data = g_bytes_get_data (picture, &size_bytes);
+  if (!g_file_set_contents (arguments[2], data, (gssize)size_bytes, error))
+    return ZYR_CTL_FAILED;
+  object = json_object_new ();
+  json_object_set_int_member (object, "size", (gint64)size_bytes);
+  zyr_ctl_print (object);
+  return ZYR_CTL_OK;
+}

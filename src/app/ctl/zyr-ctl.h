@@ -86,6 +86,7 @@ ZyrCtlStatus zyr_ctl_visit_answer (ZyrCtl *ctl, const char *const *arguments, GE
 ZyrCtlStatus zyr_ctl_visit_attach (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_visit_complete (ZyrCtl *ctl, const char *const *arguments, GError **error);
 
+ZyrCtlStatus zyr_ctl_picture (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_review (ZyrCtl *ctl, const char *const *arguments, GError **error);
 
 ZyrCtlStatus zyr_ctl_plan (ZyrCtl *ctl, const char *const *arguments, GError **error);
