@@ -235,10 +235,11 @@ class Journey:
         device.sign_in(both)
         device.run('sync')
         expect_in(planned['visit'], [row['id'] for row in device.run('list', 'today')])
-        fill = Filling(device, planned['visit'])
-        fill.answer('/data/s0/outcome', 'absent')
-        fill.answer_all(self.picture)
-        fill.close()
+        answers = self.session.home / 'answers.txt'
+        answers.write_text('outcome_note=Kapı açılmadı.\noutcome=absent\nhh_type=couple\n',
+                           encoding='utf-8')
+        filled = device.run('visit', 'answer', planned['visit'], answers)
+        expect((filled['saved'], filled['not_asked'], filled['problems']), (2, ['hh_type=couple'], []))
         device.run('visit', 'complete', planned['visit'])
         device.run('sync', '--wait')
         expect(device.run('list', 'review'), [])
