@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-answer-field.h"
 #include "zyr-field.h"
 #include "zyr-format.h"
 #include "zyr-sentences.h"
@@ -131,9 +132,11 @@ show_previous (ZyrQuestionRow *self)
 {
   g_autofree char *text = zyr_form_host_dup_previous_text (self->host, self->item->ref);
   g_autofree char *shown = dup_display (self->item, text);
+  g_autofree char *now = zyr_answer_dup_text (self->item);
   g_autofree char *sentence = NULL;
 
-  if (*text != '\0')
+  /* Only what was changed since is worth a line. */
+  if (*text != '\0' && !g_str_equal (shown, now))
     /* Translators: %s is the answer in the report that was sent last */
     sentence = g_strdup_printf (_ ("In the last report: %s"), shown);
   show_text (self->previous, sentence != NULL ? sentence : "");

@@ -24,6 +24,8 @@ struct _ZyrSectionView
   GHashTable *seen;     /* set of references of instances whose first state was chosen */
   gboolean show_missing;
   guint sync_source;
+  guint reveal_source;
+  char *reveal_ref; /* (nullable): the question to bring into sight */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrSectionView, zyr_section_view, GTK_TYPE_WIDGET)
@@ -39,6 +41,8 @@ typedef struct
 
 #define COLUMN_WIDTH_PX 680
 #define SUMMARY_N_MAX 2
+#define REVEAL_MARGIN_PX 24
+#define REVEAL_AFTER_MS 50
 
 static void
 row_free (Row *row)
@@ -646,6 +650,42 @@ expand_to (ZyrSectionView *self, const char *ref)
     }
 }
 
+/* The whole question, with what is said about it: focus alone shows only the field. */
+static gboolean
+reveal_cb (gpointer user_data)
+{
+  ZyrSectionView *self = user_data;
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+  Row *row = self->reveal_ref != NULL ? row_of_ref (self, self->reveal_ref) : NULL;
+  double value = gtk_adjustment_get_value (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+  graphene_rect_t bounds;
+
+  self->reveal_source = 0;
+  g_clear_pointer (&self->reveal_ref, g_free);
+  if (row == NULL || !gtk_widget_compute_bounds (row->widget, self->column, &bounds))
+    return G_SOURCE_REMOVE;
+
+  if (bounds.origin.y + bounds.size.height + REVEAL_MARGIN_PX > value + page)
+    value = bounds.origin.y + bounds.size.height + REVEAL_MARGIN_PX - page;
+  if (bounds.origin.y - REVEAL_MARGIN_PX < value)
+    value = bounds.origin.y - REVEAL_MARGIN_PX;
+  gtk_adjustment_set_value (adjustment, value);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reveal (ZyrSectionView *self, const char *ref)
+{
+  g_free (self->reveal_ref);
+  self->reveal_ref = g_strdup (ref);
+  /* After the layout of the next frame. */
+  if (self->reveal_source == 0)
+    self->reveal_source = g_timeout_add (REVEAL_AFTER_MS, reveal_cb, self);
+}
+
 gboolean
 zyr_section_view_focus (ZyrSectionView *self, const char *ref)
 {
@@ -658,7 +698,11 @@ zyr_section_view_focus (ZyrSectionView *self, const char *ref)
   zyr_section_view_sync (self);
   row = row_of_ref (self, ref);
 
-  return row != NULL && gtk_widget_grab_focus (row->widget);
+  if (row == NULL)
+    return FALSE;
+  reveal (self, ref);
+
+  return gtk_widget_grab_focus (row->widget);
 }
 
 const char *
@@ -693,6 +737,7 @@ zyr_section_view_dispose (GObject *object)
   ZyrSectionView *self = ZYR_SECTION_VIEW (object);
 
   g_clear_handle_id (&self->sync_source, g_source_remove);
+  g_clear_handle_id (&self->reveal_source, g_source_remove);
   g_ptr_array_set_size (self->rows, 0);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->host);
@@ -709,6 +754,7 @@ zyr_section_view_finalize (GObject *object)
   g_clear_pointer (&self->expanded, g_hash_table_unref);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_pointer (&self->section_ref, g_free);
+  g_clear_pointer (&self->reveal_ref, g_free);
 
   G_OBJECT_CLASS (zyr_section_view_parent_class)->finalize (object);
 }

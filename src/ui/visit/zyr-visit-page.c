@@ -33,6 +33,7 @@ struct _ZyrVisitPage
   ZyrFormHost *host;
   ZyrFormView *form;
   ZyrCompletionPage *completion;
+  guint next_remark;
   char *language; /* of the form: state of the action */
 };
 
@@ -84,7 +85,26 @@ show_returned (ZyrVisitPage *self)
                                      "Returned by the supervisor with %u remarks.", remarks->len),
                            remarks->len);
   sentence = *text != '\0' ? g_strdup_printf ("%s\n%s", count, text) : g_strdup (count);
+  zyr_form_banner_set_action (self->returned, remarks->len > 0 ? _ ("Show") : NULL);
   zyr_form_banner_show (self->returned, sentence, TRUE);
+}
+
+/* To the next question with a remark, round and round. */
+static void
+show_remark_cb (ZyrVisitPage *self)
+{
+  g_autoptr (GPtrArray) remarks = zyr_visit_fill_list_remarks (self->fill, NULL);
+
+  for (guint i = 0; i < remarks->len; i++)
+    {
+      const ZyrRemark *remark = g_ptr_array_index (remarks, (self->next_remark + i) % remarks->len);
+
+      if (*remark->ref != '\0' && zyr_form_view_focus (self->form, remark->ref))
+        {
+          self->next_remark = (self->next_remark + i + 1) % remarks->len;
+          return;
+        }
+    }
 }
 
 static void
@@ -426,6 +446,8 @@ zyr_visit_page_init (ZyrVisitPage *self)
   /* The state of an action is never NULL, not even before the form is there. */
   self->language = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->returned, "activated", G_CALLBACK (show_remark_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
