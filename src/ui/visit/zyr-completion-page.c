@@ -39,6 +39,7 @@ enum
 static guint signals[N_SIGNALS];
 
 #define PROBLEMS_SHOWN_N_MAX 60
+#define VALUE_BESIDE_CHARS_MAX 18
 
 static void
 problem_activated_cb (ZyrCompletionPage *self, GtkListBoxRow *row)
@@ -161,22 +162,22 @@ add_row (ZyrCompletionPage *self, AdwPreferencesGroup *group, GtkWidget *row)
   adw_preferences_group_add (group, row);
 }
 
+/* A short value stands beside its name, a long one below it. */
 static void
 add_fact (ZyrCompletionPage *self, const char *title, const char *value)
 {
-  GtkWidget *row, *label;
+  GtkWidget *row;
 
   if (*value == '\0')
     return;
 
   row = adw_action_row_new ();
-  label = gtk_label_new (value);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  if (g_utf8_strlen (value, -1) <= VALUE_BESIDE_CHARS_MAX)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_label_new (value));
+  else
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
   add_row (self, self->summary, row);
 }
 
@@ -201,21 +202,6 @@ add_words (ZyrCompletionPage *self, const char *title, const char *list, const c
   g_autofree char *words = dup_words (self, list, codes);
 
   add_fact (self, title, words);
-}
-
-static void
-add_opinion (ZyrCompletionPage *self, const char *opinion)
-{
-  GtkWidget *row;
-
-  if (*opinion == '\0')
-    return;
-
-  row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Opinion"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), opinion);
-  add_row (self, self->summary, row);
 }
 
 static void
@@ -269,7 +255,7 @@ show_summary (ZyrCompletionPage *self)
       add_words (self, _ ("Rating"), "rating", result->rating);
       add_words (self, _ ("Recommendation"), "recommend", result->recommendation);
       add_words (self, _ ("Programmes"), "programme", result->programmes);
-      add_opinion (self, result->opinion);
+      add_fact (self, _ ("Opinion"), result->opinion);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->summary), self->result_rows->len > 0);
 
