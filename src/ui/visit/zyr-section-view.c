@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "zyr-answer-field.h"
+#include "zyr-instance-private.h"
 #include "zyr-question-row.h"
 #include "zyr-sentences.h"
 #include "zyr-structure-row.h"
@@ -40,7 +40,6 @@ typedef struct
 } Row;
 
 #define COLUMN_WIDTH_PX 680
-#define SUMMARY_N_MAX 2
 #define REVEAL_MARGIN_PX 24
 #define REVEAL_AFTER_MS 50
 
@@ -50,89 +49,6 @@ row_free (Row *row)
   g_free (row->key);
   zyr_form_item_unref (row->item);
   g_free (row);
-}
-
-/* Items of the instance at @first: the index after its last one. */
-static guint
-instance_end (GPtrArray *items, guint first)
-{
-  const ZyrFormItem *instance = g_ptr_array_index (items, first);
-  guint i = first + 1;
-
-  while (i < items->len && ((ZyrFormItem *)g_ptr_array_index (items, i))->depth > instance->depth)
-    i++;
-
-  return i;
-}
-
-static void
-count_problems (GPtrArray *items, guint first, ZyrStructureState *state)
-{
-  for (guint i = first + 1; i < instance_end (items, first); i++)
-    {
-      const ZyrFormItem *item = g_ptr_array_index (items, i);
-
-      if (item->state == ZYR_FORM_ITEM_MISSING)
-        state->n_missing++;
-      else if (item->state == ZYR_FORM_ITEM_INVALID)
-        state->n_invalid++;
-    }
-}
-
-static gboolean
-is_words (const ZyrFormItem *item)
-{
-  return item->control == ZYR_FORM_CONTROL_INPUT && item->data_type == ZYR_FORM_DATA_STRING
-         && *item->appearance == '\0';
-}
-
-/* The first answers in the instance: @words: only what was written in words, as names are. */
-static char *
-join_answers (GPtrArray *items, guint first, gboolean words)
-{
-  GString *summary = g_string_new ("");
-  guint n = 0;
-
-  for (guint i = first + 1; i < instance_end (items, first) && n < SUMMARY_N_MAX; i++)
-    {
-      const ZyrFormItem *item = g_ptr_array_index (items, i);
-      g_autofree char *text = NULL;
-
-      if (item->kind != ZYR_FORM_ITEM_QUESTION || *item->value == '\0'
-          || item->control == ZYR_FORM_CONTROL_UPLOAD || (words && !is_words (item)))
-        continue;
-      text = zyr_answer_dup_text (item);
-      g_string_append_printf (summary, "%s%s", n == 0 ? "" : words ? " " : " – ", text);
-      n++;
-    }
-
-  return g_string_free (summary, FALSE);
-}
-
-/* What an instance is: as the host names it, as its first note says, or from the answers in it. */
-static char *
-dup_summary (ZyrSectionView *self, GPtrArray *items, guint first)
-{
-  const ZyrFormItem *instance = g_ptr_array_index (items, first);
-  g_autofree char *own = zyr_form_host_dup_instance_summary (self->host, instance->ref);
-  char *words;
-
-  if (*own != '\0')
-    return g_steal_pointer (&own);
-
-  if (first + 1 < instance_end (items, first))
-    {
-      const ZyrFormItem *note = g_ptr_array_index (items, first + 1);
-
-      if (note->kind == ZYR_FORM_ITEM_NOTE && *note->label != '\0')
-        return g_strndup (note->label, strcspn (note->label, "\n"));
-    }
-  words = join_answers (items, first, TRUE);
-  if (*words != '\0')
-    return words;
-  g_free (words);
-
-  return join_answers (items, first, FALSE);
 }
 
 /* One newcomer of a repeat opens by itself: the first that has something to be answered. */
@@ -153,7 +69,7 @@ choose_expanded (ZyrSectionView *self, GPtrArray *items)
         continue;
 
       g_hash_table_add (self->seen, g_strdup (item->ref));
-      count_problems (items, i, &state);
+      zyr_instance_count_problems (items, i, &state.n_missing, &state.n_invalid);
       if (opened_in == repeat || (state.n_missing == 0 && state.n_invalid == 0))
         continue;
       g_hash_table_add (self->expanded, g_strdup (item->ref));
@@ -172,7 +88,7 @@ repeats_head (ZyrSectionView *self, GPtrArray *items, guint index)
   if (item->kind != ZYR_FORM_ITEM_NOTE || before == NULL
       || before->kind != ZYR_FORM_ITEM_REPEAT_INSTANCE)
     return FALSE;
-  summary = dup_summary (self, items, index - 1);
+  summary = zyr_instance_dup_summary (self->host, items, index - 1);
 
   return g_str_equal (summary, item->label);
 }
@@ -197,7 +113,7 @@ wanted_rows (ZyrSectionView *self, GPtrArray *items)
       g_ptr_array_add (rows, row);
       if (item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE
           && !g_hash_table_contains (self->expanded, item->ref))
-        i = instance_end (items, i) - 1;
+        i = zyr_instance_end (items, i) - 1;
     }
 
   return rows;
@@ -400,11 +316,11 @@ update_row (ZyrSectionView *self, Row *row, GPtrArray *items)
   state.editable = zyr_form_host_may_edit (self->host);
   if (row->item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE)
     {
-      summary = dup_summary (self, items, row->index);
+      summary = zyr_instance_dup_summary (self->host, items, row->index);
       state.summary = summary;
       state.expanded = g_hash_table_contains (self->expanded, row->item->ref);
       if (state.editable)
-        count_problems (items, row->index, &state);
+        zyr_instance_count_problems (items, row->index, &state.n_missing, &state.n_invalid);
     }
   zyr_structure_row_update (ZYR_STRUCTURE_ROW (row->widget), row->item, &state);
 }
