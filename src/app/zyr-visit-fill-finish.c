@@ -37,16 +37,51 @@ close_draft (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
 }
 
 static void
-job_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+hold_free (gpointer workspace)
+{
+  zyr_workspace_release (workspace);
+  g_object_unref (workspace);
+}
+
+/* The workspace stays open until release_workspace(), or as long as @task lives. */
+static void
+hold_workspace (GTask *task, ZyrWorkspace *workspace)
+{
+  zyr_workspace_hold (workspace);
+  g_task_set_task_data (task, g_object_ref (workspace), hold_free);
+}
+
+static void
+release_workspace (GTask *task)
+{
+  g_task_set_task_data (task, NULL, NULL);
+}
+
+/* Nothing was put away: it can be tried again. */
+static void
+return_close_error (GTask *task, GError *error)
+{
+  ZyrVisitFill *self = g_task_get_source_object (task);
+
+  self->finished = FALSE;
+  release_workspace (task);
+  g_task_return_error (task, error);
+}
+
+static void
+put_away_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
   zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
   if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+    {
+      return_close_error (task, error);
+      return;
+    }
+  release_workspace (task);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -59,8 +94,7 @@ flushed_for_close_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zyr_visit_fill_flush_finish (self, result, &error))
     {
-      self->finished = FALSE; /* nothing was put away: it can be tried again */
-      g_task_return_error (task, error);
+      return_close_error (task, error);
       return;
     }
   closing = g_new0 (Closing, 1);
@@ -68,8 +102,8 @@ flushed_for_close_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   closing->last_seq = self->last_seq;
   if (self->can_compact && self->last_seq > 0)
     closing->instance = zyr_form_session_serialize (self->session, ZYR_FORM_SERIALIZE_DRAFT);
-  zyr_workspace_run_async (self->workspace, close_draft, closing, closing_free, NULL, NULL, job_cb,
-                           g_steal_pointer (&task));
+  zyr_workspace_run_for_async (self->workspace, self->actor, close_draft, closing, closing_free,
+                               NULL, put_away_cb, g_steal_pointer (&task));
 }
 
 void
@@ -80,12 +114,13 @@ zyr_visit_fill_close_async (ZyrVisitFill *self, GAsyncReadyCallback callback, gp
   g_return_if_fail (ZYR_IS_VISIT_FILL (self));
 
   g_task_set_source_tag (task, zyr_visit_fill_close_async);
-  if (self->finished)
+  if (self->finished || self->completing)
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
   self->finished = TRUE;
+  hold_workspace (task, self->workspace);
   zyr_visit_fill_flush_async (self, NULL, flushed_for_close_cb, g_steal_pointer (&task));
 }
 
@@ -262,6 +297,18 @@ list_pictures (ZyrFormSession *session)
   return pictures;
 }
 
+/* The draft is the worker's again. */
+static void
+return_complete_error (GTask *task, GError *error)
+{
+  ZyrVisitFill *self = g_task_get_source_object (task);
+
+  self->finished = FALSE;
+  self->completing = FALSE;
+  release_workspace (task);
+  g_task_return_error (task, error);
+}
+
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -272,12 +319,12 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
   if (error != NULL)
     {
-      self->finished = FALSE;
-      g_task_return_error (task, error);
+      return_complete_error (task, error);
       return;
     }
   zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
   zyr_visit_fill_set_state (self, "submitted");
+  release_workspace (task);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -308,14 +355,15 @@ flushed_for_complete_cb (GObject *source, GAsyncResult *result, gpointer user_da
 
   if (!zyr_visit_fill_flush_finish (self, result, &error))
     {
-      g_task_return_error (task, error);
+      return_complete_error (task, error);
       return;
     }
   problems = zyr_form_session_list_problems (self->session);
   if (problems->len > 0)
     {
-      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
-                               "%u questions are missing or invalid", problems->len);
+      return_complete_error (task,
+                             g_error_new (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
+                                          "%u questions are missing or invalid", problems->len));
       return;
     }
   submission = make_submission (self);
@@ -323,8 +371,10 @@ flushed_for_complete_cb (GObject *source, GAsyncResult *result, gpointer user_da
       || submission->pictures->len > ZYR_ATTACHMENTS_N_MAX)
     {
       submission_free (submission);
-      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_TOO_LARGE,
-                               "the report is too large");
+      return_complete_error (task,
+                             g_error_new_literal (ZYR_WORKSPACE_ERROR,
+                                                  ZYR_WORKSPACE_ERROR_TOO_LARGE,
+                                                  "the report is too large"));
       return;
     }
   self->finished = TRUE;
@@ -344,12 +394,14 @@ zyr_visit_fill_complete_async (ZyrVisitFill *self,
 
   g_task_set_source_tag (task, zyr_visit_fill_complete_async);
   g_task_set_check_cancellable (task, FALSE);
-  if (self->finished)
+  if (self->finished || self->completing)
     {
       g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE,
                                "the visit is no longer being filled in");
       return;
     }
+  self->completing = TRUE;
+  hold_workspace (task, self->workspace);
   zyr_visit_fill_flush_async (self, NULL, flushed_for_complete_cb, g_steal_pointer (&task));
 }
 

@@ -94,6 +94,15 @@ load_draft (ZyrStore *store, const char *visit_id, GError **error)
   return draft;
 }
 
+/* The submitted revision that a draft was made from, beside its media; -1 unknown */
+#define BASE_REVISION "revision"
+
+static gint64
+get_base_revision (const ZyrDraft *draft)
+{
+  return zyr_json_get_int (draft->media, BASE_REVISION, -1);
+}
+
 /* A new draft: empty, or from what was submitted last. */
 static gboolean
 create_draft (ZyrReader *reader,
@@ -109,6 +118,9 @@ create_draft (ZyrReader *reader,
   if (media == NULL)
     return FALSE;
   media_json = zyr_visit_material_media_to_json (media);
+  /* Not a text, so not one of the files. */
+  json_object_set_int_member (media_json, BASE_REVISION,
+                              zyr_record_get_int (visit, "revision", 0));
   id = zyr_store_create_draft (zyr_reader_get_store (reader), zyr_record_get_id (visit),
                                zyr_record_get_string (form, "form_id", ""),
                                zyr_record_get_string (form, "version", ""), media_json,
@@ -140,6 +152,16 @@ read_records (ZyrFillMaterial *material, ZyrReader *reader, const char *visit_id
   return FALSE;
 }
 
+/* The worker's other device sent a report since this draft was begun, and it came back: what is to
+ * be corrected is that report, and the remarks are about it. Sending the draft would undo it. */
+static gboolean
+is_overtaken (const ZyrFillMaterial *material)
+{
+  const gint64 base = get_base_revision (material->draft);
+
+  return base >= 0 && base < zyr_record_get_int (material->visit_record, "revision", 0);
+}
+
 static gboolean
 open_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
 {
@@ -148,6 +170,12 @@ open_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   material->draft = load_draft (store, visit_id, &local_error);
+  if (material->draft != NULL && is_overtaken (material)
+      && zyr_store_set_draft_aside (store, material->draft->id, &local_error))
+    {
+      material->n_set_aside = MAX (material->draft->entries->len, 1);
+      g_clear_pointer (&material->draft, zyr_draft_free);
+    }
   if (material->draft == NULL && local_error == NULL
       && create_draft (reader, material->visit_record, material->form, material->revision,
                        &local_error))
@@ -156,7 +184,7 @@ open_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
       if (material->draft != NULL)
         material->draft->clean = TRUE;
     }
-  if (material->draft == NULL)
+  if (material->draft == NULL || local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;

@@ -45,13 +45,16 @@ struct _ZyrVisitFill
   gint64 last_seq;       /* of the journal */
   gboolean can_compact;  /* every entry of the journal could be replayed */
   gboolean finished;     /* submitted or closed: no more answers */
+  gboolean completing;   /* the draft is the submission's, from the wish until it fails */
   const char *answering; /* (nullable): being taken by the session, not in the queue yet */
   GHashTable *answered;  /* set of refs answered here or earlier */
   GPtrArray *flushes;    /* of GTask: waiting for an empty queue */
   guint recovered;
+  guint n_set_aside;
   guint check_id; /* idle that looks for problems */
   gboolean can_complete;
   gboolean reading_remarks;
+  gboolean read_again;
 };
 
 /* What the store's thread read for a fill, and the session built from it. */
@@ -66,6 +69,7 @@ typedef struct
   ZyrActor *actor;
   char *language;
   ZyrFormSession *session;
+  guint n_set_aside; /* answers of a draft that a report from another device overtook */
   guint n_failed; /* journal entries that the form would not take again */
 } ZyrFillMaterial;
 

@@ -177,6 +177,7 @@ batch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     write_queue (self);
   else
     finish_flushes (self, NULL);
+  zyr_workspace_release (ZYR_WORKSPACE (source));
 }
 
 static void
@@ -200,8 +201,9 @@ write_queue (ZyrVisitFill *self)
       g_ptr_array_add (batch->entries, copy);
     }
   self->n_writing = batch->entries->len;
-  zyr_workspace_run_async (self->workspace, write_batch, batch, batch_free, batch_result_free, NULL,
-                           batch_cb, g_object_ref (self));
+  zyr_workspace_hold (self->workspace);
+  zyr_workspace_run_for_async (self->workspace, self->actor, write_batch, batch, batch_free,
+                               batch_result_free, batch_cb, g_object_ref (self));
 }
 
 static void
@@ -312,6 +314,8 @@ read_return (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
   return state;
 }
 
+static void records_changed_cb (ZyrVisitFill *self);
+
 static void
 return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -319,6 +323,8 @@ return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ReturnState *state = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, NULL);
 
   self->reading_remarks = FALSE;
+  if (self->read_again)
+    records_changed_cb (self);
   if (state == NULL)
     return;
   zyr_visit_fill_set_state (self, zyr_record_get_string (state->visit, "state", ""));
@@ -333,6 +339,8 @@ return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 records_changed_cb (ZyrVisitFill *self)
 {
+  /* What is being read may be from before this change. */
+  self->read_again = self->reading_remarks;
   if (self->reading_remarks)
     return;
   self->reading_remarks = TRUE;
@@ -516,6 +524,7 @@ zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material)
         g_hash_table_add (self->answered, g_strdup (entry->ref));
     }
   self->recovered = draft->clean ? 0 : draft->entries->len;
+  self->n_set_aside = material->n_set_aside;
   zyr_visit_fill_take_review (self, material->review);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (session_changed_cb), self);
   g_signal_connect_object (workspace, "records-changed", G_CALLBACK (records_changed_cb), self,
@@ -546,6 +555,12 @@ guint
 zyr_visit_fill_get_recovered (ZyrVisitFill *self)
 {
   return self->recovered;
+}
+
+guint
+zyr_visit_fill_get_set_aside (ZyrVisitFill *self)
+{
+  return self->n_set_aside;
 }
 
 guint

@@ -52,6 +52,9 @@ ZyrVisitRow *zyr_visit_fill_get_visit (ZyrVisitFill *self);
 const char *zyr_visit_fill_get_visit_id (ZyrVisitFill *self);
 /* answers brought back after the program died */
 guint zyr_visit_fill_get_recovered (ZyrVisitFill *self);
+/* Not 0: the worker's other device sent a report after a draft was begun here, and it was returned;
+ * that draft, of so many answers, was put aside and this one is of the report that was sent. */
+guint zyr_visit_fill_get_set_aside (ZyrVisitFill *self);
 guint zyr_visit_fill_get_unsaved (ZyrVisitFill *self);
 /* it has been answered here or earlier, and that is durable */
 gboolean zyr_visit_fill_is_saved (ZyrVisitFill *self, const char *ref);

@@ -49,6 +49,25 @@ job_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, answer, result_free);
 }
 
+/* Takes @task. */
+static void
+start_job (ZyrWorkspace *self,
+           ZyrActor *actor,
+           ZyrJobFunc func,
+           gpointer data,
+           GDestroyNotify data_free,
+           GTask *task)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->func = func;
+  job->actor = zyr_actor_ref (actor);
+  job->data = data;
+  job->data_free = data_free;
+  zyr_store_thread_run_async (self->store, run_job, job, job_free, g_task_get_task_data (task),
+                              g_task_get_cancellable (task), job_cb, task);
+}
+
 void
 zyr_workspace_run_async (ZyrWorkspace *self,
                          ZyrJobFunc func,
@@ -60,7 +79,6 @@ zyr_workspace_run_async (ZyrWorkspace *self,
                          gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Job *job;
 
   g_task_set_source_tag (task, zyr_workspace_run_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -73,13 +91,24 @@ zyr_workspace_run_async (ZyrWorkspace *self,
                                "nobody is signed in");
       return;
     }
-  job = g_new0 (Job, 1);
-  job->func = func;
-  job->actor = zyr_actor_ref (self->actor);
-  job->data = data;
-  job->data_free = data_free;
-  zyr_store_thread_run_async (self->store, run_job, job, job_free, result_free, cancellable, job_cb,
-                              g_steal_pointer (&task));
+  start_job (self, self->actor, func, data, data_free, g_steal_pointer (&task));
+}
+
+void
+zyr_workspace_run_for_async (ZyrWorkspace *self,
+                             ZyrActor *actor,
+                             ZyrJobFunc func,
+                             gpointer data,
+                             GDestroyNotify data_free,
+                             GDestroyNotify result_free,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, zyr_workspace_run_for_async);
+  g_task_set_task_data (task, result_free, NULL);
+  start_job (self, actor, func, data, data_free, task);
 }
 
 gpointer

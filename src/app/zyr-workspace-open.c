@@ -303,14 +303,44 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/* Takes @task. What is being written comes first. */
+static void
+close_store (ZyrWorkspace *self, GTask *task)
+{
+  if (self->n_holds > 0 && self->closing == NULL)
+    self->closing = task;
+  else
+    zyr_store_thread_close_async (self->store, NULL, closed_cb, task);
+}
+
+void
+zyr_workspace_hold (ZyrWorkspace *self)
+{
+  self->n_holds++;
+}
+
+void
+zyr_workspace_release (ZyrWorkspace *self)
+{
+  GTask *closing;
+
+  g_return_if_fail (self->n_holds > 0);
+
+  self->n_holds--;
+  if (self->n_holds > 0)
+    return;
+  closing = g_steal_pointer (&self->closing);
+  if (closing != NULL)
+    close_store (self, closing);
+}
+
 static void
 stopped_for_close_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
-  ZyrWorkspace *self = g_task_get_source_object (task);
 
   zyr_sync_runner_stop_finish (ZYR_SYNC_RUNNER (source), result);
-  zyr_store_thread_close_async (self->store, NULL, closed_cb, task);
+  close_store (g_task_get_source_object (task), task);
 }
 
 void
@@ -325,7 +355,7 @@ zyr_workspace_close_async (ZyrWorkspace *self, GAsyncReadyCallback callback, gpo
   if (self->runner != NULL)
     zyr_sync_runner_stop_async (self->runner, stopped_for_close_cb, task);
   else
-    zyr_store_thread_close_async (self->store, NULL, closed_cb, task);
+    close_store (self, task);
 }
 
 gboolean

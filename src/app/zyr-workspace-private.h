@@ -68,6 +68,8 @@ struct _ZyrWorkspace
   ZyrSyncStatus *sync;
   ZyrCodeBook *codes;
   GHashTable *recovered;
+  guint n_holds;
+  GTask *closing; /* (nullable): waits for the last release */
   guint changed_idle_id;
   guint midnight_id;
 };
@@ -104,7 +106,21 @@ void zyr_workspace_run_async (ZyrWorkspace *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
+/* The same for work that @actor began before signing out, as long as the store is open. */
+void zyr_workspace_run_for_async (ZyrWorkspace *self,
+                                  ZyrActor *actor,
+                                  ZyrJobFunc func,
+                                  gpointer data,
+                                  GDestroyNotify data_free,
+                                  GDestroyNotify result_free,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 gpointer zyr_workspace_run_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
+
+/* Work in several jobs, such as answers that wait for the ones before them: closing the workspace
+ * waits with the store until each hold is released. */
+void zyr_workspace_hold (ZyrWorkspace *self);
+void zyr_workspace_release (ZyrWorkspace *self);
 
 /* After an operation was added to the outbox. */
 void zyr_workspace_notify_local_change (ZyrWorkspace *self);

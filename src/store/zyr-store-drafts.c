@@ -309,6 +309,29 @@ zyr_store_mark_draft_closed (ZyrStore *self, const char *draft, GError **error)
   return mark_draft (self, draft, FALSE, error);
 }
 
+gboolean
+zyr_store_set_draft_aside (ZyrStore *self, const char *draft, GError **error)
+{
+  g_autoptr (ZyrStoreTransaction) transaction = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  transaction = zyr_store_begin (self, error);
+  if (transaction == NULL
+      || !zyr_store_exec (self,
+                          error,
+                          "UPDATE draft SET op = -1, is_open = 0 WHERE id = ? AND op = 0",
+                          "t",
+                          draft)
+      || !require_draft (self, error))
+    return FALSE;
+  self->changes->drafts = TRUE;
+  if (!zyr_store_commit (g_steal_pointer (&transaction), error))
+    return FALSE;
+  g_hash_table_remove (self->unclean, draft);
+  return TRUE;
+}
+
 static GPtrArray *
 list_drafts (ZyrStore *self, gboolean unclean_only, GError **error)
 {

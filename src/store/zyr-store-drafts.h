@@ -93,6 +93,13 @@ gboolean zyr_store_compact_draft (ZyrStore   *self,
 gboolean zyr_store_mark_draft_open (ZyrStore *self, const char *draft, GError **error);
 gboolean zyr_store_mark_draft_closed (ZyrStore *self, const char *draft, GError **error);
 
+/**
+ * zyr_store_set_draft_aside: no longer the visit's unfinished draft, but kept until the visit leaves
+ *
+ * For a draft that a report of the same worker's other device overtook. NOT_FOUND as above.
+ */
+gboolean zyr_store_set_draft_aside (ZyrStore *self, const char *draft, GError **error);
+
 /** ZyrDraftInfo: a draft without its contents. @n_entries: journal entries since the instance */
 typedef struct
 {

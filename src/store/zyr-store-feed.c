@@ -127,10 +127,11 @@ forget_drafts (ZyrStore *self, ZyrKind kind, const char *id, GError **error)
   const char *sql;
 
   if (kind == ZYR_KIND_HOUSEHOLD)
-    sql = "DELETE FROM draft WHERE household = ? AND household <> '' AND (op = 0 AND last_seq = 0"
+    sql = "DELETE FROM draft WHERE household = ? AND household <> ''"
+          " AND (op = 0 AND last_seq = 0 OR op = -1"
           " OR op IN (SELECT n FROM outbox WHERE state <> 0))";
   else if (kind == ZYR_KIND_VISIT)
-    sql = "DELETE FROM draft WHERE visit = ? AND (op = 0 AND last_seq = 0"
+    sql = "DELETE FROM draft WHERE visit = ? AND (op = 0 AND last_seq = 0 OR op = -1"
           " OR op IN (SELECT n FROM outbox WHERE state <> 0))";
   else
     return TRUE;
