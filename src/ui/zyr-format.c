@@ -106,6 +106,31 @@ zyr_format_money (gint64 kurus)
   return g_strdup_printf (C_ ("money", "%s TL"), number);
 }
 
+static gboolean
+format_amount_cb (const GMatchInfo *match, GString *result, gpointer user_data)
+{
+  g_autofree char *value = g_match_info_fetch (match, 0);
+  g_autofree char *shown = zyr_format_number (value);
+
+  g_string_append (result, shown);
+
+  return FALSE;
+}
+
+char *
+zyr_format_amounts (const char *text)
+{
+  static GRegex *amount;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (g_once_init_enter (&amount))
+    g_once_init_leave (&amount, g_regex_new ("(?<![0-9.,])[0-9]{1,15}(\\.[0-9]{2})?(?= TL\\b)",
+                                             G_REGEX_OPTIMIZE, 0, NULL));
+
+  return g_regex_replace_eval (amount, text, -1, 0, 0, format_amount_cb, NULL, NULL);
+}
+
 /* Whether the digits between the signs @sign of @text are groups of three. */
 static gboolean
 is_grouped (const char *text, char sign)

@@ -19,6 +19,14 @@ char *zyr_format_number_plain (const char *value);
 char *zyr_format_money (gint64 kurus);
 
 /**
+ * zyr_format_amounts:
+ *
+ * Amounts in a sentence of a form, which holds them as it computes them: "54884.67 TL" becomes
+ * "54.884,67 TL". What is already grouped stays.
+ */
+char *zyr_format_amounts (const char *text);
+
+/**
  * zyr_parse_number:
  * @text: what a person typed: "1.234,56", "1234,56", "1234.56", "-5"
  * @integer: refuse a fraction

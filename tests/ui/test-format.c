@@ -74,6 +74,18 @@ test_format_number (void)
   g_assert_cmpstr (debt, ==, turkish ? "-0,05 TL" : "-0.05 TL");
 }
 
+static void
+test_amounts_in_a_sentence (void)
+{
+  g_autofree char *computed = zyr_format_amounts ("Gelir: 54884.67 TL (pay 6916 TL), 3294 sınırı");
+  g_autofree char *grouped = zyr_format_amounts ("28.075,00 TL ve 28.075 TL");
+
+  g_assert_cmpstr (computed, ==,
+                   turkish ? "Gelir: 54.884,67 TL (pay 6.916 TL), 3294 sınırı"
+                           : "Gelir: 54,884.67 TL (pay 6,916 TL), 3294 sınırı");
+  g_assert_cmpstr (grouped, ==, "28.075,00 TL ve 28.075 TL");
+}
+
 /* What is shown while editing is read back as the same number, in both languages. */
 static void
 test_number_round_trip (void)
@@ -163,6 +175,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/format/parse-number", test_parse_number);
   g_test_add_func ("/ui/format/format-number", test_format_number);
+  g_test_add_func ("/ui/format/amounts-in-a-sentence", test_amounts_in_a_sentence);
   g_test_add_func ("/ui/format/number-round-trip", test_number_round_trip);
   g_test_add_func ("/ui/format/dates", test_dates);
   g_test_add_func ("/ui/format/months-and-times", test_months_and_times);

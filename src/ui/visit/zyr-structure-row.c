@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-focus.h"
+#include "zyr-format.h"
 
 struct _ZyrStructureRow
 {
@@ -181,6 +182,8 @@ update_instance (ZyrStructureRow *self, const ZyrFormItem *item, const ZyrStruct
 void
 zyr_structure_row_update (ZyrStructureRow *self, ZyrFormItem *item, const ZyrStructureState *state)
 {
+  g_autofree char *text = NULL;
+
   g_return_if_fail (ZYR_IS_STRUCTURE_ROW (self));
   g_return_if_fail (item->kind == self->kind);
 
@@ -189,8 +192,9 @@ zyr_structure_row_update (ZyrStructureRow *self, ZyrFormItem *item, const ZyrStr
       update_instance (self, item, state);
       return;
     }
-  if (g_strcmp0 (gtk_label_get_text (self->title), item->label) != 0)
-    gtk_label_set_text (self->title, item->label);
+  text = zyr_format_amounts (item->label);
+  if (g_strcmp0 (gtk_label_get_text (self->title), text) != 0)
+    gtk_label_set_text (self->title, text);
   gtk_widget_set_visible (GTK_WIDGET (self), *item->label != '\0' || self->add != NULL);
   if (self->add != NULL)
     {
