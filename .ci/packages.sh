@@ -9,10 +9,10 @@ packages_build=(
   libsodium-dev libzstd-dev libsqlite3-dev libssl-dev zlib1g-dev libgtk-4-dev libadwaita-1-dev
   libsqlcipher-dev
 )
-packages_run=(glib-networking gnome-keyring adwaita-icon-theme librsvg2-common fonts-cantarell)
+packages_run=(tzdata glib-networking gnome-keyring adwaita-icon-theme librsvg2-common fonts-cantarell)
 packages_test=(
   xvfb xauth x11-utils x11-xkb-utils openbox xdotool imagemagick dbus-daemon at-spi2-core
-  python3 python3-gi gir1.2-atspi-2.0 locales binutils libxml2-utils desktop-file-utils appstream
+  git openssl python3 python3-gi gir1.2-atspi-2.0 locales binutils libxml2-utils desktop-file-utils appstream
 )
 # shellcheck disable=SC2034
 packages_fuzz=(clang libclang-rt-dev)
