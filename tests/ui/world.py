@@ -10,6 +10,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / 'app'), str(HERE.parent / 'journey'), str(HERE.parent)]
 
+from a11y import CONTROLS, Atspi  # noqa: E402,F401  pylint: disable=wrong-import-position,unused-import
 from ctl_actors import PICTURE, CtlDevice, Filling  # noqa: E402  pylint: disable=wrong-import-position
 from actors import Centre, Device, Programs  # noqa: E402  pylint: disable=wrong-import-position
 from session import adopt_orphans, end_all_children, missing_programs  # noqa: E402  pylint: disable=wrong-import-position
@@ -17,7 +18,7 @@ from session import adopt_orphans, end_all_children, missing_programs  # noqa: E
 WORDS = {
     'tr': {'code': 'Kurulum kodu', 'set up': 'Kur', 'password': 'Parola', 'sign in': 'Oturum Aç',
            'today': 'Bugün', 'households': 'Haneler', 'visits': 'Ziyaretler',
-           'review': 'İnceleme', 'sync': 'Eşitleme', 'back': 'Geri', 'plan': 'Ziyaret Planla', 'menu': 'Ana Menü'},
+           'review': 'İnceleme', 'sync': 'Eşitleme', 'back': 'Geri', 'plan': 'Ziyaret Planla', 'menu': 'Ana menü'},
     'en': {'code': 'Set-up code', 'set up': 'Set Up', 'password': 'Password', 'sign in': 'Sign In',
            'today': 'Today', 'households': 'Households', 'visits': 'Visits',
            'review': 'Review', 'sync': 'Sync', 'back': 'Back', 'plan': 'Plan a Visit', 'menu': 'Main Menu'},

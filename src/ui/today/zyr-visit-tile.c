@@ -38,6 +38,7 @@ add_tag (ZyrVisitTile *self, const char *text, const char *style)
   GtkWidget *child = gtk_flow_box_child_new ();
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_halign (label, GTK_ALIGN_START);
   gtk_widget_add_css_class (label, "tag");
   if (style)
     gtk_widget_add_css_class (label, style);
@@ -229,6 +230,7 @@ show_in_file (ZyrVisitTile *self)
   const char *worker = zyr_visit_row_get_worker_name (self->row);
 
   gtk_label_set_lines (self->name_label, -1);
+  gtk_label_set_ellipsize (self->name_label, PANGO_ELLIPSIZE_NONE);
   gtk_label_set_label (self->name_label, gtk_label_get_label (self->reason_label));
   gtk_label_set_label (self->address_label, worker);
   gtk_widget_set_visible (GTK_WIDGET (self->address_label), worker[0] != '\0');
