@@ -5,7 +5,7 @@
 usage: shots.py --build DIR --output DIR [--only WORD]…
 
 A word of --only picks what has it in its name: worker, supervisor, tr, en, light, dark, 360x640,
-1280x800.  The Turkish locale has to be there (LOCPATH, as ./run makes it).
+1280x800.
 """
 
 import argparse
@@ -185,7 +185,6 @@ def main():
     parser.add_argument('--only', action='append', default=[])
     options = parser.parse_args()
     os.makedirs(options.output, exist_ok=True)
-    os.environ.setdefault('LOCPATH', str(pathlib.Path(options.build).resolve() / 'locale'))
     sizes = [size for size in SIZES if not set(options.only) & set(SIZES) or size in options.only]
     with World(options.build) as world:
         people = {(role, size): Photographer(world, role, size, options)

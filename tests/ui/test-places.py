@@ -88,6 +88,7 @@ class Checks:
         self.expect('the plan: every control has a name', nameless(app))
         app.wait('button', 'Planla').click()
         app.wait('label', 'Ziyaret planlandı')
+        app.wait('button', button(WORDS['tr']['back'])).click()
         self.world.place(device, 'sync')
         app.wait('label', re.compile('^Planlanan ziyaret'))
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A centre with generated households and signed-in devices, for what looks at the whole window."""
 
+import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -31,10 +33,21 @@ def button(word):
     return re.compile(rf'^_?{plain}( {plain})?$')
 
 
+def turkish_locale(build):
+    """Where the Turkish locale is, as LOCPATH; made below the build directory if need be."""
+    folder = pathlib.Path(os.environ.get('LOCPATH') or pathlib.Path(build).resolve() / 'locale')
+    if not (folder / 'tr_TR.UTF-8').exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(['localedef', '-i', 'tr_TR', '-f', 'UTF-8', folder / 'tr_TR.UTF-8'],
+                       check=True)
+    return str(folder)
+
+
 class World:
     """Use with `with`; all that was started ends with it."""
 
     def __init__(self, build, households=40):
+        os.environ['LOCPATH'] = turkish_locale(build)
         self.programs = Programs(build, HERE.parent.parent)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix='zyr-world-'))
         self.centre = Centre(self.programs, self.folder)

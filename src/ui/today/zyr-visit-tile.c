@@ -251,7 +251,9 @@ update_plan_button (ZyrVisitTile *self)
   gtk_widget_set_visible (self->plan_button, may_change);
   if (!may_change)
     return;
-  label = g_strdup_printf ("%s: %s", _ ("Change the Plan"), zyr_visit_row_get_head_name (self->row));
+  label = g_strdup_printf ("%s: %s, %s", _ ("Change the Plan"),
+                           zyr_visit_row_get_head_name (self->row),
+                           gtk_label_get_label (self->lead_label));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plan_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
