@@ -17,6 +17,9 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402  pylint: disable=wrong-import-position
 
+import cache  # noqa: E402  pylint: disable=wrong-import-position
+from cache import COUNT, INDEX, INTERFACES, NAME, PARENT, PATH, ROLE, STATES  # noqa: E402  pylint: disable=wrong-import-position
+
 ROOT = '/org/a11y/atspi/accessible/root'
 NOTHING = '/org/a11y/atspi/null'
 WINDOW_COORDINATES = 1
@@ -255,6 +258,20 @@ class Node:
         self.app.settle()
         return self
 
+    def draw(self):
+        """A stroke of the pen across the node."""
+        self.reveal()
+        x, y, width, height = self.extents
+        left, top = self.app.place_of(self.surface)
+        points = [(left + x + width * part // 8, top + y + height * (3 + part % 3) // 8)
+                  for part in range(2, 7)]
+        words = ['mousemove', *points[0], 'mousedown', 1]
+        for point in points[1:]:
+            words += ['mousemove', *point, 'sleep', 0.03]
+        self.app.xdotool(*words, 'mouseup', 1)
+        self.app.settle()
+        return self
+
     def type(self, text, replace=True):
         """Click into an entry and type; the text that was there is replaced."""
         self.click()
@@ -386,33 +403,37 @@ class App:
         """
         asked = {}
         while True:
-            facts, children = self._read_cache()
-            new = [path for path, item in facts.items()
-                   if path not in asked and item[4] != len(children.get(path, ()))]
-            if self._root not in asked:
-                new.append(self._root)
-            if not new:
+            items = self._read_cache()
+            facts = {item[PATH]: item for item in items}
+            children = {}
+            for item in sorted(items, key=lambda item: item[INDEX]):
+                children.setdefault(item[PARENT], []).append(item[PATH])
+            odd = [path for path, item in facts.items()
+                   if path not in asked and item[COUNT] != len(children.get(path, ()))]
+            for path in odd or ([] if self._root in asked else [self._root]):
+                asked[path] = self._children_of(path)
+            if all(child in facts for path in odd for child in asked[path]) and facts:
                 break
-            for path in new:
-                try:
-                    asked[path] = [child for _, child in
-                                   self.call(path, 'Accessible', 'GetChildren')[0]]
-                except Gone:
-                    if path == self._root:
-                        raise
-                    asked[path] = []
         root = Node(self, self._root, None, 'application', '', (0, 0), ())
         self._build(root, facts, children | asked)
         return root
 
+    def _children_of(self, path):
+        try:
+            return [child for _, child in self.call(path, 'Accessible', 'GetChildren')[0]]
+        except Gone:
+            if path == self._root:
+                raise
+            return []
+
     def _read_cache(self):
-        items = self._call(self._owner, '/org/a11y/atspi/cache', 'org.a11y.atspi.Cache',
-                           'GetItems', None)[0]
-        facts = {item[0][1]: item for item in items}
-        children = {}
-        for item in sorted(items, key=lambda item: item[3]):
-            children.setdefault(item[2][1], []).append(item[0][1])
-        return facts, children
+        try:
+            reply = self._bus.call_sync(self._owner, '/org/a11y/atspi/cache',
+                                        'org.a11y.atspi.Cache', 'GetItems', None, None,
+                                        Gio.DBusCallFlags.NONE, CALL_MS, None)
+        except GLib.Error as error:
+            raise Gone(f'the cache: {error.message}') from error
+        return cache.read_items(reply.get_child_value(0).get_data_as_bytes().get_data())
 
     def _build(self, root, facts, children):
         waiting = [root]
@@ -423,8 +444,8 @@ class App:
                 if item is None or path in seen:
                     continue
                 seen.add(path)
-                child = Node(self, path, node, _role(item[7]), item[6], item[9],
-                             [name[15:] for name in item[5]])
+                child = Node(self, path, node, _role(item[ROLE]), item[NAME], item[STATES],
+                             item[INTERFACES])
                 node.children.append(child)
                 waiting.append(child)
 
@@ -501,8 +522,11 @@ class App:
         return [node for node in self.tree()
                 if node.role in CONTROLS and 'focusable' in node.states
                 and (not node.name or re.fullmatch(r'(Gtk|Adw|Zyr)[A-Za-z]+', node.name))
-                # The button inside a drop-down or menu button, which has the name itself.
-                and node.parent.role not in ('combo-box', 'push-button') and node.is_shown()]
+                # Parts of the toolkit's own: the button in a drop-down or menu button, which has the
+                # name itself, and those in libadwaita's entry rows.
+                and node.parent.role not in ('combo-box', 'push-button')
+                and not any(above.role == 'text' for above in node.ancestors())
+                and node.is_shown()]
 
     def overflow(self):
         """Windows that are larger than the display, as (width, height)."""

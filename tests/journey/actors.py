@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who takes part in the journey: the centre, and the devices of its people."""
 
+import contextlib
+import datetime
 import json
 import os
 import pathlib
 import re
 import socket
+import sqlite3
 import subprocess
 import time
 
@@ -44,19 +47,18 @@ def free_port():
 class Centre:
     """A real ziyaretd with its own certificate authority, database and generated households."""
 
-    def __init__(self, programs, folder):
+    def __init__(self, programs, folder, port=None):
         self.programs = programs
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.log = self.folder / 'ziyaretd.log'
-        self.port = free_port()
+        self.port = port or free_port()
         self.accounts = []
         self._process = None
 
     def admin(self, *words):
         """Run an administration command of the centre and return what it printed."""
-        command = [self.programs.path('ziyaretd'), words[0], '--dir', self.folder / 'centre',
-                   *words[1:]]
+        command = [self.programs.path('ziyaretd'), *words, '--dir', self.folder / 'centre']
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
                               env=os.environ | self.programs.env, check=False, timeout=300)
         with open(self.log, 'a', encoding='utf-8') as log:
@@ -66,14 +68,42 @@ class Centre:
                                 f'{done.stderr.strip() or done.stdout.strip()}')
         return done.stdout
 
-    def make(self, households=400):
+    def initialise(self):
+        """An empty centre with its own certificate authority."""
         self.admin('init', '--host', '127.0.0.1', '--port', self.port)
+
+    def make(self, households=400):
+        self.initialise()
         self.accounts = json.loads(self.admin('demo', '--json', '--households',
                                               households))['accounts']
 
     def account(self, role, number=0):
         """The nth account with a role; dictionaries as `ziyaretd demo --json` prints them."""
         return [account for account in self.accounts if account['role'] == role][number]
+
+    def query(self, sql, *values):
+        """What the centre's database holds, for choosing whom to visit and for counting."""
+        with contextlib.closing(sqlite3.connect(self.folder / 'centre/centre.db')) as database:
+            rows = database.execute(sql, values).fetchall()
+            database.commit()
+        return rows
+
+    def visits_of_today(self, account):
+        """(household's head, members) of a worker's visits of today that he makes alone, fewest
+        members first."""
+        rows = self.query("SELECT v.body, h.body FROM record v JOIN record h ON h.id = v.household "
+                          "AND h.home = v.home WHERE v.kind = 'visit' AND h.kind = 'household'")
+        found = []
+        for visit, household in ((json.loads(a), json.loads(b)) for a, b in rows):
+            if (visit['worker'] == account['id'] and visit['state'] == 'planned'
+                    and not visit.get('second')
+                    and visit['planned'][:10] == datetime.date.today().isoformat()):
+                found.append((household['n_members'], household['summary_name'], visit['household']))
+        return [(name, members, household) for members, name, household in sorted(found)]
+
+    def make_codes_expire(self):
+        """As if the days in which the codes are good had passed."""
+        self.query('UPDATE code SET expires = 1 WHERE device IS NULL')
 
     def start(self):
         port_file = self.folder / 'port'
@@ -148,6 +178,24 @@ class Device:
         if check and done.returncode != 0:
             raise ProgramFailed(f'ziyaretctl {words[0]} ended with {done.returncode}: {done.stderr}')
         return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def refusal(self, *words):
+        """What ziyaretctl says when it refuses; it is wrong if it does not."""
+        done = self.session.run([self.programs.path('ziyaretctl'), *words])
+        if done.returncode == 0:
+            raise ProgramFailed(f'ziyaretctl {words[0]} was not refused: {done.stdout}')
+        return done.stderr.strip()
+
+    @property
+    def data_folder(self):
+        return self.session.home / 'data/ziyaret'
+
+    def complaints(self):
+        """Warnings and worse in the client's log; GTK 4.8 has one about header bars of its own."""
+        text = self.log.read_text(encoding='utf-8', errors='replace') if self.log.exists() else ''
+        return [line for line in text.splitlines()
+                if re.search(r'WARNING|CRITICAL|ERROR', line)
+                and 'without a current allocation' not in line]
 
     def last_words(self):
         text = self.log.read_text(encoding='utf-8', errors='replace') if self.log.exists() else ''

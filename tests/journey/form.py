@@ -29,12 +29,17 @@ class FormText:
         self.names = {}
         self.labels = {}
         self.choices = {}
+        self._refs = {}
+        self._sections = {}
+        self._repeats = [node.get('nodeset') for node in root.iter(XF + 'repeat')]
         for control in root.iter():
             ref = control.get('ref')
             label = control.find(XF + 'label')
             if ref is None or label is None or 'itext(' not in label.get('ref', ''):
                 continue
             name = ref.rpartition('/')[2]
+            self._refs[name] = ref
+            self._sections[name] = '/'.join(ref.split('/')[:3])
             text = self._texts.get(re.search(r"itext\('(.*)'\)", label.get('ref')).group(1), '')
             self.labels[name] = text
             self.names.setdefault(text, []).append(name)
@@ -44,6 +49,18 @@ class FormText:
                 self.choices[name] = lists.get(found.group(1), {})
 
 
+    def section_of(self, name):
+        """The title of the section that a question is in."""
+        return self._texts[f'{self._sections[name]}:label']
+
+    def message(self, name):
+        """What is said when the question's constraint is not met."""
+        return self._texts[f'{self._refs[name]}:jr:constraintMsg']
+
+    def is_repeated(self, name):
+        return any(self._refs[name].startswith(ref + '/') for ref in self._repeats)
+
+
 class Filler:
     """Answers the open questions of the visit on screen, in the order in which the program asks.
 
@@ -51,13 +68,13 @@ class Filler:
     the registry when that is offered, else the first choice or a plain sample.
     """
 
-    def __init__(self, app, words, text, answers, say):
+    def __init__(self, app, words, text, answers, say, given=()):
         self.app = app
         self.words = words
         self.text = text
         self.answers = answers
         self.say = say
-        self.given = []
+        self.given = list(given)
         self._saved = words('Saved')
         self._nothing_missing = words('Nothing is missing')
         self._some_missing = words.pattern('Next of %u open question')
@@ -101,6 +118,17 @@ class Filler:
         return self.app.wait(lambda node: node.role == 'panel' and node.name == label,
                              what=f'question “{label}”')
 
+    def shown_answer(self, name):
+        """The answer that the question on the page in view shows."""
+        field = self.field(name)
+        for node in field:
+            if node.role == 'check-box' and node.has_state('checked'):
+                return node.name
+        for node in field:
+            if 'EditableText' in node.interfaces:
+                return node.text
+        return next(node.name for node in field if node.role == 'label')
+
     @staticmethod
     def row_of(field):
         """The question's row: label, field, registry value, remarks, mark."""
@@ -129,6 +157,9 @@ class Filler:
             given = 'the registry’s value'
         elif any(node.role == 'check-box' for node in field):
             given = self._choose(field, name, value, attempt)
+        elif any(node.role == 'image' and node.name.startswith(field.name) for node in field):
+            next(node for node in field if node.role == 'image').draw()
+            given = 'signed'
         elif any('EditableText' in node.interfaces for node in field):
             given = value or SAMPLES.get(self.text.types.get(name), 'Görüldü, uygun.')
             next(node for node in field if 'EditableText' in node.interfaces).type(given)

@@ -6,30 +6,39 @@ import re
 
 
 class Words:
-    """words ('Sign _In') is what a person reads on the button."""
+    """words ('Sign In') is what a person reads on the button; mnemonics do not matter."""
 
     def __init__(self, build, language='tr'):
-        self._catalogue = gettext.translation('ziyaret', build / 'po', [language])
+        catalogue = gettext.translation('ziyaret', build / 'po', [language])
+        self._forms = {}
+        for key, text in catalogue._catalog.items():  # pylint: disable=protected-access
+            msgid = key[0] if isinstance(key, tuple) else key
+            self._forms.setdefault(msgid.replace('_', ''), []).append(text.replace('_', ''))
+
+    def _find(self, msgid, context):
+        key = f'{context}\x04{msgid}' if context else msgid
+        forms = self._forms.get(key.replace('_', ''))
+        if forms is None:
+            raise KeyError(f'the programs no longer say “{msgid}”'
+                           + (f' in the sense of {context}' if context else ''))
+        return forms
 
     def __call__(self, msgid, context=None):
-        text = (self._catalogue.pgettext(context, msgid) if context
-                else self._catalogue.gettext(msgid))
-        return text.replace('_', '')
+        return self._find(msgid, context)[0]
 
     def sentence(self, beginning):
         """The translation of the one sentence that begins so."""
-        table = self._catalogue._catalog  # pylint: disable=protected-access
-        found = {msgstr for msgid, msgstr in table.items()
-                 if isinstance(msgid, str) and msgid.split('\x04')[-1].startswith(beginning)}
+        found = {forms[0] for msgid, forms in self._forms.items()
+                 if msgid.rpartition('\x04')[2].startswith(beginning)}
         assert len(found) == 1, f'{len(found)} sentences begin with “{beginning}”'
         return found.pop()
 
     def pattern(self, msgid, context=None):
         """What a sentence with %s, %u … looks like once these are filled in; all plural forms."""
-        forms = [self(msgid, context)]
-        table = self._catalogue._catalog  # pylint: disable=protected-access
-        forms += [text for key, text in table.items()
-                  if isinstance(key, tuple) and key[0].split('\x04')[-1] == msgid]
         return re.compile('^(' + '|'.join(
-            re.sub(r'%(\d\\?\$)?-?\d*[sudf]', '.*', re.escape(form).replace(r'%%', '%'))
-            for form in forms) + ')$', re.S)
+            re.sub(r'%(\d\\?\$)?-?\d*[sudf]', '(.*)', re.escape(form).replace(r'%%', '%'))
+            for form in self._find(msgid, context)) + ')$', re.S)
+
+    def named(self, msgid, value, context=None):
+        """A sentence with its one %s filled in."""
+        return self(msgid, context).replace('%s', value)
