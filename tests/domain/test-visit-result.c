@@ -25,7 +25,7 @@ load_meta (void)
 
 static const char *const filled[][2] = {
   { "/data/s0/outcome", "complete" },   { "/data/s3/hh_n", "5" },
-  { "/data/s4/inc_total", "50893" },    { "/data/s7/asset_inc", "3991.6667" },
+  { "/data/s13/tot_inc", "54884.67" }, { "/data/s7/asset_inc", "3991.6667" },
   { "/data/s13/pc_inc", "10976.93" },   { "/data/s13/gss_pc", "10976.93" },
   { "/data/s13/t_3294", "above" },      { "/data/s13/t_gss", "60c1" },
   { "/data/s14/rating", "medium" },     { "/data/s14/recommend", "continue" },
@@ -59,7 +59,7 @@ test_filled (void)
                    "{\"code\":\"D10\",\"severity\":\"info\"},"
                    "{\"code\":\"D13\",\"severity\":\"warn\"}],"
                    "\"gss_pc\":1097693,\"hh_size\":5,\"income_pc\":1097693,"
-                   "\"income_total\":5089300,\"opinion\":\"Hanede beş kişi yaşamakta.\","
+                   "\"income_total\":5488467,\"opinion\":\"Hanede beş kişi yaşamakta.\","
                    "\"outcome\":\"complete\",\"programmes\":[\"food\",\"snt_edu\"],"
                    "\"rating\":\"medium\",\"recommendation\":\"continue\",\"t_3294\":\"above\","
                    "\"t_gss\":\"60c1\"}");

@@ -114,10 +114,18 @@ add_discrepancy_tags (ZyrVisitTile *self)
     }
 }
 
+/* Still the officer's own to work on: nothing of the report has left his hands. */
+static gboolean
+is_in_hand (ZyrVisitState state)
+{
+  return zyr_visit_state_is_open (state) && state != ZYR_VISIT_SUBMITTED;
+}
+
 static void
 update_tags (ZyrVisitTile *self)
 {
   ZyrVisitRow *row = self->row;
+  ZyrVisitState state = zyr_visit_state_from_string (zyr_visit_row_get_state (row));
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags))) != NULL)
@@ -127,14 +135,14 @@ update_tags (ZyrVisitTile *self)
     add_remark_tag (self);
   if (zyr_visit_row_get_is_overdue (row))
     add_tag (self, _ ("Overdue"), "error");
-  if (self->lead != ZYR_VISIT_TILE_REVIEW)
-    add_state_tag (self, zyr_visit_state_from_string (zyr_visit_row_get_state (row)));
+  /* That a started visit's start is not sent yet is of no account: its report is. */
+  if (zyr_visit_row_get_is_waiting (row) && !is_in_hand (state))
+    add_tag (self, _ ("Waiting to be sent"), "warning");
+  else if (self->lead != ZYR_VISIT_TILE_REVIEW)
+    add_state_tag (self, state);
   else if (zyr_visit_row_get_revision (row) > 1)
     add_tag (self, _ ("Corrected report"), "accent");
-  if (zyr_visit_row_get_is_waiting (row))
-    add_tag (self, _ ("Waiting to be sent"), "warning");
-  if (zyr_visit_row_get_is_stale (row)
-      && zyr_visit_state_is_open (zyr_visit_state_from_string (zyr_visit_row_get_state (row))))
+  if (zyr_visit_row_get_is_stale (row) && is_in_hand (state))
     add_tag (self, _ ("Registry data is old"), NULL);
   if (zyr_visit_row_get_second_name (row)[0] != '\0')
     add_tag (self, _ ("Two officers"), NULL);
@@ -208,7 +216,7 @@ show_for_review (ZyrVisitTile *self)
 static const char *
 next_act (ZyrVisitRow *row)
 {
-  if (!zyr_visit_row_get_is_mine (row) || zyr_visit_row_get_is_waiting (row))
+  if (!zyr_visit_row_get_is_mine (row))
     return NULL;
   if (zyr_visit_row_get_is_returned (row))
     return _ ("Correct");
