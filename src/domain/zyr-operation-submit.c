@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-clock.h"
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-operation-private.h"
@@ -151,6 +152,21 @@ add_revision (ZyrApply   *self,
   zyr_apply_add (self, ZYR_KIND_VISIT_REVISION, id, household, body);
 }
 
+/* By the device's clock, but not after the centre's: of two visits of a household the later one
+ * counts, and one that seems to be years ahead would count against all that come after it. */
+static const char *
+get_end (ZyrApply *self, JsonObject *revision)
+{
+  const char *ended = zyr_json_get_string (revision, "ended", self->at);
+  gint64 ended_us = 0, now_us = 0;
+
+  if (zyr_time_parse_iso (ended, &ended_us, NULL, NULL)
+      && zyr_time_parse_iso (self->now, &now_us, NULL, NULL) && ended_us > now_us)
+    return self->now;
+
+  return ended;
+}
+
 static void
 change_visit (ZyrApply     *self,
               ZyrRecord    *visit,
@@ -169,9 +185,7 @@ change_visit (ZyrApply     *self,
   json_object_set_int_member (body, "revision", zyr_json_get_int (revision, "revision", 0));
   if (!zyr_json_has (body, "started"))
     zyr_json_set_optional (body, "started", zyr_json_get_string (revision, "started", NULL));
-  json_object_set_string_member (body,
-                                 "ended",
-                                 zyr_json_get_string (revision, "ended", self->at));
+  json_object_set_string_member (body, "ended", get_end (self, revision));
   if (result != NULL)
     {
       zyr_json_set_optional (body, "outcome", zyr_json_get_string (result, "outcome", NULL));

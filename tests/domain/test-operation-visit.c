@@ -121,6 +121,23 @@ change_revision (JsonObject *op, const char *member, const char *value)
   json_object_set_string_member (zyr_json_get_object (op, "revision"), member, value);
 }
 
+/* A device whose clock is ten years ahead would otherwise win over every visit of these years. */
+static void
+test_submit_clock_ahead (World *world, gconstpointer data)
+{
+  JsonObject *op = NULL;
+
+  g_assert_true (world_apply (world, start (world)));
+  op = world_submit (world, NEW_ID, 1, "<data/>");
+  change_revision (op, "ended", "2036-11-21T11:00:00+03:00");
+  g_assert_true (world_apply (world, op));
+  g_assert_cmpstr (zyr_record_get_string (visit (world), "ended", NULL), ==,
+                   "2026-11-21T12:00:00Z");
+  g_assert_cmpstr (zyr_record_get_string (world_get (world, ZYR_KIND_VISIT_REVISION, NEW_ID),
+                                          "ended", NULL),
+                   ==, "2036-11-21T11:00:00+03:00");
+}
+
 static void
 test_submit_refused (World *world, gconstpointer data)
 {
@@ -379,6 +396,7 @@ main (int argc, char *argv[])
   ADD ("start-refused", test_start_refused);
   ADD ("submit", test_submit);
   ADD ("submit-again", test_submit_again);
+  ADD ("submit-clock-ahead", test_submit_clock_ahead);
   ADD ("submit-refused", test_submit_refused);
   ADD ("return-and-resubmit", test_return_and_resubmit);
   ADD ("resubmit-from-returned", test_resubmit_from_returned);
