@@ -32,6 +32,7 @@ struct _ZyrReviewDesk
   guint unsaved; /* changes of the remarks that are not durable */
   guint saving;  /* of these, being written */
   gboolean watching;
+  gboolean watch_again;
 };
 
 /* What was read and built for a desk. */

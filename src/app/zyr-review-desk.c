@@ -87,6 +87,8 @@ read_visit_state (ZyrStore *store, const ZyrActor *actor, gpointer data, GError 
   return visit != NULL ? g_strdup (zyr_record_get_string (visit, "state", "")) : NULL;
 }
 
+static void records_changed_cb (ZyrReviewDesk *self);
+
 static void
 state_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -95,6 +97,8 @@ state_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *state = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
 
   self->watching = FALSE;
+  if (self->watch_again)
+    records_changed_cb (self);
   if (state != NULL)
     zyr_review_desk_update_bar (self, state);
 }
@@ -102,6 +106,8 @@ state_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 records_changed_cb (ZyrReviewDesk *self)
 {
+  /* What is being read may be from before this change. */
+  self->watch_again = self->watching;
   if (self->watching)
     return;
   self->watching = TRUE;
@@ -150,6 +156,7 @@ remarks_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
   if (error == NULL && self->unsaved > 0)
     save_remarks (self);
+  zyr_workspace_release (ZYR_WORKSPACE (source));
 }
 
 static void
@@ -171,8 +178,9 @@ save_remarks (ZyrReviewDesk *self)
       kept->text = zyr_json_object_to_canonical (object);
     }
   self->saving = self->unsaved;
-  zyr_workspace_run_async (self->workspace, keep_remarks, kept, kept_remarks_free, NULL, NULL,
-                           remarks_kept_cb, g_object_ref (self));
+  zyr_workspace_hold (self->workspace);
+  zyr_workspace_run_for_async (self->workspace, self->actor, keep_remarks, kept,
+                               kept_remarks_free, NULL, remarks_kept_cb, g_object_ref (self));
 }
 
 static void
