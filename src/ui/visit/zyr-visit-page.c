@@ -117,7 +117,14 @@ show_recovered (ZyrVisitPage *self)
                 n),
       n);
 
-  zyr_form_banner_show (self->recovered, n > 0 ? sentence : "", FALSE);
+  if (zyr_visit_fill_get_set_aside (self->fill) > 0)
+    zyr_form_banner_show (self->recovered,
+                          _ ("Your other device has sent this report in the meantime. You are "
+                             "correcting that report; what was entered only on this device has "
+                             "been put aside."),
+                          FALSE);
+  else
+    zyr_form_banner_show (self->recovered, n > 0 ? sentence : "", FALSE);
 }
 
 /* Where the report stands, from the outbox: on this device, on its way, at the centre. */
