@@ -15,6 +15,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -180,6 +181,9 @@ def main():
         return 1
     adopt_orphans()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Today is the same day for the centre, the devices and this program.
+    os.environ['TZ'] = 'Europe/Istanbul'
+    time.tzset()
     shutil.rmtree(options.screenshots, ignore_errors=True)
     os.makedirs(options.screenshots)
     play = Play(options.results, options.screenshots, options.verbose)
