@@ -3,6 +3,7 @@
 
 #include "zyr-limits.h"
 #include "zyr-report-summary-private.h"
+#include "zyr-visit-state.h"
 
 enum
 {
@@ -561,6 +562,12 @@ guint
 zyr_visit_fill_get_set_aside (ZyrVisitFill *self)
 {
   return self->n_set_aside;
+}
+
+gboolean
+zyr_visit_fill_may_continue (ZyrVisitFill *self)
+{
+  return zyr_visit_state_is_with_worker (zyr_visit_state_from_string (self->state));
 }
 
 guint

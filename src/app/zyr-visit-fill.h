@@ -55,6 +55,9 @@ guint zyr_visit_fill_get_recovered (ZyrVisitFill *self);
 /* Not 0: the worker's other device sent a report after a draft was begun here, and it was returned;
  * that draft, of so many answers, was put aside and this one is of the report that was sent. */
 guint zyr_visit_fill_get_set_aside (ZyrVisitFill *self);
+/* %FALSE once the visit, by its "state", is no longer the worker's to fill in: sent, also from his
+ * other device, or cancelled. Answers are still kept, but completing will be refused. */
+gboolean zyr_visit_fill_may_continue (ZyrVisitFill *self);
 guint zyr_visit_fill_get_unsaved (ZyrVisitFill *self);
 /* it has been answered here or earlier, and that is durable */
 gboolean zyr_visit_fill_is_saved (ZyrVisitFill *self, const char *ref);

@@ -312,6 +312,7 @@ test_two_changes (Fixture *self, gconstpointer data)
   g_autofree char *state = NULL;
   GAsyncResult *slot = NULL;
 
+  g_assert_true (zyr_visit_fill_may_continue (fill));
   g_signal_handlers_disconnect_by_data (self->workspace->store, self->workspace);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -329,6 +330,7 @@ test_two_changes (Fixture *self, gconstpointer data)
       g_object_get (fill, "state", &state, NULL);
     }
   g_assert_cmpstr (state, ==, "cancelled");
+  g_assert_false (zyr_visit_fill_may_continue (fill));
 }
 
 int

@@ -34,7 +34,8 @@ struct _ZyrVisitPage
   ZyrFormView *form;
   ZyrCompletionPage *completion;
   guint next_remark;
-  char *language; /* of the form: state of the action */
+  gboolean completing; /* what the visit becomes is this page's own doing */
+  char *language;      /* of the form: state of the action */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrVisitPage, zyr_visit_page, GTK_TYPE_WIDGET)
@@ -105,6 +106,20 @@ show_remark_cb (ZyrVisitPage *self)
           return;
         }
     }
+}
+
+/* Sent from another device or cancelled at the centre while it is open here. */
+static void
+state_cb (ZyrVisitPage *self)
+{
+  if (zyr_visit_fill_may_continue (self->fill) || self->completing
+      || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "form") != 0)
+    return;
+
+  zyr_form_banner_show (self->returned,
+                        _ ("This visit has moved on at the centre: the report can no longer be "
+                           "sent from here. What you entered is kept on this device."),
+                        TRUE);
 }
 
 static void
@@ -182,6 +197,7 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->box == NULL)
     return;
 
+  self->completing = FALSE;
   zyr_completion_page_set_busy (self->completion, FALSE);
   if (completed)
     {
@@ -199,6 +215,7 @@ static void
 complete_cb (ZyrVisitPage *self)
 {
   zyr_completion_page_set_complaint (self->completion, "");
+  self->completing = TRUE;
   zyr_completion_page_set_busy (self->completion, TRUE);
   zyr_visit_fill_complete_async (self->fill, NULL, completed_cb, g_object_ref (self));
 }
@@ -259,6 +276,8 @@ show_form (ZyrVisitPage *self)
   g_signal_connect_object (self->fill, "save-failed", G_CALLBACK (save_failed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fill, "remarks-changed", G_CALLBACK (show_returned), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fill, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
   set_language (self, zyr_visit_fill_get_language (self->fill));
   gtk_widget_set_visible (self->menu_button, TRUE);
