@@ -51,11 +51,16 @@ format_number (const char *value, const char *group)
 {
   GString *text;
   const char *whole, *fraction;
-  gsize n_whole;
+  gsize n_whole, n_fraction;
   gboolean negative;
 
   if (!split_number (value, &negative, &whole, &n_whole, &fraction))
     return g_strdup (value);
+
+  /* Zeros at the end say nothing to a person: the form writes 9000 as "9000.0". */
+  n_fraction = strlen (fraction);
+  while (n_fraction > 0 && fraction[n_fraction - 1] == '0')
+    n_fraction--;
 
   text = g_string_new (negative ? "-" : "");
   if (n_whole == 0)
@@ -66,8 +71,11 @@ format_number (const char *value, const char *group)
       if (i + 1 < n_whole && (n_whole - i - 1) % 3 == 0)
         g_string_append (text, group);
     }
-  if (*fraction != '\0')
-    g_string_append_printf (text, "%s%s", decimal_sign (), fraction);
+  if (n_fraction > 0)
+    {
+      g_string_append (text, decimal_sign ());
+      g_string_append_len (text, fraction, n_fraction);
+    }
 
   return g_string_free (text, FALSE);
 }

@@ -145,6 +145,27 @@ test_number_is_shown_as_people_write (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/amount")), ==, "1.234,5");
 }
 
+/* The form writes 9 as "9.0" at once: that must not get between two digits. */
+static void
+test_number_typed_digit_by_digit (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *amount = entry_of (fixture, "/data/a/amount");
+
+  g_assert_true (gtk_widget_grab_focus (row_of (fixture, "/data/a/amount")));
+  settle ();
+  for (const char *digit = "9000,5"; *digit != '\0'; digit++)
+    {
+      int position = gtk_editable_get_position (amount);
+
+      gtk_editable_insert_text (amount, digit, 1, &position);
+      gtk_editable_set_position (amount, position);
+      zyr_form_view_sync (fixture->form);
+      settle ();
+    }
+  g_assert_cmpstr (gtk_editable_get_text (amount), ==, "9000,5");
+  assert_value (fixture, "/data/a/amount", "9000.5");
+}
+
 /* Each answer can change what is relevant: what stays must not notice. */
 static void
 test_update_keeps_focus (Fixture *fixture, gconstpointer data)
@@ -501,6 +522,7 @@ main (int argc, char *argv[])
 
   ADD ("values", test_values);
   ADD ("number-is-shown-as-people-write", test_number_is_shown_as_people_write);
+  ADD ("number-typed-digit-by-digit", test_number_typed_digit_by_digit);
   ADD ("update-keeps-focus", test_update_keeps_focus);
   ADD ("focus-moves-on-from-a-removed-row", test_focus_moves_on_from_a_removed_row);
   ADD ("saved-mark-waits-for-the-host", test_saved_mark_waits_for_the_host);

@@ -67,6 +67,8 @@ test_format_number (void)
   assert_shown ("1234567.89", "1.234.567,89", "1,234,567.89");
   assert_shown ("-1234.5", "-1.234,5", "-1,234.5");
   assert_shown (".5", "0,5", "0.5");
+  assert_shown ("9000.0", "9.000", "9,000");
+  assert_shown ("12.50", "12,5", "12.5");
   assert_shown ("n/a", "n/a", "n/a");
   g_assert_cmpstr (plain, ==, turkish ? "1234567,5" : "1234567.5");
   g_assert_cmpstr (money, ==, turkish ? "1.234,56 TL" : "1,234.56 TL");

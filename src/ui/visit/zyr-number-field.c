@@ -38,6 +38,17 @@ show_value (ZyrNumberField *self, const char *value)
   self->showing = FALSE;
 }
 
+/* The form keeps a number in its own writing, "9" as "9.0": what is being typed stays as it is. */
+static gboolean
+is_typed (ZyrNumberField *self, const char *value)
+{
+  g_autofree char *typed
+      = zyr_parse_number (gtk_editable_get_text (GTK_EDITABLE (self->entry)), FALSE);
+
+  return self->editing && typed != NULL && *typed != '\0' && *value != '\0'
+         && g_ascii_strtod (typed, NULL) == g_ascii_strtod (value, NULL);
+}
+
 static void
 changed_cb (ZyrNumberField *self)
 {
@@ -188,7 +199,8 @@ zyr_number_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrForm
       gtk_widget_set_visible (self->more, !item->readonly);
       gtk_widget_set_sensitive (self->less, g_ascii_strtoll (item->value, NULL, 10) > 0);
     }
-  if (!zyr_field_is_echo (field, item) && (old == NULL || !g_str_equal (old->value, item->value)))
+  if (!zyr_field_is_echo (field, item) && !is_typed (self, item->value)
+      && (old == NULL || !g_str_equal (old->value, item->value)))
     show_value (self, item->value);
 }
 
