@@ -183,7 +183,7 @@ add_remark (ZyrReportRow *self)
   self->remark_entry = gtk_entry_new ();
   gtk_widget_set_halign (self->remark_button, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->remark_button, "flat");
-  gtk_widget_add_css_class (self->remark_button, "caption-heading");
+  gtk_widget_add_css_class (self->remark_button, "report-remark");
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->remark_entry),
                                   _ ("What should the officer correct here?"));
   gtk_entry_set_max_length (GTK_ENTRY (self->remark_entry), 1000);
