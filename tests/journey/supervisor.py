@@ -5,6 +5,8 @@ from person import Person
 
 REMARK = 'Oda sayısını salonla birlikte yeniden sayınız.'
 REMARKED = 'rooms'
+# The rent that the worker typed, as people write it.
+RENT = '9.000'
 
 
 class Supervisor (Person):
@@ -43,6 +45,8 @@ class Supervisor (Person):
         self.reads_all_sections()
         label = self.journey.text.labels[REMARKED]
         self.goes_to_section(self.journey.text.section_of(REMARKED))
+        # What the worker typed digit by digit is what arrived, in the same section.
+        self.app.wait('label', RENT)
         name = self.words.named('Add a remark on: %s', label)
         self.app.wait(lambda node: node.role == 'push-button' and node.name.startswith(name),
                       what=f'button “{name}”').click()
