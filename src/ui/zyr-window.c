@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-connection-bar.h"
+#include "zyr-code-book.h"
 #include "zyr-dialogs.h"
 #include "zyr-household-page.h"
 #include "zyr-households-page.h"
@@ -216,6 +217,12 @@ static void
 set_workspace (ZyrWindow *self, ZyrWorkspace *workspace)
 {
   self->workspace = g_object_ref (workspace);
+
+  /* The words of the form are in the language of the window, whatever the locale is called. */
+  zyr_code_book_set_language (zyr_workspace_get_codes (workspace),
+                              /* Translators: the code of the language that you translate into:
+                               * "tr" in the Turkish catalogue. */
+                              C_ ("language code", "en"));
 
   zyr_welcome_page_set_workspace (self->welcome_page, workspace);
   zyr_today_page_set_workspace (self->today_page, workspace);
