@@ -133,6 +133,8 @@ class Journey:
             ('kill -9 in the middle of the form; the application tells what it recovered',
              worker.is_killed),
             ('Every answer given is there', worker.finds_answers),
+            ('The worker declares an income that no registry knows: the form grows by a row',
+             worker.declares_income),
             ('The worker answers the rest, one click from each open question to the next',
              worker.answers_rest),
             ('The worker completes the visit; the report waits in the outbox', worker.completes),

@@ -18,7 +18,10 @@ ANSWERS = {
     'm_diff': 'none', 'm_chronic': 'no', 'm_disab': 'no', 'm_iskur': 'no', 'dwelling': 'house',
     'tenure': 'tenant', 'rent': '9000', 'rooms': '2', 'area': '70', 'rating': 'weak',
     'kanaat': OPINION, 'read_back': 'yes',
+    # The income that no registry knows.
+    'i_type': 'wage', 'i_amount': '12500', 'i_period': 'month', 'i_proof': 'stated',
 }
+NEW_INCOME_LIRA = 12500
 N_BEFORE_KILL = 12
 
 
@@ -109,10 +112,30 @@ class Worker (Person):
         self.goes_to_section_of('rooms')
         assert self.filler.shown_answer('rooms') == self.rooms
 
+    def declares_income(self):
+        """One more income: the form grows by a row, whose questions are open now."""
+        n_open = self.filler.open_questions()
+        self.goes_to_section_of('inc_new_n')
+        field = self.filler.field('inc_new_n')
+        next(node for node in field if 'EditableText' in node.interfaces).type('1')
+        self.filler.wait_saved(field)
+        self.app.until(lambda: self.filler.open_questions() > n_open,
+                       'the new income’s questions to be open')
+
+    def sees_total(self):
+        """The form's own calculation follows the answers."""
+        self.goes_to_section_of('n_calc')
+        total = self.app.wait('label', re.compile(r'Aylık toplam gelir: ([\d.]+)')).name
+        lira = int(re.search(r'gelir: ([\d.]+)', total).group(1).replace('.', ''))
+        self.play.say(total.partition('\n')[0])
+        assert lira >= NEW_INCOME_LIRA, total
+        self.play.picture(self.device, 'totals')
+
     def answers_rest(self):
         n_answered = self.filler.fill()
         self.play.say(f'{n_answered} more questions answered')
         assert self.filler.open_questions() == 0
+        self.sees_total()
 
     def completes(self):
         self.app.wait('button', self.words('Sections')).click()
