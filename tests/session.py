@@ -243,8 +243,9 @@ class Session:
         style = self.home / 'config/gtk-4.0/gtk.css'
         style.parent.mkdir(exist_ok=True)
         style.write_text(STYLE)
-        # As GNOME has it: a window can be closed, and no more.
-        (style.parent / 'settings.ini').write_text('[Settings]\ngtk-decoration-layout=:close\n')
+        # What GNOME sets: its letters, and no other button than the one that closes.
+        (style.parent / 'settings.ini').write_text(
+            '[Settings]\ngtk-decoration-layout=:close\ngtk-font-name=Cantarell 11\n')
         config = self.home / 'openbox.xml'
         config.write_text(WINDOW_MANAGER_CONFIG)
         self.spawn(['openbox', '--sm-disable', '--config-file', config],
