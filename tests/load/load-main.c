@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "load.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+/* The load that a centre carries: devices in one process here, `ziyaretd serve` in another, between
+ * them the real protocol over TLS on the loopback. */
+
+static char *ziyaretd = NULL;
+static char *data = NULL;
+static char *init_arguments = NULL;
+static char *serve_arguments = NULL;
+static char *only = NULL;
+static gboolean plain = FALSE;
+static int n_devices = 4500;
+static int n_changes = 300;
+static double scale = 1;
+
+static const GOptionEntry entries[]
+    = { { "ziyaretd", 0, 0, G_OPTION_ARG_FILENAME, &ziyaretd, "The program", "PATH" },
+        { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, "The source's data directory", "DIR" },
+        { "init", 0, 0, G_OPTION_ARG_STRING, &init_arguments,
+          "Further arguments of ziyaretd init: another database", "TEXT" },
+        { "serve", 0, 0, G_OPTION_ARG_STRING, &serve_arguments,
+          "Further arguments of ziyaretd serve: how many processes", "TEXT" },
+        { "only", 0, 0, G_OPTION_ARG_STRING, &only, "push or wait", "PART" },
+        { "plain", 0, 0, G_OPTION_ARG_NONE, &plain, "Send bodies without compression", NULL },
+        { "devices", 0, 0, G_OPTION_ARG_INT, &n_devices, "How many wait", "N" },
+        { "changes", 0, 0, G_OPTION_ARG_INT, &n_changes, "How many changes are told", "N" },
+        { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Multiplies the number of pushes", "X" },
+        G_OPTION_ENTRY_NULL };
+
+static gint
+compare (gconstpointer a, gconstpointer b)
+{
+  gint64 left = *(const gint64 *)a;
+  gint64 right = *(const gint64 *)b;
+
+  return left < right ? -1 : left > right;
+}
+
+double
+load_quantile_ms (GArray *values_us, double quantile)
+{
+  guint at;
+
+  if (values_us->len == 0)
+    return 0;
+  g_array_sort (values_us, compare);
+  at = (guint)(quantile * (values_us->len - 1) + 0.5);
+  return (double)g_array_index (values_us, gint64, at) / 1000;
+}
+
+static void
+raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
+/* Requests of each connection, by what is measured: connections, visits a request. */
+static const struct
+{
+  guint n_connections;
+  guint batch;
+  guint n_requests;
+} pushes[] = { { 1, 1, 1500 }, { 32, 1, 500 }, { 1, 20, 200 }, { 32, 20, 30 } };
+
+static guint
+scaled (guint n)
+{
+  return MAX (1, (guint)(n * scale));
+}
+
+static void
+measure_pushes (Load *load)
+{
+  guint n_first = 0;
+  guint n_all = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pushes); i++)
+    {
+      guint n_visits = scaled (pushes[i].n_requests) * pushes[i].batch;
+
+      n_first += n_visits;
+      n_all += pushes[i].n_connections > 1 ? n_visits : 0;
+    }
+  load_centre_add_visits (load->centre, 32, n_all);
+  load_centre_add_visits (load->centre, 1, n_first - n_all);
+  load_centre_start (load->centre, serve_arguments);
+  for (guint i = 0; i < G_N_ELEMENTS (pushes); i++)
+    load_push (load, pushes[i].n_connections, pushes[i].batch, scaled (pushes[i].n_requests));
+  load_centre_stop (load->centre);
+  if (load_centre_count (load->centre, "visit_revision") != n_first + 31 * n_all)
+    {
+      g_printerr ("not every visit that was acknowledged is there, or one is there twice\n");
+      exit (1);
+    }
+  g_print ("push: all %u visits that were acknowledged are in the database, each once\n",
+           n_first + 31 * n_all);
+}
+
+static void
+measure_wait (Load *load)
+{
+  load_centre_add_visits (load->centre, (guint)n_devices, 1);
+  load_centre_start (load->centre, serve_arguments);
+  load_wait (load, (guint)n_devices, (guint)n_changes);
+  load_centre_stop (load->centre);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  Load load = { 0 };
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || ziyaretd == NULL || data == NULL)
+    {
+      g_printerr ("%s\n", error != NULL ? error->message : "--ziyaretd and --data are needed");
+      return 2;
+    }
+  raise_descriptor_limit ();
+  load.plain = plain;
+  if (g_strcmp0 (only, "wait") != 0)
+    {
+      load.centre = load_centre_new (ziyaretd, data, init_arguments);
+      load_centre_add_workers (load.centre, 32);
+      measure_pushes (&load);
+      load_centre_free (load.centre);
+    }
+  if (g_strcmp0 (only, "push") != 0)
+    {
+      load.centre = load_centre_new (ziyaretd, data, init_arguments);
+      load_centre_add_workers (load.centre, (guint)n_devices);
+      measure_wait (&load);
+      load_centre_free (load.centre);
+    }
+  return 0;
+}
