@@ -5,8 +5,7 @@
 #include "zyr-session-private.h"
 
 #define ACTION_DEPTH_MAX 50
-
-static void fire_value_changed (ZyrFormSession *self, ZyrNode *node);
+#define ACTIONS_N_MAX 1000 /* that one answer may set off */
 
 static GPtrArray *
 targets_of (ZyrFormSession *self, const ZyrAction *action, ZyrNode *context)
@@ -29,8 +28,6 @@ set_target (ZyrFormSession *self, const ZyrAction *action, ZyrNode *target)
   g_autofree char *text = NULL;
   g_autofree char *canonical = NULL;
 
-  if (target->schema == NULL)
-    return;
   if (action->value != NULL)
     {
       g_auto (ZyrValue) value = zyr_session_eval (self, action->value, target, "setvalue");
@@ -39,35 +36,93 @@ set_target (ZyrFormSession *self, const ZyrAction *action, ZyrNode *target)
     }
   else
     text = g_strdup (action->literal != NULL ? action->literal : "");
-  if (zyr_store_canonical (self, target->schema, text, &canonical, NULL))
-    {
-      if (zyr_session_write (self, target, canonical))
-        fire_value_changed (self, target);
-    }
-  else if (zyr_session_write (self, target, text))
-    fire_value_changed (self, target);
+  if (!zyr_store_canonical (self, target->schema, text, &canonical, NULL))
+    canonical = g_steal_pointer (&text);
+  if (zyr_session_write (self, target, canonical))
+    zyr_action_note_change (self, target);
+}
+
+static void
+request (ZyrFormSession *self, const ZyrAction *action, const ZyrNode *target)
+{
+  ZyrFormRequest *wish = g_new0 (ZyrFormRequest, 1);
+
+  wish->kind = action->kind == ZYR_ACTION_SETGEOPOINT ? ZYR_FORM_REQUEST_POSITION
+                                                      : ZYR_FORM_REQUEST_RECORDING;
+  wish->ref = zyr_session_ref_of (target);
+  wish->quality = g_strdup (action->quality != NULL ? action->quality : "");
+  g_ptr_array_add (self->requests, wish);
 }
 
 static void
 run_action (ZyrFormSession *self, const ZyrAction *action, ZyrNode *context)
 {
-  g_autoptr (GPtrArray) targets = NULL;
+  g_autoptr (GPtrArray) targets = targets_of (self, action, context);
 
-  if (self->action_depth >= ACTION_DEPTH_MAX)
-    return;
-  self->action_depth++;
-  targets = targets_of (self, action, context);
   for (guint i = 0; i < targets->len; i++)
-    set_target (self, action, targets->pdata[i]);
-  self->action_depth--;
+    {
+      ZyrNode *target = targets->pdata[i];
+
+      if (target->schema == NULL)
+        continue;
+      if (action->kind == ZYR_ACTION_SETVALUE)
+        set_target (self, action, target);
+      else
+        request (self, action, target);
+    }
 }
 
-/* Actions that stand in the control of a changed node, and theirs in turn */
-static void
-fire_value_changed (ZyrFormSession *self, ZyrNode *node)
+void
+zyr_action_note_change (ZyrFormSession *self, ZyrNode *node)
 {
-  if (node->schema->control != NULL)
-    zyr_action_fire (self, ZYR_EVENT_VALUE_CHANGED, node->schema->control, node);
+  const ZyrWritten written = { node, self->action_depth };
+
+  if (node->schema->on_change != NULL)
+    g_array_append_val (self->written, written);
+}
+
+/* An instance that jr:count took away meanwhile hears of nothing */
+static gboolean
+is_attached (const ZyrFormSession *self, const ZyrNode *node)
+{
+  while (node->parent != NULL)
+    node = node->parent;
+  return node == self->tree->document;
+}
+
+static void
+fire_change (ZyrFormSession *self, const ZyrWritten *written)
+{
+  const GPtrArray *actions = written->node->schema->on_change;
+
+  if (!is_attached (self, written->node))
+    return;
+  self->action_depth = written->depth + 1;
+  for (guint i = 0; i < actions->len; i++)
+    run_action (self, actions->pdata[i], written->node);
+  self->action_depth = 0;
+}
+
+void
+zyr_action_settle (ZyrFormSession *self)
+{
+  zyr_recalc_run (self);
+  for (guint i = 0; i < self->written->len; i++)
+    {
+      const ZyrWritten written = g_array_index (self->written, ZyrWritten, i);
+
+      if (written.depth >= ACTION_DEPTH_MAX || i >= ACTIONS_N_MAX)
+        {
+          zyr_session_note_error (
+              self, written.node, "xforms-value-changed",
+              g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_CYCLE,
+                                   "these actions set each other off without end"));
+          break;
+        }
+      fire_change (self, &written);
+      zyr_recalc_run (self);
+    }
+  g_array_set_size (self->written, 0);
 }
 
 static gboolean

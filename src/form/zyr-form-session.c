@@ -24,6 +24,8 @@ zyr_form_session_finalize (GObject *object)
   if (self->parked != NULL && self->tree != NULL)
     zyr_repeat_forget_parked (self);
   g_clear_pointer (&self->parked, g_ptr_array_unref);
+  g_clear_pointer (&self->written, g_array_unref);
+  g_clear_pointer (&self->requests, g_ptr_array_unref);
   g_clear_pointer (&self->dropped, g_hash_table_unref);
   for (guint i = 0; self->pending != NULL && i < self->form->triggers->len; i++)
     g_clear_pointer (&self->pending[i].nodes, g_hash_table_unref);
@@ -51,6 +53,8 @@ static void
 zyr_form_session_init (ZyrFormSession *self)
 {
   self->parked = g_ptr_array_new ();
+  self->written = g_array_new (FALSE, FALSE, sizeof (ZyrWritten));
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_request_free);
   self->dropped = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->static_choices
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
@@ -253,7 +257,7 @@ start (ZyrFormSession *self, guint events, GError **error)
     self->started = TRUE;
   zyr_action_fire (self, events, NULL, root);
   zyr_recalc_mark_all (self, (events & ZYR_EVENT_FIRST_LOAD) != 0);
-  zyr_recalc_run (self);
+  zyr_action_settle (self);
   self->started = TRUE;
   /* A form that cannot be computed is refused before work goes into it; work that is there opens.
    */
@@ -508,12 +512,8 @@ zyr_form_session_set_value (ZyrFormSession *self,
   g_hash_table_remove (self->dropped, node);
   if (!zyr_session_write (self, node, text))
     return TRUE;
-  zyr_recalc_run (self);
-  if (node->schema->control != NULL)
-    {
-      zyr_action_fire (self, ZYR_EVENT_VALUE_CHANGED, node->schema->control, node);
-      zyr_recalc_run (self);
-    }
+  zyr_action_note_change (self, node);
+  zyr_action_settle (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
 }

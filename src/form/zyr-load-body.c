@@ -48,7 +48,6 @@ zyr_control_free (gpointer data)
       zyr_text_free (self->itemset->label);
       g_free (self->itemset);
     }
-  g_clear_pointer (&self->actions, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -153,13 +152,6 @@ load_itemset (ZyrLoader *self, xmlNode *element, ZyrControl *control)
                      "the <itemset> has no <value ref>");
 }
 
-static gboolean
-is_action (const xmlNode *node)
-{
-  return zyr_xml_is (node, "setvalue") || zyr_xml_is (node, "setgeopoint")
-         || zyr_xml_is (node, "recordaudio");
-}
-
 static void
 load_attributes (xmlNode *element, ZyrControl *control)
 {
@@ -210,7 +202,7 @@ load_question (ZyrLoader *self, xmlNode *element, ZyrControl *parent, ZyrFormCon
       load_item (self, c, control);
     else if (zyr_xml_is (c, "itemset"))
       load_itemset (self, c, control);
-    else if (is_action (c))
+    else if (zyr_xml_is_action (c))
       zyr_load_action (self, c, control, control->schema);
 }
 
@@ -300,7 +292,7 @@ load_children (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
         parent->label = parent->label != NULL ? parent->label : zyr_load_text (self, c, "group");
       else if (zyr_xml_is (c, "hint") && parent->kind != ZYR_BODY_ROOT)
         parent->hint = parent->hint != NULL ? parent->hint : zyr_load_text (self, c, "group");
-      else if (is_action (c))
+      else if (zyr_xml_is_action (c))
         zyr_load_action (self, c, parent->kind == ZYR_BODY_ROOT ? NULL : parent,
                          context_of (self, parent));
       else if (c->type == XML_ELEMENT_NODE && !zyr_xml_is (c, "model"))

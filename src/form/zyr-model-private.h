@@ -89,10 +89,11 @@ struct _ZyrSchema
   ZyrFormDataType type;
   gboolean typed; /* has a bind with a type other than string */
   ZyrBind bind;
-  ZyrControl *control; /* the first that shows it */
-  ZyrNode *blank;      /* of a repeat: what a new instance is a copy of */
-  GArray *dependents;  /* of ZyrDependent */
-  GPtrArray *triggers; /* of ZyrTrigger that compute this node */
+  ZyrControl *control;  /* the first that shows it */
+  ZyrNode *blank;       /* of a repeat: what a new instance is a copy of */
+  GArray *dependents;   /* of ZyrDependent */
+  GPtrArray *triggers;  /* of ZyrTrigger that compute this node */
+  GPtrArray *on_change; /* (nullable): of ZyrAction nested in its questions */
   char *path;
 };
 
@@ -157,8 +158,7 @@ struct _ZyrControl
   ZyrItemset *itemset;
   const ZyrExpr *count;
   gboolean no_add_remove;
-  GPtrArray *actions; /* of ZyrAction nested in a question */
-  guint number;       /* in document order */
+  guint number; /* in document order */
   int line;
 };
 
@@ -171,13 +171,22 @@ enum
   ZYR_EVENT_REVALIDATE = 1 << 4,
 };
 
+typedef enum
+{
+  ZYR_ACTION_SETVALUE,
+  ZYR_ACTION_SETGEOPOINT,
+  ZYR_ACTION_RECORDAUDIO,
+} ZyrActionKind;
+
 typedef struct
 {
+  ZyrActionKind kind;
   guint events;
   const ZyrExpr *target;
   ZyrSchema *target_schema;
   const ZyrExpr *value;
   char *literal;
+  char *quality;      /* of a recording, NULL when not said */
   ZyrControl *within; /* NULL at model level */
   int line;
 } ZyrAction;
@@ -247,6 +256,7 @@ const ZyrExpr *
 zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what, const char *node);
 char *zyr_xml_attribute (xmlNode *node, const char *name);
 gboolean zyr_xml_is (const xmlNode *node, const char *name);
+gboolean zyr_xml_is_action (const xmlNode *node);
 int zyr_xml_line (const xmlNode *node);
 
 void zyr_load_model (ZyrLoader *self, xmlNode *model);

@@ -276,7 +276,7 @@ zyr_form_session_add_repeat (ZyrFormSession *self, const char *repeat_ref, GErro
     }
   zyr_session_tick (self);
   node = zyr_repeat_insert (self, parent, (ZyrSchema *)repeat);
-  zyr_recalc_run (self);
+  zyr_action_settle (self);
   g_signal_emit_by_name (self, "changed");
   return zyr_session_ref_of (node);
 }

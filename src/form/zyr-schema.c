@@ -35,6 +35,7 @@ zyr_schema_free (gpointer data)
   g_ptr_array_unref (self->children);
   g_array_unref (self->dependents);
   g_ptr_array_unref (self->triggers);
+  g_clear_pointer (&self->on_change, g_ptr_array_unref);
   zyr_text_free (self->bind.constraint_msg);
   zyr_text_free (self->bind.required_msg);
   g_free (self->bind.type_name);

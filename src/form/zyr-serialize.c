@@ -131,8 +131,9 @@ zyr_form_session_serialize (ZyrFormSession *self, ZyrFormSerialize how)
   if (how == ZYR_FORM_SERIALIZE_SUBMISSION)
     {
       zyr_session_tick (self);
+      zyr_action_fire (self, ZYR_EVENT_REVALIDATE, NULL, zyr_node_root_element (self->tree));
       zyr_action_finish (self, zyr_node_root_element (self->tree));
-      zyr_recalc_run (self);
+      zyr_action_settle (self);
     }
   append_node (out, zyr_node_root_element (self->tree), how, "");
   g_string_append_c (out, '\n');

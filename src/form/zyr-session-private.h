@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-form-session.h"
+#include "zyr-form-request.h"
 #include "zyr-model-private.h"
 
 G_BEGIN_DECLS
@@ -21,6 +21,14 @@ typedef struct
   ZyrNode *parent;
   ZyrNode *node;
 } ZyrParked;
+
+/* A node that an answer or an action wrote; what its questions' actions do comes after the
+ * calculations. */
+typedef struct
+{
+  ZyrNode *node;
+  guint depth; /* of actions that set each other off */
+} ZyrWritten;
 
 struct _ZyrFormSession
 {
@@ -43,9 +51,11 @@ struct _ZyrFormSession
   guint n_evaluated;   /* since the session began */
   GHashTable *dropped; /* ZyrNode -> what was chosen before its list changed */
   GPtrArray *parked;   /* of ZyrParked */
+  GArray *written;     /* of ZyrWritten: their xforms-value-changed is due */
   guint action_depth;
-  gboolean started; /* the instance has been computed before, now or when the draft was made */
-  GError *error;    /* the first evaluation that failed */
+  GPtrArray *requests; /* of ZyrFormRequest */
+  gboolean started;    /* the instance has been computed before, now or when the draft was made */
+  GError *error;       /* the first evaluation that failed */
 
   GHashTable *static_choices; /* ZyrControl -> GPtrArray of ZyrFormChoice */
   GPtrArray *sections;        /* until the next change */
@@ -91,6 +101,9 @@ ZyrNode *zyr_repeat_place (ZyrNode *parent, const ZyrSchema *schema);
 /* Events */
 void
 zyr_action_fire (ZyrFormSession *self, guint event, const ZyrControl *within, ZyrNode *context);
+void zyr_action_note_change (ZyrFormSession *self, ZyrNode *node);
+/* Computes, and fires what is due until nothing is */
+void zyr_action_settle (ZyrFormSession *self);
 void zyr_action_preload (ZyrFormSession *self, ZyrNode *top);
 void zyr_action_finish (ZyrFormSession *self, ZyrNode *top);
 
