@@ -6,12 +6,13 @@
 packages_build=(
   build-essential meson ninja-build pkg-config gettext
   libglib2.0-dev libjson-glib-dev libxml2-dev libsoup-3.0-dev libsecret-1-dev libgnutls28-dev
-  libsodium-dev libzstd-dev libsqlite3-dev libssl-dev zlib1g-dev libgtk-4-dev libadwaita-1-dev
+  libsodium-dev libzstd-dev libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libgtk-4-dev libadwaita-1-dev
   libsqlcipher-dev
 )
 packages_run=(tzdata glib-networking gnome-keyring adwaita-icon-theme librsvg2-common fonts-cantarell)
 packages_test=(
   xvfb xauth x11-utils x11-xkb-utils openbox xdotool imagemagick dbus-daemon at-spi2-core
+  postgresql haproxy
   git openssl python3 python3-gi gir1.2-atspi-2.0 locales binutils libxml2-utils desktop-file-utils appstream
 )
 # shellcheck disable=SC2034
@@ -130,7 +131,7 @@ install_packages ()
   say "Ziyaret needs these Debian packages, which are not here yet:"
   explain "to build it" "${packages_build[@]}"
   explain "to run it (secure connections, the keyring, icons, letters)" "${packages_run[@]}"
-  explain "to test it (a display without a screen, the accessibility tree, keys and pictures)" "${packages_test[@]}"
+  explain "to test it (a display without a screen, the accessibility tree, keys and pictures, a database of its own and a proxy)" "${packages_test[@]}"
   [[ " $* " != *" clang "* ]] || explain "to look for inputs that break it" "${packages_fuzz[@]}"
   echo "They are installed now${root:+ through sudo}; nothing else on this system is changed."
 

@@ -322,7 +322,8 @@ sign_in_run (SignIn *sign_in, GError **error)
                                                                    : call->service->no_password,
                                           sign_in->request->password)
                      && sign_in->account != NULL;
-  if (!zyr_storage_write (call->service->storage, sign_in_tx, sign_in, error))
+  if (!zyr_storage_write_home (call->service->storage, call->caller.home, sign_in_tx, sign_in,
+                               error))
     return FALSE;
   if (!sign_in->matched)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_BAD_CREDENTIALS, "wrong number or password");

@@ -69,7 +69,9 @@ zyr_service_put_blob (ZyrCall *call, GError **error)
   if (!zyr_storage_read (call->service->storage, find_blob_tx, &blob, error)
       || !zyr_blob_store_put (call->service->blobs, call->caller.home, sha256, body, error))
     return FALSE;
-  if (!blob.found && !zyr_storage_write (call->service->storage, add_blob_tx, &blob, error))
+  if (!blob.found
+      && !zyr_storage_write_home (call->service->storage, call->caller.home, add_blob_tx, &blob,
+                                  error))
     return FALSE;
   zyr_call_answer (call, blob.found ? 200 : 201, g_bytes_new_static ("{}", 2));
   return TRUE;
@@ -129,7 +131,7 @@ zyr_service_get_blob (ZyrCall *call, GError **error)
     bytes = zyr_blob_store_get (service->blobs, call->caller.home, call->tail, NULL);
   if (bytes == NULL)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such blob");
-  if (!zyr_storage_write (service->storage, audit_read_tx, &blob, error))
+  if (!zyr_storage_write_home (service->storage, call->caller.home, audit_read_tx, &blob, error))
     return FALSE;
   zyr_call_answer (call, 200, g_steal_pointer (&bytes));
   call->response->content_type = ZYR_PROTOCOL_BLOB_TYPE;

@@ -391,7 +391,7 @@ zyr_service_push (ZyrCall *call, GError **error)
   if (!g_str_equal (request->device, call->caller.device)
       || g_str_equal (call->caller.home, ZYR_AUDIT_CENTRE))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this session's to push");
-  ok = zyr_storage_write (call->service->storage, push_tx, &push, error);
+  ok = zyr_storage_write_home (call->service->storage, call->caller.home, push_tx, &push, error);
   if (ok)
     zyr_call_answer (call, 200, zyr_push_answer_to_bytes (push.answer));
   if (ok && push.heads != NULL && call->service->committed != NULL)

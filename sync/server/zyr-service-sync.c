@@ -213,7 +213,8 @@ pull_run (Pull *pull, GError **error)
   if (!zyr_storage_read (call->service->storage, pull_tx, pull, error))
     return FALSE;
   if (g_hash_table_size (pull->households) > 0
-      && !zyr_storage_write (call->service->storage, audit_pull_tx, pull, error))
+      && !zyr_storage_write_home (call->service->storage, call->caller.home, audit_pull_tx, pull,
+                                  error))
     return FALSE;
   zyr_call_answer (call, 200, g_steal_pointer (&pull->page));
   call->response->content_type = ZYR_PROTOCOL_NDJSON_TYPE;

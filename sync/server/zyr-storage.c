@@ -10,6 +10,32 @@ zyr_storage_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **
 }
 
 gboolean
+zyr_storage_write_home (ZyrStorage *storage,
+                        const char *home,
+                        ZyrTxFunc func,
+                        gpointer data,
+                        GError **error)
+{
+  g_assert (home != NULL);
+  if (storage->klass->write_home == NULL)
+    return storage->klass->write (storage, func, data, error);
+  return storage->klass->write_home (storage, home, func, data, error);
+}
+
+gboolean
+zyr_storage_listen (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data)
+{
+  return storage->klass->listen != NULL && storage->klass->listen (storage, func, data);
+}
+
+void
+zyr_storage_announce (ZyrStorage *storage, GHashTable *heads)
+{
+  if (storage->klass->announce != NULL)
+    storage->klass->announce (storage, heads);
+}
+
+gboolean
 zyr_storage_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 {
   return storage->klass->read (storage, func, data, error);
@@ -32,8 +58,11 @@ gboolean
 zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, sql, values, n_values, &local_error);
+  g_autoptr (ZyrRows) rows = NULL;
 
+  if (tx->klass->run != NULL)
+    return tx->klass->run (tx, sql, values, n_values, error);
+  rows = zyr_tx_query (tx, sql, values, n_values, &local_error);
   if (rows != NULL)
     {
       while (zyr_rows_next (rows, &local_error))

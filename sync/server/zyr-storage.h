@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * them). A driver supplies a ZyrStorageClass; what is stored where is known to zyr-tables.h, not to
  * drivers.
  *
- * Thread-safe: any thread may start a transaction. Functions block.
+ * Thread-safe: any thread may start a transaction. Functions block. Several processes may share one
+ * database when the driver says so; nothing of what this interface promises is kept in a process.
  */
 typedef struct _ZyrStorage ZyrStorage;
 typedef struct _ZyrTx ZyrTx;
@@ -49,11 +50,51 @@ typedef enum
  */
 typedef gboolean (*ZyrTxFunc) (ZyrTx *tx, gpointer data, GError **error);
 
-/** zyr_storage_write: TRUE once committed and durable. Writers are serialised. */
+/**
+ * zyr_storage_write: TRUE once committed and durable. Serialised with all other writers of the
+ * database. After an error of ZYR_STORAGE_ERROR_IO it may still have been committed, when the
+ * connection was lost within the commit: what a request writes must bear being sent again.
+ */
 gboolean zyr_storage_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+
+/**
+ * zyr_storage_write_home:
+ * @home: the home of all that the transaction writes, and of what it reads to decide about it
+ *
+ * The same for one foundation: serialised with the other writers of @home and with
+ * zyr_storage_write(), in all processes; drivers may run other homes' beside it, and may commit
+ * several of one home together.
+ */
+gboolean zyr_storage_write_home (ZyrStorage *storage,
+                                 const char *home,
+                                 ZyrTxFunc func,
+                                 gpointer data,
+                                 GError **error);
 
 /** zyr_storage_read: @func sees one state of the database throughout; it must not write. */
 gboolean zyr_storage_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+
+/**
+ * ZyrStorageHeardFunc:
+ * @heads: (nullable) (element-type utf8 gint64): feeds that moved; NULL: any may have
+ *
+ * Called in a thread of the driver's.
+ */
+typedef void (*ZyrStorageHeardFunc) (GHashTable *heads, gpointer data);
+
+/**
+ * zyr_storage_listen: from now on @func hears what other processes announce
+ *
+ * At most once a storage; until zyr_storage_close(). What is announced may be lost: it saves
+ * time, and looking at the heads now and then remains the rule.
+ *
+ * Returns: FALSE when the driver has no such thing
+ */
+gboolean zyr_storage_listen (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
+
+/** zyr_storage_announce: tells other processes that feeds moved, after the commit. Does not wait.
+ */
+void zyr_storage_announce (ZyrStorage *storage, GHashTable *heads);
 
 /** zyr_storage_close: waits for transactions under way, closes and frees */
 void zyr_storage_close (ZyrStorage *storage);
@@ -90,6 +131,9 @@ zyr_value_text (const char *text)
 /**
  * zyr_tx_run: a statement without rows
  * @sql: a string that lives as long as the program: drivers prepare it once
+ *
+ * Drivers may send it without waiting: its error is then that of a later statement, or of the
+ * commit. Either way nothing of the transaction is stored.
  */
 gboolean
 zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
@@ -134,6 +178,17 @@ typedef struct
   const char *(*get_text) (ZyrRows *rows, guint column);
   gint64 (*get_int) (ZyrRows *rows, guint column);
   void (*free_rows) (ZyrRows *rows);
+
+  /* NULL where a driver has nothing better than write, query, and silence. */
+  gboolean (*write_home) (ZyrStorage *storage,
+                          const char *home,
+                          ZyrTxFunc func,
+                          gpointer data,
+                          GError **error);
+  gboolean (
+      *run) (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
+  gboolean (*listen) (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
+  void (*announce) (ZyrStorage *storage, GHashTable *heads);
 } ZyrStorageClass;
 
 /* Each driver's own structs begin with these. */
