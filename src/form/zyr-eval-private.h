@@ -125,6 +125,7 @@ gboolean zyr_value_to_boolean (const ZyrValue *value);
 /* As a day or an instant: FALSE when it is none */
 gboolean zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date);
 char *zyr_node_dup_text (const ZyrNode *node);
+double zyr_node_to_number (const ZyrEnv *env, const ZyrNode *node);
 gboolean zyr_value_compare (ZyrEval *ev, ZyrOp op, const ZyrValue *a, const ZyrValue *b);
 
 /* Numbers as text */

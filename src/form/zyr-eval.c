@@ -21,11 +21,22 @@ zyr_eval_fail (ZyrEval *ev, const char *format, ...)
   ev->error = g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, what);
 }
 
+/* Where a path leads that goes from one node to one node */
+static gboolean
+single_node (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast, ZyrNode **node)
+{
+  return ast->kind == ZYR_AST_PATH && ev->error == NULL && zyr_path_single (ev, ctx, ast, node);
+}
+
 char *
 zyr_eval_string (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
-  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+  g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };
+  ZyrNode *node;
 
+  if (single_node (ev, ctx, ast, &node))
+    return node != NULL ? zyr_node_dup_text (node) : g_strdup ("");
+  value = zyr_eval (ev, ctx, ast);
   return value.kind == ZYR_VALUE_STRING ? g_steal_pointer (&value.string)
                                         : zyr_value_to_string (ev->env, &value);
 }
@@ -33,16 +44,24 @@ zyr_eval_string (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 double
 zyr_eval_number (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
-  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+  g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };
+  ZyrNode *node;
 
+  if (single_node (ev, ctx, ast, &node))
+    return node != NULL ? zyr_node_to_number (ev->env, node) : NAN;
+  value = zyr_eval (ev, ctx, ast);
   return zyr_value_to_number (ev->env, &value);
 }
 
 gboolean
 zyr_eval_boolean (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
-  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+  g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };
+  ZyrNode *node;
 
+  if (single_node (ev, ctx, ast, &node))
+    return node != NULL;
+  value = zyr_eval (ev, ctx, ast);
   return zyr_value_to_boolean (&value);
 }
 
@@ -53,8 +72,16 @@ zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint fro
 
   for (guint i = from; i < n; i++)
     {
-      g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[i]);
+      g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };
+      ZyrNode *node;
 
+      if (single_node (ev, ctx, args[i], &node))
+        {
+          if (node != NULL)
+            g_ptr_array_add (strings, zyr_node_dup_text (node));
+          continue;
+        }
+      value = zyr_eval (ev, ctx, args[i]);
       if (value.kind == ZYR_VALUE_NODESET)
         for (guint k = 0; k < value.nodes->len; k++)
           g_ptr_array_add (strings, zyr_node_dup_text (value.nodes->pdata[k]));
@@ -99,6 +126,66 @@ eval_union (ZyrEval *ev, ZyrValue *a, ZyrValue *b)
   return result;
 }
 
+/* A side of a comparison, without copies where there need be none. @shared: the text belongs to the node
+ * or the expression; @is_node: it is that of a node, which by itself is true */
+typedef struct
+{
+  ZyrValue value;
+  char *buffer;
+  gboolean shared;
+  gboolean is_node;
+} Operand;
+
+static void
+operand_clear (Operand *self)
+{
+  g_free (self->buffer);
+  if (!self->shared)
+    zyr_value_clear (&self->value);
+}
+
+static void
+operand_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast, Operand *self)
+{
+  ZyrNode *node;
+
+  *self = (Operand){ .shared = TRUE };
+  if (ast->kind == ZYR_AST_LITERAL)
+    self->value = zyr_value_take ((char *)ast->text);
+  else if (single_node (ev, ctx, ast, &node) && (node != NULL || ev->env->blank_empty))
+    {
+      self->is_node = node != NULL;
+      self->value
+          = zyr_value_take ((char *)(node != NULL ? zyr_node_text (node, &self->buffer) : ""));
+    }
+  else
+    {
+      self->shared = FALSE;
+      self->value = zyr_eval (ev, ctx, ast);
+    }
+}
+
+static ZyrValue
+eval_comparison (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
+{
+  const ZyrValue truth = zyr_value_boolean (TRUE);
+  const gboolean equality = ast->op == ZYR_OP_EQ || ast->op == ZYR_OP_NE;
+  Operand a;
+  Operand b;
+  gboolean result = FALSE;
+
+  operand_eval (ev, ctx, ast->args->pdata[0], &a);
+  operand_eval (ev, ctx, ast->args->pdata[1], &b);
+  if (ev->error == NULL)
+    result = zyr_value_compare (
+        ev, ast->op,
+        equality && a.is_node && b.value.kind == ZYR_VALUE_BOOLEAN ? &truth : &a.value,
+        equality && b.is_node && a.value.kind == ZYR_VALUE_BOOLEAN ? &truth : &b.value);
+  operand_clear (&a);
+  operand_clear (&b);
+  return ev->error == NULL ? zyr_value_boolean (result) : zyr_value_string ("");
+}
+
 static ZyrValue
 eval_binary (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
@@ -113,16 +200,19 @@ eval_binary (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
   if (ast->op == ZYR_OP_AND)
     return zyr_value_boolean (zyr_eval_boolean (ev, ctx, left)
                               && zyr_eval_boolean (ev, ctx, right));
+  if (ast->op <= ZYR_OP_GE)
+    return eval_comparison (ev, ctx, ast);
+  if (ast->op != ZYR_OP_UNION)
+    {
+      const double number = zyr_eval_number (ev, ctx, left);
+
+      return eval_arithmetic (ev, ast->op, number, zyr_eval_number (ev, ctx, right));
+    }
   a = zyr_eval (ev, ctx, left);
   b = zyr_eval (ev, ctx, right);
   if (ev->error != NULL)
     return zyr_value_string ("");
-  if (ast->op == ZYR_OP_UNION)
-    return eval_union (ev, &a, &b);
-  if (ast->op <= ZYR_OP_GE)
-    return zyr_value_boolean (zyr_value_compare (ev, ast->op, &a, &b));
-  return eval_arithmetic (ev, ast->op, zyr_value_to_number (ev->env, &a),
-                          zyr_value_to_number (ev->env, &b));
+  return eval_union (ev, &a, &b);
 }
 
 ZyrValue

@@ -85,6 +85,7 @@ struct _ZyrSchema
   GPtrArray *children;
   gboolean is_attribute;
   gboolean is_repeat;
+  gboolean is_multiple; /* written more than once below one parent */
   guint index; /* among the parent's children */
   ZyrFormDataType type;
   gboolean typed; /* has a bind with a type other than string */

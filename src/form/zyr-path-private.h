@@ -7,6 +7,14 @@ G_BEGIN_DECLS
 
 ZyrValue zyr_eval_path (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path);
 
+/* Paths that go from one node to one node, without making a set.
+ * Returns: whether the path is one here; then *@node is where it leads, %NULL when nowhere */
+gboolean zyr_path_single (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path, ZyrNode **node);
+
+/* The schema node of a child step from a node of the primary instance.
+ * Returns: (nullable): %NULL when the form has no such node there */
+const ZyrSchema *zyr_step_schema (ZyrStep *step, const ZyrSchema *from);
+
 /* Document order, each node once */
 void zyr_nodes_sort (GPtrArray *nodes);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
+#include "zyr-slots-private.h"
 
 static int
 compare_nodes (gconstpointer a, gconstpointer b)
@@ -114,6 +115,25 @@ walk_siblings (ZyrEval *ev, const ZyrStep *step, ZyrNode *node, GPtrArray *out)
       }
 }
 
+/* The children of a node of the primary instance, by name */
+static void
+add_slot (ZyrEval *ev, ZyrStep *step, ZyrNode *node, GPtrArray *out)
+{
+  const ZyrSchema *schema = zyr_step_schema (step, node->schema);
+  const ZyrSlot *slot = schema != NULL ? zyr_slots_get (node, schema) : NULL;
+
+  ev->steps++;
+  if (slot == NULL)
+    return;
+  if (slot->only != NULL)
+    g_ptr_array_add (out, slot->only);
+  if (slot->many != NULL)
+    {
+      g_ptr_array_extend (out, slot->many, NULL, NULL);
+      ev->steps += slot->many->len;
+    }
+}
+
 /* In axis order: reverse axes run backwards, as positions in their predicates count */
 static void
 walk_axis (ZyrEval *ev, const ZyrStep *step, ZyrNode *node, GPtrArray *out)
@@ -121,6 +141,11 @@ walk_axis (ZyrEval *ev, const ZyrStep *step, ZyrNode *node, GPtrArray *out)
   switch (step->axis)
     {
     case ZYR_AXIS_CHILD:
+      if (node->schema != NULL && step->test == ZYR_TEST_NAME && ev->env->namespaces == NULL)
+        {
+          add_slot (ev, (ZyrStep *)step, node, out);
+          break;
+        }
       for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
         add_if (ev, step, c, out);
       break;
@@ -349,7 +374,7 @@ eval_step (ZyrEval *ev, const ZyrCtx *ctx, const ZyrStep *step, GPtrArray *from,
     }
   if ((from->len > 1 && (!tame || *nested)) || is_reverse (step->axis))
     zyr_nodes_sort (all);
-  if (!tame)
+  if (!tame && !(step->axis == ZYR_AXIS_PARENT && from->len == 1))
     *nested = TRUE;
   return all;
 }
@@ -396,7 +421,15 @@ zyr_eval_path (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path)
 {
   g_autoptr (GPtrArray) nodes = NULL;
   gboolean nested = FALSE;
+  ZyrNode *single;
 
+  if (zyr_path_single (ev, ctx, path, &single))
+    {
+      nodes = g_ptr_array_new ();
+      if (single != NULL)
+        g_ptr_array_add (nodes, single);
+      return (ZyrValue){ .kind = ZYR_VALUE_NODESET, .nodes = g_steal_pointer (&nodes) };
+    }
   if (path->base != NULL)
     {
       g_auto (ZyrValue) base = zyr_eval (ev, ctx, path->base);
@@ -408,7 +441,7 @@ zyr_eval_path (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path)
         }
       nodes = g_steal_pointer (&base.nodes);
       base.kind = ZYR_VALUE_NUMBER;
-      nested = TRUE;
+      nested = nodes->len > 1;
       for (guint i = 0; path->filters != NULL && i < path->filters->len; i++)
         apply_predicate (ev, path->filters->pdata[i], nodes);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-model-private.h"
 #include "zyr-path-private.h"
+#include "zyr-slots-private.h"
 
 static ZyrSchema *
 schema_new (ZyrForm *form, ZyrSchema *parent, const ZyrNode *node)
@@ -59,6 +60,9 @@ merge (ZyrForm *form, ZyrSchema *self, ZyrNode *node)
     {
       ZyrSchema *child = zyr_schema_child (self, c->name, FALSE);
 
+      for (const ZyrNode *p = child != NULL ? c->prev : NULL; p != NULL && !child->is_multiple;
+           p = p->prev)
+        child->is_multiple = p->schema == child;
       merge (form, child != NULL ? child : schema_new (form, self, c), c);
     }
 }
@@ -116,6 +120,7 @@ void
 zyr_schema_collect (const ZyrSchema *self, ZyrNode *top, GPtrArray *out)
 {
   const ZyrSchema *next = self;
+  const ZyrSlot *slot;
 
   if (top->schema == self)
     {
@@ -126,7 +131,16 @@ zyr_schema_collect (const ZyrSchema *self, ZyrNode *top, GPtrArray *out)
     next = next->parent;
   if (next->parent == NULL)
     return;
-  for (ZyrNode *c = next->is_attribute ? top->attrs : top->first_child; c != NULL; c = c->next)
-    if (c->schema == next)
-      zyr_schema_collect (self, c, out);
+  if (next->is_attribute)
+    {
+      for (ZyrNode *a = top->attrs; a != NULL; a = a->next)
+        if (a->schema == next)
+          g_ptr_array_add (out, a);
+      return;
+    }
+  slot = zyr_slots_get (top, next);
+  if (slot->only != NULL)
+    zyr_schema_collect (self, slot->only, out);
+  for (guint i = 0; slot->many != NULL && i < slot->many->len; i++)
+    zyr_schema_collect (self, slot->many->pdata[i], out);
 }

@@ -42,6 +42,13 @@ typedef struct _ZyrNode ZyrNode;
 typedef struct _ZyrTree ZyrTree;
 typedef struct _ZyrSchema ZyrSchema;
 
+/* The children of one name below one parent, see zyr-slots.c */
+typedef struct
+{
+  ZyrNode *only;
+  GPtrArray *many; /* of ZyrNode, in document order: where there may be several */
+} ZyrSlot;
+
 struct _ZyrNode
 {
   ZyrNode *parent;
@@ -57,7 +64,10 @@ struct _ZyrNode
   char *xvalue; /* what expressions read when it differs from value */
   ZyrSchema *schema;
   ZyrTree *tree;
-  guint32 order;
+  ZyrSlot *slots; /* (nullable): by the children's place in the schema, made when first asked for */
+  guint n_slots;
+  guint place;   /* among its slot's many, from 1; 0 when not known */
+  guint64 order; /* in the document; has gaps, so that what is inserted finds numbers of its own */
   guint16 flags;
   guint8 kind;
 };
@@ -97,6 +107,11 @@ ZyrNode *zyr_node_child (const ZyrNode *self, const char *interned_name);
 ZyrNode *zyr_node_attribute (const ZyrNode *self, const char *interned_name);
 ZyrNode *zyr_node_root_element (const ZyrTree *tree);
 guint zyr_node_position (const ZyrNode *self);
+
+/* For the tree itself: the slots of @parent follow a change of its children */
+void zyr_slots_added (ZyrNode *parent, ZyrNode *child);
+void zyr_slots_removing (ZyrNode *parent, ZyrNode *child);
+void zyr_slots_clear (ZyrNode *parent);
 gboolean zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of);
 void zyr_node_set_value (ZyrNode *self, const char *value);
 int zyr_node_compare (const ZyrNode *a, const ZyrNode *b);

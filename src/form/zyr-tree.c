@@ -8,6 +8,8 @@
 #include "zyr-form-limits-private.h"
 #include "zyr-form.h"
 
+#define ORDER_STRIDE (G_GUINT64_CONSTANT (1) << 32)
+
 struct _ZyrNames
 {
   GHashTable *table;
@@ -90,7 +92,6 @@ zyr_node_new (ZyrTree *tree, ZyrNodeKind kind, const char *name)
   self->tree = tree;
   self->name = zyr_names_intern (tree->names, name);
   tree->n_nodes++;
-  tree->order_valid = FALSE;
   return self;
 }
 
@@ -101,6 +102,7 @@ zyr_node_free (ZyrNode *self)
 
   if (self == NULL)
     return;
+  zyr_slots_clear (self);
   for (ZyrNode *child = self->first_child; child != NULL; child = next)
     {
       next = child->next;
@@ -123,6 +125,50 @@ zyr_node_append (ZyrNode *parent, ZyrNode *child)
   zyr_node_insert_after (parent, child, parent->last_child);
 }
 
+static guint64
+number_from (ZyrNode *node, guint64 next, guint64 stride)
+{
+  node->order = next;
+  next += stride;
+  for (ZyrNode *a = node->attrs; a != NULL; a = a->next, next += stride)
+    a->order = next;
+  for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
+    next = number_from (c, next, stride);
+  return next;
+}
+
+/* The number of the last node before what follows @node's own start: of its attributes, or its own */
+static guint64
+last_number (const ZyrNode *node)
+{
+  const ZyrNode *last = node;
+
+  for (const ZyrNode *a = node->attrs; a != NULL; a = a->next)
+    last = a;
+  return last->order;
+}
+
+/* What was inserted into a numbered document takes numbers from the gap in which it stands */
+static void
+number_inserted (ZyrNode *child)
+{
+  const ZyrNode *before = child->prev != NULL ? child->prev : child->parent;
+  const ZyrNode *behind = child;
+  const ZyrNode *top = child;
+
+  while (top->parent != NULL)
+    top = top->parent;
+  if (top->kind != ZYR_NODE_DOCUMENT)
+    return;
+  while (before != child->parent && before->last_child != NULL)
+    before = before->last_child;
+  while (behind != NULL && behind->next == NULL)
+    behind = behind->parent;
+  if (number_from (child, last_number (before) + 1, 1)
+      > (behind != NULL ? behind->next->order : G_MAXUINT64))
+    child->tree->order_valid = FALSE;
+}
+
 void
 zyr_node_insert_after (ZyrNode *parent, ZyrNode *child, ZyrNode *after)
 {
@@ -137,7 +183,10 @@ zyr_node_insert_after (ZyrNode *parent, ZyrNode *child, ZyrNode *after)
     after->next = child;
   else
     parent->first_child = child;
-  parent->tree->order_valid = FALSE;
+  if (parent->tree->order_valid)
+    number_inserted (child);
+  if (parent->slots != NULL)
+    zyr_slots_added (parent, child);
 }
 
 void
@@ -145,6 +194,8 @@ zyr_node_add_attribute (ZyrNode *self, ZyrNode *attribute)
 {
   ZyrNode **end = &self->attrs;
 
+  if (self->parent != NULL)
+    self->tree->order_valid = FALSE;
   attribute->parent = self;
   while (*end != NULL)
     {
@@ -159,6 +210,8 @@ zyr_node_unlink (ZyrNode *self)
 {
   ZyrNode *parent = self->parent;
 
+  if (parent->slots != NULL)
+    zyr_slots_removing (parent, self);
   if (self->prev != NULL)
     self->prev->next = self->next;
   else if (self->kind == ZYR_NODE_ATTRIBUTE)
@@ -170,7 +223,6 @@ zyr_node_unlink (ZyrNode *self)
   else if (self->kind != ZYR_NODE_ATTRIBUTE)
     parent->last_child = self->prev;
   self->parent = self->prev = self->next = NULL;
-  self->tree->order_valid = FALSE;
 }
 
 ZyrNode *
@@ -217,18 +269,6 @@ zyr_node_root_element (const ZyrTree *tree)
   return NULL;
 }
 
-/* 1-based place among the siblings of the same name, templates not counted */
-guint
-zyr_node_position (const ZyrNode *self)
-{
-  guint n = 1;
-
-  for (const ZyrNode *p = self->prev; p != NULL; p = p->prev)
-    if (p->name == self->name && p->kind == self->kind && (p->flags & ZYR_NODE_TEMPLATE) == 0)
-      n++;
-  return n;
-}
-
 gboolean
 zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of)
 {
@@ -246,17 +286,6 @@ zyr_node_set_value (ZyrNode *self, const char *value)
   g_clear_pointer (&self->xvalue, g_free);
 }
 
-static guint32
-number_from (ZyrNode *node, guint32 next)
-{
-  node->order = next++;
-  for (ZyrNode *a = node->attrs; a != NULL; a = a->next)
-    a->order = next++;
-  for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
-    next = number_from (c, next);
-  return next;
-}
-
 int
 zyr_node_compare (const ZyrNode *a, const ZyrNode *b)
 {
@@ -264,7 +293,7 @@ zyr_node_compare (const ZyrNode *a, const ZyrNode *b)
     return a->tree < b->tree ? -1 : 1;
   if (!a->tree->order_valid)
     {
-      number_from (a->tree->document, 0);
+      number_from (a->tree->document, 0, ORDER_STRIDE);
       a->tree->order_valid = TRUE;
     }
   return a->order < b->order ? -1 : a->order > b->order;

@@ -107,16 +107,21 @@ zyr_number_parse (const char *text)
   const char *start = text + strspn (text, " \t\r\n");
   const char *at = start;
   guint n_digits = 0;
+  gint64 number = 0;
+  gboolean whole;
 
   if (*at == '-')
     at++;
-  for (; g_ascii_isdigit (*at); at++)
-    n_digits++;
-  if (*at == '.')
+  for (; g_ascii_isdigit (*at); at++, n_digits++)
+    number = n_digits < 15 ? number * 10 + (*at - '0') : 0;
+  whole = *at != '.';
+  if (!whole)
     for (at++; g_ascii_isdigit (*at); at++)
       n_digits++;
-  if (n_digits == 0 || at[strspn (at, " \t\r\n")] != '\0')
+  if (n_digits == 0 || (*at != '\0' && at[strspn (at, " \t\r\n")] != '\0'))
     return NAN;
+  if (whole && n_digits <= 15)
+    return *start == '-' ? -(double)number : (double)number;
   return g_ascii_strtod (start, NULL);
 }
 
@@ -157,6 +162,14 @@ text_to_number (const ZyrEnv *env, const char *text)
   if (!isnan (number) || !zyr_date_parse (env, text, &date))
     return number;
   return zyr_date_to_number (env, &date);
+}
+
+double
+zyr_node_to_number (const ZyrEnv *env, const ZyrNode *node)
+{
+  g_autofree char *buffer = NULL;
+
+  return text_to_number (env, zyr_node_text (node, &buffer));
 }
 
 double

@@ -161,7 +161,7 @@ parse_kind_test (Parser *self, ZyrStep *step)
 static void
 parse_step (Parser *self, GArray *steps)
 {
-  ZyrStep step = { ZYR_AXIS_CHILD, ZYR_TEST_NODE, NULL, NULL, NULL };
+  ZyrStep step = { .axis = ZYR_AXIS_CHILD, .test = ZYR_TEST_NODE };
 
   if (accept (self, ZYR_TOKEN_DOT))
     step.axis = ZYR_AXIS_SELF;
@@ -203,7 +203,7 @@ parse_step (Parser *self, GArray *steps)
 static void
 push_descendants (GArray *steps)
 {
-  ZyrStep step = { ZYR_AXIS_DESCENDANT_OR_SELF, ZYR_TEST_NODE, NULL, NULL, NULL };
+  ZyrStep step = { .axis = ZYR_AXIS_DESCENDANT_OR_SELF, .test = ZYR_TEST_NODE };
 
   g_array_append_val (steps, step);
 }

@@ -98,6 +98,10 @@ typedef struct
   const char *name;
   const char *prefix;
   GPtrArray *predicates; /* of ZyrAst, NULL when none */
+
+  /* What the name was below the schema node where the step was taken last */
+  const ZyrSchema *below;
+  const ZyrSchema *schema;
 } ZyrStep;
 
 typedef enum
@@ -111,9 +115,18 @@ typedef enum
   ZYR_AST_PATH,
 } ZyrAstKind;
 
+/* Whether a path can only go from one node to one node, see zyr-path-single.c */
+typedef enum
+{
+  ZYR_SHAPE_UNKNOWN,
+  ZYR_SHAPE_SINGLE,
+  ZYR_SHAPE_GENERAL,
+} ZyrShape;
+
 struct _ZyrAst
 {
   ZyrAstKind kind;
+  ZyrShape shape; /* of a path, found at its first evaluation */
   ZyrOp op;
   gboolean absolute; /* path from the document */
   double number;
