@@ -25,7 +25,7 @@ def flags_by_floor(lint, build):
         if not source.is_relative_to(lint.root) or source.is_relative_to(build):
             continue
         floor = sources.floor_of(source, lint.root)
-        if floor is None or sources.is_main(source) or floor in found:
+        if floor is None or floor in found or source.parent != lint.root / floor:
             continue
         words = [word for word in shlex.split(command['command']) if word != 'ccache']
         kept = [words[0]]

@@ -94,10 +94,10 @@ def check_c(lint, path, name, text, report):
         for match in SPEAKS.finditer(code):
             lint.problem(path, line_of(code, match.start()), f'{match.group(0).rstrip(" (")}: this '
                          'floor says nothing; return an error with g_prefix_error')
-    if not name.startswith(('src/ui/', 'src/compat/', 'tests/')) and not sources.is_main(path):
+    if not name.startswith(('src/ui/', 'src/compat/', 'src/sentences/', 'tests/')) and not sources.is_main(path):
         for match in TRANSLATES.finditer(sources.without_comments(text, strings=False)):
             lint.problem(path, line_of(text, match.start()), 'a translated sentence: return a code, '
-                         'src/ui/zyr-sentences.c makes the sentence')
+                         'src/sentences makes the sentence')
     lines = text.split('\n')
     most = HEADER_LINES_MAX if name.endswith('.h') and '-private' not in name else FILE_LINES_MAX
     if len(lines) > most:

@@ -2,7 +2,7 @@
 /* ziyaretctl: the client without a window. JSON on standard output, sentences on standard error. */
 #include "zyr-ctl.h"
 
-#include "zyr-app-errors.h"
+#include "zyr-sentences.h"
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -36,164 +36,23 @@ static const Command commands[] = {
   { { "cancel", NULL }, 2, zyr_ctl_cancel },
 };
 
-/* What happened, what is safe, what to do: the same sentences as in the window. */
-
-static const char *
-sentence_for_failure (ZyrWorkspaceFailure failure)
-{
-  switch (failure)
-    {
-    case ZYR_WORKSPACE_FAILURE_NO_SECRET_SERVICE:
-      return _ ("This session has no password store (Secret Service), so the key of your encrypted "
-                "data cannot be read. The data is untouched. Sign in to the desktop as usual, or "
-                "start GNOME Keyring, and try again.");
-    case ZYR_WORKSPACE_FAILURE_SECRET_LOCKED:
-      return _ ("The password store stayed locked, so your encrypted data cannot be opened. The "
-                "data is untouched. Try again and unlock it when asked.");
-    case ZYR_WORKSPACE_FAILURE_WRONG_KEY:
-      return _ ("The data on this device was encrypted with another key than the one in your "
-                "password store. The data is untouched. Bring back the earlier password store, or "
-                "ask your administrator.");
-    case ZYR_WORKSPACE_FAILURE_DAMAGED:
-      return _ ("The file with this device’s data is damaged. It was left exactly as it is. Do not "
-                "delete it: your administrator may recover work that was not sent yet.");
-    case ZYR_WORKSPACE_FAILURE_NEWER_SCHEMA:
-      return _ (
-          "A newer version of Ziyaret has written this device’s data. It is untouched. Install "
-          "the newer version to go on.");
-    case ZYR_WORKSPACE_FAILURE_DISK_FULL:
-      return _ ("There is no room left on this device’s disk. Nothing that was saved is lost. Free "
-                "some space, then try again.");
-    case ZYR_WORKSPACE_FAILURE_IN_USE:
-      return _ (
-          "Another window of Ziyaret is using this device’s data. Go on there, or close it and "
-          "try again.");
-    case ZYR_WORKSPACE_FAILURE_IO:
-    case ZYR_WORKSPACE_FAILURE_NONE:
-      break;
-    }
-  return _ ("The folder with this device’s data cannot be read or written. Nothing was changed in "
-            "it. Check the disk and the folder’s permissions, then try again.");
-}
-
-static const char *
-sentence_for_client (int code)
-{
-  switch ((ZyrClientError)code)
-    {
-    case ZYR_CLIENT_ERROR_OFFLINE:
-      return _ (
-          "There is no network. Everything works without it; your work is kept on this device "
-          "and sent when there is a connection.");
-    case ZYR_CLIENT_ERROR_SERVER_DOWN:
-    case ZYR_CLIENT_ERROR_TIMEOUT:
-      return _ (
-          "The centre does not answer. Your work is kept on this device and sent by itself as "
-          "soon as it does.");
-    case ZYR_CLIENT_ERROR_WRONG_CA:
-      return _ ("What answers is not your centre: its certificate is a different one. Nothing was "
-                "sent. Try another network; if it stays so, tell your administrator.");
-    case ZYR_CLIENT_ERROR_NOT_THE_CENTRE:
-      return _ (
-          "A page of the network answers in place of the centre. Nothing was sent. Open a web "
-          "browser and sign in to the network, or use another one.");
-    case ZYR_CLIENT_ERROR_BAD_CREDENTIALS:
-      return _ ("The staff number or the password is wrong. Nothing on this device has changed. "
-                "Check both and try again.");
-    case ZYR_CLIENT_ERROR_LOCKED_OUT:
-      return _ (
-          "Too many wrong passwords. Wait a while, then try again. Nothing on this device has "
-          "changed.");
-    case ZYR_CLIENT_ERROR_CODE_UNKNOWN:
-      return _ ("The centre does not know this code. Nothing was set up. Ask your supervisor for a "
-                "new one.");
-    case ZYR_CLIENT_ERROR_CODE_EXPIRED:
-      return _ ("This code has expired. Nothing was set up. Ask your supervisor for a new one.");
-    case ZYR_CLIENT_ERROR_CODE_USED:
-      return _ ("This code has already set up a device; it works only once. Ask your supervisor "
-                "for a new one.");
-    case ZYR_CLIENT_ERROR_BAD_ENROLMENT_TEXT:
-      return _ ("This is not a whole set-up code. It begins with “ziyaret:” and ends with eight "
-                "characters; copy all of it and paste it again.");
-    case ZYR_CLIENT_ERROR_DEVICE_REVOKED:
-      return _ ("The centre has withdrawn this device. Nothing more is received. Speak to your "
-                "administrator before you delete anything.");
-    case ZYR_CLIENT_ERROR_SIGN_IN_AGAIN:
-      return _ (
-          "Your session has ended. You can go on working; sign in again so that your work can "
-          "be sent.");
-    case ZYR_CLIENT_ERROR_PROTOCOL_VERSION:
-      return _ ("The centre needs a newer version of Ziyaret. Your work is kept on this device; "
-                "install the update to send it.");
-    default:
-      return NULL;
-    }
-}
-
-static const char *
-sentence_for_workspace (int code)
-{
-  switch ((ZyrWorkspaceError)code)
-    {
-    case ZYR_WORKSPACE_ERROR_NOT_READY:
-      return _ ("Nobody is signed in on this device. Sign in first.");
-    case ZYR_WORKSPACE_ERROR_NOT_FOUND:
-      return _ ("This is no longer on the device: it was moved or given to somebody else.");
-    case ZYR_WORKSPACE_ERROR_NOT_ALLOWED:
-      return _ ("Your role does not permit this. Nothing has changed.");
-    case ZYR_WORKSPACE_ERROR_OWN_VISIT:
-      return _ ("Nobody decides on a visit that he made or witnessed. Another supervisor has to do "
-                "it.");
-    case ZYR_WORKSPACE_ERROR_WRONG_STATE:
-      return _ ("The visit has moved on in the meantime, so this could not be applied. What you "
-                "wrote is kept and can be read.");
-    case ZYR_WORKSPACE_ERROR_STALE:
-      return _ ("A newer version of this report has arrived in the meantime. Open it again and "
-                "decide on that one.");
-    case ZYR_WORKSPACE_ERROR_INCOMPLETE:
-      return _ (
-          "Some answers are missing or do not fit. Everything entered is kept; the list shows "
-          "what to complete.");
-    case ZYR_WORKSPACE_ERROR_NO_FORM:
-      return _ ("The form of this visit has not arrived on the device yet. Connect to the centre "
-                "once, then open the visit again.");
-    case ZYR_WORKSPACE_ERROR_TOO_LARGE:
-      return _ ("The picture is larger than 8 MB. Choose a smaller one.");
-    case ZYR_WORKSPACE_ERROR_NOT_IMAGE:
-      return _ ("This file is not a picture in JPEG, PNG or WebP format. Choose another one.");
-    case ZYR_WORKSPACE_ERROR_UNSENT_WORK:
-      return _ ("Work of another person still waits on this device. Let them sign in and send it "
-                "first; nothing of it is lost.");
-    default:
-      return NULL;
-    }
-}
-
+/* What happened, what is safe and what to do, then the code for whoever gives support. */
 static void
 print_error (ZyrWorkspace *workspace, const GError *error)
 {
-  const char *sentence = NULL;
+  g_autofree char *sentence = NULL;
 
+  if (error->domain == G_OPTION_ERROR)
+    {
+      g_printerr ("%s\n", error->message);
+      return;
+    }
   if (g_error_matches (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_FAILED))
-    sentence = sentence_for_failure (zyr_workspace_get_failure (workspace));
-  else if (error->domain == ZYR_WORKSPACE_ERROR)
-    sentence = sentence_for_workspace (error->code);
-  else if (error->domain == ZYR_CLIENT_ERROR)
-    sentence = sentence_for_client (error->code);
-  else if (error->domain == ZYR_KEYRING_ERROR)
-    sentence = sentence_for_failure (ZYR_WORKSPACE_FAILURE_NO_SECRET_SERVICE);
-  else if (error->domain == ZYR_FORM_ERROR)
-    sentence = _ ("The form of this visit has an error and cannot be opened. The visit and "
-                  "everything entered are kept. Tell your supervisor: a corrected form comes by "
-                  "itself.");
-  else if (error->domain == G_OPTION_ERROR)
-    sentence = error->message;
-  if (sentence == NULL)
-    sentence = _ ("That did not work. What you have entered is kept. Try again; if it happens "
-                  "again, tell your supervisor.");
-  g_printerr ("%s\n", sentence);
-  if (sentence != error->message)
-    g_printerr ("(%s %d: %s)\n", g_quark_to_string (error->domain), error->code, error->message);
+    sentence = g_strdup (zyr_sentence_for_failure (zyr_workspace_get_failure (workspace)));
+  else
+    sentence = zyr_sentence_for_error (error);
+  g_printerr ("%s\n(%s %d: %s)\n", sentence, g_quark_to_string (error->domain), error->code,
+              error->message);
 }
 
 static const Command *

@@ -144,6 +144,7 @@ sentence_for_workspace (const GError *error)
       return _ ("Work of another person still waits on this device. Let them sign in and send it "
                 "first; nothing of it is lost.");
     case ZYR_WORKSPACE_ERROR_NOT_READY:
+      return _ ("Nobody is signed in on this device. Sign in first.");
     case ZYR_WORKSPACE_ERROR_FAILED:
       break;
     }
