@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* setvalue and preloads */
+/* What happens on events */
 #include <string.h>
 
 #include "zyr-session-private.h"
@@ -152,60 +152,4 @@ zyr_action_fire (ZyrFormSession *self, guint event, const ZyrControl *within, Zy
           || (event == ZYR_EVENT_NEW_REPEAT && is_inside (action->within, within)))
         run_action (self, action, context);
     }
-}
-
-static char *
-preload_value (ZyrFormSession *self, const ZyrBind *bind)
-{
-  const char *params = bind->preload_params != NULL ? bind->preload_params : "";
-  const ZyrDate now = zyr_date_from_instant (&self->env, self->env.now_us / 1000);
-
-  if (g_str_equal (bind->preload, "uid"))
-    {
-      g_autofree char *uuid = g_uuid_string_random ();
-
-      return g_strconcat ("uuid:", uuid, NULL);
-    }
-  if (g_str_equal (bind->preload, "timestamp") && g_str_equal (params, "start"))
-    return zyr_date_instant_string (&self->env, &now);
-  if (g_str_equal (bind->preload, "date") && g_str_equal (params, "today"))
-    return zyr_date_day_string (&self->env, &now);
-  if (g_str_equal (bind->preload, "property") && self->properties != NULL)
-    return g_strdup (g_hash_table_lookup (self->properties, params));
-  return NULL;
-}
-
-/* Fills what the form asks to be filled; nothing that is there is overwritten */
-void
-zyr_action_preload (ZyrFormSession *self, ZyrNode *top)
-{
-  if (top->schema != NULL && top->schema->bind.preload != NULL && top->value == NULL)
-    {
-      g_autofree char *text = preload_value (self, &top->schema->bind);
-
-      if (text != NULL)
-        zyr_session_write (self, top, text);
-    }
-  for (ZyrNode *a = top->attrs; a != NULL; a = a->next)
-    zyr_action_preload (self, a);
-  for (ZyrNode *c = top->first_child; c != NULL; c = c->next)
-    zyr_action_preload (self, c);
-}
-
-/* What the form wants to know at the end: when that was */
-void
-zyr_action_finish (ZyrFormSession *self, ZyrNode *top)
-{
-  const ZyrBind *bind = top->schema != NULL ? &top->schema->bind : NULL;
-
-  if (bind != NULL && g_strcmp0 (bind->preload, "timestamp") == 0
-      && g_strcmp0 (bind->preload_params, "end") == 0)
-    {
-      const ZyrDate now = zyr_date_from_instant (&self->env, self->env.now_us / 1000);
-      g_autofree char *text = zyr_date_instant_string (&self->env, &now);
-
-      zyr_session_write (self, top, text);
-    }
-  for (ZyrNode *c = top->first_child; c != NULL; c = c->next)
-    zyr_action_finish (self, c);
 }

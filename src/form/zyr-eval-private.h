@@ -105,6 +105,8 @@ extern const ZyrFunction zyr_functions_odk[];
 extern const ZyrFunction zyr_functions_geo[];
 
 /* Returns: the value, "" with @error */
+ZyrValue zyr_fn_search (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n);
+
 ZyrValue
 zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GError **error);
 

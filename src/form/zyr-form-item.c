@@ -28,6 +28,37 @@ item_clear (gpointer data)
   g_free (self->range_step);
   g_free (self->message);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (self->attributes); i++)
+    g_clear_pointer (&self->attributes[i], g_hash_table_unref);
+  g_clear_pointer (&self->texts, g_hash_table_unref);
+}
+
+static const char *
+look_up (GHashTable *table, const char *name)
+{
+  const char *text = table != NULL ? g_hash_table_lookup (table, name) : NULL;
+
+  return text != NULL ? text : "";
+}
+
+const char *
+zyr_form_item_get_attribute (const ZyrFormItem *self, const char *name)
+{
+  const char *own = look_up (self->attributes[0], name);
+
+  return *own != '\0' ? own : look_up (self->attributes[1], name);
+}
+
+const char *
+zyr_form_item_get_text (const ZyrFormItem *self, const char *form)
+{
+  return look_up (self->texts, form);
+}
+
+const char *
+zyr_form_choice_get_text (const ZyrFormChoice *self, const char *form)
+{
+  return look_up (self->texts, form);
 }
 
 void

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Immutable snapshots of what a session shows: boxed, reference counted, valid after the session is gone.
- * Strings are UTF-8, never %NULL unless said, and plain text (outputs resolved, no markup). */
+/* Immutable snapshots of what a session shows: boxed, reference counted, valid after the session is
+ * gone. Strings are UTF-8, never %NULL unless said, and plain text (outputs resolved, no markup).
+ */
 
 #include <glib-object.h>
 
@@ -54,27 +55,31 @@ typedef enum
   ZYR_FORM_ITEM_INVALID, /* answered, against the constraint */
 } ZyrFormItemState;
 
+/* @texts: (nullable): see zyr_form_choice_get_text() */
 typedef struct
 {
   char *value;
   char *label;
+  GHashTable *texts;
 } ZyrFormChoice;
 
 /**
  * ZyrFormItem: one row.
  * @depth: 0 for the section's own children
- * @ref: canonical reference, a position on every repeat: "/data/s3/member[2]/m_status"; a group without a
- *   reference has that of its nearest ancestor with one, followed by "#" and a number
+ * @ref: canonical reference, a position on every repeat: "/data/s3/member[2]/m_status"; a group
+ * without a reference has that of its nearest ancestor with one, followed by "#" and a number
  * @section_ref: the section it belongs to, as in #ZyrFormSection
  * @appearance: space separated, "" if none
  * @media_type: of an upload ("image/" etc.), "" otherwise
  * @hint, @guidance: "" when none
  * @value: as stored, "" = empty
- * @choices: (nullable) (element-type ZyrFormChoice): shared, not to be changed; %NULL unless a select or rank
+ * @choices: (nullable) (element-type ZyrFormChoice): shared, not to be changed; %NULL unless a
+ * select or rank
  * @range_start, @range_end, @range_step: of a range, as written in the form, else ""
  * @can_add: a REPEAT that takes another instance; @can_remove: a REPEAT_INSTANCE that may go
  * @n_instances: of a REPEAT; for a REPEAT_INSTANCE its own 1-based position
  * @message: the form's constraint message when INVALID, its required message when MISSING, or ""
+ * @attributes, @texts: (nullable): see zyr_form_item_get_attribute(), zyr_form_item_get_text()
  */
 typedef struct
 {
@@ -101,6 +106,8 @@ typedef struct
   char *range_step;
   char *message;
   GPtrArray *choices;
+  GHashTable *attributes[2];
+  GHashTable *texts;
 } ZyrFormItem;
 
 #define ZYR_TYPE_FORM_ITEM (zyr_form_item_get_type ())
@@ -109,9 +116,19 @@ ZyrFormItem *zyr_form_item_ref (ZyrFormItem *self);
 void zyr_form_item_unref (ZyrFormItem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrFormItem, zyr_form_item_unref)
 
+/* What the form says beside, of the control or of its node's bind: "accept", "rows", "autoplay",
+ * "max-pixels", "saveIncomplete", "capture-accuracy" …, names without prefix; "" when it does not
+ */
+const char *zyr_form_item_get_attribute (const ZyrFormItem *self, const char *name);
+
+/* The label's other forms: "short"; file names of an "image", "big-image", "audio", "video"; or ""
+ */
+const char *zyr_form_item_get_text (const ZyrFormItem *self, const char *form);
+const char *zyr_form_choice_get_text (const ZyrFormChoice *self, const char *form);
+
 /**
- * ZyrFormSection: a top-level group or repeat of the body, or a run of loose questions ("#1", "#2" …).
- * Counts are of relevant questions only; notes are not questions.
+ * ZyrFormSection: a top-level group or repeat of the body, or a run of loose questions ("#1", "#2"
+ * …). Counts are of relevant questions only; notes are not questions.
  * @n_missing: required and empty; @n_invalid: against their constraint
  */
 typedef struct
@@ -137,7 +154,8 @@ typedef enum
   ZYR_FORM_PROBLEM_INVALID,
 } ZyrFormProblemKind;
 
-/* What keeps a form from being complete: the question, and the form's own message ("" when it has none) */
+/* What keeps a form from being complete: the question, and the form's own message ("" when it has
+ * none) */
 typedef struct
 {
   ZyrFormProblemKind kind;
@@ -150,7 +168,8 @@ typedef struct
 void zyr_form_problem_free (ZyrFormProblem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrFormProblem, zyr_form_problem_free)
 
-/* A leaf of the instance; @path relative to the root, repeats counted from 1: "s3/member#2/m_age" */
+/* A leaf of the instance; @path relative to the root, repeats counted from 1: "s3/member#2/m_age"
+ */
 typedef struct
 {
   char *path;

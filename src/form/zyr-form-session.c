@@ -136,19 +136,31 @@ zyr_session_test (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, c
   return zyr_value_to_boolean (&value);
 }
 
+/* What the instance is made of: a file, or the last record. Returns: (nullable) (transfer full) */
+static GBytes *
+bytes_of (const ZyrSecondary *secondary, GHashTable *media, const char *last_saved)
+{
+  GBytes *bytes = NULL;
+
+  if (secondary->kind == ZYR_SOURCE_LAST_SAVED)
+    return last_saved != NULL ? g_bytes_new (last_saved, strlen (last_saved)) : NULL;
+  if (media != NULL && secondary->file != NULL)
+    bytes = g_hash_table_lookup (media, secondary->file);
+  return bytes != NULL ? g_bytes_ref (bytes) : NULL;
+}
+
 static gboolean
-load_instances (ZyrFormSession *self, GHashTable *media, GError **error)
+load_instances (ZyrFormSession *self, GHashTable *media, const char *last_saved, GError **error)
 {
   for (guint i = 0; i < self->form->secondaries->len; i++)
     {
       const ZyrSecondary *secondary = self->form->secondaries->pdata[i];
-      GBytes *bytes = NULL;
+      g_autoptr (GBytes) bytes = NULL;
       ZyrTree *tree;
 
       if (secondary->tree != NULL)
         continue;
-      if (media != NULL && secondary->file != NULL)
-        bytes = g_hash_table_lookup (media, secondary->file);
+      bytes = bytes_of (secondary, media, last_saved);
       if (bytes == NULL && secondary->file != NULL && self->missing == ZYR_FORM_MISSING_ERROR)
         {
           g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_MISSING_INSTANCE,
@@ -163,8 +175,9 @@ load_instances (ZyrFormSession *self, GHashTable *media, GError **error)
           tree->is_static = TRUE;
         }
       else
-        tree = zyr_instance_from_bytes (self->form->names, secondary->kind, secondary->file, bytes,
-                                        error);
+        tree = zyr_instance_from_bytes (self->form->names, secondary->kind,
+                                        secondary->file != NULL ? secondary->file : secondary->id,
+                                        bytes, error);
       if (tree == NULL)
         {
           g_prefix_error (error, "line %d: instance %s: ", secondary->line, secondary->id);
@@ -222,7 +235,7 @@ session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GE
   self->env.choice_name = zyr_session_choice_name;
   self->env.property = find_property;
   zyr_session_tick (self);
-  if (!load_instances (self, media, error))
+  if (!load_instances (self, media, context->last_saved, error))
     return NULL;
   if (context->language != NULL)
     zyr_form_session_set_language (self, context->language);

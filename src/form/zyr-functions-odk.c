@@ -147,6 +147,7 @@ const ZyrFunction zyr_functions_odk[] = {
   { "selected-at", fn_selected_at, 2, 2, 0 },
   { "count-selected", fn_count_selected, 1, 1, 0 },
   { "checklist", fn_checklist, 2, -1, 0 },
+  { "search", zyr_fn_search, 1, 6, 0 },
   { "weighted-checklist", fn_weighted_checklist, 2, -1, 0 },
   { NULL },
 };

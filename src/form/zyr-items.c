@@ -293,7 +293,12 @@ selectable (GPtrArray *choices)
       const ZyrFormChoice *choice = choices->pdata[i];
 
       if (*choice->value != '\0')
-        g_ptr_array_add (kept, zyr_choice_new (choice->value, choice->label));
+        {
+          ZyrFormChoice *copy = zyr_choice_new (choice->value, choice->label);
+
+          copy->texts = choice->texts != NULL ? g_hash_table_ref (choice->texts) : NULL;
+          g_ptr_array_add (kept, copy);
+        }
     }
   g_ptr_array_unref (choices);
   return kept;
@@ -336,6 +341,12 @@ fill_repeat (ZyrFormItem *item, const ZyrControl *control, ZyrNode *node)
     }
 }
 
+static GHashTable *
+share (GHashTable *table)
+{
+  return table != NULL ? g_hash_table_ref (table) : NULL;
+}
+
 static ZyrFormItem *
 make_item (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode *node, guint depth)
 {
@@ -354,6 +365,10 @@ make_item (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode 
   item->range_start = plain (g_strdup (control->range_start));
   item->range_end = plain (g_strdup (control->range_end));
   item->range_step = plain (g_strdup (control->range_step));
+  item->texts = zyr_session_other_texts (self, control->label, node);
+  item->attributes[0] = share (control->attributes);
+  if (control->schema != NULL)
+    item->attributes[1] = share (control->schema->bind.attributes);
   if (kind == ZYR_FORM_ITEM_QUESTION || kind == ZYR_FORM_ITEM_NOTE)
     fill_question (self, item, control, node);
   else if (kind != ZYR_FORM_ITEM_GROUP)

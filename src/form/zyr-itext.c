@@ -4,6 +4,13 @@
 
 #include "zyr-model-private.h"
 
+const char *const zyr_itext_form_names[ZYR_ITEXT_N_FORMS] = {
+  [ZYR_ITEXT_LONG] = "long",   [ZYR_ITEXT_GUIDANCE] = "guidance",
+  [ZYR_ITEXT_SHORT] = "short", [ZYR_ITEXT_IMAGE] = "image",
+  [ZYR_ITEXT_AUDIO] = "audio", [ZYR_ITEXT_BIG_IMAGE] = "big-image",
+  [ZYR_ITEXT_VIDEO] = "video",
+};
+
 ZyrText *
 zyr_text_new (void)
 {
@@ -180,6 +187,18 @@ entry_free (gpointer data)
   g_free (self);
 }
 
+/* -1 when there is no such form */
+static int
+form_number (const char *name)
+{
+  if (name == NULL || *name == '\0')
+    return ZYR_ITEXT_LONG;
+  for (int i = 0; i < ZYR_ITEXT_N_FORMS; i++)
+    if (g_str_equal (zyr_itext_form_names[i], name))
+      return i;
+  return -1;
+}
+
 static void
 load_entry (ZyrLoader *self, ZyrLanguage *language, xmlNode *text)
 {
@@ -196,21 +215,50 @@ load_entry (ZyrLoader *self, ZyrLanguage *language, xmlNode *text)
   for (xmlNode *c = text->children; c != NULL; c = c->next)
     {
       g_autofree char *form = NULL;
-      int which = -1;
+      int which;
 
       if (!zyr_xml_is (c, "value"))
         continue;
       form = zyr_xml_attribute (c, "form");
-      if (form == NULL || *form == '\0' || g_str_equal (form, "long"))
-        which = ZYR_ITEXT_LONG;
-      else if (g_str_equal (form, "short"))
-        which = ZYR_ITEXT_SHORT;
-      else if (g_str_equal (form, "guidance"))
-        which = ZYR_ITEXT_GUIDANCE;
-      if (which >= 0 && entry->forms[which] == NULL)
+      which = form_number (form);
+      if (which < 0)
+        zyr_loader_warn (self, zyr_xml_line (c), id, "the form “%s” of a text is not known", form);
+      else if (entry->forms[which] == NULL)
         entry->forms[which] = content_text (self, c, id);
     }
   g_hash_table_replace (language->entries, g_steal_pointer (&id), entry);
+}
+
+/* Each text that one language has and another lacks; there the form's default language shows */
+static void
+warn_missing (ZyrLoader *self, GHashTable *ids, const ZyrLanguage *language, int line)
+{
+  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_keys (ids), (GCompareFunc)strcmp);
+
+  for (const GList *l = sorted; l != NULL; l = l->next)
+    if (!g_hash_table_contains (language->entries, l->data))
+      zyr_loader_warn (self, line, l->data,
+                       "the language “%s” has no such text; another language's is shown",
+                       language->name);
+}
+
+static void
+check_languages (ZyrLoader *self, int line)
+{
+  const GPtrArray *languages = self->form->languages;
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < languages->len; i++)
+    {
+      GHashTableIter iter;
+      gpointer id;
+
+      g_hash_table_iter_init (&iter, ((ZyrLanguage *)languages->pdata[i])->entries);
+      while (g_hash_table_iter_next (&iter, &id, NULL))
+        g_hash_table_add (ids, id);
+    }
+  for (guint i = 0; i < languages->len; i++)
+    warn_missing (self, ids, languages->pdata[i], line);
 }
 
 void
@@ -238,4 +286,6 @@ zyr_load_itext (ZyrLoader *self, xmlNode *itext)
         if (zyr_xml_is (c, "text"))
           load_entry (self, language, c);
     }
+  if (self->is_thorough && self->error == NULL)
+    check_languages (self, zyr_xml_line (itext));
 }

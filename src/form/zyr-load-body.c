@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
@@ -42,6 +43,7 @@ zyr_control_free (gpointer data)
   g_free (self->range_step);
   zyr_text_free (self->label);
   zyr_text_free (self->hint);
+  g_clear_pointer (&self->attributes, g_hash_table_unref);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
   if (self->itemset != NULL)
     {
@@ -155,6 +157,11 @@ load_itemset (ZyrLoader *self, xmlNode *element, ZyrControl *control)
 static void
 load_attributes (xmlNode *element, ZyrControl *control)
 {
+  static const char *const known[]
+      = { "ref", "nodeset", "bind", "appearance", "mediatype",   "start",
+          "end", "step",    "id",   "count",      "noAddRemove", NULL };
+
+  control->attributes = zyr_xml_other_attributes (element, known);
   g_free (control->appearance);
   control->appearance = zyr_xml_attribute (element, "appearance");
   if (control->appearance != NULL)
@@ -173,6 +180,16 @@ check_range (ZyrLoader *self, xmlNode *element, const ZyrControl *control)
           || control->range_step == NULL))
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), "range",
                      "a range has start, end and step");
+  else if (control->control == ZYR_FORM_CONTROL_RANGE && control->schema->type != ZYR_FORM_DATA_INT
+           && control->schema->type != ZYR_FORM_DATA_DECIMAL)
+    zyr_loader_warn (self, zyr_xml_line (element), control->schema->path,
+                     "a range's bind has the type int or decimal");
+  if (self->error == NULL && control->control == ZYR_FORM_CONTROL_RANGE
+      && (isnan (zyr_number_parse (control->range_start))
+          || isnan (zyr_number_parse (control->range_end))
+          || !(zyr_number_parse (control->range_step) != 0)))
+    zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), "range",
+                     "start, end and step of a range are numbers, and the step is not 0");
 }
 
 static void
@@ -191,8 +208,6 @@ load_question (ZyrLoader *self, xmlNode *element, ZyrControl *parent, ZyrFormCon
   node = control->schema->path;
   load_attributes (element, control);
   check_range (self, element, control);
-  if (control->appearance != NULL && g_str_has_prefix (control->appearance, "search("))
-    zyr_loader_warn (self, control->line, node, "search() in the appearance is not supported");
   for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
     if (zyr_xml_is (c, "label") && control->label == NULL)
       control->label = zyr_load_text (self, c, node);
@@ -204,6 +219,12 @@ load_question (ZyrLoader *self, xmlNode *element, ZyrControl *parent, ZyrFormCon
       load_itemset (self, c, control);
     else if (zyr_xml_is_action (c))
       zyr_load_action (self, c, control, control->schema);
+  if (self->error == NULL)
+    zyr_load_search (self, control);
+  if (control->attributes != NULL && g_hash_table_contains (control->attributes, "query"))
+    zyr_loader_warn (self, control->line, node,
+                     "a list from itemsets.csv (query=) is not supported, a text is asked for;"
+                     " select_one_from_file does the same");
 }
 
 static void

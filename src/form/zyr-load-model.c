@@ -32,6 +32,7 @@ load_primary (ZyrLoader *self, xmlNode *instance)
   }
   node = zyr_node_root_element (form->blueprint);
   zyr_schema_build (form, node);
+  zyr_load_meta (self);
   form->form_id = zyr_xml_attribute (root, "id");
   form->version = zyr_xml_attribute (root, "version");
   if (form->form_id == NULL)
@@ -148,6 +149,10 @@ set_expr (const ZyrExpr **slot, const ZyrExpr *expr)
 static void
 fill_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *schema)
 {
+  static const char *const known[]
+      = { "nodeset",       "ref",        "id",        "type",          "relevant",    "readonly",
+          "required",      "constraint", "calculate", "constraintMsg", "requiredMsg", "preload",
+          "preloadParams", NULL };
   ZyrBind *bind = &schema->bind;
   const int line = zyr_xml_line (element);
   char *type = zyr_xml_attribute (element, "type");
@@ -178,10 +183,13 @@ fill_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *schema)
       zyr_text_free (bind->required_msg);
       bind->required_msg = zyr_load_message (self, required_msg, line, schema->path);
     }
+  if (bind->attributes == NULL)
+    bind->attributes = zyr_xml_other_attributes (element, known);
   if (bind->preload == NULL)
     bind->preload = zyr_xml_attribute (element, "preload");
   if (bind->preload_params == NULL)
     bind->preload_params = zyr_xml_attribute (element, "preloadParams");
+  zyr_load_check_preload (self, schema);
 }
 
 static void

@@ -149,6 +149,24 @@ zyr_xml_attribute (xmlNode *node, const char *name)
   return NULL;
 }
 
+GHashTable *
+zyr_xml_other_attributes (xmlNode *node, const char *const *known)
+{
+  GHashTable *others = NULL;
+
+  for (xmlAttr *a = node->properties; a != NULL; a = a->next)
+    {
+      const char *name = (const char *)a->name;
+
+      if (g_strv_contains (known, name))
+        continue;
+      if (others == NULL)
+        others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_hash_table_replace (others, g_strdup (name), zyr_xml_attribute (node, name));
+    }
+  return others;
+}
+
 gboolean
 zyr_xml_is (const xmlNode *node, const char *name)
 {
@@ -211,6 +229,8 @@ load (ZyrLoader *self, xmlNode *html)
   if (self->error == NULL)
     zyr_load_model_actions (self, model);
   if (self->error == NULL)
+    zyr_load_named_files (self);
+  if (self->error == NULL)
     zyr_load_blanks (self);
   if (self->error == NULL)
     zyr_load_graph (self);
@@ -220,7 +240,7 @@ ZyrForm *
 zyr_form_new_from_bytes (GBytes *xml, GPtrArray **warnings, GError **error)
 {
   g_autoptr (ZyrForm) form = g_object_new (ZYR_TYPE_FORM, NULL);
-  ZyrLoader loader = { form, NULL };
+  ZyrLoader loader = { form, NULL, warnings != NULL };
   gsize size;
   const char *data = g_bytes_get_data (xml, &size);
   xmlDoc *doc = zyr_xml_read (data != NULL ? data : "", size, error);

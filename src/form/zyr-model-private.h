@@ -35,10 +35,16 @@ void zyr_text_free (ZyrText *self);
 typedef enum
 {
   ZYR_ITEXT_LONG,
-  ZYR_ITEXT_SHORT,
   ZYR_ITEXT_GUIDANCE,
+  ZYR_ITEXT_SHORT,
+  ZYR_ITEXT_IMAGE,
+  ZYR_ITEXT_BIG_IMAGE,
+  ZYR_ITEXT_AUDIO,
+  ZYR_ITEXT_VIDEO,
   ZYR_ITEXT_N_FORMS,
 } ZyrItextForm;
+
+extern const char *const zyr_itext_form_names[ZYR_ITEXT_N_FORMS];
 
 typedef struct
 {
@@ -65,6 +71,7 @@ typedef struct
   char *type_name;
   char *preload;
   char *preload_params;
+  GHashTable *attributes; /* (nullable): those that mean nothing to the engine */
 } ZyrBind;
 
 /* What an expression reads. @bound: the repeat whose instance the reader shares with what it reads;
@@ -86,7 +93,8 @@ struct _ZyrSchema
   gboolean is_attribute;
   gboolean is_repeat;
   gboolean is_multiple; /* written more than once below one parent */
-  guint index; /* among the parent's children */
+  gboolean is_optional; /* absent from an instance that does not bring it */
+  guint index;          /* among the parent's children */
   ZyrFormDataType type;
   gboolean typed; /* has a bind with a type other than string */
   ZyrBind bind;
@@ -130,7 +138,9 @@ typedef struct
   const ZyrExpr *nodeset;
   const ZyrExpr *value;
   ZyrText *label;
-  gboolean is_static; /* the same for the whole session */
+  gboolean is_static;        /* the same for the whole session */
+  gboolean label_is_columns; /* of search (): the label's text names columns */
+  guint n_before;            /* that many of the control's written choices come first */
 } ZyrItemset;
 
 typedef enum
@@ -155,7 +165,8 @@ struct _ZyrControl
   char *range_step;
   ZyrText *label;
   ZyrText *hint;
-  GPtrArray *choices; /* of ZyrStaticChoice */
+  GHashTable *attributes; /* (nullable): those that mean nothing to the engine */
+  GPtrArray *choices;     /* of ZyrStaticChoice */
   ZyrItemset *itemset;
   const ZyrExpr *count;
   gboolean no_add_remove;
@@ -222,6 +233,10 @@ struct _ZyrForm
   ZyrTree *blanks;    /* owns what new repeat instances are copies of */
   ZyrSchema *root;    /* of the primary instance's root element */
   ZyrSchema *document_schema;
+  ZyrSchema *meta;        /* these four (nullable) */
+  ZyrSchema *instance_id; /* with it there is a deprecated_id */
+  ZyrSchema *instance_name;
+  ZyrSchema *deprecated_id;
   GPtrArray *schemas;
   GHashTable *exprs; /* source -> ZyrExpr */
   GPtrArray *secondaries;
@@ -242,6 +257,7 @@ typedef struct
 {
   ZyrForm *form;
   GError *error;
+  gboolean is_thorough; /* someone reads the warnings: look also where it takes time */
 } ZyrLoader;
 
 void zyr_loader_fail (ZyrLoader *self,
@@ -256,6 +272,8 @@ void zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *f
 const ZyrExpr *
 zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what, const char *node);
 char *zyr_xml_attribute (xmlNode *node, const char *name);
+/* Those not among @known, by name without prefix. Returns: (transfer full) (nullable) */
+GHashTable *zyr_xml_other_attributes (xmlNode *node, const char *const *known);
 gboolean zyr_xml_is (const xmlNode *node, const char *name);
 gboolean zyr_xml_is_action (const xmlNode *node);
 int zyr_xml_line (const xmlNode *node);
@@ -269,8 +287,15 @@ ZyrText *zyr_load_message (ZyrLoader *self, const char *source, int line, const 
 void zyr_load_graph (ZyrLoader *self);
 void zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchema *context);
 void zyr_load_blanks (ZyrLoader *self);
+void zyr_load_search (ZyrLoader *self, ZyrControl *control);
+void zyr_load_named_files (ZyrLoader *self);
+char *zyr_search_label (ZyrNode *row, const char *names);
+
+void zyr_load_meta (ZyrLoader *self);
+void zyr_load_check_preload (ZyrLoader *self, const ZyrSchema *schema);
 
 /* Schema */
+ZyrSchema *zyr_schema_add (ZyrForm *form, ZyrSchema *parent, const char *interned_name);
 ZyrSchema *zyr_schema_build (ZyrForm *form, ZyrNode *root);
 void zyr_schema_free (gpointer self);
 ZyrSchema *zyr_schema_child (const ZyrSchema *self, const char *name, gboolean attribute);

@@ -78,7 +78,7 @@ build (ZyrForm *form, ZyrTree *tree, ZyrSchema *schema, xmlNode *from, const Zyr
             if (mark == NULL)
               zyr_node_append (node, build (form, tree, child, c, child_shape));
           }
-      if (!found && !child->is_repeat)
+      if (!found && !child->is_repeat && !child->is_optional)
         zyr_node_append (node, build (form, tree, child, NULL, child_shape));
     }
   if (leaf && from == NULL && shape != NULL)

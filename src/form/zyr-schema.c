@@ -28,6 +28,14 @@ schema_new (ZyrForm *form, ZyrSchema *parent, const ZyrNode *node)
   return self;
 }
 
+ZyrSchema *
+zyr_schema_add (ZyrForm *form, ZyrSchema *parent, const char *name)
+{
+  const ZyrNode like = { .name = name, .kind = ZYR_NODE_ELEMENT };
+
+  return schema_new (form, parent, &like);
+}
+
 void
 zyr_schema_free (gpointer data)
 {
@@ -42,6 +50,7 @@ zyr_schema_free (gpointer data)
   g_free (self->bind.type_name);
   g_free (self->bind.preload);
   g_free (self->bind.preload_params);
+  g_clear_pointer (&self->bind.attributes, g_hash_table_unref);
   g_free (self->path);
   g_free (self);
 }

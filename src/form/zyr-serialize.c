@@ -132,7 +132,7 @@ zyr_form_session_serialize (ZyrFormSession *self, ZyrFormSerialize how)
     {
       zyr_session_tick (self);
       zyr_action_fire (self, ZYR_EVENT_REVALIDATE, NULL, zyr_node_root_element (self->tree));
-      zyr_action_finish (self, zyr_node_root_element (self->tree));
+      zyr_action_finish (self);
       zyr_action_settle (self);
     }
   append_node (out, zyr_node_root_element (self->tree), how, "");

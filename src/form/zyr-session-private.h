@@ -105,7 +105,7 @@ void zyr_action_note_change (ZyrFormSession *self, ZyrNode *node);
 /* Computes, and fires what is due until nothing is */
 void zyr_action_settle (ZyrFormSession *self);
 void zyr_action_preload (ZyrFormSession *self, ZyrNode *top);
-void zyr_action_finish (ZyrFormSession *self, ZyrNode *top);
+void zyr_action_finish (ZyrFormSession *self);
 
 /* References, texts, choices */
 ZyrNode *zyr_session_find (ZyrFormSession *self, const char *ref);
@@ -113,6 +113,7 @@ char *zyr_session_ref_of (const ZyrNode *node);
 char *
 zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, ZyrNode *context);
 char *zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context);
+GHashTable *zyr_session_other_texts (ZyrFormSession *self, const ZyrText *text, ZyrNode *context);
 GPtrArray *zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context);
 ZyrFormChoice *zyr_choice_new (const char *value, const char *label);
 void zyr_choice_free (gpointer choice);

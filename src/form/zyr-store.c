@@ -104,6 +104,27 @@ canonical_date (ZyrFormSession *self, ZyrFormDataType type, const char *text)
   return zyr_date_instant_string (&self->env, &date);
 }
 
+/* A range takes what lies on its grid; which of start and end is greater does not matter */
+static gboolean
+is_on_grid (const ZyrControl *range, double number)
+{
+  const double start = zyr_number_parse (range->range_start);
+  const double end = zyr_number_parse (range->range_end);
+  const double step = fabs (zyr_number_parse (range->range_step));
+  const double steps = (number - start) / step;
+
+  return number >= MIN (start, end) && number <= MAX (start, end)
+         && fabs (steps - round (steps)) < 1e-6;
+}
+
+static gboolean
+refuses_number (const ZyrSchema *schema, double number)
+{
+  return isnan (number)
+         || (schema->control != NULL && schema->control->control == ZYR_FORM_CONTROL_RANGE
+             && !is_on_grid (schema->control, number));
+}
+
 static char *
 canonical (ZyrFormSession *self, const ZyrSchema *schema, const char *text)
 {
@@ -116,10 +137,10 @@ canonical (ZyrFormSession *self, const ZyrSchema *schema, const char *text)
     {
     case ZYR_FORM_DATA_INT:
       number = parse_answer_number (text);
-      return isnan (number) ? NULL : zyr_number_to_string (trunc (number));
+      return refuses_number (schema, number) ? NULL : zyr_number_to_string (trunc (number));
     case ZYR_FORM_DATA_DECIMAL:
       number = parse_answer_number (text);
-      return isnan (number) ? NULL : decimal_text (number);
+      return refuses_number (schema, number) ? NULL : decimal_text (number);
     case ZYR_FORM_DATA_DATE:
     case ZYR_FORM_DATA_DATETIME:
       return canonical_date (self, schema->type, text);
@@ -141,9 +162,11 @@ canonical (ZyrFormSession *self, const ZyrSchema *schema, const char *text)
 }
 
 static const char *
-expected_form (ZyrFormDataType type)
+expected_form (const ZyrSchema *schema)
 {
-  switch (type)
+  if (schema->control != NULL && schema->control->control == ZYR_FORM_CONTROL_RANGE)
+    return "a number of the question's range";
+  switch (schema->type)
     {
     case ZYR_FORM_DATA_INT:
       return "a whole number";
@@ -202,7 +225,7 @@ zyr_store_canonical (ZyrFormSession *self,
   if (*out != NULL)
     return TRUE;
   g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_VALUE, "%s: %s is due", schema->path,
-               expected_form (schema->type));
+               expected_form (schema));
   return FALSE;
 }
 

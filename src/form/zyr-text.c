@@ -23,7 +23,7 @@ form_of (const ZyrItextEntry *entry, ZyrItextForm form)
   return entry->forms[form];
 }
 
-/* In the session's language, else in the form's default one.
+/* In the session's language, else in the form's default one, else in any that has it.
  * Returns: (nullable): NULL when there is no such text */
 char *
 zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context)
@@ -35,6 +35,8 @@ zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrN
   text = form_of (entry_in (self, self->language, id), form);
   if (text == NULL)
     text = form_of (entry_in (self, self->form->default_language, id), form);
+  for (guint i = 0; text == NULL && i < self->form->languages->len; i++)
+    text = form_of (entry_in (self, i, id), form);
   return text != NULL ? zyr_session_text (self, text, form, context) : NULL;
 }
 
@@ -86,6 +88,66 @@ zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, 
   return g_string_free (out, FALSE);
 }
 
+/* "jr://images/a.png" is the file a.png */
+static char *
+file_name (char *uri)
+{
+  const char *slash = g_str_has_prefix (uri, "jr://") ? strrchr (uri, '/') : NULL;
+
+  if (slash != NULL)
+    memmove (uri, slash + 1, strlen (slash));
+  return uri;
+}
+
+static gboolean
+has_others (const ZyrItextEntry *entry)
+{
+  for (guint i = ZYR_ITEXT_SHORT; entry != NULL && i < ZYR_ITEXT_N_FORMS; i++)
+    if (entry->forms[i] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+id_has_others (const ZyrFormSession *self, const char *id)
+{
+  for (guint i = 0; i < self->form->languages->len; i++)
+    if (has_others (entry_in (self, i, id)))
+      return TRUE;
+  return FALSE;
+}
+
+/* The text's forms beside its words. Returns: (transfer full) (nullable) */
+GHashTable *
+zyr_session_other_texts (ZyrFormSession *self, const ZyrText *text, ZyrNode *context)
+{
+  g_autofree char *id = NULL;
+  GHashTable *others;
+
+  if (text == NULL || (text->itext_id == NULL && !text->ref_is_itext))
+    return NULL;
+  if (text->ref_is_itext)
+    {
+      g_auto (ZyrValue) value = zyr_session_eval (self, text->ref, context, "label");
+
+      id = zyr_value_to_string (&self->env, &value);
+    }
+  else
+    id = g_strdup (text->itext_id);
+  if (!id_has_others (self, id))
+    return NULL;
+  others = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  for (int i = ZYR_ITEXT_SHORT; i < ZYR_ITEXT_N_FORMS; i++)
+    {
+      char *string = zyr_session_itext (self, id, (ZyrItextForm)i, context);
+
+      if (string != NULL)
+        g_hash_table_insert (others, (gpointer)zyr_itext_form_names[i],
+                             i == ZYR_ITEXT_SHORT ? string : file_name (string));
+    }
+  return others;
+}
+
 ZyrFormChoice *
 zyr_choice_new (const char *value, const char *label)
 {
@@ -103,17 +165,38 @@ zyr_choice_free (gpointer data)
 
   g_free (self->value);
   g_free (self->label);
+  g_clear_pointer (&self->texts, g_hash_table_unref);
   g_free (self);
 }
 
 static void
-add_choice (GPtrArray *out, char *value, char *label)
+add_choice (GPtrArray *out, char *value, char *label, GHashTable *texts)
 {
   ZyrFormChoice *choice = g_new0 (ZyrFormChoice, 1);
 
+  choice->texts = texts;
   choice->value = value;
   choice->label = label != NULL ? label : g_strdup (value);
   g_ptr_array_add (out, choice);
+}
+
+/* Those written in the form, from one to before another */
+static void
+add_written (ZyrFormSession *self,
+             const ZyrControl *control,
+             ZyrNode *context,
+             guint from,
+             guint to,
+             GPtrArray *out)
+{
+  for (guint i = from; control->choices != NULL && i < MIN (to, control->choices->len); i++)
+    {
+      const ZyrStaticChoice *item = control->choices->pdata[i];
+
+      add_choice (out, g_strdup (item->value),
+                  zyr_session_text (self, item->label, ZYR_ITEXT_LONG, context),
+                  zyr_session_other_texts (self, item->label, context));
+    }
 }
 
 static GPtrArray *
@@ -121,14 +204,20 @@ items_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context)
 {
   GPtrArray *out = g_ptr_array_new_with_free_func (zyr_choice_free);
 
-  for (guint i = 0; control->choices != NULL && i < control->choices->len; i++)
-    {
-      const ZyrStaticChoice *item = control->choices->pdata[i];
-
-      add_choice (out, g_strdup (item->value),
-                  zyr_session_text (self, item->label, ZYR_ITEXT_LONG, context));
-    }
+  add_written (self, control, context, 0, G_MAXUINT, out);
   return out;
+}
+
+static char *
+row_label (ZyrFormSession *self, const ZyrItemset *itemset, ZyrNode *node)
+{
+  char *label = zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node);
+  g_autofree char *columns = NULL;
+
+  if (!itemset->label_is_columns || label == NULL)
+    return label;
+  columns = label;
+  return zyr_search_label (node, columns);
 }
 
 static char *
@@ -148,14 +237,16 @@ itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, g
 
   if (nodes.kind != ZYR_VALUE_NODESET)
     return out;
+  add_written (self, control, context, 0, itemset->n_before, out);
   for (guint i = 0; i < nodes.nodes->len; i++)
     {
       ZyrNode *node = nodes.nodes->pdata[i];
 
       add_choice (out, node_string (self, itemset->value, node),
-                  with_labels ? zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node)
-                              : NULL);
+                  with_labels ? row_label (self, itemset, node) : NULL,
+                  with_labels ? zyr_session_other_texts (self, itemset->label, node) : NULL);
     }
+  add_written (self, control, context, itemset->n_before, G_MAXUINT, out);
   return out;
 }
 

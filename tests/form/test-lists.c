@@ -239,6 +239,102 @@ test_large (void)
     }
 }
 
+static const char *const searched = KIT_FORM (
+    "<itext><translation lang='en'><text id='c'><value>name, colour</value></text></translation>"
+    "<translation lang='tr'><text id='c'><value>ad</value></text></translation></itext>"
+    "<instance><data id='f'><t/><kind/><f/><all/><price/></data></instance>"
+    "<bind nodeset='/data/price' calculate=\"pulldata('fruits', 'price', 'code', /data/f)\"/>",
+    "<input ref='/data/t'/><input ref='/data/kind'/>"
+    "<select1 ref='/data/f' appearance=\"minimal search('fruits', 'contains', 'name, ad', /data/t,"
+    " 'kind', /data/kind)\"><item><label>Other</label><value>-1</value></item>"
+    "<item><label ref=\"jr:itext('c')\"/><value>code</value></item>"
+    "<item><label>None</label><value>99</value></item></select1>"
+    "<select ref='/data/all' appearance=\"search('fruits')\"><item><label>name</label>"
+    "<value>code</value></item></select>");
+
+static const char fruits[] = "code,name,ad,colour,kind,price\n"
+                             "a,apple,elma,red,tree,3\n"
+                             "l,\"lemon, sour\",limon,yellow,tree,4.5\n"
+                             "s,strawberry,çilek,red,bush,9\n";
+
+/* search () of ODK Collect: rows of a file that no <instance> names */
+static void
+test_search (void)
+{
+  const char *const files[] = { "fruits.csv", fruits, NULL };
+  g_autoptr (ZyrForm) form = kit_form (searched);
+  g_auto (GStrv) wanted = zyr_form_dup_external_files (form);
+  g_autoptr (ZyrFormSession) s = kit_session (form, files);
+
+  g_assert_cmpuint (g_strv_length (wanted), ==, 1);
+  g_assert_cmpstr (wanted[0], ==, "fruits.csv");
+  kit_assert_choices (s, "/data/all", "a=apple l=lemon, sour s=strawberry");
+  kit_assert_choices (s, "/data/f", "-1=Other 99=None");
+  kit_answer (s, "/data/kind", "tree");
+  kit_assert_choices (s, "/data/f", "-1=Other a=apple, red l=lemon, sour, yellow 99=None");
+  kit_answer (s, "/data/t", "elm");
+  kit_assert_choices (s, "/data/f", "-1=Other a=apple, red 99=None");
+  kit_answer (s, "/data/f", "a");
+  kit_assert_value (s, "/data/price", "3");
+  g_assert_true (zyr_form_session_set_language (s, "tr"));
+  kit_assert_choices (s, "/data/f", "-1=Other a=elma 99=None");
+  /* A choice that is no longer found is no longer chosen; a written one stays */
+  kit_answer (s, "/data/t", "lemon");
+  kit_assert_value (s, "/data/f", "");
+  kit_assert_value (s, "/data/price", "");
+  kit_answer (s, "/data/f", "-1");
+  kit_answer (s, "/data/t", "zzz");
+  kit_assert_value (s, "/data/f", "-1");
+}
+
+static void
+test_search_ways (void)
+{
+  static const struct
+  {
+    const char *how;
+    const char *text;
+    const char *found;
+  } cases[] = {
+    { "matches", "apple", "a=apple" },
+    { "matches", "appl", "" },
+    { "startswith", "le", "l=lemon, sour" },
+    { "startswith", "apple pie", "" },
+    { "endswith", "berry", "s=strawberry" },
+    { "contains", "r", "l=lemon, sour s=strawberry" },
+    { "contains", "", "a=apple l=lemon, sour s=strawberry" },
+  };
+  const char *const files[] = { "fruits.csv", fruits, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *xml = g_strdup_printf (
+          KIT_FORM ("<instance><data id='f'><t>%s</t><f/></data></instance>",
+                    "<select1 ref='/data/f' appearance=\"search('fruits', '%s', 'name', /data/t)\">"
+                    "<item><label>name</label><value>code</value></item></select1>"),
+          cases[i].text, cases[i].how);
+      g_autoptr (ZyrForm) form = kit_form (xml);
+      g_autoptr (ZyrFormSession) s = kit_session (form, files);
+
+      kit_assert_choices (s, "/data/f", cases[i].found);
+    }
+}
+
+static void
+test_search_wrong (void)
+{
+  g_autoptr (GError) no_item
+      = kit_refused (KIT_FORM ("<instance><data id='f'><f/></data></instance>",
+                               "<select1 ref='/data/f' appearance=\"search('x')\"/>"));
+  g_autoptr (GError) broken = kit_refused (
+      KIT_FORM ("<instance><data id='f'><f/></data></instance>",
+                "<select1 ref='/data/f' appearance=\"search('x'\"><item><label>a</label>"
+                "<value>b</value></item></select1>"));
+
+  g_assert_nonnull (strstr (no_item->message, "columns"));
+  g_assert_nonnull (strstr (broken->message, "/data/f"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,5 +346,8 @@ main (int argc, char **argv)
   g_test_add_func ("/form/lists/bad-files", test_bad_files);
   g_test_add_func ("/form/lists/csv", test_csv);
   g_test_add_func ("/form/lists/large", test_large);
+  g_test_add_func ("/form/lists/search", test_search);
+  g_test_add_func ("/form/lists/search-ways", test_search_ways);
+  g_test_add_func ("/form/lists/search-wrong", test_search_wrong);
   return g_test_run ();
 }

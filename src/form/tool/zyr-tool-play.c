@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "zyr-form-meta.h"
 #include "zyr-session-private.h"
 #include "zyr-tool-json.h"
 
@@ -284,7 +285,8 @@ step (Play *self, JsonObject *object, GError **error)
 
       if (xml == NULL)
         xml = text = zyr_form_session_serialize (self->session, ZYR_FORM_SERIALIZE_SUBMISSION);
-      return replace_session (self, xml, error);
+      return replace_session (self, xml, error)
+             && (zyr_form_session_begin_edit (self->session) || TRUE);
     }
   else if (g_strcmp0 (op, "restore_instance") == 0)
     return replace_session (self, zyr_json_text (object, "xml"), error);
