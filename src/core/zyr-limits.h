@@ -34,12 +34,35 @@
 #define ZYR_FORM_SIZE_BYTES_MAX ZYR_MIB (4)
 #define ZYR_FORM_MEDIA_SIZE_BYTES_MAX ZYR_MIB (16) /* all files of a form together */
 #define ZYR_INSTANCE_SIZE_BYTES_MAX ZYR_MIB (1)    /* XML of one submission */
-#define ZYR_FORM_NODES_N_MAX 200000
+#define ZYR_FORM_NODES_N_MAX 200000                /* of the instance that is filled */
 #define ZYR_FORM_REPEAT_N_MAX 1000                 /* instances of one repeat */
 #define ZYR_XML_DEPTH_MAX 64
+#define ZYR_XML_ATTRIBUTES_N_MAX 256               /* of one element */
 #define ZYR_XPATH_SIZE_BYTES_MAX ZYR_KIB (64)
 #define ZYR_XPATH_DEPTH_MAX 128
 #define ZYR_ANSWER_SIZE_BYTES_MAX ZYR_KIB (64)
+
+/* The form engine: what a form, its files and its expressions may make it do. A step is one node
+ * looked at or one operation, about 20 to 50 ns. */
+#define ZYR_FORM_BYTES_MAX ZYR_MIB (16)            /* one document or file that the engine reads */
+#define ZYR_FORM_TREE_NODES_N_MAX 2000000          /* of one document: lists of a country's villages */
+#define ZYR_FORM_TEXT_BYTES_MAX ZYR_MIB (16)       /* all texts of the instance that is filled */
+#define ZYR_FORM_VALUE_BYTES_MAX ZYR_MIB (1)       /* of an expression's result, of a label */
+#define ZYR_FORM_CSV_COLUMNS_MAX 1000
+#define ZYR_FORM_EXPRESSION_DEPTH_MAX 256          /* an argument is two levels of the grammar */
+#define ZYR_FORM_EXPRESSION_CHAIN_MAX 2000         /* operands in a row: a + b + c … */
+#define ZYR_FORM_EXPRESSION_HEIGHT_MAX 2500        /* of a syntax tree */
+#define ZYR_FORM_EVALUATION_HEIGHT_MAX 4000        /* of expressions within texts within expressions */
+#define ZYR_FORM_EVALUATION_STEPS_MAX 10000000     /* of one expression */
+#define ZYR_FORM_OPERATION_STEPS_MAX 50000000      /* of all that one answer sets off */
+#define ZYR_FORM_ANALYSIS_STEPS_MAX 200000000      /* of finding out what reads what */
+#define ZYR_FORM_DEPENDENTS_MAX 1000000            /* readers of all nodes together */
+#define ZYR_FORM_EDGES_MAX 8000000                 /* of the graph of what is computed before what */
+#define ZYR_FORM_ROUNDS_MAX 200                    /* until what depends on itself has to rest */
+#define ZYR_FORM_ACTIONS_N_MAX 1000                /* that one answer may set off */
+#define ZYR_FORM_ACTION_DEPTH_MAX 50               /* actions set off by actions */
+#define ZYR_REGEX_SIZE_BYTES_MAX ZYR_KIB (8)
+#define ZYR_REGEX_MATCH_STEPS_MAX 200000
 
 /* Operations and pushes (sync) */
 #define ZYR_OPERATION_SIZE_BYTES_MAX ZYR_MIB (2)

@@ -2,10 +2,8 @@
 /* What happens on events */
 #include <string.h>
 
+#include "zyr-form-limits-private.h"
 #include "zyr-session-private.h"
-
-#define ACTION_DEPTH_MAX 50
-#define ACTIONS_N_MAX 1000 /* that one answer may set off */
 
 static GPtrArray *
 targets_of (ZyrFormSession *self, const ZyrAction *action, ZyrNode *context)
@@ -111,7 +109,7 @@ zyr_action_settle (ZyrFormSession *self)
     {
       const ZyrWritten written = g_array_index (self->written, ZyrWritten, i);
 
-      if (written.depth >= ACTION_DEPTH_MAX || i >= ACTIONS_N_MAX)
+      if (written.depth >= ZYR_FORM_ACTION_DEPTH_MAX || i >= ZYR_FORM_ACTIONS_N_MAX)
         {
           zyr_session_note_error (
               self, written.node, "xforms-value-changed",

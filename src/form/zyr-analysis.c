@@ -2,49 +2,116 @@
 /* What an expression reads, found without evaluating it: paths are walked over the schema. */
 #include <string.h>
 
+#include "zyr-form-limits-private.h"
 #include "zyr-model-private.h"
+
+/* A set of references, in the order in which they came; @seen once it is large */
+typedef struct
+{
+  ZyrForm *form;
+  GArray *refs; /* of ZyrStaticRef */
+  GHashTable *seen;
+} Set;
+
+#define SMALL_SET 32
 
 typedef struct
 {
   ZyrForm *form;
   ZyrSchema *origin;
-  GArray *reads;    /* of ZyrStaticRef, (nullable) */
+  Set *reads;       /* (nullable) */
   gboolean unbound; /* inside indexed-repeat(): instances are chosen by number */
   gboolean bare;    /* only which nodes there are matters, not their texts */
 } Analysis;
 
-static GArray *analyse (Analysis *self, const ZyrAst *ast, const GArray *context, gboolean bare);
+static Set *analyse (Analysis *self, const ZyrAst *ast, const Set *context, gboolean bare);
+
+static Set *
+set_new (ZyrForm *form)
+{
+  Set *self = g_new0 (Set, 1);
+
+  self->form = form;
+  self->refs = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
+  return self;
+}
 
 static GArray *
-set_new (void)
+set_steal (Set *self)
 {
-  return g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
+  GArray *refs = self->refs;
+
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_free (self);
+  return refs;
 }
 
 static void
-set_add (GArray *set, ZyrSchema *schema, ZyrSchema *bound)
+set_free (Set *self)
+{
+  g_array_unref (set_steal (self));
+}
+
+static guint
+ref_hash (gconstpointer data)
+{
+  const ZyrStaticRef *ref = data;
+
+  return g_direct_hash (ref->schema) * 31 ^ g_direct_hash (ref->bound);
+}
+
+static gboolean
+ref_equal (gconstpointer a, gconstpointer b)
+{
+  const ZyrStaticRef *x = a;
+  const ZyrStaticRef *y = b;
+
+  return x->schema == y->schema && x->bound == y->bound;
+}
+
+static ZyrStaticRef *
+set_at (const Set *self, guint i)
+{
+  return &g_array_index (self->refs, ZyrStaticRef, i);
+}
+
+static gboolean
+set_has (Set *self, const ZyrStaticRef *ref)
+{
+  if (self->refs->len <= SMALL_SET)
+    {
+      for (guint i = 0; i < self->refs->len; i++)
+        if (ref_equal (set_at (self, i), ref))
+          return TRUE;
+      return FALSE;
+    }
+  if (self->seen == NULL)
+    {
+      self->seen = g_hash_table_new_full (ref_hash, ref_equal, g_free, NULL);
+      for (guint i = 0; i < self->refs->len; i++)
+        g_hash_table_add (self->seen, g_memdup2 (set_at (self, i), sizeof *ref));
+    }
+  return !g_hash_table_add (self->seen, g_memdup2 (ref, sizeof *ref));
+}
+
+static void
+set_add (Set *self, ZyrSchema *schema, ZyrSchema *bound)
 {
   const ZyrStaticRef ref = { schema, bound };
 
-  for (guint i = 0; i < set->len; i++)
+  if (self->form->n_analysed < ZYR_FORM_ANALYSIS_STEPS_MAX)
     {
-      const ZyrStaticRef *have = &g_array_index (set, ZyrStaticRef, i);
-
-      if (have->schema == schema && have->bound == bound)
-        return;
+      self->form->n_analysed++;
+      if (!set_has (self, &ref))
+        g_array_append_val (self->refs, ref);
     }
-  g_array_append_val (set, ref);
 }
 
 static void
-set_extend (GArray *set, const GArray *other)
+set_extend (Set *self, const Set *other)
 {
-  for (guint i = 0; i < other->len; i++)
-    {
-      const ZyrStaticRef *ref = &g_array_index (other, ZyrStaticRef, i);
-
-      set_add (set, ref->schema, ref->bound);
-    }
+  for (guint i = 0; i < other->refs->len; i++)
+    set_add (self, set_at (other, i)->schema, set_at (other, i)->bound);
 }
 
 static ZyrStaticRef
@@ -66,7 +133,7 @@ names_match (const ZyrStep *step, const ZyrSchema *schema)
 }
 
 static void
-add_children (GArray *out, const ZyrStep *step, const ZyrStaticRef *ref, gboolean attributes)
+add_children (Set *out, const ZyrStep *step, const ZyrStaticRef *ref, gboolean attributes)
 {
   for (guint i = 0; i < ref->schema->children->len; i++)
     {
@@ -78,7 +145,7 @@ add_children (GArray *out, const ZyrStep *step, const ZyrStaticRef *ref, gboolea
 }
 
 static void
-add_descendants (GArray *out, const ZyrStep *step, const ZyrStaticRef *ref)
+add_descendants (Set *out, const ZyrStep *step, const ZyrStaticRef *ref)
 {
   add_children (out, step, ref, FALSE);
   for (guint i = 0; i < ref->schema->children->len; i++)
@@ -91,7 +158,7 @@ add_descendants (GArray *out, const ZyrStep *step, const ZyrStaticRef *ref)
 }
 
 static void
-add_ancestors (GArray *out, const ZyrStep *step, ZyrStaticRef ref)
+add_ancestors (Set *out, const ZyrStep *step, ZyrStaticRef ref)
 {
   while (ref.schema != NULL)
     {
@@ -102,7 +169,7 @@ add_ancestors (GArray *out, const ZyrStep *step, ZyrStaticRef ref)
 }
 
 static void
-walk_one (GArray *out, const ZyrStep *step, const ZyrStaticRef *ref)
+walk_one (Set *out, const ZyrStep *step, const ZyrStaticRef *ref)
 {
   ZyrStaticRef up;
 
@@ -154,13 +221,13 @@ walk_one (GArray *out, const ZyrStep *step, const ZyrStaticRef *ref)
 /* The static side of the rule in zyr-path.c: an absolute step into a repeat that the reader is in
  */
 static void
-contextualise (Analysis *self, const ZyrStep *step, GArray *set)
+contextualise (Analysis *self, const ZyrStep *step, Set *set)
 {
   if (step->predicates != NULL || self->unbound)
     return;
-  for (guint i = 0; i < set->len; i++)
+  for (guint i = 0; i < set->refs->len; i++)
     {
-      ZyrStaticRef *ref = &g_array_index (set, ZyrStaticRef, i);
+      ZyrStaticRef *ref = set_at (set, i);
 
       if (ref->schema->is_repeat && zyr_schema_is_below (self->origin, ref->schema)
           && ref->bound == zyr_schema_repeat_above (ref->schema, FALSE))
@@ -169,16 +236,16 @@ contextualise (Analysis *self, const ZyrStep *step, GArray *set)
 }
 
 static void
-analyse_all (Analysis *self, const GPtrArray *asts, const GArray *context)
+analyse_all (Analysis *self, const GPtrArray *asts, const Set *context)
 {
   for (guint i = 0; asts != NULL && i < asts->len; i++)
-    g_array_unref (analyse (self, asts->pdata[i], context, TRUE));
+    set_free (analyse (self, asts->pdata[i], context, TRUE));
 }
 
-static GArray *
-start_of (Analysis *self, const ZyrAst *path, const GArray *context)
+static Set *
+start_of (Analysis *self, const ZyrAst *path, const Set *context)
 {
-  GArray *set;
+  Set *set;
 
   if (path->base != NULL)
     {
@@ -186,7 +253,7 @@ start_of (Analysis *self, const ZyrAst *path, const GArray *context)
       analyse_all (self, path->filters, set);
       return set;
     }
-  set = set_new ();
+  set = set_new (self->form);
   if (path->absolute)
     set_add (set, self->form->document_schema, NULL);
   else
@@ -209,32 +276,32 @@ read_texts_below (Analysis *self, const ZyrStaticRef *ref)
     }
 }
 
-static GArray *
-analyse_path (Analysis *self, const ZyrAst *path, const GArray *context)
+static Set *
+analyse_path (Analysis *self, const ZyrAst *path, const Set *context)
 {
-  GArray *set = start_of (self, path, context);
+  Set *set = start_of (self, path, context);
 
   for (guint i = 0; i < path->steps->len; i++)
     {
       const ZyrStep *step = &g_array_index (path->steps, ZyrStep, i);
-      GArray *next = set_new ();
+      Set *next = set_new (self->form);
 
-      for (guint k = 0; k < set->len; k++)
-        walk_one (next, step, &g_array_index (set, ZyrStaticRef, k));
-      g_array_unref (set);
+      for (guint k = 0; k < set->refs->len; k++)
+        walk_one (next, step, set_at (set, k));
+      set_free (set);
       set = next;
       if (path->absolute && i + 1 < path->steps->len)
         contextualise (self, step, set);
       analyse_all (self, step->predicates, set);
     }
   if (self->unbound)
-    for (guint i = 0; i < set->len; i++)
-      g_array_index (set, ZyrStaticRef, i).bound = NULL;
+    for (guint i = 0; i < set->refs->len; i++)
+      set_at (set, i)->bound = NULL;
   if (self->reads == NULL)
     return set;
   set_extend (self->reads, set);
-  for (guint i = 0; !self->bare && i < set->len; i++)
-    read_texts_below (self, &g_array_index (set, ZyrStaticRef, i));
+  for (guint i = 0; !self->bare && i < set->refs->len; i++)
+    read_texts_below (self, set_at (set, i));
   return set;
 }
 
@@ -261,15 +328,15 @@ argument_uses (const char *name)
   return "t";
 }
 
-static GArray *
-analyse_call (Analysis *self, const ZyrAst *call, const GArray *context)
+static Set *
+analyse_call (Analysis *self, const ZyrAst *call, const Set *context)
 {
   const gboolean was_unbound = self->unbound;
   const gboolean was_bare = self->bare;
   const gboolean indexed = g_str_equal (call->text, "indexed-repeat");
   const gboolean keeps = g_str_equal (call->text, "coalesce") || g_str_equal (call->text, "once");
   const char *uses = argument_uses (call->text);
-  GArray *result = set_new ();
+  Set *result = set_new (self->form);
 
   if (g_str_equal (call->text, "current"))
     {
@@ -278,14 +345,14 @@ analyse_call (Analysis *self, const ZyrAst *call, const GArray *context)
     }
   for (guint i = 0; i < call->args->len; i++)
     {
-      GArray *part;
+      Set *part;
 
       self->unbound = was_unbound || (indexed && (i == 0 || i % 2 == 1));
       part = analyse (self, call->args->pdata[i], context,
                       *uses == 'b' || (*uses == 'r' && was_bare));
       if (*uses == 'r' || keeps)
         set_extend (result, part);
-      g_array_unref (part);
+      set_free (part);
       if (uses[1] != '\0')
         uses++;
     }
@@ -293,31 +360,31 @@ analyse_call (Analysis *self, const ZyrAst *call, const GArray *context)
   return result;
 }
 
-static GArray *
-analyse_operands (Analysis *self, const ZyrAst *ast, const GArray *context)
+static Set *
+analyse_operands (Analysis *self, const ZyrAst *ast, const Set *context)
 {
   const gboolean is_union = ast->kind == ZYR_AST_BINARY && ast->op == ZYR_OP_UNION;
   const gboolean is_logic
       = ast->kind == ZYR_AST_BINARY && (ast->op == ZYR_OP_AND || ast->op == ZYR_OP_OR);
   const gboolean bare = is_logic || (is_union && self->bare);
-  GArray *result = set_new ();
+  Set *result = set_new (self->form);
 
   for (guint i = 0; ast->args != NULL && i < ast->args->len; i++)
     {
-      GArray *part = analyse (self, ast->args->pdata[i], context, bare);
+      Set *part = analyse (self, ast->args->pdata[i], context, bare);
 
       if (is_union)
         set_extend (result, part);
-      g_array_unref (part);
+      set_free (part);
     }
   return result;
 }
 
-static GArray *
-analyse (Analysis *self, const ZyrAst *ast, const GArray *context, gboolean bare)
+static Set *
+analyse (Analysis *self, const ZyrAst *ast, const Set *context, gboolean bare)
 {
   const gboolean was = self->bare;
-  GArray *result;
+  Set *result;
 
   self->bare = bare;
   if (ast->kind == ZYR_AST_PATH)
@@ -333,11 +400,20 @@ analyse (Analysis *self, const ZyrAst *ast, const GArray *context, gboolean bare
 GArray *
 zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, gboolean bare, GArray *reads)
 {
-  Analysis self = { form, context, reads, FALSE, bare };
-  g_autoptr (GArray) set = set_new ();
+  Set *into = reads != NULL ? set_new (form) : NULL;
+  Analysis self = { form, context, into, FALSE, bare };
+  Set *start = set_new (form);
+  Set *result;
 
-  set_add (set, context, zyr_schema_repeat_above (context, TRUE));
-  return analyse (&self, expr->root, set, bare);
+  set_add (start, context, zyr_schema_repeat_above (context, TRUE));
+  result = analyse (&self, expr->root, start, bare);
+  set_free (start);
+  if (into != NULL)
+    {
+      g_array_append_vals (reads, into->refs->data, into->refs->len);
+      set_free (into);
+    }
+  return set_steal (result);
 }
 
 ZyrSchema *

@@ -11,7 +11,28 @@ typedef struct
   const char *end;
   char separator;
   GString *field;
+  guint line;     /* 1-based */
+  guint unclosed; /* the line of a quote that nothing closes, or 0 */
 } Reader;
+
+static void
+read_quoted (Reader *self)
+{
+  const guint line = self->line;
+
+  for (self->at++; self->at < self->end; self->at++)
+    {
+      if (*self->at == '"')
+        {
+          self->at++;
+          if (self->at >= self->end || *self->at != '"')
+            return;
+        }
+      self->line += *self->at == '\n';
+      g_string_append_c (self->field, *self->at);
+    }
+  self->unclosed = line;
+}
 
 /* Reads one field. Returns: whether another follows in the same row */
 static gboolean
@@ -19,18 +40,7 @@ read_field (Reader *self)
 {
   g_string_truncate (self->field, 0);
   if (self->at < self->end && *self->at == '"')
-    {
-      for (self->at++; self->at < self->end; self->at++)
-        {
-          if (*self->at == '"')
-            {
-              self->at++;
-              if (self->at >= self->end || *self->at != '"')
-                break;
-            }
-          g_string_append_c (self->field, *self->at);
-        }
-    }
+    read_quoted (self);
   for (; self->at < self->end && *self->at != self->separator && *self->at != '\n'
          && *self->at != '\r';
        self->at++)
@@ -40,6 +50,7 @@ read_field (Reader *self)
       self->at++;
       return TRUE;
     }
+  self->line++;
   if (self->at < self->end && *self->at == '\r')
     self->at++;
   if (self->at < self->end && *self->at == '\n')
@@ -109,7 +120,7 @@ zyr_csv_read (ZyrNames *names, const char *text, gsize size, GError **error)
   g_autoptr (GPtrArray) columns = g_ptr_array_new ();
   g_autoptr (GString) field = g_string_new (NULL);
   ZyrNode *root = zyr_node_new (tree, ZYR_NODE_ELEMENT, "root");
-  Reader reader = { text, text + size, ',', field };
+  Reader reader = { text, text + size, ',', field, 1, 0 };
 
   zyr_node_append (tree->document, root);
   if (!g_utf8_validate (text, (gssize)size, NULL))
@@ -127,10 +138,18 @@ zyr_csv_read (ZyrNames *names, const char *text, gsize size, GError **error)
       read_row (&reader, tree, root, columns);
       if (tree->n_nodes > (guint)ZYR_FORM_TREE_NODES_N_MAX)
         {
-          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %d cells",
-                       ZYR_FORM_TREE_NODES_N_MAX);
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                       "line %u: more than %d cells", reader.line, ZYR_FORM_TREE_NODES_N_MAX);
           return NULL;
         }
+    }
+  if (reader.unclosed > 0)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE,
+                   "line %u: a field starts with a quotation mark that nothing closes; a mark "
+                   "within a field is written twice",
+                   reader.unclosed);
+      return NULL;
     }
   tree->is_static = TRUE;
   return g_steal_pointer (&tree);

@@ -48,6 +48,14 @@ ZyrValue zyr_value_number (double number);
 ZyrValue zyr_value_boolean (gboolean boolean);
 ZyrValue zyr_value_date (ZyrDate date);
 
+/* What evaluations may still spend. Expressions set off others (a label holds an <output>, which asks
+ * for another label), so steps and stack are counted over all of them. */
+typedef struct
+{
+  guint64 steps_left;
+  guint height; /* of the syntax trees that are being evaluated */
+} ZyrBudget;
+
 /* The world of one evaluation */
 typedef struct _ZyrEnv ZyrEnv;
 struct _ZyrEnv
@@ -61,6 +69,7 @@ struct _ZyrEnv
   gboolean contextualise;   /* absolute paths stay in the context's repeat instance */
   gboolean keep_irrelevant; /* node-sets hold irrelevant nodes too: for actions */
   gboolean blank_empty;     /* what does not exist or is irrelevant compares as "" */
+  ZyrBudget *budget; /* (nullable): none but the limits of a single expression */
   ZyrNames *names;
   gpointer host;
   ZyrTree *(*instance) (gpointer host, const char *id);
@@ -73,8 +82,8 @@ typedef struct
 {
   const ZyrEnv *env;
   ZyrNode *origin; /* current() */
-  guint steps;     /* spent, against the limit */
-  guint depth;
+  guint steps;     /* spent, see zyr_eval_charge() */
+  guint steps_max;
   GError *error;
 } ZyrEval;
 
@@ -113,8 +122,12 @@ zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GEr
 /* For functions */
 ZyrValue zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
 char *zyr_eval_string (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
+double zyr_eval_node_number (ZyrEval *ev, const ZyrNode *node);
 double zyr_eval_number (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
 gboolean zyr_eval_boolean (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast);
+/* Called by whatever works longer than a few steps, before or after it does: @n is the number of
+ * nodes, or of bytes / 64, that it looks at. Returns: FALSE when the evaluation has failed, now or before */
+gboolean zyr_eval_charge (ZyrEval *ev, gsize n);
 void zyr_eval_fail (ZyrEval *ev, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Every string of the arguments from @from on, node-sets expanded */
 GPtrArray *
@@ -127,7 +140,6 @@ gboolean zyr_value_to_boolean (const ZyrValue *value);
 /* As a day or an instant: FALSE when it is none */
 gboolean zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date);
 char *zyr_node_dup_text (const ZyrNode *node);
-double zyr_node_to_number (const ZyrEnv *env, const ZyrNode *node);
 gboolean zyr_value_compare (ZyrEval *ev, ZyrOp op, const ZyrValue *a, const ZyrValue *b);
 
 /* Numbers as text */

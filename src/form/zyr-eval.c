@@ -28,17 +28,46 @@ single_node (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast, ZyrNode **node)
   return ast->kind == ZYR_AST_PATH && ev->error == NULL && zyr_path_single (ev, ctx, ast, node);
 }
 
+gboolean
+zyr_eval_charge (ZyrEval *ev, gsize n)
+{
+  if (ev->error != NULL)
+    return FALSE;
+  if (n <= ev->steps_max - MIN (ev->steps, ev->steps_max))
+    {
+      ev->steps += (guint)n;
+      return TRUE;
+    }
+  ev->steps = ev->steps_max;
+  if (ev->steps_max < ZYR_FORM_EVALUATION_STEPS_MAX)
+    ev->error = g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                             "all that is to be computed takes more than %d steps, and was stopped "
+                             "here; the form should compute less at once",
+                             ZYR_FORM_OPERATION_STEPS_MAX);
+  else
+    ev->error = g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                             "it takes more than %d steps to compute; it should look at fewer nodes",
+                             ZYR_FORM_EVALUATION_STEPS_MAX);
+  return FALSE;
+}
+
 char *
 zyr_eval_string (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
   g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };
   ZyrNode *node;
+  char *text;
 
   if (single_node (ev, ctx, ast, &node))
-    return node != NULL ? zyr_node_dup_text (node) : g_strdup ("");
-  value = zyr_eval (ev, ctx, ast);
-  return value.kind == ZYR_VALUE_STRING ? g_steal_pointer (&value.string)
-                                        : zyr_value_to_string (ev->env, &value);
+    text = node != NULL ? zyr_node_dup_text (node) : g_strdup ("");
+  else
+    {
+      value = zyr_eval (ev, ctx, ast);
+      text = value.kind == ZYR_VALUE_STRING ? g_steal_pointer (&value.string)
+                                            : zyr_value_to_string (ev->env, &value);
+    }
+  zyr_eval_charge (ev, strlen (text) / 64);
+  return text;
 }
 
 double
@@ -48,8 +77,10 @@ zyr_eval_number (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
   ZyrNode *node;
 
   if (single_node (ev, ctx, ast, &node))
-    return node != NULL ? zyr_node_to_number (ev->env, node) : NAN;
+    return node != NULL ? zyr_eval_node_number (ev, node) : NAN;
   value = zyr_eval (ev, ctx, ast);
+  if (value.kind == ZYR_VALUE_NODESET && value.nodes->len > 0)
+    return zyr_eval_node_number (ev, value.nodes->pdata[0]);
   return zyr_value_to_number (ev->env, &value);
 }
 
@@ -69,6 +100,7 @@ GPtrArray *
 zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint from, guint n)
 {
   GPtrArray *strings = g_ptr_array_new_with_free_func (g_free);
+  guint n_charged = 0;
 
   for (guint i = from; i < n; i++)
     {
@@ -87,6 +119,9 @@ zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint fro
           g_ptr_array_add (strings, zyr_node_dup_text (value.nodes->pdata[k]));
       else
         g_ptr_array_add (strings, zyr_value_to_string (ev->env, &value));
+      for (; n_charged < strings->len; n_charged++)
+        if (!zyr_eval_charge (ev, strlen (strings->pdata[n_charged]) / 64))
+          return strings;
     }
   return strings;
 }
@@ -122,7 +157,8 @@ eval_union (ZyrEval *ev, ZyrValue *a, ZyrValue *b)
   result.nodes = g_ptr_array_new ();
   g_ptr_array_extend (result.nodes, a->nodes, NULL, NULL);
   g_ptr_array_extend (result.nodes, b->nodes, NULL, NULL);
-  zyr_nodes_sort (result.nodes);
+  if (zyr_eval_charge (ev, result.nodes->len))
+    zyr_nodes_sort (result.nodes);
   return result;
 }
 
@@ -157,6 +193,7 @@ operand_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast, Operand *self)
       self->is_node = node != NULL;
       self->value
           = zyr_value_take ((char *)(node != NULL ? zyr_node_text (node, &self->buffer) : ""));
+      zyr_eval_charge (ev, 1 + (self->buffer != NULL ? strlen (self->buffer) / 16 : 0));
     }
   else
     {
@@ -220,13 +257,8 @@ zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
   ZyrValue result = { .kind = ZYR_VALUE_NUMBER };
 
-  if (ev->error != NULL)
+  if (!zyr_eval_charge (ev, 1))
     return zyr_value_string ("");
-  if (++ev->steps > ZYR_FORM_EVALUATION_STEPS_MAX)
-    {
-      zyr_eval_fail (ev, "the expression takes too long");
-      return zyr_value_string ("");
-    }
   switch (ast->kind)
     {
     case ZYR_AST_NUMBER:
@@ -254,10 +286,25 @@ zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 ZyrValue
 zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GError **error)
 {
-  ZyrEval ev = { .env = env, .origin = context };
+  ZyrBudget alone = { ZYR_FORM_EVALUATION_STEPS_MAX, 0 };
+  ZyrBudget *budget = env->budget != NULL ? env->budget : &alone;
+  ZyrEval ev = { .env = env,
+                 .origin = context,
+                 .steps_max = (guint)MIN (budget->steps_left, ZYR_FORM_EVALUATION_STEPS_MAX) };
   const ZyrCtx ctx = { context, 1, 1 };
-  ZyrValue value = zyr_eval (&ev, &ctx, self->root);
+  ZyrValue value;
 
+  budget->height += self->root->height;
+  if (budget->height > ZYR_FORM_EVALUATION_HEIGHT_MAX)
+    {
+      ev.error = g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                                      "texts and expressions refer to each other without an end");
+      value = zyr_value_string ("");
+    }
+  else
+    value = zyr_eval (&ev, &ctx, self->root);
+  budget->height -= self->root->height;
+  budget->steps_left -= MIN (budget->steps_left, ev.steps);
   if (ev.error == NULL)
     return value;
   zyr_value_clear (&value);

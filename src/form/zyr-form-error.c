@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-form.h"
 
-G_DEFINE_QUARK (zyr - form - error - quark, zyr_form_error)
+G_DEFINE_QUARK (zyr-form-error-quark, zyr_form_error)
 
 void
 zyr_form_diagnostic_free (ZyrFormDiagnostic *self)

@@ -93,10 +93,18 @@ find_property (gpointer host, const char *name)
   return value != NULL ? value : "";
 }
 
+void
+zyr_session_refill (ZyrFormSession *self)
+{
+  if (self->budget.height == 0)
+    self->budget.steps_left = ZYR_FORM_OPERATION_STEPS_MAX;
+}
+
 /* The clock stands still during one operation, so that all that is computed agrees */
 void
 zyr_session_tick (ZyrFormSession *self)
 {
+  zyr_session_refill (self);
   self->env.now_us = self->now != NULL ? self->now (self->now_data) : g_get_real_time ();
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_error (&self->error);
@@ -108,7 +116,7 @@ zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *w
 {
   if (self->error == NULL)
     {
-      g_prefix_error (&error, "line %d: %s: %s: ",
+      g_prefix_error (&error, "line %d: %s: %s ",
                       node != NULL && node->schema != NULL ? node->schema->bind.line : 0,
                       node != NULL && node->schema != NULL ? node->schema->path : "", what);
       self->error = error;
@@ -124,7 +132,10 @@ zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, c
   ZyrValue value = zyr_expr_evaluate (expr, &self->env, context, &error);
 
   if (error != NULL)
-    zyr_session_note_error (self, context, what, error);
+    {
+      g_prefix_error (&error, "“%.200s”: ", expr->source);
+      zyr_session_note_error (self, context, what, error);
+    }
   return value;
 }
 
@@ -228,6 +239,7 @@ session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GE
   self->env.shuffle_seed = g_random_int () | 1;
   self->env.contextualise = TRUE;
   self->env.blank_empty = TRUE;
+  self->env.budget = &self->budget;
   self->env.names = form->names;
   self->env.host = self;
   self->env.instance = find_instance;
@@ -274,9 +286,7 @@ start (ZyrFormSession *self, guint events, GError **error)
   self->started = TRUE;
   /* A form that cannot be computed is refused before work goes into it; work that is there opens.
    */
-  if ((events & ZYR_EVENT_FIRST_LOAD) == 0)
-    g_clear_error (&self->error);
-  if (self->error == NULL)
+  if (self->error == NULL || (events & ZYR_EVENT_FIRST_LOAD) == 0)
     return self;
   g_propagate_error (error, g_steal_pointer (&self->error));
   g_object_unref (self);
@@ -326,6 +336,13 @@ ZyrForm *
 zyr_form_session_get_form (ZyrFormSession *self)
 {
   return self->form;
+}
+
+const GError *
+zyr_form_session_get_error (ZyrFormSession *self)
+{
+  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
+  return self->error;
 }
 
 gboolean

@@ -84,6 +84,12 @@ ZyrFormSession *zyr_form_session_new_from_instance (ZyrForm *form,
 
 ZyrForm *zyr_form_session_get_form (ZyrFormSession *self);
 
+/* The first thing that could not be computed since the last change, with line, node and expression. A
+ * node whose expression fails is blank; when all together took too long (ZYR_FORM_ERROR_LIMIT), what
+ * was not reached is as it was, and is computed with the next change.
+ * Returns: (transfer none) (nullable) */
+const GError *zyr_form_session_get_error (ZyrFormSession *self);
+
 /* An unknown language is refused: returns %FALSE and changes nothing */
 gboolean zyr_form_session_set_language (ZyrFormSession *self, const char *language);
 const char *zyr_form_session_get_language (ZyrFormSession *self);

@@ -58,12 +58,15 @@ static ZyrValue
 fn_position (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_auto (ZyrValue) set = { .kind = ZYR_VALUE_NUMBER };
+  guint position;
 
   if (n == 0)
     return zyr_value_number (ctx->position);
   if (!eval_nodes (ev, ctx, args[0], &set) || set.nodes->len == 0)
     return zyr_value_number (NAN);
-  return zyr_value_number (zyr_node_position (set.nodes->pdata[0]));
+  position = zyr_node_position (set.nodes->pdata[0]);
+  zyr_eval_charge (ev, position / 4);
+  return zyr_value_number (position);
 }
 
 static ZyrValue
@@ -170,7 +173,8 @@ fn_indexed_repeat (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       if (!eval_nodes (ev, ctx, args[i], &repeats))
         break;
       for (guint k = 0; k < targets.nodes->len; k++)
-        if (own_position (targets.nodes->pdata[k], repeats.nodes) == index)
+        if (zyr_eval_charge (ev, 1 + repeats.nodes->len / 4)
+            && own_position (targets.nodes->pdata[k], repeats.nodes) == index)
           targets.nodes->pdata[kept++] = targets.nodes->pdata[k];
       g_ptr_array_set_size (targets.nodes, (int)kept);
     }

@@ -33,7 +33,7 @@ join (ZyrEval *ev, const ZyrCtx *ctx, const char *glue, ZyrAst *const *args, gui
       g_string_append (out, parts->pdata[i]);
       if (out->len > ZYR_FORM_VALUE_BYTES_MAX)
         {
-          zyr_eval_fail (ev, "the text grows beyond %u bytes", ZYR_FORM_VALUE_BYTES_MAX);
+          zyr_eval_fail (ev, "the text grows beyond %" G_GSIZE_FORMAT " bytes", ZYR_FORM_VALUE_BYTES_MAX);
           break;
         }
     }
@@ -127,7 +127,9 @@ fn_translate (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   GString *out = g_string_new (NULL);
   const glong n_to = g_utf8_strlen (to, -1);
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+  zyr_eval_charge (ev, strlen (text) * strlen (from) / 64);
+
+  for (const char *at = text; *at != '\0' && ev->error == NULL; at = g_utf8_next_char (at))
     {
       const char *found = g_utf8_strchr (from, -1, g_utf8_get_char (at));
       const glong place = found != NULL ? g_utf8_pointer_to_offset (from, found) : -1;
@@ -324,16 +326,36 @@ fn_regex (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
   g_autofree char *pattern = zyr_eval_string (ev, ctx, args[1]);
-  g_autofree char *bounded = g_strconcat ("(*LIMIT_MATCH=200000)", pattern, NULL);
+  g_autofree char *bounded
+      = g_strdup_printf ("(*LIMIT_MATCH=%d)%s", ZYR_REGEX_MATCH_STEPS_MAX, pattern);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GRegex) regex = g_regex_new (bounded, G_REGEX_DOLLAR_ENDONLY, 0, &error);
+  g_autoptr (GRegex) regex = NULL;
+  gint64 started_us;
+  gint64 spent_us;
+  gboolean matches;
 
-  if (regex == NULL)
+  if (strlen (pattern) > ZYR_REGEX_SIZE_BYTES_MAX)
     {
-      zyr_eval_fail (ev, "regex(): “%s” is not a pattern: %s", pattern, error->message);
+      zyr_eval_fail (ev, "regex(): a pattern has at most %" G_GSIZE_FORMAT " bytes",
+                     ZYR_REGEX_SIZE_BYTES_MAX);
       return zyr_value_boolean (FALSE);
     }
-  return zyr_value_boolean (g_regex_match_full (regex, text, -1, 0, 0, NULL, NULL));
+  started_us = g_get_monotonic_time ();
+  regex = g_regex_new (bounded, G_REGEX_DOLLAR_ENDONLY, 0, &error);
+  if (regex == NULL)
+    {
+      zyr_eval_fail (ev, "regex(): “%.200s” is not a pattern: %s", pattern, error->message);
+      return zyr_value_boolean (FALSE);
+    }
+  matches = g_regex_match_full (regex, text, -1, 0, 0, NULL, &error);
+  if (error != NULL)
+    zyr_eval_fail (ev, "regex(): “%.200s” takes too long on this text: %s", pattern,
+                   error->message);
+  /* The library does not say how much it did; only what is slow is charged, by the clock. */
+  spent_us = g_get_monotonic_time () - started_us;
+  if (spent_us > 500)
+    zyr_eval_charge (ev, (gsize)spent_us * 20);
+  return zyr_value_boolean (matches);
 }
 
 const ZyrFunction zyr_functions_string[] = {

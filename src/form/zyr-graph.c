@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "zyr-form-limits-private.h"
 #include "zyr-model-private.h"
 
 static ZyrTrigger *
@@ -20,22 +21,28 @@ add_trigger (ZyrForm *form, ZyrTriggerKind kind, ZyrSchema *schema, const ZyrExp
 }
 
 static void
-subscribe (ZyrTrigger *trigger, const GArray *reads)
+subscribe (ZyrForm *form, ZyrTrigger *trigger, const GArray *reads)
 {
-  for (guint i = 0; i < reads->len; i++)
+  for (guint i = 0; i < reads->len && form->n_dependents < ZYR_FORM_DEPENDENTS_MAX; i++)
     {
       const ZyrStaticRef *ref = &g_array_index (reads, ZyrStaticRef, i);
       const ZyrDependent dependent = { trigger, ref->bound };
       gboolean have = FALSE;
 
-      for (guint k = 0; k < ref->schema->dependents->len && !have; k++)
+      /* Triggers come one after the other, so this one's entries are the last. */
+      for (guint k = ref->schema->dependents->len; k-- > 0 && !have;)
         {
           const ZyrDependent *d = &g_array_index (ref->schema->dependents, ZyrDependent, k);
 
-          have = d->trigger == trigger && d->bound == ref->bound;
+          if (d->trigger != trigger)
+            break;
+          have = d->bound == ref->bound;
         }
       if (!have)
-        g_array_append_val (ref->schema->dependents, dependent);
+        {
+          g_array_append_val (ref->schema->dependents, dependent);
+          form->n_dependents++;
+        }
       if (ref->schema == trigger->schema
           && ref->bound == zyr_schema_repeat_above (trigger->schema, TRUE))
         trigger->reads_itself = TRUE;
@@ -55,7 +62,7 @@ watch (ZyrForm *form, ZyrTrigger *trigger, const ZyrExpr *expr)
   g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
 
   g_array_unref (zyr_analyse (form, expr, trigger->schema, is_bare (trigger->kind), reads));
-  subscribe (trigger, reads);
+  subscribe (form, trigger, reads);
 }
 
 static void
@@ -128,7 +135,7 @@ watch_choice_values (ZyrForm *form, ZyrTrigger *trigger)
     }
   for (guint i = 0; i < reads->len; i++)
     g_array_index (reads, ZyrStaticRef, i).bound = NULL;
-  subscribe (trigger, reads);
+  subscribe (form, trigger, reads);
 }
 
 typedef struct
@@ -136,16 +143,19 @@ typedef struct
   guint n;
   GPtrArray **next; /* per trigger: those that must come after it */
   guint *n_before;
+  guint n_edges;
   guint *last_from; /* per trigger: 1 + the trigger from which an edge was last added */
 } Edges;
 
 static void
 add_edge (Edges *edges, ZyrTrigger *from, ZyrTrigger *to)
 {
-  if (from == to || to->kind >= ZYR_TRIGGER_COUNT || edges->last_from[to->order] == from->order + 1)
+  if (from == to || to->kind >= ZYR_TRIGGER_COUNT || edges->n_edges > ZYR_FORM_EDGES_MAX
+      || edges->last_from[to->order] == from->order + 1)
     return;
   edges->last_from[to->order] = from->order + 1;
   g_ptr_array_add (edges->next[from->order], to);
+  edges->n_edges++;
   edges->n_before[to->order]++;
 }
 
@@ -192,29 +202,34 @@ report_cycle (ZyrLoader *self, Edges *edges)
 {
   ZyrForm *form = self->form;
   g_autofree guint *seen = g_new0 (guint, edges->n);
+  g_autofree ZyrTrigger **before = g_new0 (ZyrTrigger *, edges->n);
   g_autoptr (GPtrArray) walk = g_ptr_array_new ();
   GString *names = g_string_new (NULL);
   ZyrTrigger *at = NULL;
+  const char *last = NULL;
   guint first;
 
   for (guint i = 0; i < form->triggers->len && at == NULL; i++)
     if (edges->n_before[i] > 0)
       at = form->triggers->pdata[i];
-  while (seen[at->order] == 0)
+  for (guint i = form->triggers->len; i-- > 0;)
+    for (guint k = 0; edges->n_before[i] > 0 && k < edges->next[i]->len; k++)
+      before[((ZyrTrigger *)edges->next[i]->pdata[k])->order] = form->triggers->pdata[i];
+  for (; seen[at->order] == 0; at = before[at->order])
     {
-      ZyrTrigger *before = NULL;
-
       g_ptr_array_add (walk, at);
       seen[at->order] = walk->len;
-      for (guint i = 0; i < form->triggers->len && before == NULL; i++)
-        if (edges->n_before[i] > 0 && g_ptr_array_find (edges->next[i], at, NULL))
-          before = form->triggers->pdata[i];
-      at = before;
     }
   first = seen[at->order] - 1;
   g_string_append (names, at->schema->path);
   for (guint i = walk->len; i-- > first;)
-    g_string_append_printf (names, " → %s", ((ZyrTrigger *)walk->pdata[i])->schema->path);
+    {
+      const char *path = ((ZyrTrigger *)walk->pdata[i])->schema->path;
+
+      if (g_strcmp0 (last, path) != 0)
+        g_string_append_printf (names, " → %s", path);
+      last = path;
+    }
   zyr_loader_fail (self, ZYR_FORM_ERROR_CYCLE, at->line, at->schema->path,
                    "these nodes depend on each other in a ring, one of them must not: %s",
                    names->str);
@@ -263,6 +278,17 @@ sort (ZyrLoader *self, Edges *edges)
     }
 }
 
+static void
+check_size (ZyrLoader *self, const ZyrTrigger *trigger)
+{
+  if (self->form->n_analysed >= ZYR_FORM_ANALYSIS_STEPS_MAX
+      || self->form->n_dependents >= ZYR_FORM_DEPENDENTS_MAX)
+    zyr_loader_fail (self, ZYR_FORM_ERROR_LIMIT, trigger->line, trigger->schema->path,
+                     "“%.200s”: the form's expressions read more than %d nodes together; they "
+                     "should name the nodes that they read",
+                     trigger->expr->source, ZYR_FORM_DEPENDENTS_MAX);
+}
+
 void
 zyr_load_graph (ZyrLoader *self)
 {
@@ -272,6 +298,7 @@ zyr_load_graph (ZyrLoader *self)
   add_bind_triggers (form);
   add_body_triggers (form);
   edges.n = form->triggers->len;
+  edges.n_edges = 0;
   edges.next = g_new0 (GPtrArray *, edges.n + 1);
   edges.n_before = g_new0 (guint, edges.n + 1);
   edges.last_from = g_new0 (guint, edges.n + 1);
@@ -284,9 +311,16 @@ zyr_load_graph (ZyrLoader *self)
       watch (form, trigger, trigger->expr);
       if (trigger->kind == ZYR_TRIGGER_CHOICES)
         watch_choice_values (form, trigger);
+      check_size (self, trigger);
     }
-  add_edges (form, &edges);
-  sort (self, &edges);
+  if (self->error == NULL)
+    add_edges (form, &edges);
+  if (edges.n_edges > ZYR_FORM_EDGES_MAX)
+    zyr_loader_fail (self, ZYR_FORM_ERROR_LIMIT, 0, NULL,
+                     "more than %d dependencies; expressions should name the nodes that they read",
+                     ZYR_FORM_EDGES_MAX);
+  if (self->error == NULL)
+    sort (self, &edges);
   for (guint i = 0; i < edges.n; i++)
     g_ptr_array_unref (edges.next[i]);
   g_free (edges.next);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* External instances: XML as it is, CSV and GeoJSON as root/item */
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
+#include "zyr-json.h"
 #include "zyr-model-private.h"
 
 static void
@@ -70,7 +70,7 @@ append_points (GString *out, JsonNode *node)
 static char *
 geometry_text (JsonObject *geometry)
 {
-  const char *type = json_object_get_string_member_with_default (geometry, "type", "");
+  const char *type = zyr_json_get_string (geometry, "type", "");
   JsonNode *coordinates = json_object_get_member (geometry, "coordinates");
   g_autoptr (GString) out = g_string_new (NULL);
   gboolean ok = FALSE;
@@ -111,6 +111,12 @@ append_feature (ZyrNode *root, JsonNode *node, GError **error)
   if (json_object_has_member (feature, "properties")
       && JSON_NODE_HOLDS_OBJECT (json_object_get_member (feature, "properties")))
     properties = json_object_get_object_member (feature, "properties");
+  if (properties != NULL && json_object_get_size (properties) > ZYR_FORM_CSV_COLUMNS_MAX)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %d properties",
+                   ZYR_FORM_CSV_COLUMNS_MAX);
+      return FALSE;
+    }
   if (properties != NULL)
     {
       JsonObjectIter iter;
@@ -137,22 +143,23 @@ append_feature (ZyrNode *root, JsonNode *node, GError **error)
 static ZyrTree *
 read_geojson (ZyrNames *names, const char *text, gsize size, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) json = NULL;
+  g_autoptr (GError) cause = NULL;
   g_autoptr (ZyrTree) tree = zyr_tree_new (names);
   ZyrNode *root = zyr_node_new (tree, ZYR_NODE_ELEMENT, "root");
   JsonObject *top;
   JsonArray *features;
 
   zyr_node_append (tree->document, root);
-  if (!json_parser_load_from_data (parser, text, (gssize)size, error))
-    return NULL;
-  if (json_parser_get_root (parser) == NULL
-      || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    top = NULL;
-  else
-    top = json_node_get_object (json_parser_get_root (parser));
+  json = zyr_json_parse (text, (gssize)size, ZYR_FORM_BYTES_MAX, ZYR_JSON_DEPTH_MAX, &cause);
+  if (json == NULL)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "not JSON: %s", cause->message);
+      return NULL;
+    }
+  top = JSON_NODE_HOLDS_OBJECT (json) ? json_node_get_object (json) : NULL;
   if (top == NULL
-      || g_strcmp0 (json_object_get_string_member_with_default (top, "type", ""),
+      || g_strcmp0 (zyr_json_get_string (top, "type", ""),
                     "FeatureCollection")
              != 0
       || !json_object_has_member (top, "features")
@@ -164,8 +171,19 @@ read_geojson (ZyrNames *names, const char *text, gsize size, GError **error)
     }
   features = json_object_get_array_member (top, "features");
   for (guint i = 0; i < json_array_get_length (features); i++)
-    if (!append_feature (root, json_array_get_element (features, i), error))
-      return NULL;
+    {
+      if (!append_feature (root, json_array_get_element (features, i), error))
+        {
+          g_prefix_error (error, "feature %u: ", i + 1);
+          return NULL;
+        }
+      if (tree->n_nodes > ZYR_FORM_TREE_NODES_N_MAX)
+        {
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT, "more than %d values",
+                       ZYR_FORM_TREE_NODES_N_MAX);
+          return NULL;
+        }
+    }
   tree->is_static = TRUE;
   return g_steal_pointer (&tree);
 }

@@ -253,6 +253,7 @@ zyr_form_session_list_sections (ZyrFormSession *self)
   guint end;
 
   g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
+  zyr_session_refill (self);
   body = self->form->body;
   if (self->sections == NULL)
     {
@@ -416,6 +417,7 @@ zyr_form_session_list_items (ZyrFormSession *self, const char *section_ref)
   guint end;
 
   g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), items);
+  zyr_session_refill (self);
   body = self->form->body;
   for (guint i = 0; i < body->children->len; i = end)
     {
@@ -458,6 +460,7 @@ zyr_form_session_dup_item (ZyrFormSession *self, const char *ref)
   guint end;
 
   g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
+  zyr_session_refill (self);
   node = zyr_session_find (self, ref);
   if (node == NULL || node->schema == NULL || node->schema->control == NULL || is_irrelevant (node))
     return NULL;
@@ -519,6 +522,7 @@ zyr_form_session_list_problems (ZyrFormSession *self)
   guint end;
 
   g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), problems);
+  zyr_session_refill (self);
   body = self->form->body;
   for (guint i = 0; i < body->children->len; i = end)
     {

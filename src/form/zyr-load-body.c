@@ -227,6 +227,24 @@ load_question (ZyrLoader *self, xmlNode *element, ZyrControl *parent, ZyrFormCon
                      " select_one_from_file does the same");
 }
 
+/* Repeats within repeats that are not below each other in the instance too would show all instances
+ * once more for each instance of the outer one, and so on. */
+static gboolean
+is_inside_repeats (ZyrLoader *self, const ZyrControl *control)
+{
+  for (const ZyrControl *outer = control->parent; outer != NULL; outer = outer->parent)
+    if (outer->kind == ZYR_BODY_REPEAT
+        && (control->schema == outer->schema
+            || !zyr_schema_is_below (control->schema, outer->schema)))
+      {
+        zyr_loader_fail (self, ZYR_FORM_ERROR_BAD_REF, control->line, control->schema->path,
+                         "a <repeat> within the <repeat> of %s repeats something below that",
+                         outer->schema->path);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static void
 load_repeat (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
 {
@@ -247,6 +265,8 @@ load_repeat (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
                        "only an element below the root can repeat");
       return;
     }
+  if (!is_inside_repeats (self, control))
+    return;
   control->schema->is_repeat = TRUE;
   if (control->schema->control == NULL)
     control->schema->control = control;

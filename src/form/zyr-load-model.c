@@ -30,6 +30,13 @@ load_primary (ZyrLoader *self, xmlNode *instance)
     zyr_tree_add_xml (form->blueprint, form->blueprint->document, root, ZYR_TREE_DATA);
     root->next = next;
   }
+  if (form->blueprint->n_nodes > ZYR_FORM_NODES_N_MAX)
+    {
+      zyr_loader_fail (self, ZYR_FORM_ERROR_LIMIT, zyr_xml_line (root), (const char *)root->name,
+                       "the first instance has more than %d nodes; lists belong into other instances",
+                       ZYR_FORM_NODES_N_MAX);
+      return;
+    }
   node = zyr_node_root_element (form->blueprint);
   zyr_schema_build (form, node);
   zyr_load_meta (self);

@@ -247,6 +247,8 @@ struct _ZyrForm
   GPtrArray *controls; /* all, in document order, owned */
   GPtrArray *triggers; /* those in order first (n_ordered of them), owned */
   guint n_ordered;
+  guint n_analysed; /* steps of static analysis, bounded */
+  guint n_dependents;
   GPtrArray *actions; /* owned */
   GPtrArray *repeats; /* of ZyrControl */
   GPtrArray *warnings;

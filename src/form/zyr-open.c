@@ -3,6 +3,7 @@
  * the draft lacks (a submission has no irrelevant nodes) has the form's default. */
 #include <string.h>
 
+#include "zyr-form-limits-private.h"
 #include "zyr-session-private.h"
 
 ZyrTree *
@@ -75,7 +76,7 @@ build (ZyrForm *form, ZyrTree *tree, ZyrSchema *schema, xmlNode *from, const Zyr
             g_autofree char *mark = zyr_xml_attribute (c, "template");
 
             found = TRUE;
-            if (mark == NULL)
+            if (mark == NULL && tree->n_nodes <= ZYR_FORM_NODES_N_MAX)
               zyr_node_append (node, build (form, tree, child, c, child_shape));
           }
       if (!found && !child->is_repeat && !child->is_optional)
@@ -117,5 +118,11 @@ zyr_open_xml (ZyrForm *form, const char *xml, GError **error)
   zyr_node_append (tree->document,
                    build (form, tree, form->root, root, zyr_node_root_element (form->blueprint)));
   xmlFreeDoc (doc);
+  if (tree->n_nodes > ZYR_FORM_NODES_N_MAX)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                   "the instance has more than %d nodes", ZYR_FORM_NODES_N_MAX);
+      g_clear_pointer (&tree, zyr_tree_free);
+    }
   return tree;
 }

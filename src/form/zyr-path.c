@@ -63,8 +63,7 @@ matches (ZyrEval *ev, const ZyrStep *step, const ZyrNode *node)
 static void
 add_if (ZyrEval *ev, const ZyrStep *step, ZyrNode *node, GPtrArray *out)
 {
-  ev->steps++;
-  if (matches (ev, step, node))
+  if (zyr_eval_charge (ev, 1) && matches (ev, step, node))
     g_ptr_array_add (out, node);
 }
 
@@ -332,7 +331,7 @@ walk_indexed (ZyrEval *ev, const ZyrCtx *ctx, const ZyrStep *step, ZyrNode *node
   if (*text == '\0')
     return FALSE;
   found = zyr_index_lookup (node, step->name, column, key.kind == ZYR_VALUE_NUMBER, text);
-  if (found != NULL)
+  if (found != NULL && zyr_eval_charge (ev, found->len))
     g_ptr_array_extend (out, found, NULL, NULL);
   if (equality != predicate)
     apply_predicate (ev, predicate, out);
@@ -369,10 +368,10 @@ eval_step (ZyrEval *ev, const ZyrCtx *ctx, const ZyrStep *step, GPtrArray *from,
         apply_predicate (ev, step->predicates->pdata[k], into);
       if (into != all)
         g_ptr_array_extend (all, into, NULL, NULL);
-      if (ev->steps > ZYR_FORM_EVALUATION_STEPS_MAX)
-        zyr_eval_fail (ev, "the expression takes too long");
+      zyr_eval_charge (ev, 0);
     }
-  if ((from->len > 1 && (!tame || *nested)) || is_reverse (step->axis))
+  if (((from->len > 1 && (!tame || *nested)) || is_reverse (step->axis))
+      && zyr_eval_charge (ev, all->len))
     zyr_nodes_sort (all);
   if (!tame && !(step->axis == ZYR_AXIS_PARENT && from->len == 1))
     *nested = TRUE;

@@ -143,9 +143,19 @@ zyr_recalc_inherit (ZyrFormSession *self, ZyrNode *node)
     zyr_recalc_inherit (self, c);
 }
 
-static void
-set_flag (ZyrNode *node, guint flag, gboolean on)
+/* The operation may compute nothing more: what it has not done stays as it was and stays pending,
+ * for the next one. */
+static gboolean
+is_spent (const ZyrFormSession *self)
 {
+  return self->budget.steps_left == 0;
+}
+
+static void
+set_flag (const ZyrFormSession *self, ZyrNode *node, guint flag, gboolean on)
+{
+  if (is_spent (self))
+    return;
   if (on)
     node->flags |= (guint16)flag;
   else
@@ -169,6 +179,8 @@ calculate (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
   if ((node->flags & ZYR_NODE_IRRELEVANT) != 0)
     return;
   text = zyr_recalc_result (self, trigger, node);
+  if (is_spent (self))
+    return;
   node->flags &= (guint16)~ZYR_NODE_OVERRIDDEN;
   if (strcmp (text, zyr_node_value (node)) == 0)
     return;
@@ -183,7 +195,7 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
   switch (trigger->kind)
     {
     case ZYR_TRIGGER_RELEVANT:
-      set_flag (node, ZYR_NODE_OWN_IRRELEVANT,
+      set_flag (self, node, ZYR_NODE_OWN_IRRELEVANT,
                 !zyr_session_test (self, trigger->expr, node, "relevant"));
       zyr_recalc_inherit (self, node);
       break;
@@ -191,11 +203,12 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
       calculate (self, trigger, node);
       break;
     case ZYR_TRIGGER_READONLY:
-      set_flag (node, ZYR_NODE_OWN_READONLY,
+      set_flag (self, node, ZYR_NODE_OWN_READONLY,
                 zyr_session_test (self, trigger->expr, node, "readonly"));
       break;
     case ZYR_TRIGGER_REQUIRED:
-      set_flag (node, ZYR_NODE_REQUIRED, zyr_session_test (self, trigger->expr, node, "required"));
+      set_flag (self, node, ZYR_NODE_REQUIRED,
+                zyr_session_test (self, trigger->expr, node, "required"));
       break;
     case ZYR_TRIGGER_CHOICES:
       if ((node->flags & ZYR_NODE_IRRELEVANT) == 0)
@@ -247,7 +260,7 @@ run_trigger (ZyrFormSession *self, const ZyrTrigger *trigger)
   if (++pending->rounds > ZYR_FORM_ROUNDS_MAX)
     {
       GError *error = g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_CYCLE,
-                                           "the value never comes to rest; it depends on itself");
+                                           "never comes to rest; it depends on itself");
       g_autoptr (GPtrArray) dropped = take_pending (self, trigger);
 
       zyr_session_note_error (self, dropped->len > 0 ? dropped->pdata[0] : NULL,
@@ -258,11 +271,17 @@ run_trigger (ZyrFormSession *self, const ZyrTrigger *trigger)
     {
       pending->all = FALSE;
       zyr_repeat_apply_count (self, trigger);
+      if (is_spent (self))
+        zyr_recalc_mark (self, trigger, NULL);
       return;
     }
   nodes = take_pending (self, trigger);
   for (guint i = 0; i < nodes->len; i++)
-    compute (self, trigger, nodes->pdata[i]);
+    {
+      compute (self, trigger, nodes->pdata[i]);
+      if (is_spent (self))
+        zyr_recalc_mark (self, trigger, nodes->pdata[i]);
+    }
 }
 
 static gboolean
@@ -280,7 +299,7 @@ zyr_recalc_run (ZyrFormSession *self)
 
   for (guint i = 0; i < n; i++)
     self->pending[i].rounds = 0;
-  while (self->lowest < n)
+  while (self->lowest < n && !is_spent (self))
     {
       const guint at = self->lowest++;
 

@@ -60,13 +60,34 @@ inherit_flags (ZyrNode *node)
     inherit_flags (c);
 }
 
-/* Defaults, then events, then (by the caller's run) calculations */
+static guint
+count_nodes (const ZyrNode *top)
+{
+  guint n = 1;
+
+  for (const ZyrNode *a = top->attrs; a != NULL; a = a->next)
+    n++;
+  for (const ZyrNode *c = top->first_child; c != NULL; c = c->next)
+    n += count_nodes (c);
+  return n;
+}
+
+/* Defaults, then events, then (by the caller's run) calculations.
+ * Returns: (nullable): NULL, with the session's error noted, when the instance grows too large */
 ZyrNode *
 zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *repeat)
 {
   ZyrNode *node = unpark (self, parent, repeat);
   const gboolean is_new = node == NULL;
 
+  if (is_new && self->tree->n_nodes + count_nodes (repeat->blank) > ZYR_FORM_NODES_N_MAX)
+    {
+      zyr_session_note_error (self, parent, "repeat",
+                              g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                                           "%s: the instance would have more than %d nodes",
+                                           repeat->path, ZYR_FORM_NODES_N_MAX));
+      return NULL;
+    }
   if (is_new)
     node = zyr_node_copy (self->tree, repeat->blank, TRUE);
   zyr_node_insert_after (parent, node, zyr_repeat_place (parent, repeat));
@@ -173,11 +194,17 @@ wanted_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
   g_auto (ZyrValue) value = zyr_session_eval (self, trigger->expr, &stand_in, "jr:count");
   const double number = zyr_value_to_number (&self->env, &value);
 
-  if (isnan (number) && self->started)
+  if ((isnan (number) && self->started) || self->budget.steps_left == 0)
     return zyr_repeat_count (parent, trigger->schema);
   if (isnan (number) || number < 0)
     return 0;
-  return MIN (trunc (number), ZYR_FORM_REPEAT_N_MAX);
+  if (number < ZYR_FORM_REPEAT_N_MAX + 1)
+    return trunc (number);
+  zyr_session_note_error (self, parent, "jr:count",
+                          g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                                       "%s: %.0f instances are asked for; at most %d are possible",
+                                       trigger->schema->path, number, ZYR_FORM_REPEAT_N_MAX));
+  return zyr_repeat_count (parent, trigger->schema);
 }
 
 static gboolean
@@ -187,8 +214,8 @@ set_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
   guint n = zyr_repeat_count (parent, trigger->schema);
   gboolean changed = FALSE;
 
-  for (; n < wanted; n++, changed = TRUE)
-    zyr_repeat_insert (self, parent, trigger->schema);
+  for (; n < wanted && zyr_repeat_insert (self, parent, trigger->schema) != NULL; n++)
+    changed = TRUE;
   for (; n > wanted; n--, changed = TRUE)
     zyr_repeat_remove (self, last_instance (parent, trigger->schema), TRUE);
   return changed;
@@ -276,6 +303,11 @@ zyr_form_session_add_repeat (ZyrFormSession *self, const char *repeat_ref, GErro
     }
   zyr_session_tick (self);
   node = zyr_repeat_insert (self, parent, (ZyrSchema *)repeat);
+  if (node == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return NULL;
+    }
   zyr_action_settle (self);
   g_signal_emit_by_name (self, "changed");
   return zyr_session_ref_of (node);

@@ -36,6 +36,7 @@ struct _ZyrFormSession
 
   ZyrForm *form;
   ZyrEnv env;
+  ZyrBudget budget; /* of the operation under way */
   ZyrFormNowFunc now;
   gpointer now_data;
   GHashTable *properties;
@@ -61,7 +62,9 @@ struct _ZyrFormSession
   GPtrArray *sections;        /* until the next change */
 };
 
-/* Evaluation */
+/* Evaluation. Every public function that evaluates begins an operation: those that change something
+ * with tick, those that only look with refill. */
+void zyr_session_refill (ZyrFormSession *self);
 ZyrValue
 zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
 gboolean

@@ -3,6 +3,7 @@
  * choices */
 #include <string.h>
 
+#include "zyr-form-limits-private.h"
 #include "zyr-session-private.h"
 
 static const ZyrItextEntry *
@@ -76,7 +77,7 @@ zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, 
   if (text->parts == NULL)
     return NULL;
   out = g_string_new (NULL);
-  for (guint i = 0; i < text->parts->len; i++)
+  for (guint i = 0; i < text->parts->len && out->len <= ZYR_FORM_VALUE_BYTES_MAX; i++)
     {
       const ZyrTextPart *part = &g_array_index (text->parts, ZyrTextPart, i);
 
@@ -344,6 +345,7 @@ zyr_form_session_dup_choice_label (ZyrFormSession *self,
 
   if (node == NULL || node->schema->control == NULL)
     return NULL;
+  zyr_session_refill (self);
   choices = zyr_session_choices (self, node->schema->control, node);
   return label_of (choices, value);
 }

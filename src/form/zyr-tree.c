@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-tree-private.h"
 
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
-#include "zyr-form.h"
 
 #define ORDER_STRIDE (G_GUINT64_CONSTANT (1) << 32)
 
@@ -304,7 +301,8 @@ collect_text (const ZyrNode *self, GString *out)
 {
   if (self->value != NULL && self->kind != ZYR_NODE_COMMENT && self->kind != ZYR_NODE_PI)
     g_string_append (out, self->xvalue != NULL ? self->xvalue : self->value);
-  for (const ZyrNode *c = self->first_child; c != NULL; c = c->next)
+  for (const ZyrNode *c = self->first_child; c != NULL && out->len <= ZYR_FORM_VALUE_BYTES_MAX;
+       c = c->next)
     if (c->kind == ZYR_NODE_ELEMENT || c->kind == ZYR_NODE_TEXT)
       if ((c->flags & (ZYR_NODE_IRRELEVANT | ZYR_NODE_TEMPLATE)) == 0)
         collect_text (c, out);
@@ -429,51 +427,4 @@ zyr_tree_new_from_xml (ZyrNames *names, xmlNode *root, ZyrTreeMode mode)
   if (self->n_nodes > (guint)ZYR_FORM_TREE_NODES_N_MAX)
     return NULL;
   return g_steal_pointer (&self);
-}
-
-static void
-ignore_message (void *data, xmlErrorPtr error)
-{
-}
-
-/* The only place where libxml2 reads: no network, no DTD, no entity is replaced (and a document
- * that declares any is refused, since its attributes would be expanded), depth bounded by the
- * library's 256. */
-xmlDoc *
-zyr_xml_read (const char *data, gsize size, GError **error)
-{
-  const int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
-  xmlParserCtxt *parser;
-  xmlDoc *doc;
-
-  if (size > ZYR_FORM_BYTES_MAX)
-    {
-      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
-                   "document of %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read",
-                   size, ZYR_FORM_BYTES_MAX);
-      return NULL;
-    }
-  if (g_strstr_len (data, (gssize)size, "<!ENTITY") != NULL)
-    {
-      g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE,
-                           "the document declares entities; write the characters themselves");
-      return NULL;
-    }
-  parser = xmlNewParserCtxt ();
-  xmlSetStructuredErrorFunc (parser, ignore_message);
-  parser->sax->serror = ignore_message;
-  doc = xmlCtxtReadMemory (parser, data, (int)size, NULL, NULL, options);
-  if (doc == NULL || !parser->wellFormed || xmlDocGetRootElement (doc) == NULL)
-    {
-      const xmlError *last = xmlCtxtGetLastError (parser);
-      g_autofree char *what
-          = g_strdup (last != NULL && last->message != NULL ? last->message : "empty document");
-      g_strchomp (what);
-      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "line %d: not well-formed XML: %s",
-                   last != NULL ? last->line : 1, what);
-      g_clear_pointer (&doc, xmlFreeDoc);
-    }
-  xmlSetStructuredErrorFunc (NULL, NULL);
-  xmlFreeParserCtxt (parser);
-  return doc;
 }

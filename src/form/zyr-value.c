@@ -100,7 +100,10 @@ zyr_number_to_string (double number)
   return g_string_free (out, FALSE);
 }
 
-/* XPath 1.0: [space] [-] digits [. digits] [space], nothing else (no exponent, no plus) */
+/* XPath 1.0: [space] [-] digits [. digits] [space], nothing else (no exponent, no plus). A text of more
+ * digits than that is no number. */
+#define DIGITS_MAX 1000
+
 double
 zyr_number_parse (const char *text)
 {
@@ -112,13 +115,14 @@ zyr_number_parse (const char *text)
 
   if (*at == '-')
     at++;
-  for (; g_ascii_isdigit (*at); at++, n_digits++)
+  for (; g_ascii_isdigit (*at) && n_digits <= DIGITS_MAX; at++, n_digits++)
     number = n_digits < 15 ? number * 10 + (*at - '0') : 0;
   whole = *at != '.';
   if (!whole)
-    for (at++; g_ascii_isdigit (*at); at++)
+    for (at++; g_ascii_isdigit (*at) && n_digits <= DIGITS_MAX; at++)
       n_digits++;
-  if (n_digits == 0 || (*at != '\0' && at[strspn (at, " \t\r\n")] != '\0'))
+  if (n_digits == 0 || n_digits > DIGITS_MAX
+      || (*at != '\0' && at[strspn (at, " \t\r\n")] != '\0'))
     return NAN;
   if (whole && n_digits <= 15)
     return *start == '-' ? -(double)number : (double)number;
@@ -165,11 +169,14 @@ text_to_number (const ZyrEnv *env, const char *text)
 }
 
 double
-zyr_node_to_number (const ZyrEnv *env, const ZyrNode *node)
+zyr_eval_node_number (ZyrEval *ev, const ZyrNode *node)
 {
   g_autofree char *buffer = NULL;
+  const char *text = zyr_node_text (node, &buffer);
 
-  return text_to_number (env, zyr_node_text (node, &buffer));
+  if (buffer != NULL && !zyr_eval_charge (ev, strlen (buffer) / 16))
+    return NAN;
+  return text_to_number (ev->env, text);
 }
 
 double
@@ -315,13 +322,13 @@ mirror (ZyrOp op)
 /* XPath 1.0 section 3.4: true when it is true for some node. Where order is asked of a boolean, the
  * specification's clients compare node by node as well. */
 static gboolean
-nodes_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *set, const ZyrValue *other)
+nodes_relate (ZyrEval *ev, ZyrOp op, const ZyrValue *set, const ZyrValue *other)
 {
   if (other->kind == ZYR_VALUE_BOOLEAN && is_equality (op))
     {
       const ZyrValue truth = zyr_value_boolean (set->nodes->len > 0);
 
-      return atoms_relate (env, op, &truth, other);
+      return atoms_relate (ev->env, op, &truth, other);
     }
   for (guint i = 0; i < set->nodes->len; i++)
     {
@@ -329,8 +336,10 @@ nodes_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *set, const ZyrValue *
       const ZyrValue atom = { .kind = ZYR_VALUE_STRING,
                               .string = (char *)zyr_node_text (set->nodes->pdata[i], &buffer) };
 
-      if (other->kind == ZYR_VALUE_NODESET ? nodes_relate (env, mirror (op), other, &atom)
-                                           : atoms_relate (env, op, &atom, other))
+      if (!zyr_eval_charge (ev, 1 + strlen (atom.string) / 64))
+        return FALSE;
+      if (other->kind == ZYR_VALUE_NODESET ? nodes_relate (ev, mirror (op), other, &atom)
+                                           : atoms_relate (ev->env, op, &atom, other))
         return TRUE;
     }
   return FALSE;
@@ -347,8 +356,8 @@ zyr_value_compare (ZyrEval *ev, ZyrOp op, const ZyrValue *a, const ZyrValue *b)
   if (ev->env->blank_empty && b->kind == ZYR_VALUE_NODESET && b->nodes->len == 0)
     b = &blank;
   if (a->kind == ZYR_VALUE_NODESET && !(b->kind == ZYR_VALUE_NODESET && b->nodes->len == 0))
-    return nodes_relate (ev->env, op, a, b);
+    return nodes_relate (ev, op, a, b);
   if (b->kind == ZYR_VALUE_NODESET)
-    return nodes_relate (ev->env, mirror (op), b, a);
+    return nodes_relate (ev, mirror (op), b, a);
   return atoms_relate (ev->env, op, a, b);
 }

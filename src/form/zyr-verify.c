@@ -72,11 +72,18 @@ verify_inherited (const ZyrNode *node, GError **error)
 gboolean
 zyr_form_session_verify (ZyrFormSession *self, GError **error)
 {
+  if (self->lowest < self->form->triggers->len)
+    {
+      g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                           "not all has been computed, it takes too many steps");
+      return FALSE;
+    }
   for (guint i = 0; i < self->form->n_ordered; i++)
     {
       const ZyrTrigger *trigger = self->form->triggers->pdata[i];
       g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
 
+      zyr_session_refill (self);
       zyr_schema_collect (trigger->schema, self->tree->document, nodes);
       for (guint k = 0; k < nodes->len; k++)
         if (trigger->kind == ZYR_TRIGGER_CALCULATE

@@ -44,6 +44,7 @@ ast_new (ZyrAstKind kind)
   ZyrAst *self = g_new0 (ZyrAst, 1);
 
   self->kind = kind;
+  self->height = 1;
   return self;
 }
 
@@ -62,6 +63,17 @@ fail (Parser *self, const char *format, ...)
   va_end (args);
   self->error = g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, "at character %ld: %s",
                              g_utf8_strlen (self->source, self->token->offset) + 1, what);
+}
+
+/* Everything that works on trees calls itself for each level, so their height is bounded. */
+static void
+adopt (Parser *self, ZyrAst *parent, const ZyrAst *child)
+{
+  if (child == NULL)
+    return;
+  parent->height = MAX (parent->height, child->height + 1);
+  if (parent->height > ZYR_FORM_EXPRESSION_HEIGHT_MAX)
+    fail (self, "more than %d operations within each other", ZYR_FORM_EXPRESSION_HEIGHT_MAX);
 }
 
 static gboolean
@@ -90,7 +102,7 @@ expect (Parser *self, ZyrTokenKind kind, const char *what)
 }
 
 static void
-parse_predicates (Parser *self, GPtrArray **predicates)
+parse_predicates (Parser *self, ZyrAst *path, GPtrArray **predicates)
 {
   while (self->error == NULL && accept (self, ZYR_TOKEN_LBRACKET))
     {
@@ -100,6 +112,7 @@ parse_predicates (Parser *self, GPtrArray **predicates)
         *predicates = g_ptr_array_new_with_free_func (ast_free);
       if (predicate != NULL)
         g_ptr_array_add (*predicates, predicate);
+      adopt (self, path, predicate);
       expect (self, ZYR_TOKEN_RBRACKET, "]");
     }
 }
@@ -159,7 +172,7 @@ parse_kind_test (Parser *self, ZyrStep *step)
 }
 
 static void
-parse_step (Parser *self, GArray *steps)
+parse_step (Parser *self, ZyrAst *path)
 {
   ZyrStep step = { .axis = ZYR_AXIS_CHILD, .test = ZYR_TEST_NODE };
 
@@ -196,8 +209,8 @@ parse_step (Parser *self, GArray *steps)
             }
         }
     }
-  parse_predicates (self, &step.predicates);
-  g_array_append_val (steps, step);
+  parse_predicates (self, path, &step.predicates);
+  g_array_append_val (path->steps, step);
 }
 
 static void
@@ -219,14 +232,14 @@ starts_step (const ZyrToken *token)
 static void
 parse_relative (Parser *self, ZyrAst *path)
 {
-  parse_step (self, path->steps);
+  parse_step (self, path);
   while (self->error == NULL)
     {
       if (accept (self, ZYR_TOKEN_SLASHSLASH))
         push_descendants (path->steps);
       else if (!accept (self, ZYR_TOKEN_SLASH))
         return;
-      parse_step (self, path->steps);
+      parse_step (self, path);
     }
 }
 
@@ -308,6 +321,7 @@ parse_call (Parser *self)
 
           if (arg != NULL)
             g_ptr_array_add (call->args, arg);
+          adopt (self, call, arg);
         }
       while (self->error == NULL && accept (self, ZYR_TOKEN_COMMA));
       expect (self, ZYR_TOKEN_RPAREN, ")");
@@ -394,7 +408,8 @@ parse_path (Parser *self)
     return primary;
   path = path_new ();
   path->base = primary;
-  parse_predicates (self, &path->filters);
+  adopt (self, path, primary);
+  parse_predicates (self, path, &path->filters);
   if (accept (self, ZYR_TOKEN_SLASHSLASH))
     {
       push_descendants (path->steps);
@@ -406,7 +421,7 @@ parse_path (Parser *self)
 }
 
 static ZyrAst *
-binary (ZyrOp op, ZyrAst *left, ZyrAst *right)
+binary (Parser *self, ZyrOp op, ZyrAst *left, ZyrAst *right)
 {
   ZyrAst *ast = ast_new (ZYR_AST_BINARY);
 
@@ -415,6 +430,8 @@ binary (ZyrOp op, ZyrAst *left, ZyrAst *right)
   g_ptr_array_add (ast->args, left);
   if (right != NULL)
     g_ptr_array_add (ast->args, right);
+  adopt (self, ast, left);
+  adopt (self, ast, right);
   return ast;
 }
 
@@ -428,7 +445,7 @@ parse_union (Parser *self)
     {
       if (++n > ZYR_FORM_EXPRESSION_CHAIN_MAX)
         fail (self, "more than %d operands in a row", ZYR_FORM_EXPRESSION_CHAIN_MAX);
-      ast = binary (ZYR_OP_UNION, ast, parse_path (self));
+      ast = binary (self, ZYR_OP_UNION, ast, parse_path (self));
     }
   return ast;
 }
@@ -451,6 +468,7 @@ parse_unary (Parser *self)
       ast->args = g_ptr_array_new_with_free_func (ast_free);
       if (operand != NULL)
         g_ptr_array_add (ast->args, operand);
+      adopt (self, ast, operand);
     }
   else
     ast = parse_union (self);
@@ -485,7 +503,7 @@ parse_level (Parser *self, guint level)
       if (++n > ZYR_FORM_EXPRESSION_CHAIN_MAX)
         fail (self, "more than %d operands in a row", ZYR_FORM_EXPRESSION_CHAIN_MAX);
       self->token++;
-      left = binary (op, left, parse_level (self, level + 1));
+      left = binary (self, op, left, parse_level (self, level + 1));
     }
   return left;
 }

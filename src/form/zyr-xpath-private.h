@@ -128,6 +128,7 @@ struct _ZyrAst
   ZyrAstKind kind;
   ZyrShape shape; /* of a path, found at its first evaluation */
   ZyrOp op;
+  guint height;      /* of the tree below, itself counted; bounds the recursion over it */
   gboolean absolute; /* path from the document */
   double number;
   const char *text; /* literal, variable or function name */

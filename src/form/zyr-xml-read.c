@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The only place where libxml2 reads: no network, no entities, no external files, and neither depth
+ * nor number beyond the limits, each refused when it is met, before memory is spent on it. */
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <string.h>
+
+#include "zyr-form-limits-private.h"
+#include "zyr-form.h"
+#include "zyr-tree-private.h"
+
+typedef struct
+{
+  GError *error; /* why the reading was stopped */
+  guint n_nodes;
+  startElementNsSAX2Func start_element;
+} Guard;
+
+static void
+ignore_message (void *data, xmlErrorPtr error)
+{
+}
+
+static void stop (xmlParserCtxt *parser, ZyrFormError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+static void
+stop (xmlParserCtxt *parser, ZyrFormError code, const char *format, ...)
+{
+  Guard *guard = parser->_private;
+  g_autofree char *what = NULL;
+  va_list args;
+
+  if (guard->error != NULL)
+    return;
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  guard->error
+      = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s", xmlSAX2GetLineNumber (parser), what);
+  xmlStopParser (parser);
+}
+
+/* A bare <!DOCTYPE html> says nothing, and may stay */
+static void
+check_doctype (void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+  if (system != NULL)
+    stop (data, ZYR_FORM_ERROR_PARSE,
+          "the document names another file in its <!DOCTYPE>: “%.200s”; "
+          "take it out, only what is in the document counts",
+          (const char *)system);
+}
+
+static void
+refuse_entity (void *data,
+               const xmlChar *name,
+               int type,
+               const xmlChar *external,
+               const xmlChar *system,
+               xmlChar *content)
+{
+  stop (data, ZYR_FORM_ERROR_PARSE,
+        "the document declares the entity “%.200s”; write the characters themselves",
+        (const char *)name);
+}
+
+static void
+start_element (void *data,
+               const xmlChar *name,
+               const xmlChar *prefix,
+               const xmlChar *uri,
+               int n_namespaces,
+               const xmlChar **namespaces,
+               int n_attributes,
+               int n_defaulted,
+               const xmlChar **attributes)
+{
+  xmlParserCtxt *parser = data;
+  Guard *guard = parser->_private;
+
+  if (guard->error != NULL)
+    return;
+  guard->n_nodes += 1 + (guint)n_attributes;
+  if (parser->nameNr >= ZYR_XML_DEPTH_MAX)
+    stop (parser, ZYR_FORM_ERROR_LIMIT, "<%s>: elements are nested more than %d deep",
+          (const char *)name, ZYR_XML_DEPTH_MAX);
+  else if (guard->n_nodes > ZYR_FORM_TREE_NODES_N_MAX)
+    stop (parser, ZYR_FORM_ERROR_LIMIT, "more than %d elements and attributes",
+          ZYR_FORM_TREE_NODES_N_MAX);
+  else
+    guard->start_element (data, name, prefix, uri, n_namespaces, namespaces, n_attributes,
+                          n_defaulted, attributes);
+}
+
+/* The library compares each attribute with all before it, so they are counted before it sees them
+ */
+static gboolean
+check_attributes (const char *data, gsize size, GError **error)
+{
+  const char *end = data + size;
+  guint line = 1;
+
+  for (const char *at = data; at < end; at++)
+    {
+      guint n = 0;
+      char quote = '\0';
+
+      line += *at == '\n';
+      if (*at != '<' || at + 1 == end || at[1] == '!' || at[1] == '?' || at[1] == '/')
+        continue;
+      for (at++; at < end && *at != '<' && (quote != '\0' || *at != '>'); at++)
+        {
+          line += *at == '\n';
+          if (quote == '\0' ? *at == '"' || *at == '\'' : *at == quote)
+            quote = quote == '\0' ? *at : '\0';
+          n += quote == '\0' && *at == '=';
+        }
+      if (n > ZYR_XML_ATTRIBUTES_N_MAX)
+        {
+          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                       "line %u: an element has more than %d attributes", line,
+                       ZYR_XML_ATTRIBUTES_N_MAX);
+          return FALSE;
+        }
+      if (at < end && *at == '<')
+        at--;
+    }
+  return TRUE;
+}
+
+static GError *
+syntax_error (const xmlParserCtxt *parser)
+{
+  const xmlError *last = xmlCtxtGetLastError ((void *)parser);
+  g_autofree char *what
+      = g_strdup (last != NULL && last->message != NULL ? last->message : "empty document");
+
+  return g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "line %d: not well-formed XML: %s",
+                      last != NULL ? last->line : 1, g_strchomp (what));
+}
+
+xmlDoc *
+zyr_xml_read (const char *data, gsize size, GError **error)
+{
+  const int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA | XML_PARSE_COMPACT;
+  Guard guard = { NULL, 0, NULL };
+  xmlParserCtxt *parser;
+  xmlDoc *doc;
+
+  if (size > ZYR_FORM_BYTES_MAX)
+    {
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                   "document of %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read",
+                   size, ZYR_FORM_BYTES_MAX);
+      return NULL;
+    }
+  if (!check_attributes (data, size, error))
+    return NULL;
+  parser = xmlNewParserCtxt ();
+  parser->_private = &guard;
+  guard.start_element = parser->sax->startElementNs;
+  parser->sax->startElementNs = start_element;
+  parser->sax->internalSubset = check_doctype;
+  parser->sax->entityDecl = refuse_entity;
+  parser->sax->serror = ignore_message;
+  xmlSetStructuredErrorFunc (parser, ignore_message);
+  doc = xmlCtxtReadMemory (parser, data, (int)size, NULL, NULL, options);
+  if (guard.error == NULL
+      && (doc == NULL || !parser->wellFormed || xmlDocGetRootElement (doc) == NULL))
+    guard.error = syntax_error (parser);
+  if (guard.error != NULL)
+    {
+      g_propagate_error (error, guard.error);
+      g_clear_pointer (&doc, xmlFreeDoc);
+    }
+  xmlSetStructuredErrorFunc (NULL, NULL);
+  xmlFreeParserCtxt (parser);
+  return doc;
+}
