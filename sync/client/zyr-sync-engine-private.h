@@ -130,8 +130,12 @@ void zyr_sync_engine_fail (ZyrSyncEngine *self, ZyrSyncProblem problem, guint de
 void zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_achieved (ZyrSyncEngine *self);
 void zyr_sync_engine_show (ZyrSyncEngine *self, ZyrSyncState state, ZyrSyncProblem problem);
+
+/* hello */
 void zyr_sync_engine_hello (ZyrSyncEngine *self);
 void zyr_sync_engine_hello_again (ZyrSyncEngine *self);
+void zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
+void zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self);
 
 /* push */
 void zyr_sync_engine_batch (ZyrSyncEngine *self);
@@ -144,7 +148,9 @@ void zyr_sync_engine_settled (ZyrSyncEngine *self);
 /* pull */
 void zyr_sync_scope_free (Scope *scope);
 void zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors);
+const char *zyr_sync_engine_get_known_epoch (ZyrSyncEngine *self);
 void zyr_sync_engine_grant (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
+void zyr_sync_engine_stay (ZyrSyncEngine *self);
 void zyr_sync_engine_drop (ZyrSyncEngine *self);
 void zyr_sync_engine_dropped (ZyrSyncEngine *self);
 void zyr_sync_engine_reset_begun (ZyrSyncEngine *self);

@@ -67,6 +67,34 @@ zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors)
     }
 }
 
+/* The timeline that the device was last on, before hello has said one in this run. */
+const char *
+zyr_sync_engine_get_known_epoch (ZyrSyncEngine *self)
+{
+  for (guint i = 0; i < self->scopes->len; i++)
+    {
+      const Scope *scope = g_ptr_array_index (self->scopes, i);
+
+      if (scope->known && scope->epoch != NULL)
+        return scope->epoch;
+    }
+  return NULL;
+}
+
+/* Every feed is read to its end, and the right to each stays. */
+void
+zyr_sync_engine_stay (ZyrSyncEngine *self)
+{
+  for (guint i = 0; i < self->scopes->len; i++)
+    {
+      Scope *scope = g_ptr_array_index (self->scopes, i);
+
+      scope->granted = scope->known;
+      scope->to_pull = scope->resetting; /* its end may be on record here, but not the sweeping */
+      scope->done = scope->total = 0;
+    }
+}
+
 /* Takes over what hello granted: new scopes to read, lost ones to drop, those of another epoch
  * to begin afresh. */
 void
@@ -82,7 +110,8 @@ zyr_sync_engine_grant (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
       if (scope == NULL)
         scope = add_scope (self, answer->scopes[i], answer->epoch, 0);
       scope->granted = TRUE;
-      scope->to_pull = TRUE;
+      scope->to_pull = !scope->known || scope->resetting || answer->heads == NULL
+                       || answer->heads[i] != scope->seq;
       scope->done = scope->total = 0;
       if (!g_str_equal (scope->epoch, answer->epoch))
         {

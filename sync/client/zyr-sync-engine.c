@@ -11,7 +11,6 @@
 #define RETRY_ASKED_MS_MAX (10 * 60 * 1000)
 #define RETRY_VERSION_MS 60000
 #define REFRESHES_MAX 2
-#define HELLOS_MAX 4
 #define NETWORK_QUIET_MS 10000
 #define WAIT_SHORT_MS 2000
 
@@ -317,62 +316,6 @@ connect_now (ZyrSyncEngine *self)
   load (self);
 }
 
-void
-zyr_sync_engine_hello (ZyrSyncEngine *self)
-{
-  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_HELLO);
-  ZyrHelloRequest *hello = g_new0 (ZyrHelloRequest, 1);
-
-  hello->device = g_strdup (self->device);
-  hello->app_version = g_strdup (self->app_version);
-  hello->last_op = self->last_op;
-  hello->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_scope_cursor_free);
-  for (guint i = 0; i < self->scopes->len; i++)
-    {
-      const Scope *scope = g_ptr_array_index (self->scopes, i);
-
-      if (scope->known)
-        g_ptr_array_add (hello->scopes,
-                         zyr_scope_cursor_new (scope->name, scope->epoch, scope->seq));
-    }
-  action->hello = hello;
-  zyr_sync_engine_request (self, PHASE_HELLO, action);
-}
-
-/* The centre has changed under our hands: ask where we are, but not round and round. */
-void
-zyr_sync_engine_hello_again (ZyrSyncEngine *self)
-{
-  if (++self->n_hellos > HELLOS_MAX)
-    zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
-  else
-    zyr_sync_engine_hello (self);
-}
-
-static void
-greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
-{
-  self->hello_ms = self->now_ms;
-  g_free (self->epoch);
-  self->epoch = g_strdup (answer->epoch);
-  self->limits = answer->limits;
-  self->batch_ops = MIN (self->batch_ops, (guint) MAX (answer->limits.push_ops, 1));
-  self->page_records = MIN (self->page_records, (guint) MAX (answer->limits.pull_records, 1));
-
-  /* An operation that we never made: this database is an older copy. Its next numbers are taken. */
-  if (answer->last_op > self->last_op && self->push_block == ZYR_SYNC_PROBLEM_NONE)
-    self->push_block = ZYR_SYNC_PROBLEM_OP_REUSED;
-  /* Less than was acknowledged: the centre was restored and needs the journal. More than was
-   * acknowledged: an answer was lost, and sending again fetches it. */
-  self->push_after = MIN (self->acked_op, answer->last_op);
-
-  zyr_sync_engine_grant (self, answer);
-  /* The hello of every few minutes is nothing to show, until it turns out that there is work. */
-  if (self->state != ZYR_SYNC_STATE_WAITING)
-    zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
-  zyr_sync_engine_batch (self);
-}
-
 /* ---- refusals that mean the same to every request ---- */
 
 static void
@@ -492,7 +435,9 @@ handle_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
   if (event->refusal != NULL)
     handle_refusal (self, event->refusal);
   else if (phase == PHASE_HELLO && event->hello != NULL)
-    greeted (self, event->hello);
+    zyr_sync_engine_greeted (self, event->hello);
+  else if (phase == PHASE_HELLO && event->flag)
+    zyr_sync_engine_greeted_in_step (self);
   else if (phase == PHASE_REFRESHING)
     refreshed (self);
   else if (phase == PHASE_PUSHING && event->push != NULL)

@@ -33,7 +33,7 @@ typedef enum
   ZYR_SYNC_EVENT_SIGNED_IN,
   ZYR_SYNC_EVENT_SIGNED_OUT,
   ZYR_SYNC_EVENT_WANT_BLOB,       /* @sha256, @mime */
-  ZYR_SYNC_EVENT_RESPONSE,        /* @id, and the answer (TOKEN, PUT_BLOB: none) */
+  ZYR_SYNC_EVENT_RESPONSE,        /* @id, and the answer (TOKEN: none); @flag: in step, to hello */
   ZYR_SYNC_EVENT_TRANSPORT_ERROR, /* @id, @problem */
   ZYR_SYNC_EVENT_STORE_DONE,      /* @id, and @state, @list or @bytes */
   ZYR_SYNC_EVENT_STORE_ERROR,     /* @id */

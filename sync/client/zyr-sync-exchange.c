@@ -129,6 +129,9 @@ read_answer (const Exchange *exchange, ZyrSyncAnswer *answer)
   switch (exchange->kind)
     {
     case ZYR_SYNC_REQUEST_HELLO:
+      answer->in_step = g_bytes_get_size (body) == 0;
+      if (answer->in_step)
+        return TRUE;
       answer->hello = zyr_hello_answer_parse (body, NULL);
       return answer->hello != NULL;
     case ZYR_SYNC_REQUEST_PUSH:

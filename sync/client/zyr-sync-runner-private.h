@@ -14,10 +14,12 @@ void zyr_sync_runner_set_timeout_ms (ZyrSyncRunner *self, guint timeout_ms);
  * ZyrSyncAnswer: what one request of the engine came to; exactly what a RESPONSE or TRANSPORT_ERROR
  * event carries.
  * @problem: NONE for an answer of the centre
+ * @in_step: of hello: nothing is to be told
  */
 typedef struct
 {
   ZyrSyncProblem problem;
+  gboolean in_step;
   ZyrHelloAnswer *hello;
   ZyrPushAnswer *push;
   ZyrFeedPage *page;

@@ -170,6 +170,7 @@ request_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
               .kind = answer->problem != ZYR_SYNC_PROBLEM_NONE ? ZYR_SYNC_EVENT_TRANSPORT_ERROR
                                                                : ZYR_SYNC_EVENT_RESPONSE,
               .id = call->id,
+              .flag = answer->in_step,
               .problem = answer->problem,
               .hello = answer->hello,
               .push = answer->push,

@@ -175,12 +175,15 @@ accept_certificate_cb (SoupMessage         *message,
 
 /* ---- the answer ---- */
 
+/* An answer without a body says by the protocol's header whose it is. */
 static gboolean
 type_is_ours (SoupMessage *message)
 {
-  const char *type
-      = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
 
+  if (type == NULL)
+    return soup_message_headers_get_one (headers, ZYR_PROTOCOL_HEADER) != NULL;
   return type != NULL
          && (g_str_equal (type, ZYR_PROTOCOL_JSON_TYPE)
              || g_str_equal (type, ZYR_PROTOCOL_NDJSON_TYPE)
@@ -487,6 +490,7 @@ zyr_reply_to_error (const ZyrReply *reply)
     [ZYR_PROTOCOL_ERROR_TOKEN_INVALID] = ZYR_CLIENT_ERROR_SIGN_IN_AGAIN,
     [ZYR_PROTOCOL_ERROR_GAP] = ZYR_CLIENT_ERROR_FAILED,
     [ZYR_PROTOCOL_ERROR_OP_REUSED] = ZYR_CLIENT_ERROR_FAILED,
+    [ZYR_PROTOCOL_ERROR_OFFSET] = ZYR_CLIENT_ERROR_FAILED,
     [ZYR_PROTOCOL_ERROR_RESET] = ZYR_CLIENT_ERROR_FAILED,
     [ZYR_PROTOCOL_ERROR_SCOPE_REVOKED] = ZYR_CLIENT_ERROR_FAILED,
     [ZYR_PROTOCOL_ERROR_TOO_LARGE] = ZYR_CLIENT_ERROR_FAILED,

@@ -87,6 +87,7 @@ zyr_hello_request_free (ZyrHelloRequest *request)
     return;
   g_free (request->device);
   g_free (request->app_version);
+  g_free (request->epoch);
   g_clear_pointer (&request->scopes, g_ptr_array_unref);
   g_free (request);
 }
@@ -99,9 +100,12 @@ zyr_hello_request_parse (GBytes *body, GError **error)
   JsonArray *scopes = NULL;
   const char *device = NULL;
   const char *version = NULL;
+  const char *epoch = NULL;
 
   request->scopes = new_cursors ();
-  if (object == NULL || !zyr_message_read_id (object, "device", &device, error)
+  if (object == NULL
+      || !zyr_message_read_optional (object, "device", ZYR_NAME_SIZE_BYTES_MAX, &device, error)
+      || !zyr_message_read_optional (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
       || !zyr_message_read_optional (object, "app_version", ZYR_NAME_SIZE_BYTES_MAX, &version,
                                      error)
       || !zyr_message_read_int (object, "last_op", 0, G_MAXINT64, &request->last_op, error)
@@ -109,9 +113,15 @@ zyr_hello_request_parse (GBytes *body, GError **error)
     return NULL;
   for (guint i = 0; i < json_array_get_length (scopes); i++)
     {
+      ZyrScopeCursor *cursor;
+
       if (!read_cursor (object_at (scopes, i), request->scopes, error))
         return NULL;
+      cursor = g_ptr_array_index (request->scopes, i);
+      if (cursor->epoch == NULL)
+        cursor->epoch = g_strdup (epoch);
     }
+  request->epoch = g_strdup (epoch);
   request->device = g_strdup (device);
   request->app_version = g_strdup (version);
   return g_steal_pointer (&request);
@@ -123,8 +133,9 @@ zyr_hello_request_to_bytes (const ZyrHelloRequest *request)
   JsonObject *object = json_object_new ();
   JsonArray *scopes = json_array_new ();
 
-  json_object_set_string_member (object, "device", request->device);
+  zyr_json_set_optional (object, "device", request->device);
   zyr_json_set_optional (object, "app_version", request->app_version);
+  zyr_json_set_optional (object, "epoch", request->epoch);
   json_object_set_int_member (object, "last_op", request->last_op);
   for (guint i = 0; i < request->scopes->len; i++)
     {
@@ -132,7 +143,8 @@ zyr_hello_request_to_bytes (const ZyrHelloRequest *request)
       JsonObject *item = json_object_new ();
 
       json_object_set_string_member (item, "scope", cursor->scope);
-      zyr_json_set_optional (item, "epoch", cursor->epoch);
+      if (g_strcmp0 (cursor->epoch, request->epoch) != 0)
+        zyr_json_set_optional (item, "epoch", cursor->epoch);
       json_object_set_int_member (item, "seq", cursor->seq);
       json_array_add_object_element (scopes, item);
     }
@@ -148,6 +160,7 @@ zyr_hello_answer_free (ZyrHelloAnswer *answer)
   g_free (answer->epoch);
   g_free (answer->server_time);
   g_strfreev (answer->scopes);
+  g_free (answer->heads);
   g_strfreev (answer->orders);
   g_free (answer);
 }
@@ -162,6 +175,29 @@ read_limits (JsonObject *object, ZyrLimits *limits, GError **error)
          && zyr_message_read_int (object, "blob_bytes", 1, G_MAXINT32, &limits->blob_bytes, error)
          && zyr_message_read_int (object, "wait_seconds", 1, G_MAXINT32, &limits->wait_seconds,
                                   error);
+}
+
+/* As many as there are scopes, or none said. */
+static gboolean
+read_heads (JsonObject *object, guint n_scopes, gint64 **heads, GError **error)
+{
+  JsonArray *array = zyr_json_get_array (object, "heads");
+
+  if (array == NULL)
+    return TRUE;
+  if (json_array_get_length (array) != n_scopes)
+    return zyr_message_malformed (error, "member heads: another number than of scopes");
+  *heads = g_new0 (gint64, n_scopes + 1);
+  for (guint i = 0; i < n_scopes; i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64
+          || json_node_get_int (node) < 0)
+        return zyr_message_malformed (error, "member heads: no number");
+      (*heads)[i] = json_node_get_int (node);
+    }
+  return TRUE;
 }
 
 ZyrHelloAnswer *
@@ -191,6 +227,8 @@ zyr_hello_answer_parse (GBytes *body, GError **error)
           return NULL;
         }
     }
+  if (!read_heads (object, g_strv_length (answer->scopes), &answer->heads, error))
+    return NULL;
   answer->epoch = g_strdup (epoch);
   answer->server_time = g_strdup (server_time);
   answer->orders = zyr_json_dup_strings (object, "orders");
@@ -207,6 +245,14 @@ zyr_hello_answer_to_bytes (const ZyrHelloAnswer *answer)
   json_object_set_string_member (object, "server_time", answer->server_time);
   json_object_set_int_member (object, "last_op", answer->last_op);
   zyr_json_set_strings (object, "scopes", (const char *const *)answer->scopes);
+  if (answer->heads != NULL)
+    {
+      JsonArray *heads = json_array_new ();
+
+      for (guint i = 0; answer->scopes[i] != NULL; i++)
+        json_array_add_int_element (heads, answer->heads[i]);
+      json_object_set_array_member (object, "heads", heads);
+    }
   zyr_json_set_strings (object, "orders", (const char *const *)answer->orders);
   json_object_set_int_member (limits, "push_ops", answer->limits.push_ops);
   json_object_set_int_member (limits, "push_bytes", answer->limits.push_bytes);

@@ -29,11 +29,17 @@ void zyr_scope_cursor_free (ZyrScopeCursor *cursor);
 /** zyr_scope_is_valid: "ref", "f:" + an id or "w:" + an id; NULL is not */
 gboolean zyr_scope_is_valid (const char *scope);
 
-/** ZyrHelloRequest: POST /hello. @scopes: (element-type ZyrScopeCursor): what the device holds */
+/**
+ * ZyrHelloRequest: POST /hello
+ * @device: (nullable): compared with the session's when it is said
+ * @epoch: (nullable): the timeline that the device knows; that of each cursor which names none
+ * @scopes: (element-type ZyrScopeCursor): what the device holds
+ */
 typedef struct
 {
   char *device;
   char *app_version;
+  char *epoch;
   gint64 last_op;
   GPtrArray *scopes;
 } ZyrHelloRequest;
@@ -49,9 +55,12 @@ typedef struct
 } ZyrLimits;
 
 /**
- * ZyrHelloAnswer:
+ * ZyrHelloAnswer: an answer without a body says that the device stands where the centre stands: in
+ * epoch, feeds and their numbers, and last operation.
  * @epoch: the centre's timeline; a cursor of another one is void
  * @scopes: granted scopes; a scope that the device holds and that is not named is to be dropped
+ * @heads: (nullable): the newest number of each of @scopes, in their order: what stands there needs no
+ *   pull
  * @last_op: the last operation of this device that the centre knows: the device goes on, or sends
  * again, from the next one
  * @orders: words for the device; none is defined in version 1
@@ -61,6 +70,7 @@ typedef struct
   char *epoch;
   char *server_time;
   char **scopes;
+  gint64 *heads;
   gint64 last_op;
   ZyrLimits limits;
   char **orders;

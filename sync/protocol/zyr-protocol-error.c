@@ -21,6 +21,7 @@ static const struct
   [ZYR_PROTOCOL_ERROR_TOKEN_INVALID] = { "token-invalid", 401 },
   [ZYR_PROTOCOL_ERROR_GAP] = { "gap", 409 },
   [ZYR_PROTOCOL_ERROR_OP_REUSED] = { "op-reused", 422 },
+  [ZYR_PROTOCOL_ERROR_OFFSET] = { "offset", 409 },
   [ZYR_PROTOCOL_ERROR_RESET] = { "reset", 409 },
   [ZYR_PROTOCOL_ERROR_SCOPE_REVOKED] = { "scope-revoked", 403 },
   [ZYR_PROTOCOL_ERROR_TOO_LARGE] = { "too-large", 413 },

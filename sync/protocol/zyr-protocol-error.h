@@ -27,6 +27,7 @@ typedef enum
   ZYR_PROTOCOL_ERROR_TOKEN_INVALID,   /* token-invalid 401: sign in again */
   ZYR_PROTOCOL_ERROR_GAP,           /* gap 409, `last`: the last operation that the centre knows */
   ZYR_PROTOCOL_ERROR_OP_REUSED,     /* op-reused 422, `n`: this number was another operation */
+  ZYR_PROTOCOL_ERROR_OFFSET,        /* offset 409, `offset`: where the upload stands */
   ZYR_PROTOCOL_ERROR_RESET,         /* reset 409, `epoch`: start the scope afresh */
   ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, /* scope-revoked 403 */
   ZYR_PROTOCOL_ERROR_TOO_LARGE,     /* too-large 413 */

@@ -7,6 +7,7 @@
 #include "zyr-pki.h"
 #include "zyr-protocol-error.h"
 #include "zyr-protocol.h"
+#include "zyr-transfer.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -58,6 +59,10 @@ typedef struct
   char *query;
   char *authorization;
   char *protocol;
+  char *range;
+  char *upload_offset;
+  char *upload_length;
+  char *upload_complete;
   GBytes *body;
   ZyrCompression body_compression;
   ZyrCompression accepted;
@@ -120,12 +125,27 @@ exchange_free (Exchange *exchange)
   g_free (exchange->query);
   g_free (exchange->authorization);
   g_free (exchange->protocol);
+  g_free (exchange->range);
+  g_free (exchange->upload_offset);
+  g_free (exchange->upload_length);
+  g_free (exchange->upload_complete);
   g_clear_pointer (&exchange->body, g_bytes_unref);
   zyr_response_clear (&exchange->response);
   g_free (exchange);
 }
 
 /* Sending */
+
+/* Every byte counts on a poor line: what the answer means without it is left out. */
+static void
+send_upload_state (SoupMessageHeaders *headers, const ZyrResponse *response)
+{
+  g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, response->upload_offset);
+
+  soup_message_headers_replace (headers, ZYR_TRANSFER_OFFSET, offset);
+  soup_message_headers_replace (headers, ZYR_TRANSFER_COMPLETE,
+                                response->upload_complete ? "?1" : "?0");
+}
 
 static void
 send (SoupServerMessage *message, const ZyrResponse *response, ZyrCompression compression)
@@ -134,8 +154,17 @@ send (SoupServerMessage *message, const ZyrResponse *response, ZyrCompression co
 
   soup_server_message_set_status (message, response->status, NULL);
   soup_message_headers_replace (headers, ZYR_PROTOCOL_HEADER, ZYR_PROTOCOL_VERSION_TEXT);
-  soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  soup_message_headers_replace (headers, "Content-Type", response->content_type);
+  if (g_strcmp0 (soup_server_message_get_method (message), "POST") != 0)
+    soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  if (response->content_type != NULL)
+    soup_message_headers_replace (headers, "Content-Type", response->content_type);
+  if (response->upload)
+    send_upload_state (headers, response);
+  if (response->content_range != NULL)
+    soup_message_headers_replace (headers, ZYR_TRANSFER_CONTENT_RANGE, response->content_range);
+  if (response->error_code != NULL
+      && g_strcmp0 (soup_server_message_get_method (message), "HEAD") == 0)
+    soup_message_headers_replace (headers, ZYR_PROTOCOL_ERROR_HEADER, response->error_code);
   if (compression != ZYR_COMPRESSION_IDENTITY)
     soup_message_headers_replace (headers, "Content-Encoding",
                                   zyr_compression_to_name (compression));
@@ -145,7 +174,9 @@ send (SoupServerMessage *message, const ZyrResponse *response, ZyrCompression co
 
       soup_message_headers_replace (headers, "Retry-After", text);
     }
-  soup_message_body_append_bytes (soup_server_message_get_response_body (message), response->body);
+  if (g_bytes_get_size (response->body) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (message),
+                                    response->body);
   soup_message_body_complete (soup_server_message_get_response_body (message));
 }
 
@@ -273,6 +304,10 @@ handle (Exchange *exchange)
                          .query = exchange->query,
                          .authorization = exchange->authorization,
                          .protocol = exchange->protocol,
+                         .range = exchange->range,
+                         .upload_offset = exchange->upload_offset,
+                         .upload_length = exchange->upload_length,
+                         .upload_complete = exchange->upload_complete,
                          .body = plain };
 
   if (plain == NULL)
@@ -303,9 +338,12 @@ run_exchange (gpointer data, gpointer user_data)
 
 typedef struct
 {
+  ZyrServer *server;
+  char *path;
   GByteArray *bytes;
   gsize bytes_max;
   gboolean too_large;
+  gboolean handled; /* it is here as a whole, and was given on */
 } Upload;
 
 static void
@@ -314,6 +352,7 @@ upload_free (gpointer data)
   Upload *upload = data;
 
   g_byte_array_unref (upload->bytes);
+  g_free (upload->path);
   g_free (upload);
 }
 
@@ -349,6 +388,52 @@ refuse (SoupServerMessage *message, ZyrProtocolError code, const char *text)
   send (message, &response, ZYR_COMPRESSION_IDENTITY);
 }
 
+static Exchange *
+exchange_new (ZyrServer *server, SoupServerMessage *message, const char *path, Upload *upload)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  Exchange *exchange = g_new0 (Exchange, 1);
+
+  exchange->server = server;
+  exchange->message = g_object_ref (message);
+  exchange->finished_id
+      = g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
+  exchange->method = g_strdup (soup_server_message_get_method (message));
+  exchange->path = g_strdup (path);
+  exchange->query = g_strdup (g_uri_get_query (soup_server_message_get_uri (message)));
+  exchange->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
+  exchange->protocol = g_strdup (soup_message_headers_get_one (headers, ZYR_PROTOCOL_HEADER));
+  exchange->range = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_RANGE));
+  exchange->upload_offset = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_OFFSET));
+  exchange->upload_length = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_LENGTH));
+  exchange->upload_complete
+      = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_COMPLETE));
+  exchange->accepted
+      = zyr_compression_choose (soup_message_headers_get_list (headers, "Accept-Encoding"));
+  exchange->body = g_bytes_new (upload->bytes->data, upload->bytes->len);
+  exchange->body_bytes_max = upload->bytes_max;
+  return exchange;
+}
+
+/* The connection ended within the bytes of an upload: those that are here count, so that the device
+ * goes on at the byte after them. */
+static void
+on_cut (SoupServerMessage *message, gpointer data)
+{
+  Upload *upload = data;
+  Exchange *exchange;
+
+  if (upload->handled || upload->too_large || upload->bytes->len == 0 || upload->server->stopping)
+    return;
+  upload->handled = TRUE;
+  exchange = exchange_new (upload->server, message, upload->path, upload);
+  exchange->finished = TRUE;
+  g_free (exchange->upload_complete);
+  exchange->upload_complete = g_strdup ("?0");
+  upload->server->n_running++;
+  g_thread_pool_push (upload->server->threads, exchange, NULL);
+}
+
 /* Headers are here, the body is not. What is too large is refused before it is sent to clients that
  * ask (Expect: 100-continue), and read without being kept from others. */
 static void
@@ -368,32 +453,14 @@ on_headers (SoupServer *soup,
       return;
     }
   upload = g_new0 (Upload, 1);
+  upload->server = data;
+  upload->path = g_strdup (path);
   upload->bytes = g_byte_array_new ();
   upload->bytes_max = body_bytes_max (path);
   g_object_set_data_full (G_OBJECT (message), "zyr-upload", upload, upload_free);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), upload);
-}
-
-static Exchange *
-exchange_new (ZyrServer *server, SoupServerMessage *message, const char *path, Upload *upload)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  Exchange *exchange = g_new0 (Exchange, 1);
-
-  exchange->server = server;
-  exchange->message = g_object_ref (message);
-  exchange->finished_id
-      = g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
-  exchange->method = g_strdup (soup_server_message_get_method (message));
-  exchange->path = g_strdup (path);
-  exchange->query = g_strdup (g_uri_get_query (soup_server_message_get_uri (message)));
-  exchange->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
-  exchange->protocol = g_strdup (soup_message_headers_get_one (headers, ZYR_PROTOCOL_HEADER));
-  exchange->accepted
-      = zyr_compression_choose (soup_message_headers_get_list (headers, "Accept-Encoding"));
-  exchange->body = g_bytes_new (upload->bytes->data, upload->bytes->len);
-  exchange->body_bytes_max = upload->bytes_max;
-  return exchange;
+  if (g_str_equal (soup_server_message_get_method (message), "PATCH"))
+    g_signal_connect (message, "finished", G_CALLBACK (on_cut), upload);
 }
 
 static void
@@ -420,6 +487,7 @@ on_request (SoupServer *soup,
     refuse (message, ZYR_PROTOCOL_ERROR_BUSY, "going down");
   else
     {
+      upload->handled = TRUE;
       exchange = exchange_new (server, message, path, upload);
       exchange->body_compression = compression;
       g_signal_connect (message, "finished", G_CALLBACK (on_written), server);
@@ -533,7 +601,7 @@ create_soup (ZyrServer *server, const ZyrCentre *centre, GError **error)
 
   if (certificate == NULL)
     return NULL;
-  soup = soup_server_new ("server-header", "ziyaretd", "tls-certificate", certificate, NULL);
+  soup = soup_server_new ("tls-certificate", certificate, NULL);
   soup_server_add_early_handler (soup, NULL, on_headers, server, NULL);
   soup_server_add_handler (soup, NULL, on_request, server, NULL);
   return soup;

@@ -20,7 +20,30 @@ typedef struct
   const ZyrAccount *account;
   const char *device;
   const char *family; /* NULL: a new one */
+  const char *parent; /* refresh token that this session comes from; NULL: a sign-in */
+  gint64 salt;        /* with @parent: what its successors are derived with */
 } Issue;
+
+/* The successor of a refresh token is made from it and a random number that only the centre has, so
+ * that a renewal whose answer was lost can be answered again, though tokens are kept as hashes. */
+static char *
+dup_token (const Issue *issue, const char *sort)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  guint8 digest[32];
+  gsize size = sizeof digest;
+  GHmac *hmac;
+
+  if (issue->parent == NULL)
+    return zyr_service_new_token (issue->call->service);
+  name = g_strdup_printf ("%s:%" G_GINT64_FORMAT, sort, issue->salt);
+  hmac = g_hmac_new (G_CHECKSUM_SHA256, (const guchar *)issue->parent, strlen (issue->parent));
+  g_hmac_update (hmac, (const guchar *)name, -1);
+  g_hmac_get_digest (hmac, digest, &size);
+  g_hmac_unref (hmac);
+  return zyr_service_token_to_text (digest);
+}
 
 static gboolean
 add_token (ZyrTx *tx,
@@ -35,7 +58,8 @@ add_token (ZyrTx *tx,
 
   return zyr_tx_run (tx,
                      "INSERT INTO token (hash, sort, family, device, account, expires, used)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)"
+                     " ON CONFLICT (hash) DO UPDATE SET expires = excluded.expires",
                      ZYR_VALUES (ZYR_TEXT (hash), ZYR_TEXT (sort), ZYR_TEXT (family),
                                  ZYR_TEXT (issue->device), ZYR_TEXT (issue->account->id),
                                  ZYR_INT (issue->call->now_s + age_s)),
@@ -69,9 +93,9 @@ issue_session (ZyrTx *tx, const Issue *issue, GError **error)
   g_autofree char *family
       = issue->family != NULL ? g_strdup (issue->family) : zyr_uuid_source_next (service->uuids);
 
-  session->access = zyr_service_new_token (service);
+  session->access = dup_token (issue, "access");
   session->access_expires_in = ZYR_ACCESS_TOKEN_AGE_S_MAX;
-  session->refresh = zyr_service_new_token (service);
+  session->refresh = dup_token (issue, "refresh");
   session->user_id = g_strdup (issue->account->id);
   session->staff_no = g_strdup (issue->account->staff_no);
   session->user_name = g_strdup (issue->account->name);
@@ -288,7 +312,7 @@ static gboolean
 sign_in_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   SignIn *sign_in = data;
-  Issue issue = { sign_in->call, sign_in->account, sign_in->request->device, NULL };
+  Issue issue = { sign_in->call, sign_in->account, sign_in->request->device, NULL, NULL, 0 };
 
   g_clear_pointer (&sign_in->session, zyr_session_free);
   if (!sign_in->matched)
@@ -365,7 +389,7 @@ typedef struct
   char *device;
   char *account;
   gint64 expires;
-  gboolean used;
+  gint64 used; /* 0, or what its successors were derived with */
 } Token;
 
 static void
@@ -393,7 +417,7 @@ find_refresh (ZyrTx *tx, const char *hash, Token *token, GError **error)
   token->device = g_strdup (zyr_rows_get_text (rows, 1));
   token->account = g_strdup (zyr_rows_get_text (rows, 2));
   token->expires = zyr_rows_get_int (rows, 3);
-  token->used = zyr_rows_get_int (rows, 4) != 0;
+  token->used = zyr_rows_get_int (rows, 4);
   return TRUE;
 }
 
@@ -415,6 +439,35 @@ kill_family (ZyrTx *tx, Renewal *renewal, const Token *token, GError **error)
          && refuse_renewal (renewal, ZYR_PROTOCOL_ERROR_TOKEN_INVALID);
 }
 
+/* Whether one of the two tokens that came from @issue's parent has been presented. */
+static gboolean
+successors_used (ZyrTx *tx, const Issue *issue, gboolean *used, GError **error)
+{
+  g_autofree char *access = dup_token (issue, "access");
+  g_autofree char *refresh = dup_token (issue, "refresh");
+  g_autofree char *access_hash = zyr_hash_sha256_hex_text (access);
+  g_autofree char *refresh_hash = zyr_hash_sha256_hex_text (refresh);
+  g_autoptr (GError) local_error = NULL;
+  gint64 n = zyr_tx_query_int (
+      tx, "SELECT count(*) FROM token WHERE (hash = ?1 OR hash = ?2) AND used = 0",
+      ZYR_VALUES (ZYR_TEXT (access_hash), ZYR_TEXT (refresh_hash)), 0, &local_error);
+
+  *used = n < 2;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gint64
+new_salt (ZyrService *service)
+{
+  guint64 salt = 0;
+
+  zyr_service_random (service, (guint8 *)&salt, sizeof salt);
+  return (gint64)(salt >> 2) + 1; /* never 0, which means that a token is fresh */
+}
+
 static gboolean
 renew_tx (ZyrTx *tx, gpointer data, GError **error)
 {
@@ -425,7 +478,8 @@ renew_tx (ZyrTx *tx, gpointer data, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrDevice) device = NULL;
   g_autoptr (ZyrAccount) account = NULL;
-  Issue issue = { call, NULL, renewal->request->device, NULL };
+  Issue issue = { call, NULL, renewal->request->device, NULL, renewal->request->refresh, 0 };
+  gboolean used = FALSE;
 
   g_clear_pointer (&renewal->session, zyr_session_free);
   renewal->refused = FALSE;
@@ -441,7 +495,12 @@ renew_tx (ZyrTx *tx, gpointer data, GError **error)
   if (account == NULL || !g_str_equal (device->id, renewal->request->device))
     return refuse_renewal (renewal, ZYR_PROTOCOL_ERROR_TOKEN_INVALID);
   set_caller (call, account->id, device->id, device->home);
-  if (token.used)
+  /* Presented twice: the answer was lost, when nobody has used what it gave; otherwise two have the
+   * same token, and one of them is a thief. */
+  issue.salt = token.used != 0 ? token.used : new_salt (call->service);
+  if (token.used != 0 && !successors_used (tx, &issue, &used, error))
+    return FALSE;
+  if (used)
     return kill_family (tx, renewal, &token, error);
   if (device->revoked)
     return refuse_renewal (renewal, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED);
@@ -450,10 +509,11 @@ renew_tx (ZyrTx *tx, gpointer data, GError **error)
 
   issue.account = account;
   issue.family = token.family;
-  if (!zyr_tx_run (tx, "UPDATE token SET used = 1 WHERE hash = ?1", ZYR_VALUES (ZYR_TEXT (hash)),
-                   error)
+  if (!zyr_tx_run (tx, "UPDATE token SET used = ?2 WHERE hash = ?1",
+                   ZYR_VALUES (ZYR_TEXT (hash), ZYR_INT (issue.salt)), error)
       || !zyr_tx_run (tx,
-                      "DELETE FROM token WHERE family = ?1 AND sort = 'access' AND expires < ?2",
+                      "DELETE FROM token WHERE family = ?1 AND sort = 'access' AND expires < ?2"
+                      " AND used <> 0",
                       ZYR_VALUES (ZYR_TEXT (token.family), ZYR_INT (call->now_s)), error))
     return FALSE;
   renewal->session = issue_session (tx, &issue, error);
@@ -528,7 +588,16 @@ typedef struct
 {
   ZyrCall *call;
   const char *hash;
+  gboolean fresh; /* presented for the first time */
 } Access;
+
+/* From now on the refresh token that this one came from is not answered again. */
+static gboolean
+use_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  return zyr_tx_run (tx, "UPDATE token SET used = 1 WHERE hash = ?1",
+                     ZYR_VALUES (ZYR_TEXT (((Access *)data)->hash)), error);
+}
 
 static gboolean
 authenticate_tx (ZyrTx *tx, gpointer data, GError **error)
@@ -537,7 +606,7 @@ authenticate_tx (ZyrTx *tx, gpointer data, GError **error)
   ZyrCall *call = access->call;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx, "SELECT account, device, expires FROM token WHERE hash = ?1 AND sort = 'access'",
+      tx, "SELECT account, device, expires, used FROM token WHERE hash = ?1 AND sort = 'access'",
       ZYR_VALUES (ZYR_TEXT (access->hash)), error);
   g_autoptr (ZyrAccount) account = NULL;
   g_autoptr (ZyrDevice) device = NULL;
@@ -560,6 +629,7 @@ authenticate_tx (ZyrTx *tx, gpointer data, GError **error)
   if (zyr_rows_get_int (rows, 2) <= call->now_s)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED,
                             "the access token has expired");
+  access->fresh = zyr_rows_get_int (rows, 3) == 0;
   set_caller (call, account->id, device->id, account->home);
   call->caller.name = g_strdup (account->name);
   call->caller.roles = account->roles;
@@ -571,11 +641,14 @@ zyr_service_authenticate (ZyrCall *call, GError **error)
 {
   const char *header = call->request->authorization;
   g_autofree char *hash = NULL;
-  Access access = { call, NULL };
+  Access access = { call, NULL, FALSE };
 
   if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0
       || strlen (header) > ZYR_HEADER_SIZE_BYTES_MAX)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOKEN_INVALID, "no access token");
   access.hash = hash = zyr_hash_sha256_hex_text (header + 7);
-  return zyr_storage_read (call->service->storage, authenticate_tx, &access, error);
+  return zyr_storage_read (call->service->storage, authenticate_tx, &access, error)
+         && (!access.fresh
+             || zyr_storage_write_home (call->service->storage, call->caller.home, use_tx, &access,
+                                        error));
 }

@@ -4,11 +4,12 @@
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
+#include "zyr-transfer.h"
 
 typedef struct
 {
   ZyrCall *call;
-  gsize size;
+  gint64 size;
   gboolean found;
 } Blob;
 
@@ -19,6 +20,31 @@ check_name (ZyrCall *call, GError **error)
     return TRUE;
   return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such blob");
 }
+
+/* What the store says, in the words of the protocol. */
+static gboolean
+refuse_blob (ZyrCall *call, GError **error, const GError *cause)
+{
+  ZyrBlobStat stat = { 0 };
+
+  switch ((ZyrBlobError)cause->code)
+    {
+    case ZYR_BLOB_ERROR_NOT_FOUND:
+      return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such blob");
+    case ZYR_BLOB_ERROR_OFFSET:
+      zyr_blob_store_stat (call->service->blobs, call->caller.home, call->tail, &stat, NULL);
+      zyr_call_detail_int (call, "offset", stat.size_bytes);
+      return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_OFFSET, "the upload stands elsewhere");
+    case ZYR_BLOB_ERROR_HASH:
+      call->blob_differs = TRUE;
+      return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "the bytes have another hash");
+    case ZYR_BLOB_ERROR_IO:
+    default:
+      return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_BUSY, "the blob could not be stored");
+    }
+}
+
+/* Uploading */
 
 static gboolean
 find_blob_tx (ZyrTx *tx, gpointer data, GError **error)
@@ -52,30 +78,104 @@ add_blob_tx (ZyrTx *tx, gpointer data, GError **error)
                      error);
 }
 
-gboolean
-zyr_service_put_blob (ZyrCall *call, GError **error)
+static void
+answer_upload (ZyrCall *call, guint status, gint64 offset, gboolean complete)
 {
-  GBytes *body = call->request->body;
-  Blob blob = { .call = call, .size = g_bytes_get_size (body) };
-  g_autofree char *sha256 = NULL;
+  zyr_call_answer (call, status, g_bytes_new (NULL, 0));
+  call->response->content_type = NULL;
+  call->response->compressible = FALSE;
+  call->response->upload = TRUE;
+  call->response->upload_offset = offset;
+  call->response->upload_complete = complete;
+}
 
-  if (!check_name (call, error))
-    return FALSE;
-  if (blob.size > ZYR_BLOB_SIZE_BYTES_MAX)
-    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the blob is too large");
-  sha256 = zyr_hash_sha256_hex_bytes (body);
-  if (!g_str_equal (sha256, call->tail))
-    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "the bytes have another hash");
-  if (!zyr_storage_read (call->service->storage, find_blob_tx, &blob, error)
-      || !zyr_blob_store_put (call->service->blobs, call->caller.home, sha256, body, error))
+/* Its bytes are on the disk: from now on it is the centre's. Also after a crash between the two. */
+static gboolean
+complete (ZyrCall *call, gint64 size, GError **error)
+{
+  Blob blob = { .call = call, .size = size };
+
+  if (!zyr_storage_read (call->service->storage, find_blob_tx, &blob, error))
     return FALSE;
   if (!blob.found
       && !zyr_storage_write_home (call->service->storage, call->caller.home, add_blob_tx, &blob,
                                   error))
     return FALSE;
-  zyr_call_answer (call, blob.found ? 200 : 201, g_bytes_new_static ("{}", 2));
+  answer_upload (call, blob.found ? 200 : 201, size, TRUE);
   return TRUE;
 }
+
+static gboolean
+check_length (gint64 length, GError **error)
+{
+  if (length <= (gint64)ZYR_BLOB_SIZE_BYTES_MAX)
+    return TRUE;
+  return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the blob is too large");
+}
+
+gboolean
+zyr_service_head_blob (ZyrCall *call, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  ZyrBlobStat stat = { 0 };
+
+  if (!check_name (call, error))
+    return FALSE;
+  if (!zyr_blob_store_stat (call->service->blobs, call->caller.home, call->tail, &stat, &cause))
+    return refuse_blob (call, error, cause);
+  if (stat.complete)
+    return complete (call, stat.size_bytes, error);
+  answer_upload (call, 200, stat.size_bytes, FALSE);
+  return TRUE;
+}
+
+gboolean
+zyr_service_patch_blob (ZyrCall *call, GError **error)
+{
+  const ZyrRequest *request = call->request;
+  g_autoptr (GError) cause = NULL;
+  ZyrBlobStat stat = { 0 };
+  gint64 size = (gint64)g_bytes_get_size (request->body);
+  gint64 offset = 0;
+  gint64 length = 0;
+  gboolean last = FALSE;
+
+  if (!check_name (call, error))
+    return FALSE;
+  if (!zyr_transfer_parse_count (request->upload_offset, &offset)
+      || !zyr_transfer_parse_count (request->upload_length, &length)
+      || !zyr_transfer_parse_flag (request->upload_complete, &last)
+      || offset > length || size > length - offset || (last && offset + size != length))
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "headers do not fit the bytes");
+  if (!check_length (length, error))
+    return FALSE;
+  if (!zyr_blob_store_append (call->service->blobs, call->caller.home, call->tail, offset,
+                              request->body, last, &cause))
+    return refuse_blob (call, error, cause);
+  /* Also when it was there before this request. */
+  if (!zyr_blob_store_stat (call->service->blobs, call->caller.home, call->tail, &stat, &cause))
+    return refuse_blob (call, error, cause);
+  if (stat.complete)
+    return complete (call, stat.size_bytes, error);
+  answer_upload (call, 200, stat.size_bytes, FALSE);
+  return TRUE;
+}
+
+gboolean
+zyr_service_put_blob (ZyrCall *call, GError **error)
+{
+  GBytes *body = call->request->body;
+  g_autoptr (GError) cause = NULL;
+
+  if (!check_name (call, error) || !check_length ((gint64)g_bytes_get_size (body), error))
+    return FALSE;
+  if (!zyr_blob_store_append (call->service->blobs, call->caller.home, call->tail, ZYR_BLOB_WHOLE,
+                              body, TRUE, &cause))
+    return refuse_blob (call, error, cause);
+  return complete (call, (gint64)g_bytes_get_size (body), error);
+}
+
+/* Downloading */
 
 /* Readable is what an attachment names that one of the caller's feeds holds. */
 static gboolean
@@ -118,23 +218,37 @@ audit_read_tx (ZyrTx *tx, gpointer data, GError **error)
   return zyr_call_audit (blob->call, tx, "blob", details, error);
 }
 
+static void
+answer_bytes (ZyrCall *call, GBytes *bytes, gint64 first, gint64 total, gboolean part)
+{
+  zyr_call_answer (call, part ? 206 : 200, bytes);
+  call->response->content_type = ZYR_PROTOCOL_BLOB_TYPE;
+  call->response->compressible = FALSE;
+  if (part)
+    call->response->content_range = zyr_transfer_format_content_range (first, total);
+}
+
 gboolean
 zyr_service_get_blob (ZyrCall *call, GError **error)
 {
   ZyrService *service = call->service;
   Blob blob = { .call = call };
   g_autoptr (GBytes) bytes = NULL;
+  gint64 first = 0;
+  gint64 total = 0;
+  gboolean part = zyr_transfer_parse_range (call->request->range, &first);
 
   if (!check_name (call, error) || !zyr_storage_read (service->storage, may_read_tx, &blob, error))
     return FALSE;
   if (blob.found)
-    bytes = zyr_blob_store_get (service->blobs, call->caller.home, call->tail, NULL);
+    bytes = zyr_blob_store_read (service->blobs, call->caller.home, call->tail, first,
+                                 ZYR_BLOB_SIZE_BYTES_MAX, &total, NULL);
   if (bytes == NULL)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such blob");
+  if (first >= total && first > 0)
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "nothing is left of the blob");
   if (!zyr_storage_write_home (service->storage, call->caller.home, audit_read_tx, &blob, error))
     return FALSE;
-  zyr_call_answer (call, 200, g_steal_pointer (&bytes));
-  call->response->content_type = ZYR_PROTOCOL_BLOB_TYPE;
-  call->response->compressible = FALSE;
+  answer_bytes (call, g_steal_pointer (&bytes), first, total, part);
   return TRUE;
 }

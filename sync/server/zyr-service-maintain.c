@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-service-private.h"
 
+#include "zyr-limits.h"
 #include "zyr-publication.h"
 
 #define DAY_S 86400
@@ -66,6 +67,7 @@ zyr_service_maintain (ZyrService *service, GError **error)
       = { .service = service, .now_s = zyr_clock_get_now_us (service->clock) / G_USEC_PER_SEC };
   gboolean ok = zyr_storage_write (service->storage, maintain_tx, &self, error);
 
+  zyr_blob_store_expire (service->blobs, self.now_s - (gint64)ZYR_UPLOAD_AGE_DAYS_MAX * DAY_S);
   if (ok && service->committed != NULL && g_hash_table_size (self.heads) > 0)
     service->committed (self.heads, service->committed_data);
   g_clear_pointer (&self.heads, g_hash_table_unref);

@@ -47,6 +47,7 @@ typedef struct
   gint64 now_s;
   char *now; /* ISO, UTC */
   JsonObject *details;
+  gboolean blob_differs; /* refused as malformed for its hash */
 } ZyrCall;
 
 typedef gboolean (*ZyrHandler) (ZyrCall *call, GError **error);
@@ -68,13 +69,16 @@ gboolean zyr_service_wait (ZyrCall *call, GError **error);
 gboolean zyr_service_push (ZyrCall *call, GError **error);
 
 /* zyr-service-blob.c */
+gboolean zyr_service_head_blob (ZyrCall *call, GError **error);
+gboolean zyr_service_patch_blob (ZyrCall *call, GError **error);
 gboolean zyr_service_put_blob (ZyrCall *call, GError **error);
 gboolean zyr_service_get_blob (ZyrCall *call, GError **error);
 
 /* zyr-service.c */
 void zyr_service_random (ZyrService *service, guint8 *bytes, gsize size);
-/* 256 random bits in hexadecimal. */
+/* 192 random bits, and the first 192 bits of @bytes, in base64 as in URLs. */
 char *zyr_service_new_token (ZyrService *service);
+char *zyr_service_token_to_text (const guint8 *bytes);
 void zyr_call_answer (ZyrCall *call, guint status, GBytes *body);
 /* Sets an error of ZYR_PROTOCOL_ERROR; returns FALSE always. */
 gboolean zyr_call_refuse (GError **error, ZyrProtocolError code, const char *message);

@@ -14,8 +14,50 @@
 typedef struct
 {
   ZyrCall *call;
+  const ZyrHelloRequest *request;
   ZyrHelloAnswer *answer;
 } Hello;
+
+static gboolean
+read_heads (ZyrTx *tx, ZyrHelloAnswer *answer, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  g_free (answer->heads);
+  answer->heads = g_new0 (gint64, g_strv_length (answer->scopes) + 1);
+  for (guint i = 0; answer->scopes[i] != NULL && local_error == NULL; i++)
+    answer->heads[i]
+        = zyr_tx_query_int (tx, "SELECT head FROM scope WHERE scope = ?1",
+                            ZYR_VALUES (ZYR_TEXT (answer->scopes[i])), 0, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The device stands where the centre stands: nothing is to be told. */
+static gboolean
+is_in_step (const Hello *hello)
+{
+  const ZyrHelloAnswer *answer = hello->answer;
+  const ZyrHelloRequest *request = hello->request;
+
+  if (request->scopes->len != g_strv_length (answer->scopes) || answer->orders[0] != NULL
+      || request->last_op != answer->last_op)
+    return FALSE;
+  for (guint i = 0; i < request->scopes->len; i++)
+    {
+      const ZyrScopeCursor *cursor = g_ptr_array_index (request->scopes, i);
+      guint n = 0;
+
+      while (answer->scopes[n] != NULL && !g_str_equal (answer->scopes[n], cursor->scope))
+        n++;
+      if (answer->scopes[n] == NULL || answer->heads[n] != cursor->seq
+          || g_strcmp0 (cursor->epoch, answer->epoch) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
 
 static gboolean
 hello_tx (ZyrTx *tx, gpointer data, GError **error)
@@ -28,7 +70,7 @@ hello_tx (ZyrTx *tx, gpointer data, GError **error)
   hello->answer->last_op = device->last_op;
   g_free (hello->answer->epoch);
   hello->answer->epoch = zyr_service_dup_epoch (tx, error);
-  return hello->answer->epoch != NULL;
+  return hello->answer->epoch != NULL && read_heads (tx, hello->answer, error);
 }
 
 gboolean
@@ -36,11 +78,11 @@ zyr_service_hello (ZyrCall *call, GError **error)
 {
   g_autoptr (ZyrHelloRequest) request = zyr_hello_request_parse (call->request->body, error);
   g_autoptr (ZyrHelloAnswer) answer = g_new0 (ZyrHelloAnswer, 1);
-  Hello hello = { call, answer };
+  Hello hello = { call, request, answer };
 
   if (request == NULL)
     return FALSE;
-  if (!g_str_equal (request->device, call->caller.device))
+  if (request->device != NULL && !g_str_equal (request->device, call->caller.device))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "another device's session");
   answer->server_time = g_strdup (call->now);
   answer->scopes = zyr_caller_dup_scopes (&call->caller);
@@ -52,7 +94,13 @@ zyr_service_hello (ZyrCall *call, GError **error)
                                 .wait_seconds = ZYR_WAIT_TIMEOUT_S_MAX };
   if (!zyr_storage_read (call->service->storage, hello_tx, &hello, error))
     return FALSE;
-  zyr_call_answer (call, 200, zyr_hello_answer_to_bytes (answer));
+  if (is_in_step (&hello))
+    {
+      zyr_call_answer (call, 200, g_bytes_new (NULL, 0));
+      call->response->content_type = NULL;
+    }
+  else
+    zyr_call_answer (call, 200, zyr_hello_answer_to_bytes (answer));
   return TRUE;
 }
 

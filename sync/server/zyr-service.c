@@ -7,7 +7,8 @@
 #include <sodium.h>
 #include <string.h>
 
-#define TOKEN_BYTES 32
+/* 192 bits, 32 letters: nobody guesses them, and they travel with every request. */
+#define TOKEN_BYTES 24
 #define RETRY_AFTER_BUSY_S 2
 
 typedef struct
@@ -30,6 +31,8 @@ static const Route routes[] = {
   { "POST", ZYR_PROTOCOL_PATH_PUSH, TRUE, zyr_service_push },
   { "GET", ZYR_PROTOCOL_PATH_PULL, TRUE, zyr_service_pull },
   { "GET", ZYR_PROTOCOL_PATH_WAIT, TRUE, zyr_service_wait },
+  { "HEAD", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_head_blob },
+  { "PATCH", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_patch_blob },
   { "PUT", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_put_blob },
   { "GET", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_get_blob },
 };
@@ -66,7 +69,7 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->random_data = options->random_data;
   g_mutex_init (&service->random_lock);
   service->uuids = zyr_uuid_source_new (options->clock, locked_random, service);
-  service->blobs = zyr_blob_store_new (options->blob_dir);
+  service->blobs = zyr_blob_folder_new (options->blob_dir);
   service->password_cost = options->password_cost;
   service->committed = options->committed;
   service->committed_data = options->committed_data;
@@ -89,14 +92,21 @@ zyr_service_free (ZyrService *service)
 }
 
 char *
+zyr_service_token_to_text (const guint8 *bytes)
+{
+  const gsize size = sodium_base64_ENCODED_LEN (TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE);
+  char *text = g_malloc (size);
+
+  return sodium_bin2base64 (text, size, bytes, TOKEN_BYTES, sodium_base64_VARIANT_URLSAFE);
+}
+
+char *
 zyr_service_new_token (ZyrService *service)
 {
   guint8 bytes[TOKEN_BYTES];
-  char *text = g_malloc (TOKEN_BYTES * 2 + 1);
 
   zyr_service_random (service, bytes, sizeof bytes);
-  sodium_bin2hex (text, TOKEN_BYTES * 2 + 1, bytes, sizeof bytes);
-  return text;
+  return zyr_service_token_to_text (bytes);
 }
 
 /* What handlers use */
@@ -218,9 +228,10 @@ answer_error (ZyrCall *call, const GError *error)
     zyr_call_detail_int (call, "retry_after", RETRY_AFTER_BUSY_S);
   zyr_response_clear (call->response);
   call->response->status = zyr_protocol_error_to_status (code);
-  if (code == ZYR_PROTOCOL_ERROR_MALFORMED && g_str_equal (call->request->method, "PUT"))
+  if (code == ZYR_PROTOCOL_ERROR_MALFORMED && call->blob_differs)
     call->response->status = 422;
   call->response->content_type = ZYR_PROTOCOL_JSON_TYPE;
+  call->response->error_code = zyr_protocol_error_to_code (code);
   call->response->retry_after_s = zyr_json_get_int (call->details, "retry_after", 0);
   call->response->body = zyr_protocol_error_build (code, error->message, call->details);
 }
@@ -303,6 +314,7 @@ void
 zyr_response_clear (ZyrResponse *response)
 {
   g_clear_pointer (&response->body, g_bytes_unref);
+  g_clear_pointer (&response->content_range, g_free);
   g_clear_pointer (&response->park, zyr_wait_query_free);
   memset (response, 0, sizeof *response);
 }

@@ -50,6 +50,8 @@ void zyr_service_free (ZyrService *service);
  * @query: (nullable): the text after "?", still percent-encoded
  * @authorization: (nullable): the header's value
  * @protocol: (nullable): the value of ZYR_PROTOCOL_HEADER
+ * @range, @upload_offset, @upload_length, @upload_complete: (nullable): values of the headers of
+ *   zyr-transfer.h
  * @body: (nullable): decompressed
  */
 typedef struct
@@ -59,15 +61,22 @@ typedef struct
   const char *query;
   const char *authorization;
   const char *protocol;
+  const char *range;
+  const char *upload_offset;
+  const char *upload_length;
+  const char *upload_complete;
   GBytes *body;
 } ZyrRequest;
 
 /**
  * ZyrResponse: to be cleared with zyr_response_clear()
  * @status: HTTP; 0 when @park is set
- * @content_type: static
+ * @content_type: (nullable): static; NULL for an answer without a body
  * @retry_after_s: for the Retry-After header; 0 for none
  * @compressible: worth compressing
+ * @upload: @upload_offset and @upload_complete go into the headers of zyr-transfer.h
+ * @content_range: (nullable): of a 206
+ * @error_code: (nullable): static: the refusal's code, for an answer to HEAD, which has no body
  * @park: (nullable): a long poll with nothing to tell yet: answer with zyr_service_wait_answer()
  * once one of its scopes passes its cursor, or with no change when its time is over
  */
@@ -78,6 +87,11 @@ typedef struct
   GBytes *body;
   gint64 retry_after_s;
   gboolean compressible;
+  gboolean upload;
+  gint64 upload_offset;
+  gboolean upload_complete;
+  char *content_range;
+  const char *error_code;
   ZyrWaitQuery *park;
 } ZyrResponse;
 

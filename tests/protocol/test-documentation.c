@@ -10,6 +10,7 @@
 #include "zyr-operation.h"
 #include "zyr-protocol-error.h"
 #include "zyr-protocol.h"
+#include "zyr-transfer.h"
 
 #include <string.h>
 
@@ -77,6 +78,37 @@ round_trip_wait_query (GBytes *body, GError **error)
   return query != NULL ? text_to_bytes (zyr_wait_query_to_string (query)) : NULL;
 }
 
+static const char *
+find_header (char **lines, const char *name)
+{
+  g_autofree char *prefix = g_strconcat (name, ": ", NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (g_str_has_prefix (lines[i], prefix))
+        return lines[i] + strlen (prefix);
+    }
+  return NULL;
+}
+
+static GBytes *
+round_trip_upload_headers (GBytes *body, GError **error)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  gint64 offset = -1;
+  gint64 length = -1;
+  gboolean complete = TRUE;
+
+  g_assert_true (zyr_transfer_parse_count (find_header (lines, ZYR_TRANSFER_OFFSET), &offset));
+  g_assert_true (zyr_transfer_parse_count (find_header (lines, ZYR_TRANSFER_LENGTH), &length));
+  g_assert_true (zyr_transfer_parse_flag (find_header (lines, ZYR_TRANSFER_COMPLETE), &complete));
+  return text_to_bytes (g_strdup_printf (
+      ZYR_TRANSFER_OFFSET ": %" G_GINT64_FORMAT "\n" ZYR_TRANSFER_LENGTH ": %" G_GINT64_FORMAT
+                          "\n" ZYR_TRANSFER_COMPLETE ": ?%d",
+      offset, length, complete));
+}
+
 static GBytes *
 round_trip_feed_page (GBytes *body, GError **error)
 {
@@ -126,6 +158,7 @@ static const struct
   { "feed-page", round_trip_feed_page },
   { "wait-query", round_trip_wait_query },
   { "wait-answer", round_trip_zyr_wait_answer },
+  { "upload-headers", round_trip_upload_headers },
   { "error", round_trip_error },
 };
 
@@ -231,6 +264,10 @@ test_paths_and_operations (void)
     ZYR_PROTOCOL_PATH_HEALTH "`",
     ZYR_PROTOCOL_NDJSON_TYPE,
     ZYR_PROTOCOL_BLOB_TYPE,
+    ZYR_TRANSFER_PART_TYPE,
+    ZYR_PROTOCOL_ERROR_HEADER,
+    ZYR_TRANSFER_RANGE,
+    ZYR_TRANSFER_CONTENT_RANGE,
     "| `" ZYR_OP_SET "` |",
     "| `" ZYR_OP_NOTE_ADD "` |",
     "| `" ZYR_OP_VISIT_START "` |",
@@ -278,6 +315,8 @@ test_limits (void)
     { "feeds of a device", ZYR_SCOPES_N_MAX },
     { "seconds of a wait", ZYR_WAIT_TIMEOUT_S_MAX },
     { "a blob, bytes", ZYR_BLOB_SIZE_BYTES_MAX },
+    { "a piece of an upload, bytes", ZYR_BLOB_APPEND_SIZE_BYTES_MAX },
+    { "days until a begun upload is dropped", ZYR_UPLOAD_AGE_DAYS_MAX },
     { "XML of a submission, bytes", ZYR_INSTANCE_SIZE_BYTES_MAX },
     { "age of an access token, seconds", ZYR_ACCESS_TOKEN_AGE_S_MAX },
   };

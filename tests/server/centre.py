@@ -160,7 +160,7 @@ class Device:
                 data = gzip.compress(data)
                 headers['Content-Encoding'] = 'gzip'
         status, _, answer = self.raw(method, '/sync/v1' + path, data, headers, **options)
-        parsed = json.loads(answer)
+        parsed = json.loads(answer) if answer else None
         if status >= 300:
             raise Refused(status, parsed)
         return parsed
@@ -189,6 +189,8 @@ class Device:
         answer = self.call('POST', '/hello', {
             'device': self.id, 'app_version': '1', 'last_op': self.last,
             'scopes': [{'scope': s, 'epoch': self.epoch, 'seq': n} for s, n in self.cursors.items()]})
+        if answer is None:  # in step
+            return None
         self.epoch = answer['epoch']
         self.scopes = answer['scopes']
         return answer

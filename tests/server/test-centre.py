@@ -106,8 +106,20 @@ class Accounts(CentreTest):
         device.hello()
         second = device.refresh
         self.refused(401, 'token-invalid', device.renew, first)
-        # Somebody else had the token: nothing of the family is valid any more.
+        # Somebody else had the token, for what came from it was used: the family ends.
         self.refused(401, 'token-invalid', device.renew, second)
+        self.refused(401, 'token-invalid', device.hello)
+
+    def test_lost_renewal_is_answered_again(self):
+        device = self.centre.device('S1045')
+        first = device.refresh
+        device.renew()
+        lost = (device.access, device.refresh)
+        device.renew(first)
+        self.assertEqual((device.access, device.refresh), lost)
+        device.hello()
+        # Used now, so the first one has had its answer.
+        self.refused(401, 'token-invalid', device.renew, first)
         self.refused(401, 'token-invalid', device.hello)
 
     def test_sign_out(self):
@@ -712,6 +724,104 @@ class Blobs(CentreTest):
         self.assertEqual(other.raw('GET', path)[0], 404)
         files = list((self.centre.folder / 'blobs').rglob(name))
         self.assertEqual([f.read_bytes() for f in files], [data])
+
+    def patch(self, device, data, offset, end, last=False, claim=None):
+        name = hashlib.sha256(claim or data).hexdigest()
+        return device.raw('PATCH', '/sync/v1/blob/' + name, data[offset:end], {
+            'Content-Type': 'application/partial-upload', 'Upload-Offset': str(offset),
+            'Upload-Length': str(len(data)), 'Upload-Complete': '?1' if last else '?0'})
+
+    def head(self, device, data):
+        status, headers, _ = device.raw('HEAD', '/sync/v1/blob/' + hashlib.sha256(data).hexdigest())
+        return status, headers['Upload-Offset'], headers['Upload-Complete'], headers['Ziyaret-Error']
+
+    def test_in_pieces(self):
+        worker = self.centre.device('S1042')
+        data = random.Random(2).randbytes(100001)
+        self.assertEqual(self.head(worker, data), (404, None, None, 'not-found'))
+        status, headers, body = self.patch(worker, data, 0, 40000)
+        self.assertEqual((status, headers['Upload-Offset'], headers['Upload-Complete'], body),
+                         (200, '40000', '?0', b''))
+        self.assertEqual(self.head(worker, data), (200, '40000', '?0', None))
+        # Not where the upload stands: nothing of it is taken, and the place is told.
+        for offset in (0, 39999, 40001):
+            status, _, body = self.patch(worker, data, offset, 60000)
+            self.assertEqual((status, json.loads(body)['code'], json.loads(body)['offset']),
+                             (409, 'offset', 40000))
+        # Its own, not another foundation's.
+        stranger = next(a for a in self.centre.accounts
+                        if a['foundation'] != self.centre.account('S1042')['foundation'])
+        other = self.centre.device(stranger['staff_no'])
+        self.assertEqual(self.head(other, data)[0], 404)
+        self.assertEqual(self.patch(worker, data, 40000, len(data), last=True)[0], 201)
+        self.assertEqual(self.head(worker, data), (200, '100001', '?1', None))
+        self.assertEqual(self.patch(worker, data, 40000, len(data), last=True)[0], 200)
+        self.assertEqual(self.patch(worker, data, 0, 10)[1]['Upload-Complete'], '?1')
+
+    def test_pieces_of_something_else(self):
+        worker = self.centre.device('S1042')
+        data = random.Random(3).randbytes(5000)
+        wrong = data[:-1] + b'!'
+        self.assertEqual(self.patch(worker, wrong, 0, 4000, claim=data)[0], 200)
+        status, _, body = self.patch(worker, wrong, 4000, 5000, last=True, claim=data)
+        self.assertEqual((status, json.loads(body)['code']), (422, 'malformed'))
+        self.assertEqual(self.head(worker, data)[0], 404)
+        name = '/sync/v1/blob/' + hashlib.sha256(data).hexdigest()
+        for headers in ({}, {'Upload-Offset': '-1', 'Upload-Length': '9', 'Upload-Complete': '?0'},
+                        {'Upload-Offset': '0', 'Upload-Length': '9', 'Upload-Complete': 'yes'},
+                        {'Upload-Offset': '0', 'Upload-Length': '9', 'Upload-Complete': '?1'},
+                        {'Upload-Offset': '8', 'Upload-Length': '9', 'Upload-Complete': '?0'}):
+            status, _, body = worker.raw('PATCH', name, b'1234', headers)
+            self.assertEqual((status, json.loads(body)['code']), (400, 'malformed'), headers)
+        status, _, body = worker.raw('PATCH', name, b'1234', {
+            'Upload-Offset': '0', 'Upload-Length': str(20 * 2 ** 20 + 1), 'Upload-Complete': '?0'})
+        self.assertEqual((status, json.loads(body)['code']), (413, 'too-large'))
+
+    def test_cut_at_any_byte(self):
+        """Whatever a cut leaves at the centre, the device goes on after it."""
+        worker = self.centre.device('S1042')
+        data = random.Random(4).randbytes(120000)
+        name = hashlib.sha256(data).hexdigest()
+        offset = 0
+        for length in (1, 16384, 16385, 50000, 3):
+            sock = self.centre.context.wrap_socket(
+                socket.create_connection(('127.0.0.1', self.centre.port), 10),
+                server_hostname='127.0.0.1')
+            sock.sendall((f'PATCH /sync/v1/blob/{name} HTTP/1.1\r\nHost: x\r\nZiyaret-Protocol: 1\r\n'
+                          f'Authorization: Bearer {worker.access}\r\nUpload-Offset: {offset}\r\n'
+                          f'Upload-Length: {len(data)}\r\nUpload-Complete: ?1\r\n'
+                          f'Content-Length: {len(data) - offset}\r\n\r\n').encode())
+            sock.sendall(data[offset:offset + length])
+            sock.shutdown(socket.SHUT_RDWR)
+            sock.close()
+            end = time.monotonic() + 10
+            while self.head(worker, data)[1] != str(offset + length):
+                self.assertLess(time.monotonic(), end, self.head(worker, data))
+                time.sleep(0.02)
+            offset += length
+        self.assertEqual(self.patch(worker, data, offset, len(data), last=True)[0], 201)
+        files = list((self.centre.folder / 'blobs').rglob(name + '*'))
+        self.assertEqual([f.read_bytes() for f in files], [data])
+
+    def test_from_a_byte_on(self):
+        worker = self.centre.device('S1042')
+        worker.pull()
+        visit = self.own_visit(worker, 'S1042')
+        data = random.Random(5).randbytes(70000)
+        path = '/sync/v1/blob/' + hashlib.sha256(data).hexdigest()
+        attachment = {'id': c.new_id(), 'visit': visit['id'], 'ref': '/data/s12/photo',
+                      'sha256': hashlib.sha256(data).hexdigest(), 'size': len(data),
+                      'mime': 'image/jpeg', 'name': 'a.jpg', 'taken': c.now()}
+        worker.push(worker.operation('visit.start', visit=visit['id']),
+                    worker.operation('attachment.add', attachment=attachment))
+        self.assertEqual(worker.raw('GET', path)[0], 404)
+        self.assertEqual(self.patch(worker, data, 0, len(data), last=True)[0], 201)
+        for first in (0, 1, 69999):
+            status, headers, got = worker.raw('GET', path, headers={'Range': f'bytes={first}-'})
+            self.assertEqual((status, headers['Content-Range']),
+                             (206, f'bytes {first}-69999/70000'))
+            self.assertEqual(got, data[first:])
+        self.assertEqual(worker.raw('GET', path, headers={'Range': 'bytes=70000-'})[0], 400)
 
     def test_names_and_sizes(self):
         worker = self.centre.device('S1042')

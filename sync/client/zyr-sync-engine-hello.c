@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-sync-engine-private.h"
+
+#include "zyr-limits.h"
+
+#define HELLOS_MAX 4
+
+void
+zyr_sync_engine_hello (ZyrSyncEngine *self)
+{
+  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_HELLO);
+  ZyrHelloRequest *hello = g_new0 (ZyrHelloRequest, 1);
+
+  /* The session says whose device it is. */
+  if (self->epoch == NULL)
+    hello->app_version = g_strdup (self->app_version);
+  hello->epoch = g_strdup (self->epoch != NULL ? self->epoch
+                                               : zyr_sync_engine_get_known_epoch (self));
+  hello->last_op = self->last_op;
+  hello->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_scope_cursor_free);
+  for (guint i = 0; i < self->scopes->len; i++)
+    {
+      const Scope *scope = g_ptr_array_index (self->scopes, i);
+
+      if (scope->known)
+        g_ptr_array_add (hello->scopes,
+                         zyr_scope_cursor_new (scope->name, scope->epoch, scope->seq));
+    }
+  action->hello = hello;
+  zyr_sync_engine_request (self, PHASE_HELLO, action);
+}
+
+/* The centre has changed under our hands: ask where we are, but not round and round. */
+void
+zyr_sync_engine_hello_again (ZyrSyncEngine *self)
+{
+  if (++self->n_hellos > HELLOS_MAX)
+    zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+  else
+    zyr_sync_engine_hello (self);
+}
+
+void
+zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
+{
+  self->hello_ms = self->now_ms;
+  g_free (self->epoch);
+  self->epoch = g_strdup (answer->epoch);
+  self->limits = answer->limits;
+  self->batch_ops = MIN (self->batch_ops, (guint) MAX (answer->limits.push_ops, 1));
+  self->page_records = MIN (self->page_records, (guint) MAX (answer->limits.pull_records, 1));
+
+  /* An operation that we never made: this database is an older copy. Its next numbers are taken. */
+  if (answer->last_op > self->last_op && self->push_block == ZYR_SYNC_PROBLEM_NONE)
+    self->push_block = ZYR_SYNC_PROBLEM_OP_REUSED;
+  /* Less than was acknowledged: the centre was restored and needs the journal. More than was
+   * acknowledged: an answer was lost, and sending again fetches it. */
+  self->push_after = MIN (self->acked_op, answer->last_op);
+
+  zyr_sync_engine_grant (self, answer);
+  /* The hello of every few minutes is nothing to show, until it turns out that there is work. */
+  if (self->state != ZYR_SYNC_STATE_WAITING)
+    zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
+  zyr_sync_engine_batch (self);
+}
+
+/* The centre has nothing that the device has not, and the other way round: nothing is to be said in
+ * either direction. */
+void
+zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self)
+{
+  if (self->epoch == NULL)
+    {
+      self->epoch = g_strdup (zyr_sync_engine_get_known_epoch (self));
+      self->limits = (ZyrLimits){ .push_ops = ZYR_PUSH_OPS_N_MAX,
+                                  .push_bytes = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
+                                  .pull_records = ZYR_PULL_RECORDS_N_MAX,
+                                  .blob_bytes = ZYR_BLOB_SIZE_BYTES_MAX,
+                                  .wait_seconds = ZYR_WAIT_TIMEOUT_S_MAX };
+    }
+  if (self->epoch == NULL)
+    {
+      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+      return;
+    }
+  self->hello_ms = self->now_ms;
+  self->push_after = self->acked_op; /* an answer may have been lost: sending again fetches it */
+  zyr_sync_engine_stay (self);
+  zyr_sync_engine_batch (self);
+}
