@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opening a visit: records and draft in the store's thread, the form in another, the fill on main.
- */
+/* Opening a visit: records and draft are read in the store's thread, the form is built in another.
+ * Only when it stands, the visit is started and given its draft, again in the store's thread: a form
+ * that cannot be opened leaves the visit as it was. */
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-code-book.h"
@@ -15,11 +16,13 @@ material_free (gpointer data)
   g_clear_object (&material->visit);
   g_clear_pointer (&material->visit_record, zyr_record_unref);
   g_clear_pointer (&material->form, zyr_record_unref);
+  g_clear_pointer (&material->media, json_object_unref);
   g_clear_pointer (&material->draft, zyr_draft_free);
   g_clear_pointer (&material->review, zyr_record_unref);
   g_clear_pointer (&material->revision, zyr_record_unref);
   g_clear_pointer (&material->actor, zyr_actor_unref);
   g_clear_object (&material->session);
+  g_free (material->overtaken);
   g_free (material->language);
   g_free (material);
 }
@@ -103,29 +106,19 @@ get_base_revision (const ZyrDraft *draft)
   return zyr_json_get_int (draft->media, BASE_REVISION, -1);
 }
 
-/* A new draft: empty, or from what was submitted last. */
-static gboolean
-create_draft (ZyrReader *reader,
-              ZyrRecord *visit,
-              ZyrRecord *form,
-              ZyrRecord *revision,
-              GError **error)
+/* For a new draft: the form's instances of today, and what it is made from. */
+static JsonObject *
+build_media (ZyrReader *reader, ZyrRecord *visit, GError **error)
 {
   g_autoptr (GHashTable) media = zyr_visit_material_build_media (reader, visit, error);
-  g_autoptr (JsonObject) media_json = NULL;
-  g_autofree char *id = NULL;
+  JsonObject *json;
 
   if (media == NULL)
-    return FALSE;
-  media_json = zyr_visit_material_media_to_json (media);
+    return NULL;
+  json = zyr_visit_material_media_to_json (media);
   /* Not a text, so not one of the files. */
-  json_object_set_int_member (media_json, BASE_REVISION,
-                              zyr_record_get_int (visit, "revision", 0));
-  id = zyr_store_create_draft (zyr_reader_get_store (reader), zyr_record_get_id (visit),
-                               zyr_record_get_string (form, "form_id", ""),
-                               zyr_record_get_string (form, "version", ""), media_json,
-                               zyr_record_get_string (revision, "instance", ""), error);
-  return id != NULL;
+  json_object_set_int_member (json, BASE_REVISION, zyr_record_get_int (visit, "revision", 0));
+  return json;
 }
 
 static gboolean
@@ -163,33 +156,28 @@ is_overtaken (const ZyrFillMaterial *material)
 }
 
 static gboolean
-open_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
+read_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
 {
-  ZyrStore *store = zyr_reader_get_store (reader);
-  const char *visit_id = zyr_record_get_id (material->visit_record);
   g_autoptr (GError) local_error = NULL;
 
-  material->draft = load_draft (store, visit_id, &local_error);
-  if (material->draft != NULL && is_overtaken (material)
-      && zyr_store_set_draft_aside (store, material->draft->id, &local_error))
-    {
-      material->n_set_aside = MAX (material->draft->entries->len, 1);
-      g_clear_pointer (&material->draft, zyr_draft_free);
-    }
-  if (material->draft == NULL && local_error == NULL
-      && create_draft (reader, material->visit_record, material->form, material->revision,
-                       &local_error))
-    {
-      material->draft = load_draft (store, visit_id, &local_error);
-      if (material->draft != NULL)
-        material->draft->clean = TRUE;
-    }
-  if (material->draft == NULL || local_error != NULL)
+  material->draft = load_draft (zyr_reader_get_store (reader),
+                                zyr_record_get_id (material->visit_record), &local_error);
+  if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return zyr_store_mark_draft_open (store, material->draft->id, error);
+  if (material->draft != NULL && is_overtaken (material))
+    {
+      material->overtaken = g_strdup (material->draft->id);
+      material->n_set_aside = MAX (material->draft->entries->len, 1);
+      g_clear_pointer (&material->draft, zyr_draft_free);
+    }
+  if (material->draft != NULL)
+    material->media = json_object_ref (material->draft->media);
+  else
+    material->media = build_media (reader, material->visit_record, error);
+  return material->media != NULL;
 }
 
 static gpointer
@@ -198,8 +186,6 @@ read_material (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **e
   const Request *request = data;
   g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
   g_autoptr (ZyrFillMaterial) material = NULL;
-  g_autoptr (GError) local_error = NULL;
-  ZyrRecord *started;
 
   if (reader == NULL)
     return NULL;
@@ -207,20 +193,73 @@ read_material (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **e
   material->actor = zyr_actor_ref ((ZyrActor *)actor);
   material->language = g_strdup (request->language);
   if (!read_records (material, reader, request->visit_id, error)
-      || !start_visit (store, actor, material->visit_record, error))
+      || !read_draft (material, reader, error))
     return NULL;
-  started = zyr_reader_find (reader, ZYR_KIND_VISIT, request->visit_id, &local_error);
+  return g_steal_pointer (&material);
+}
+
+/* A new draft is empty, or begins with what was submitted last. */
+static gboolean
+make_draft (ZyrStore *store, ZyrFillMaterial *material, GError **error)
+{
+  const char *visit_id = zyr_record_get_id (material->visit_record);
+  g_autofree char *id = NULL;
+
+  if (material->overtaken != NULL && !zyr_store_set_draft_aside (store, material->overtaken, error))
+    return FALSE;
+  id = zyr_store_create_draft (store, visit_id,
+                               zyr_record_get_string (material->form, "form_id", ""),
+                               zyr_record_get_string (material->form, "version", ""),
+                               material->media,
+                               zyr_record_get_string (material->revision, "instance", ""), error);
+  if (id == NULL)
+    return FALSE;
+  material->draft = load_draft (store, visit_id, error);
+  if (material->draft == NULL)
+    return FALSE;
+  material->draft->clean = TRUE;
+  return TRUE;
+}
+
+/* The visit as it stands once it is started. */
+static gboolean
+read_started (ZyrStore *store, const ZyrActor *actor, ZyrFillMaterial *material, GError **error)
+{
+  g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
+  g_autoptr (GError) local_error = NULL;
+  ZyrRecord *started;
+
+  if (reader == NULL)
+    return FALSE;
+  started = zyr_reader_find (reader, ZYR_KIND_VISIT, zyr_record_get_id (material->visit_record),
+                             &local_error);
   if (started == NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else
+        check_visit (NULL, actor, error);
+      return FALSE;
     }
   zyr_record_unref (material->visit_record);
   material->visit_record = started;
   material->visit = zyr_reader_make_visit_row (reader, started, error);
-  if (material->visit == NULL || !open_draft (material, reader, error))
+  return material->visit != NULL;
+}
+
+/* Starts the visit, if it is not, and opens its draft. @data is the material, which the caller
+ * keeps; so it is the answer. */
+static gpointer
+enter_visit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  ZyrFillMaterial *material = data;
+
+  if (!start_visit (store, actor, material->visit_record, error)
+      || !read_started (store, actor, material, error))
     return NULL;
-  return g_steal_pointer (&material);
+  if (material->draft == NULL)
+    return make_draft (store, material, error) ? material : NULL;
+  return zyr_store_mark_draft_open (store, material->draft->id, error) ? material : NULL;
 }
 
 /* Applies the journal once more; what the form would not take is counted, and stays in the journal.
@@ -262,26 +301,51 @@ static void
 build_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ZyrFillMaterial *material = data;
-  g_autoptr (GHashTable) media = zyr_visit_material_media_from_json (material->draft->media);
+  const ZyrDraft *draft = material->draft;
+  const char *instance = draft != NULL
+                             ? draft->instance
+                             : zyr_record_get_string (material->revision, "instance", "");
+  g_autoptr (GHashTable) media = zyr_visit_material_media_from_json (material->media);
   GError *error = NULL;
 
-  material->session = zyr_visit_material_open_session (material->form, media, material->actor,
-                                                       material->actor->clock, material->language,
-                                                       material->draft->instance, &error);
+  material->session
+      = zyr_visit_material_open_session (material->form, media, material->actor,
+                                         material->actor->clock, material->language, instance,
+                                         &error);
   if (material->session == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  material->n_failed = replay (material->session, material->draft->entries);
+  if (draft != NULL)
+    material->n_failed = replay (material->session, draft->entries);
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZyrWorkspace *workspace = ZYR_WORKSPACE (source);
+  ZyrFillMaterial *material = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (zyr_workspace_run_finish (workspace, result, &error) == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  zyr_workspace_notify_local_change (workspace);
+  zyr_workspace_forget_recovered (workspace, zyr_record_get_id (material->visit_record));
+  g_task_return_pointer (task, zyr_visit_fill_new (workspace, material), g_object_unref);
 }
 
 static void
 built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  ZyrWorkspace *workspace = g_task_get_source_object (task);
+  ZyrFillMaterial *material = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -289,9 +353,8 @@ built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_workspace_forget_recovered (workspace, g_task_get_task_data (task));
-  g_task_return_pointer (
-      task, zyr_visit_fill_new (workspace, g_task_get_task_data (G_TASK (result))), g_object_unref);
+  zyr_workspace_run_async (ZYR_WORKSPACE (source), enter_visit, material, NULL, NULL,
+                           cancellable, entered_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -307,9 +370,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
+  g_task_set_task_data (task, material, material_free);
   build = g_task_new (source, NULL, built_cb, g_steal_pointer (&task));
-  g_task_set_task_data (build, material, material_free);
+  g_task_set_task_data (build, material, NULL);
   g_task_run_in_thread (build, build_session);
 }
 
@@ -327,7 +390,6 @@ zyr_visit_fill_start_async (ZyrWorkspace *workspace,
 
   g_task_set_source_tag (task, zyr_visit_fill_start_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_strdup (visit_id), g_free);
   request->visit_id = g_strdup (visit_id);
   request->language = g_strdup (zyr_code_book_get_language (zyr_workspace_get_codes (workspace)));
   zyr_workspace_run_async (workspace, read_material, request, request_free, material_free,

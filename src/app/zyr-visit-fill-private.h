@@ -57,13 +57,16 @@ struct _ZyrVisitFill
   gboolean read_again;
 };
 
-/* What the store's thread read for a fill, and the session built from it. */
+/* What the store's thread read for a fill, the session built from it, and then the draft that the
+ * answers go to. */
 typedef struct
 {
   ZyrVisitRow *visit;
   ZyrRecord *visit_record;
   ZyrRecord *form;
-  ZyrDraft *draft;
+  JsonObject *media;   /* the form's external instances as they were when the draft was begun */
+  char *overtaken;     /* (nullable): id of the draft that a report from another device overtook */
+  ZyrDraft *draft;     /* (nullable) until the visit is entered */
   ZyrRecord *review;   /* (nullable): the last return */
   ZyrRecord *revision; /* (nullable): the last submitted */
   ZyrActor *actor;

@@ -193,8 +193,8 @@ read_source (const char *name)
   return text;
 }
 
-static void
-state_form (AppFixture *fixture)
+void
+app_fixture_state_form (AppFixture *fixture)
 {
   static const char *const lists[] = { "addr_il.csv", "addr_ilce.csv", "addr_mahalle.csv" };
   g_autofree char *xml = read_source ("hane_ziyareti.xml");
@@ -272,7 +272,7 @@ app_fixture_open (AppFixture *fixture, const char *user)
   zyr_workspace_set_state (workspace, ZYR_WORKSPACE_READY);
   if (is_new)
     {
-      state_form (fixture);
+      app_fixture_state_form (fixture);
       app_fixture_state (fixture, world);
     }
 }

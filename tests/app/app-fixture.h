@@ -45,3 +45,5 @@ void app_settle (AppFixture *fixture);
 
 /* The centre states records: an array of {"kind", "id", …body}. */
 void app_fixture_state (AppFixture *fixture, const char *json);
+/* … the visit form as the product has it, again. */
+void app_fixture_state_form (AppFixture *fixture);

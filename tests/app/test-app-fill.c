@@ -107,6 +107,48 @@ test_an_answer_is_saved_when_it_is_durable (void)
   app_fixture_clear (&fixture);
 }
 
+static gpointer
+get_last_op (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_get_last_op (store, error));
+}
+
+static int
+count_operations (AppFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer n;
+
+  zyr_store_thread_run_async (fixture->workspace->store, get_last_op, NULL, NULL, NULL, NULL,
+                              app_done_cb, fixture);
+  n = zyr_store_thread_run_finish (fixture->workspace->store, app_wait (fixture), &error);
+  g_assert_no_error (error);
+  return GPOINTER_TO_INT (n);
+}
+
+static void
+test_a_broken_form_starts_nothing (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitFill) fill = NULL;
+  g_autoptr (GError) error = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state (&fixture, "[{'kind':'form','id':'" ID_FORM "','form_id':'hane_ziyareti',"
+                               "'version':'2026060101','media':{},'meta':{},"
+                               "'xml':'<html/>'}]");
+  g_assert_null (try_start (&fixture, ID_TODAY, &error));
+  g_assert_cmpuint (error->domain, ==, ZYR_FORM_ERROR);
+  g_assert_cmpint (count_operations (&fixture), ==, 0);
+  app_fixture_state_form (&fixture);
+  fill = start (&fixture, ID_TODAY);
+  g_assert_cmpint (count_operations (&fixture), ==, 1);
+  g_assert_cmpuint (zyr_visit_fill_get_recovered (fill), ==, 0);
+  put_away (&fixture, fill);
+  g_clear_object (&fill);
+  app_fixture_clear (&fixture);
+}
+
 static void
 test_a_killed_fill_comes_back (void)
 {
@@ -447,6 +489,7 @@ main (int argc, char **argv)
   g_setenv ("TZ", "Europe/Istanbul", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fill/saved-when-durable", test_an_answer_is_saved_when_it_is_durable);
+  g_test_add_func ("/fill/broken-form", test_a_broken_form_starts_nothing);
   g_test_add_func ("/fill/killed", test_a_killed_fill_comes_back);
   g_test_add_func ("/fill/who-may", test_who_may_fill);
   g_test_add_func ("/fill/beside", test_what_stands_beside_a_question);
