@@ -37,6 +37,7 @@ zyr_form_finalize (GObject *object)
   g_free (self->form_id);
   g_free (self->version);
   g_clear_pointer (&self->actions, g_ptr_array_unref);
+  g_clear_pointer (&self->entities, g_ptr_array_unref);
   g_clear_pointer (&self->controls, g_ptr_array_unref);
   g_clear_pointer (&self->repeats, g_ptr_array_unref);
   g_clear_pointer (&self->triggers, g_ptr_array_unref);
@@ -72,6 +73,7 @@ zyr_form_init (ZyrForm *self)
   self->controls = g_ptr_array_new_with_free_func (zyr_control_free);
   self->triggers = g_ptr_array_new_with_free_func (g_free);
   self->actions = g_ptr_array_new_with_free_func (zyr_action_free);
+  self->entities = g_ptr_array_new_with_free_func (g_free);
   self->repeats = g_ptr_array_new ();
   self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_diagnostic_free);
 }
@@ -224,6 +226,8 @@ load (ZyrLoader *self, xmlNode *html)
     zyr_load_itext (self, itext);
   if (self->error == NULL)
     zyr_load_model (self, model);
+  if (self->error == NULL)
+    zyr_load_entities (self, model);
   if (self->error == NULL)
     zyr_load_body (self, body);
   if (self->error == NULL)

@@ -249,8 +249,9 @@ struct _ZyrForm
   guint n_ordered;
   guint n_analysed; /* steps of static analysis, bounded */
   guint n_dependents;
-  GPtrArray *actions; /* owned */
-  GPtrArray *repeats; /* of ZyrControl */
+  GPtrArray *actions;  /* owned */
+  GPtrArray *entities; /* see zyr-entity.c */
+  GPtrArray *repeats;  /* of ZyrControl */
   GPtrArray *warnings;
 };
 
@@ -294,6 +295,7 @@ void zyr_load_named_files (ZyrLoader *self);
 char *zyr_search_label (ZyrNode *row, const char *names);
 
 void zyr_load_meta (ZyrLoader *self);
+void zyr_load_entities (ZyrLoader *self, xmlNode *model);
 void zyr_load_check_preload (ZyrLoader *self, const ZyrSchema *schema);
 
 /* Schema */
