@@ -53,8 +53,10 @@
 #define ZYR_FORM_EXPRESSION_CHAIN_MAX 2000         /* operands in a row: a + b + c … */
 #define ZYR_FORM_EXPRESSION_HEIGHT_MAX 2500        /* of a syntax tree */
 #define ZYR_FORM_EVALUATION_HEIGHT_MAX 4000        /* of expressions within texts within expressions */
+#ifndef ZYR_FORM_EVALUATION_STEPS_MAX              /* fuzzing lowers these two */
 #define ZYR_FORM_EVALUATION_STEPS_MAX 10000000     /* of one expression */
 #define ZYR_FORM_OPERATION_STEPS_MAX 50000000      /* of all that one answer sets off */
+#endif
 #define ZYR_FORM_ANALYSIS_STEPS_MAX 200000000      /* of finding out what reads what */
 #define ZYR_FORM_DEPENDENTS_MAX 1000000            /* readers of all nodes together */
 #define ZYR_FORM_EDGES_MAX 8000000                 /* of the graph of what is computed before what */
