@@ -58,11 +58,18 @@ read_field (Reader *self)
   return FALSE;
 }
 
+/* The first of them in the header, outside quotation marks */
 static char
 guess_separator (const char *text, const char *end)
 {
-  for (; text < end && *text != '\n'; text++)
-    if (*text == ',' || *text == ';' || *text == '\t')
+  gboolean quoted = FALSE;
+
+  for (; text < end && (quoted || *text != '\n'); text++)
+    if (*text == '"')
+      quoted = !quoted;
+    else if (quoted)
+      continue;
+    else if (*text == ',' || *text == ';' || *text == '\t')
       return *text;
   return ',';
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "form-kit.h"
+#include "zyr-model-private.h"
 
 static const char *const cascade = KIT_FORM (
     "<instance><data id='f'><il/><ilce/><many/><name/></data></instance>"
@@ -335,6 +336,23 @@ test_search_wrong (void)
   g_assert_nonnull (strstr (broken->message, "/data/f"));
 }
 
+/* A separator within quotation marks separates nothing, in the header neither */
+static void
+test_csv_quoted_header (void)
+{
+  static const char text[] = "\"name;\nof place\",label\na,\"x;y\"\n";
+  g_autoptr (ZyrNames) names = zyr_names_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrTree) tree = zyr_csv_read (names, text, sizeof text - 1, &error);
+  const ZyrNode *cell;
+
+  g_assert_no_error (error);
+  cell = zyr_node_root_element (tree)->first_child->first_child;
+  g_assert_cmpstr (cell->name, ==, "name;\nof place");
+  g_assert_cmpstr (cell->next->name, ==, "label");
+  g_assert_cmpstr (zyr_node_value (cell->next), ==, "x;y");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -349,5 +367,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form/lists/search", test_search);
   g_test_add_func ("/form/lists/search-ways", test_search_ways);
   g_test_add_func ("/form/lists/search-wrong", test_search_wrong);
+  g_test_add_func ("/form/lists/csv-quoted-header", test_csv_quoted_header);
   return g_test_run ();
 }
