@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-centre.h"
 
+#include "zyr-storage-postgresql.h"
 #include "zyr-uuid.h"
 
 #define DEFAULT_DATABASE "centre.db"
 #define DEFAULT_BLOBS "blobs"
+#define DEFAULT_CONNECTIONS_N 12
 #define PORT_FILE "port"
 
 ZyrCentre *
@@ -21,6 +23,7 @@ zyr_centre_new (const char *directory, const char *host, guint16 port)
   centre->password_cost = zyr_password_cost_default ();
   centre->database = g_build_filename (directory, DEFAULT_DATABASE, NULL);
   centre->blobs = g_build_filename (directory, DEFAULT_BLOBS, NULL);
+  centre->n_connections = DEFAULT_CONNECTIONS_N;
   return centre;
 }
 
@@ -70,6 +73,30 @@ read_path (GKeyFile *file, const char *key, const char *directory, char **path)
   *path = g_canonicalize_filename (text, directory);
 }
 
+static void
+read_database (GKeyFile *file, ZyrCentre *centre)
+{
+  g_autofree char *text = g_key_file_get_string (file, "storage", "database", NULL);
+
+  if (text != NULL)
+    zyr_centre_set_database (centre, text);
+}
+
+void
+zyr_centre_set_database (ZyrCentre *centre, const char *database)
+{
+  g_free (centre->database);
+  centre->database = zyr_storage_postgresql_is_uri (database)
+                         ? g_strdup (database)
+                         : g_canonicalize_filename (database, centre->directory);
+}
+
+gboolean
+zyr_centre_is_shared (const ZyrCentre *centre)
+{
+  return zyr_storage_postgresql_is_uri (centre->database);
+}
+
 static gboolean
 read_server (GKeyFile *file, ZyrCentre *centre, GError **error)
 {
@@ -109,13 +136,15 @@ zyr_centre_load (const char *directory, GError **error)
   guint64 port = 0;
   guint64 passes = centre->password_cost.passes;
   guint64 memory_kib = centre->password_cost.memory_kib;
+  guint64 connections = centre->n_connections;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error)
       || !read_server (file, centre, error)
       || !read_number (file, "server", "port", 0, G_MAXUINT16, &port, error)
       || !read_number (file, "passwords", "argon2id_passes", 1, 100, &passes, error)
       || !read_number (file, "passwords", "argon2id_memory_kib", 8, 4 * 1024 * 1024, &memory_kib,
-                       error))
+                       error)
+      || !read_number (file, "storage", "connections", 2, 1000, &connections, error))
     {
       g_prefix_error (error, "%s: ", path);
       return NULL;
@@ -128,7 +157,8 @@ zyr_centre_load (const char *directory, GError **error)
       g_free (centre->name);
       centre->name = g_steal_pointer (&name);
     }
-  read_path (file, "database", directory, &centre->database);
+  centre->n_connections = (guint)connections;
+  read_database (file, centre);
   read_path (file, "blobs", directory, &centre->blobs);
   return g_steal_pointer (&centre);
 }
@@ -148,7 +178,9 @@ set_comments (GKeyFile *file)
       "\n After a change: ziyaretd certificate renew" },
     { "server", "listen", " Address to listen at; 0.0.0.0 for all" },
     { "server", "port", " 0: the kernel chooses one (see serve --port-file)" },
-    { "storage", "database", " Relative to this file" },
+    { "storage", "database",
+      " A file of SQLite's, relative to this one, or postgresql://… for PostgreSQL" },
+    { "storage", "connections", " Of each process to PostgreSQL, at most" },
     { "passwords", "argon2id_passes",
       " Cost of a new password's hash; passwords already set keep theirs" },
   };
@@ -162,13 +194,17 @@ zyr_centre_save (const ZyrCentre *centre, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = g_build_filename (centre->directory, ZYR_CENTRE_CONFIG, NULL);
+  g_autofree char *standard = g_build_filename (centre->directory, DEFAULT_DATABASE, NULL);
 
   g_key_file_set_string (file, "centre", "name", centre->name);
   g_key_file_set_string_list (file, "server", "hosts", (const char *const *)centre->hosts,
                               g_strv_length (centre->hosts));
   g_key_file_set_string (file, "server", "listen", centre->listen);
   g_key_file_set_integer (file, "server", "port", centre->port);
-  g_key_file_set_string (file, "storage", "database", DEFAULT_DATABASE);
+  g_key_file_set_string (file, "storage", "database",
+                         g_str_equal (centre->database, standard) ? DEFAULT_DATABASE
+                                                                  : centre->database);
+  g_key_file_set_integer (file, "storage", "connections", (int)centre->n_connections);
   g_key_file_set_string (file, "storage", "blobs", DEFAULT_BLOBS);
   g_key_file_set_integer (file, "passwords", "argon2id_passes", (int)centre->password_cost.passes);
   g_key_file_set_integer (file, "passwords", "argon2id_memory_kib",
@@ -199,10 +235,20 @@ zyr_centre_remember_port (const ZyrCentre *centre, guint16 port, GError **error)
   return g_file_set_contents (path, text, -1, error);
 }
 
+/* A command runs one transaction at a time, with a connection to spare. */
+static ZyrStorage *
+open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, gboolean create, GError **error)
+{
+  if (zyr_centre_is_shared (centre))
+    return zyr_storage_postgresql_open (
+        centre->database, mode == ZYR_SQLITE_INLINE ? 2 : centre->n_connections, create, error);
+  return zyr_storage_sqlite_open (centre->database, mode, create, error);
+}
+
 ZyrStorage *
 zyr_centre_open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, GError **error)
 {
-  return zyr_storage_sqlite_open (centre->database, mode, FALSE, error);
+  return open_storage (centre, mode, FALSE, error);
 }
 
 static gboolean
@@ -217,12 +263,18 @@ set_epoch_tx (ZyrTx *tx, gpointer data, GError **error)
 ZyrStorage *
 zyr_centre_create_storage (const ZyrCentre *centre, GError **error)
 {
-  ZyrStorage *storage = zyr_storage_sqlite_open (centre->database, ZYR_SQLITE_INLINE, TRUE, error);
+  ZyrStorage *storage = open_storage (centre, ZYR_SQLITE_INLINE, TRUE, error);
 
   if (storage == NULL)
     return NULL;
   if (!zyr_storage_write (storage, set_epoch_tx, NULL, error))
     {
+      if (error != NULL && g_error_matches (*error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_EXISTS))
+        {
+          g_clear_error (error);
+          g_set_error_literal (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_EXISTS,
+                               "there is a centre in this database already");
+        }
       zyr_storage_close (storage);
       return NULL;
     }

@@ -15,7 +15,12 @@ G_BEGIN_DECLS
  *
  *   [centre]    name=Ziyaret
  *   [server]    hosts=127.0.0.1;   names and addresses in the certificate; the first stands in
- * enrolment texts listen=127.0.0.1   address to listen at port=8443          0: the kernel chooses
+ *                                  enrolment texts
+ *               listen=127.0.0.1   address to listen at
+ *               port=8443          0: the kernel chooses
+ *   [storage]   database=centre.db a file of SQLite's, or postgresql://…
+ *               blobs=blobs        folder, the same one for all processes of a centre
+ *               connections=12     of each process to PostgreSQL
  *   [passwords] argon2id_passes=3, argon2id_memory_kib=65536
  *
  * A relative path is relative to the directory.
@@ -28,8 +33,9 @@ typedef struct
   char *listen;
   guint16 port;
   ZyrPasswordCost password_cost;
-  char *database; /* full path */
+  char *database; /* full path, or a URI of PostgreSQL's */
   char *blobs;    /* full path */
+  guint n_connections;
 } ZyrCentre;
 
 /** zyr_centre_load: Returns: (transfer full) (nullable): NULL with a GKeyFileError or GFileError */
@@ -41,6 +47,12 @@ gboolean zyr_centre_save (const ZyrCentre *centre, GError **error);
 /** zyr_centre_new: with defaults for all that is not given */
 ZyrCentre *zyr_centre_new (const char *directory, const char *host, guint16 port);
 void zyr_centre_free (ZyrCentre *centre);
+
+/** zyr_centre_set_database: @database: a path, relative to the directory, or postgresql://… */
+void zyr_centre_set_database (ZyrCentre *centre, const char *database);
+
+/** zyr_centre_is_shared: whether several processes may serve it at once */
+gboolean zyr_centre_is_shared (const ZyrCentre *centre);
 
 /**
  * zyr_centre_get_port: the port that devices reach the centre at: the configured one, or, when the

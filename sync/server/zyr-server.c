@@ -27,13 +27,12 @@
 struct _ZyrServer
 {
   SoupServer *soup;
+  ZyrStorage *storage;
   ZyrService *service;
   GMainContext *context;
   GThreadPool *threads;
   GThreadPool *sign_in_threads;
   ZyrParking *parking;
-  char *listen;
-  guint16 port;
   guint n_running;  /* requests in threads */
   guint n_open;     /* requests whose answers are not yet written */
   gboolean looking; /* a thread of on_look() or on_maintain() is under way */
@@ -540,7 +539,18 @@ tell_moved (ZyrServer *server, GHashTable *heads, gboolean looked)
 static void
 on_committed (GHashTable *heads, gpointer data)
 {
-  tell_moved (data, g_hash_table_ref (heads), FALSE);
+  ZyrServer *server = data;
+
+  tell_moved (server, g_hash_table_ref (heads), FALSE);
+  zyr_storage_announce (server->storage, heads);
+}
+
+/* In the storage's thread. After something may have been missed, on_look() sees to it. */
+static void
+on_heard (GHashTable *heads, gpointer data)
+{
+  if (heads != NULL)
+    tell_moved (data, g_hash_table_ref (heads), FALSE);
 }
 
 static gpointer
@@ -619,9 +629,8 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
                                 .committed_data = server };
 
   server->context = g_main_context_ref_thread_default ();
+  server->storage = storage;
   server->parking = zyr_parking_new (answer_parked);
-  server->listen = g_strdup (centre->listen);
-  server->port = centre->port;
   server->service = zyr_service_new (&options);
   server->threads = g_thread_pool_new (run_exchange, NULL, THREADS_N, FALSE, error);
   if (server->threads == NULL)
@@ -634,43 +643,45 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
     return NULL;
   server->look_id = g_timeout_add (LOOK_INTERVAL_MS, on_look, server);
   server->maintain_id = g_timeout_add_seconds (MAINTAIN_INTERVAL_S, on_maintain, server);
+  zyr_storage_listen (storage, on_heard, server);
   on_maintain (server);
   return g_steal_pointer (&server);
 }
 
-gboolean
-zyr_server_listen (ZyrServer *server, GError **error)
+GSocket *
+zyr_server_open_socket (const ZyrCentre *centre, guint16 *port, GError **error)
 {
   g_autoptr (GSocketAddress) wanted
-      = g_inet_socket_address_new_from_string (server->listen, server->port);
+      = g_inet_socket_address_new_from_string (centre->listen, centre->port);
   g_autoptr (GSocketAddress) got = NULL;
   g_autoptr (GSocket) socket = NULL;
 
   if (wanted == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no address",
-                   server->listen);
-      return FALSE;
+                   centre->listen);
+      return NULL;
     }
   socket = g_socket_new (g_socket_address_get_family (wanted), G_SOCKET_TYPE_STREAM,
                          G_SOCKET_PROTOCOL_TCP, error);
   if (socket == NULL || !g_socket_bind (socket, wanted, TRUE, error))
-    return FALSE;
+    return NULL;
   g_socket_set_listen_backlog (socket, ZYR_LISTEN_BACKLOG_N);
   if (!g_socket_listen (socket, error))
-    return FALSE;
+    return NULL;
   got = g_socket_get_local_address (socket, error);
-  if (got == NULL
-      || !soup_server_listen_socket (server->soup, socket, SOUP_SERVER_LISTEN_HTTPS, error))
-    return FALSE;
-  server->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
-  return TRUE;
+  if (got == NULL)
+    return NULL;
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
+  return g_steal_pointer (&socket);
 }
 
-guint16
-zyr_server_get_port (ZyrServer *server)
+gboolean
+zyr_server_listen (ZyrServer *server, GSocket *socket, GError **error)
 {
-  return server->port;
+  /* Of several processes that wake for one connection all but one find nothing to accept. */
+  g_socket_set_blocking (socket, FALSE);
+  return soup_server_listen_socket (server->soup, socket, SOUP_SERVER_LISTEN_HTTPS, error);
 }
 
 void
@@ -691,6 +702,7 @@ zyr_server_free (ZyrServer *server)
 {
   if (server == NULL)
     return;
+  zyr_storage_listen (server->storage, NULL, NULL);
   g_clear_handle_id (&server->look_id, g_source_remove);
   g_clear_handle_id (&server->maintain_id, g_source_remove);
   g_clear_handle_id (&server->stop_id, g_source_remove);
@@ -703,7 +715,6 @@ zyr_server_free (ZyrServer *server)
     g_thread_pool_free (server->sign_in_threads, FALSE, TRUE);
   zyr_service_free (server->service);
   zyr_parking_free (server->parking);
-  g_free (server->listen);
   g_main_context_unref (server->context);
   g_free (server);
 }

@@ -13,14 +13,23 @@ G_BEGIN_DECLS
  */
 typedef struct _ZyrServer ZyrServer;
 
-/** zyr_server_new: @storage is borrowed and must be threaded (ZYR_SQLITE_THREADED) */
+/**
+ * zyr_server_new: @storage is borrowed and must be threaded (ZYR_SQLITE_THREADED). Commits of other
+ * processes wake long polls as they are announced (zyr_storage_listen()), or within half a second.
+ */
 ZyrServer *zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error);
 
-/** zyr_server_listen: with a queue long enough for a whole country that comes back at once */
-gboolean zyr_server_listen (ZyrServer *server, GError **error);
+/**
+ * zyr_server_open_socket: where the centre listens, with a queue long enough for a whole country
+ * that comes back at once
+ * @port: (out): the one that the kernel chose when the configuration leaves it open
+ *
+ * Returns: (transfer full) (nullable):
+ */
+GSocket *zyr_server_open_socket (const ZyrCentre *centre, guint16 *port, GError **error);
 
-/** zyr_server_get_port: the port that it listens on, after zyr_server_listen() */
-guint16 zyr_server_get_port (ZyrServer *server);
+/** zyr_server_listen: @socket may be shared with other processes, which take connections in turn */
+gboolean zyr_server_listen (ZyrServer *server, GSocket *socket, GError **error);
 
 /** ZyrServerStopped: called in the server's thread */
 typedef void (*ZyrServerStopped) (gpointer data);

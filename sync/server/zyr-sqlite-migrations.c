@@ -1,33 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-sqlite-connection-private.h"
 
-#include "zyr-server-resources.h"
+#include "zyr-migrations-private.h"
 
 #include <glib/gstdio.h>
 
 /* "ZYRC" */
 #define APPLICATION_ID 0x5a595243
 
-static const char *const migrations[] = {
-  "/org/ziyaret/server/migrations/0001-centre.sql",
-};
-
-#define SCHEMA_VERSION ((gint64)G_N_ELEMENTS (migrations))
+#define SCHEMA_VERSION ((gint64)zyr_migrations_get_n ())
 
 static gboolean
 apply (ZyrSqliteConnection *connection, gint64 version, GError **error)
 {
-  g_autoptr (GBytes) text = g_resource_lookup_data (zyr_server_get_resource (), migrations[version],
-                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  const char *text = zyr_migrations_get_text ((guint)version);
   g_autofree char *pragmas = NULL;
 
-  if (text == NULL)
-    return FALSE;
   pragmas = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT,
                              APPLICATION_ID, version + 1);
   if (!zyr_sqlite_connection_exec (connection, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (zyr_sqlite_connection_exec (connection, g_bytes_get_data (text, NULL), error)
+  if (zyr_sqlite_connection_exec (connection, text, error)
       && zyr_sqlite_connection_exec (connection, pragmas, error)
       && zyr_sqlite_connection_exec (connection, "COMMIT", error))
     return TRUE;

@@ -85,8 +85,10 @@ typedef void (*ZyrStorageHeardFunc) (GHashTable *heads, gpointer data);
 /**
  * zyr_storage_listen: from now on @func hears what other processes announce
  *
- * At most once a storage; until zyr_storage_close(). What is announced may be lost: it saves
- * time, and looking at the heads now and then remains the rule.
+ * @func: (nullable): NULL: no more; no call is under way when this returns
+ *
+ * One at a time. What is announced may be lost: it saves time, and looking at the heads now and
+ * then remains the rule.
  *
  * Returns: FALSE when the driver has no such thing
  */

@@ -4,6 +4,9 @@
 #include "zyr-centre.h"
 #include "zyr-protocol.h"
 #include "zyr-record-table.h"
+#include "zyr-storage-postgresql.h"
+
+#include "test-database.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -118,6 +121,7 @@ fixture_new (guint32 seed, ZyrStorage *(*wrap) (ZyrStorage *inner))
   g_autoptr (GError) error = NULL;
   g_autofree char *database = NULL;
   g_autofree char *blobs = NULL;
+  g_autofree char *uri = test_database_new ();
 
   fixture->directory = g_dir_make_tmp ("zyr-service-XXXXXX", NULL);
   fixture->clock = zyr_clock_new_fake_iso (NOW);
@@ -125,7 +129,9 @@ fixture_new (guint32 seed, ZyrStorage *(*wrap) (ZyrStorage *inner))
   fixture->heads = zyr_heads_new ();
   database = g_build_filename (fixture->directory, "centre.db", NULL);
   blobs = g_build_filename (fixture->directory, "blobs", NULL);
-  fixture->storage = zyr_storage_sqlite_open (database, ZYR_SQLITE_INLINE, TRUE, &error);
+  fixture->storage = uri != NULL
+                         ? zyr_storage_postgresql_open (uri, 2, TRUE, &error)
+                         : zyr_storage_sqlite_open (database, ZYR_SQLITE_INLINE, TRUE, &error);
   g_assert_no_error (error);
   zyr_storage_write (fixture->storage, fill_tx, fixture, &error);
   g_assert_no_error (error);

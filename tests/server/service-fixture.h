@@ -6,7 +6,8 @@
 #include "zyr-service.h"
 #include "zyr-storage-sqlite.h"
 
-/* A service in this process: its own database in a temporary directory, one foundation with a
+/* A service in this process: its own database in a temporary directory (or in PostgreSQL, see
+ * test-database.h), one foundation with a
  * worker and a supervisor, a household with a planned visit; time stands still, random numbers come
  * from a seed. */
 

@@ -119,6 +119,7 @@ zyr_cli_init (int argc, char **argv)
 {
   g_autofree char *host = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *database = NULL;
   g_autofree char *directory = NULL;
   int port = 8443;
   int passes = 0;
@@ -126,16 +127,18 @@ zyr_cli_init (int argc, char **argv)
   gboolean json = FALSE;
   g_autoptr (ZyrCentre) centre = NULL;
   g_autoptr (GError) error = NULL;
-  const GOptionEntry entries[]
-      = { { "host", 0, 0, G_OPTION_ARG_STRING, &host,
-            N_ ("Names and addresses that devices reach it by, separated by commas"), "HOST,…" },
-          { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port; 0: chosen at each start"), "PORT" },
-          { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Name of the centre"), "NAME" },
-          { "argon2id-passes", 0, 0, G_OPTION_ARG_INT, &passes, N_ ("Cost of a password’s hash"),
-            "N" },
-          { "argon2id-memory", 0, 0, G_OPTION_ARG_INT, &memory_kib,
-            N_ ("Cost of a password’s hash"), "KIB" },
-          G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = {
+    { "host", 0, 0, G_OPTION_ARG_STRING, &host,
+      N_ ("Names and addresses that devices reach it by, separated by commas"), "HOST,…" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("Port; 0: chosen at each start"), "PORT" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Name of the centre"), "NAME" },
+    { "storage", 0, 0, G_OPTION_ARG_STRING, &database,
+      N_ ("Database: a file, or postgresql://… (default: centre.db in the directory)"), "URI" },
+    { "argon2id-passes", 0, 0, G_OPTION_ARG_INT, &passes, N_ ("Cost of a password’s hash"), "N" },
+    { "argon2id-memory", 0, 0, G_OPTION_ARG_INT, &memory_kib, N_ ("Cost of a password’s hash"),
+      "KIB" },
+    G_OPTION_ENTRY_NULL
+  };
 
   if (!zyr_cli_parse (argc, argv, entries, NULL, 0, 0, &directory, &json, NULL))
     return 2;
@@ -148,6 +151,8 @@ zyr_cli_init (int argc, char **argv)
       g_free (centre->name);
       centre->name = g_steal_pointer (&name);
     }
+  if (database != NULL)
+    zyr_centre_set_database (centre, database);
   if (passes > 0)
     centre->password_cost.passes = (guint)passes;
   if (memory_kib > 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-cli.h"
 
+#include "zyr-cli-workers.h"
 #include "zyr-server.h"
 
 #include <glib-unix.h>
@@ -55,51 +56,139 @@ raise_descriptor_limit (void)
     }
 }
 
-static gboolean
-serve (const ZyrCentre *centre, ZyrStorage *storage, const char *port_file, GError **error)
+typedef struct
 {
-  g_autoptr (ZyrServer) server = zyr_server_new (centre, storage, error);
+  const ZyrCentre *centre;
+  const char *port_file;
+} Announcement;
+
+static gboolean
+announce (guint16 port, gpointer data, GError **error)
+{
+  const Announcement *announcement = data;
+
+  g_print (_ ("Serving at https://%s:%u\n"), announcement->centre->listen, port);
+  return zyr_centre_remember_port (announcement->centre, port, error)
+         && write_port (announcement->port_file, port, error);
+}
+
+static gboolean
+serve_socket (ZyrServer *server,
+              GSocket *socket,
+              ZyrCliListeningFunc listening,
+              guint16 port,
+              gpointer data,
+              GError **error)
+{
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Serving serving = { loop, server, FALSE };
   guint term_id;
   guint int_id;
 
-  if (server == NULL || !zyr_server_listen (server, error))
+  if (!zyr_server_listen (server, socket, error))
     return FALSE;
   term_id = g_unix_signal_add (SIGTERM, on_signal, &serving);
   int_id = g_unix_signal_add (SIGINT, on_signal, &serving);
-  g_print (_ ("Serving at https://%s:%u\n"), centre->listen, zyr_server_get_port (server));
-  if (zyr_centre_remember_port (centre, zyr_server_get_port (server), error)
-      && write_port (port_file, zyr_server_get_port (server), error))
+  if (listening (port, data, error))
     g_main_loop_run (loop);
   g_source_remove (term_id);
   g_source_remove (int_id);
   return serving.stopping;
 }
 
+static gboolean
+tell_supervisor (guint16 port, gpointer data, GError **error)
+{
+  if (zyr_cli_worker_tell_ready ())
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED,
+                       _ ("The supervising process is gone."));
+  return FALSE;
+}
+
+/* In this process alone, or as one of several that share a socket. */
+static gboolean
+serve (ZyrCentre *centre, gboolean is_worker, const char *port_file, GError **error)
+{
+  Announcement announcement = { centre, port_file };
+  ZyrStorage *storage = zyr_centre_open_storage (centre, ZYR_SQLITE_THREADED, error);
+  ZyrServer *server = storage != NULL ? zyr_server_new (centre, storage, error) : NULL;
+  g_autoptr (GSocket) socket = NULL;
+  guint16 port = 0;
+  gboolean ok = FALSE;
+
+  if (server != NULL)
+    socket = is_worker ? zyr_cli_worker_get_socket (error)
+                       : zyr_server_open_socket (centre, &port, error);
+  if (socket != NULL)
+    ok = serve_socket (server, socket, is_worker ? tell_supervisor : announce, port, &announcement,
+                       error);
+  zyr_server_free (server);
+  zyr_storage_close (storage);
+  return ok;
+}
+
+static gboolean
+serve_with_workers (ZyrCentre *centre, int n_workers, const char *port_file, GError **error)
+{
+  Announcement announcement = { centre, port_file };
+  ZyrStorage *storage;
+
+  if (n_workers < 1 || n_workers > ZYR_CLI_WORKERS_N_MAX)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("There can be from 1 to %d workers."), ZYR_CLI_WORKERS_N_MAX);
+      return FALSE;
+    }
+  if (!zyr_centre_is_shared (centre))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("Several workers need PostgreSQL (see init --storage): a database in "
+                              "a file is one process’s alone."));
+      return FALSE;
+    }
+  /* Migrations, and what is wrong with the database, are this process's. */
+  storage = zyr_centre_open_storage (centre, ZYR_SQLITE_INLINE, error);
+  if (storage == NULL)
+    return FALSE;
+  zyr_storage_close (storage);
+  return zyr_cli_supervise (centre, (guint)n_workers, announce, &announcement, error);
+}
+
 int
 zyr_cli_serve (int argc, char **argv)
 {
   g_autofree char *port_file = NULL;
+  g_autofree char *database = NULL;
   g_autofree char *directory = NULL;
+  int n_workers = 1;
+  gboolean is_worker = FALSE;
   g_autoptr (ZyrCentre) centre = NULL;
   g_autoptr (GError) error = NULL;
-  ZyrStorage *storage = NULL;
+  const GOptionEntry entries[]
+      = { { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &port_file,
+            N_ ("Where to write the port once it is served at"), "FILE" },
+          { "storage", 0, 0, G_OPTION_ARG_STRING, &database,
+            N_ ("Another database than the configuration names"), "URI" },
+          { "workers", 0, 0, G_OPTION_ARG_INT, &n_workers,
+            N_ ("Processes that serve at the same port (with PostgreSQL)"), "N" },
+          { "worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &is_worker, NULL, NULL },
+          G_OPTION_ENTRY_NULL };
   gboolean ok = FALSE;
-  const GOptionEntry entries[] = { { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &port_file,
-                                     N_ ("Where to write the port once it is served at"), "FILE" },
-                                   G_OPTION_ENTRY_NULL };
 
   if (!zyr_cli_parse (argc, argv, entries, NULL, 0, 0, &directory, NULL, NULL))
     return 2;
   raise_descriptor_limit ();
   centre = zyr_centre_load (directory, &error);
-  if (centre != NULL)
-    storage = zyr_centre_open_storage (centre, ZYR_SQLITE_THREADED, &error);
-  if (storage != NULL)
-    {
-      ok = serve (centre, storage, port_file, &error);
-      zyr_storage_close (storage);
-    }
+  if (centre == NULL)
+    return zyr_cli_fail (g_steal_pointer (&error));
+  if (database != NULL)
+    zyr_centre_set_database (centre, database);
+  if (n_workers != 1)
+    ok = serve_with_workers (centre, n_workers, port_file, &error);
+  else if (!is_worker || zyr_cli_worker_begin (centre))
+    ok = serve (centre, is_worker, port_file, &error);
+  if (!ok && error == NULL)
+    return 1;
   return ok ? 0 : zyr_cli_fail (g_steal_pointer (&error));
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-storage.h"
+
+G_BEGIN_DECLS
+
+/* What URIs of this driver begin with. */
+gboolean zyr_storage_postgresql_is_uri (const char *text);
+
+/**
+ * zyr_storage_postgresql_open:
+ * @uri: postgresql://…, all that libpq understands: several hosts for a pair of servers
+ *   (target_session_attrs is read-write unless it says otherwise), passwords better in a
+ *   passfile
+ * @n_connections: the most that this process holds, beside one for announcements
+ * @create: make the tables when the database holds nothing
+ *
+ * PostgreSQL 14 or newer, its database in UTF-8, through PgBouncer only in session mode (or 1.21
+ * and newer with prepared statements). Any number of processes may share one database.
+ *
+ * Writers of one home are serialised by a row lock on zyr_writer that is taken first; those of one
+ * process share transactions (all or nothing with each other's commit, never with each other's
+ * failures). zyr_storage_write() locks that table. Reads see one snapshot.
+ *
+ * While the database cannot be reached, and after a failover until the new primary takes writes,
+ * transactions fail with ZYR_STORAGE_ERROR_IO at once; afterwards they succeed again.
+ *
+ * Applies the migrations that are missing, in one transaction.
+ *
+ * Returns: (transfer full) (nullable): free with zyr_storage_close(); NULL with an error of
+ * ZYR_STORAGE_ERROR
+ */
+ZyrStorage *
+zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean create, GError **error);
+
+G_END_DECLS
