@@ -9,8 +9,7 @@ test_database_run (const char *sql)
   PGconn *pg = PQconnectdb (g_getenv ("ZYR_TEST_POSTGRESQL"));
   PGresult *result = PQexec (pg, sql);
 
-  if (PQresultStatus (result) != PGRES_COMMAND_OK && PQresultStatus (result) != PGRES_TUPLES_OK)
-    g_error ("%s: %s", sql, PQerrorMessage (pg));
+  g_assert_cmpstr (PQresultErrorMessage (result), ==, "");
   PQclear (result);
   PQfinish (pg);
 }
