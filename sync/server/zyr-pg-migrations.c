@@ -35,6 +35,7 @@ translate (const char *sql)
 {
   GString *text = g_string_new (sql);
 
+  replace_word (text, ", WITHOUT ROWID", "");
   replace_word (text, ") STRICT", ")");
   replace_word (text, " INTEGER", " BIGINT");
   replace_word (text, " TEXT", " TEXT COLLATE \"C\"");
