@@ -56,6 +56,20 @@ gboolean zyr_apply_copy_text (JsonObject *to, JsonObject *from, const char *memb
 gboolean zyr_apply_is_text (const char *text, gsize size_bytes_max);
 gboolean zyr_apply_is_time (const char *text);
 
+/* Sets fields that are checked already: {name: {value, base?, seen?}}; what meets another's edit
+ * becomes a conflict. */
+void zyr_apply_set_fields (ZyrApply   *self,
+                           ZyrRecord  *record,
+                           ZyrRecord  *household,
+                           JsonObject *changes);
+
+/* The text of a form as a value of the field, "" as null. (transfer full) (nullable): NULL when
+ * there is no such field or @text is no value of it. */
+JsonNode *zyr_apply_value_from_text (ZyrKind kind, const char *field, const char *text);
+
+/* What the report of @visit says about @household and its members. */
+void zyr_apply_entities (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household);
+
 /* Handlers, one a kind of operation. */
 const char *zyr_apply_set (ZyrApply *self);
 const char *zyr_apply_note_add (ZyrApply *self);

@@ -196,6 +196,9 @@ decide (ZyrApply      *self,
     refusal = settle_rating (self, visit, household, &state);
   if (refusal != NULL)
     return refusal;
+  /* A visit that a later one already overtook changes nothing in the file. */
+  if (state == ZYR_VISIT_APPROVED)
+    zyr_apply_entities (self, visit, household);
 
   body = zyr_json_copy_object (zyr_record_get_body (visit));
   json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));

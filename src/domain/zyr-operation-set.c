@@ -155,6 +155,72 @@ is_value (ValueType type, JsonNode *value)
     }
 }
 
+static JsonNode *
+take_array (JsonArray *array)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+
+  return node;
+}
+
+static JsonNode *
+list_from_text (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, " ,", -1);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      json_array_add_string_element (array, words[i]);
+
+  return take_array (array);
+}
+
+static JsonNode *
+node_from_text (ValueType type, const char *text)
+{
+  JsonNode *node = json_node_alloc ();
+  char *end = NULL;
+  double number = 0;
+
+  switch (type)
+    {
+    case VALUE_BOOL:
+      if (g_str_equal (text, "true") || g_str_equal (text, "1"))
+        return json_node_init_boolean (node, TRUE);
+      if (g_str_equal (text, "false") || g_str_equal (text, "0"))
+        return json_node_init_boolean (node, FALSE);
+      return json_node_init_string (node, text);
+    case VALUE_LATITUDE:
+    case VALUE_LONGITUDE:
+      number = g_ascii_strtod (text, &end);
+      return *end == '\0' ? json_node_init_double (node, number)
+                          : json_node_init_string (node, text);
+    default:
+      return json_node_init_string (node, text);
+    }
+}
+
+JsonNode *
+zyr_apply_value_from_text (ZyrKind kind, const char *name, const char *text)
+{
+  const Field *field = find_field (kind, name);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (field == NULL || text == NULL || g_str_equal (name, "head"))
+    return NULL;
+  if (*text == '\0')
+    return json_node_init_null (json_node_alloc ());
+  if (field->type == VALUE_PHONES || field->type == VALUE_PROGRAMMES)
+    node = list_from_text (text);
+  else
+    node = node_from_text (field->type, text);
+
+  return is_value (field->type, node) ? g_steal_pointer (&node) : NULL;
+}
+
 static const char *
 check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes)
 {
@@ -191,6 +257,16 @@ copy_member (JsonObject *to, const char *name, JsonNode *node)
     json_object_set_member (to, name, zyr_json_copy (node));
 }
 
+/* An approval may meet conflicts in several records. */
+static char *
+dup_conflict_id (ZyrApply *self, ZyrRecord *record, const char *field)
+{
+  g_autofree char *name = g_strdup_printf ("%s/%s", zyr_record_get_id (record), field);
+  const gboolean one = g_str_equal (zyr_operation_get_kind (self->op), ZYR_OP_SET);
+
+  return zyr_uuid_derive (self->id, one ? field : name);
+}
+
 static void
 add_conflict (ZyrApply   *self,
               ZyrRecord  *record,
@@ -198,7 +274,7 @@ add_conflict (ZyrApply   *self,
               const char *field,
               JsonObject *change)
 {
-  g_autofree char *id = zyr_uuid_derive (self->id, field);
+  g_autofree char *id = dup_conflict_id (self, record, field);
   JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "id", id);
@@ -294,8 +370,11 @@ check_head (ZyrApply *self, ZyrRecord *household, JsonObject *changes)
              : ZYR_REFUSAL_MALFORMED;
 }
 
-static void
-set_fields (ZyrApply *self, ZyrRecord *record, ZyrRecord *household, JsonObject *changes)
+void
+zyr_apply_set_fields (ZyrApply   *self,
+                      ZyrRecord  *record,
+                      ZyrRecord  *household,
+                      JsonObject *changes)
 {
   JsonObject *body = zyr_json_copy_object (zyr_record_get_body (record));
   JsonObject *tok = zyr_json_copy_object (zyr_record_get_tok (record));
@@ -340,7 +419,7 @@ zyr_apply_set (ZyrApply *self)
   if (refusal == NULL && kind == ZYR_KIND_HOUSEHOLD)
     refusal = check_head (self, household, changes);
   if (refusal == NULL)
-    set_fields (self, record, household, changes);
+    zyr_apply_set_fields (self, record, household, changes);
 
   return refusal;
 }

@@ -50,10 +50,24 @@ typedef ZyrRecord *(*ZyrRecordLookup) (ZyrKind kind, const char *id, gpointer da
 typedef JsonObject *(*ZyrResultReader) (ZyrRecord *form, const char *instance, gpointer data);
 
 /**
+ * ZyrEntityReader:
+ * @visit: its present revision is the one that is being approved
+ *
+ * What the report says about the household file (ODK Entities): objects {"action": "create" or
+ * "update", "dataset": "household" or "member", "id", "base": the version its author saw or 0,
+ * "set": {field: text}}. Fields are those that a `set` may change; what is none, or not a value of
+ * it, stays in the report alone. When the record has changed since @base (or the report does not
+ * say what it saw), a field that someone has written since it was imported becomes a conflict.
+ *
+ * Returns: (transfer full) (nullable): %NULL when it says nothing
+ */
+typedef JsonArray *(*ZyrEntityReader) (ZyrRecord *visit, gpointer data);
+
+/**
  * ZyrOperationContext: who acts, and what the function may ask. Borrowed for the call.
  * @device_id: whose operation numbers these are
  * @now: ISO time of application: `received` of a revision. %NULL: the operation's own time.
- * @lookup_data: passed to both functions
+ * @lookup_data: passed to these functions
  */
 typedef struct
 {
@@ -64,7 +78,8 @@ typedef struct
   const char     *device_id;
   const char     *now;
   ZyrRecordLookup lookup;
-  ZyrResultReader read_result; /* (nullable) */
+  ZyrResultReader read_result;   /* (nullable) */
+  ZyrEntityReader read_entities; /* (nullable): then approvals change no more than the rating */
   gpointer        lookup_data;
 } ZyrOperationContext;
 

@@ -497,6 +497,7 @@ zyr_visit_instances_build (const ZyrVisitRecords *records, GError **error)
         }
       g_hash_table_insert (instances, g_strdup (files[i].name), zyr_visit_csv_end (csv));
     }
+  zyr_visit_entity_lists_add (records, instances);
 
   return g_steal_pointer (&instances);
 }

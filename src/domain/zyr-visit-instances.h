@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* The external instances that a visit form opens with (visit-form.md section 3), written from the
  * household's records: assignment, assignment_staff, params, reg_household, reg_members, reg_income,
  * reg_property, reg_vehicle, reg_land, reg_livestock, reg_aid. CSV in UTF-8 with CRLF; row numbers
- * from 1; amounts in liras; display lines card_tr and card_en in both languages. */
+ * from 1; amounts in liras; display lines card_tr and card_en in both languages. household.csv and
+ * member.csv are lists of entities (ODK Entities) for forms that change the file by saveto. */
 
 /**
  * ZyrVisitRecords: what is known of the household, all borrowed

@@ -20,4 +20,7 @@ void zyr_visit_snapshot_foreach (ZyrRecord         *snapshot,
                                  ZyrSnapshotRowFunc func,
                                  gpointer           data);
 
+/* Adds household.csv and member.csv. */
+void zyr_visit_entity_lists_add (const ZyrVisitRecords *records, GHashTable *instances);
+
 G_END_DECLS

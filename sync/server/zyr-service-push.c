@@ -41,6 +41,33 @@ lookup (ZyrKind kind, const char *id, gpointer data)
   return zyr_record_table_dup (push->tx, home, kind, id, &push->lookup_error);
 }
 
+/* A ZyrEntityReader over the visit's present revision. */
+static JsonArray *
+read_entities (ZyrRecord *visit, gpointer data)
+{
+  Push *push = data;
+  g_autoptr (ZyrRecord) form
+      = lookup (ZYR_KIND_FORM, zyr_record_get_string (visit, "form", ""), push);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (form == NULL || push->lookup_error != NULL)
+    return NULL;
+  records = zyr_record_table_list_household (push->tx, push->call->caller.home,
+                                             zyr_record_get_household (visit), &push->lookup_error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (records, i);
+
+      if (zyr_record_get_kind (record) == ZYR_KIND_VISIT_REVISION
+          && g_strcmp0 (zyr_record_get_string (record, "visit", NULL), zyr_record_get_id (visit))
+                 == 0
+          && zyr_record_get_int (record, "revision", 0)
+                 == zyr_record_get_int (visit, "revision", -1))
+        return zyr_submission_read_entities (form, zyr_record_get_string (record, "instance", ""));
+    }
+  return NULL;
+}
+
 /* Refusals that the pure rule cannot see. */
 
 /* A worker may act on what was given to his device, also when it has been taken back since: late
@@ -126,6 +153,7 @@ apply (Push *push, JsonObject *op, GPtrArray *changed, const char **refusal, GEr
                                   .now = call->now,
                                   .lookup = lookup,
                                   .read_result = zyr_submission_read_result,
+                                  .read_entities = read_entities,
                                   .lookup_data = push };
 
   *refusal = check_submission (op);

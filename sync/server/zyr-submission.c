@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-submission.h"
 
+#include "zyr-form-entity.h"
+#include "zyr-form-item.h"
 #include "zyr-limits.h"
 #include "zyr-visit-result.h"
 
@@ -160,4 +162,51 @@ zyr_submission_read_result (ZyrRecord *form, const char *instance, gpointer data
   if (meta == NULL || submission == NULL)
     return NULL;
   return zyr_visit_result_read (meta, read_value, submission);
+}
+
+static JsonObject *
+entity_to_json (const ZyrFormEntity *entity)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *set = json_object_new ();
+
+  for (guint i = 0; i < entity->properties->len; i++)
+    {
+      const ZyrFormValue *property = g_ptr_array_index (entity->properties, i);
+
+      json_object_set_string_member (set, property->path, property->value);
+    }
+  json_object_set_string_member (object, "action",
+                                 entity->kind == ZYR_FORM_ENTITY_CREATE ? "create" : "update");
+  json_object_set_string_member (object, "dataset", entity->dataset);
+  json_object_set_string_member (object, "id", entity->id);
+  json_object_set_int_member (object, "base", entity->base_version);
+  json_object_set_object_member (object, "set", set);
+  return object;
+}
+
+JsonArray *
+zyr_submission_read_entities (ZyrRecord *form, const char *instance)
+{
+  const char *xml = zyr_record_get_string (form, "xml", "");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (ZyrForm) compiled = NULL;
+  g_autoptr (GPtrArray) entities = NULL;
+  JsonArray *array = json_array_new ();
+
+  /* Compiling takes milliseconds, and few forms have any. */
+  if (strstr (xml, "dataset") == NULL)
+    return array;
+  bytes = g_bytes_new (xml, strlen (xml));
+  compiled = zyr_form_new_from_bytes (bytes, NULL, NULL);
+  if (compiled != NULL)
+    entities = zyr_form_read_entities (compiled, instance, NULL);
+  for (guint i = 0; entities != NULL && i < entities->len; i++)
+    {
+      const ZyrFormEntity *entity = g_ptr_array_index (entities, i);
+
+      if (entity->problem == NULL)
+        json_array_add_object_element (array, entity_to_json (entity));
+    }
+  return array;
 }

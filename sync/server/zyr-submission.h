@@ -30,6 +30,16 @@ char *zyr_submission_dup_value (ZyrSubmission *submission, const char *path);
 /** zyr_submission_read_result: a ZyrResultReader (zyr-operation.h) over the form's `meta` */
 JsonObject *zyr_submission_read_result (ZyrRecord *form, const char *instance, gpointer data);
 
+/**
+ * zyr_submission_read_entities:
+ *
+ * What the submission says about the household file, as a ZyrEntityReader (zyr-operation.h) gives
+ * it. What must not be carried out (no UUID, no dataset) is left out.
+ *
+ * Returns: (transfer full): empty when the form says nothing of the kind
+ */
+JsonArray *zyr_submission_read_entities (ZyrRecord *form, const char *instance);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSubmission, zyr_submission_free)
 
 G_END_DECLS

@@ -178,7 +178,8 @@ test_samples (Fixture *f, gconstpointer data)
   g_autoptr (GHashTable) instances = zyr_visit_instances_build (&f->records, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (g_hash_table_size (instances), ==, G_N_ELEMENTS (names));
+  /* and the lists of entities */
+  g_assert_cmpuint (g_hash_table_size (instances), ==, G_N_ELEMENTS (names) + 2);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path
@@ -193,6 +194,30 @@ test_samples (Fixture *f, gconstpointer data)
       built = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
       g_assert_cmpstr (built, ==, wanted);
       g_assert_cmpuint (g_bytes_get_size (bytes), ==, size_bytes);
+    }
+}
+
+static void
+test_entity_lists (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) instances = zyr_visit_instances_build (&f->records, NULL);
+  const char *households = get_text (instances, "household.csv");
+  g_auto (GStrv) lines = g_strsplit (get_text (instances, "member.csv"), "\r\n", -1);
+  g_autofree char *first
+      = g_strdup_printf ("\r\n1,%s,3400012345,%d,3400012345,",
+                         zyr_record_get_id (f->records.household),
+                         (int) zyr_record_get_ver (f->records.household));
+
+  g_assert_true (g_str_has_prefix (households, "n,name,label,__version,file_no,"));
+  g_assert_nonnull (strstr (households, first));
+  g_assert_true (g_str_has_prefix (lines[0], "n,name,label,__version,id_kind,"));
+  g_assert_cmpuint (g_strv_length (lines), >=, 3);
+  for (guint i = 1; lines[i] != NULL && lines[i][0] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
+
+      g_assert_cmpuint (g_strv_length (cells), ==, 16);
+      g_assert_cmpint (strlen (cells[2]), >, 2);
     }
 }
 
@@ -262,6 +287,8 @@ main (int argc, char *argv[])
 
   g_test_add ("/domain/visit-instances/samples", Fixture, NULL, fixture_set_up, test_samples,
               fixture_tear_down);
+  g_test_add ("/domain/visit-instances/entity-lists", Fixture, NULL, fixture_set_up,
+              test_entity_lists, fixture_tear_down);
   g_test_add ("/domain/visit-instances/no-snapshot", Fixture, NULL, fixture_set_up,
               test_no_snapshot, fixture_tear_down);
   g_test_add ("/domain/visit-instances/quoting", Fixture, NULL, fixture_set_up, test_quoting,

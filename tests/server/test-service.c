@@ -177,12 +177,14 @@ count_lines (const char *text, const char *op)
 
 /* Submits and approves the fixture's visit. */
 static void
-decide_visit (Fixture *fixture, const Device *worker, const Device *boss, gint64 boss_n)
+decide_report (Fixture *fixture,
+               const Device *worker,
+               const Device *boss,
+               gint64 boss_n,
+               const char *plain)
 {
-  static const char xml[]
-      = "<data id=\\'f\\' version=\\'1\\'><outcome>done</outcome><rating>weak</rating></data>";
-  g_autofree char *plain = g_strdup (
-      "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating></data>");
+  g_auto (GStrv) parts = g_strsplit (plain, "\"", -1);
+  g_autofree char *xml = g_strjoinv ("\\'", parts);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, plain, -1);
   g_autofree char *revision = fixture_id (1);
   g_autofree char *review = fixture_id (2);
@@ -200,6 +202,52 @@ decide_visit (Fixture *fixture, const Device *worker, const Device *boss, gint64
   g_assert_cmpstr (result_outcome (started, 0), ==, "ok");
   g_assert_cmpstr (result_outcome (submitted, 0), ==, "ok");
   g_assert_cmpstr (result_outcome (approved, 0), ==, "ok");
+}
+
+static void
+decide_visit (Fixture *fixture, const Device *worker, const Device *boss, gint64 boss_n)
+{
+  decide_report (
+      fixture, worker, boss, boss_n,
+      "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating></data>");
+}
+
+/* A form that says what its answers mean for the household file; one approval changes both. */
+static void
+test_approval_carries_out_entities (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) boss = device_new (fixture, SUPERVISOR, "M7");
+  g_autofree char *seen = NULL;
+  gint64 after = 0;
+
+  fixture_sql (
+      fixture,
+      "UPDATE record SET body = json_set (body, '$.xml', '<h:html"
+      " xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\""
+      " xmlns:entities=\"http://www.opendatakit.org/xforms/entities\"><h:head><model"
+      " entities:entities-version=\"2025.1.0\"><instance><data id=\"f\" version=\"1\"><outcome/>"
+      "<rating/><addr/><child><name/><meta><entity dataset=\"member\" id=\"\" create=\"1\"><label/>"
+      "</entity></meta></child><meta><entity dataset=\"household\" id=\"\" update=\"1\""
+      " baseVersion=\"\"/></meta></data></instance>"
+      "<bind nodeset=\"/data/addr\" entities:saveto=\"addr_text\"/>"
+      "<bind nodeset=\"/data/child/name\" entities:saveto=\"given\"/></model></h:head><h:body>"
+      "<input ref=\"/data/addr\"/></h:body></h:html>') WHERE id = '" FORM "'");
+  decide_report (fixture, worker, boss, 1,
+                 "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating>"
+                 "<addr>Yeni Cad. 5</addr><child><name>Can</name><meta><entity dataset=\"member\""
+                 " id=\"7d4a3c2e-0c47-4d6c-a2c4-6b1c6d2d1f10\" create=\"1\"><label>Can</label>"
+                 "</entity></meta></child><meta><entity dataset=\"household\" id=\"" HOUSEHOLD
+                 "\" update=\"1\" baseVersion=\"1\"/></meta></data>");
+  seen = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_nonnull (strstr (seen, "\"addr_text\":\"Yeni Cad. 5\""));
+  g_assert_nonnull (strstr (seen, "\"given\":\"Can\""));
+  g_assert_nonnull (strstr (seen, "\"rating\":\"weak\""));
+  g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM record WHERE kind = 'member'"), ==,
+                   2);
+  g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM record WHERE kind = 'conflict'"),
+                   ==, 0);
 }
 
 static void
@@ -424,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_func ("/service/wrong-passwords", test_wrong_passwords_lock_longer_and_longer);
   g_test_add_func ("/service/tokens-age", test_tokens_age);
   g_test_add_func ("/service/token-is-the-devices", test_token_is_the_devices);
+  g_test_add_func ("/service/approval-entities", test_approval_carries_out_entities);
   g_test_add_func ("/service/caseload-ends", test_caseload_ends_90_days_after_the_decision);
   g_test_add_func ("/service/cancelled-visit", test_cancelled_visit_leaves_at_once);
   g_test_add_data_func ("/service/reports/planned-before", GINT_TO_POINTER (TRUE),
