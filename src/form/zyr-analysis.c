@@ -4,6 +4,7 @@
 
 #include "zyr-form-limits-private.h"
 #include "zyr-model-private.h"
+#include "zyr-path-private.h"
 
 /* A set of references, in the order in which they came; @seen once it is large */
 typedef struct
@@ -66,7 +67,7 @@ ref_equal (gconstpointer a, gconstpointer b)
   const ZyrStaticRef *x = a;
   const ZyrStaticRef *y = b;
 
-  return x->schema == y->schema && x->bound == y->bound;
+  return x->schema == y->schema && x->bound == y->bound && x->key == y->key;
 }
 
 static ZyrStaticRef *
@@ -95,9 +96,9 @@ set_has (Set *self, const ZyrStaticRef *ref)
 }
 
 static void
-set_add (Set *self, ZyrSchema *schema, ZyrSchema *bound)
+set_add (Set *self, ZyrSchema *schema, ZyrSchema *bound, const ZyrSchema *key)
 {
-  const ZyrStaticRef ref = { schema, bound };
+  const ZyrStaticRef ref = { schema, bound, key };
 
   if (self->form->n_analysed < ZYR_FORM_ANALYSIS_STEPS_MAX)
     {
@@ -111,16 +112,18 @@ static void
 set_extend (Set *self, const Set *other)
 {
   for (guint i = 0; i < other->refs->len; i++)
-    set_add (self, set_at (other, i)->schema, set_at (other, i)->bound);
+    set_add (self, set_at (other, i)->schema, set_at (other, i)->bound, set_at (other, i)->key);
 }
 
 static ZyrStaticRef
 parent_of (const ZyrStaticRef *ref)
 {
-  ZyrStaticRef up = { ref->schema->parent, ref->bound };
+  ZyrStaticRef up = { ref->schema->parent, ref->bound, ref->key };
 
   if (ref->schema == ref->bound)
     up.bound = zyr_schema_repeat_above (ref->schema, FALSE);
+  if (ref->key != NULL && ref->schema == ref->key->parent)
+    up.key = NULL;
   return up;
 }
 
@@ -140,7 +143,7 @@ add_children (Set *out, const ZyrStep *step, const ZyrStaticRef *ref, gboolean a
       ZyrSchema *child = ref->schema->children->pdata[i];
 
       if (child->is_attribute == attributes && names_match (step, child))
-        set_add (out, child, ref->bound);
+        set_add (out, child, ref->bound, ref->key);
     }
 }
 
@@ -150,7 +153,7 @@ add_descendants (Set *out, const ZyrStep *step, const ZyrStaticRef *ref)
   add_children (out, step, ref, FALSE);
   for (guint i = 0; i < ref->schema->children->len; i++)
     {
-      const ZyrStaticRef child = { ref->schema->children->pdata[i], ref->bound };
+      const ZyrStaticRef child = { ref->schema->children->pdata[i], ref->bound, ref->key };
 
       if (!child.schema->is_attribute)
         add_descendants (out, step, &child);
@@ -163,7 +166,7 @@ add_ancestors (Set *out, const ZyrStep *step, ZyrStaticRef ref)
   while (ref.schema != NULL)
     {
       if (names_match (step, ref.schema))
-        set_add (out, ref.schema, ref.bound);
+        set_add (out, ref.schema, ref.bound, ref.key);
       ref = parent_of (&ref);
     }
 }
@@ -177,7 +180,7 @@ walk_one (Set *out, const ZyrStep *step, const ZyrStaticRef *ref)
     {
     case ZYR_AXIS_SELF:
       if (names_match (step, ref->schema))
-        set_add (out, ref->schema, ref->bound);
+        set_add (out, ref->schema, ref->bound, ref->key);
       break;
     case ZYR_AXIS_CHILD:
     case ZYR_AXIS_ATTRIBUTE:
@@ -186,11 +189,11 @@ walk_one (Set *out, const ZyrStep *step, const ZyrStaticRef *ref)
     case ZYR_AXIS_PARENT:
       up = parent_of (ref);
       if (up.schema != NULL && names_match (step, up.schema))
-        set_add (out, up.schema, up.bound);
+        set_add (out, up.schema, up.bound, up.key);
       break;
     case ZYR_AXIS_DESCENDANT_OR_SELF:
       if (names_match (step, ref->schema))
-        set_add (out, ref->schema, ref->bound);
+        set_add (out, ref->schema, ref->bound, ref->key);
       add_descendants (out, step, ref);
       break;
     case ZYR_AXIS_DESCENDANT:
@@ -235,6 +238,20 @@ contextualise (Analysis *self, const ZyrStep *step, Set *set)
     }
 }
 
+/* Instances picked by the text of one of their nodes: the reader need only know of changes in those */
+static void
+set_keys (ZyrStep *step, Set *set)
+{
+  for (guint i = 0; step->predicates != NULL && i < set->refs->len; i++)
+    {
+      ZyrStaticRef *ref = set_at (set, i);
+      const ZyrSchema *column = zyr_step_key_column (step, ref->schema);
+
+      if (column != NULL && ref->bound != ref->schema)
+        ref->key = column;
+    }
+}
+
 static void
 analyse_all (Analysis *self, const GPtrArray *asts, const Set *context)
 {
@@ -255,7 +272,7 @@ start_of (Analysis *self, const ZyrAst *path, const Set *context)
     }
   set = set_new (self->form);
   if (path->absolute)
-    set_add (set, self->form->document_schema, NULL);
+    set_add (set, self->form->document_schema, NULL, NULL);
   else
     set_extend (set, context);
   return set;
@@ -267,11 +284,11 @@ read_texts_below (Analysis *self, const ZyrStaticRef *ref)
 {
   for (guint i = 0; i < ref->schema->children->len; i++)
     {
-      const ZyrStaticRef child = { ref->schema->children->pdata[i], ref->bound };
+      const ZyrStaticRef child = { ref->schema->children->pdata[i], ref->bound, ref->key };
 
       if (child.schema->is_attribute)
         continue;
-      set_add (self->reads, child.schema, child.bound);
+      set_add (self->reads, child.schema, child.bound, child.key);
       read_texts_below (self, &child);
     }
 }
@@ -283,7 +300,7 @@ analyse_path (Analysis *self, const ZyrAst *path, const Set *context)
 
   for (guint i = 0; i < path->steps->len; i++)
     {
-      const ZyrStep *step = &g_array_index (path->steps, ZyrStep, i);
+      ZyrStep *step = &g_array_index (path->steps, ZyrStep, i);
       Set *next = set_new (self->form);
 
       for (guint k = 0; k < set->refs->len; k++)
@@ -292,11 +309,15 @@ analyse_path (Analysis *self, const ZyrAst *path, const Set *context)
       set = next;
       if (path->absolute && i + 1 < path->steps->len)
         contextualise (self, step, set);
+      set_keys (step, set);
       analyse_all (self, step->predicates, set);
     }
   if (self->unbound)
     for (guint i = 0; i < set->refs->len; i++)
-      set_at (set, i)->bound = NULL;
+      {
+        set_at (set, i)->bound = NULL;
+        set_at (set, i)->key = NULL;
+      }
   if (self->reads == NULL)
     return set;
   set_extend (self->reads, set);
@@ -340,7 +361,7 @@ analyse_call (Analysis *self, const ZyrAst *call, const Set *context)
 
   if (g_str_equal (call->text, "current"))
     {
-      set_add (result, self->origin, zyr_schema_repeat_above (self->origin, TRUE));
+      set_add (result, self->origin, zyr_schema_repeat_above (self->origin, TRUE), NULL);
       return result;
     }
   for (guint i = 0; i < call->args->len; i++)
@@ -405,7 +426,7 @@ zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, gboolean ba
   Set *start = set_new (form);
   Set *result;
 
-  set_add (start, context, zyr_schema_repeat_above (context, TRUE));
+  set_add (start, context, zyr_schema_repeat_above (context, TRUE), NULL);
   result = analyse (&self, expr->root, start, bare);
   set_free (start);
   if (into != NULL)

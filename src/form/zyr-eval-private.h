@@ -58,6 +58,7 @@ typedef struct
 
 /* The world of one evaluation */
 typedef struct _ZyrEnv ZyrEnv;
+typedef struct _ZyrReader ZyrReader;
 struct _ZyrEnv
 {
   GTimeZone *tz;
@@ -69,8 +70,10 @@ struct _ZyrEnv
   gboolean contextualise;   /* absolute paths stay in the context's repeat instance */
   gboolean keep_irrelevant; /* node-sets hold irrelevant nodes too: for actions */
   gboolean blank_empty;     /* what does not exist or is irrelevant compares as "" */
+  gboolean brute_force;     /* repeats' instances are compared one by one, no index is asked */
   ZyrBudget *budget; /* (nullable): none but the limits of a single expression */
   ZyrNames *names;
+  const ZyrReader *reader; /* (nullable): who is to be told when a row changes that was looked up */
   gpointer host;
   ZyrTree *(*instance) (gpointer host, const char *id);
   char *(*itext) (gpointer host, const char *id, ZyrNode *context);
@@ -135,6 +138,7 @@ zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint fro
 
 /* Conversions */
 char *zyr_value_to_string (const ZyrEnv *env, const ZyrValue *value);
+double zyr_text_to_number (const ZyrEnv *env, const char *text);
 double zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value);
 gboolean zyr_value_to_boolean (const ZyrValue *value);
 /* As a day or an instant: FALSE when it is none */
@@ -162,13 +166,13 @@ gint64 zyr_days_from_civil (int year, int month, int day);
 void zyr_civil_from_days (gint64 days, int *year, int *month, int *day);
 gboolean zyr_time_parse (const char *text, int *ms_of_day, gboolean *has_offset, int *offset_s);
 
-/* Equality index, see zyr-index.c. Returns: (transfer none) (nullable): the children of @parent
- * named
- * @name whose child @column equals @key */
+/* Equality index, see zyr-index.c. @blank: one without a child @column reads "".
+ * Returns: (transfer none) (nullable): the children of @parent named @name whose child @column equals @key */
 GPtrArray *zyr_index_lookup (ZyrNode *parent,
                              const char *name,
                              const char *column,
                              gboolean numeric,
+                             gboolean blank,
                              const char *key);
 
 G_END_DECLS

@@ -490,6 +490,7 @@ is_acceptable (ZyrFormSession *self, ZyrNode *node, const char *text)
   zyr_store_set (node, text);
   valid = zyr_session_is_valid (self, node);
   zyr_store_set (node, old);
+  self->revision += 2;
   return valid;
 }
 

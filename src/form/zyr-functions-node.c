@@ -109,7 +109,7 @@ fn_pulldata (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   g_autofree char *key = zyr_eval_string (ev, ctx, args[3]);
   ZyrTree *tree = find_instance (ev, id);
   ZyrNode *root = tree != NULL ? zyr_node_root_element (tree) : NULL;
-  GPtrArray *rows;
+  const GPtrArray *rows;
   ZyrNode *cell;
 
   if (root == NULL)
@@ -118,7 +118,7 @@ fn_pulldata (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       return zyr_value_string ("");
     }
   rows = zyr_index_lookup (root, zyr_names_intern (tree->names, "item"),
-                           zyr_names_intern (tree->names, column), FALSE, key);
+                           zyr_names_intern (tree->names, column), FALSE, FALSE, key);
   if (rows == NULL)
     return zyr_value_string ("");
   cell = zyr_node_child (rows->pdata[0], zyr_names_intern (tree->names, wanted));

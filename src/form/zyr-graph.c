@@ -26,7 +26,9 @@ subscribe (ZyrForm *form, ZyrTrigger *trigger, const GArray *reads)
   for (guint i = 0; i < reads->len && form->n_dependents < ZYR_FORM_DEPENDENTS_MAX; i++)
     {
       const ZyrStaticRef *ref = &g_array_index (reads, ZyrStaticRef, i);
-      const ZyrDependent dependent = { trigger, ref->bound };
+      /* A list is looked at only while something in it is chosen, so nobody would know who looked */
+      const ZyrSchema *key = trigger->kind < ZYR_TRIGGER_COUNT ? ref->key : NULL;
+      const ZyrDependent dependent = { trigger, ref->bound, key };
       gboolean have = FALSE;
 
       /* Triggers come one after the other, so this one's entries are the last. */
@@ -36,7 +38,7 @@ subscribe (ZyrForm *form, ZyrTrigger *trigger, const GArray *reads)
 
           if (d->trigger != trigger)
             break;
-          have = d->bound == ref->bound;
+          have = d->bound == ref->bound && d->key == key;
         }
       if (!have)
         {

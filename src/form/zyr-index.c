@@ -11,6 +11,7 @@ typedef struct
   const char *name;
   const char *column;
   gboolean numeric;
+  gboolean blank;
   GHashTable *rows; /* text -> GPtrArray of ZyrNode */
 } Index;
 
@@ -20,7 +21,8 @@ index_hash (gconstpointer data)
   const Index *self = data;
 
   return g_direct_hash (self->parent) ^ (g_direct_hash (self->name) * 31)
-         ^ (g_direct_hash (self->column) * 131) ^ (guint)self->numeric;
+         ^ (g_direct_hash (self->column) * 131) ^ (guint)self->numeric
+         ^ ((guint)self->blank << 1);
 }
 
 static gboolean
@@ -30,7 +32,7 @@ index_equal (gconstpointer a, gconstpointer b)
   const Index *y = b;
 
   return x->parent == y->parent && x->name == y->name && x->column == y->column
-         && x->numeric == y->numeric;
+         && x->numeric == y->numeric && x->blank == y->blank;
 }
 
 static void
@@ -46,7 +48,7 @@ static void
 add_row (Index *self, ZyrNode *row, const ZyrNode *cell)
 {
   g_autofree char *buffer = NULL;
-  g_autofree char *key = g_strdup (zyr_node_text (cell, &buffer));
+  g_autofree char *key = g_strdup (cell != NULL ? zyr_node_text (cell, &buffer) : "");
   GPtrArray *rows;
 
   if (self->numeric)
@@ -76,10 +78,20 @@ index_new (const Index *key)
   self->rows
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   for (ZyrNode *row = key->parent->first_child; row != NULL; row = row->next)
-    if (row->kind == ZYR_NODE_ELEMENT && row->name == key->name)
+    {
+      guint n_cells = 0;
+
+      if (row->kind != ZYR_NODE_ELEMENT || row->name != key->name)
+        continue;
       for (const ZyrNode *cell = row->first_child; cell != NULL; cell = cell->next)
         if (cell->kind == ZYR_NODE_ELEMENT && cell->name == key->column)
-          add_row (self, row, cell);
+          {
+            add_row (self, row, cell);
+            n_cells++;
+          }
+      if (n_cells == 0 && key->blank)
+        add_row (self, row, NULL);
+    }
   return self;
 }
 
@@ -88,9 +100,10 @@ zyr_index_lookup (ZyrNode *parent,
                   const char *name,
                   const char *column,
                   gboolean numeric,
+                  gboolean blank,
                   const char *key)
 {
-  const Index wanted = { parent, name, column, numeric, NULL };
+  const Index wanted = { parent, name, column, numeric, blank, NULL };
   ZyrTree *tree = parent->tree;
   Index *found;
 

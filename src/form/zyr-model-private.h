@@ -75,11 +75,13 @@ typedef struct
 } ZyrBind;
 
 /* What an expression reads. @bound: the repeat whose instance the reader shares with what it reads;
- * NULL when it reads all instances. */
+ * NULL when it reads all instances. @key: the node by whose text it picks instances of the node's repeat
+ * (zyr-rows.c), NULL when it does not */
 typedef struct
 {
   ZyrTrigger *trigger;
   ZyrSchema *bound;
+  const ZyrSchema *key;
 } ZyrDependent;
 
 /* A node of the primary instance without positions: one for all instances of a repeat */
@@ -92,6 +94,7 @@ struct _ZyrSchema
   GPtrArray *children;
   gboolean is_attribute;
   gboolean is_repeat;
+  gboolean is_key; /* a session has an index by it */
   gboolean is_multiple; /* written more than once below one parent */
   gboolean is_optional; /* absent from an instance that does not bring it */
   guint index;          /* among the parent's children */
@@ -317,6 +320,7 @@ typedef struct
 {
   ZyrSchema *schema;
   ZyrSchema *bound;
+  const ZyrSchema *key;
 } ZyrStaticRef;
 
 ZyrControl *zyr_control_new (ZyrBodyKind kind, ZyrControl *parent);

@@ -15,6 +15,12 @@ gboolean zyr_path_single (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path, Zy
  * Returns: (nullable): %NULL when the form has no such node there */
 const ZyrSchema *zyr_step_schema (ZyrStep *step, const ZyrSchema *from);
 
+/* "name[column = key]" with a key that is the same for all candidates. Returns: whether the step is one */
+gboolean zyr_step_find_key (ZyrStep *step);
+
+/* … over the instances of a repeat: the column. Returns: (nullable) */
+const ZyrSchema *zyr_step_key_column (ZyrStep *step, const ZyrSchema *repeat);
+
 /* Document order, each node once */
 void zyr_nodes_sort (GPtrArray *nodes);
 

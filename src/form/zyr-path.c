@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
+#include "zyr-rows-private.h"
 #include "zyr-slots-private.h"
 
 static int
@@ -121,16 +122,12 @@ add_slot (ZyrEval *ev, ZyrStep *step, ZyrNode *node, GPtrArray *out)
   const ZyrSchema *schema = zyr_step_schema (step, node->schema);
   const ZyrSlot *slot = schema != NULL ? zyr_slots_get (node, schema) : NULL;
 
-  ev->steps++;
-  if (slot == NULL)
+  if (slot == NULL || !zyr_eval_charge (ev, 1 + (slot->many != NULL ? slot->many->len : 0)))
     return;
   if (slot->only != NULL)
     g_ptr_array_add (out, slot->only);
   if (slot->many != NULL)
-    {
-      g_ptr_array_extend (out, slot->many, NULL, NULL);
-      ev->steps += slot->many->len;
-    }
+    g_ptr_array_extend (out, slot->many, NULL, NULL);
 }
 
 /* In axis order: reverse axes run backwards, as positions in their predicates count */
@@ -304,37 +301,95 @@ find_equality (const ZyrAst *predicate, const char **column, const ZyrAst **key)
   return *column != NULL && zyr_ast_is_context_free (*key) ? predicate : NULL;
 }
 
-/* Candidates from the index of a static tree, FALSE when the index cannot say */
-static gboolean
-walk_indexed (ZyrEval *ev, const ZyrCtx *ctx, const ZyrStep *step, ZyrNode *node, GPtrArray *out)
+gboolean
+zyr_step_find_key (ZyrStep *step)
 {
-  const ZyrAst *predicate = step->predicates->pdata[0];
-  const char *column;
-  const ZyrAst *key_ast;
+  const ZyrAst *predicate;
   const ZyrAst *equality;
-  g_auto (ZyrValue) key = { .kind = ZYR_VALUE_NUMBER };
-  g_autofree char *text = NULL;
-  GPtrArray *found;
 
-  if (!node->tree->is_static || step->axis != ZYR_AXIS_CHILD || step->test != ZYR_TEST_NAME
-      || is_positional (predicate))
+  if (step->key_sought)
+    return step->key != NULL;
+  step->key_sought = TRUE;
+  if (step->axis != ZYR_AXIS_CHILD || step->test != ZYR_TEST_NAME || step->predicates == NULL
+      || step->predicates->len == 0)
     return FALSE;
-  equality = find_equality (predicate, &column, &key_ast);
+  predicate = step->predicates->pdata[0];
+  if (is_positional (predicate))
+    return FALSE;
+  equality = find_equality (predicate, &step->key_column, &step->key);
   if (equality == NULL)
-    return FALSE;
-  key = zyr_eval (ev, ctx, key_ast);
+    step->key = NULL;
+  step->key_is_all = equality == predicate;
+  return step->key != NULL;
+}
+
+const ZyrSchema *
+zyr_step_key_column (ZyrStep *step, const ZyrSchema *repeat)
+{
+  const ZyrSchema *column;
+
+  if (!repeat->is_repeat || !zyr_step_find_key (step))
+    return NULL;
+  column = zyr_schema_child (repeat, step->key_column, FALSE);
+  return column != NULL && !column->is_repeat && !column->is_multiple ? column : NULL;
+}
+
+/* The text to look up. Returns: (transfer full) (nullable): NULL when the key is no single text or number */
+static char *
+key_text (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast, gboolean *numeric)
+{
+  g_auto (ZyrValue) key = { .kind = ZYR_VALUE_NUMBER };
+  ZyrNode *node;
+
+  *numeric = FALSE;
+  if (ast->kind == ZYR_AST_PATH && ev->env->blank_empty && zyr_path_single (ev, ctx, ast, &node))
+    return node != NULL ? zyr_node_dup_text (node) : g_strdup ("");
+  key = zyr_eval (ev, ctx, ast);
+  *numeric = key.kind == ZYR_VALUE_NUMBER;
   if (key.kind == ZYR_VALUE_BOOLEAN || key.kind == ZYR_VALUE_DATE
-      || (key.kind == ZYR_VALUE_NODESET && key.nodes->len > 1)
+      || (key.kind == ZYR_VALUE_NODESET
+          && (key.nodes->len > 1 || (key.nodes->len == 0 && !ev->env->blank_empty)))
       || (key.kind == ZYR_VALUE_NUMBER && isnan (key.number)))
+    return NULL;
+  return zyr_value_to_string (ev->env, &key);
+}
+
+/* Candidates from an index, FALSE when none can say: of a list that does not change, or of a repeat's
+ * instances */
+static gboolean
+walk_indexed (ZyrEval *ev, const ZyrCtx *ctx, ZyrStep *step, ZyrNode *node, GPtrArray *out)
+{
+  const ZyrSchema *row = NULL;
+  const ZyrSchema *column = NULL;
+  g_autofree char *text = NULL;
+  GPtrArray *found = NULL;
+  gboolean numeric;
+
+  if (!zyr_step_find_key (step))
     return FALSE;
-  text = zyr_value_to_string (ev->env, &key);
-  if (*text == '\0')
+  if (!node->tree->is_static)
+    {
+      row = node->schema != NULL && ev->env->blank_empty && ev->env->namespaces == NULL
+                      && !ev->env->brute_force
+                ? zyr_step_schema (step, node->schema)
+                : NULL;
+      column = row != NULL ? zyr_step_key_column (step, row) : NULL;
+      if (column == NULL)
+        return FALSE;
+    }
+  text = key_text (ev, ctx, step->key, &numeric);
+  if (text == NULL && column != NULL)
+    zyr_rows_scan (node, column, ev->env);
+  if (text == NULL)
     return FALSE;
-  found = zyr_index_lookup (node, step->name, column, key.kind == ZYR_VALUE_NUMBER, text);
-  if (found != NULL && zyr_eval_charge (ev, found->len))
+  if (column != NULL)
+    zyr_rows_lookup (node, column, ev->env, numeric, text, out);
+  else
+    found = zyr_index_lookup (node, step->name, step->key_column, numeric, ev->env->blank_empty, text);
+  if (found != NULL)
     g_ptr_array_extend (out, found, NULL, NULL);
-  if (equality != predicate)
-    apply_predicate (ev, predicate, out);
+  if (zyr_eval_charge (ev, out->len) && !step->key_is_all)
+    apply_predicate (ev, step->predicates->pdata[0], out);
   return TRUE;
 }
 
@@ -346,7 +401,7 @@ is_reverse (ZyrAxis axis)
 }
 
 static GPtrArray *
-eval_step (ZyrEval *ev, const ZyrCtx *ctx, const ZyrStep *step, GPtrArray *from, gboolean *nested)
+eval_step (ZyrEval *ev, const ZyrCtx *ctx, ZyrStep *step, GPtrArray *from, gboolean *nested)
 {
   GPtrArray *all = g_ptr_array_new ();
   const gboolean tame = step->axis == ZYR_AXIS_CHILD || step->axis == ZYR_AXIS_ATTRIBUTE
@@ -454,7 +509,7 @@ zyr_eval_path (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path)
     }
   for (guint i = 0; i < path->steps->len && ev->error == NULL; i++)
     {
-      const ZyrStep *step = &g_array_index (path->steps, ZyrStep, i);
+      ZyrStep *step = &g_array_index (path->steps, ZyrStep, i);
       GPtrArray *next = eval_step (ev, ctx, step, nodes, &nested);
 
       g_ptr_array_unref (nodes);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
+#include "zyr-rows-private.h"
 #include "zyr-session-private.h"
+#include "zyr-slots-private.h"
 
 void
 zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
@@ -42,6 +44,25 @@ zyr_recalc_mark_all (ZyrFormSession *self, gboolean choices)
     }
 }
 
+static void
+mark_lookup (const ZyrReader *reader, gpointer data)
+{
+  zyr_recalc_mark (data, reader->trigger, reader->node);
+}
+
+/* Those who picked the instance that @node is in by the text of its @dependent->key.
+ * Returns: FALSE when @node is in none */
+static gboolean
+mark_lookups (ZyrFormSession *self, const ZyrDependent *dependent, ZyrNode *node)
+{
+  while (node != NULL && node->schema != dependent->key->parent)
+    node = node->parent;
+  if (node == NULL)
+    return FALSE;
+  zyr_rows_notify (node, dependent->key, dependent->trigger, mark_lookup, self);
+  return TRUE;
+}
+
 /* The readers of @schema that share the instance of their repeat with @node */
 static void
 mark_reader (ZyrFormSession *self, const ZyrDependent *dependent, ZyrNode *node)
@@ -49,6 +70,8 @@ mark_reader (ZyrFormSession *self, const ZyrDependent *dependent, ZyrNode *node)
   g_autoptr (GPtrArray) nodes = NULL;
   ZyrNode *top = node;
 
+  if (dependent->key != NULL && mark_lookups (self, dependent, node))
+    return;
   if (dependent->bound == NULL || self->pending[dependent->trigger->order].all)
     {
       zyr_recalc_mark (self, dependent->trigger, NULL);
@@ -77,6 +100,9 @@ zyr_recalc_touch (ZyrFormSession *self, ZyrNode *node)
 
   for (guint i = 0; dependents != NULL && i < dependents->len; i++)
     mark_reader (self, &g_array_index (dependents, ZyrDependent, i), node);
+  if (node->schema != NULL)
+    zyr_rows_settle (node);
+  self->revision++;
 }
 
 /* A new instance: everything in it is computed for the first time */
@@ -93,27 +119,48 @@ zyr_recalc_init_subtree (ZyrFormSession *self, ZyrNode *top)
     zyr_recalc_init_subtree (self, c);
 }
 
+/* position (..) of those behind */
 static void
-mark_structure (ZyrFormSession *self, ZyrNode *parent, const ZyrSchema *repeat, const ZyrSchema *at)
+mark_behind (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *instance)
 {
+  const ZyrSlot *slot = zyr_slots_get (instance->parent, instance->schema);
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+
+  for (guint i = zyr_node_position (instance); i < slot->many->len; i++)
+    zyr_schema_collect (trigger->schema, slot->many->pdata[i], nodes);
+  if (nodes->len > 0 && trigger->kind == ZYR_TRIGGER_COUNT)
+    zyr_recalc_mark (self, trigger, NULL);
+  for (guint i = 0; i < nodes->len; i++)
+    zyr_recalc_mark (self, trigger, nodes->pdata[i]);
+}
+
+static void
+mark_structure (ZyrFormSession *self, ZyrNode *instance, const ZyrSchema *at)
+{
+  const ZyrSchema *repeat = instance->schema;
+
   for (guint i = 0; i < at->dependents->len; i++)
     {
       const ZyrDependent *dependent = &g_array_index (at->dependents, ZyrDependent, i);
 
       if (at == repeat && dependent->bound == repeat)
-        zyr_recalc_mark (self, dependent->trigger, NULL); /* position (..) of those behind */
+        mark_behind (self, dependent->trigger, instance);
       else if (dependent->bound == NULL || !zyr_schema_is_below (dependent->bound, repeat))
-        mark_reader (self, dependent, parent);
+        mark_reader (self, dependent,
+                     dependent->key != NULL && dependent->key->parent == repeat
+                         ? instance
+                         : instance->parent);
     }
   for (guint i = 0; i < at->children->len; i++)
-    mark_structure (self, parent, repeat, at->children->pdata[i]);
+    mark_structure (self, instance, at->children->pdata[i]);
 }
 
-/* An instance of @repeat came or went below @parent */
+/* @instance came, or is about to go */
 void
-zyr_recalc_structure (ZyrFormSession *self, ZyrNode *parent, const ZyrSchema *repeat)
+zyr_recalc_structure (ZyrFormSession *self, ZyrNode *instance)
 {
-  mark_structure (self, parent, repeat, repeat);
+  mark_structure (self, instance, instance->schema);
+  self->revision++;
 }
 
 /* Relevance as inherited, for the node and what is below it */
@@ -127,6 +174,7 @@ zyr_recalc_inherit (ZyrFormSession *self, ZyrNode *node)
   if (was == is)
     return;
   node->flags ^= ZYR_NODE_IRRELEVANT;
+  zyr_rows_follow (node);
   zyr_recalc_touch (self, node);
   if (!is && node->schema != NULL)
     for (guint i = 0; i < node->schema->triggers->len; i++)
@@ -191,7 +239,10 @@ calculate (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
 static void
 compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
 {
+  const ZyrReader reader = { trigger, node };
+
   self->n_evaluated++;
+  self->env.reader = trigger->kind < ZYR_TRIGGER_COUNT ? &reader : NULL;
   switch (trigger->kind)
     {
     case ZYR_TRIGGER_RELEVANT:
@@ -218,6 +269,7 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
     default:
       break;
     }
+  self->env.reader = NULL;
 }
 
 static int

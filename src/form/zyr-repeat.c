@@ -3,24 +3,27 @@
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
+#include "zyr-rows-private.h"
 #include "zyr-session-private.h"
+#include "zyr-slots-private.h"
 
 guint
-zyr_repeat_count (const ZyrNode *parent, const ZyrSchema *repeat)
+zyr_repeat_count (ZyrNode *parent, const ZyrSchema *repeat)
 {
-  guint n = 0;
+  const ZyrSlot *slot = zyr_slots_get (parent, repeat);
 
-  for (const ZyrNode *c = parent->first_child; c != NULL; c = c->next)
-    n += c->schema == repeat;
-  return n;
+  return slot->many != NULL ? slot->many->len : 0;
 }
 
 /* After which child of @parent a new node of @schema belongs; NULL is before all */
 ZyrNode *
 zyr_repeat_place (ZyrNode *parent, const ZyrSchema *schema)
 {
+  const ZyrSlot *slot = zyr_slots_get (parent, schema);
   ZyrNode *after = NULL;
 
+  if (slot->many != NULL && slot->many->len > 0)
+    return slot->many->pdata[slot->many->len - 1];
   for (ZyrNode *c = parent->first_child; c != NULL; c = c->next)
     if (c->schema != NULL && c->schema->index <= schema->index)
       after = c;
@@ -54,6 +57,7 @@ inherit_flags (ZyrNode *node)
     node->flags |= ZYR_NODE_IRRELEVANT;
   else
     node->flags &= (guint16)~ZYR_NODE_IRRELEVANT;
+  zyr_rows_follow (node);
   for (ZyrNode *a = node->attrs; a != NULL; a = a->next)
     inherit_flags (a);
   for (ZyrNode *c = node->first_child; c != NULL; c = c->next)
@@ -98,7 +102,7 @@ zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *repeat)
     }
   inherit_flags (node);
   zyr_recalc_init_subtree (self, node);
-  zyr_recalc_structure (self, parent, repeat);
+  zyr_recalc_structure (self, node);
   return node;
 }
 
@@ -152,9 +156,10 @@ void
 zyr_repeat_remove (ZyrFormSession *self, ZyrNode *instance, gboolean park)
 {
   ZyrNode *parent = instance->parent;
-  const ZyrSchema *repeat = instance->schema;
 
+  zyr_recalc_structure (self, instance);
   forget_pending (self, instance);
+  zyr_rows_forget (instance);
   zyr_node_unlink (instance);
   if (park)
     {
@@ -169,16 +174,14 @@ zyr_repeat_remove (ZyrFormSession *self, ZyrNode *instance, gboolean park)
       forget_parked_below (self, instance);
       zyr_node_free (instance);
     }
-  zyr_recalc_structure (self, parent, repeat);
 }
 
 static ZyrNode *
-last_instance (const ZyrNode *parent, const ZyrSchema *repeat)
+last_instance (ZyrNode *parent, const ZyrSchema *repeat)
 {
-  for (ZyrNode *c = parent->last_child; c != NULL; c = c->prev)
-    if (c->schema == repeat)
-      return c;
-  return NULL;
+  const ZyrSlot *slot = zyr_slots_get (parent, repeat);
+
+  return slot->many != NULL && slot->many->len > 0 ? slot->many->pdata[slot->many->len - 1] : NULL;
 }
 
 /* A repeat that may have no instance has no node to evaluate its count in: this stands in for one.

@@ -50,6 +50,7 @@ struct _ZyrFormSession
   ZyrPending *pending; /* per trigger */
   guint lowest;        /* no trigger before this is pending */
   guint n_evaluated;   /* since the session began */
+  guint revision;      /* grows with every change of what expressions read */
   GHashTable *dropped; /* ZyrNode -> what was chosen before its list changed */
   GPtrArray *parked;   /* of ZyrParked */
   GArray *written;     /* of ZyrWritten: their xforms-value-changed is due */
@@ -78,7 +79,7 @@ void zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *
 void zyr_recalc_mark_all (ZyrFormSession *self, gboolean choices);
 void zyr_recalc_touch (ZyrFormSession *self, ZyrNode *node);
 void zyr_recalc_init_subtree (ZyrFormSession *self, ZyrNode *top);
-void zyr_recalc_structure (ZyrFormSession *self, ZyrNode *parent, const ZyrSchema *repeat);
+void zyr_recalc_structure (ZyrFormSession *self, ZyrNode *instance);
 void zyr_recalc_inherit (ZyrFormSession *self, ZyrNode *node);
 void zyr_recalc_run (ZyrFormSession *self);
 char *zyr_recalc_result (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
@@ -98,7 +99,7 @@ ZyrNode *zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *re
 void zyr_repeat_remove (ZyrFormSession *self, ZyrNode *instance, gboolean park);
 gboolean zyr_repeat_apply_count (ZyrFormSession *self, const ZyrTrigger *trigger);
 void zyr_repeat_forget_parked (ZyrFormSession *self);
-guint zyr_repeat_count (const ZyrNode *parent, const ZyrSchema *repeat);
+guint zyr_repeat_count (ZyrNode *parent, const ZyrSchema *repeat);
 ZyrNode *zyr_repeat_place (ZyrNode *parent, const ZyrSchema *schema);
 
 /* Events */

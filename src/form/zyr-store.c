@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "zyr-form-limits-private.h"
+#include "zyr-rows-private.h"
 #include "zyr-session-private.h"
 
 /* A decimal that was answered is written with a point ("900.0"), as JavaRosa writes it */
@@ -325,6 +326,7 @@ zyr_store_set (ZyrNode *node, const char *text)
   if (node->schema != NULL && node->schema->type == ZYR_FORM_DATA_DECIMAL && node->value != NULL
       && g_str_has_suffix (node->value, ".0"))
     node->xvalue = g_strndup (node->value, strlen (node->value) - 2);
+  zyr_rows_follow (node);
 }
 
 /* Writes on behalf of a person or an action. Returns: whether the text changed */

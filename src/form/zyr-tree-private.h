@@ -80,6 +80,7 @@ struct _ZyrTree
   gboolean is_static; /* never changes: indexes over it may be kept */
   guint n_nodes;
   GHashTable *indexes; /* see zyr-index.c */
+  GHashTable *rows;    /* of ZyrRows, see zyr-rows.c */
 };
 
 typedef enum
@@ -112,6 +113,8 @@ guint zyr_node_position (const ZyrNode *self);
 void zyr_slots_added (ZyrNode *parent, ZyrNode *child);
 void zyr_slots_removing (ZyrNode *parent, ZyrNode *child);
 void zyr_slots_clear (ZyrNode *parent);
+void zyr_rows_added (ZyrNode *row);
+void zyr_rows_removing (ZyrNode *row);
 gboolean zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of);
 void zyr_node_set_value (ZyrNode *self, const char *value);
 int zyr_node_compare (const ZyrNode *a, const ZyrNode *b);

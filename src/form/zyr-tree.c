@@ -75,6 +75,7 @@ zyr_tree_free (ZyrTree *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->indexes, g_hash_table_unref);
+  g_clear_pointer (&self->rows, g_hash_table_unref);
   zyr_node_free (self->document);
   zyr_names_unref (self->names);
   g_free (self);
@@ -184,6 +185,8 @@ zyr_node_insert_after (ZyrNode *parent, ZyrNode *child, ZyrNode *after)
     number_inserted (child);
   if (parent->slots != NULL)
     zyr_slots_added (parent, child);
+  if (parent->tree->rows != NULL)
+    zyr_rows_added (child);
 }
 
 void
@@ -207,6 +210,8 @@ zyr_node_unlink (ZyrNode *self)
 {
   ZyrNode *parent = self->parent;
 
+  if (self->tree->rows != NULL)
+    zyr_rows_removing (self);
   if (parent->slots != NULL)
     zyr_slots_removing (parent, self);
   if (self->prev != NULL)

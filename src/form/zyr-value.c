@@ -157,8 +157,9 @@ zyr_value_to_string (const ZyrEnv *env, const ZyrValue *value)
     }
 }
 
-static double
-text_to_number (const ZyrEnv *env, const char *text)
+/* A number, or the days of what reads as a date */
+double
+zyr_text_to_number (const ZyrEnv *env, const char *text)
 {
   const double number = zyr_number_parse (text);
   ZyrDate date;
@@ -176,7 +177,7 @@ zyr_eval_node_number (ZyrEval *ev, const ZyrNode *node)
 
   if (buffer != NULL && !zyr_eval_charge (ev, strlen (buffer) / 16))
     return NAN;
-  return text_to_number (ev->env, text);
+  return zyr_text_to_number (ev->env, text);
 }
 
 double
@@ -187,7 +188,7 @@ zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value)
   switch (value->kind)
     {
     case ZYR_VALUE_STRING:
-      return text_to_number (env, value->string);
+      return zyr_text_to_number (env, value->string);
     case ZYR_VALUE_NUMBER:
       return value->number;
     case ZYR_VALUE_BOOLEAN:
@@ -197,7 +198,7 @@ zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value)
     case ZYR_VALUE_NODESET:
     default:
       return value->nodes->len > 0
-                 ? text_to_number (env, zyr_node_text (value->nodes->pdata[0], &buffer))
+                 ? zyr_text_to_number (env, zyr_node_text (value->nodes->pdata[0], &buffer))
                  : NAN;
     }
 }

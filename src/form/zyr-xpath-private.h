@@ -99,6 +99,12 @@ typedef struct
   const char *prefix;
   GPtrArray *predicates; /* of ZyrAst, NULL when none */
 
+  /* Of the first predicate, "column = key" among what it asks; found at the first evaluation */
+  gboolean key_sought;
+  gboolean key_is_all; /* it asks nothing else */
+  const char *key_column;
+  const ZyrAst *key;
+
   /* What the name was below the schema node where the step was taken last */
   const ZyrSchema *below;
   const ZyrSchema *schema;

@@ -53,7 +53,8 @@ check_index (ZyrNode *root)
 {
   const ZyrNode *cell = root->first_child->first_child;
   const char *key = zyr_node_value (cell);
-  const GPtrArray *found = zyr_index_lookup (root, root->first_child->name, cell->name, FALSE, key);
+  const GPtrArray *found
+      = zyr_index_lookup (root, root->first_child->name, cell->name, FALSE, FALSE, key);
   guint n = 0;
 
   for (const ZyrNode *row = root->first_child; row != NULL; row = row->next)
