@@ -5,6 +5,7 @@
 #include "zyr-blob-store.h"
 #include "zyr-json.h"
 #include "zyr-protocol-error.h"
+#include "zyr-record.h"
 #include "zyr-role.h"
 #include "zyr-service.h"
 
@@ -23,6 +24,8 @@ struct _ZyrService
   char *no_password; /* a hash that nobody knows the password of */
   ZyrCommittedFunc committed;
   gpointer committed_data;
+  GMutex forms_lock;
+  GHashTable *forms; /* id -> ZyrRecord: published forms never change, and are large */
 };
 
 /* Who asks: from the access token. */
@@ -88,6 +91,9 @@ void zyr_call_detail_text (ZyrCall *call, const char *name, const char *value);
 gboolean
 zyr_call_audit (ZyrCall *call, ZyrTx *tx, const char *action, JsonObject *details, GError **error);
 char *zyr_service_dup_epoch (ZyrTx *tx, GError **error);
+
+/* The published form, as lookups within a transaction need it. (transfer full) (nullable) */
+ZyrRecord *zyr_service_dup_form (ZyrService *service, ZyrTx *tx, const char *id, GError **error);
 
 /* Which feeds the caller may read: "ref", and "f:…" or "w:…". */
 GStrv zyr_caller_dup_scopes (const ZyrCaller *caller);

@@ -15,11 +15,24 @@
 #define OUTCOME_CONFLICT "conflict"
 #define OUTCOME_QUARANTINED "quarantined"
 
+/* An operation with what can be said of it without the database, made before the transaction: one
+ * writer at a time is what a centre has least of. */
+typedef struct
+{
+  JsonObject *op; /* borrowed from the request */
+  char *hash;     /* of its canonical JSON */
+  gsize size_bytes;
+  ZyrSubmission *submission; /* (nullable): of a visit.submit */
+  const char *refusal;       /* (nullable) */
+} Incoming;
+
 /* A batch on its way through its one transaction. */
 typedef struct
 {
   ZyrCall *call;
   const ZyrPushRequest *request;
+  GPtrArray *incoming;
+  const Incoming *current;
   ZyrTx *tx;
   ZyrPublication *publication;
   GError *lookup_error; /* the first error within a lookup, which can only answer NULL */
@@ -33,11 +46,12 @@ static ZyrRecord *
 lookup (ZyrKind kind, const char *id, gpointer data)
 {
   Push *push = data;
-  const char *home
-      = kind == ZYR_KIND_FORM || kind == ZYR_KIND_PARAMETER ? "ref" : push->call->caller.home;
+  const char *home = kind == ZYR_KIND_PARAMETER ? "ref" : push->call->caller.home;
 
   if (push->lookup_error != NULL)
     return NULL;
+  if (kind == ZYR_KIND_FORM)
+    return zyr_service_dup_form (push->call->service, push->tx, id, &push->lookup_error);
   return zyr_record_table_dup (push->tx, home, kind, id, &push->lookup_error);
 }
 
@@ -118,31 +132,59 @@ check_changed (Push *push, GPtrArray *changed, const char **refusal, GError **er
 
 /* The XML says of itself which form it is of: that must be what the operation says. */
 static const char *
-check_submission (JsonObject *op)
+check_submission (Incoming *incoming)
 {
-  JsonObject *revision = zyr_json_get_object (op, "revision");
+  JsonObject *revision = zyr_json_get_object (incoming->op, "revision");
   const char *instance = zyr_json_get_string (revision, "instance", NULL);
-  g_autoptr (ZyrSubmission) submission = NULL;
 
-  if (!g_str_equal (zyr_operation_get_kind (op), ZYR_OP_VISIT_SUBMIT))
+  if (!g_str_equal (zyr_operation_get_kind (incoming->op), ZYR_OP_VISIT_SUBMIT))
     return NULL;
-  submission = instance != NULL ? zyr_submission_parse (instance) : NULL;
-  if (submission == NULL)
+  incoming->submission = instance != NULL ? zyr_submission_parse (instance) : NULL;
+  if (incoming->submission == NULL)
     return ZYR_REFUSAL_MALFORMED;
-  if (g_strcmp0 (zyr_submission_get_form_id (submission),
+  if (g_strcmp0 (zyr_submission_get_form_id (incoming->submission),
                  zyr_json_get_string (revision, "form_id", NULL))
           != 0
-      || g_strcmp0 (zyr_submission_get_form_version (submission),
+      || g_strcmp0 (zyr_submission_get_form_version (incoming->submission),
                     zyr_json_get_string (revision, "form_version", NULL))
              != 0)
     return ZYR_REFUSAL_UNKNOWN_FORM;
   return NULL;
 }
 
+static Incoming *
+incoming_new (JsonObject *op)
+{
+  Incoming *incoming = g_new0 (Incoming, 1);
+  g_autofree char *text = zyr_json_object_to_canonical (op);
+
+  incoming->op = op;
+  incoming->size_bytes = strlen (text);
+  incoming->hash = zyr_hash_sha256_hex_text (text);
+  incoming->refusal = check_submission (incoming);
+  return incoming;
+}
+
+static void
+incoming_free (Incoming *incoming)
+{
+  g_free (incoming->hash);
+  zyr_submission_free (incoming->submission);
+  g_free (incoming);
+}
+
+static JsonObject *
+read_result (ZyrRecord *form, const char *instance, gpointer data)
+{
+  Push *push = data;
+
+  return zyr_submission_read_result (push->current->submission, form);
+}
+
 /* Applying */
 
 static gboolean
-apply (Push *push, JsonObject *op, GPtrArray *changed, const char **refusal, GError **error)
+apply (Push *push, GPtrArray *changed, const char **refusal, GError **error)
 {
   ZyrCall *call = push->call;
   ZyrOperationContext context = { .user_id = call->caller.account,
@@ -152,12 +194,12 @@ apply (Push *push, JsonObject *op, GPtrArray *changed, const char **refusal, GEr
                                   .device_id = call->caller.device,
                                   .now = call->now,
                                   .lookup = lookup,
-                                  .read_result = zyr_submission_read_result,
+                                  .read_result = read_result,
                                   .read_entities = read_entities,
                                   .lookup_data = push };
 
-  *refusal = check_submission (op);
-  if (*refusal == NULL && zyr_operation_apply (op, &context, changed, refusal))
+  *refusal = push->current->refusal;
+  if (*refusal == NULL && zyr_operation_apply (push->current->op, &context, changed, refusal))
     *refusal = NULL;
   if (push->lookup_error != NULL)
     {
@@ -258,27 +300,28 @@ remember (Push *push, JsonObject *op, const char *hash, JsonObject *result, GErr
 }
 
 static gboolean
-push_new (Push *push, JsonObject *op, const char *hash, GError **error)
+push_new (Push *push, GError **error)
 {
+  JsonObject *op = push->current->op;
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
   JsonObject *result;
   const char *refusal = NULL;
 
-  if (!apply (push, op, changed, &refusal, error))
+  if (!apply (push, changed, &refusal, error))
     return FALSE;
   result = build_result (zyr_operation_get_number (op), changed, refusal);
   g_ptr_array_add (push->answer->results, result);
-  return remember (push, op, hash, result, error)
+  return remember (push, op, push->current->hash, result, error)
          && audit_operation (push, op, zyr_json_get_string (result, "s", ""), error);
 }
 
 /* An operation that is known already: the same answer again, or another operation under its number.
  */
 static gboolean
-push_known (Push *push, JsonObject *op, const char *hash, GError **error)
+push_known (Push *push, GError **error)
 {
   const ZyrCaller *caller = &push->call->caller;
-  gint64 n = zyr_operation_get_number (op);
+  gint64 n = zyr_operation_get_number (push->current->op);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows = zyr_tx_query (
       push->tx, "SELECT hash, result FROM operation WHERE home = ?1 AND device = ?2 AND n = ?3",
@@ -295,7 +338,7 @@ push_known (Push *push, JsonObject *op, const char *hash, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (!g_str_equal (zyr_rows_get_text (rows, 0), hash))
+  if (!g_str_equal (zyr_rows_get_text (rows, 0), push->current->hash))
     {
       zyr_call_detail_int (push->call, "n", n);
       return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_OP_REUSED,
@@ -312,14 +355,13 @@ push_known (Push *push, JsonObject *op, const char *hash, GError **error)
 static gboolean
 push_operations (Push *push, gint64 last, GError **error)
 {
-  for (guint i = 0; i < push->request->ops->len; i++)
+  for (guint i = 0; i < push->incoming->len; i++)
     {
-      JsonObject *op = g_ptr_array_index (push->request->ops, i);
-      g_autofree char *text = zyr_json_object_to_canonical (op);
-      g_autofree char *hash = zyr_hash_sha256_hex_text (text);
-      gboolean known = zyr_operation_get_number (op) <= last;
+      gboolean known;
 
-      if (!(known ? push_known : push_new) (push, op, hash, error))
+      push->current = g_ptr_array_index (push->incoming, i);
+      known = zyr_operation_get_number (push->current->op) <= last;
+      if (!(known ? push_known : push_new) (push, error))
         return FALSE;
     }
   return TRUE;
@@ -394,31 +436,41 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
          && finish_push (push, device->last_op, error);
 }
 
-static gboolean
-check_sizes (const ZyrPushRequest *request, GError **error)
+static GPtrArray *
+take_in (const ZyrPushRequest *request, GError **error)
 {
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)incoming_free);
+
   for (guint i = 0; i < request->ops->len; i++)
     {
-      g_autofree char *text = zyr_json_object_to_canonical (g_ptr_array_index (request->ops, i));
+      Incoming *incoming = incoming_new (g_ptr_array_index (request->ops, i));
 
-      if (strlen (text) > ZYR_OPERATION_SIZE_BYTES_MAX)
-        return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "an operation is too large");
+      g_ptr_array_add (all, incoming);
+      if (incoming->size_bytes > ZYR_OPERATION_SIZE_BYTES_MAX)
+        {
+          zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "an operation is too large");
+          return NULL;
+        }
     }
-  return TRUE;
+  return g_steal_pointer (&all);
 }
 
 gboolean
 zyr_service_push (ZyrCall *call, GError **error)
 {
   g_autoptr (ZyrPushRequest) request = zyr_push_request_parse (call->request->body, error);
+  g_autoptr (GPtrArray) incoming = NULL;
   Push push = { .call = call, .request = request };
   gboolean ok;
 
-  if (request == NULL || !check_sizes (request, error))
+  if (request == NULL)
     return FALSE;
   if (!g_str_equal (request->device, call->caller.device)
       || g_str_equal (call->caller.home, ZYR_AUDIT_CENTRE))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this session's to push");
+  push.incoming = incoming = take_in (request, error);
+  if (incoming == NULL)
+    return FALSE;
   ok = zyr_storage_write_home (call->service->storage, call->caller.home, push_tx, &push, error);
   if (ok)
     zyr_call_answer (call, 200, zyr_push_answer_to_bytes (push.answer));

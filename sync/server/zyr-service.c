@@ -3,6 +3,7 @@
 
 #include "zyr-protocol.h"
 #include "zyr-publication.h"
+#include "zyr-record-table.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 /* 192 bits, 32 letters: nobody guesses them, and they travel with every request. */
 #define TOKEN_BYTES 24
 #define RETRY_AFTER_BUSY_S 2
+/* Forms that are kept in memory. */
+#define FORMS_N_MAX 32
 
 typedef struct
 {
@@ -75,6 +78,9 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->committed_data = options->committed_data;
   service->no_password = zyr_password_hash ("", options->password_cost, locked_random, service);
   g_assert (service->no_password != NULL);
+  g_mutex_init (&service->forms_lock);
+  service->forms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          (GDestroyNotify)zyr_record_unref);
   return service;
 }
 
@@ -87,6 +93,8 @@ zyr_service_free (ZyrService *service)
   zyr_uuid_source_free (service->uuids);
   zyr_clock_unref (service->clock);
   g_mutex_clear (&service->random_lock);
+  g_mutex_clear (&service->forms_lock);
+  g_hash_table_unref (service->forms);
   g_free (service->no_password);
   g_free (service);
 }
@@ -164,6 +172,39 @@ char *
 zyr_service_dup_epoch (ZyrTx *tx, GError **error)
 {
   return zyr_tx_dup_text (tx, "SELECT value FROM meta WHERE key = 'epoch'", ZYR_NO_VALUES, error);
+}
+
+ZyrRecord *
+zyr_service_dup_form (ZyrService *service, ZyrTx *tx, const char *id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRecord) form = NULL;
+  gboolean there = FALSE;
+
+  /* A restored database may lack what was published after its backup. */
+  if (!zyr_record_table_has_id (tx, "ref", id, &there, error) || !there)
+    return NULL;
+  g_mutex_lock (&service->forms_lock);
+  form = g_hash_table_lookup (service->forms, id);
+  if (form != NULL)
+    zyr_record_ref (form);
+  g_mutex_unlock (&service->forms_lock);
+  if (form != NULL)
+    return g_steal_pointer (&form);
+
+  form = zyr_record_table_dup (tx, "ref", ZYR_KIND_FORM, id, &local_error);
+  if (form == NULL)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  g_mutex_lock (&service->forms_lock);
+  if (g_hash_table_size (service->forms) >= FORMS_N_MAX)
+    g_hash_table_remove_all (service->forms);
+  g_hash_table_replace (service->forms, g_strdup (id), zyr_record_ref (form));
+  g_mutex_unlock (&service->forms_lock);
+  return g_steal_pointer (&form);
 }
 
 gboolean

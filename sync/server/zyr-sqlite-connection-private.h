@@ -19,6 +19,9 @@ ZyrTx *zyr_sqlite_connection_get_tx (ZyrSqliteConnection *connection, const ZyrS
 
 gboolean
 zyr_sqlite_connection_exec (ZyrSqliteConnection *connection, const char *sql, GError **error);
+/* The same for one statement that lives as long as the program: prepared once. */
+gboolean
+zyr_sqlite_connection_run (ZyrSqliteConnection *connection, const char *sql, GError **error);
 gint64 zyr_sqlite_connection_pragma (ZyrSqliteConnection *connection, const char *sql);
 
 /* Sets @error from the connection's last error. Returns FALSE always. */

@@ -165,6 +165,25 @@ take_statement (ZyrSqliteConnection *connection, const char *sql, CachedStatemen
   return stmt;
 }
 
+gboolean
+zyr_sqlite_connection_run (ZyrSqliteConnection *connection, const char *sql, GError **error)
+{
+  CachedStatement *cached = NULL;
+  sqlite3_stmt *stmt = take_statement (connection, sql, &cached);
+  gboolean ok = stmt != NULL && sqlite3_step (stmt) == SQLITE_DONE;
+
+  if (!ok)
+    zyr_sqlite_connection_fail (connection, error);
+  if (cached != NULL)
+    {
+      sqlite3_reset (stmt);
+      cached->in_use = FALSE;
+    }
+  else
+    sqlite3_finalize (stmt);
+  return ok;
+}
+
 static gboolean
 bind (sqlite3_stmt *stmt, const ZyrValue *values, guint n_values)
 {

@@ -6,6 +6,12 @@
 #define READERS_N_MAX 8
 /* Transactions that share one commit. */
 #define GROUP_N_MAX 64
+/* Pages of the log after which they are copied into the file by a thread of their own, and after
+ * which the writer waits for it: as long as it writes on, the log never begins again by itself. */
+#define CHECKPOINT_PAGES_N 2000
+#define CHECKPOINT_PAGES_N_MAX 16000
+/* What the writer keeps of the file in memory. */
+#define WRITER_CACHE_KIB "16384"
 
 typedef struct
 {
@@ -23,6 +29,11 @@ typedef struct
   char *path;
   ZyrSqliteConnection *writer;
   GThread *thread;
+  ZyrSqliteConnection *checkpointer;
+  GThread *checkpoint_thread;
+  GCond checkpoint; /* is due, or closing */
+  gboolean checkpoint_due;
+  int n_log_pages; /* the writer thread's own */
   GMutex lock;
   GCond work;   /* the queue has a job, or closing */
   GCond done;   /* a group is finished */
@@ -60,12 +71,12 @@ run_in_savepoint (SqliteStorage *self, Job *job)
 {
   ZyrTx *tx = zyr_sqlite_connection_get_tx (self->writer, &sqlite_class);
 
-  job->ok = zyr_sqlite_connection_exec (self->writer, "SAVEPOINT job", &job->error)
+  job->ok = zyr_sqlite_connection_run (self->writer, "SAVEPOINT job", &job->error)
             && job->func (tx, job->data, &job->error);
   if (!job->ok && !transaction_is_lost (self))
-    zyr_sqlite_connection_exec (self->writer, "ROLLBACK TO job", NULL);
+    zyr_sqlite_connection_run (self->writer, "ROLLBACK TO job", NULL);
   if (!transaction_is_lost (self))
-    zyr_sqlite_connection_exec (self->writer, "RELEASE job", NULL);
+    zyr_sqlite_connection_run (self->writer, "RELEASE job", NULL);
 }
 
 static void
@@ -87,7 +98,7 @@ run_group (SqliteStorage *self, Job **jobs, guint n)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!zyr_sqlite_connection_exec (self->writer, "BEGIN IMMEDIATE", &error))
+  if (!zyr_sqlite_connection_run (self->writer, "BEGIN IMMEDIATE", &error))
     {
       fail_jobs (jobs, n, error);
       return;
@@ -103,11 +114,58 @@ run_group (SqliteStorage *self, Job **jobs, guint n)
           return;
         }
     }
-  if (!zyr_sqlite_connection_exec (self->writer, "COMMIT", &error))
+  if (!zyr_sqlite_connection_run (self->writer, "COMMIT", &error))
     {
-      zyr_sqlite_connection_exec (self->writer, "ROLLBACK", NULL);
+      zyr_sqlite_connection_run (self->writer, "ROLLBACK", NULL);
       fail_jobs (jobs, n, error);
     }
+}
+
+/* After each commit, in the writer thread. */
+static int
+on_log_grown (void *data, sqlite3 *db, const char *schema, int n_pages)
+{
+  SqliteStorage *self = data;
+
+  self->n_log_pages = n_pages;
+  return SQLITE_OK;
+}
+
+static void
+look_at_log (SqliteStorage *self)
+{
+  if (self->n_log_pages >= CHECKPOINT_PAGES_N_MAX)
+    sqlite3_wal_checkpoint_v2 (zyr_sqlite_connection_get_handle (self->writer), NULL,
+                               SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+  else if (self->n_log_pages >= CHECKPOINT_PAGES_N)
+    {
+      g_mutex_lock (&self->lock);
+      self->checkpoint_due = TRUE;
+      g_cond_signal (&self->checkpoint);
+      g_mutex_unlock (&self->lock);
+    }
+}
+
+static gpointer
+checkpoint_thread (gpointer data)
+{
+  SqliteStorage *self = data;
+
+  g_mutex_lock (&self->lock);
+  for (;;)
+    {
+      while (!self->checkpoint_due && !self->closing)
+        g_cond_wait (&self->checkpoint, &self->lock);
+      if (self->closing)
+        break;
+      self->checkpoint_due = FALSE;
+      g_mutex_unlock (&self->lock);
+      sqlite3_wal_checkpoint_v2 (zyr_sqlite_connection_get_handle (self->checkpointer), NULL,
+                                 SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+      g_mutex_lock (&self->lock);
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
 }
 
 static gpointer
@@ -135,6 +193,10 @@ writer_thread (gpointer data)
       for (guint i = 0; i < n; i++)
         jobs[i]->done = TRUE;
       g_cond_broadcast (&self->done);
+      g_mutex_unlock (&self->lock);
+
+      look_at_log (self);
+      g_mutex_lock (&self->lock);
     }
   g_mutex_unlock (&self->lock);
   return NULL;
@@ -216,9 +278,9 @@ sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 
   if (reader == NULL)
     return FALSE;
-  ok = zyr_sqlite_connection_exec (reader, "BEGIN", error)
+  ok = zyr_sqlite_connection_run (reader, "BEGIN", error)
        && func (zyr_sqlite_connection_get_tx (reader, &sqlite_class), data, error);
-  zyr_sqlite_connection_exec (reader, "ROLLBACK", NULL);
+  zyr_sqlite_connection_run (reader, "ROLLBACK", NULL);
   if (!is_inline)
     give_reader_back (self, reader);
   return ok;
@@ -234,8 +296,11 @@ sqlite_close (ZyrStorage *storage)
       g_mutex_lock (&self->lock);
       self->closing = TRUE;
       g_cond_signal (&self->work);
+      g_cond_signal (&self->checkpoint);
       g_mutex_unlock (&self->lock);
       g_thread_join (self->thread);
+      g_thread_join (self->checkpoint_thread);
+      zyr_sqlite_connection_close (self->checkpointer);
     }
   g_assert (g_queue_get_length (&self->readers) == self->n_readers);
   g_queue_clear_full (&self->readers, (GDestroyNotify)zyr_sqlite_connection_close);
@@ -244,8 +309,30 @@ sqlite_close (ZyrStorage *storage)
   g_cond_clear (&self->work);
   g_cond_clear (&self->done);
   g_cond_clear (&self->reader);
+  g_cond_clear (&self->checkpoint);
   g_free (self->path);
   g_free (self);
+}
+
+static gboolean
+start_threads (SqliteStorage *self, GError **error)
+{
+  sqlite3 *db = zyr_sqlite_connection_get_handle (self->writer);
+
+  self->checkpointer = zyr_sqlite_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
+  if (self->checkpointer == NULL
+      || !zyr_sqlite_connection_exec (self->checkpointer, "PRAGMA synchronous = FULL", error)
+      || !zyr_sqlite_connection_exec (self->writer,
+                                      "PRAGMA cache_size = -" WRITER_CACHE_KIB, error))
+    {
+      g_clear_pointer (&self->checkpointer, zyr_sqlite_connection_close);
+      return FALSE;
+    }
+  sqlite3_wal_autocheckpoint (db, 0);
+  sqlite3_wal_hook (db, on_log_grown, self);
+  self->thread = g_thread_new ("zyr-writer", writer_thread, self);
+  self->checkpoint_thread = g_thread_new ("zyr-checkpoint", checkpoint_thread, self);
+  return TRUE;
 }
 
 ZyrStorage *
@@ -281,9 +368,13 @@ zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, 
   g_cond_init (&self->work);
   g_cond_init (&self->done);
   g_cond_init (&self->reader);
+  g_cond_init (&self->checkpoint);
   g_queue_init (&self->jobs);
   g_queue_init (&self->readers);
-  if (mode == ZYR_SQLITE_THREADED)
-    self->thread = g_thread_new ("zyr-writer", writer_thread, self);
+  if (mode == ZYR_SQLITE_THREADED && !start_threads (self, error))
+    {
+      sqlite_close (&self->parent);
+      return NULL;
+    }
   return &self->parent;
 }

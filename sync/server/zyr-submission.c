@@ -154,14 +154,11 @@ read_value (const char *path, gpointer data)
 }
 
 JsonObject *
-zyr_submission_read_result (ZyrRecord *form, const char *instance, gpointer data)
+zyr_submission_read_result (ZyrSubmission *submission, ZyrRecord *form)
 {
   JsonObject *meta = zyr_json_get_object (zyr_record_get_body (form), "meta");
-  g_autoptr (ZyrSubmission) submission = zyr_submission_parse (instance);
 
-  if (meta == NULL || submission == NULL)
-    return NULL;
-  return zyr_visit_result_read (meta, read_value, submission);
+  return meta != NULL ? zyr_visit_result_read (meta, read_value, submission) : NULL;
 }
 
 static JsonObject *

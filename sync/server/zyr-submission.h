@@ -27,8 +27,13 @@ const char *zyr_submission_get_form_version (ZyrSubmission *submission);
  */
 char *zyr_submission_dup_value (ZyrSubmission *submission, const char *path);
 
-/** zyr_submission_read_result: a ZyrResultReader (zyr-operation.h) over the form's `meta` */
-JsonObject *zyr_submission_read_result (ZyrRecord *form, const char *instance, gpointer data);
+/**
+ * zyr_submission_read_result:
+ * @form: the form record, whose `meta` says where the result stands
+ *
+ * Returns: (transfer full) (nullable): the visit result (zyr-visit-result.h); NULL without meta
+ */
+JsonObject *zyr_submission_read_result (ZyrSubmission *submission, ZyrRecord *form);
 
 /**
  * zyr_submission_read_entities:

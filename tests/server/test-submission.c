@@ -93,13 +93,16 @@ test_result (void)
       "\"discrepancies\":{\"D01\":{\"path\":\"/data/d01\",\"severity\":\"crit\"}}}}",
       -1, 1000, NULL);
   g_autoptr (ZyrRecord) form = zyr_record_new (ZYR_KIND_FORM, "x", "ref", 1, body, NULL);
-  g_autoptr (JsonObject) result = zyr_submission_read_result (
-      form, "<data><outcome>done</outcome><n>4</n><d01>1</d01></data>", NULL);
+  g_autoptr (ZyrSubmission) submission
+      = zyr_submission_parse ("<data><outcome>done</outcome><n>4</n><d01>1</d01></data>");
+  g_autoptr (JsonObject) result = zyr_submission_read_result (submission, form);
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  g_autoptr (ZyrRecord) without = zyr_record_new (ZYR_KIND_FORM, "x", "ref", 1, nothing, NULL);
 
   g_assert_cmpstr (zyr_json_get_string (result, "outcome", NULL), ==, "done");
   g_assert_cmpint (zyr_json_get_int (result, "hh_size", 0), ==, 4);
   g_assert_cmpuint (json_array_get_length (zyr_json_get_array (result, "discrepancies")), ==, 1);
-  g_assert_null (zyr_submission_read_result (form, "<data>", NULL));
+  g_assert_null (zyr_submission_read_result (submission, without));
 }
 
 /* Salts as they are asked for: 1, 2, 3 … */
