@@ -8,41 +8,60 @@
 
 static void append_node (GString *text, JsonNode *node);
 
+/* Whether a byte stands for itself within a string. */
+static gboolean
+is_plain (char c)
+{
+  return (guchar) c >= 0x20 && c != '"' && c != '\\';
+}
+
+static void
+append_escaped (GString *text, char c)
+{
+  switch (c)
+    {
+    case '"':
+      g_string_append (text, "\\\"");
+      break;
+    case '\\':
+      g_string_append (text, "\\\\");
+      break;
+    case '\n':
+      g_string_append (text, "\\n");
+      break;
+    case '\r':
+      g_string_append (text, "\\r");
+      break;
+    case '\t':
+      g_string_append (text, "\\t");
+      break;
+    case '\b':
+      g_string_append (text, "\\b");
+      break;
+    case '\f':
+      g_string_append (text, "\\f");
+      break;
+    default:
+      g_string_append_printf (text, "\\u%04x", (guchar) c);
+    }
+}
+
 static void
 append_string (GString *text, const char *value)
 {
+  const char *run = value;
+
   g_string_append_c (text, '"');
-  for (const char *p = value; *p != '\0'; p++)
+  while (*run != '\0')
     {
-      switch (*p)
-        {
-        case '"':
-          g_string_append (text, "\\\"");
-          break;
-        case '\\':
-          g_string_append (text, "\\\\");
-          break;
-        case '\n':
-          g_string_append (text, "\\n");
-          break;
-        case '\r':
-          g_string_append (text, "\\r");
-          break;
-        case '\t':
-          g_string_append (text, "\\t");
-          break;
-        case '\b':
-          g_string_append (text, "\\b");
-          break;
-        case '\f':
-          g_string_append (text, "\\f");
-          break;
-        default:
-          if ((guchar) *p < 0x20)
-            g_string_append_printf (text, "\\u%04x", (guchar) *p);
-          else
-            g_string_append_c (text, *p);
-        }
+      const char *end = run;
+
+      while (is_plain (*end))
+        end++;
+      g_string_append_len (text, run, end - run);
+      if (*end != '\0')
+        append_escaped (text, *end++);
+      run = end;
     }
   g_string_append_c (text, '"');
 }

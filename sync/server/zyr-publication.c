@@ -175,6 +175,44 @@ dup_decided_day (ZyrRecord *visit, ZyrVisitState state)
   return g_strndup (at, 10);
 }
 
+typedef struct
+{
+  char *worker; /* NULL: there is none */
+  gint64 open;
+  char *decided;
+} VisitCase;
+
+static void
+visit_case_clear (VisitCase *self)
+{
+  g_free (self->worker);
+  g_free (self->decided);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VisitCase, visit_case_clear)
+
+static gboolean
+read_visit_case (ZyrTx *tx, const char *home, const char *visit, VisitCase *found, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx, "SELECT worker, open, decided FROM visit_case WHERE home = ?1 AND visit = ?2",
+      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (visit)), error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (zyr_rows_next (rows, &local_error))
+    {
+      found->worker = g_strdup (zyr_rows_get_text (rows, 0));
+      found->open = zyr_rows_get_int (rows, 1);
+      found->decided = g_strdup (zyr_rows_get_text (rows, 2));
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 put_visit_case (ZyrPublication *self, ZyrRecord *visit, GError **error)
 {
@@ -183,21 +221,19 @@ put_visit_case (ZyrPublication *self, ZyrRecord *visit, GError **error)
   const char *household = zyr_record_get_household (visit);
   const char *worker = zyr_record_get_string (visit, "worker", NULL);
   ZyrVisitState state = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
-  g_autoptr (GError) local_error = NULL;
+  gint64 open = zyr_visit_state_is_open (state) ? 1 : 0;
   g_autofree char *decided = dup_decided_day (visit, state);
-  g_autofree char *former
-      = zyr_tx_dup_text (self->tx, "SELECT worker FROM visit_case WHERE home = ?1 AND visit = ?2",
-                         ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), &local_error);
+  g_auto (VisitCase) former = { NULL, 0, NULL };
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
   if (household == NULL || worker == NULL)
     return TRUE;
-  if (former != NULL)
-    zyr_publication_recheck (self, home, former, household);
+  if (!read_visit_case (self->tx, home, id, &former, error))
+    return FALSE;
+  if (g_strcmp0 (former.worker, worker) == 0 && former.open == open
+      && g_strcmp0 (former.decided, decided) == 0)
+    return TRUE;
+  if (former.worker != NULL)
+    zyr_publication_recheck (self, home, former.worker, household);
   zyr_publication_recheck (self, home, worker, household);
   return zyr_tx_run (
       self->tx,
@@ -206,7 +242,7 @@ put_visit_case (ZyrPublication *self, ZyrRecord *visit, GError **error)
       " household = excluded.household, worker = excluded.worker, open = excluded.open,"
       " decided = excluded.decided",
       ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_TEXT (household), ZYR_TEXT (worker),
-                  ZYR_INT (zyr_visit_state_is_open (state) ? 1 : 0), ZYR_TEXT (decided)),
+                  ZYR_INT (open), ZYR_TEXT (decided)),
       error);
 }
 
@@ -323,9 +359,12 @@ leave_caseload (ZyrPublication *self, const Pair *pair, GError **error)
           error))
     return FALSE;
   rows = zyr_tx_query (self->tx,
-                       "SELECT rec, kind FROM log WHERE scope = ?1 AND household = ?2"
-                       " AND op IN ('UPSERT', 'ENTER') ORDER BY seq",
-                       ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (pair->household)), error);
+                       "SELECT log.rec, log.kind FROM record JOIN log ON log.scope = ?1"
+                       " AND log.rec = record.id WHERE record.home = ?2 AND record.household = ?3"
+                       " AND log.op IN ('UPSERT', 'ENTER') ORDER BY log.seq",
+                       ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (pair->home),
+                                   ZYR_TEXT (pair->household)),
+                       error);
   if (rows == NULL)
     return FALSE;
   while (zyr_rows_next (rows, &local_error))
@@ -459,6 +498,31 @@ zyr_publication_open_worker (ZyrPublication *self,
 
 /* Writing the feeds */
 
+/* As in zyr-record-table.c: the index by household is written for who may move. */
+#define LOG                                                                                        \
+  "INSERT INTO log (scope, seq, home, rec, kind, household, op, at)"                               \
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"                                                       \
+  " ON CONFLICT (scope, rec) DO UPDATE SET seq = excluded.seq, op = excluded.op,"                  \
+  " at = excluded.at"
+
+static gboolean
+write_entry (ZyrPublication *self,
+             const char *scope,
+             const Entry *entry,
+             gint64 seq,
+             GError **error)
+{
+  gboolean moves = g_str_equal (entry->kind, "member");
+
+  return zyr_tx_run (self->tx, moves ? LOG ", household = excluded.household" : LOG,
+                     ZYR_VALUES (ZYR_TEXT (scope), ZYR_INT (seq), ZYR_TEXT (entry->home),
+                                 ZYR_TEXT (entry->rec), ZYR_TEXT (entry->kind),
+                                 ZYR_TEXT (entry->household),
+                                 ZYR_TEXT (zyr_feed_op_to_string (entry->op)),
+                                 ZYR_INT (self->now_s)),
+                     error);
+}
+
 static gboolean
 write_scope (ZyrPublication *self,
              const char *scope,
@@ -480,19 +544,8 @@ write_scope (ZyrPublication *self,
     }
   for (guint i = 0; i < entries->len; i++)
     {
-      const Entry *entry = g_ptr_array_index (entries, i);
-
-      if (!zyr_tx_run (self->tx,
-                       "INSERT INTO log (scope, seq, home, rec, kind, household, op, at)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
-                       " ON CONFLICT (scope, rec) DO UPDATE SET seq = excluded.seq,"
-                       " household = excluded.household, op = excluded.op, at = excluded.at",
-                       ZYR_VALUES (ZYR_TEXT (scope), ZYR_INT (head - entries->len + 1 + i),
-                                   ZYR_TEXT (entry->home), ZYR_TEXT (entry->rec),
-                                   ZYR_TEXT (entry->kind), ZYR_TEXT (entry->household),
-                                   ZYR_TEXT (zyr_feed_op_to_string (entry->op)),
-                                   ZYR_INT (self->now_s)),
-                       error))
+      if (!write_entry (self, scope, g_ptr_array_index (entries, i), head - entries->len + 1 + i,
+                        error))
         return FALSE;
     }
   zyr_heads_set (heads, scope, head);

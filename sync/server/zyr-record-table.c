@@ -94,7 +94,9 @@ GPtrArray *
 zyr_record_table_list (ZyrTx *tx, const char *home, ZyrKind kind, GError **error)
 {
   g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx, "SELECT id, kind, ver, body, tok FROM record WHERE home = ?1 AND kind = ?2",
+      tx,
+      "SELECT id, kind, ver, body, tok FROM record"
+      " WHERE home = ?1 AND kind = ?2 AND household IS NULL",
       ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (zyr_kind_to_string (kind))), error);
 
   return rows != NULL ? collect (rows, home, error) : NULL;
@@ -124,23 +126,28 @@ zyr_record_table_has_id (ZyrTx *tx, const char *home, const char *id, gboolean *
   return FALSE;
 }
 
+/* A record stays where it hangs, but for members, who may come into another household: an index that
+ * is not named in an update is not written. */
+#define INSERT                                                                                     \
+  "INSERT INTO record (home, id, kind, household, ver, body, tok)"                                 \
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                                           \
+  " ON CONFLICT (home, id) DO UPDATE SET ver = excluded.ver, body = excluded.body,"                \
+  " tok = excluded.tok"
+
 gboolean
 zyr_record_table_put (ZyrTx *tx, ZyrRecord *record, GError **error)
 {
   const char *home = zyr_home_from_scope (zyr_record_get_scope (record));
+  ZyrKind kind = zyr_record_get_kind (record);
   g_autofree char *body = zyr_json_object_to_canonical (zyr_record_get_body (record));
   g_autofree char *tok = zyr_json_object_to_canonical (zyr_record_get_tok (record));
 
   g_assert (home != NULL);
-  return zyr_tx_run (tx,
-                     "INSERT INTO record (home, id, kind, household, ver, body, tok)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-                     " ON CONFLICT (home, id) DO UPDATE SET household = excluded.household,"
-                     " ver = excluded.ver, body = excluded.body, tok = excluded.tok",
-                     ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (zyr_record_get_id (record)),
-                                 ZYR_TEXT (zyr_kind_to_string (zyr_record_get_kind (record))),
-                                 ZYR_TEXT (zyr_record_get_household (record)),
-                                 ZYR_INT (zyr_record_get_ver (record)), ZYR_TEXT (body),
-                                 ZYR_TEXT (tok)),
-                     error);
+  return zyr_tx_run (
+      tx, kind == ZYR_KIND_MEMBER ? INSERT ", household = excluded.household" : INSERT,
+      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (zyr_record_get_id (record)),
+                  ZYR_TEXT (zyr_kind_to_string (kind)),
+                  ZYR_TEXT (zyr_record_get_household (record)),
+                  ZYR_INT (zyr_record_get_ver (record)), ZYR_TEXT (body), ZYR_TEXT (tok)),
+      error);
 }

@@ -12,7 +12,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#define THREADS_N 16
+#define THREADS_N 64
 /* Passwords are slow on purpose: on a Monday morning they must not take the threads of all others.
  */
 #define SIGN_IN_THREADS_N 2

@@ -6,10 +6,12 @@
 #define READERS_N_MAX 8
 /* Transactions that share one commit. */
 #define GROUP_N_MAX 64
+/* How long a group waits for as many transactions as the one before had: they come in company. */
+#define GATHER_US 1000
 /* Pages of the log after which they are copied into the file by a thread of their own, and after
  * which the writer waits for it: as long as it writes on, the log never begins again by itself. */
-#define CHECKPOINT_PAGES_N 2000
-#define CHECKPOINT_PAGES_N_MAX 16000
+#define CHECKPOINT_PAGES_N 6000
+#define CHECKPOINT_PAGES_N_MAX 24000
 /* What the writer keeps of the file in memory. */
 #define WRITER_CACHE_KIB "16384"
 
@@ -168,10 +170,24 @@ checkpoint_thread (gpointer data)
   return NULL;
 }
 
+static void
+gather (SqliteStorage *self, guint n)
+{
+  gint64 end_us = g_get_monotonic_time () + GATHER_US;
+
+  while (g_queue_get_length (&self->jobs) < n && !self->closing)
+    {
+      if (!g_cond_wait_until (&self->work, &self->lock, end_us))
+        break;
+    }
+}
+
 static gpointer
 writer_thread (gpointer data)
 {
   SqliteStorage *self = data;
+
+  guint n_before = 0;
 
   g_mutex_lock (&self->lock);
   for (;;)
@@ -183,8 +199,10 @@ writer_thread (gpointer data)
         g_cond_wait (&self->work, &self->lock);
       if (g_queue_is_empty (&self->jobs))
         break;
+      gather (self, n_before);
       while (n < GROUP_N_MAX && !g_queue_is_empty (&self->jobs))
         jobs[n++] = g_queue_pop_head (&self->jobs);
+      n_before = n;
       g_mutex_unlock (&self->lock);
 
       run_group (self, jobs, n);

@@ -5,7 +5,10 @@
 #include "zyr-server.h"
 
 #include <glib-unix.h>
+#include <malloc.h>
 #include <sys/resource.h>
+
+#define ARENAS_N 2
 
 typedef struct
 {
@@ -179,6 +182,8 @@ zyr_cli_serve (int argc, char **argv)
   if (!zyr_cli_parse (argc, argv, entries, NULL, 0, 0, &directory, NULL, NULL))
     return 2;
   raise_descriptor_limit ();
+  /* Many threads that seldom run at once: an arena for each would keep what others could use. */
+  mallopt (M_ARENA_MAX, ARENAS_N);
   centre = zyr_centre_load (directory, &error);
   if (centre == NULL)
     return zyr_cli_fail (g_steal_pointer (&error));

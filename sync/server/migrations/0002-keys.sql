@@ -1,5 +1,8 @@
--- Tables that are looked at by their key alone are kept in its order (a row is then one entry, not two), and whoever
--- asks for the workers of a household finds them in the index.
+-- What a visit that is sent writes is what bounds a centre, so a row stands in as few places as can be: tables that are
+-- looked at by their key alone are kept in its order, and an index is kept only where something asks for it.
+
+DROP INDEX record_by_kind;
+CREATE INDEX record_without_household ON record (home, kind) WHERE household IS NULL;
 
 CREATE TABLE log_2 (
   scope TEXT NOT NULL,
@@ -16,7 +19,6 @@ INSERT INTO log_2 SELECT scope, seq, home, rec, kind, household, op, at FROM log
 DROP TABLE log;
 ALTER TABLE log_2 RENAME TO log;
 CREATE UNIQUE INDEX log_by_seq ON log (scope, seq);
-CREATE INDEX log_by_household ON log (scope, household);
 
 CREATE TABLE caseload_2 (
   home TEXT NOT NULL,
