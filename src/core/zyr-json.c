@@ -8,21 +8,20 @@
 
 #include <string.h>
 
-JsonNode *
-zyr_json_parse (const char *text,
-                gssize      size_bytes,
-                gsize       size_bytes_max,
-                guint       depth_max,
-                GError    **error)
+/* Takes @parser. */
+static JsonNode *
+parse_with (JsonParser *parser,
+            const char *text,
+            gssize      size_bytes,
+            gsize       size_bytes_max,
+            guint       depth_max,
+            GError    **error)
 {
-  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (JsonParser) owned = parser;
   g_autoptr (GError) local_error = NULL;
-  gsize length = 0;
+  gsize length = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
   JsonNode *root = NULL;
 
-  g_return_val_if_fail (text != NULL, NULL);
-
-  length = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
   if (length > size_bytes_max)
     {
       g_set_error (error,
@@ -36,26 +35,50 @@ zyr_json_parse (const char *text,
   if (!zyr_json_check_syntax (text, length, depth_max, error))
     return NULL;
 
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &local_error))
+  if (!json_parser_load_from_data (owned, text, (gssize) length, &local_error))
     {
       /* json-glib's message quotes the text, which may be personal. */
       g_set_error_literal (error, ZYR_CORE_ERROR, ZYR_CORE_ERROR_INVALID, "not JSON");
       return NULL;
     }
-  root = json_parser_steal_root (parser);
+  root = json_parser_steal_root (owned);
   if (root == NULL)
     g_set_error_literal (error, ZYR_CORE_ERROR, ZYR_CORE_ERROR_INVALID, "no JSON value");
 
   return root;
 }
 
+JsonNode *
+zyr_json_parse (const char *text,
+                gssize      size_bytes,
+                gsize       size_bytes_max,
+                guint       depth_max,
+                GError    **error)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return parse_with (json_parser_new_immutable (),
+                     text,
+                     size_bytes,
+                     size_bytes_max,
+                     depth_max,
+                     error);
+}
+
+/* Objects of ours are put together afterwards, hence not the immutable tree. */
 JsonObject *
 zyr_json_parse_object (const char *text, gssize size_bytes, gsize size_bytes_max, GError **error)
 {
-  g_autoptr (JsonNode) root
-      = zyr_json_parse (text, size_bytes, size_bytes_max, ZYR_JSON_DEPTH_MAX, error);
+  g_autoptr (JsonNode) root = NULL;
 
+  g_return_val_if_fail (text != NULL, NULL);
+
+  root = parse_with (json_parser_new (),
+                     text,
+                     size_bytes,
+                     size_bytes_max,
+                     ZYR_JSON_DEPTH_MAX,
+                     error);
   if (root == NULL)
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
@@ -64,8 +87,7 @@ zyr_json_parse_object (const char *text, gssize size_bytes, gsize size_bytes_max
       return NULL;
     }
 
-  /* A parsed tree is immutable; objects of ours are put together afterwards, hence the copy. */
-  return zyr_json_copy_object (json_node_get_object (root));
+  return json_node_dup_object (root);
 }
 
 static JsonNode *

@@ -184,10 +184,32 @@ gunzip (const guint8 *data, gsize size, gsize bound, GByteArray *out, GError **e
   return size == 0 || damaged (error, "gzip");
 }
 
+static void
+context_free (gpointer context)
+{
+  ZSTD_freeDCtx (context);
+}
+
+/* One a thread: making one costs more than unpacking a message. */
+static ZSTD_DCtx *
+get_context (void)
+{
+  static GPrivate contexts = G_PRIVATE_INIT (context_free);
+  ZSTD_DCtx *context = g_private_get (&contexts);
+
+  if (context == NULL)
+    {
+      context = ZSTD_createDCtx ();
+      g_private_set (&contexts, context);
+    }
+  ZSTD_DCtx_reset (context, ZSTD_reset_session_only);
+  return context;
+}
+
 static gboolean
 unzstd (const guint8 *data, gsize size, gsize bound, GByteArray *out, GError **error)
 {
-  ZSTD_DCtx *context = ZSTD_createDCtx ();
+  ZSTD_DCtx *context = get_context ();
   g_autofree guint8 *step = g_malloc (STEP_BYTES);
   ZSTD_inBuffer in = { data, size, 0 };
   gsize remaining = 1;
@@ -207,7 +229,6 @@ unzstd (const guint8 *data, gsize size, gsize bound, GByteArray *out, GError **e
     }
   if (ok && in.pos != in.size)
     ok = damaged (error, "zstd");
-  ZSTD_freeDCtx (context);
   return ok;
 }
 

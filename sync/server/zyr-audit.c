@@ -47,35 +47,58 @@ read_head (ZyrTx *tx, const char *home, gint64 *n, char **hash, GError **error)
   return FALSE;
 }
 
-gboolean
-zyr_audit_append (ZyrTx *tx, const ZyrAuditEntry *entry, GError **error)
+/* Writes link @n after the one with hash @prev. Returns: (transfer full) (nullable): its hash */
+static char *
+append_link (ZyrTx *tx, const ZyrAuditEntry *entry, gint64 n, const char *prev, GError **error)
 {
   ZyrAuditEntry full = *entry;
   g_autofree char *details = NULL;
-  g_autofree char *prev = NULL;
   g_autofree char *hash = NULL;
-  gint64 n = 0;
 
   full.account = entry->account != NULL ? entry->account : "";
   full.device = entry->device != NULL ? entry->device : "";
   details
       = entry->details != NULL ? zyr_json_object_to_canonical (entry->details) : g_strdup ("{}");
-  if (!read_head (tx, entry->home, &n, &prev, error))
-    return FALSE;
-  n++;
   hash = hash_entry (&full, n, details, prev);
+  if (!zyr_tx_run (tx,
+                   "INSERT INTO audit (home, n, at, account, device, action, details, prev, hash)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                   ZYR_VALUES (ZYR_TEXT (full.home), ZYR_INT (n), ZYR_TEXT (full.at),
+                               ZYR_TEXT (full.account), ZYR_TEXT (full.device),
+                               ZYR_TEXT (full.action), ZYR_TEXT (details), ZYR_TEXT (prev),
+                               ZYR_TEXT (hash)),
+                   error))
+    return NULL;
+  return g_steal_pointer (&hash);
+}
+
+gboolean
+zyr_audit_append_all (ZyrTx *tx, const ZyrAuditEntry *entries, guint n_entries, GError **error)
+{
+  g_autofree char *last = NULL;
+  gint64 n = 0;
+
+  if (!read_head (tx, entries[0].home, &n, &last, error))
+    return FALSE;
+  for (guint i = 0; i < n_entries; i++)
+    {
+      char *hash = append_link (tx, &entries[i], ++n, last, error);
+
+      if (hash == NULL)
+        return FALSE;
+      g_free (last);
+      last = hash;
+    }
   return zyr_tx_run (tx,
-                     "INSERT INTO audit (home, n, at, account, device, action, details, prev, hash)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                     ZYR_VALUES (ZYR_TEXT (full.home), ZYR_INT (n), ZYR_TEXT (full.at),
-                                 ZYR_TEXT (full.account), ZYR_TEXT (full.device),
-                                 ZYR_TEXT (full.action), ZYR_TEXT (details), ZYR_TEXT (prev),
-                                 ZYR_TEXT (hash)),
-                     error)
-         && zyr_tx_run (tx,
-                        "INSERT INTO audit_head (home, n, hash) VALUES (?1, ?2, ?3)"
-                        " ON CONFLICT (home) DO UPDATE SET n = excluded.n, hash = excluded.hash",
-                        ZYR_VALUES (ZYR_TEXT (full.home), ZYR_INT (n), ZYR_TEXT (hash)), error);
+                     "INSERT INTO audit_head (home, n, hash) VALUES (?1, ?2, ?3)"
+                     " ON CONFLICT (home) DO UPDATE SET n = excluded.n, hash = excluded.hash",
+                     ZYR_VALUES (ZYR_TEXT (entries[0].home), ZYR_INT (n), ZYR_TEXT (last)), error);
+}
+
+gboolean
+zyr_audit_append (ZyrTx *tx, const ZyrAuditEntry *entry, GError **error)
+{
+  return zyr_audit_append_all (tx, entry, 1, error);
 }
 
 void

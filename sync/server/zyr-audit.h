@@ -38,6 +38,10 @@ typedef struct
 /** zyr_audit_append: adds a link within @tx */
 gboolean zyr_audit_append (ZyrTx *tx, const ZyrAuditEntry *entry, GError **error);
 
+/** zyr_audit_append_all: adds @n links, all of the first one's home, in their order */
+gboolean
+zyr_audit_append_all (ZyrTx *tx, const ZyrAuditEntry *entries, guint n, GError **error);
+
 /**
  * ZyrAuditFault: where a chain is broken
  * @n: number of the entry, or the one that is missing

@@ -36,6 +36,8 @@ struct _ZyrPublication
   GHashTable *scopes;  /* scope -> GPtrArray of Entry in order */
   GHashTable *entries; /* "scope rec" -> Entry, borrowed */
   gboolean finished;
+  char *readers_of;   /* the household whose workers are in @readers */
+  GPtrArray *readers; /* text */
 };
 
 static void
@@ -85,6 +87,8 @@ zyr_publication_free (ZyrPublication *self)
   g_hash_table_unref (self->pairs);
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->scopes);
+  g_free (self->readers_of);
+  g_clear_pointer (&self->readers, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -448,8 +452,18 @@ list_readers (ZyrPublication *self, ZyrRecord *record, GError **error)
         ZYR_VALUES (ZYR_TEXT (home)), error);
   if (household == NULL)
     return g_ptr_array_new ();
-  return list_texts (self, "SELECT worker FROM caseload WHERE home = ?1 AND household = ?2",
-                     ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
+  /* Caseloads are settled by now, and what changed together mostly hangs on one household. */
+  if (g_strcmp0 (household, self->readers_of) == 0)
+    return g_ptr_array_ref (self->readers);
+  g_clear_pointer (&self->readers, g_ptr_array_unref);
+  g_clear_pointer (&self->readers_of, g_free);
+  self->readers
+      = list_texts (self, "SELECT worker FROM caseload WHERE home = ?1 AND household = ?2",
+                    ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
+  if (self->readers == NULL)
+    return NULL;
+  self->readers_of = g_strdup (household);
+  return g_ptr_array_ref (self->readers);
 }
 
 static gboolean

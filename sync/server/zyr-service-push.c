@@ -38,6 +38,8 @@ typedef struct
   GError *lookup_error; /* the first error within a lookup, which can only answer NULL */
   ZyrPushAnswer *answer;
   GHashTable *heads;
+  GArray *entries;      /* ZyrAuditEntry, to be written last; each owns its details */
+  char *held_household; /* one that is known to be held */
   guint n_conflicts;
   guint n_quarantined;
 } Push;
@@ -94,11 +96,17 @@ held_household (Push *push, const char *household, gboolean *held, GError **erro
   g_autoptr (GError) local_error = NULL;
 
   *held = TRUE;
-  if (household == NULL || zyr_caller_sees_foundation (caller))
+  if (household == NULL || zyr_caller_sees_foundation (caller)
+      || g_strcmp0 (household, push->held_household) == 0)
     return TRUE;
   *held = zyr_tx_query_int (push->tx, "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",
                             ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (household)), 0, &local_error)
           > 0;
+  if (*held)
+    {
+      g_free (push->held_household);
+      push->held_household = g_strdup (household);
+    }
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -254,16 +262,31 @@ build_result (gint64 n, GPtrArray *changed, const char *refusal)
   return result;
 }
 
+/* Takes @details. */
+static void
+note_entry (Push *push, const char *action, JsonObject *details)
+{
+  const ZyrCaller *caller = &push->call->caller;
+  ZyrAuditEntry entry = { .home = caller->home,
+                          .at = push->call->now,
+                          .account = caller->account,
+                          .device = caller->device,
+                          .action = action,
+                          .details = details };
+
+  g_array_append_val (push->entries, entry);
+}
+
 /* Decisions and what happens to visits stand in the audit log one by one. */
-static gboolean
-audit_operation (Push *push, JsonObject *op, const char *outcome, GError **error)
+static void
+note_operation (Push *push, JsonObject *op, const char *outcome)
 {
   const char *kind = zyr_operation_get_kind (op);
-  g_autoptr (JsonObject) details = NULL;
+  JsonObject *details;
   JsonObject *review;
 
   if (!g_str_has_prefix (kind, "visit.") && !g_str_has_prefix (kind, "review."))
-    return TRUE;
+    return;
   review = zyr_json_get_object (op, "review");
   details = json_object_new ();
   json_object_set_int_member (details, "n", zyr_operation_get_number (op));
@@ -272,7 +295,7 @@ audit_operation (Push *push, JsonObject *op, const char *outcome, GError **error
   zyr_json_set_optional (details, "action", zyr_json_get_string (review, "action", NULL));
   if (review == NULL)
     zyr_json_set_optional (details, "visit", zyr_json_get_string (op, "visit", NULL));
-  return zyr_call_audit (push->call, push->tx, kind, details, error);
+  note_entry (push, kind, details);
 }
 
 static gboolean
@@ -311,8 +334,8 @@ push_new (Push *push, GError **error)
     return FALSE;
   result = build_result (zyr_operation_get_number (op), changed, refusal);
   g_ptr_array_add (push->answer->results, result);
-  return remember (push, op, push->current->hash, result, error)
-         && audit_operation (push, op, zyr_json_get_string (result, "s", ""), error);
+  note_operation (push, op, zyr_json_get_string (result, "s", ""));
+  return remember (push, op, push->current->hash, result, error);
 }
 
 /* An operation that is known already: the same answer again, or another operation under its number.
@@ -370,13 +393,15 @@ push_operations (Push *push, gint64 last, GError **error)
 static gboolean
 audit_push (Push *push, gint64 first, gint64 last, GError **error)
 {
-  g_autoptr (JsonObject) details = json_object_new ();
+  JsonObject *details = json_object_new ();
 
   json_object_set_int_member (details, "first", first);
   json_object_set_int_member (details, "last", last);
   json_object_set_int_member (details, "n_conflicts", push->n_conflicts);
   json_object_set_int_member (details, "n_quarantined", push->n_quarantined);
-  return zyr_call_audit (push->call, push->tx, "push", details, error);
+  note_entry (push, "push", details);
+  return zyr_audit_append_all (push->tx, (const ZyrAuditEntry *)(gpointer)push->entries->data,
+                               push->entries->len, error);
 }
 
 static gboolean
@@ -401,8 +426,16 @@ finish_push (Push *push, gint64 known, GError **error)
 }
 
 static void
+entry_clear (gpointer data)
+{
+  json_object_unref (((ZyrAuditEntry *)data)->details);
+}
+
+static void
 push_reset (Push *push)
 {
+  g_clear_pointer (&push->entries, g_array_unref);
+  g_clear_pointer (&push->held_household, g_free);
   g_clear_pointer (&push->answer, zyr_push_answer_free);
   g_clear_pointer (&push->heads, g_hash_table_unref);
   g_clear_pointer (&push->publication, zyr_publication_free);
@@ -430,6 +463,8 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
       return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_GAP, "operations are missing");
     }
   push->publication = zyr_publication_new (tx, push->call->now_s);
+  push->entries = g_array_new (FALSE, FALSE, sizeof (ZyrAuditEntry));
+  g_array_set_clear_func (push->entries, entry_clear);
   push->answer = g_new0 (ZyrPushAnswer, 1);
   push->answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
   return push_operations (push, device->last_op, error)
