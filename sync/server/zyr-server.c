@@ -33,6 +33,8 @@ struct _ZyrServer
   GThreadPool *threads;
   GThreadPool *sign_in_threads;
   ZyrParking *parking;
+  GMutex handled_lock;
+  GQueue handled;    /* Exchange, back from threads; the main thread is woken when the first comes */
   guint n_running;  /* requests in threads */
   guint n_open;     /* requests whose answers are not yet written */
   gboolean looking; /* a thread of on_look() or on_maintain() is under way */
@@ -242,19 +244,28 @@ log_fault (const Exchange *exchange)
                (const char *)g_bytes_get_data (exchange->response.body, NULL));
 }
 
-/* Back in the main thread. */
+/* Back in the main thread: all that have come by now. */
 static gboolean
 on_handled (gpointer data)
 {
-  Exchange *exchange = data;
+  ZyrServer *server = data;
+  GQueue handled;
+  Exchange *exchange;
 
-  log_fault (exchange);
+  g_mutex_lock (&server->handled_lock);
+  handled = server->handled;
+  g_queue_init (&server->handled);
+  g_mutex_unlock (&server->handled_lock);
 
-  exchange->server->n_running--;
-  if (exchange->response.park != NULL)
-    park (exchange);
-  else
-    exchange_send (exchange);
+  while ((exchange = g_queue_pop_head (&handled)) != NULL)
+    {
+      log_fault (exchange);
+      server->n_running--;
+      if (exchange->response.park != NULL)
+        park (exchange);
+      else
+        exchange_send (exchange);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -328,9 +339,16 @@ static void
 run_exchange (gpointer data, gpointer user_data)
 {
   Exchange *exchange = data;
+  ZyrServer *server = exchange->server;
+  gboolean first;
 
   handle (exchange);
-  in_main_thread (exchange->server, on_handled, exchange);
+  g_mutex_lock (&server->handled_lock);
+  first = g_queue_is_empty (&server->handled);
+  g_queue_push_tail (&server->handled, exchange);
+  g_mutex_unlock (&server->handled_lock);
+  if (first)
+    in_main_thread (server, on_handled, server);
 }
 
 /* Receiving, in the main thread */
@@ -628,6 +646,8 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
                                 .committed = on_committed,
                                 .committed_data = server };
 
+  g_mutex_init (&server->handled_lock);
+  g_queue_init (&server->handled);
   server->context = g_main_context_ref_thread_default ();
   server->storage = storage;
   server->parking = zyr_parking_new (answer_parked);
@@ -715,6 +735,8 @@ zyr_server_free (ZyrServer *server)
     g_thread_pool_free (server->sign_in_threads, FALSE, TRUE);
   zyr_service_free (server->service);
   zyr_parking_free (server->parking);
+  g_assert (g_queue_is_empty (&server->handled));
+  g_mutex_clear (&server->handled_lock);
   g_main_context_unref (server->context);
   g_free (server);
 }

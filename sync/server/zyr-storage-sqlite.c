@@ -22,6 +22,7 @@ typedef struct
   GError *error;
   gboolean ok;
   gboolean done;
+  GCond finished; /* each waits for its own: none is woken in vain */
 } Job;
 
 typedef struct
@@ -38,7 +39,6 @@ typedef struct
   int n_log_pages; /* the writer thread's own */
   GMutex lock;
   GCond work;   /* the queue has a job, or closing */
-  GCond done;   /* a group is finished */
   GCond reader; /* a reader is free */
   GQueue jobs;
   gboolean closing;
@@ -209,8 +209,10 @@ writer_thread (gpointer data)
 
       g_mutex_lock (&self->lock);
       for (guint i = 0; i < n; i++)
-        jobs[i]->done = TRUE;
-      g_cond_broadcast (&self->done);
+        {
+          jobs[i]->done = TRUE;
+          g_cond_signal (&jobs[i]->finished);
+        }
       g_mutex_unlock (&self->lock);
 
       look_at_log (self);
@@ -224,20 +226,22 @@ static gboolean
 sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 {
   SqliteStorage *self = (SqliteStorage *)storage;
-  Job job = { func, data, NULL, FALSE, FALSE };
+  Job job = { .func = func, .data = data };
   Job *jobs[] = { &job };
 
   if (self->mode == ZYR_SQLITE_INLINE)
     run_group (self, jobs, 1);
   else
     {
+      g_cond_init (&job.finished);
       g_mutex_lock (&self->lock);
       g_assert (!self->closing);
       g_queue_push_tail (&self->jobs, &job);
       g_cond_signal (&self->work);
       while (!job.done)
-        g_cond_wait (&self->done, &self->lock);
+        g_cond_wait (&job.finished, &self->lock);
       g_mutex_unlock (&self->lock);
+      g_cond_clear (&job.finished);
     }
   if (!job.ok)
     {
@@ -325,7 +329,6 @@ sqlite_close (ZyrStorage *storage)
   zyr_sqlite_connection_close (self->writer);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->work);
-  g_cond_clear (&self->done);
   g_cond_clear (&self->reader);
   g_cond_clear (&self->checkpoint);
   g_free (self->path);
@@ -384,7 +387,6 @@ zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, 
   self->writer = writer;
   g_mutex_init (&self->lock);
   g_cond_init (&self->work);
-  g_cond_init (&self->done);
   g_cond_init (&self->reader);
   g_cond_init (&self->checkpoint);
   g_queue_init (&self->jobs);
