@@ -25,7 +25,8 @@ char *zyr_home_dup_scope (const char *home);
 ZyrRecord *
 zyr_record_table_dup (ZyrTx *tx, const char *home, ZyrKind kind, const char *id, GError **error);
 
-/** zyr_record_table_list: all of a kind that hangs on no household. Returns: (transfer full) (element-type ZyrRecord): */
+/** zyr_record_table_list: all of a kind that hangs on no household. Returns: (transfer full)
+ * (element-type ZyrRecord): */
 GPtrArray *zyr_record_table_list (ZyrTx *tx, const char *home, ZyrKind kind, GError **error);
 
 /** zyr_record_table_list_household: the household and what hangs on it, it first, then by kind and
