@@ -218,6 +218,7 @@ zyr_sync_trouble_from_problem (ZyrSyncProblem problem)
     case ZYR_SYNC_PROBLEM_WRONG_CA:
       return ZYR_SYNC_TROUBLE_WRONG_CENTRE;
     case ZYR_SYNC_PROBLEM_NOT_THE_CENTRE:
+    case ZYR_SYNC_PROBLEM_PORTAL:
       return ZYR_SYNC_TROUBLE_NOT_THE_CENTRE;
     case ZYR_SYNC_PROBLEM_PROTOCOL_VERSION:
       return ZYR_SYNC_TROUBLE_OLD_VERSION;

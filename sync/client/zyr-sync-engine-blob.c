@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-sync-engine-private.h"
 
-#define BLOBS_LISTED_N 16
+#define BLOBS_LISTED_N 500
 
 void
 zyr_sync_wanted_free (Wanted *wanted)
 {
   g_free (wanted->sha256);
   g_free (wanted->mime);
+  g_clear_pointer (&wanted->part, g_bytes_unref);
   g_free (wanted);
 }
 
@@ -80,9 +81,24 @@ zyr_sync_engine_get_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refu
     zyr_sync_engine_refused (self, refusal);
 }
 
+/* The line was cut. Whether more came than was here, so that the rest is asked for at once. */
+gboolean
+zyr_sync_engine_got_part (ZyrSyncEngine *self, GBytes *bytes)
+{
+  Wanted *wanted = g_queue_peek_head (&self->wanted);
+  gsize before = wanted->part != NULL ? g_bytes_get_size (wanted->part) : 0;
+
+  if (bytes == NULL || g_bytes_get_size (bytes) <= before)
+    return FALSE;
+  g_clear_pointer (&wanted->part, g_bytes_unref);
+  wanted->part = g_bytes_ref (bytes);
+  zyr_sync_engine_blobs (self);
+  return TRUE;
+}
+
 /* ---- bytes that the centre lacks ---- */
 
-/* Wanted bytes first, then unsent ones, smallest first; with none left, the contact is complete. */
+/* Wanted bytes first; then what is unsent goes to the lanes, and the contact is complete. */
 void
 zyr_sync_engine_blobs (ZyrSyncEngine *self)
 {
@@ -93,86 +109,13 @@ zyr_sync_engine_blobs (ZyrSyncEngine *self)
     {
       action = zyr_sync_request_new (ZYR_SYNC_REQUEST_GET_BLOB);
       action->sha256 = g_strdup (wanted->sha256);
+      if (wanted->part != NULL)
+        action->bytes = g_bytes_ref (wanted->part);
       zyr_sync_engine_request (self, PHASE_GETTING, action);
       return;
     }
 
   action = zyr_sync_store_new (ZYR_SYNC_STORE_LIST_BLOBS);
-  action->max_n = BLOBS_LISTED_N + g_hash_table_size (self->skipped);
+  action->max_n = BLOBS_LISTED_N;
   zyr_sync_engine_store (self, PHASE_LISTING, action);
-}
-
-void
-zyr_sync_engine_blobs_listed (ZyrSyncEngine *self, GPtrArray *blobs)
-{
-  for (guint i = 0; i < blobs->len; i++)
-    {
-      const ZyrSyncBlob *blob = g_ptr_array_index (blobs, i);
-      ZyrSyncAction *action;
-
-      if (g_hash_table_contains (self->skipped, blob->sha256))
-        continue;
-      g_free (self->blob);
-      self->blob = g_strdup (blob->sha256);
-      action = zyr_sync_store_new (ZYR_SYNC_STORE_DUP_BLOB);
-      action->sha256 = g_strdup (self->blob);
-      zyr_sync_engine_store (self, PHASE_READING, action);
-      return;
-    }
-  zyr_sync_engine_in_step (self);
-}
-
-void
-zyr_sync_engine_blob_read (ZyrSyncEngine *self, GBytes *bytes)
-{
-  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PUT_BLOB);
-
-  action->sha256 = g_strdup (self->blob);
-  action->bytes = g_bytes_ref (bytes);
-  zyr_sync_engine_request (self, PHASE_PUTTING, action);
-}
-
-void
-zyr_sync_engine_blob_put (ZyrSyncEngine *self)
-{
-  ZyrSyncAction *action = zyr_sync_store_new (ZYR_SYNC_STORE_MARK_BLOB);
-
-  action->sha256 = g_strdup (self->blob);
-  zyr_sync_engine_store (self, PHASE_MARKING, action);
-}
-
-/* Not in this contact; the others go on. */
-void
-zyr_sync_engine_blob_skipped (ZyrSyncEngine *self)
-{
-  g_hash_table_add (self->skipped, g_strdup (self->blob));
-  zyr_sync_engine_blobs (self);
-}
-
-void
-zyr_sync_engine_put_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
-{
-  switch ((int) refusal->code)
-    {
-    case ZYR_PROTOCOL_ERROR_MALFORMED:
-    case ZYR_PROTOCOL_ERROR_TOO_LARGE:
-    case ZYR_PROTOCOL_ERROR_NOT_FOUND:
-    case ZYR_PROTOCOL_ERROR_FORBIDDEN:
-      zyr_sync_engine_blob_skipped (self);
-      break;
-    default:
-      zyr_sync_engine_refused (self, refusal);
-      break;
-    }
-}
-
-void
-zyr_sync_engine_blob_marked (ZyrSyncEngine *self)
-{
-  self->counters.n_blobs_sent++;
-  zyr_sync_engine_achieved (self);
-  if (self->dirty && self->push_block == ZYR_SYNC_PROBLEM_NONE)
-    zyr_sync_engine_batch (self);
-  else
-    zyr_sync_engine_blobs (self);
 }

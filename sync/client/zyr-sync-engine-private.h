@@ -30,9 +30,6 @@ typedef enum
   PHASE_GETTING,    /* request: wanted blob */
   PHASE_KEEPING,    /* store: wanted blob */
   PHASE_LISTING,    /* store: unsent blobs */
-  PHASE_READING,    /* store: one blob */
-  PHASE_PUTTING,    /* request: one blob */
-  PHASE_MARKING,    /* store: one blob */
   PHASE_WAITING,    /* request: long poll */
   PHASE_PAUSING,    /* timer before the next long poll */
 } Phase;
@@ -56,7 +53,45 @@ typedef struct
 {
   char *sha256;
   char *mime;
+  GBytes *part; /* (nullable): what came before a cut */
 } Wanted;
+
+/* How many blobs are sent at a time */
+#define LANES_N 2
+
+typedef enum
+{
+  LANE_IDLE,
+  LANE_READING, /* store: the bytes */
+  LANE_PAUSED,  /* nothing under way */
+  LANE_PUTTING, /* request: all of it */
+  LANE_ASKING,  /* request: how much the centre has */
+  LANE_SENDING, /* request: the next piece */
+  LANE_MARKING, /* store: it is sent */
+} LanePhase;
+
+typedef struct
+{
+  LanePhase phase;
+  guint64 expected;
+  gboolean request; /* a request is under way */
+  char *sha256;
+  GBytes *bytes;
+  gint64 offset; /* at the centre */
+  gint64 since_ms;
+  guint n_failures;
+} Lane;
+
+/* The page that follows the one being stored */
+typedef struct
+{
+  guint64 id;        /* of the request; 0: none */
+  gboolean arrived;
+  GPtrArray *entries;
+  gint64 next;
+  gint64 total;
+  gboolean more;
+} Ahead;
 
 struct _ZyrSyncEngine
 {
@@ -97,6 +132,7 @@ struct _ZyrSyncEngine
   gint64 push_after;
   char *push_epoch; /* of the answer being settled */
   guint batch_ops;
+  gsize batch_bytes;
   guint n_gaps;
   GPtrArray *batch;
   ZyrSyncProblem push_block; /* why sending has stopped */
@@ -109,11 +145,28 @@ struct _ZyrSyncEngine
   gint64 page_next;
   guint page_entries;
   gboolean progress_shown;
+  Ahead ahead;
+
+  /* The network */
+  gboolean metered;
+  gboolean portal;
+  gboolean photos_on_metered;
 
   /* Blobs */
   GQueue wanted;
-  char *blob; /* sha256 of the one being sent */
+  Lane lanes[LANES_N];
+  GPtrArray *unsent; /* of ZyrSyncBlob, as last listed */
+  GHashTable *sent;  /* sha256 of those that were sent since */
   GHashTable *skipped; /* sha256 that the centre does not take in this contact */
+  guint piece_bytes;
+  guint64 uploads_done; /* as last shown */
+  guint64 uploads_total;
+  guint uploads_n;
+  gboolean uploads_held;
+
+  /* What a contact did, by kind: words to counts */
+  GHashTable *kinds_sent;
+  GHashTable *kinds_received;
 };
 
 /* engine */
@@ -129,6 +182,10 @@ void zyr_sync_engine_end_progress (ZyrSyncEngine *self);
 void zyr_sync_engine_fail (ZyrSyncEngine *self, ZyrSyncProblem problem, guint delay_ms_min);
 void zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_achieved (ZyrSyncEngine *self);
+void zyr_sync_engine_interrupt (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
+gboolean zyr_sync_engine_is_idle (ZyrSyncEngine *self);
+gboolean zyr_sync_engine_is_sending (ZyrSyncEngine *self);
+gboolean zyr_sync_engine_is_in_contact (ZyrSyncEngine *self);
 void zyr_sync_engine_show (ZyrSyncEngine *self, ZyrSyncState state, ZyrSyncProblem problem);
 
 /* hello */
@@ -144,6 +201,7 @@ void zyr_sync_engine_reopened (ZyrSyncEngine *self);
 void zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer);
 void zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_settled (ZyrSyncEngine *self);
+void zyr_sync_engine_shrink_batch (ZyrSyncEngine *self);
 
 /* pull */
 void zyr_sync_scope_free (Scope *scope);
@@ -160,6 +218,10 @@ void zyr_sync_engine_pull_refused (ZyrSyncEngine *self, const ZyrProtocolProblem
 void zyr_sync_engine_applied (ZyrSyncEngine *self);
 void zyr_sync_engine_swept (ZyrSyncEngine *self);
 void zyr_sync_engine_in_step (ZyrSyncEngine *self);
+void zyr_sync_engine_uploads_over (ZyrSyncEngine *self);
+void zyr_sync_engine_drop_ahead (ZyrSyncEngine *self);
+gboolean zyr_sync_engine_ahead_response (ZyrSyncEngine *self, const ZyrSyncEvent *event);
+gboolean zyr_sync_engine_ahead_problem (ZyrSyncEngine *self, const ZyrSyncEvent *event);
 void zyr_sync_engine_wait (ZyrSyncEngine *self);
 void zyr_sync_engine_waited (ZyrSyncEngine *self, const ZyrWaitAnswer *answer);
 
@@ -171,11 +233,23 @@ void zyr_sync_engine_blobs (ZyrSyncEngine *self);
 void zyr_sync_engine_got_blob (ZyrSyncEngine *self, GBytes *bytes);
 void zyr_sync_engine_get_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_kept_blob (ZyrSyncEngine *self);
-void zyr_sync_engine_blobs_listed (ZyrSyncEngine *self, GPtrArray *blobs);
-void zyr_sync_engine_blob_read (ZyrSyncEngine *self, GBytes *bytes);
-void zyr_sync_engine_blob_put (ZyrSyncEngine *self);
-void zyr_sync_engine_put_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
-void zyr_sync_engine_blob_skipped (ZyrSyncEngine *self);
-void zyr_sync_engine_blob_marked (ZyrSyncEngine *self);
+gboolean zyr_sync_engine_got_part (ZyrSyncEngine *self, GBytes *bytes);
+
+/* upload */
+void zyr_sync_engine_init_uploads (ZyrSyncEngine *self);
+void zyr_sync_lane_clear (Lane *lane);
+gboolean zyr_sync_engine_is_uploading (ZyrSyncEngine *self);
+void zyr_sync_engine_show_uploads (ZyrSyncEngine *self);
+void zyr_sync_engine_pause_uploads (ZyrSyncEngine *self);
+void zyr_sync_engine_drop_uploads (ZyrSyncEngine *self);
+void zyr_sync_engine_run_uploads (ZyrSyncEngine *self);
+void zyr_sync_engine_uploads_listed (ZyrSyncEngine *self, GPtrArray *blobs);
+gboolean zyr_sync_engine_upload_response (ZyrSyncEngine *self, const ZyrSyncEvent *event);
+gboolean zyr_sync_engine_upload_problem (ZyrSyncEngine *self, const ZyrSyncEvent *event);
+gboolean zyr_sync_engine_upload_stored (ZyrSyncEngine *self, const ZyrSyncEvent *event);
+
+/* history */
+void zyr_sync_engine_count_kind (GHashTable *counts, const char *kind);
+char *zyr_sync_engine_dup_detail (ZyrSyncEngine *self);
 
 G_END_DECLS

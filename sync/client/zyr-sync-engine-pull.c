@@ -4,7 +4,6 @@
 #include "zyr-json.h"
 #include "zyr-limits.h"
 
-#define PAGE_GROWTH 100
 #define RESETS_MAX 3
 #define HELLO_EVERY_MS (5 * 60 * 1000) /* rights change, centres are restored */
 #define WAIT_SHORT_MS 1000
@@ -170,6 +169,95 @@ zyr_sync_engine_reset_begun (ZyrSyncEngine *self)
   zyr_sync_engine_drop (self);
 }
 
+static ZyrSyncAction *
+pull_action (ZyrSyncEngine *self, gint64 after)
+{
+  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PULL);
+
+  action->pull = g_new0 (ZyrPullQuery, 1);
+  action->pull->scope = g_strdup (self->current->name);
+  action->pull->epoch = g_strdup (self->current->epoch);
+  action->pull->after = after;
+  action->pull->limit = self->page_records;
+  return action;
+}
+
+/* ---- the page that follows the one being stored ---- */
+
+static void
+ask_ahead (ZyrSyncEngine *self, gint64 after)
+{
+  ZyrSyncAction *action = pull_action (self, after);
+
+  action->id = self->ahead.id = ++self->last_id;
+  g_ptr_array_add (self->actions, action);
+}
+
+static void
+clear_ahead (ZyrSyncEngine *self)
+{
+  g_clear_pointer (&self->ahead.entries, g_ptr_array_unref);
+  memset (&self->ahead, 0, sizeof self->ahead);
+}
+
+void
+zyr_sync_engine_drop_ahead (ZyrSyncEngine *self)
+{
+  if (self->ahead.id != 0 && !self->ahead.arrived)
+    zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CANCEL)->id = self->ahead.id;
+  clear_ahead (self);
+}
+
+/* What is wrong with it shows again when it is asked for in its turn. */
+gboolean
+zyr_sync_engine_ahead_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
+{
+  if (self->ahead.id == 0 || event->id != self->ahead.id || self->ahead.arrived)
+    return FALSE;
+  if (event->page == NULL)
+    {
+      clear_ahead (self);
+      return TRUE;
+    }
+  self->ahead.arrived = TRUE;
+  self->ahead.entries = g_ptr_array_ref (event->page->entries);
+  self->ahead.next = event->page->next;
+  self->ahead.total = event->page->total;
+  self->ahead.more = event->page->more;
+  return TRUE;
+}
+
+gboolean
+zyr_sync_engine_ahead_problem (ZyrSyncEngine *self, const ZyrSyncEvent *event)
+{
+  if (self->ahead.id == 0 || event->id != self->ahead.id || self->ahead.arrived)
+    return FALSE;
+  clear_ahead (self);
+  return TRUE;
+}
+
+/* It is its turn now: it is here, or its request becomes the one that counts. */
+static void
+take_ahead (ZyrSyncEngine *self)
+{
+  Ahead ahead = self->ahead;
+
+  memset (&self->ahead, 0, sizeof self->ahead);
+  if (ahead.arrived)
+    {
+      ZyrFeedPage page = {
+        .entries = ahead.entries, .next = ahead.next, .total = ahead.total, .more = ahead.more
+      };
+
+      zyr_sync_engine_pulled (self, &page);
+      g_ptr_array_unref (ahead.entries);
+      return;
+    }
+  self->phase = PHASE_PULLING;
+  self->expected = ahead.id;
+  self->request_under_way = TRUE;
+}
+
 /* Asks for the next page of the first scope that is behind; with none left, goes on to blobs. */
 void
 zyr_sync_engine_pull (ZyrSyncEngine *self)
@@ -188,14 +276,7 @@ zyr_sync_engine_pull (ZyrSyncEngine *self)
       return;
     }
 
-  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PULL);
-
-  action->pull = g_new0 (ZyrPullQuery, 1);
-  action->pull->scope = g_strdup (self->current->name);
-  action->pull->epoch = g_strdup (self->current->epoch);
-  action->pull->after = self->current->seq;
-  action->pull->limit = self->page_records;
-  zyr_sync_engine_request (self, PHASE_PULLING, action);
+  zyr_sync_engine_request (self, PHASE_PULLING, pull_action (self, self->current->seq));
 }
 
 /* A bar is shown for a first download and for one of several pages, not for every small change. */
@@ -241,6 +322,18 @@ scope_is_at_head (ZyrSyncEngine *self)
   zyr_sync_engine_pull (self);
 }
 
+static void
+count_entries (ZyrSyncEngine *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const ZyrFeedEntry *entry = g_ptr_array_index (entries, i);
+
+      zyr_sync_engine_count_kind (self->kinds_received,
+                                  zyr_kind_to_string (zyr_record_get_kind (entry->record)));
+    }
+}
+
 void
 zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page)
 {
@@ -255,6 +348,7 @@ zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page)
     }
 
   self->page_more = page->more;
+  count_entries (self, page->entries);
   self->page_entries = page->entries->len;
   scope->total = scope->done + total;
   if (page->entries->len == 0 && page->next == scope->seq && scope->known)
@@ -271,6 +365,8 @@ zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page)
   action->after = page->next;
   self->page_next = page->next;
   zyr_sync_engine_store (self, PHASE_APPLYING, action);
+  if (page->more && !self->dirty && g_queue_is_empty (&self->wanted))
+    ask_ahead (self, page->next);
 }
 
 /* The page is durable: only now does the cursor move. */
@@ -284,18 +380,23 @@ zyr_sync_engine_applied (ZyrSyncEngine *self)
   show_progress (self);
   scope->known = TRUE;
   self->counters.n_records_received += self->page_entries;
-  self->page_records = MIN (self->page_records + PAGE_GROWTH,
+  self->page_records = MIN (self->page_records * 2,
                             (guint) CLAMP (self->limits.pull_records, 1, ZYR_PULL_RECORDS_N_MAX));
   zyr_sync_engine_achieved (self);
   if (self->page_entries > 0)
     zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
 
+  /* A person's work, and what he waits to see, do not wait for the end of a long download. */
+  if (self->dirty || !g_queue_is_empty (&self->wanted))
+    zyr_sync_engine_drop_ahead (self);
   if (!self->page_more)
     scope_is_at_head (self);
-  else if (self->dirty) /* a person's work does not wait for the end of a long download */
+  else if (self->dirty)
     zyr_sync_engine_batch (self);
   else if (!g_queue_is_empty (&self->wanted))
     zyr_sync_engine_blobs (self);
+  else if (self->ahead.id != 0)
+    take_ahead (self);
   else
     zyr_sync_engine_pull (self);
 }
@@ -337,17 +438,45 @@ zyr_sync_engine_pull_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *ref
 
 /* ---- the long poll ---- */
 
+static void
+show_idle (ZyrSyncEngine *self)
+{
+  ZyrSyncState state = ZYR_SYNC_STATE_WAITING;
+
+  if (self->push_block != ZYR_SYNC_PROBLEM_NONE)
+    state = ZYR_SYNC_STATE_ERROR;
+  else if (zyr_sync_engine_is_uploading (self))
+    state = ZYR_SYNC_STATE_SYNCING;
+  zyr_sync_engine_show (self, state, self->push_block);
+}
+
+/* Nothing is left to do, or only what waits for another network. */
+static void
+complete (ZyrSyncEngine *self)
+{
+  if (self->push_block == ZYR_SYNC_PROBLEM_NONE)
+    zyr_sync_engine_add (self, ZYR_SYNC_ACTION_IN_STEP);
+  zyr_sync_engine_end_contact (self, self->push_block);
+}
+
+/* The last blob of the lanes is sent, while the long poll is open. */
+void
+zyr_sync_engine_uploads_over (ZyrSyncEngine *self)
+{
+  complete (self);
+  if (!self->uploads_held)
+    g_clear_pointer (&self->unsent, g_ptr_array_unref);
+  zyr_sync_engine_show_uploads (self);
+  show_idle (self);
+}
+
 /* Everything is sent and received: one poll on all scopes, until something moves. */
 void
 zyr_sync_engine_wait (ZyrSyncEngine *self)
 {
   ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_WAIT);
 
-  zyr_sync_engine_show (self,
-                        self->push_block != ZYR_SYNC_PROBLEM_NONE ? ZYR_SYNC_STATE_ERROR
-                                                                  : ZYR_SYNC_STATE_WAITING,
-                        self->push_block);
-
+  show_idle (self);
   action->wait = g_new0 (ZyrWaitQuery, 1);
   action->wait->timeout_s = CLAMP (self->limits.wait_seconds, 1, ZYR_WAIT_TIMEOUT_S_MAX);
   action->wait->cursors = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_scope_cursor_free);
@@ -359,6 +488,7 @@ zyr_sync_engine_wait (ZyrSyncEngine *self)
     }
   self->wait_ms = self->now_ms;
   zyr_sync_engine_request (self, PHASE_WAITING, action);
+  zyr_sync_engine_run_uploads (self);
 }
 
 /* What a contact comes to when nothing is left to do. */
@@ -376,17 +506,17 @@ zyr_sync_engine_in_step (ZyrSyncEngine *self)
       return;
     }
   zyr_sync_engine_end_progress (self);
-  if (self->push_block == ZYR_SYNC_PROBLEM_NONE)
-    zyr_sync_engine_add (self, ZYR_SYNC_ACTION_IN_STEP);
-  zyr_sync_engine_end_contact (self, self->push_block);
+  if (!zyr_sync_engine_is_uploading (self))
+    {
+      complete (self);
+      if (!self->uploads_held)
+        g_clear_pointer (&self->unsent, g_ptr_array_unref);
+    }
 
   /* A centre that answers at once, again and again, is asked less often. */
   if (self->now_ms - self->wait_ms < WAIT_SHORT_MS)
     {
-      zyr_sync_engine_show (self,
-                            self->push_block != ZYR_SYNC_PROBLEM_NONE ? ZYR_SYNC_STATE_ERROR
-                                                                      : ZYR_SYNC_STATE_WAITING,
-                            self->push_block);
+      show_idle (self);
       zyr_sync_engine_timer (self, PHASE_PAUSING, zyr_sync_engine_jitter (self, PAUSE_MS));
     }
   else

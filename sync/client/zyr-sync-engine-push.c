@@ -4,8 +4,10 @@
 #include "zyr-json.h"
 #include "zyr-limits.h"
 
-#define BATCH_GROWTH 20
+#include <string.h>
+
 #define GAPS_MAX 3
+#define BATCH_BYTES_MIN ZYR_KIB (4)
 
 /* Asks the store for the next operations; with none left, goes on to receiving. */
 void
@@ -23,7 +25,7 @@ zyr_sync_engine_batch (ZyrSyncEngine *self)
   action = zyr_sync_store_new (ZYR_SYNC_STORE_LOAD_BATCH);
   action->after = self->push_after;
   action->max_n = self->batch_ops;
-  action->max_bytes = (gsize) CLAMP (self->limits.push_bytes, 1, (gint64) ZYR_PUSH_SIZE_BYTES_MAX);
+  action->max_bytes = MIN (self->batch_bytes, (gsize) MAX (self->limits.push_bytes, 1));
   zyr_sync_engine_store (self, PHASE_BATCH, action);
 }
 
@@ -51,6 +53,7 @@ send_batch (ZyrSyncEngine *self)
 {
   ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
 
+  zyr_sync_engine_pause_uploads (self); /* answers first */
   zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
   action->push = g_new0 (ZyrPushRequest, 1);
   action->push->device = g_strdup (self->device);
@@ -117,11 +120,29 @@ count_results (ZyrSyncEngine *self, GPtrArray *results)
       const char *s = zyr_json_get_string (g_ptr_array_index (results, i), "s", "");
 
       self->counters.n_ops_sent++;
+      zyr_sync_engine_count_kind (
+          self->kinds_sent,
+          zyr_json_get_string (g_ptr_array_index (self->batch, i), "kind", ""));
       if (g_str_equal (s, "conflict"))
         self->counters.n_conflicts++;
       else if (g_str_equal (s, "quarantined"))
         self->counters.n_quarantined++;
     }
+}
+
+/* A poor line gets smaller helpings: half of what did not get through. */
+void
+zyr_sync_engine_shrink_batch (ZyrSyncEngine *self)
+{
+  gsize size = 0;
+
+  for (guint i = 0; self->batch != NULL && i < self->batch->len; i++)
+    {
+      g_autofree char *text = zyr_json_object_to_canonical (g_ptr_array_index (self->batch, i));
+
+      size += strlen (text);
+    }
+  self->batch_bytes = MAX (MIN (self->batch_bytes, size) / 2, BATCH_BYTES_MIN);
 }
 
 void
@@ -149,8 +170,9 @@ zyr_sync_engine_settled (ZyrSyncEngine *self)
 {
   self->push_after += self->batch->len;
   self->acked_op = MAX (self->acked_op, self->push_after);
-  self->batch_ops = MIN (self->batch_ops + BATCH_GROWTH,
+  self->batch_ops = MIN (self->batch_ops * 2,
                          (guint) CLAMP (self->limits.push_ops, 1, ZYR_PUSH_OPS_N_MAX));
+  self->batch_bytes = MIN (self->batch_bytes * 2, ZYR_PUSH_SIZE_BYTES_MAX);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   zyr_sync_engine_achieved (self);
   zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);

@@ -13,6 +13,7 @@
 #define REFRESHES_MAX 2
 #define NETWORK_QUIET_MS 10000
 #define WAIT_SHORT_MS 2000
+#define PAGE_RECORDS_MIN 20
 
 /* ---- actions ---- */
 
@@ -29,6 +30,7 @@ zyr_sync_action_free (ZyrSyncAction *action)
   g_free (action->epoch);
   g_free (action->sha256);
   g_free (action->mime);
+  g_free (action->detail);
   g_free (action);
 }
 
@@ -99,6 +101,7 @@ zyr_sync_engine_timer (ZyrSyncEngine *self, Phase phase, guint delay_ms)
 static void
 cancel_request (ZyrSyncEngine *self)
 {
+  zyr_sync_engine_drop_ahead (self);
   if (!self->request_under_way)
     return;
 
@@ -157,10 +160,14 @@ zyr_sync_engine_new (const char *device, const char *app_version, guint64 seed)
   self->state = ZYR_SYNC_STATE_STOPPED;
   self->foreground = TRUE;
   self->batch_ops = ZYR_PUSH_OPS_N_MAX;
+  self->batch_bytes = ZYR_PUSH_SIZE_BYTES_MAX;
   self->page_records = ZYR_PULL_RECORDS_N_MAX;
   self->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_scope_free);
   self->skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->wanted);
+  zyr_sync_engine_init_uploads (self);
+  self->kinds_sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->kinds_received = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -169,7 +176,13 @@ zyr_sync_engine_free (ZyrSyncEngine *self)
 {
   g_queue_clear_full (&self->wanted, (GDestroyNotify) zyr_sync_wanted_free);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
-  g_free (self->blob);
+  for (guint i = 0; i < LANES_N; i++)
+    zyr_sync_lane_clear (&self->lanes[i]);
+  g_clear_pointer (&self->unsent, g_ptr_array_unref);
+  g_clear_pointer (&self->ahead.entries, g_ptr_array_unref);
+  g_hash_table_unref (self->sent);
+  g_hash_table_unref (self->kinds_sent);
+  g_hash_table_unref (self->kinds_received);
   g_ptr_array_unref (self->scopes);
   g_hash_table_unref (self->skipped);
   g_free (self->epoch);
@@ -197,6 +210,8 @@ static void
 begin_contact (ZyrSyncEngine *self)
 {
   memset (&self->counters, 0, sizeof self->counters);
+  g_hash_table_remove_all (self->kinds_sent);
+  g_hash_table_remove_all (self->kinds_received);
   self->contact_ms = self->now_ms;
   self->n_gaps = 0;
   g_hash_table_remove_all (self->skipped);
@@ -218,6 +233,7 @@ zyr_sync_engine_end_contact (ZyrSyncEngine *self, ZyrSyncProblem outcome)
       action->history = self->counters;
       action->history.started_unix = (self->now_ms - self->contact_ms) / 1000;
       action->history.outcome = zyr_sync_problem_to_string (outcome);
+      action->history.detail = action->detail = zyr_sync_engine_dup_detail (self);
       self->recorded = outcome;
       self->recorded_any = TRUE;
     }
@@ -267,6 +283,7 @@ zyr_sync_engine_fail (ZyrSyncEngine *self, ZyrSyncProblem problem, guint delay_m
     self->failing_since_ms = self->now_ms;
   self->n_refreshes = 0;
   self->n_hellos = 0;
+  zyr_sync_engine_pause_uploads (self);
   zyr_sync_engine_fail_wanted (self, problem);
   zyr_sync_engine_end_progress (self);
   zyr_sync_engine_end_contact (self, problem);
@@ -291,6 +308,7 @@ static void
 rest (ZyrSyncEngine *self, Phase phase, ZyrSyncState state)
 {
   cancel_request (self);
+  zyr_sync_engine_drop_uploads (self);
   zyr_sync_engine_fail_wanted (self, ZYR_SYNC_PROBLEM_OFFLINE);
   zyr_sync_engine_end_progress (self);
   self->phase = phase;
@@ -344,7 +362,6 @@ refreshed (ZyrSyncEngine *self)
       zyr_sync_engine_pull (self);
       break;
     case PHASE_GETTING:
-    case PHASE_PUTTING:
       zyr_sync_engine_blobs (self);
       break;
     case PHASE_WAITING:
@@ -414,9 +431,6 @@ handle_refusal (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
     case PHASE_GETTING:
       zyr_sync_engine_get_refused (self, refusal);
       break;
-    case PHASE_PUTTING:
-      zyr_sync_engine_put_refused (self, refusal);
-      break;
     default:
       zyr_sync_engine_refused (self, refusal);
       break;
@@ -428,7 +442,8 @@ handle_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
   Phase phase = self->phase;
 
-  if (event->id != self->expected || !self->request_under_way)
+  if (zyr_sync_engine_upload_response (self, event) || zyr_sync_engine_ahead_response (self, event)
+      || event->id != self->expected || !self->request_under_way)
     return;
   self->request_under_way = FALSE;
 
@@ -448,8 +463,6 @@ handle_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
     zyr_sync_engine_waited (self, event->wait);
   else if (phase == PHASE_GETTING && event->bytes != NULL)
     zyr_sync_engine_got_blob (self, event->bytes);
-  else if (phase == PHASE_PUTTING)
-    zyr_sync_engine_blob_put (self);
   else
     zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
 }
@@ -458,17 +471,27 @@ static void
 handle_transport_error (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
   gboolean too_much = event->problem == ZYR_SYNC_PROBLEM_TIMEOUT
+                      || event->problem == ZYR_SYNC_PROBLEM_SERVER_DOWN
                       || event->problem == ZYR_SYNC_PROBLEM_BROKEN_ANSWER;
+  ZyrSyncProblem problem = event->problem;
 
-  if (event->id != self->expected || !self->request_under_way)
+  if (zyr_sync_engine_upload_problem (self, event) || zyr_sync_engine_ahead_problem (self, event)
+      || event->id != self->expected || !self->request_under_way)
     return;
   self->request_under_way = FALSE;
 
   /* A poor line gets smaller helpings. */
-  if (too_much && self->phase == PHASE_PUSHING && self->batch != NULL)
-    self->batch_ops = MAX (self->batch->len / 2, 1);
+  if (too_much && self->phase == PHASE_PUSHING)
+    zyr_sync_engine_shrink_batch (self);
   if (too_much && self->phase == PHASE_PULLING)
-    self->page_records = MAX (self->page_records / 2, 20);
+    self->page_records = MAX (self->page_records / 2, PAGE_RECORDS_MIN);
+  if (self->phase == PHASE_GETTING && zyr_sync_engine_got_part (self, event->bytes))
+    return;
+  /* Who answers with another certificate, or with a page, while the network wants a sign-in, is the
+   * network. */
+  if (self->portal
+      && (problem == ZYR_SYNC_PROBLEM_WRONG_CA || problem == ZYR_SYNC_PROBLEM_NOT_THE_CENTRE))
+    problem = ZYR_SYNC_PROBLEM_PORTAL;
 
   /* A long poll that was cut after a while says little: proxies do that. If the centre is gone,
    * hello says so. */
@@ -478,7 +501,7 @@ handle_transport_error (ZyrSyncEngine *self, const ZyrSyncEvent *event)
       zyr_sync_engine_hello (self);
     }
   else
-    zyr_sync_engine_fail (self, event->problem, 0);
+    zyr_sync_engine_fail (self, problem, 0);
 }
 
 static void
@@ -499,7 +522,8 @@ awaits_store (ZyrSyncEngine *self)
 static void
 handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
-  if (event->id != self->expected || !awaits_store (self))
+  if (zyr_sync_engine_upload_stored (self, event) || event->id != self->expected
+      || !awaits_store (self))
     return;
 
   switch ((int) self->phase)
@@ -535,14 +559,8 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
       break;
     case PHASE_LISTING:
       g_return_if_fail (event->list != NULL);
-      zyr_sync_engine_blobs_listed (self, event->list);
-      break;
-    case PHASE_READING:
-      g_return_if_fail (event->bytes != NULL);
-      zyr_sync_engine_blob_read (self, event->bytes);
-      break;
-    case PHASE_MARKING:
-      zyr_sync_engine_blob_marked (self);
+      zyr_sync_engine_uploads_listed (self, event->list);
+      zyr_sync_engine_in_step (self);
       break;
     default:
       break;
@@ -552,20 +570,35 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 static void
 handle_store_error (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
-  if (event->id != self->expected || !awaits_store (self))
-    return;
-
-  /* One blob that cannot be read does not stop the others. */
-  if (self->phase == PHASE_READING)
-    zyr_sync_engine_blob_skipped (self);
-  else
+  if (!zyr_sync_engine_upload_stored (self, event) && event->id == self->expected
+      && awaits_store (self))
     zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_STORE, 0);
 }
 
-static gboolean
-is_idle (ZyrSyncEngine *self)
+gboolean
+zyr_sync_engine_is_idle (ZyrSyncEngine *self)
 {
   return self->phase == PHASE_WAITING || self->phase == PHASE_PAUSING;
+}
+
+gboolean
+zyr_sync_engine_is_sending (ZyrSyncEngine *self)
+{
+  return self->phase >= PHASE_REOPENING && self->phase <= PHASE_SETTLING;
+}
+
+gboolean
+zyr_sync_engine_is_in_contact (ZyrSyncEngine *self)
+{
+  return self->phase > PHASE_BACKOFF;
+}
+
+/* A refusal that something beside the contact met, while the contact waits. */
+void
+zyr_sync_engine_interrupt (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
+{
+  cancel_request (self);
+  zyr_sync_engine_refused (self, refusal);
 }
 
 static void
@@ -583,9 +616,33 @@ handle_timer (ZyrSyncEngine *self, const ZyrSyncEvent *event)
     zyr_sync_engine_wait (self);
 }
 
+/* What held blobs back is gone, or comes in their way. */
 static void
-handle_network (ZyrSyncEngine *self, gboolean available)
+reconsider_uploads (ZyrSyncEngine *self)
 {
+  if (self->metered && !self->photos_on_metered)
+    {
+      zyr_sync_engine_pause_uploads (self);
+      zyr_sync_engine_show_uploads (self);
+      if (zyr_sync_engine_is_idle (self) && self->state == ZYR_SYNC_STATE_SYNCING)
+        zyr_sync_engine_uploads_over (self);
+    }
+  else if (zyr_sync_engine_is_idle (self))
+    {
+      zyr_sync_engine_run_uploads (self);
+      if (zyr_sync_engine_is_uploading (self))
+        zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
+    }
+}
+
+static void
+handle_network (ZyrSyncEngine *self, const ZyrSyncEvent *event)
+{
+  gboolean available = event->flag;
+
+  self->metered = event->metered;
+  self->portal = event->portal;
+  reconsider_uploads (self);
   /* "No network" is not believed: loopback and odd set-ups work without. It only ever speeds
    * things up. */
   if (!available)
@@ -593,7 +650,7 @@ handle_network (ZyrSyncEngine *self, gboolean available)
 
   if (self->phase == PHASE_BACKOFF)
     connect_now (self);
-  else if (is_idle (self) && self->now_ms - self->hello_ms > NETWORK_QUIET_MS)
+  else if (zyr_sync_engine_is_idle (self) && self->now_ms - self->hello_ms > NETWORK_QUIET_MS)
     {
       /* Another network: the open poll may never be answered. */
       cancel_request (self);
@@ -605,7 +662,7 @@ static void
 handle_local_change (ZyrSyncEngine *self)
 {
   self->dirty = TRUE;
-  if (!is_idle (self) || self->push_block != ZYR_SYNC_PROBLEM_NONE)
+  if (!zyr_sync_engine_is_idle (self) || self->push_block != ZYR_SYNC_PROBLEM_NONE)
     return;
 
   cancel_request (self);
@@ -630,7 +687,8 @@ handle_sync_now (ZyrSyncEngine *self)
   if (self->phase == PHASE_STOPPED || self->phase == PHASE_SIGNED_OUT)
     return;
   self->push_block = ZYR_SYNC_PROBLEM_NONE;
-  if (self->phase == PHASE_BACKOFF || self->phase == PHASE_REVOKED || is_idle (self))
+  if (self->phase == PHASE_BACKOFF || self->phase == PHASE_REVOKED
+      || zyr_sync_engine_is_idle (self))
     {
       cancel_request (self);
       connect_now (self);
@@ -643,7 +701,7 @@ static void
 handle_want (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
   zyr_sync_engine_want (self, event->sha256, event->mime);
-  if (is_idle (self))
+  if (zyr_sync_engine_is_idle (self))
     {
       cancel_request (self);
       zyr_sync_engine_blobs (self);
@@ -685,7 +743,11 @@ zyr_sync_engine_step (ZyrSyncEngine *self, const ZyrSyncEvent *event, GPtrArray 
       handle_timer (self, event);
       break;
     case ZYR_SYNC_EVENT_NETWORK:
-      handle_network (self, event->flag);
+      handle_network (self, event);
+      break;
+    case ZYR_SYNC_EVENT_PHOTOS:
+      self->photos_on_metered = event->flag;
+      reconsider_uploads (self);
       break;
     case ZYR_SYNC_EVENT_FOREGROUND:
       self->foreground = event->flag;

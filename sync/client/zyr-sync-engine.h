@@ -15,9 +15,10 @@ G_BEGIN_DECLS
  * that the product runs.
  *
  * One contact: hello; push until the outbox is empty; drop and reset scopes; pull each scope to its
- * head; exchange blobs; then one long poll on all scopes. At most one request and one store action
- * are under way, and only the answer that carries its id counts: late, repeated and foreign answers
- * are ignored.
+ * head; then one long poll on all scopes, and beside it the unsent blobs, a few at a time. Answers go
+ * first: while operations are sent, blobs stand still. The next page is asked for while one is being
+ * stored. So several requests and store actions may be under way, each known by its id: late,
+ * repeated and foreign answers are ignored.
  */
 typedef struct _ZyrSyncEngine ZyrSyncEngine;
 
@@ -26,26 +27,36 @@ typedef enum
   ZYR_SYNC_EVENT_START,           /* @flag: somebody is signed in */
   ZYR_SYNC_EVENT_STOP,
   ZYR_SYNC_EVENT_TIMER,           /* @id of the TIMER action */
-  ZYR_SYNC_EVENT_NETWORK,         /* the machine's network changed; @flag: it is available */
+  ZYR_SYNC_EVENT_NETWORK,         /* the machine's network; @flag: it is available; @metered, @portal */
+  ZYR_SYNC_EVENT_PHOTOS,          /* @flag: blobs may go over a metered network */
   ZYR_SYNC_EVENT_FOREGROUND,      /* @flag: a person is looking */
   ZYR_SYNC_EVENT_SYNC_NOW,
   ZYR_SYNC_EVENT_LOCAL_CHANGE,    /* the outbox has grown */
   ZYR_SYNC_EVENT_SIGNED_IN,
   ZYR_SYNC_EVENT_SIGNED_OUT,
   ZYR_SYNC_EVENT_WANT_BLOB,       /* @sha256, @mime */
-  ZYR_SYNC_EVENT_RESPONSE,        /* @id, and the answer (TOKEN: none); @flag: in step, to hello */
-  ZYR_SYNC_EVENT_TRANSPORT_ERROR, /* @id, @problem */
+  /* @id, and the answer (TOKEN, PUT_BLOB: none); @flag: in step (HELLO), complete (HEAD_BLOB,
+   * PATCH_BLOB, else @offset) */
+  ZYR_SYNC_EVENT_RESPONSE,
+  ZYR_SYNC_EVENT_TRANSPORT_ERROR, /* @id, @problem; GET_BLOB: @bytes, what came of it */
   ZYR_SYNC_EVENT_STORE_DONE,      /* @id, and @state, @list or @bytes */
   ZYR_SYNC_EVENT_STORE_ERROR,     /* @id */
 } ZyrSyncEventKind;
 
-/** ZyrSyncEvent: all pointers are borrowed for the call; @now_ms is monotonic. */
+/**
+ * ZyrSyncEvent: all pointers are borrowed for the call; @now_ms is monotonic.
+ * @metered: the network costs by the byte: blobs wait, unless PHOTOS said otherwise
+ * @portal: a sign-in page stands between the machine and the network
+ */
 typedef struct
 {
   ZyrSyncEventKind kind;
   gint64 now_ms;
   guint64 id;
   gboolean flag;
+  gboolean metered;
+  gboolean portal;
+  gint64 offset;
   const char *sha256;
   const char *mime;
   ZyrSyncProblem problem;
@@ -66,8 +77,10 @@ typedef enum
   ZYR_SYNC_REQUEST_PULL,
   ZYR_SYNC_REQUEST_WAIT,
   ZYR_SYNC_REQUEST_TOKEN,
-  ZYR_SYNC_REQUEST_PUT_BLOB,
-  ZYR_SYNC_REQUEST_GET_BLOB,
+  ZYR_SYNC_REQUEST_PUT_BLOB,   /* @bytes: all of a small one */
+  ZYR_SYNC_REQUEST_HEAD_BLOB,  /* how much of it is there */
+  ZYR_SYNC_REQUEST_PATCH_BLOB, /* @bytes at @after of @total; @flag: they reach to its end */
+  ZYR_SYNC_REQUEST_GET_BLOB,   /* @bytes (nullable): its beginning, here already */
 } ZyrSyncRequestKind;
 
 typedef enum
@@ -94,6 +107,7 @@ typedef enum
   ZYR_SYNC_ACTION_TIMER,     /* in @delay_ms send TIMER with @id; it replaces the timer before it */
   ZYR_SYNC_ACTION_STATE,     /* show @state and @problem */
   ZYR_SYNC_ACTION_PROGRESS,  /* @done of @total records of the download; total 0: it is over */
+  ZYR_SYNC_ACTION_UPLOADS,   /* @max_n blobs wait, @done of @total bytes are sent; @flag: see metered */
   ZYR_SYNC_ACTION_CHANGED,   /* the store's records have changed */
   ZYR_SYNC_ACTION_IN_STEP,   /* everything sent, everything received */
   ZYR_SYNC_ACTION_HISTORY,   /* keep @history; its started_unix is the length in seconds */
@@ -114,6 +128,7 @@ typedef struct
   char *scope;
   char *epoch;
   gint64 after; /* LOAD_BATCH, REOPEN: operation before the first; APPLY_PAGE: the cursor to keep */
+  char *detail; /* of @history */
   guint max_n;
   gsize max_bytes;
   GPtrArray *list; /* PUSH_RESULTS: results; APPLY_PAGE: entries */

@@ -4,10 +4,12 @@
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
+#include "zyr-transfer.h"
 
 #define TALK_TIMEOUT_MS 20000
 #define CARRY_TIMEOUT_MS 60000
 #define BLOB_TIMEOUT_MS 180000
+#define PIECE_TIMEOUT_MS 60000
 #define WAIT_GRACE_MS 20000
 
 void
@@ -64,6 +66,7 @@ zyr_sync_fetch_error (const ZyrSyncAction *action)
     [ZYR_SYNC_PROBLEM_BROKEN_ANSWER] = ZYR_CLIENT_ERROR_FAILED,
     [ZYR_SYNC_PROBLEM_WRONG_CA] = ZYR_CLIENT_ERROR_WRONG_CA,
     [ZYR_SYNC_PROBLEM_NOT_THE_CENTRE] = ZYR_CLIENT_ERROR_NOT_THE_CENTRE,
+    [ZYR_SYNC_PROBLEM_PORTAL] = ZYR_CLIENT_ERROR_NOT_THE_CENTRE,
     [ZYR_SYNC_PROBLEM_PROTOCOL_VERSION] = ZYR_CLIENT_ERROR_PROTOCOL_VERSION,
     [ZYR_SYNC_PROBLEM_OP_REUSED] = ZYR_CLIENT_ERROR_FAILED,
     [ZYR_SYNC_PROBLEM_MISSING_OPS] = ZYR_CLIENT_ERROR_FAILED,
@@ -87,6 +90,8 @@ typedef struct
   ZyrSyncRequestKind kind;
   char *scope;
   char *sha256;
+  GBytes *beginning; /* (nullable): of the blob, from before */
+  GByteArray *part;  /* (nullable): what came of it now */
   ZyrReply *reply;
 } Exchange;
 
@@ -94,6 +99,8 @@ static void
 exchange_free (Exchange *exchange)
 {
   g_clear_pointer (&exchange->reply, zyr_reply_free);
+  g_clear_pointer (&exchange->beginning, g_bytes_unref);
+  g_clear_pointer (&exchange->part, g_byte_array_unref);
   g_free (exchange->scope);
   g_free (exchange->sha256);
   g_free (exchange);
@@ -110,15 +117,42 @@ return_problem (GTask *task, ZyrSyncProblem problem)
 
 /* ---- reading ---- */
 
+static GBytes *
+join (GBytes *beginning, gconstpointer data, gsize size)
+{
+  g_autoptr (GByteArray) whole = g_byte_array_new ();
+
+  if (beginning != NULL)
+    g_byte_array_append (whole,
+                         g_bytes_get_data (beginning, NULL),
+                         (guint) g_bytes_get_size (beginning));
+  g_byte_array_append (whole, data, (guint) size);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&whole));
+}
+
 static gboolean
 read_blob (const Exchange *exchange, ZyrSyncAnswer *answer)
 {
-  g_autofree char *sha256 = zyr_hash_sha256_hex_bytes (exchange->reply->body);
+  GBytes *body = exchange->reply->body;
+  gboolean rest = exchange->reply->status == SOUP_STATUS_PARTIAL_CONTENT;
+  g_autoptr (GBytes) whole = join (rest ? exchange->beginning : NULL,
+                                   g_bytes_get_data (body, NULL),
+                                   g_bytes_get_size (body));
+  g_autofree char *sha256 = zyr_hash_sha256_hex_bytes (whole);
 
   if (!g_str_equal (sha256, exchange->sha256))
     return FALSE;
-  answer->bytes = g_bytes_ref (exchange->reply->body);
+  answer->bytes = g_steal_pointer (&whole);
   return TRUE;
+}
+
+/* A centre that does not say where an upload stands cannot be gone on with. */
+static gboolean
+read_upload (const Exchange *exchange, ZyrSyncAnswer *answer)
+{
+  answer->offset = exchange->reply->upload_offset;
+  answer->flag = exchange->reply->upload_complete;
+  return answer->offset >= 0;
 }
 
 static gboolean
@@ -129,8 +163,8 @@ read_answer (const Exchange *exchange, ZyrSyncAnswer *answer)
   switch (exchange->kind)
     {
     case ZYR_SYNC_REQUEST_HELLO:
-      answer->in_step = g_bytes_get_size (body) == 0;
-      if (answer->in_step)
+      answer->flag = g_bytes_get_size (body) == 0;
+      if (answer->flag)
         return TRUE;
       answer->hello = zyr_hello_answer_parse (body, NULL);
       return answer->hello != NULL;
@@ -145,6 +179,9 @@ read_answer (const Exchange *exchange, ZyrSyncAnswer *answer)
       return answer->wait != NULL;
     case ZYR_SYNC_REQUEST_GET_BLOB:
       return read_blob (exchange, answer);
+    case ZYR_SYNC_REQUEST_HEAD_BLOB:
+    case ZYR_SYNC_REQUEST_PATCH_BLOB:
+      return read_upload (exchange, answer);
     case ZYR_SYNC_REQUEST_PUT_BLOB:
     case ZYR_SYNC_REQUEST_TOKEN:
     default:
@@ -173,7 +210,15 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   exchange->reply = zyr_transport_send_finish (ZYR_TRANSPORT (source), result, &error);
-  if (exchange->reply == NULL)
+  if (exchange->reply == NULL && exchange->part != NULL && exchange->part->len > 0)
+    {
+      ZyrSyncAnswer *answer = g_new0 (ZyrSyncAnswer, 1);
+
+      answer->problem = client_error_to_problem (error);
+      answer->bytes = join (exchange->beginning, exchange->part->data, exchange->part->len);
+      g_task_return_pointer (task, answer, (GDestroyNotify) zyr_sync_answer_free);
+    }
+  else if (exchange->reply == NULL)
     return_problem (task, client_error_to_problem (error));
   else
     g_task_run_in_thread (task, read_thread);
@@ -239,6 +284,7 @@ send_json (
                     .body = body,
                     .body_type = ZYR_PROTOCOL_JSON_TYPE,
                     .compress = TRUE,
+                    .accept_coding = g_str_equal (path, ZYR_PROTOCOL_PATH_PUSH),
                     .answer_bytes_max = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
                     .timeout_ms = own_ms,
                 },
@@ -256,6 +302,7 @@ send_query (
                 &(ZyrRequest){
                     .method = "GET",
                     .path = target,
+                    .accept_coding = g_str_equal (path, ZYR_PROTOCOL_PATH_PULL),
                     .answer_bytes_max = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
                     .timeout_ms = own_ms,
                 },
@@ -266,16 +313,68 @@ static void
 send_blob (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint timeout_ms)
 {
   g_autofree char *path = g_strconcat (ZYR_PROTOCOL_PATH_BLOB, action->sha256, NULL);
-  gboolean put = action->request == ZYR_SYNC_REQUEST_PUT_BLOB;
 
   send_request (task,
                 account,
                 &(ZyrRequest){
-                    .method = put ? "PUT" : "GET",
+                    .method = "PUT",
                     .path = path,
                     .body = action->bytes,
                     .body_type = ZYR_PROTOCOL_BLOB_TYPE,
-                    .answer_bytes_max = put ? ZYR_KIB (64) : ZYR_BLOB_SIZE_BYTES_MAX,
+                    .answer_bytes_max = ZYR_KIB (64),
+                    .timeout_ms = PIECE_TIMEOUT_MS,
+                },
+                timeout_ms);
+}
+
+static void
+send_piece (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint timeout_ms)
+{
+  g_autofree char *path = g_strconcat (ZYR_PROTOCOL_PATH_BLOB, action->sha256, NULL);
+  g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, action->after);
+  g_autofree char *length = g_strdup_printf ("%" G_GUINT64_FORMAT, action->total);
+  const gboolean ask = action->request == ZYR_SYNC_REQUEST_HEAD_BLOB;
+  const char *const headers[] = { ZYR_TRANSFER_OFFSET,
+                                  offset,
+                                  ZYR_TRANSFER_LENGTH,
+                                  length,
+                                  ZYR_TRANSFER_COMPLETE,
+                                  action->flag ? "?1" : "?0",
+                                  NULL };
+
+  send_request (task,
+                account,
+                &(ZyrRequest){
+                    .method = ask ? SOUP_METHOD_HEAD : "PATCH",
+                    .path = path,
+                    .headers = ask ? NULL : headers,
+                    .body = action->bytes,
+                    .body_type = ZYR_TRANSFER_PART_TYPE,
+                    .answer_bytes_max = ZYR_KIB (64),
+                    .timeout_ms = ask ? TALK_TIMEOUT_MS : PIECE_TIMEOUT_MS,
+                },
+                timeout_ms);
+}
+
+static void
+get_blob (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint timeout_ms)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+  g_autofree char *path = g_strconcat (ZYR_PROTOCOL_PATH_BLOB, action->sha256, NULL);
+  gsize n_here = action->bytes != NULL ? g_bytes_get_size (action->bytes) : 0;
+  g_autofree char *range = g_strdup_printf ("bytes=%" G_GSIZE_FORMAT "-", n_here);
+  const char *const headers[] = { ZYR_TRANSFER_RANGE, range, NULL };
+
+  exchange->part = g_byte_array_new ();
+  exchange->beginning = n_here > 0 ? g_bytes_ref (action->bytes) : NULL;
+  send_request (task,
+                account,
+                &(ZyrRequest){
+                    .method = "GET",
+                    .path = path,
+                    .headers = n_here > 0 ? headers : NULL,
+                    .part = exchange->part,
+                    .answer_bytes_max = ZYR_BLOB_SIZE_BYTES_MAX,
                     .timeout_ms = BLOB_TIMEOUT_MS,
                 },
                 timeout_ms);
@@ -311,8 +410,14 @@ carry_out (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint 
                   (guint) action->wait->timeout_s * 1000 + WAIT_GRACE_MS);
       break;
     case ZYR_SYNC_REQUEST_PUT_BLOB:
-    case ZYR_SYNC_REQUEST_GET_BLOB:
       send_blob (task, account, action, timeout_ms);
+      break;
+    case ZYR_SYNC_REQUEST_HEAD_BLOB:
+    case ZYR_SYNC_REQUEST_PATCH_BLOB:
+      send_piece (task, account, action, timeout_ms);
+      break;
+    case ZYR_SYNC_REQUEST_GET_BLOB:
+      get_blob (task, account, action, timeout_ms);
       break;
     case ZYR_SYNC_REQUEST_TOKEN:
     default:

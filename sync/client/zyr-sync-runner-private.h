@@ -7,6 +7,58 @@
 
 G_BEGIN_DECLS
 
+struct _ZyrSyncRunner
+{
+  GObject parent_instance;
+
+  ZyrSyncStore *store;
+  ZyrAccount *account;
+  ZyrSyncEngine *engine;
+  GNetworkMonitor *monitor;
+  gboolean metered;
+  gboolean portal;
+  guint timeout_ms;
+
+  gboolean started;
+  gboolean stepping;
+  GQueue later;              /* of Outside: events that came while stepping */
+  GHashTable *cancellables;  /* id of a request under way to GCancellable */
+  guint timer_id;
+  guint keyring_timer_id;
+  guint n_store_calls;
+  GPtrArray *stop_tasks;
+  GHashTable *fetches; /* sha256 to GPtrArray of GTask */
+  gboolean counting;
+  gboolean count_again;
+
+  ZyrSyncState state;
+  ZyrSyncProblem problem;
+  gint64 last_success;
+  guint pending_ops;
+  guint64 progress_done;
+  guint64 progress_total;
+  guint64 upload_done;
+  guint64 upload_total;
+  guint photos_waiting;
+  gboolean photos_held;
+  gboolean photos_on_metered;
+  guint64 n_sent; /* bytes, up to the last row of history */
+  guint64 n_received;
+  gboolean foreground;
+};
+
+/* The engine takes one event, and what it asks for is done. Not to be called within a step. */
+void zyr_sync_runner_step (ZyrSyncRunner *self, ZyrSyncEvent *event);
+void zyr_sync_runner_answer_stop (ZyrSyncRunner *self);
+
+/* What the engine asks for */
+void zyr_sync_runner_send_request (ZyrSyncRunner *self, const ZyrSyncAction *action);
+void zyr_sync_runner_cancel_request (ZyrSyncRunner *self, guint64 id);
+void zyr_sync_runner_cancel_all (ZyrSyncRunner *self);
+void zyr_sync_runner_call_store (ZyrSyncRunner *self, const ZyrSyncAction *action);
+void zyr_sync_runner_count_pending (ZyrSyncRunner *self);
+void zyr_sync_runner_add_history (ZyrSyncRunner *self, const ZyrSyncHistoryEntry *counted);
+
 /* For tests: bounds every request, also the long poll, which otherwise has its own time. */
 void zyr_sync_runner_set_timeout_ms (ZyrSyncRunner *self, guint timeout_ms);
 
@@ -14,17 +66,20 @@ void zyr_sync_runner_set_timeout_ms (ZyrSyncRunner *self, guint timeout_ms);
  * ZyrSyncAnswer: what one request of the engine came to; exactly what a RESPONSE or TRANSPORT_ERROR
  * event carries.
  * @problem: NONE for an answer of the centre
- * @in_step: of hello: nothing is to be told
+ * @flag: of hello: nothing is to be told; of an upload: the centre has all of it
+ * @offset: of an upload: how much the centre has
+ * @bytes: of a download, also the part of it that came before a TRANSPORT_ERROR
  */
 typedef struct
 {
   ZyrSyncProblem problem;
-  gboolean in_step;
+  gboolean flag;
   ZyrHelloAnswer *hello;
   ZyrPushAnswer *push;
   ZyrFeedPage *page;
   ZyrWaitAnswer *wait;
   GBytes *bytes;
+  gint64 offset;
   ZyrProtocolProblem *refusal;
 } ZyrSyncAnswer;
 

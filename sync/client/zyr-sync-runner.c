@@ -3,36 +3,6 @@
 
 #define KEYRING_RETRY_S 10
 
-struct _ZyrSyncRunner
-{
-  GObject parent_instance;
-
-  ZyrSyncStore *store;
-  ZyrAccount *account;
-  ZyrSyncEngine *engine;
-  guint timeout_ms;
-
-  gboolean started;
-  gboolean stepping;
-  GQueue later;              /* of Outside: events that came while stepping */
-  GCancellable *cancellable; /* (nullable): of the request under way */
-  guint timer_id;
-  guint keyring_timer_id;
-  guint n_store_calls;
-  GPtrArray *stop_tasks;
-  GHashTable *fetches; /* sha256 to GPtrArray of GTask */
-  gboolean counting;
-  gboolean count_again;
-
-  ZyrSyncState state;
-  ZyrSyncProblem problem;
-  gint64 last_success;
-  guint pending_ops;
-  guint64 progress_done;
-  guint64 progress_total;
-  gboolean foreground;
-};
-
 enum
 {
   PROP_0,
@@ -42,6 +12,11 @@ enum
   PROP_PENDING_OPS,
   PROP_PROGRESS_DONE,
   PROP_PROGRESS_TOTAL,
+  PROP_UPLOAD_DONE,
+  PROP_UPLOAD_TOTAL,
+  PROP_PHOTOS_WAITING,
+  PROP_PHOTOS_HELD,
+  PROP_PHOTOS_ON_METERED,
   PROP_FOREGROUND,
   N_PROPS,
 };
@@ -86,12 +61,17 @@ step_once (ZyrSyncRunner *self, ZyrSyncEvent *event)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_action_free);
 
   event->now_ms = g_get_monotonic_time () / 1000;
+  if (event->kind == ZYR_SYNC_EVENT_NETWORK)
+    {
+      event->metered = self->metered;
+      event->portal = self->portal;
+    }
   zyr_sync_engine_step (self->engine, event, actions);
   carry_out (self, actions);
 }
 
-static void
-answer_stop (ZyrSyncRunner *self)
+void
+zyr_sync_runner_answer_stop (ZyrSyncRunner *self)
 {
   g_autoptr (GPtrArray) tasks = NULL;
 
@@ -102,8 +82,8 @@ answer_stop (ZyrSyncRunner *self)
     g_task_return_boolean (g_ptr_array_index (tasks, i), TRUE);
 }
 
-static void
-step (ZyrSyncRunner *self, ZyrSyncEvent *event)
+void
+zyr_sync_runner_step (ZyrSyncRunner *self, ZyrSyncEvent *event)
 {
   Outside *outside;
 
@@ -123,7 +103,7 @@ step (ZyrSyncRunner *self, ZyrSyncEvent *event)
       outside_free (outside);
     }
   self->stepping = FALSE;
-  answer_stop (self);
+  zyr_sync_runner_answer_stop (self);
 }
 
 /* Signal handlers may call us back in the middle of a step. */
@@ -142,161 +122,8 @@ step_outside (
       g_queue_push_tail (&self->later, outside);
       return;
     }
-  step (self, &(ZyrSyncEvent){ .kind = kind, .flag = flag, .sha256 = sha256, .mime = mime });
-}
-
-/* ---- requests ---- */
-
-typedef struct
-{
-  ZyrSyncRunner *self;
-  guint64 id;
-  GCancellable *cancellable;
-} RequestCall;
-
-static void
-request_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  RequestCall *call = user_data;
-  g_autoptr (ZyrSyncRunner) self = call->self;
-  g_autoptr (ZyrSyncAnswer) answer = zyr_sync_exchange_finish (ZYR_ACCOUNT (source), result);
-  gboolean cancelled = g_cancellable_is_cancelled (call->cancellable);
-
-  if (self->cancellable == call->cancellable)
-    g_clear_object (&self->cancellable);
-  if (!cancelled)
-    step (self,
-          &(ZyrSyncEvent){
-              .kind = answer->problem != ZYR_SYNC_PROBLEM_NONE ? ZYR_SYNC_EVENT_TRANSPORT_ERROR
-                                                               : ZYR_SYNC_EVENT_RESPONSE,
-              .id = call->id,
-              .flag = answer->in_step,
-              .problem = answer->problem,
-              .hello = answer->hello,
-              .push = answer->push,
-              .page = answer->page,
-              .wait = answer->wait,
-              .bytes = answer->bytes,
-              .refusal = answer->refusal,
-          });
-  g_object_unref (call->cancellable);
-  g_free (call);
-}
-
-static void
-send_request (ZyrSyncRunner *self, const ZyrSyncAction *action)
-{
-  RequestCall *call = g_new0 (RequestCall, 1);
-
-  call->self = g_object_ref (self);
-  call->id = action->id;
-  call->cancellable = g_cancellable_new ();
-  g_set_object (&self->cancellable, call->cancellable);
-  zyr_sync_exchange_async (
-      self->account, action, self->timeout_ms, call->cancellable, request_done_cb, call);
-}
-
-/* ---- the store ---- */
-
-typedef struct
-{
-  ZyrSyncRunner *self;
-  guint64 id;
-  ZyrSyncStoreKind kind;
-} StoreCall;
-
-static void count_pending (ZyrSyncRunner *self);
-
-static void
-store_call_ended (ZyrSyncRunner *self)
-{
-  self->n_store_calls--;
-  answer_stop (self);
-}
-
-static void
-store_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree StoreCall *call = user_data;
-  g_autoptr (ZyrSyncRunner) self = call->self;
-  g_autoptr (ZyrSyncStored) stored
-      = zyr_sync_store_call_finish (ZYR_SYNC_STORE (source), result, call->kind);
-
-  step (self,
-        &(ZyrSyncEvent){
-            .kind = stored->ok ? ZYR_SYNC_EVENT_STORE_DONE : ZYR_SYNC_EVENT_STORE_ERROR,
-            .id = call->id,
-            .state = stored->state,
-            .list = stored->list,
-            .bytes = stored->bytes,
-        });
-  if (stored->ok
-      && (call->kind == ZYR_SYNC_STORE_PUSH_RESULTS || call->kind == ZYR_SYNC_STORE_LOAD_STATE))
-    count_pending (self);
-  store_call_ended (self);
-}
-
-static void
-call_store (ZyrSyncRunner *self, const ZyrSyncAction *action)
-{
-  StoreCall *call = g_new0 (StoreCall, 1);
-
-  call->self = g_object_ref (self);
-  call->id = action->id;
-  call->kind = action->store;
-  self->n_store_calls++;
-  zyr_sync_store_call_async (self->store, action, store_done_cb, call);
-}
-
-static void
-counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrSyncRunner) self = user_data;
-  g_autoptr (ZyrSyncStoreState) state
-      = zyr_sync_store_load_state_finish (ZYR_SYNC_STORE (source), result, NULL);
-
-  self->counting = FALSE;
-  if (state != NULL && state->n_pending != self->pending_ops)
-    {
-      self->pending_ops = state->n_pending;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING_OPS]);
-    }
-  if (self->count_again && self->started)
-    count_pending (self);
-  store_call_ended (self);
-}
-
-static void
-count_pending (ZyrSyncRunner *self)
-{
-  self->count_again = self->counting;
-  if (self->counting)
-    return;
-  self->counting = TRUE;
-  self->n_store_calls++;
-  zyr_sync_store_load_state_async (self->store, NULL, counted_cb, g_object_ref (self));
-}
-
-static void
-history_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrSyncRunner) self = user_data;
-
-  /* A row of history that could not be kept is not worth a failure of the contact. */
-  zyr_sync_store_write_finish (ZYR_SYNC_STORE (source), result, NULL);
-  store_call_ended (self);
-}
-
-static void
-add_history (ZyrSyncRunner *self, const ZyrSyncHistoryEntry *counted)
-{
-  ZyrSyncHistoryEntry entry = *counted;
-
-  entry.ended_unix = g_get_real_time () / G_USEC_PER_SEC;
-  entry.started_unix = entry.ended_unix - counted->started_unix;
-  self->n_store_calls++;
-  zyr_sync_store_add_history_async (
-      self->store, &entry, NULL, history_added_cb, g_object_ref (self));
+  zyr_sync_runner_step (
+      self, &(ZyrSyncEvent){ .kind = kind, .flag = flag, .sha256 = sha256, .mime = mime });
 }
 
 /* ---- timers, and what people see ---- */
@@ -313,7 +140,8 @@ timer_cb (gpointer user_data)
   Timer *timer = user_data;
 
   timer->self->timer_id = 0;
-  step (timer->self, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_TIMER, .id = timer->id });
+  zyr_sync_runner_step (timer->self,
+                        &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_TIMER, .id = timer->id });
   return G_SOURCE_REMOVE;
 }
 
@@ -355,6 +183,19 @@ set_progress (ZyrSyncRunner *self, guint64 done, guint64 total)
 }
 
 static void
+set_uploads (ZyrSyncRunner *self, const ZyrSyncAction *action)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  self->upload_done = action->done;
+  self->upload_total = action->total;
+  self->photos_waiting = action->max_n;
+  self->photos_held = action->flag;
+  for (guint i = PROP_UPLOAD_DONE; i <= PROP_PHOTOS_HELD; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
 finish_fetches (ZyrSyncRunner *self, const ZyrSyncAction *action)
 {
   g_autoptr (GError) error = zyr_sync_fetch_error (action);
@@ -379,15 +220,13 @@ carry_out_one (ZyrSyncRunner *self, const ZyrSyncAction *action)
   switch (action->kind)
     {
     case ZYR_SYNC_ACTION_REQUEST:
-      send_request (self, action);
+      zyr_sync_runner_send_request (self, action);
       break;
     case ZYR_SYNC_ACTION_CANCEL:
-      if (self->cancellable != NULL)
-        g_cancellable_cancel (self->cancellable);
-      g_clear_object (&self->cancellable);
+      zyr_sync_runner_cancel_request (self, action->id);
       break;
     case ZYR_SYNC_ACTION_STORE:
-      call_store (self, action);
+      zyr_sync_runner_call_store (self, action);
       break;
     case ZYR_SYNC_ACTION_TIMER:
       set_timer (self, action);
@@ -398,6 +237,9 @@ carry_out_one (ZyrSyncRunner *self, const ZyrSyncAction *action)
     case ZYR_SYNC_ACTION_PROGRESS:
       set_progress (self, action->done, action->total);
       break;
+    case ZYR_SYNC_ACTION_UPLOADS:
+      set_uploads (self, action);
+      break;
     case ZYR_SYNC_ACTION_CHANGED:
       g_signal_emit (self, signals[RECORDS_CHANGED], 0);
       break;
@@ -406,7 +248,7 @@ carry_out_one (ZyrSyncRunner *self, const ZyrSyncAction *action)
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SUCCESS]);
       break;
     case ZYR_SYNC_ACTION_HISTORY:
-      add_history (self, &action->history);
+      zyr_sync_runner_add_history (self, &action->history);
       break;
     case ZYR_SYNC_ACTION_BLOB_DONE:
     default:
@@ -436,6 +278,40 @@ keyring_timer_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+has_portal (ZyrSyncRunner *self)
+{
+  return g_network_monitor_get_connectivity (self->monitor) == G_NETWORK_CONNECTIVITY_PORTAL;
+}
+
+static void
+tell_network (ZyrSyncRunner *self)
+{
+  self->metered = g_network_monitor_get_network_metered (self->monitor);
+  self->portal = has_portal (self);
+  if (self->started)
+    step_outside (self,
+                  ZYR_SYNC_EVENT_NETWORK,
+                  g_network_monitor_get_network_available (self->monitor),
+                  NULL,
+                  NULL);
+}
+
+static void
+network_changed_cb (ZyrSyncRunner *self)
+{
+  tell_network (self);
+}
+
+/* Whether a network costs, or wants a sign-in, is found out later than that there is one. */
+static void
+network_notify_cb (ZyrSyncRunner *self)
+{
+  if (self->metered != g_network_monitor_get_network_metered (self->monitor)
+      || self->portal != has_portal (self))
+    tell_network (self);
+}
+
 static void
 account_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -447,6 +323,8 @@ account_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (error == NULL)
     {
+      step_outside (self, ZYR_SYNC_EVENT_PHOTOS, self->photos_on_metered, NULL, NULL);
+      tell_network (self);
       step_outside (self, ZYR_SYNC_EVENT_START, signed_in, NULL, NULL);
       return;
     }
@@ -473,13 +351,6 @@ signed_out_cb (ZyrSyncRunner *self)
 {
   if (self->started)
     step_outside (self, ZYR_SYNC_EVENT_SIGNED_OUT, FALSE, NULL, NULL);
-}
-
-static void
-network_changed_cb (ZyrSyncRunner *self, gboolean available)
-{
-  if (self->started)
-    step_outside (self, ZYR_SYNC_EVENT_NETWORK, available, NULL, NULL);
 }
 
 /* ---- the object ---- */
@@ -509,6 +380,21 @@ zyr_sync_runner_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_PROGRESS_TOTAL:
       g_value_set_uint64 (value, self->progress_total);
       break;
+    case PROP_UPLOAD_DONE:
+      g_value_set_uint64 (value, self->upload_done);
+      break;
+    case PROP_UPLOAD_TOTAL:
+      g_value_set_uint64 (value, self->upload_total);
+      break;
+    case PROP_PHOTOS_WAITING:
+      g_value_set_uint (value, self->photos_waiting);
+      break;
+    case PROP_PHOTOS_HELD:
+      g_value_set_boolean (value, self->photos_held);
+      break;
+    case PROP_PHOTOS_ON_METERED:
+      g_value_set_boolean (value, self->photos_on_metered);
+      break;
     case PROP_FOREGROUND:
       g_value_set_boolean (value, self->foreground);
       break;
@@ -530,6 +416,9 @@ zyr_sync_runner_set_property (GObject      *object,
     case PROP_FOREGROUND:
       zyr_sync_runner_set_foreground (self, g_value_get_boolean (value));
       break;
+    case PROP_PHOTOS_ON_METERED:
+      zyr_sync_runner_set_photos_on_metered (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -543,9 +432,7 @@ zyr_sync_runner_dispose (GObject *object)
   self->started = FALSE;
   g_clear_handle_id (&self->timer_id, g_source_remove);
   g_clear_handle_id (&self->keyring_timer_id, g_source_remove);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  zyr_sync_runner_cancel_all (self);
 
   G_OBJECT_CLASS (zyr_sync_runner_parent_class)->dispose (object);
 }
@@ -558,9 +445,11 @@ zyr_sync_runner_finalize (GObject *object)
   g_queue_clear_full (&self->later, (GDestroyNotify) outside_free);
   g_clear_pointer (&self->stop_tasks, g_ptr_array_unref);
   g_clear_pointer (&self->fetches, g_hash_table_unref);
+  g_clear_pointer (&self->cancellables, g_hash_table_unref);
   g_clear_pointer (&self->engine, zyr_sync_engine_free);
   g_clear_object (&self->store);
   g_clear_object (&self->account);
+  g_clear_object (&self->monitor);
 
   G_OBJECT_CLASS (zyr_sync_runner_parent_class)->finalize (object);
 }
@@ -584,6 +473,7 @@ zyr_sync_runner_class_init (ZyrSyncRunnerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE;
 
   object_class->get_property = zyr_sync_runner_get_property;
   object_class->set_property = zyr_sync_runner_set_property;
@@ -602,12 +492,18 @@ zyr_sync_runner_class_init (ZyrSyncRunnerClass *klass)
       = g_param_spec_uint64 ("progress-done", NULL, NULL, 0, G_MAXUINT64, 0, readable);
   properties[PROP_PROGRESS_TOTAL]
       = g_param_spec_uint64 ("progress-total", NULL, NULL, 0, G_MAXUINT64, 0, readable);
-  properties[PROP_FOREGROUND] = g_param_spec_boolean (
-      "foreground",
-      NULL,
-      NULL,
-      TRUE,
-      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_UPLOAD_DONE]
+      = g_param_spec_uint64 ("upload-done", NULL, NULL, 0, G_MAXUINT64, 0, readable);
+  properties[PROP_UPLOAD_TOTAL]
+      = g_param_spec_uint64 ("upload-total", NULL, NULL, 0, G_MAXUINT64, 0, readable);
+  properties[PROP_PHOTOS_WAITING]
+      = g_param_spec_uint ("photos-waiting", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_PHOTOS_HELD]
+      = g_param_spec_boolean ("photos-held", NULL, NULL, FALSE, readable);
+  properties[PROP_PHOTOS_ON_METERED]
+      = g_param_spec_boolean ("photos-on-metered", NULL, NULL, FALSE, writable);
+  properties[PROP_FOREGROUND]
+      = g_param_spec_boolean ("foreground", NULL, NULL, TRUE, writable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[RECORDS_CHANGED] = void_signal (klass, "records-changed");
@@ -619,6 +515,8 @@ zyr_sync_runner_init (ZyrSyncRunner *self)
 {
   self->foreground = TRUE;
   g_queue_init (&self->later);
+  self->cancellables
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->fetches = g_hash_table_new_full (
       g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -640,9 +538,15 @@ zyr_sync_runner_new (ZyrSyncStore *store, ZyrAccount *account)
       account, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       account, "signed-out", G_CALLBACK (signed_out_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (g_network_monitor_get_default (),
+  self->monitor = g_object_ref (g_network_monitor_get_default ());
+  g_signal_connect_object (self->monitor,
                            "network-changed",
                            G_CALLBACK (network_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->monitor,
+                           "notify",
+                           G_CALLBACK (network_notify_cb),
                            self,
                            G_CONNECT_SWAPPED);
   return self;
@@ -656,7 +560,7 @@ zyr_sync_runner_start (ZyrSyncRunner *self)
   if (self->started)
     return;
   self->started = TRUE;
-  count_pending (self);
+  zyr_sync_runner_count_pending (self);
   load_account (self);
 }
 
@@ -677,7 +581,7 @@ zyr_sync_runner_stop_async (ZyrSyncRunner *self, GAsyncReadyCallback callback, g
   if (self->stop_tasks == NULL)
     self->stop_tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (self->stop_tasks, g_steal_pointer (&task));
-  answer_stop (self);
+  zyr_sync_runner_answer_stop (self);
 }
 
 void
@@ -711,7 +615,7 @@ zyr_sync_runner_notify_local_change (ZyrSyncRunner *self)
 
   if (!self->started)
     return;
-  count_pending (self);
+  zyr_sync_runner_count_pending (self);
   step_outside (self, ZYR_SYNC_EVENT_LOCAL_CHANGE, FALSE, NULL, NULL);
 }
 
@@ -790,6 +694,43 @@ zyr_sync_runner_set_foreground (ZyrSyncRunner *self, gboolean foreground)
   self->foreground = foreground;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOREGROUND]);
   step_outside (self, ZYR_SYNC_EVENT_FOREGROUND, foreground, NULL, NULL);
+}
+
+void
+zyr_sync_runner_set_photos_on_metered (ZyrSyncRunner *self, gboolean allowed)
+{
+  g_return_if_fail (ZYR_IS_SYNC_RUNNER (self));
+
+  if (self->photos_on_metered == allowed)
+    return;
+  self->photos_on_metered = allowed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PHOTOS_ON_METERED]);
+  step_outside (self, ZYR_SYNC_EVENT_PHOTOS, allowed, NULL, NULL);
+}
+
+void
+zyr_sync_runner_get_uploads (ZyrSyncRunner *self, guint64 *done, guint64 *total)
+{
+  *done = self->upload_done;
+  *total = self->upload_total;
+}
+
+guint
+zyr_sync_runner_get_photos_waiting (ZyrSyncRunner *self)
+{
+  return self->photos_waiting;
+}
+
+gboolean
+zyr_sync_runner_get_photos_held (ZyrSyncRunner *self)
+{
+  return self->photos_held;
+}
+
+void
+zyr_sync_runner_get_traffic (ZyrSyncRunner *self, guint64 *sent, guint64 *received)
+{
+  zyr_transport_get_traffic (zyr_account_get_transport (self->account), sent, received);
 }
 
 void

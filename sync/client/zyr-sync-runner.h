@@ -18,8 +18,12 @@ G_BEGIN_DECLS
  * - "last-success" (gint64: unix seconds when everything was last in step, 0 never in this run),
  * - "pending-ops" (guint: operations not yet answered),
  * - "progress-done", "progress-total" (guint64: records of the download under way; total 0: none
- * under way). Read and write: "foreground" (gboolean, default TRUE): a person is looking, so
- * retries are quick (<= 5 s).
+ * under way),
+ * - "upload-done", "upload-total" (guint64: bytes of the pictures that are being sent; total 0:
+ * none), "photos-waiting" (guint: how many are not sent yet), "photos-held" (gboolean: they wait
+ * for a network that does not cost by the byte).
+ * Read and write: "foreground" (gboolean, default TRUE): a person is looking, so retries are quick
+ * (<= 5 s); "photos-on-metered" (gboolean, default FALSE): pictures may go over any network.
  *
  * Signals:
  * - "records-changed": a page or answers were applied; views are to be asked again,
@@ -70,6 +74,13 @@ ZyrSyncProblem zyr_sync_runner_get_problem (ZyrSyncRunner *self);
 gint64 zyr_sync_runner_get_last_success (ZyrSyncRunner *self);
 guint zyr_sync_runner_get_pending_ops (ZyrSyncRunner *self);
 void zyr_sync_runner_get_progress (ZyrSyncRunner *self, guint64 *done, guint64 *total);
+void zyr_sync_runner_get_uploads (ZyrSyncRunner *self, guint64 *done, guint64 *total);
+guint zyr_sync_runner_get_photos_waiting (ZyrSyncRunner *self);
+gboolean zyr_sync_runner_get_photos_held (ZyrSyncRunner *self);
 void zyr_sync_runner_set_foreground (ZyrSyncRunner *self, gboolean foreground);
+void zyr_sync_runner_set_photos_on_metered (ZyrSyncRunner *self, gboolean allowed);
+
+/** zyr_sync_runner_get_traffic: bytes of HTTP in this run of the program, headers and bodies */
+void zyr_sync_runner_get_traffic (ZyrSyncRunner *self, guint64 *sent, guint64 *received);
 
 G_END_DECLS

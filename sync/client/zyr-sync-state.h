@@ -31,6 +31,7 @@ typedef enum
 
 /**
  * ZyrSyncProblem: the first group is a state of OFFLINE, the second one of ERROR.
+ * @ZYR_SYNC_PROBLEM_PORTAL: the network itself wants a sign-in first, and answers in the centre's place
  * @ZYR_SYNC_PROBLEM_OP_REUSED: the centre holds another operation under a number of this device:
  *   the database was copied or restored. Receiving goes on, sending has stopped, nothing is lost; a
  *   person must look at it
@@ -50,6 +51,7 @@ typedef enum
   ZYR_SYNC_PROBLEM_BROKEN_ANSWER,
   ZYR_SYNC_PROBLEM_WRONG_CA,
   ZYR_SYNC_PROBLEM_NOT_THE_CENTRE,
+  ZYR_SYNC_PROBLEM_PORTAL,
   ZYR_SYNC_PROBLEM_PROTOCOL_VERSION,
   ZYR_SYNC_PROBLEM_OP_REUSED,
   ZYR_SYNC_PROBLEM_MISSING_OPS,

@@ -72,6 +72,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncBlob, zyr_sync_blob_free)
 /**
  * ZyrSyncHistoryEntry: one contact with the centre, for the sync page.
  * @outcome: "ok" or the word of a ZyrSyncProblem
+ * @detail: (nullable): JSON: what went, came and waits, by kind (see zyr-sync-engine-history.c)
+ * @n_bytes_sent, @n_bytes_received: on the wire, headers included
  */
 typedef struct
 {
@@ -83,6 +85,9 @@ typedef struct
   guint n_quarantined;
   guint n_records_received;
   guint n_blobs_sent;
+  guint64 n_bytes_sent;
+  guint64 n_bytes_received;
+  const char *detail;
 } ZyrSyncHistoryEntry;
 
 /**

@@ -38,6 +38,10 @@ GTlsCertificate *zyr_transport_get_ca (ZyrTransport *self);
  * @path: with the query
  * @body: (nullable): plain; compressed on the way when @compress
  * @body_type: of @body
+ * @headers: (nullable) (array zero-terminated): further ones: name, value, name, value …
+ * @accept_coding: the answer may be long: it may be compressed
+ * @part: (nullable): what comes of a body that is no refusal is appended here as it comes, so that
+ *   something is left of it after a cut
  * @access: (nullable): for the Authorization header
  * @answer_bytes_max: refuses a longer (decompressed) answer
  * @timeout_ms: for the whole exchange, 0 for ZYR_TRANSPORT_TIMEOUT_MS
@@ -49,6 +53,9 @@ typedef struct
   GBytes *body;
   const char *body_type;
   gboolean compress;
+  const char *const *headers;
+  gboolean accept_coding;
+  GByteArray *part;
   const char *access;
   gsize answer_bytes_max;
   guint timeout_ms;
@@ -58,12 +65,16 @@ typedef struct
  * ZyrReply: the centre's own answer.
  * @body: decompressed
  * @problem: (nullable): the refusal that the body says, with every status but 2xx
+ * @upload_offset: how much of an upload the centre has; -1: not said
+ * @upload_complete: that is all of it
  */
 typedef struct
 {
   guint status;
   GBytes *body;
   ZyrProtocolProblem *problem;
+  gint64 upload_offset;
+  gboolean upload_complete;
 } ZyrReply;
 
 void zyr_reply_free (ZyrReply *reply);
@@ -81,6 +92,9 @@ void zyr_transport_send_async (ZyrTransport       *self,
  *   zyr_reply_to_error().
  */
 ZyrReply *zyr_transport_send_finish (ZyrTransport *self, GAsyncResult *result, GError **error);
+
+/** zyr_transport_get_traffic: bytes of HTTP since the transport was made, headers and bodies */
+void zyr_transport_get_traffic (ZyrTransport *self, guint64 *sent, guint64 *received);
 
 /**
  * zyr_reply_to_error: Returns: (transfer full) (nullable): a refusal as ZYR_CLIENT_ERROR; NULL for

@@ -6,6 +6,7 @@
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
+#include "zyr-transfer.h"
 
 #include <string.h>
 
@@ -24,6 +25,8 @@ struct _ZyrTransport
   GTlsCertificate *ca;
   GSocketConnectable *identity;
   SoupSession *session;
+  guint64 n_sent;
+  guint64 n_received;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrTransport, zyr_transport, G_TYPE_OBJECT)
@@ -31,6 +34,7 @@ G_DEFINE_FINAL_TYPE (ZyrTransport, zyr_transport, G_TYPE_OBJECT)
 /* One exchange */
 typedef struct
 {
+  ZyrTransport *transport;
   SoupMessage *message;
   GCancellable *cancellable; /* ours: cancelled by the caller's and by the timer */
   GCancellable *outer;
@@ -45,8 +49,24 @@ typedef struct
 } Exchange;
 
 static void
+count_traffic (Exchange *exchange)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (exchange->message);
+
+  if (metrics == NULL)
+    return;
+  exchange->transport->n_sent += soup_message_metrics_get_request_header_bytes_sent (metrics)
+                                 + soup_message_metrics_get_request_body_bytes_sent (metrics);
+  exchange->transport->n_received
+      += soup_message_metrics_get_response_header_bytes_received (metrics)
+         + soup_message_metrics_get_response_body_bytes_received (metrics);
+}
+
+static void
 exchange_free (Exchange *exchange)
 {
+  count_traffic (exchange);
+  g_clear_object (&exchange->transport);
   if (exchange->timer != NULL)
     {
       g_source_destroy (exchange->timer);
@@ -190,17 +210,44 @@ type_is_ours (SoupMessage *message)
              || g_str_equal (type, ZYR_PROTOCOL_BLOB_TYPE));
 }
 
-static ZyrReply *
-judge (guint status, gboolean ours, GBytes *body, GError **error)
+/* A refusal of HEAD has its code in a header. */
+static ZyrProtocolProblem *
+problem_from_header (SoupMessageHeaders *headers)
 {
+  ZyrProtocolProblem *problem;
+  ZyrProtocolError code;
+
+  if (!zyr_protocol_error_from_code (
+          soup_message_headers_get_one (headers, ZYR_PROTOCOL_ERROR_HEADER), &code))
+    return NULL;
+  problem = g_new0 (ZyrProtocolProblem, 1);
+  problem->code = code;
+  problem->message = g_strdup ("");
+  problem->details = json_object_new ();
+  return problem;
+}
+
+static ZyrReply *
+judge (SoupMessage *message, GBytes *body, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const guint status = soup_message_get_status (message);
+  const gboolean ours = type_is_ours (message);
   g_autoptr (ZyrReply) reply = g_new0 (ZyrReply, 1);
 
   reply->status = status;
   reply->body = g_bytes_ref (body);
+  reply->upload_offset = -1;
+  zyr_transfer_parse_count (soup_message_headers_get_one (headers, ZYR_TRANSFER_OFFSET),
+                            &reply->upload_offset);
+  zyr_transfer_parse_flag (soup_message_headers_get_one (headers, ZYR_TRANSFER_COMPLETE),
+                           &reply->upload_complete);
   if (ours && SOUP_STATUS_IS_SUCCESSFUL (status))
     return g_steal_pointer (&reply);
 
-  if (ours)
+  if (ours && soup_message_get_method (message) == SOUP_METHOD_HEAD)
+    reply->problem = problem_from_header (headers);
+  else if (ours)
     reply->problem = zyr_protocol_problem_parse (body, NULL);
   if (reply->problem != NULL && status >= 400)
     return g_steal_pointer (&reply);
@@ -224,7 +271,7 @@ static void
 unpack_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Exchange *exchange = data;
-  g_autoptr (GBytes) raw = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->received));
+  g_autoptr (GBytes) raw = g_bytes_new (exchange->received->data, exchange->received->len);
   g_autoptr (GBytes) plain = NULL;
   GError *error = NULL;
   ZyrReply *reply;
@@ -237,10 +284,7 @@ unpack_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
       g_error_free (error);
       return;
     }
-  reply = judge (soup_message_get_status (exchange->message),
-                 type_is_ours (exchange->message),
-                 plain,
-                 &error);
+  reply = judge (exchange->message, plain, &error);
   if (reply == NULL)
     g_task_return_error (task, error);
   else
@@ -318,6 +362,11 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                "an answer in a coding that was not asked for");
       return;
     }
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (exchange->message)))
+    {
+      g_byte_array_unref (exchange->received);
+      exchange->received = g_byte_array_new ();
+    }
   g_input_stream_read_bytes_async (exchange->stream,
                                    READ_SIZE_BYTES,
                                    G_PRIORITY_DEFAULT,
@@ -374,10 +423,13 @@ build_message (ZyrTransport *self, const ZyrRequest *request)
   if (uri == NULL)
     return NULL;
   message = soup_message_new_from_uri (request->method, uri);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, ZYR_PROTOCOL_HEADER, ZYR_PROTOCOL_VERSION_TEXT);
-  soup_message_headers_replace (headers, "Accept-Encoding", "zstd, gzip");
+  if (request->accept_coding)
+    soup_message_headers_replace (headers, "Accept-Encoding", "zstd, gzip");
+  for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)
+    soup_message_headers_replace (headers, request->headers[i], request->headers[i + 1]);
   if (request->access != NULL)
     {
       g_autofree char *bearer = g_strconcat ("Bearer ", request->access, NULL);
@@ -443,7 +495,9 @@ zyr_transport_send_async (ZyrTransport       *self,
     }
   exchange->cancellable = g_cancellable_new ();
   exchange->answer_bytes_max = request->answer_bytes_max;
-  exchange->received = g_byte_array_new ();
+  exchange->transport = g_object_ref (self);
+  exchange->received
+      = request->part != NULL ? g_byte_array_ref (request->part) : g_byte_array_new ();
   g_task_set_task_data (task, exchange, (GDestroyNotify) exchange_free);
   if (cancellable != NULL)
     {
@@ -562,9 +616,8 @@ transport_new (const char *host, guint16 port)
   self->host = g_strdup (host);
   self->port = port;
   self->identity = g_network_address_new (host, port);
-  self->session = soup_session_new_with_options ("user-agent",
-                                                 "ziyaret/" ZYR_VERSION,
-                                                 "timeout",
+  /* No User-Agent: hello says the version, and every byte counts on a poor line. */
+  self->session = soup_session_new_with_options ("timeout",
                                                  0,
                                                  "max-conns",
                                                  CONNECTIONS_MAX,
@@ -596,6 +649,13 @@ zyr_transport_new_for_fingerprint (const char *host, guint16 port, const char *c
 
   self->ca_sha256 = g_strdup (ca_sha256);
   return self;
+}
+
+void
+zyr_transport_get_traffic (ZyrTransport *self, guint64 *sent, guint64 *received)
+{
+  *sent = self->n_sent;
+  *received = self->n_received;
 }
 
 GTlsCertificate *

@@ -5,7 +5,6 @@
 
 #define EPOCH "epoch-1"
 #define NOTE "01900000-0000-7000-8000-000000000001"
-#define BLOB "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 #define WANTED "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
 
 static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
@@ -18,13 +17,12 @@ static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
   [PHASE_RESETTING] = "resetting",   [PHASE_PULLING] = "pulling",
   [PHASE_APPLYING] = "applying",     [PHASE_SWEEPING] = "sweeping",
   [PHASE_GETTING] = "getting",       [PHASE_KEEPING] = "keeping",
-  [PHASE_LISTING] = "listing",       [PHASE_READING] = "reading",
-  [PHASE_PUTTING] = "putting",       [PHASE_MARKING] = "marking",
+  [PHASE_LISTING] = "listing",
   [PHASE_WAITING] = "waiting",       [PHASE_PAUSING] = "pausing",
 };
 
 static const char *const request_names[]
-    = { "hello", "push", "pull", "wait", "token", "put", "get" };
+    = { "hello", "push", "pull", "wait", "token", "put", "head", "patch", "get" };
 
 static const char *const store_names[]
     = { "state", "batch", "reopen", "results", "drop",  "reset", "page",
@@ -46,6 +44,7 @@ engine_rig_new (void)
   self->seen = g_string_new (NULL);
   self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_action_free);
   self->n_ops = 1;
+  self->blobs = g_array_new (FALSE, FALSE, sizeof (gsize));
   return self;
 }
 
@@ -54,9 +53,21 @@ engine_rig_free (EngineRig *self)
 {
   zyr_sync_engine_free (self->engine);
   g_string_free (self->seen, TRUE);
+  g_array_unref (self->blobs);
   g_ptr_array_unref (self->kept);
   g_clear_pointer (&self->actions, g_ptr_array_unref);
   g_free (self);
+}
+
+static gboolean
+is_of_a_lane (const ZyrSyncAction *action)
+{
+  if (action->kind == ZYR_SYNC_ACTION_STORE)
+    return action->store == ZYR_SYNC_STORE_DUP_BLOB || action->store == ZYR_SYNC_STORE_MARK_BLOB;
+  return action->kind == ZYR_SYNC_ACTION_REQUEST
+         && (action->request == ZYR_SYNC_REQUEST_PUT_BLOB
+             || action->request == ZYR_SYNC_REQUEST_HEAD_BLOB
+             || action->request == ZYR_SYNC_REQUEST_PATCH_BLOB);
 }
 
 static void
@@ -82,8 +93,30 @@ see (EngineRig *self, ZyrSyncAction *action)
     default:
       return;
     }
-  self->pending = action;
-  self->pending_id = action->id;
+  if (is_of_a_lane (action))
+    {
+      self->lane[1] = self->lane[0];
+      self->lane[0] = action;
+    }
+  else if (action->kind == ZYR_SYNC_ACTION_REQUEST && action->id == self->engine->ahead.id)
+    self->ahead = action;
+  else
+    {
+      self->pending = action;
+      self->pending_id = action->id;
+    }
+}
+
+/* The page ahead becomes the one that is waited for. */
+static void
+take_ahead (EngineRig *self)
+{
+  if (self->ahead == NULL || self->engine->phase != PHASE_PULLING
+      || self->engine->expected != self->ahead->id)
+    return;
+  self->pending = self->ahead;
+  self->pending_id = self->ahead->id;
+  self->ahead = NULL;
 }
 
 const char *
@@ -99,6 +132,7 @@ engine_rig_send (EngineRig *self, ZyrSyncEvent event)
       see (self, g_ptr_array_index (self->actions, i));
       g_ptr_array_add (self->kept, g_ptr_array_index (self->actions, i));
     }
+  take_ahead (self);
   return self->seen->len > 0 ? self->seen->str + 1 : "";
 }
 
@@ -237,13 +271,58 @@ canned_state (EngineRig *self)
   return state;
 }
 
+/* Of ENGINE_RIG_OP_BYTES, more or less */
+static JsonObject *
+operation (gint64 n)
+{
+  JsonObject *object = numbered (n, "");
+  g_autofree char *text = g_strnfill (ENGINE_RIG_OP_BYTES - 20, 'x');
+
+  json_object_set_string_member (object, "text", text);
+  return object;
+}
+
+const char *
+engine_rig_break_lane (EngineRig *self, guint n, ZyrSyncProblem problem)
+{
+  return engine_rig_send (self,
+                          (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR,
+                                          .id = self->lane[n]->id,
+                                          .problem = problem });
+}
+
+const char *
+engine_rig_answer_lane (EngineRig *self, guint n, gint64 offset, gboolean complete)
+{
+  const ZyrSyncAction *action = self->lane[n];
+  gboolean request = action->kind == ZYR_SYNC_ACTION_REQUEST;
+  ZyrSyncEvent event = {
+    .kind = request ? ZYR_SYNC_EVENT_RESPONSE : ZYR_SYNC_EVENT_STORE_DONE,
+    .id = action->id,
+    .offset = offset,
+    .flag = complete,
+  };
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!request && action->store == ZYR_SYNC_STORE_DUP_BLOB)
+    {
+      gsize size = (gsize) g_ascii_strtoull (action->sha256, NULL, 10);
+
+      event.bytes = bytes = g_bytes_new_take (g_malloc0 (size), size);
+    }
+  else if (!request)
+    for (guint i = 0; i < self->blobs->len; i++)
+      if (g_array_index (self->blobs, gsize, i) == g_ascii_strtoull (action->sha256, NULL, 10))
+        g_array_remove_index (self->blobs, i);
+  return engine_rig_send (self, event);
+}
+
 static const char *
 answer_store (EngineRig *self)
 {
   ZyrSyncEvent event = { .kind = ZYR_SYNC_EVENT_STORE_DONE, .id = self->pending_id };
   g_autoptr (ZyrSyncStoreState) state = NULL;
   g_autoptr (GPtrArray) list = NULL;
-  g_autoptr (GBytes) bytes = NULL;
 
   switch ((int) self->pending->store)
     {
@@ -253,20 +332,21 @@ answer_store (EngineRig *self)
     case ZYR_SYNC_STORE_LOAD_BATCH:
       event.list = list = objects_new ();
       for (gint64 n = self->pending->after + 1;
-           n <= self->n_ops && list->len < self->pending->max_n;
+           n <= self->n_ops && list->len < self->pending->max_n
+           && (list->len == 0
+               || (list->len + 1) * ENGINE_RIG_OP_BYTES <= self->pending->max_bytes);
            n++)
-        g_ptr_array_add (list, numbered (n, ""));
+        g_ptr_array_add (list, operation (n));
       break;
     case ZYR_SYNC_STORE_LIST_BLOBS:
       event.list = list = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_blob_free);
-      if (!self->blob_sent)
-        g_ptr_array_add (list, zyr_sync_blob_new (BLOB, "image/jpeg", 4));
-      break;
-    case ZYR_SYNC_STORE_DUP_BLOB:
-      event.bytes = bytes = g_bytes_new_static ("blob", 4);
-      break;
-    case ZYR_SYNC_STORE_MARK_BLOB:
-      self->blob_sent = TRUE;
+      for (guint i = 0; i < self->blobs->len; i++)
+        {
+          gsize size = g_array_index (self->blobs, gsize, i);
+          g_autofree char *sha256 = g_strdup_printf ("%064" G_GSIZE_FORMAT, size);
+
+          g_ptr_array_add (list, zyr_sync_blob_new (sha256, "image/jpeg", (gint64) size));
+        }
       break;
     default:
       break;

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 /*
  * An engine on a bench: time stands still until told, each action is kept, and a canned world
  * answers. In that world there is one operation to send, one scope of an old timeline, one scope
- * that was lost, one new scope with a record, one blob to send, and (if wanted) one to fetch.
+ * that was lost, one new scope with a record, and (if wanted) blobs to send or one to fetch. What
+ * runs beside the contact (the lanes of the uploads, the page that is asked for ahead) is kept
+ * apart.
  */
 typedef struct
 {
@@ -22,8 +24,13 @@ typedef struct
   guint n_ops;
   gint64 last_op; /* that the world has taken */
   gboolean more_pages;
-  gboolean blob_sent;
+  GArray *blobs;          /* of gsize: sizes of those to send */
+  ZyrSyncAction *ahead;   /* (nullable): borrowed: the page asked for ahead */
+  ZyrSyncAction *lane[2]; /* (nullable): borrowed: what the lanes last asked for, the newest first */
 } EngineRig;
+
+/* Bytes of an operation of the canned world */
+#define ENGINE_RIG_OP_BYTES 1000
 
 EngineRig *engine_rig_new (void);
 void engine_rig_free (EngineRig *self);
@@ -35,6 +42,9 @@ const char *engine_rig_refuse (EngineRig *self, ZyrProtocolError code, const cha
 const char *engine_rig_break (EngineRig *self, ZyrSyncProblem problem);
 /* Answers what is pending as the canned world does. */
 const char *engine_rig_answer (EngineRig *self);
+/* Answers what the n-th lane asked for: bytes, done, or that the centre has @offset bytes of it. */
+const char *engine_rig_answer_lane (EngineRig *self, guint n, gint64 offset, gboolean complete);
+const char *engine_rig_break_lane (EngineRig *self, guint n, ZyrSyncProblem problem);
 /* Brings a new engine into @phase. */
 void engine_rig_reach (EngineRig *self, Phase phase);
 const char *engine_rig_phase_name (Phase phase);

@@ -3,6 +3,7 @@
 #include "engine-rig.h"
 
 #include <locale.h>
+#include <string.h>
 
 /* The events of the table; the answers are to what is pending, or to nothing. */
 typedef enum
@@ -96,7 +97,7 @@ static const struct
   const char *wanted;
 } table[] = {
   { ROW_START, "stopped", "loading: store:state" },
-  { ROW_STOP, "hello refreshing pushing pulling putting waiting", "stopped: cancel" },
+  { ROW_STOP, "hello refreshing pushing pulling waiting", "stopped: cancel" },
   { ROW_STOP, "getting", "stopped: cancel blob-done" },
   { ROW_STOP, "keeping", "stopped: blob-done" },
   { ROW_STOP, "*", "stopped" },
@@ -106,11 +107,11 @@ static const struct
   { ROW_LOCAL_CHANGE, "pausing", "batch: store:batch" },
   { ROW_SIGNED_IN, "stopped", "stopped" },
   { ROW_SIGNED_IN,
-    "hello refreshing pushing pulling getting putting waiting",
+    "hello refreshing pushing pulling getting waiting",
     "loading: cancel store:state" },
   { ROW_SIGNED_IN, "*", "loading: store:state" },
   { ROW_SIGNED_OUT, "stopped", "stopped" },
-  { ROW_SIGNED_OUT, "hello refreshing pushing pulling putting waiting", "signed-out: cancel" },
+  { ROW_SIGNED_OUT, "hello refreshing pushing pulling waiting", "signed-out: cancel" },
   { ROW_SIGNED_OUT, "getting", "signed-out: cancel blob-done" },
   { ROW_SIGNED_OUT, "keeping", "signed-out: blob-done" },
   { ROW_SIGNED_OUT, "*", "signed-out" },
@@ -123,21 +124,20 @@ static const struct
   { ROW_WANT_BLOB, "backoff", "backoff: blob-done" },
   { ROW_WANT_BLOB, "waiting", "getting: cancel request:get" },
   { ROW_WANT_BLOB, "pausing", "getting: request:get" },
-  { ROW_BROKEN, "hello refreshing pushing pulling putting", "backoff: timer" },
+  { ROW_BROKEN, "hello refreshing pushing pulling", "backoff: timer" },
   { ROW_BROKEN, "getting", "backoff: blob-done timer" },
   { ROW_BROKEN, "waiting", "hello: request:hello" },
   { ROW_EXPIRED, "refreshing", "signed-out" },
-  { ROW_EXPIRED, "hello pushing pulling getting putting waiting", "refreshing: request:token" },
-  { ROW_REVOKED, "hello refreshing pushing pulling putting waiting", "revoked" },
+  { ROW_EXPIRED, "hello pushing pulling getting waiting", "refreshing: request:token" },
+  { ROW_REVOKED, "hello refreshing pushing pulling waiting", "revoked" },
   { ROW_REVOKED, "getting", "revoked: blob-done" },
-  { ROW_BUSY, "hello refreshing pushing pulling putting waiting", "backoff: timer" },
+  { ROW_BUSY, "hello refreshing pushing pulling waiting", "backoff: timer" },
   { ROW_BUSY, "getting", "backoff: blob-done timer" },
   { ROW_RESET, "pulling", "resetting: store:reset" },
-  { ROW_RESET, "hello refreshing pushing getting putting waiting", "hello: request:hello" },
-  { ROW_STORE_ERROR, "reading", "listing: store:blobs" },
+  { ROW_RESET, "hello refreshing pushing getting waiting", "hello: request:hello" },
   { ROW_STORE_ERROR, "keeping", "backoff: blob-done timer" },
   { ROW_STORE_ERROR,
-    "loading batch reopening settling dropping resetting applying sweeping listing marking",
+    "loading batch reopening settling dropping resetting applying sweeping listing",
     "backoff: timer" },
 };
 
@@ -235,8 +235,7 @@ test_contact (void)
   static const char *const wanted[]
       = { "request:hello", "store:batch",   "request:push", "store:results", "store:batch",
           "store:reset",   "store:drop",    "request:pull", "store:page",    "store:sweep",
-          "request:pull",  "store:page",    "store:blobs",  "store:blob",    "request:put",
-          "store:mark",    "store:blobs",   "request:wait" };
+          "request:pull",  "store:page",    "store:blobs",  "request:wait" };
   g_autoptr (EngineRig) rig = engine_rig_new ();
 
   engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_START, .flag = TRUE });
@@ -251,7 +250,7 @@ test_contact (void)
     g_assert_cmpstr (history->history.outcome, ==, "ok");
     g_assert_cmpuint (history->history.n_ops_sent, ==, 1);
     g_assert_cmpuint (history->history.n_records_received, ==, 2);
-    g_assert_cmpuint (history->history.n_blobs_sent, ==, 1);
+    g_assert_cmpstr (history->history.detail, ==, "{\"received\":{\"note\":2}}");
   }
   g_assert_cmpint (rig->pending->wait->timeout_s, ==, 55);
   g_assert_cmpuint (rig->pending->wait->cursors->len, ==, 2);
@@ -351,7 +350,8 @@ test_helpings (void)
   g_assert_cmpuint (rig->pending->push->ops->len, ==, 40);
   answer_until_seen (rig, "request:push");
   g_assert_cmpuint (rig->pending->push->ops->len, ==, 40);
-  g_assert_cmpuint (rig->engine->batch_ops, ==, 60);
+  /* What got through doubles the next. */
+  g_assert_cmpuint (rig->engine->batch_bytes, >, 60 * ENGINE_RIG_OP_BYTES);
   answer_until_seen (rig, "request:pull");
   g_assert_cmpint (rig->pending->pull->limit, ==, 100);
   engine_rig_break (rig, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
@@ -455,8 +455,7 @@ test_wanted_while_listing (void)
 {
   g_autoptr (EngineRig) rig = engine_rig_new ();
 
-  engine_rig_reach (rig, PHASE_MARKING);
-  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:blobs");
+  engine_rig_reach (rig, PHASE_LISTING);
   engine_rig_send (
       rig,
       (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_WANT_BLOB, .sha256 = "aa", .mime = "image/png" });
@@ -465,6 +464,223 @@ test_wanted_while_listing (void)
                    ==,
                    "blob-done store:blobs");
   g_assert_true (find_action (rig, ZYR_SYNC_ACTION_BLOB_DONE)->flag);
+}
+
+static void
+add_blob (EngineRig *rig, gsize size)
+{
+  g_array_append_val (rig->blobs, size);
+}
+
+/* Small ones go as a whole, large ones in pieces, two at a time, beside the long poll; the device is
+ * in step when the last one is there. */
+static void
+test_uploads (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  const ZyrSyncAction *action;
+
+  add_blob (rig, 100);
+  add_blob (rig, 200000);
+  add_blob (rig, 300000);
+  engine_rig_reach (rig, PHASE_LISTING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:blob store:blob request:wait");
+  g_assert_null (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_SYNCING);
+  action = find_action (rig, ZYR_SYNC_ACTION_UPLOADS);
+  g_assert_cmpuint (action->max_n, ==, 3);
+  g_assert_cmpuint (action->total, ==, 500100);
+  g_assert_cmpuint (action->done, ==, 0);
+
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 1, 0, FALSE), ==, "request:put");
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "store:mark");
+  /* The third one takes the lane of the first. */
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "store:blob");
+  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_UPLOADS)->max_n, ==, 2);
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "request:head");
+  /* Somebody else has sent it: nothing is sent. */
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 300000, TRUE), ==, "store:mark");
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "");
+  g_assert_null (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+}
+
+static void
+reach_pieces (EngineRig *rig, gsize size)
+{
+  add_blob (rig, size);
+  engine_rig_reach (rig, PHASE_LISTING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:blob request:wait");
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "request:head");
+}
+
+static void
+test_pieces (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  gint64 n_done = 50001;
+  guint n_pieces = 0;
+
+  reach_pieces (rig, 1000000);
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, n_done, FALSE), ==, "request:patch");
+  for (; n_done < 1000000; n_pieces++)
+    {
+      const ZyrSyncAction *piece = rig->lane[0];
+      gboolean cut = n_pieces % 2 == 1;
+
+      g_assert_cmpint (piece->after, ==, n_done);
+      g_assert_cmpuint (piece->total, ==, 1000000);
+      g_assert_cmpint (piece->flag,
+                       ==,
+                       n_done + (gint64) g_bytes_get_size (piece->bytes) == 1000000);
+      g_assert_cmpuint (g_bytes_get_size (piece->bytes), <=, 1024 * 1024);
+      /* A cut leaves a part of it there; the rest follows at the byte after it. */
+      n_done += cut ? 77 : (gint64) g_bytes_get_size (piece->bytes);
+      if (cut)
+        g_assert_cmpstr (engine_rig_break_lane (rig, 0, ZYR_SYNC_PROBLEM_SERVER_DOWN),
+                         ==,
+                         "request:head");
+      if (n_done < 1000000)
+        g_assert_cmpstr (engine_rig_answer_lane (rig, 0, n_done, FALSE), ==, "request:patch");
+    }
+  g_assert_cmpuint (n_pieces, >, 4);
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, n_done, TRUE), ==, "store:mark");
+  engine_rig_answer_lane (rig, 0, 0, FALSE);
+  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_HISTORY)->history.n_blobs_sent, ==, 1);
+  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_UPLOADS)->max_n, ==, 0);
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_WAITING);
+}
+
+/* Answers go first: a picture stands still while an operation is sent, and goes on after it. */
+static void
+test_uploads_stand_aside (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  reach_pieces (rig, 1000000);
+  engine_rig_answer_lane (rig, 0, 0, FALSE);
+  rig->n_ops++;
+  g_assert_cmpstr (
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE }),
+      ==,
+      "cancel store:batch");
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "cancel request:push");
+  /* What comes of the cancelled one is not listened to. */
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 5, FALSE), ==, "");
+  answer_until_seen (rig, "request:head request:wait");
+}
+
+/* A line that takes nothing at all ends the contact, which is tried again later. */
+static void
+test_upload_in_vain (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  reach_pieces (rig, 1000000);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (engine_rig_break_lane (rig, 0, ZYR_SYNC_PROBLEM_TIMEOUT), ==, "request:head");
+  g_assert_cmpstr (engine_rig_break_lane (rig, 0, ZYR_SYNC_PROBLEM_TIMEOUT), ==, "cancel timer");
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_TIMEOUT);
+  answer_until_seen (rig, "request:head request:wait");
+}
+
+static void
+test_metered (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  ZyrSyncEvent network = { .kind = ZYR_SYNC_EVENT_NETWORK, .flag = TRUE, .metered = TRUE };
+  const ZyrSyncAction *action;
+
+  engine_rig_send (rig, network);
+  add_blob (rig, 1000);
+  engine_rig_reach (rig, PHASE_LISTING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:wait");
+  action = find_action (rig, ZYR_SYNC_ACTION_UPLOADS);
+  g_assert_cmpuint (action->max_n, ==, 1);
+  g_assert_true (action->flag);
+  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_nonnull (strstr (find_action (rig, ZYR_SYNC_ACTION_HISTORY)->detail, "\"held\":true"));
+  /* A person says that it may cost … */
+  g_assert_cmpstr (
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_PHOTOS, .flag = TRUE }),
+      ==,
+      "store:blob");
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "request:put");
+  /* … and changes his mind; then the network does not cost any more. */
+  g_assert_cmpstr (
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_PHOTOS, .flag = FALSE }),
+      ==,
+      "cancel");
+  network.metered = FALSE;
+  g_assert_cmpstr (engine_rig_send (rig, network), ==, "request:put");
+}
+
+/* Who answers in the centre's place while the network wants a sign-in is the network. */
+static void
+test_portal (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  ZyrSyncEvent network = { .kind = ZYR_SYNC_EVENT_NETWORK, .flag = TRUE, .portal = TRUE };
+
+  engine_rig_reach (rig, PHASE_HELLO);
+  engine_rig_break (rig, ZYR_SYNC_PROBLEM_WRONG_CA);
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_WRONG_CA);
+  g_assert_cmpstr (engine_rig_send (rig, network), ==, "store:state");
+  answer_until_seen (rig, "request:hello");
+  engine_rig_break (rig, ZYR_SYNC_PROBLEM_WRONG_CA);
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_PORTAL);
+  /* Signed in there: at once, without waiting for the end of the delay. */
+  network.portal = FALSE;
+  g_assert_cmpstr (engine_rig_send (rig, network), ==, "store:state");
+}
+
+/* The next page is on its way while one is being stored, and none is asked for twice. */
+static void
+test_pages_ahead (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  rig->more_pages = TRUE;
+  engine_rig_reach (rig, PHASE_PULLING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page request:pull");
+  g_assert_cmpint (rig->ahead->pull->after, ==, 1);
+  /* Stored before it came: now it is the one that is waited for. */
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "");
+  g_assert_cmpint (rig->engine->phase, ==, PHASE_PULLING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page request:pull");
+  g_assert_cmpint (rig->ahead->pull->after, ==, 2);
+  /* It fails: it is asked for again in its turn. */
+  engine_rig_send (rig,
+                   (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR,
+                                   .id = rig->ahead->id,
+                                   .problem = ZYR_SYNC_PROBLEM_TIMEOUT });
+  g_assert_cmpint (rig->engine->phase, ==, PHASE_APPLYING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:pull");
+  g_assert_cmpint (rig->pending->pull->after, ==, 2);
+  /* A person's work comes in between: it is given up. */
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page request:pull");
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "cancel store:batch");
+}
+
+/* A download that is cut goes on at the byte after what came. */
+static void
+test_download_goes_on (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  g_autoptr (GBytes) part = g_bytes_new_static ("abc", 3);
+  ZyrSyncEvent cut = { .kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR,
+                       .problem = ZYR_SYNC_PROBLEM_SERVER_DOWN,
+                       .bytes = part };
+
+  engine_rig_reach (rig, PHASE_GETTING);
+  g_assert_null (rig->pending->bytes);
+  cut.id = rig->pending_id;
+  g_assert_cmpstr (engine_rig_send (rig, cut), ==, "request:get");
+  g_assert_true (g_bytes_equal (rig->pending->bytes, part));
+  /* Not one byte more: it is out of reach. */
+  cut.id = rig->pending_id;
+  g_assert_cmpstr (engine_rig_send (rig, cut), ==, "blob-done timer");
 }
 
 int
@@ -482,5 +698,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/engine/broken-answers", test_broken_answers);
   g_test_add_func ("/client/engine/edit-while-downloading", test_edit_while_downloading);
   g_test_add_func ("/client/engine/wanted-while-listing", test_wanted_while_listing);
+  g_test_add_func ("/client/engine/uploads", test_uploads);
+  g_test_add_func ("/client/engine/pieces", test_pieces);
+  g_test_add_func ("/client/engine/uploads-stand-aside", test_uploads_stand_aside);
+  g_test_add_func ("/client/engine/upload-in-vain", test_upload_in_vain);
+  g_test_add_func ("/client/engine/metered", test_metered);
+  g_test_add_func ("/client/engine/portal", test_portal);
+  g_test_add_func ("/client/engine/pages-ahead", test_pages_ahead);
+  g_test_add_func ("/client/engine/download-goes-on", test_download_goes_on);
   return g_test_run ();
 }
