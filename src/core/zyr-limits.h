@@ -61,6 +61,8 @@
 #define ZYR_FORM_ANALYSIS_STEPS_MAX 200000000      /* of finding out what reads what */
 #define ZYR_FORM_DEPENDENTS_MAX 1000000            /* readers of all nodes together */
 #define ZYR_FORM_EDGES_MAX 8000000                 /* of the graph of what is computed before what */
+#define ZYR_FORM_AUDIT_SIZE_BYTES_MAX ZYR_MIB (4)   /* the log of how one record was filled in */
+#define ZYR_FORM_AUDIT_VALUE_BYTES_MAX ZYR_KIB (4) /* of an old or new value in it */
 #define ZYR_FORM_ROUNDS_MAX 200                    /* until what depends on itself has to rest */
 #define ZYR_FORM_ACTIONS_N_MAX 1000                /* that one answer may set off */
 #define ZYR_FORM_ACTION_DEPTH_MAX 50               /* actions set off by actions */

@@ -59,7 +59,11 @@ update (ZyrApply *self, ZyrRecord *record, ZyrRecord *household, JsonObject *ent
 
 /* A person whom the report found in the household. */
 static void
-add_member (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household, const char *id, JsonObject *entity)
+add_member (ZyrApply   *self,
+            ZyrRecord  *visit,
+            ZyrRecord  *household,
+            const char *id,
+            JsonObject *entity)
 {
   g_autoptr (JsonObject) changes
       = dup_changes (NULL, ZYR_KIND_MEMBER, zyr_json_get_object (entity, "set"), FALSE);

@@ -229,6 +229,8 @@ load (ZyrLoader *self, xmlNode *html)
   if (self->error == NULL)
     zyr_load_entities (self, model);
   if (self->error == NULL)
+    zyr_load_check_audit (self);
+  if (self->error == NULL)
     zyr_load_body (self, body);
   if (self->error == NULL)
     zyr_load_model_actions (self, model);

@@ -33,6 +33,7 @@ zyr_load_meta (ZyrLoader *self)
   form->instance_id = child_named (form, form->meta, "instanceID");
   form->instance_name = child_named (form, form->meta, "instanceName");
   form->deprecated_id = child_named (form, form->meta, "deprecatedID");
+  form->audit = child_named (form, form->meta, "audit");
   if (form->instance_id != NULL && form->deprecated_id == NULL)
     form->deprecated_id = add_deprecated_id (form, form->meta, form->instance_id);
   if (form->instance_id == NULL)

@@ -240,6 +240,7 @@ struct _ZyrForm
   ZyrSchema *instance_id; /* with it there is a deprecated_id */
   ZyrSchema *instance_name;
   ZyrSchema *deprecated_id;
+  ZyrSchema *audit; /* (nullable) */
   GPtrArray *schemas;
   GHashTable *exprs; /* source -> ZyrExpr */
   GPtrArray *secondaries;
@@ -299,6 +300,7 @@ char *zyr_search_label (ZyrNode *row, const char *names);
 
 void zyr_load_meta (ZyrLoader *self);
 void zyr_load_entities (ZyrLoader *self, xmlNode *model);
+void zyr_load_check_audit (ZyrLoader *self);
 void zyr_load_check_preload (ZyrLoader *self, const ZyrSchema *schema);
 
 /* Schema */
