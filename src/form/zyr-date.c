@@ -186,13 +186,13 @@ zyr_date_parse (const ZyrEnv *env, const char *text, ZyrDate *date)
 ZyrDate
 zyr_date_from_days (gint64 days)
 {
-  return (ZyrDate){ days * ZYR_DAY_MS, FALSE, 0 };
+  return (ZyrDate){ .ms = days * ZYR_DAY_MS };
 }
 
 ZyrDate
 zyr_date_from_instant (const ZyrEnv *env, gint64 ms)
 {
-  return (ZyrDate){ ms, TRUE, zyr_time_offset (env, ms) };
+  return (ZyrDate){ .ms = ms, .has_time = TRUE, .offset_s = zyr_time_offset (env, ms) };
 }
 
 /* The day on the environment's wall calendar */
@@ -215,10 +215,18 @@ zyr_date_instant_ms (const ZyrEnv *env, const ZyrDate *date)
   return date->has_time ? date->ms : local_to_utc (env, date->ms);
 }
 
+/* Days count as whole ones, so that differences and sums of days are right where clocks change */
 double
-zyr_date_to_number (const ZyrEnv *env, const ZyrDate *date)
+zyr_date_to_number (const ZyrDate *date)
 {
   return (double)date->ms / (double)ZYR_DAY_MS;
+}
+
+/* number (): days since 1970-01-01 UTC, a day being its local midnight */
+double
+zyr_date_count (const ZyrEnv *env, const ZyrDate *date)
+{
+  return (double)zyr_date_instant_ms (env, date) / (double)ZYR_DAY_MS;
 }
 
 static char *
@@ -252,11 +260,20 @@ instant_string (gint64 utc_ms, int offset_s)
                           ms / 1000 % 60, ms % 1000, zone);
 }
 
+/* An instant is written in the environment's zone; at the very midnight it is its day */
 char *
-zyr_date_to_string (const ZyrDate *date)
+zyr_date_to_string (const ZyrEnv *env, const ZyrDate *date)
 {
-  return date->has_time ? instant_string (date->ms, date->offset_s)
-                        : day_string (floor_div (date->ms, ZYR_DAY_MS));
+  const gint64 days = floor_div (date->ms, ZYR_DAY_MS);
+  int ms_of_day;
+
+  if (date->counted)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, days);
+  if (!date->has_time)
+    return day_string (days);
+  zyr_date_local_days (env, date, &ms_of_day);
+  return ms_of_day == 0 ? zyr_date_day_string (env, date)
+                        : instant_string (date->ms, zyr_time_offset (env, date->ms));
 }
 
 char *

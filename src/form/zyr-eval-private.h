@@ -13,9 +13,14 @@ typedef struct
   gint64 ms; /* of an instant: since 1970-01-01 UTC; of a day: days * 86400000 */
   gboolean has_time;
   int offset_s; /* of an instant: zone in which it is written */
+  gboolean counted; /* what number () made of it: a count of days; as a text, whole ones */
 } ZyrDate;
 
 #define ZYR_DAY_MS G_GINT64_CONSTANT (86400000)
+
+/* How a text holds U+0000, as Java's does: XML has no such character, so that it never leaves the
+ * engine */
+#define ZYR_TEXT_NUL "\xc0\x80"
 
 typedef enum
 {
@@ -63,6 +68,7 @@ struct _ZyrEnv
 {
   GTimeZone *tz;
   gint64 now_us;
+  GRand *random; /* (nullable): source of random (), for fills that repeat themselves */
   guint32
       shuffle_seed;  /* of randomize () without a seed: one order a session; 0: another each time */
   ZyrNode *document; /* "/" */
@@ -140,6 +146,13 @@ zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint fro
 char *zyr_value_to_string (const ZyrEnv *env, const ZyrValue *value);
 double zyr_text_to_number (const ZyrEnv *env, const char *text);
 double zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value);
+/* Both operands of an operator: two days count as whole ones; where one has a time of day, a day is
+ * its local midnight */
+void zyr_value_to_numbers (const ZyrEnv *env,
+                           const ZyrValue *a,
+                           const ZyrValue *b,
+                           double *x,
+                           double *y);
 gboolean zyr_value_to_boolean (const ZyrValue *value);
 /* As a day or an instant: FALSE when it is none */
 gboolean zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date);
@@ -153,10 +166,11 @@ double zyr_number_parse (const char *text); /* XPath number(), NaN when none */
 /* Dates as text */
 gboolean zyr_date_parse (const ZyrEnv *env, const char *text, ZyrDate *date);
 gboolean zyr_date_valid_day (int year, int month, int day);
-char *zyr_date_to_string (const ZyrDate *date);
+char *zyr_date_to_string (const ZyrEnv *env, const ZyrDate *date);
 char *zyr_date_day_string (const ZyrEnv *env, const ZyrDate *date);
 char *zyr_date_instant_string (const ZyrEnv *env, const ZyrDate *date);
-double zyr_date_to_number (const ZyrEnv *env, const ZyrDate *date);
+double zyr_date_to_number (const ZyrDate *date);
+double zyr_date_count (const ZyrEnv *env, const ZyrDate *date);
 ZyrDate zyr_date_from_days (gint64 days);
 ZyrDate zyr_date_from_instant (const ZyrEnv *env, gint64 ms);
 gint64 zyr_date_local_days (const ZyrEnv *env, const ZyrDate *date, int *ms_of_day);

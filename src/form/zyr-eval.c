@@ -127,24 +127,6 @@ zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint fro
 }
 
 static ZyrValue
-eval_arithmetic (ZyrEval *ev, ZyrOp op, double a, double b)
-{
-  switch ((int)op)
-    {
-    case ZYR_OP_ADD:
-      return zyr_value_number (a + b);
-    case ZYR_OP_SUB:
-      return zyr_value_number (a - b);
-    case ZYR_OP_MUL:
-      return zyr_value_number (a * b);
-    case ZYR_OP_DIV:
-      return zyr_value_number (a / b);
-    default:
-      return zyr_value_number (fmod (a, b));
-    }
-}
-
-static ZyrValue
 eval_union (ZyrEval *ev, ZyrValue *a, ZyrValue *b)
 {
   ZyrValue result = { .kind = ZYR_VALUE_NODESET };
@@ -224,6 +206,34 @@ eval_comparison (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 }
 
 static ZyrValue
+eval_arithmetic (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
+{
+  Operand left;
+  Operand right;
+  double a;
+  double b;
+
+  operand_eval (ev, ctx, ast->args->pdata[0], &left);
+  operand_eval (ev, ctx, ast->args->pdata[1], &right);
+  zyr_value_to_numbers (ev->env, &left.value, &right.value, &a, &b);
+  operand_clear (&left);
+  operand_clear (&right);
+  switch ((int)ast->op)
+    {
+    case ZYR_OP_ADD:
+      return zyr_value_number (a + b);
+    case ZYR_OP_SUB:
+      return zyr_value_number (a - b);
+    case ZYR_OP_MUL:
+      return zyr_value_number (a * b);
+    case ZYR_OP_DIV:
+      return zyr_value_number (a / b);
+    default:
+      return zyr_value_number (fmod (a, b));
+    }
+}
+
+static ZyrValue
 eval_binary (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
   const ZyrAst *left = ast->args->pdata[0];
@@ -240,11 +250,7 @@ eval_binary (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
   if (ast->op <= ZYR_OP_GE)
     return eval_comparison (ev, ctx, ast);
   if (ast->op != ZYR_OP_UNION)
-    {
-      const double number = zyr_eval_number (ev, ctx, left);
-
-      return eval_arithmetic (ev, ast->op, number, zyr_eval_number (ev, ctx, right));
-    }
+    return eval_arithmetic (ev, ctx, ast);
   a = zyr_eval (ev, ctx, left);
   b = zyr_eval (ev, ctx, right);
   if (ev->error != NULL)
@@ -270,6 +276,11 @@ zyr_eval (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
     case ZYR_AST_NEGATE:
       return zyr_value_number (-zyr_eval_number (ev, ctx, ast->args->pdata[0]));
     case ZYR_AST_CALL:
+      if (ast->function == NULL)
+        {
+          zyr_eval_fail (ev, "there is no function %s() of %u arguments", ast->text, ast->args->len);
+          break;
+        }
       result = ast->function->impl (ev, ctx, (ZyrAst *const *)ast->args->pdata, ast->args->len);
       break;
     case ZYR_AST_PATH:

@@ -36,6 +36,7 @@ zyr_form_session_finalize (GObject *object)
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_pointer (&self->properties, g_hash_table_unref);
   g_clear_pointer (&self->env.tz, g_time_zone_unref);
+  g_clear_pointer (&self->env.random, g_rand_free);
   g_clear_error (&self->error);
   g_clear_object (&self->form);
   G_OBJECT_CLASS (zyr_form_session_parent_class)->finalize (object);
@@ -229,6 +230,8 @@ session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GE
   self->now_data = context->now_data;
   self->properties = copy_properties (context->preload_properties);
   self->refuse_invalid = context->refuse_invalid;
+  if (context->random_seed != 0)
+    self->env.random = g_rand_new_with_seed (context->random_seed);
   self->missing = context->missing;
   self->pending = g_new0 (ZyrPending, form->triggers->len + 1);
   self->lowest = form->triggers->len;
@@ -457,7 +460,7 @@ zyr_form_session_dup_value (ZyrFormSession *self, const char *ref)
 
   if (node == NULL)
     return NULL;
-  return g_strdup ((node->flags & ZYR_NODE_IRRELEVANT) != 0 ? "" : zyr_node_value (node));
+  return zyr_text_dup_printable ((node->flags & ZYR_NODE_IRRELEVANT) != 0 ? "" : zyr_node_value (node));
 }
 
 gboolean

@@ -29,6 +29,7 @@ typedef enum
  * @preload_properties: (nullable) (element-type utf8 utf8): "deviceid", "username", "email",
  * "phonenumber" …
  * @last_saved: (nullable): the record of this form that was sent last, for jr://instance/last-saved
+ * @random_seed: of random (), for fills that repeat themselves; 0 is another number each time
  * @refuse_invalid: an answer against its constraint is not stored (default: stored and flagged,
  * nothing typed is lost)
  */
@@ -40,6 +41,7 @@ typedef struct
   const char *language;
   const char *last_saved;
   GHashTable *preload_properties;
+  guint32 random_seed;
   gboolean refuse_invalid;
   ZyrFormMissing missing;
 } ZyrFormContext;

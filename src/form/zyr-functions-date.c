@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
+#include "zyr-path-private.h"
 
 static ZyrDate
 now (ZyrEval *ev)
@@ -24,7 +24,19 @@ fn_today (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
 }
 
-/* A text keeps its time of day; nodes and instants are cut to their day */
+/* What is written with a time keeps it, unless the form says that it is a dateTime; numbers and
+ * instants are cut to their day */
+static gboolean
+keeps_time (const ZyrValue *value)
+{
+  const ZyrNode *node;
+
+  if (value->kind != ZYR_VALUE_NODESET || value->nodes->len == 0)
+    return value->kind == ZYR_VALUE_STRING;
+  node = value->nodes->pdata[0];
+  return node->schema == NULL || !zyr_schema_is_instant (node->schema);
+}
+
 static ZyrValue
 fn_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
@@ -35,7 +47,7 @@ fn_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 
   if (zyr_value_to_date (ev->env, &value, &date))
     {
-      if (value.kind == ZYR_VALUE_STRING)
+      if (keeps_time (&value))
         return zyr_value_date (date);
       return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
     }
@@ -67,9 +79,11 @@ fn_decimal_date_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint
   g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[0]);
   ZyrDate date;
 
+  if (value.kind == ZYR_VALUE_NUMBER)
+    return zyr_value_number (value.number);
   if (!zyr_value_to_date (ev->env, &value, &date))
     return zyr_value_number (NAN);
-  return zyr_value_number ((double)zyr_date_instant_ms (ev->env, &date) / (double)ZYR_DAY_MS);
+  return zyr_value_number (zyr_date_count (ev->env, &date));
 }
 
 /* The part of the local day that has passed */

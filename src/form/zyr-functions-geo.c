@@ -121,6 +121,16 @@ fn_area (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_number (to_cents (fabs (sum * EARTH_RADIUS_M * EARTH_RADIUS_M / 2)));
 }
 
+/* A shape's last point is its first */
+static gboolean
+is_closed (const GArray *shape)
+{
+  const Point *first = &g_array_index (shape, Point, 0);
+  const Point *last = &g_array_index (shape, Point, shape->len - 1);
+
+  return first->lat == last->lat && first->lon == last->lon;
+}
+
 /* geofence (point, shape): is the point within? (even-odd rule) */
 static ZyrValue
 fn_geofence (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
@@ -131,7 +141,7 @@ fn_geofence (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   gboolean inside = FALSE;
   Point p;
 
-  if (shape == NULL || shape->len < 3 || !parse_point (point_text, &p))
+  if (shape == NULL || shape->len < 4 || !is_closed (shape) || !parse_point (point_text, &p))
     return zyr_value_boolean (FALSE);
   for (guint i = 0, j = shape->len - 1; i < shape->len; j = i++)
     {

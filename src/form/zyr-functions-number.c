@@ -4,21 +4,33 @@
 
 #include "zyr-eval-private.h"
 
+/* A day or an instant becomes the days since 1970-01-01 UTC, with their fraction. It stays a date
+ * that is counted: where a form stores it as a text, both clients of the specification write the
+ * whole days. */
 static ZyrValue
 fn_number (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
-  g_autofree char *own = NULL;
+  g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };
+  double number;
+  ZyrDate date;
 
   if (n > 0)
-    return zyr_value_number (zyr_eval_number (ev, ctx, args[0]));
-  own = ctx->node != NULL ? zyr_node_dup_text (ctx->node) : g_strdup ("");
-  return zyr_value_number (zyr_number_parse (own));
+    value = zyr_eval (ev, ctx, args[0]);
+  else
+    value = zyr_value_take (ctx->node != NULL ? zyr_node_dup_text (ctx->node) : g_strdup (""));
+  number = zyr_value_to_number (ev->env, &value);
+  if (isnan (number) || value.kind == ZYR_VALUE_NUMBER
+      || !zyr_value_to_date (ev->env, &value, &date))
+    return zyr_value_number (number);
+  date.counted = TRUE;
+  return zyr_value_date (date);
 }
 
 static ZyrValue
 fn_random (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
-  return zyr_value_number (g_random_double ());
+  return zyr_value_number (ev->env->random != NULL ? g_rand_double (ev->env->random)
+                                                   : g_random_double ());
 }
 
 static ZyrValue
@@ -50,6 +62,9 @@ scale (double x, int digits)
   return g_ascii_strtod (scaled, NULL);
 }
 
+/* Beyond these no double has digits */
+#define ROUND_DIGITS_MAX 308
+
 static ZyrValue
 fn_round (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
@@ -61,16 +76,12 @@ fn_round (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
     return zyr_value_number (NAN);
   if (!isfinite (x))
     return zyr_value_number (x);
-  digits = (int)CLAMP (wanted, -300, 300);
+  if (fabs (wanted) > ROUND_DIGITS_MAX)
+    return zyr_value_number (NAN);
+  digits = (int)wanted;
   if (digits == 0)
     return zyr_value_number (round (x));
   return zyr_value_number (scale (round (scale (x, digits)), -digits));
-}
-
-static GPtrArray *
-all_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
-{
-  return zyr_eval_strings (ev, ctx, args, 0, n);
 }
 
 static ZyrValue
@@ -86,27 +97,50 @@ fn_sum (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
     }
   for (guint i = 0; i < set.nodes->len; i++)
     {
-      g_autofree char *buffer = NULL;
-
-      sum += zyr_number_parse (zyr_node_text (set.nodes->pdata[i], &buffer));
+      sum += zyr_node_to_number (ev->env, set.nodes->pdata[i]);
     }
   return zyr_value_number (sum);
+}
+
+/* Every number of the arguments, node-sets expanded */
+static GArray *
+all_numbers (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[i]);
+      double x;
+
+      if (value.kind != ZYR_VALUE_NODESET)
+        {
+          x = zyr_value_to_number (ev->env, &value);
+          g_array_append_val (numbers, x);
+          continue;
+        }
+      for (guint k = 0; k < value.nodes->len; k++)
+        {
+          x = zyr_node_to_number (ev->env, value.nodes->pdata[k]);
+          g_array_append_val (numbers, x);
+        }
+    }
+  return numbers;
 }
 
 static ZyrValue
 extreme (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n, int sign)
 {
-  g_autoptr (GPtrArray) texts = all_strings (ev, ctx, args, n);
+  g_autoptr (GArray) numbers = all_numbers (ev, ctx, args, n);
   double best = NAN;
 
-  for (guint i = 0; i < texts->len; i++)
+  for (guint i = 0; i < numbers->len; i++)
     {
-      const ZyrValue text = { .kind = ZYR_VALUE_STRING, .string = texts->pdata[i] };
-      const double x = zyr_value_to_number (ev->env, &text);
+      const double x = g_array_index (numbers, double, i);
 
       if (isnan (x))
         return zyr_value_number (NAN);
-      if (isnan (best) || (x - best) * sign > 0)
+      if (isnan (best) || (sign > 0 ? x > best : x < best))
         best = x;
     }
   return zyr_value_number (best);
@@ -124,11 +158,16 @@ fn_min (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return extreme (ev, ctx, args, n, -1);
 }
 
+/* Unlike C's, an unknown or infinite power of one is unknown */
 static ZyrValue
 fn_pow (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
-  return zyr_value_number (
-      pow (zyr_eval_number (ev, ctx, args[0]), zyr_eval_number (ev, ctx, args[1])));
+  const double base = zyr_eval_number (ev, ctx, args[0]);
+  const double power = zyr_eval_number (ev, ctx, args[1]);
+
+  if (isnan (power) || (isinf (power) && fabs (base) == 1))
+    return zyr_value_number (NAN);
+  return zyr_value_number (pow (base, power));
 }
 
 static ZyrValue

@@ -47,7 +47,7 @@ static ZyrValue
 fn_selected_at (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_autofree char *list = zyr_eval_string (ev, ctx, args[0]);
-  const double index = zyr_eval_number (ev, ctx, args[1]);
+  const double index = trunc (zyr_eval_number (ev, ctx, args[1]));
   const char *word;
   gsize size;
 

@@ -224,7 +224,11 @@ fn_digest (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
                 { "SHA-1", G_CHECKSUM_SHA1 },
                 { "SHA-256", G_CHECKSUM_SHA256 },
                 { "SHA-384", G_CHECKSUM_SHA384 },
-                { "SHA-512", G_CHECKSUM_SHA512 } };
+                { "SHA-512", G_CHECKSUM_SHA512 },
+                { "SHA1", G_CHECKSUM_SHA1 },
+                { "SHA256", G_CHECKSUM_SHA256 },
+                { "SHA384", G_CHECKSUM_SHA384 },
+                { "SHA512", G_CHECKSUM_SHA512 } };
   g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
   g_autofree char *name = zyr_eval_string (ev, ctx, args[1]);
   g_autofree char *form = n > 2 ? zyr_eval_string (ev, ctx, args[2]) : g_strdup ("base64");
@@ -248,15 +252,46 @@ fn_digest (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_string ("");
 }
 
+/* Letters of the alphabet, the last group filled up with "=" or not */
+static gboolean
+is_base64 (const char *text)
+{
+  const gsize letters = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                      "0123456789+/");
+  const gsize fill = strspn (text + letters, "=");
+
+  return text[letters + fill] == '\0' && letters % 4 != 1
+         && (fill == 0 || (fill <= 2 && (letters + fill) % 4 == 0));
+}
+
+/* The bytes as UTF-8, what is none replaced; U+0000 as ZYR_TEXT_NUL. A text that is not
+ * base64 has no bytes. */
 static ZyrValue
 fn_base64_decode (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
-  g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
+  g_autofree char *text = g_strstrip (zyr_eval_string (ev, ctx, args[0]));
+  g_autofree guchar *bytes = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
   gsize size;
-  g_autofree guchar *bytes = g_base64_decode (text, &size);
-  g_autofree char *decoded = g_strndup ((const char *)bytes, size);
 
-  return zyr_value_take (g_utf8_make_valid (decoded, -1));
+  if (!is_base64 (text))
+    return zyr_value_string ("");
+  {
+    g_autofree char *filled = g_strconcat (text, strchr (text, '=') != NULL ? NULL : "==", NULL);
+
+    bytes = g_base64_decode (filled, &size);
+  }
+  for (gsize at = 0; at < size;)
+    {
+      const gsize run = strnlen ((const char *)bytes + at, size - at);
+      g_autofree char *valid = g_utf8_make_valid ((const char *)bytes + at, (gssize)run);
+
+      g_string_append (out, valid);
+      at += run;
+      if (at++ < size)
+        g_string_append (out, ZYR_TEXT_NUL);
+    }
+  return zyr_value_string (out->str);
 }
 
 static ZyrValue

@@ -313,7 +313,7 @@ fill_question (ZyrFormSession *self, ZyrFormItem *item, const ZyrControl *contro
 
   item->data_type = control->schema->type;
   item->control = control->control;
-  item->value = g_strdup (zyr_node_value (node));
+  item->value = zyr_text_dup_printable (zyr_node_value (node));
   item->choices = selectable (zyr_session_choices (self, control, node));
   item->readonly = zyr_session_is_readonly (self, node);
   item->required = (node->flags & ZYR_NODE_REQUIRED) != 0;

@@ -33,4 +33,7 @@ gboolean zyr_ast_is_context_free (const ZyrAst *ast);
 /* Repeats are known by the schema; see zyr-form-model.c */
 gboolean zyr_schema_is_repeat (const ZyrSchema *schema);
 
+/* Bound to the type dateTime */
+gboolean zyr_schema_is_instant (const ZyrSchema *schema);
+
 G_END_DECLS

@@ -28,6 +28,18 @@ zyr_nodes_sort (GPtrArray *nodes)
   g_ptr_array_set_size (nodes, (int)kept);
 }
 
+/* Names without a prefix are in the namespace that "" stands for; attributes in none */
+static gboolean
+in_namespace (GHashTable *namespaces, const ZyrStep *step, const ZyrNode *node)
+{
+  const char *uri;
+
+  if (step->prefix == NULL && (step->test == ZYR_TEST_ANY || node->kind == ZYR_NODE_ATTRIBUTE))
+    return TRUE;
+  uri = g_hash_table_lookup (namespaces, step->prefix != NULL ? step->prefix : "");
+  return uri == NULL || g_str_equal (uri, node->ns != NULL ? node->ns : "");
+}
+
 static gboolean
 matches (ZyrEval *ev, const ZyrStep *step, const ZyrNode *node)
 {
@@ -49,13 +61,8 @@ matches (ZyrEval *ev, const ZyrStep *step, const ZyrNode *node)
     default:
       if (node->kind != principal || (step->test == ZYR_TEST_NAME && node->name != step->name))
         return FALSE;
-      if (step->prefix != NULL && ev->env->namespaces != NULL)
-        {
-          const char *uri = g_hash_table_lookup (ev->env->namespaces, step->prefix);
-
-          if (uri != NULL && g_strcmp0 (uri, node->ns) != 0)
-            return FALSE;
-        }
+      if (ev->env->namespaces != NULL && !in_namespace (ev->env->namespaces, step, node))
+        return FALSE;
       break;
     }
   return (node->flags & ZYR_NODE_TEMPLATE) == 0;
@@ -241,7 +248,7 @@ zyr_ast_is_context_free (const ZyrAst *ast)
       if (ast->args->len == 0 && !name_is (ast, "today") && !name_is (ast, "true")
           && !name_is (ast, "false"))
         return FALSE;
-      if ((ast->function->flags & ZYR_EXPR_VOLATILE) != 0)
+      if (ast->function == NULL || (ast->function->flags & ZYR_EXPR_VOLATILE) != 0)
         return FALSE;
       break;
     case ZYR_AST_BINARY:

@@ -105,6 +105,12 @@ zyr_schema_is_repeat (const ZyrSchema *schema)
   return schema->is_repeat;
 }
 
+gboolean
+zyr_schema_is_instant (const ZyrSchema *schema)
+{
+  return schema->type == ZYR_FORM_DATA_DATETIME;
+}
+
 ZyrSchema *
 zyr_schema_repeat_above (ZyrSchema *self, gboolean or_self)
 {

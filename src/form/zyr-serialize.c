@@ -6,12 +6,19 @@
 
 #define XFORMS_NS "http://www.w3.org/2002/xforms"
 
+/* Stands for the characters that XML does not have, as an expression may make them */
+#define REPLACEMENT "\xef\xbf\xbd"
+
 static void
 append_escaped (GString *out, const char *text)
 {
   for (; *text != '\0'; text++)
     switch (*text)
       {
+      case '\xc0': /* the first byte of ZYR_TEXT_NUL, and of nothing else */
+        g_string_append (out, REPLACEMENT);
+        text++;
+        break;
       case '&':
         g_string_append (out, "&amp;");
         break;
@@ -27,8 +34,15 @@ append_escaped (GString *out, const char *text)
       case '\r':
         g_string_append (out, "&#13;");
         break;
-      default:
+      case '\t':
+      case '\n':
         g_string_append_c (out, *text);
+        break;
+      default:
+        if (g_ascii_iscntrl (*text) && *text != 0x7f)
+          g_string_append (out, REPLACEMENT);
+        else
+          g_string_append_c (out, *text);
         break;
       }
 }
@@ -159,7 +173,7 @@ add_values (const ZyrNode *node, const char *path, GPtrArray *out)
           ZyrFormValue *value = g_new0 (ZyrFormValue, 1);
 
           value->path = g_strdup (child->str);
-          value->value = g_strdup (c->value);
+          value->value = zyr_text_dup_printable (c->value);
           g_ptr_array_add (out, value);
         }
     }

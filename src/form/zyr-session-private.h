@@ -125,6 +125,9 @@ gboolean zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, Zy
 char *
 zyr_session_choice_name (gpointer host, const char *value, const char *path, ZyrNode *context);
 
+/* Without U+0000, which neither XML nor a widget takes. Returns: (transfer full) */
+char *zyr_text_dup_printable (const char *text);
+
 char *zyr_markdown_strip (char *text);
 
 /* Rows */

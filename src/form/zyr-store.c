@@ -233,13 +233,16 @@ zyr_store_canonical (ZyrFormSession *self,
 static char *
 date_text (ZyrFormSession *self, const ZyrSchema *schema, const ZyrDate *date)
 {
+  if (date->counted && schema->type != ZYR_FORM_DATA_DATE
+      && schema->type != ZYR_FORM_DATA_DATETIME)
+    return zyr_date_to_string (&self->env, date);
   switch (schema->type)
     {
     case ZYR_FORM_DATA_DATE:
       return zyr_date_day_string (&self->env, date);
     case ZYR_FORM_DATA_INT:
     case ZYR_FORM_DATA_DECIMAL:
-      return zyr_number_to_string (zyr_date_to_number (&self->env, date));
+      return zyr_number_to_string (zyr_date_to_number (date));
     case ZYR_FORM_DATA_TIME:
       {
         g_autofree char *instant = zyr_date_instant_string (&self->env, date);

@@ -58,8 +58,10 @@ append_output (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, GStr
   g_auto (ZyrValue) value = zyr_session_eval (self, expr, context, "output");
   g_autofree char *string = zyr_value_to_string (&self->env, &value);
 
+  g_autofree char *printable = zyr_text_dup_printable (string);
+
   if (!(value.kind == ZYR_VALUE_NUMBER && value.number != value.number))
-    g_string_append (out, string);
+    g_string_append (out, printable);
 }
 
 /* Returns: (nullable): NULL when @text has nothing of that form */
@@ -149,13 +151,24 @@ zyr_session_other_texts (ZyrFormSession *self, const ZyrText *text, ZyrNode *con
   return others;
 }
 
+char *
+zyr_text_dup_printable (const char *text)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (text == NULL || strstr (text, ZYR_TEXT_NUL) == NULL)
+    return g_strdup (text);
+  parts = g_strsplit (text, ZYR_TEXT_NUL, -1);
+  return g_strjoinv ("\xef\xbf\xbd", parts);
+}
+
 ZyrFormChoice *
 zyr_choice_new (const char *value, const char *label)
 {
   ZyrFormChoice *self = g_new0 (ZyrFormChoice, 1);
 
-  self->value = g_strdup (value);
-  self->label = g_strdup (label);
+  self->value = zyr_text_dup_printable (value);
+  self->label = zyr_text_dup_printable (label);
   return self;
 }
 

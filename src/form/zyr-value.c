@@ -150,7 +150,7 @@ zyr_value_to_string (const ZyrEnv *env, const ZyrValue *value)
     case ZYR_VALUE_BOOLEAN:
       return g_strdup (value->boolean ? "true" : "false");
     case ZYR_VALUE_DATE:
-      return zyr_date_to_string (&value->date);
+      return zyr_date_to_string (env, &value->date);
     case ZYR_VALUE_NODESET:
     default:
       return value->nodes->len > 0 ? zyr_node_dup_text (value->nodes->pdata[0]) : g_strdup ("");
@@ -166,7 +166,7 @@ zyr_text_to_number (const ZyrEnv *env, const char *text)
 
   if (!isnan (number) || !zyr_date_parse (env, text, &date))
     return number;
-  return zyr_date_to_number (env, &date);
+  return zyr_date_to_number (&date);
 }
 
 double
@@ -194,7 +194,8 @@ zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value)
     case ZYR_VALUE_BOOLEAN:
       return value->boolean;
     case ZYR_VALUE_DATE:
-      return zyr_date_to_number (env, &value->date);
+      return value->date.counted ? zyr_date_count (env, &value->date)
+                                 : zyr_date_to_number (&value->date);
     case ZYR_VALUE_NODESET:
     default:
       return value->nodes->len > 0
@@ -251,6 +252,49 @@ zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date)
     }
 }
 
+/* The day or instant that a value which is no number stands for */
+static gboolean
+stands_for_date (const ZyrEnv *env, const ZyrValue *value, double number, ZyrDate *date)
+{
+  if (value->kind == ZYR_VALUE_DATE)
+    {
+      *date = value->date;
+      return TRUE;
+    }
+  return value->kind != ZYR_VALUE_NUMBER && value->kind != ZYR_VALUE_BOOLEAN && !isnan (number)
+         && zyr_value_to_date (env, value, date);
+}
+
+void
+zyr_value_to_numbers (
+    const ZyrEnv *env, const ZyrValue *a, const ZyrValue *b, double *x, double *y)
+{
+  ZyrDate left;
+  ZyrDate right;
+
+  *x = zyr_value_to_number (env, a);
+  *y = zyr_value_to_number (env, b);
+  if ((a->kind == ZYR_VALUE_NUMBER && b->kind == ZYR_VALUE_NUMBER)
+      || !stands_for_date (env, a, *x, &left) || !stands_for_date (env, b, *y, &right))
+    return;
+  if (left.has_time || right.has_time)
+    {
+      *x = zyr_date_count (env, &left);
+      *y = zyr_date_count (env, &right);
+      return;
+    }
+  *x = zyr_date_to_number (&left);
+  *y = zyr_date_to_number (&right);
+}
+
+/* A day against a number: whole numbers count days, others are instants */
+static gboolean
+day_meets_fraction (const ZyrEnv *env, const ZyrValue *day, double number, ZyrDate *date)
+{
+  return !isnan (number) && number != trunc (number)
+         && stands_for_date (env, day, zyr_value_to_number (env, day), date) && !date->has_time;
+}
+
 static gboolean
 numbers_relate (ZyrOp op, double a, double b)
 {
@@ -272,9 +316,30 @@ numbers_relate (ZyrOp op, double a, double b)
 }
 
 static gboolean
+is_count (const ZyrValue *value)
+{
+  return value->kind == ZYR_VALUE_NUMBER || (value->kind == ZYR_VALUE_DATE && value->date.counted);
+}
+
+static gboolean
 is_equality (ZyrOp op)
 {
   return op == ZYR_OP_EQ || op == ZYR_OP_NE;
+}
+
+static gboolean
+as_numbers_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *a, const ZyrValue *b)
+{
+  ZyrDate date;
+  double x;
+  double y;
+
+  zyr_value_to_numbers (env, a, b, &x, &y);
+  if (b->kind == ZYR_VALUE_NUMBER && day_meets_fraction (env, a, y, &date))
+    x = zyr_date_count (env, &date);
+  else if (a->kind == ZYR_VALUE_NUMBER && day_meets_fraction (env, b, x, &date))
+    y = zyr_date_count (env, &date);
+  return numbers_relate (op, x, y);
 }
 
 /* Two values, neither a node-set */
@@ -285,11 +350,11 @@ atoms_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *a, const ZyrValue *b)
   ZyrDate right;
 
   if (!is_equality (op))
-    return numbers_relate (op, zyr_value_to_number (env, a), zyr_value_to_number (env, b));
+    return as_numbers_relate (env, op, a, b);
   if (a->kind == ZYR_VALUE_BOOLEAN || b->kind == ZYR_VALUE_BOOLEAN)
     return (zyr_value_to_boolean (a) == zyr_value_to_boolean (b)) == (op == ZYR_OP_EQ);
-  if ((a->kind == ZYR_VALUE_DATE || b->kind == ZYR_VALUE_DATE) && a->kind != ZYR_VALUE_NUMBER
-      && b->kind != ZYR_VALUE_NUMBER && zyr_value_to_date (env, a, &left)
+  if ((a->kind == ZYR_VALUE_DATE || b->kind == ZYR_VALUE_DATE) && !is_count (a) && !is_count (b)
+      && zyr_value_to_date (env, a, &left)
       && zyr_value_to_date (env, b, &right))
     {
       if (left.has_time == right.has_time)
@@ -299,7 +364,7 @@ atoms_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *a, const ZyrValue *b)
     }
   if (a->kind == ZYR_VALUE_STRING && b->kind == ZYR_VALUE_STRING)
     return (strcmp (a->string, b->string) == 0) == (op == ZYR_OP_EQ);
-  return numbers_relate (op, zyr_value_to_number (env, a), zyr_value_to_number (env, b));
+  return as_numbers_relate (env, op, a, b);
 }
 
 static ZyrOp

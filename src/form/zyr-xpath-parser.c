@@ -13,6 +13,7 @@ typedef struct
   const ZyrToken *token;
   guint depth;
   guint flags;
+  gboolean lazy; /* an unknown function fails when it is called */
   GError *error;
 } Parser;
 
@@ -279,22 +280,22 @@ static void
 check_call (Parser *self, ZyrAst *call)
 {
   const ZyrFunction *function = zyr_function_find (call->text);
+  const gboolean fits = function != NULL && call->args->len >= function->n_min
+                        && (function->n_max < 0 || call->args->len <= (guint)function->n_max);
 
-  call->function = function;
-  if (function == NULL)
-    fail (self, "there is no function %s()", call->text);
-  else if (call->args->len < function->n_min
-           || (function->n_max >= 0 && call->args->len > (guint)function->n_max))
-    {
-      if (function->n_max < 0)
-        fail (self, "%s() takes at least %u arguments, not %u", call->text, function->n_min,
-              call->args->len);
-      else
-        fail (self, "%s() takes %u to %d arguments, not %u", call->text, function->n_min,
-              function->n_max, call->args->len);
-    }
-  else
+  call->function = fits ? function : NULL;
+  if (fits)
     self->flags |= function->flags;
+  else if (self->lazy)
+    return;
+  else if (function == NULL)
+    fail (self, "there is no function %s()", call->text);
+  else if (function->n_max < 0)
+    fail (self, "%s() takes at least %u arguments, not %u", call->text, function->n_min,
+          call->args->len);
+  else
+    fail (self, "%s() takes %u to %d arguments, not %u", call->text, function->n_min,
+          function->n_max, call->args->len);
 }
 
 static ZyrAst *
@@ -523,12 +524,12 @@ parse_expr (Parser *self)
   return ast;
 }
 
-ZyrExpr *
-zyr_expr_parse (ZyrNames *names, const char *source, GError **error)
+static ZyrExpr *
+parse (ZyrNames *names, const char *source, gboolean lazy, GError **error)
 {
   g_autoptr (GArray) tokens = zyr_xpath_lex (names, source, error);
   g_autoptr (ZyrExpr) self = NULL;
-  Parser parser = { .names = names, .source = source };
+  Parser parser = { .names = names, .source = source, .lazy = lazy };
 
   if (tokens == NULL)
     return NULL;
@@ -545,6 +546,18 @@ zyr_expr_parse (ZyrNames *names, const char *source, GError **error)
     }
   self->flags = parser.flags;
   return g_steal_pointer (&self);
+}
+
+ZyrExpr *
+zyr_expr_parse (ZyrNames *names, const char *source, GError **error)
+{
+  return parse (names, source, FALSE, error);
+}
+
+ZyrExpr *
+zyr_expr_parse_lazily (ZyrNames *names, const char *source, GError **error)
+{
+  return parse (names, source, TRUE, error);
 }
 
 void

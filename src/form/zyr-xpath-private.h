@@ -160,6 +160,8 @@ typedef struct
 
 /* Unknown functions are refused here, so that a form with one does not load. */
 ZyrExpr *zyr_expr_parse (ZyrNames *names, const char *source, GError **error);
+/* Only for single expressions: what is not called may be unknown */
+ZyrExpr *zyr_expr_parse_lazily (ZyrNames *names, const char *source, GError **error);
 void zyr_expr_free (ZyrExpr *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrExpr, zyr_expr_free)
 

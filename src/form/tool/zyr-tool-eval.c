@@ -74,18 +74,26 @@ add_result (JsonBuilder *builder, const ZyrEnv *env, const ZyrValue *value, cons
   json_builder_set_member_name (builder, "type");
   if (g_strcmp0 (type, "STRING") == 0
       || ((g_strcmp0 (type, "ANY") == 0 || type == NULL)
-          && (value->kind == ZYR_VALUE_STRING || value->kind == ZYR_VALUE_DATE)))
+          && (value->kind == ZYR_VALUE_STRING
+              || (value->kind == ZYR_VALUE_DATE && !value->date.counted))))
     {
       json_builder_add_string_value (builder, "string");
       text = zyr_value_to_string (env, value);
       zyr_json_add_string (builder, "value", text);
     }
   else if (g_strcmp0 (type, "NUMBER") == 0
-           || (value->kind == ZYR_VALUE_NUMBER && g_strcmp0 (type, "BOOLEAN") != 0))
+           || ((value->kind == ZYR_VALUE_NUMBER || value->kind == ZYR_VALUE_DATE)
+               && g_strcmp0 (type, "BOOLEAN") != 0))
     {
+      ZyrDate date;
+
       json_builder_add_string_value (builder, "number");
       json_builder_set_member_name (builder, "value");
-      zyr_json_add_number (builder, zyr_value_to_number (env, value));
+      if (value->kind != ZYR_VALUE_NUMBER && !isnan (zyr_value_to_number (env, value))
+          && zyr_value_to_date (env, value, &date))
+        zyr_json_add_number (builder, zyr_date_count (env, &date));
+      else
+        zyr_json_add_number (builder, zyr_value_to_number (env, value));
     }
   else if (g_strcmp0 (type, "BOOLEAN") == 0 || value->kind == ZYR_VALUE_BOOLEAN)
     {
@@ -111,10 +119,7 @@ read_document (World *self, JsonObject *question, GError **error)
   xmlDoc *doc;
 
   if (xml == NULL || xml[strspn (xml, " \t\r\n")] == '\0')
-    {
-      self->tree = zyr_tree_new (self->names);
-      return TRUE;
-    }
+    xml = "<root/>";
   xml += strspn (xml, " \t\r\n");
   doc = zyr_xml_read (xml, strlen (xml), error);
   if (doc == NULL)
@@ -127,7 +132,7 @@ read_document (World *self, JsonObject *question, GError **error)
   return FALSE;
 }
 
-/* instance ('id'): the document's own <instance id> as a document, as in a form */
+/* instance ('id'): the document's own <instance id> */
 static ZyrTree *
 find_instance (gpointer host, const char *id)
 {
@@ -148,9 +153,10 @@ find_instance (gpointer host, const char *id)
   if (found.kind != ZYR_VALUE_NODESET || found.nodes->len == 0)
     return NULL;
   tree = zyr_tree_new (self->names);
+  tree->document->kind = ZYR_NODE_ELEMENT;
+  tree->document->name = zyr_names_intern (self->names, "instance");
   for (const ZyrNode *c = ((ZyrNode *)found.nodes->pdata[0])->first_child; c != NULL; c = c->next)
-    if (c->kind == ZYR_NODE_ELEMENT)
-      zyr_node_append (tree->document, zyr_node_copy (tree, c, TRUE));
+    zyr_node_append (tree->document, zyr_node_copy (tree, c, TRUE));
   tree->is_static = TRUE;
   g_hash_table_insert (self->instances, g_strdup (id), tree);
   return tree;
@@ -229,6 +235,12 @@ read_namespaces (World *self, JsonObject *question)
     if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
       g_hash_table_insert (self->namespaces, g_strdup (name),
                            g_strdup (json_node_get_string (node)));
+  if (json_object_has_member (question, "default_ns"))
+    {
+      const char *uri = zyr_json_text (question, "default_ns");
+
+      g_hash_table_insert (self->namespaces, g_strdup (""), g_strdup (uri != NULL ? uri : ""));
+    }
 }
 
 /* Nothing is above the subtree that counts as the document */
@@ -278,7 +290,7 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
   env.instance = find_instance;
   env.itext = find_itext;
   world.language = zyr_json_text (question, "language");
-  expr = zyr_expr_parse (world.names, source, error);
+  expr = zyr_expr_parse_lazily (world.names, source, error);
   if (expr == NULL)
     return FALSE;
   {

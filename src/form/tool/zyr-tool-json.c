@@ -11,8 +11,10 @@ char *
 zyr_json_line (JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *line = json_to_string (root, FALSE);
+  g_auto (GStrv) parts = g_strsplit (line, ZYR_TEXT_NUL, -1);
 
-  return json_to_string (root, FALSE);
+  return g_strjoinv ("\\u0000", parts);
 }
 
 void

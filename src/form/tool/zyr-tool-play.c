@@ -22,6 +22,8 @@ typedef struct
 static ZyrFormNowFunc batch_now;
 static gpointer batch_now_data;
 
+#define BATCH_RANDOM_SEED 10
+
 static void
 play_clear (Play *self)
 {
@@ -141,6 +143,25 @@ add_bind_probe (Play *self, JsonBuilder *builder, ZyrNode *node, const char *pro
   return TRUE;
 }
 
+/* "/data/r", a repeat that has no instance now, in a place that is relevant */
+static gboolean
+is_empty_repeat (Play *self, const char *ref)
+{
+  g_autofree char *path = g_strdup (ref);
+  char *slash = g_strrstr (path, "/");
+  const ZyrSchema *repeat = NULL;
+  const ZyrNode *parent;
+
+  if (slash == NULL || slash == path)
+    return FALSE;
+  *slash = '\0';
+  parent = zyr_session_find (self->session, path);
+  if (parent != NULL && parent->schema != NULL)
+    repeat = zyr_schema_child (parent->schema, zyr_names_intern (self->form->names, slash + 1),
+                               FALSE);
+  return repeat != NULL && repeat->is_repeat && (parent->flags & ZYR_NODE_IRRELEVANT) == 0;
+}
+
 static void
 add_probe (Play *self, JsonBuilder *builder, const char *ref, const char *prop)
 {
@@ -149,6 +170,8 @@ add_probe (Play *self, JsonBuilder *builder, const char *ref, const char *prop)
 
   if (g_str_equal (prop, "repeat_count"))
     add_repeat_count (self, builder, ref);
+  else if (g_str_equal (prop, "relevant") && node == NULL && is_empty_repeat (self, ref))
+    json_builder_add_boolean_value (builder, TRUE);
   else if (node == NULL || node->schema == NULL)
     json_builder_add_null_value (builder);
   else if (g_str_equal (prop, "value"))
@@ -207,14 +230,22 @@ add_answers (Play *self, JsonBuilder *builder, guint n)
   json_builder_end_array (builder);
 }
 
+/* A form's fills give the same answers each time, also where it throws dice */
+static guint32
+seed_of (ZyrForm *form)
+{
+  return (g_str_hash (zyr_form_get_form_id (form)) ^ BATCH_RANDOM_SEED) | 1;
+}
+
 static gboolean
 replace_session (Play *self, const char *xml, GError **error)
 {
-  ZyrFormSession *session
-      = xml != NULL ? zyr_form_session_new_from_instance (self->form, self->media, &self->context,
-                                                          xml, error)
-                    : zyr_form_session_new (self->form, self->media, &self->context, error);
+  ZyrFormSession *session;
 
+  self->context.random_seed = seed_of (self->form);
+  session = xml != NULL ? zyr_form_session_new_from_instance (self->form, self->media,
+                                                              &self->context, xml, error)
+                        : zyr_form_session_new (self->form, self->media, &self->context, error);
   if (session == NULL)
     return FALSE;
   if (self->session != NULL)
@@ -300,6 +331,17 @@ step (Play *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
+/* What stands for a file that is there and of which nothing is told */
+static const char *
+blank_file (const char *name)
+{
+  if (g_str_has_suffix (name, ".geojson"))
+    return "{\"type\":\"FeatureCollection\",\"features\":[]}";
+  if (g_str_has_suffix (name, ".csv") || g_str_has_prefix (name, "jr://file-csv/"))
+    return "name,label\n";
+  return "<root/>";
+}
+
 static void
 read_options (Play *self)
 {
@@ -325,9 +367,10 @@ read_options (Play *self)
           const char *text = zyr_json_text (resources, name);
           const char *slash = strrchr (name, '/');
 
-          if (text != NULL)
-            g_hash_table_insert (self->media, g_strdup (slash != NULL ? slash + 1 : name),
-                                 g_bytes_new (text, strlen (text)));
+          if (text == NULL)
+            text = blank_file (name);
+          g_hash_table_insert (self->media, g_strdup (slash != NULL ? slash + 1 : name),
+                               g_bytes_new (text, strlen (text)));
         }
     }
   if (properties == NULL)
