@@ -96,9 +96,7 @@ fn_sum (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       return zyr_value_number (NAN);
     }
   for (guint i = 0; i < set.nodes->len; i++)
-    {
-      sum += zyr_node_to_number (ev->env, set.nodes->pdata[i]);
-    }
+    sum += zyr_eval_node_number (ev, set.nodes->pdata[i]);
   return zyr_value_number (sum);
 }
 
@@ -121,7 +119,7 @@ all_numbers (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
         }
       for (guint k = 0; k < value.nodes->len; k++)
         {
-          x = zyr_node_to_number (ev->env, value.nodes->pdata[k]);
+          x = zyr_eval_node_number (ev, value.nodes->pdata[k]);
           g_array_append_val (numbers, x);
         }
     }
