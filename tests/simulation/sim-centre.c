@@ -1,458 +1,372 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The real service over a disk that fails. */
 #include "sim-private.h"
 
-#include "zyr-json.h"
+#include "zyr-protocol.h"
+#include "zyr-storage-sqlite.h"
 
-#include <string.h>
+#include <glib/gstdio.h>
 
-#define PAGE_LIMIT 4
-#define PUSH_LIMIT 3
+#define WAIT_MS 55000
+#define BOOT_MS_MAX 8000
 
-/* ---- random ---- */
-
-guint64
-sim_random (SimRandom *random)
+static void
+poll_free (SimPoll *poll)
 {
-  guint64 z = (random->state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
-
-  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-  return z ^ (z >> 31);
+  sim_message_free (poll->message);
+  zyr_wait_query_free (poll->query);
+  g_free (poll);
 }
 
-guint
-sim_random_below (SimRandom *random, guint n)
+static gint64
+now_us (gpointer data)
 {
-  return (guint) (sim_random (random) % n);
+  SimCentre *self = data;
+
+  return sim_now_us (self->run) + self->clock_offset_us;
+}
+
+static gint64
+monotonic_us (gpointer data)
+{
+  return ((SimCentre *) data)->run->now_ms * 1000;
+}
+
+static void
+next_random (guint8 *bytes, gsize size, gpointer data)
+{
+  for (gsize i = 0; i < size; i++)
+    bytes[i] = (guint8) sim_random (data);
+}
+
+static const ZyrClockFuncs clock_funcs = { now_us, monotonic_us };
+
+/* What is there at the beginning was made by no operation. */
+static void
+own_beginning (SimCentre *self)
+{
+  g_autoptr (GPtrArray) rows = sim_oracle_list (self->run->oracle);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SimRow *row = g_ptr_array_index (rows, i);
+
+      sim_centre_ledger_own (&self->ledger, row->id, row->ver);
+    }
+}
+
+void
+sim_centre_init (SimRun *run)
+{
+  SimCentre *self = &run->centre;
+
+  self->run = run;
+  self->random.state = sim_random (&run->random);
+  self->folder = g_build_filename (run->world->folder, "centre", NULL);
+  self->backup = g_build_filename (run->world->folder, "backup", NULL);
+  self->blobs = g_build_filename (self->folder, "blobs", NULL);
+  self->path = g_build_filename (self->folder, "centre.db", NULL);
+  g_mkdir (self->folder, 0700);
+  g_mkdir (self->backup, 0700);
+  sim_copy_file (run->world->centre, self->path);
+  self->disk = sim_disk_new (self->folder, sim_random (&run->random));
+  self->clock = zyr_clock_new_custom (&clock_funcs, self, NULL);
+  self->polls = g_ptr_array_new_with_free_func ((GDestroyNotify) poll_free);
+  sim_centre_ledger_init (&self->ledger);
+  sim_centre_boot (self);
+  own_beginning (self);
+}
+
+static void
+close_down (SimCentre *self)
+{
+  g_clear_pointer (&self->service, zyr_service_free);
+  g_clear_pointer (&self->storage, zyr_storage_close);
+}
+
+void
+sim_centre_clear (SimCentre *self)
+{
+  close_down (self);
+  g_ptr_array_unref (self->polls);
+  sim_disk_free (self->disk);
+  zyr_clock_unref (self->clock);
+  sim_centre_ledger_clear (&self->ledger);
+  sim_centre_ledger_clear (&self->ledger_backup);
+  sim_remove_tree (self->folder);
+  sim_remove_tree (self->backup);
+  g_free (self->folder);
+  g_free (self->backup);
+  g_free (self->blobs);
+  g_free (self->path);
+}
+
+/* ---- up and down ---- */
+
+static void
+on_committed (GHashTable *heads, gpointer data)
+{
+  sim_centre_committed (data, heads);
+}
+
+void
+sim_centre_boot (SimCentre *self)
+{
+  SimRun *run = self->run;
+  g_autoptr (GError) error = NULL;
+
+  if (self->storage != NULL)
+    return;
+  self->storage = zyr_storage_sqlite_open (self->path, ZYR_SQLITE_INLINE, FALSE, &error);
+  if (self->storage == NULL)
+    {
+      sim_trace (run, "centre does not open: %s", error->message);
+      if (sim_disk_is_dead (self->disk))
+        sim_disk_restart (self->disk);
+      else if (run->calm)
+        sim_violate (run, "the centre's database does not open again: %s", error->message);
+      sim_add_event (run, sim_delay_ms (run, BOOT_MS_MAX),
+                     sim_event_new (run, SIM_CENTRE_BOOT, -1));
+      return;
+    }
+  self->service = zyr_service_new (&(ZyrServiceOptions){
+      .storage = self->storage,
+      .clock = self->clock,
+      .random = next_random,
+      .random_data = &self->random,
+      .blob_dir = self->blobs,
+      .password_cost = { 1, 8 },
+      .committed = on_committed,
+      .committed_data = self,
+  });
+  sim_oracle_invalidate (run->oracle);
+  sim_check_centre_booted (run);
+}
+
+static void
+break_polls (SimCentre *self)
+{
+  for (guint i = 0; i < self->polls->len; i++)
+    {
+      const SimPoll *poll = g_ptr_array_index (self->polls, i);
+
+      sim_line_break (self->run, poll->device, poll->life, poll->message->id);
+    }
+  g_ptr_array_set_size (self->polls, 0);
+}
+
+void
+sim_centre_crash (SimCentre *self)
+{
+  if (self->storage == NULL)
+    return;
+  sim_trace (self->run, "centre crashes");
+  sim_mark (self->run, SIM_MARK_CENTRE_CRASH);
+  sim_disk_kill (self->disk);
+  close_down (self);
+  sim_disk_restart (self->disk);
+  break_polls (self);
+  sim_add_event (self->run, sim_delay_ms (self->run, BOOT_MS_MAX),
+                 sim_event_new (self->run, SIM_CENTRE_BOOT, -1));
+}
+
+/* ---- requests ---- */
+
+static void
+answer_poll (SimCentre *self, guint i, GBytes *body)
+{
+  SimPoll *poll = g_ptr_array_steal_index (self->polls, i);
+  SimMessage *message = g_steal_pointer (&poll->message);
+
+  g_clear_pointer (&message->body, g_bytes_unref);
+  message->body = body;
+  message->status = 200;
+  sim_line_answer (self->run, poll->device, poll->life, message);
+  zyr_wait_query_free (poll->query);
+  g_free (poll);
+}
+
+void
+sim_centre_committed (SimCentre *self, GHashTable *heads)
+{
+  for (guint i = self->polls->len; i > 0; i--)
+    {
+      const SimPoll *poll = g_ptr_array_index (self->polls, i - 1);
+      GBytes *body = zyr_service_wait_answer (poll->query, heads, FALSE);
+
+      if (body != NULL)
+        answer_poll (self, i - 1, body);
+    }
+}
+
+void
+sim_centre_end_wait (SimCentre *self, int device, guint life, guint64 id)
+{
+  for (guint i = 0; i < self->polls->len; i++)
+    {
+      const SimPoll *poll = g_ptr_array_index (self->polls, i);
+
+      if (poll->device == device && poll->life == life && poll->message->id == id)
+        {
+          g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+
+          answer_poll (self, i, zyr_service_wait_answer (poll->query, none, TRUE));
+          return;
+        }
+    }
+}
+
+static void
+park (SimCentre *self, int device, guint life, SimMessage *message, ZyrWaitQuery *query)
+{
+  SimPoll *poll = g_new0 (SimPoll, 1);
+  SimEvent *end = sim_event_new (self->run, SIM_WAIT_ENDS, device);
+
+  poll->message = message;
+  poll->device = device;
+  poll->life = end->life = life;
+  poll->query = query;
+  end->id = message->id;
+  g_ptr_array_add (self->polls, poll);
+  sim_add_event (self->run, WAIT_MS, end);
+}
+
+static void
+look_at_answer (SimRun *run, int device, const SimMessage *request, const ZyrResponse *response,
+                GHashTable *before)
+{
+  if (request->kind == ZYR_SYNC_REQUEST_PUSH && before != NULL)
+    sim_oracle_invalidate (run->oracle);
+  if (response->status != 200)
+    return;
+  if (request->kind == ZYR_SYNC_REQUEST_PUSH && before != NULL)
+    sim_check_pushed (run, device, request, response->body, before);
+  else if (request->kind == ZYR_SYNC_REQUEST_PULL)
+    sim_check_pulled (run, device, request, response->body);
+}
+
+void
+sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
+{
+  SimRun *run = self->run;
+  g_auto (ZyrResponse) response = { 0 };
+  g_autoptr (GHashTable) before = NULL;
+  ZyrRequest request = { .method = message->method,
+                         .path = message->path,
+                         .query = message->query,
+                         .authorization = message->authorization,
+                         .protocol = ZYR_PROTOCOL_VERSION_TEXT,
+                         .body = message->body };
+
+  run->result->n_requests++;
+  if (message->kind == ZYR_SYNC_REQUEST_PUSH && message->id > 0)
+    before = sim_check_before_push (run, message);
+  if (sim_rare_fault (run, run->rates.centre_crash))
+    sim_disk_crash_after (self->disk, 1 + sim_random_below (&run->random, 12));
+  zyr_service_handle (self->service, &request, &response);
+  if (sim_disk_is_dead (self->disk))
+    {
+      sim_centre_crash (self);
+      sim_line_break (run, device, life, message->id);
+      sim_message_free (message);
+      return;
+    }
+  sim_disk_crash_after (self->disk, SIM_DISK_NEVER);
+  look_at_answer (run, device, message, &response, before);
+  if (response.park != NULL)
+    {
+      park (self, device, life, message, g_steal_pointer (&response.park));
+      return;
+    }
+  g_clear_pointer (&message->body, g_bytes_unref);
+  message->body = g_steal_pointer (&response.body);
+  message->status = response.status;
+  sim_line_answer (run, device, life, message);
+}
+
+void
+sim_centre_maintain (SimCentre *self)
+{
+  if (self->storage == NULL)
+    return;
+  zyr_service_maintain (self->service, NULL);
+  sim_oracle_invalidate (self->run->oracle);
+  if (sim_disk_is_dead (self->disk))
+    sim_centre_crash (self);
 }
 
 gboolean
-sim_random_percent (SimRandom *random, guint percent)
+sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data)
 {
-  return sim_random_below (random, 100) < percent;
+  gboolean done;
+
+  if (self->storage == NULL)
+    return FALSE;
+  done = zyr_storage_write (self->storage, func, data, NULL);
+  sim_oracle_invalidate (self->run->oracle);
+  if (!sim_disk_is_dead (self->disk))
+    return done;
+  sim_centre_crash (self);
+  return FALSE;
 }
 
-/* ---- names ---- */
+/* ---- backups ---- */
 
-static const char *const scope_names[SIM_SCOPES] = { "ref", "f:1", "w:0", "w:1", "w:2", "w:3" };
-
-const char *
-sim_scope_name (int scope)
+static void
+copy_database (const char *from, const char *to)
 {
-  return scope_names[scope];
-}
+  static const char *const suffixes[] = { "", "-wal" };
 
-int
-sim_scope_from_name (const char *name)
-{
-  for (int i = 0; i < SIM_SCOPES; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
-      if (g_str_equal (scope_names[i], name))
-        return i;
+      g_autofree char *source = g_strconcat (from, suffixes[i], NULL);
+      g_autofree char *target = g_strconcat (to, suffixes[i], NULL);
+
+      g_remove (target);
+      if (g_file_test (source, G_FILE_TEST_EXISTS))
+        sim_copy_file (source, target);
     }
-  g_assert_not_reached ();
 }
 
-const char *
-sim_record_id (int record)
-{
-  static char ids[SIM_RECORDS][40];
-
-  if (ids[record][0] == '\0')
-    g_snprintf (ids[record], sizeof ids[record], "01900000-0000-7000-8000-%012d", record);
-  return ids[record];
-}
-
-int
-sim_record_from_id (const char *id)
-{
-  return (int) g_ascii_strtoll (id + 24, NULL, 10);
-}
-
-char *
-sim_epoch_name (int epoch)
-{
-  return g_strdup_printf ("epoch-%d", epoch);
-}
-
-/* ---- answers ---- */
-
+/* Between two transactions the file and its log together are one state. */
 void
-sim_answer_free (SimAnswer *answer)
+sim_centre_back_up (SimCentre *self)
 {
-  g_clear_pointer (&answer->hello, zyr_hello_answer_free);
-  g_clear_pointer (&answer->push, zyr_push_answer_free);
-  g_clear_pointer (&answer->page, zyr_feed_page_free);
-  g_clear_pointer (&answer->wait, zyr_wait_answer_free);
-  g_clear_pointer (&answer->refusal, zyr_protocol_problem_free);
-  g_free (answer);
-}
+  g_autofree char *copy = g_build_filename (self->backup, "centre.db", NULL);
 
-ZyrProtocolProblem *
-sim_refusal_new (ZyrProtocolError code, const char *member, gint64 value)
-{
-  ZyrProtocolProblem *problem = g_new0 (ZyrProtocolProblem, 1);
-
-  problem->code = code;
-  problem->message = g_strdup ("simulated");
-  problem->details = json_object_new ();
-  if (member != NULL)
-    json_object_set_int_member (problem->details, member, value);
-  return problem;
-}
-
-/* ---- the log ---- */
-
-static void
-log_in (SimCentre *self, int scope, int record, ZyrFeedOp op)
-{
-  SimLog *log = &self->logs[scope];
-
-  log->seq[record] = ++log->head;
-  log->op[record] = (guint8) op;
-}
-
-static int
-household_of (const SimCentre *self, int record)
-{
-  return record < SIM_FORMS + SIM_HOUSEHOLDS ? record - SIM_FORMS : self->note_household[record];
-}
-
-static void
-log_everywhere (SimCentre *self, int record)
-{
-  guint caseloads = self->caseloads[household_of (self, record)];
-
-  log_in (self, SIM_SCOPE_FOUNDATION, record, ZYR_FEED_UPSERT);
-  for (int d = 0; d < SIM_DEVICES; d++)
-    {
-      if (caseloads & (1u << d))
-        log_in (self, SIM_SCOPE_CASELOAD (d), record, ZYR_FEED_UPSERT);
-    }
-}
-
-gboolean
-sim_centre_is_live (const SimCentre *self, int scope, int record)
-{
-  return self->logs[scope].seq[record] > 0 && self->logs[scope].op[record] != ZYR_FEED_LEAVE;
-}
-
-void
-sim_centre_init (SimCentre *self, SimMutation mutation, guint *marks)
-{
-  memset (self, 0, sizeof *self);
-  self->mutation = mutation;
-  self->marks = marks;
-  self->epoch = 1;
-  for (int i = 0; i < SIM_FORMS; i++)
-    sim_centre_new_form (self, i);
-  for (int h = 0; h < SIM_HOUSEHOLDS; h++)
-    {
-      self->caseloads[h] = 1u << (h % SIM_DEVICES);
-      self->ver[SIM_HOUSEHOLD (h)] = 1;
-      log_everywhere (self, SIM_HOUSEHOLD (h));
-    }
-  /* The first device is a supervisor's who also has a caseload: two scopes over the same
-   * records. */
-  for (int d = 0; d < SIM_DEVICES; d++)
-    self->grants[d] = 1u << SIM_SCOPE_REF | 1u << SIM_SCOPE_CASELOAD (d);
-  self->grants[0] |= 1u << SIM_SCOPE_FOUNDATION;
-}
-
-void
-sim_centre_new_form (SimCentre *self, int form)
-{
-  self->ver[form]++;
-  self->body[form].value[0]++;
-  log_in (self, SIM_SCOPE_REF, form, ZYR_FEED_UPSERT);
-}
-
-void
-sim_centre_edit (SimCentre *self, int household, int field, int value)
-{
-  int record = SIM_HOUSEHOLD (household);
-
-  self->body[record].value[field] = value;
-  self->body[record].token[field] = -value; /* an import's, of no device */
-  self->ver[record]++;
-  log_everywhere (self, record);
-}
-
-void
-sim_centre_transfer (SimCentre *self, int household, guint caseloads)
-{
-  guint before = self->caseloads[household];
-
-  self->caseloads[household] = caseloads;
-  for (int d = 0; d < SIM_DEVICES; d++)
-    {
-      guint bit = 1u << d;
-
-      if ((before & bit) == (caseloads & bit))
-        continue;
-      for (int r = SIM_FORMS; r < SIM_RECORDS; r++)
-        {
-          if (self->ver[r] > 0 && household_of (self, r) == household)
-            log_in (self,
-                    SIM_SCOPE_CASELOAD (d),
-                    r,
-                    caseloads & bit ? ZYR_FEED_ENTER : ZYR_FEED_LEAVE);
-        }
-    }
-}
-
-/* ---- operations ---- */
-
-static void
-apply (SimCentre *self, int device, int n)
-{
-  const SimOp *op = &self->ops[device][n - 1];
-  SimOutcome *outcome = &self->outcome[device][n - 1];
-  int record = op->kind == SIM_OP_NOTE ? SIM_NOTE (device, n) : SIM_HOUSEHOLD (op->household);
-
-  self->n_applied[device][n - 1]++;
-  *outcome = SIM_OK;
-  if (op->value == SIM_POISON)
-    {
-      *outcome = SIM_QUARANTINED;
-      self->marks[SIM_MARK_QUARANTINED]++;
-    }
-  else if (op->kind == SIM_OP_NOTE)
-    {
-      self->ver[record]++;
-      self->note_household[record] = op->household;
-      self->body[record].value[0] = op->value;
-      log_everywhere (self, record);
-    }
-  else if (self->body[record].token[op->field] == op->base)
-    {
-      self->body[record].value[op->field] = op->value;
-      self->body[record].token[op->field] = SIM_TOKEN (device, n);
-      self->ver[record]++;
-      log_everywhere (self, record);
-    }
-  else if (self->body[record].value[op->field] != op->value)
-    {
-      *outcome = SIM_CONFLICT;
-      self->marks[SIM_MARK_CONFLICT]++;
-    }
-  self->res_ver[device][n - 1] = self->ver[record];
-}
-
-static SimOp
-read_op (JsonObject *object)
-{
-  return (SimOp){
-    .kind = (SimOpKind) zyr_json_get_int (object, "kind", 0),
-    .household = (int) zyr_json_get_int (object, "household", 0),
-    .field = (int) zyr_json_get_int (object, "field", 0),
-    .value = (int) zyr_json_get_int (object, "value", 0),
-    .base = (int) zyr_json_get_int (object, "base", 0),
-  };
-}
-
-static JsonObject *
-write_result (const SimCentre *self, int device, int n)
-{
-  static const char *const words[] = { "", "ok", "conflict", "quarantined" };
-  JsonObject *result = json_object_new ();
-
-  json_object_set_int_member (result, "n", n);
-  json_object_set_string_member (result, "s", words[self->outcome[device][n - 1]]);
-  json_object_set_int_member (result, "ver", self->res_ver[device][n - 1]);
-  return result;
-}
-
-static void
-push (SimCentre *self, int device, const ZyrPushRequest *request, SimAnswer *answer)
-{
-  int *last = &self->last_op[device];
-
-  if (request->first > *last + 1)
-    {
-      self->marks[SIM_MARK_GAP]++;
-      answer->refusal = sim_refusal_new (ZYR_PROTOCOL_ERROR_GAP, "last", *last);
-      return;
-    }
-  answer->push = g_new0 (ZyrPushAnswer, 1);
-  answer->push->results
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  for (guint i = 0; i < request->ops->len; i++)
-    {
-      int n = (int) request->first + (int) i;
-      SimOp op = read_op (g_ptr_array_index (request->ops, i));
-
-      if (n <= *last)
-        {
-          /* The same number is the same operation, whatever happened in between. */
-          g_assert_cmpmem (&op, sizeof op, &self->ops[device][n - 1], sizeof op);
-          self->marks[SIM_MARK_PUSHED_TWICE]++;
-          if (self->mutation == SIM_MUTATION_NO_DEDUP)
-            apply (self, device, n);
-        }
-      else
-        {
-          self->ops[device][n - 1] = op;
-          *last = n;
-          apply (self, device, n);
-        }
-      g_ptr_array_add (answer->push->results, write_result (self, device, n));
-    }
-  answer->push->epoch = sim_epoch_name (self->epoch);
-  answer->push->last = *last;
-}
-
-/* ---- reading ---- */
-
-static void
-hello (SimCentre *self, int device, const ZyrHelloRequest *request, SimAnswer *answer)
-{
-  GPtrArray *names = g_ptr_array_new ();
-
-  for (int s = 0; s < SIM_SCOPES; s++)
-    {
-      if (self->grants[device] & (1u << s))
-        g_ptr_array_add (names, g_strdup (sim_scope_name (s)));
-    }
-  g_ptr_array_add (names, NULL);
-  if (request->last_op > self->last_op[device])
-    self->marks[SIM_MARK_JOURNAL_SENT]++;
-  answer->hello = g_new0 (ZyrHelloAnswer, 1);
-  answer->hello->epoch = sim_epoch_name (self->epoch);
-  answer->hello->server_time = g_strdup ("2026-11-21T10:00:00Z");
-  answer->hello->scopes = (char **) g_ptr_array_free (names, FALSE);
-  answer->hello->last_op = self->last_op[device];
-  answer->hello->limits = (ZyrLimits){ .push_ops = PUSH_LIMIT,
-                                       .push_bytes = 65536,
-                                       .pull_records = PAGE_LIMIT,
-                                       .blob_bytes = 1,
-                                       .wait_seconds = 55 };
-  answer->hello->orders = g_new0 (char *, 1);
-}
-
-static int
-next_in_log (const SimLog *log, gint64 after)
-{
-  int found = -1;
-
-  for (int r = 0; r < SIM_RECORDS; r++)
-    {
-      if (log->seq[r] > after && (found < 0 || log->seq[r] < log->seq[found]))
-        found = r;
-    }
-  return found;
-}
-
-static ZyrFeedEntry *
-write_entry (const SimCentre *self, int scope, int record)
-{
-  JsonObject *body = json_object_new ();
-  g_autoptr (ZyrRecord) written = NULL;
-  ZyrFeedEntry *entry;
-
-  self->marks[SIM_MARK_LEAVE] += self->logs[scope].op[record] == ZYR_FEED_LEAVE;
-  json_object_set_int_member (body, "v0", self->body[record].value[0]);
-  json_object_set_int_member (body, "v1", self->body[record].value[1]);
-  json_object_set_int_member (body, "t0", self->body[record].token[0]);
-  json_object_set_int_member (body, "t1", self->body[record].token[1]);
-  json_object_set_int_member (body, "household", self->note_household[record]);
-  written = zyr_record_new (
-      ZYR_KIND_NOTE, sim_record_id (record), sim_scope_name (scope), self->ver[record], body, NULL);
-  entry = zyr_feed_entry_new (
-      self->logs[scope].op[record], self->logs[scope].seq[record], written);
-  json_object_unref (body);
-  return entry;
-}
-
-static void
-pull (SimCentre *self, int device, const ZyrPullQuery *query, SimAnswer *answer)
-{
-  int scope = sim_scope_from_name (query->scope);
-  const SimLog *log = &self->logs[scope];
-  g_autofree char *epoch = sim_epoch_name (self->epoch);
-  gint64 after = query->after;
-
-  if ((self->grants[device] & (1u << scope)) == 0)
-    {
-      self->marks[SIM_MARK_SCOPE_LOST]++;
-      answer->refusal = sim_refusal_new (ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, NULL, 0);
-      return;
-    }
-  if (!g_str_equal (query->epoch, epoch))
-    {
-      self->marks[SIM_MARK_RESET]++;
-      answer->refusal = sim_refusal_new (ZYR_PROTOCOL_ERROR_RESET, NULL, 0);
-      json_object_set_string_member (answer->refusal->details, "epoch", epoch);
-      return;
-    }
-  answer->page = g_new0 (ZyrFeedPage, 1);
-  answer->page->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
-  for (int r = next_in_log (log, after); r >= 0; r = next_in_log (log, after))
-    {
-      answer->page->total++;
-      if (answer->page->entries->len < PAGE_LIMIT)
-        {
-          g_ptr_array_add (answer->page->entries, write_entry (self, scope, r));
-          answer->page->next = log->seq[r];
-        }
-      else
-        answer->page->more = TRUE;
-      after = log->seq[r];
-    }
-  answer->page->head = log->head;
-  if (!answer->page->more)
-    answer->page->next = MAX (log->head, query->after);
+  if (self->storage == NULL)
+    return;
+  copy_database (self->path, copy);
+  sim_centre_ledger_copy (&self->ledger_backup, &self->ledger);
+  self->has_backup = TRUE;
 }
 
 static gboolean
-wait (SimCentre *self, int device, const ZyrWaitQuery *query, SimAnswer *answer)
+new_epoch_tx (ZyrTx *tx, gpointer data, GError **error)
 {
-  g_autoptr (GPtrArray) changed
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_scope_cursor_free);
-
-  for (guint i = 0; i < query->cursors->len; i++)
-    {
-      const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
-      int scope = sim_scope_from_name (cursor->scope);
-
-      if ((self->grants[device] & (1u << scope)) == 0)
-        {
-          self->marks[SIM_MARK_SCOPE_LOST]++;
-          answer->refusal = sim_refusal_new (ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, NULL, 0);
-          return TRUE;
-        }
-      if (self->logs[scope].head > cursor->seq)
-        g_ptr_array_add (
-            changed, zyr_scope_cursor_new (cursor->scope, NULL, self->logs[scope].head));
-    }
-  if (changed->len == 0)
-    return FALSE;
-  answer->wait = g_new0 (ZyrWaitAnswer, 1);
-  answer->wait->changed = g_steal_pointer (&changed);
-  return TRUE;
+  return zyr_tx_run (tx, "UPDATE meta SET value = ?1 WHERE key = 'epoch'",
+                     ZYR_VALUES (ZYR_TEXT (data)), error);
 }
 
-gboolean
-sim_centre_answer (SimCentre           *self,
-                   int                  device,
-                   const ZyrSyncAction *action,
-                   SimAnswer           *answer)
+/* The centre comes back as it was at the backup, under a new epoch. */
+void
+sim_centre_restore (SimCentre *self)
 {
-  switch ((int) action->request)
-    {
-    case ZYR_SYNC_REQUEST_HELLO:
-      hello (self, device, action->hello, answer);
-      return TRUE;
-    case ZYR_SYNC_REQUEST_PUSH:
-      push (self, device, action->push, answer);
-      return TRUE;
-    case ZYR_SYNC_REQUEST_PULL:
-      pull (self, device, action->pull, answer);
-      return TRUE;
-    case ZYR_SYNC_REQUEST_WAIT:
-      return wait (self, device, action->wait, answer);
-    default:
-      answer->plain = TRUE;
-      return TRUE;
-    }
+  g_autofree char *copy = g_build_filename (self->backup, "centre.db", NULL);
+  g_autofree char *epoch = NULL;
+
+  if (self->storage == NULL || !self->has_backup)
+    return;
+  sim_trace (self->run, "centre is restored");
+  sim_mark (self->run, SIM_MARK_RESTORED);
+  close_down (self);
+  sim_disk_settle (self->disk);
+  copy_database (copy, self->path);
+  break_polls (self);
+  sim_centre_ledger_copy (&self->ledger, &self->ledger_backup);
+  sim_disk_pause (self->disk, TRUE);
+  sim_centre_boot (self);
+  epoch = g_strdup_printf ("019abcd0-0000-7000-8000-00000000e1%02u", ++self->n_epochs);
+  g_assert_true (sim_centre_write (self, new_epoch_tx, epoch));
+  sim_disk_pause (self->disk, FALSE);
 }

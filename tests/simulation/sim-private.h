@@ -1,194 +1,241 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sim-disk.h"
+#include "sim-ledger.h"
+#include "sim-oracle.h"
+#include "sim-world.h"
 #include "sim.h"
 
+#include "zyr-account-messages.h"
+#include "zyr-service.h"
+#include "zyr-store-operations.h"
+#include "zyr-store-records.h"
 #include "zyr-sync-engine.h"
 
 G_BEGIN_DECLS
 
-/*
- * The world of the simulation, small enough to be copied whole: a centre and devices that hold
- * registers (households, two fields each, compare-and-set by token), notes (append-only) and forms,
- * in scopes. An independent model of the rules of sync, which shares no code with the product but
- * its messages.
- */
-
-#define SIM_DEVICES 4
-#define SIM_HOUSEHOLDS 5
-#define SIM_FIELDS 2
-#define SIM_OPS 40 /* a device, at most */
-#define SIM_FORMS 2
-
-/* Records: forms, households, then a note for each possible operation */
-#define SIM_RECORDS (SIM_FORMS + SIM_HOUSEHOLDS + SIM_DEVICES * SIM_OPS)
-#define SIM_HOUSEHOLD(h) (SIM_FORMS + (h))
-#define SIM_NOTE(device, n) (SIM_FORMS + SIM_HOUSEHOLDS + (device) * SIM_OPS + (n) - 1)
-
-/* Scopes: forms; the foundation; a caseload a device */
-#define SIM_SCOPE_REF 0
-#define SIM_SCOPE_FOUNDATION 1
-#define SIM_SCOPE_CASELOAD(device) (2 + (device))
-#define SIM_SCOPES (2 + SIM_DEVICES)
+/* ---- what is on its way ---- */
 
 typedef enum
 {
-  SIM_OP_NOTE,
-  SIM_OP_SET,
-} SimOpKind;
+  SIM_STORE,     /* a store action is carried out */
+  SIM_ENGINE,    /* an event reaches an engine */
+  SIM_ARRIVAL,   /* a request reaches the centre */
+  SIM_ANSWER,    /* an answer reaches a device */
+  SIM_WAIT_ENDS, /* a long poll is over */
+  SIM_ACT,       /* a person does something */
+  SIM_ADMIN,     /* something changes at the centre */
+  SIM_SIGN_IN,   /* a person signs in again */
+  SIM_CRASH,     /* a device dies */
+  SIM_BOOT,      /* … and comes back */
+  SIM_WEATHER,   /* a disk gets full or bad, or well again */
+  SIM_CENTRE_CRASH,
+  SIM_CENTRE_BOOT,
+  SIM_BACKUP,
+  SIM_RESTORE,
+  SIM_MAINTAIN,
+  SIM_CALM,      /* faults and people end */
+  SIM_NUDGE,     /* after that: look once more */
+  SIM_N_HAPPENINGS,
+} SimHappening;
 
-/* @base and tokens: device * 1000 + n, 0 for none. A value of SIM_POISON is quarantined. */
+/* A request or an answer on the line, as bytes. */
 typedef struct
 {
-  SimOpKind kind;
-  int household;
-  int field;
-  int value;
-  int base;
-} SimOp;
+  guint64 id;              /* of the engine's action; 0: the person's own (sign-in) */
+  ZyrSyncRequestKind kind;
+  char *method;
+  char *path;
+  char *query;
+  char *authorization;
+  char *sha256;
+  char *scope;
+  GBytes *body;
+  guint status;            /* of an answer */
+} SimMessage;
 
-#define SIM_POISON 13
-#define SIM_TOKEN(device, n) (((device) + 1) * 1000 + (n))
-
-typedef enum
-{
-  SIM_PENDING,
-  SIM_OK,
-  SIM_CONFLICT,
-  SIM_QUARANTINED,
-} SimOutcome;
-
-typedef struct
-{
-  int value[SIM_FIELDS];
-  int token[SIM_FIELDS];
-} SimBody;
-
-/* ---- random ---- */
-
-typedef struct
-{
-  guint64 state;
-} SimRandom;
-
-guint64 sim_random (SimRandom *random);
-/* 0 … n - 1 */
-guint sim_random_below (SimRandom *random, guint n);
-gboolean sim_random_percent (SimRandom *random, guint percent);
-
-/* ---- the centre ---- */
-
-typedef struct
-{
-  gint64 head;
-  gint64 seq[SIM_RECORDS]; /* 0: not in the log */
-  guint8 op[SIM_RECORDS];  /* ZyrFeedOp */
-} SimLog;
-
-typedef struct
-{
-  SimMutation mutation;
-  int epoch;
-  int last_op[SIM_DEVICES];
-  SimOp ops[SIM_DEVICES][SIM_OPS];
-  SimOutcome outcome[SIM_DEVICES][SIM_OPS];
-  int res_ver[SIM_DEVICES][SIM_OPS];
-  int n_applied[SIM_DEVICES][SIM_OPS];
-  SimBody body[SIM_RECORDS];
-  int ver[SIM_RECORDS]; /* 0: does not exist */
-  int note_household[SIM_RECORDS];
-  guint caseloads[SIM_HOUSEHOLDS]; /* bit a device */
-  guint grants[SIM_DEVICES];       /* bit a scope */
-  SimLog logs[SIM_SCOPES];
-  guint *marks;
-} SimCentre;
-
-/* An answer; exactly one member is set, or none: no answer yet (wait). */
-typedef struct
-{
-  ZyrHelloAnswer *hello;
-  ZyrPushAnswer *push;
-  ZyrFeedPage *page;
-  ZyrWaitAnswer *wait;
-  ZyrProtocolProblem *refusal;
-  gboolean plain;
-} SimAnswer;
-
-void sim_answer_free (SimAnswer *answer);
-ZyrProtocolProblem *sim_refusal_new (ZyrProtocolError code, const char *member, gint64 value);
-
-void sim_centre_init (SimCentre *self, SimMutation mutation, guint *marks);
-/* Answers @action's request; a wait that has nothing to tell has none. Returns FALSE then. */
-gboolean sim_centre_answer (SimCentre           *self,
-                            int                  device,
-                            const ZyrSyncAction *action,
-                            SimAnswer           *answer);
-void sim_centre_transfer (SimCentre *self, int household, guint caseloads);
-void sim_centre_edit (SimCentre *self, int household, int field, int value);
-void sim_centre_new_form (SimCentre *self, int form);
-gboolean sim_centre_is_live (const SimCentre *self, int scope, int record);
-
-const char *sim_scope_name (int scope);
-int sim_scope_from_name (const char *name);
-const char *sim_record_id (int record);
-int sim_record_from_id (const char *id);
-char *sim_epoch_name (int epoch);
-
-/* ---- a device's store ---- */
-
-typedef struct
-{
-  gboolean known;
-  int epoch;
-  gint64 seq;
-  gboolean resetting;
-} SimCursor;
-
-typedef struct
-{
-  guint scopes; /* bit a scope that holds it; 0: not here */
-  int ver;
-  guint marked; /* bit a scope whose reset has not seen it yet */
-  SimBody body;
-  int note_household;
-} SimRow;
-
-typedef struct
-{
-  SimMutation mutation;
-  int device;
-  int last_op;
-  int acked;
-  int dropped; /* mutation: operations up to here are gone */
-  SimOp ops[SIM_OPS];
-  SimOutcome outcome[SIM_OPS];
-  int res_ver[SIM_OPS];
-  gboolean settled[SIM_OPS];
-  SimCursor cursors[SIM_SCOPES];
-  SimRow rows[SIM_RECORDS];
-  /* The checker's own book, which no mutation touches: the operation's effect has come back, or
-   * cannot. */
-  gboolean returned[SIM_OPS];
-} SimStore;
-
-void sim_store_init (SimStore *self, int device, SimMutation mutation);
-/* Appends an edit of what the user sees. */
-void sim_store_edit (SimStore *self, const SimOp *op);
-int sim_store_view_value (const SimStore *self, int household, int field);
-int sim_store_view_token (const SimStore *self, int household, int field);
-gboolean sim_store_view_has_note (const SimStore *self, int n);
-
-/* What a store action gives back; members as in ZyrSyncEvent */
 typedef struct
 {
   ZyrSyncStoreState *state;
   GPtrArray *list;
+  GBytes *bytes;
 } SimStored;
 
+typedef struct
+{
+  gint64 at_ms;
+  guint64 order;
+  SimHappening what;
+  int device;
+  guint life; /* of the device: what belongs to an earlier one is void */
+  guint64 id;
+  ZyrSyncEventKind kind;
+  ZyrSyncProblem problem;
+  gboolean flag;
+  ZyrSyncAction *action;
+  SimMessage *message;
+  SimStored *stored;
+} SimEvent;
+
+/* ---- who takes part ---- */
+
+typedef struct _SimRun SimRun;
+
+typedef struct
+{
+  SimRun *run;
+  int number;
+  gboolean takes_part;
+  gboolean up;
+  guint life;
+  gboolean has_identity;
+  char *folder;
+  char *path;
+  SimDisk *disk;
+  GBytes *key;
+  gboolean sealed;
+  ZyrClock *clock;
+  gint64 clock_offset_us;
+  ZyrStore *store;
+  ZyrSyncEngine *engine;
+  guint64 last_request; /* id of the request under way, 0 for none */
+  ZyrSession *session;
+  gboolean signing_in;
+  SimLedger ledger;
+  /* The store's last write failed, or died: it may be there after a crash nevertheless. */
+  gboolean in_doubt;
+  ZyrSyncStoreKind doubtful;
+  gint64 doubtful_after;
+} SimDevice;
+
+typedef struct
+{
+  SimMessage *message;
+  int device;
+  guint life;
+  ZyrWaitQuery *query;
+} SimPoll;
+
+typedef struct
+{
+  SimRun *run;
+  char *folder;
+  char *path;
+  char *backup; /* folder */
+  char *blobs;
+  SimDisk *disk;
+  ZyrClock *clock;
+  gint64 clock_offset_us;
+  ZyrStorage *storage; /* NULL: it is down */
+  ZyrService *service;
+  GPtrArray *polls; /* of SimPoll */
+  gboolean has_backup;
+  guint n_epochs;
+  SimRandom random;
+  SimCentreLedger ledger;
+  SimCentreLedger ledger_backup;
+} SimCentre;
+
+/* What this history draws of each, in percent (weather: per mille) */
+typedef struct
+{
+  guint lose, lose_answer, twice, late, cut, portal, busy;
+  guint device_crash, centre_crash; /* per mille of store actions and requests */
+  guint device_fails, centre_fails; /* per mille of disk calls, in bad weather */
+} SimRates;
+
+struct _SimRun
+{
+  SimRandom random;
+  const SimOptions *options;
+  SimResult *result;
+  const SimWorld *world;
+  SimRates rates;
+  SimCentre centre;
+  SimDevice devices[SIM_DEVICES];
+  SimOracle *oracle;
+  GPtrArray *heap;
+  gint64 now_ms;
+  guint64 n_events;
+  guint n_ids;
+  gint64 active_ms;
+  gboolean sealed;
+  gboolean calm;
+  guint n_nudges;
+};
+
+/* sim-run.c */
+SimEvent *sim_event_new (SimRun *run, SimHappening what, int device);
+void sim_event_free (SimEvent *event);
+void sim_add_event (SimRun *run, gint64 in_ms, SimEvent *event);
+gint64 sim_delay_ms (SimRun *run, guint max_ms);
+gboolean sim_fault (SimRun *run, guint percent);
+gboolean sim_rare_fault (SimRun *run, guint permille);
+void sim_violate (SimRun *run, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void sim_trace (SimRun *run, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void sim_mark (SimRun *run, SimMark mark);
+/* (transfer full): a new valid id */
+char *sim_dup_id (SimRun *run);
+gint64 sim_now_us (SimRun *run);
+
+/* sim-device.c */
+void sim_device_init (SimRun *run, int number);
+void sim_device_clear (SimDevice *self);
+void sim_device_boot (SimDevice *self);
+void sim_device_crash (SimDevice *self);
+/* After a call of its store: has the machine died in it? Then it is brought down. */
+gboolean sim_device_died (SimDevice *self);
+void sim_device_feed (SimDevice *self, ZyrSyncEvent *event);
+void sim_device_sign_in (SimDevice *self);
+gboolean sim_device_is_at_rest (SimDevice *self);
+
+/* sim-store.c: FALSE: an error */
+gboolean sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored);
 void sim_stored_free (SimStored *stored);
-/* Carries out @action in one transaction. */
-void sim_store_do (SimStore *self, const ZyrSyncAction *action, SimStored *stored);
-/* mutation CURSOR_BEFORE_ROWS: the first half of apply-page, committed by itself */
-void sim_store_save_cursor_only (SimStore *self, const ZyrSyncAction *action);
+
+/* sim-user.c */
+void sim_user_act (SimDevice *self);
+
+/* sim-line.c */
+void sim_message_free (SimMessage *message);
+void sim_line_send (SimDevice *self, const ZyrSyncAction *action);
+void sim_line_sign_in (SimDevice *self);
+void sim_line_arrive (SimRun *run, SimEvent *event);
+void sim_line_answer (SimRun *run, int device, guint life, SimMessage *message);
+void sim_line_break (SimRun *run, int device, guint life, guint64 id);
+void sim_line_deliver (SimDevice *self, SimEvent *event);
+
+/* sim-centre.c */
+void sim_centre_init (SimRun *run);
+void sim_centre_clear (SimCentre *self);
+void sim_centre_boot (SimCentre *self);
+void sim_centre_crash (SimCentre *self);
+/* Takes @message. */
+void sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message);
+void sim_centre_end_wait (SimCentre *self, int device, guint life, guint64 id);
+void sim_centre_maintain (SimCentre *self);
+void sim_centre_back_up (SimCentre *self);
+void sim_centre_restore (SimCentre *self);
+/* A transaction of ours. FALSE: it was not done (an error, or the machine died) */
+gboolean sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data);
+void sim_centre_committed (SimCentre *self, GHashTable *heads);
+
+/* sim-admin.c */
+void sim_admin_act (SimRun *run);
+
+/* sim-check.c */
+/* The fields that a batch will set, as they are before it (free with g_hash_table_unref) */
+GHashTable *sim_check_before_push (SimRun *run, const SimMessage *request);
+void sim_check_pushed (SimRun *run,
+                       int device,
+                       const SimMessage *request,
+                       GBytes *answer,
+                       GHashTable *before);
+void sim_check_pulled (SimRun *run, int device, const SimMessage *request, GBytes *answer);
+void sim_check_centre_booted (SimRun *run);
+void sim_check_device_booted (SimDevice *self);
+void sim_check_view (SimDevice *self);
+void sim_check_at_rest (SimRun *run);
 
 G_END_DECLS

@@ -1,335 +1,223 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine's store actions on the device's real store, each to its end. */
 #include "sim-private.h"
 
-#include "zyr-json.h"
-
-#include <string.h>
+#include "zyr-store-blobs.h"
+#include "zyr-store-history.h"
 
 void
 sim_stored_free (SimStored *stored)
 {
   g_clear_pointer (&stored->state, zyr_sync_store_state_free);
   g_clear_pointer (&stored->list, g_ptr_array_unref);
+  g_clear_pointer (&stored->bytes, g_bytes_unref);
   g_free (stored);
 }
 
-void
-sim_store_init (SimStore *self, int device, SimMutation mutation)
+static gboolean
+load_state (ZyrStore *store, SimStored *stored, GError **error)
 {
-  memset (self, 0, sizeof *self);
-  self->device = device;
-  self->mutation = mutation;
-}
+  g_autoptr (GPtrArray) cursors = zyr_store_list_cursors (store, error);
+  gint64 n_pending = zyr_store_count_pending (store, NULL);
 
-/* ---- the view: base and own operations that have not come back ---- */
-
-static int
-newest_own_set (const SimStore *self, int household, int field)
-{
-  for (int n = self->last_op; n > 0; n--)
+  if (cursors == NULL)
+    return FALSE;
+  stored->state = zyr_sync_store_state_new ();
+  for (guint i = 0; i < cursors->len; i++)
     {
-      const SimOp *op = &self->ops[n - 1];
+      const ZyrStoreCursor *cursor = g_ptr_array_index (cursors, i);
 
-      if (!self->settled[n - 1] && op->kind == SIM_OP_SET && op->household == household
-          && op->field == field)
-        return n;
+      g_ptr_array_add (
+          stored->state->cursors,
+          zyr_sync_cursor_new (cursor->scope, cursor->epoch, cursor->seq, cursor->resetting));
     }
-  return 0;
+  stored->state->acked_op = zyr_store_get_last_acked (store, error);
+  if (stored->state->acked_op < 0)
+    return FALSE;
+  stored->state->last_op = zyr_store_get_last_op (store, error);
+  stored->state->n_pending = (guint) MAX (n_pending, 0);
+  return stored->state->last_op >= 0 && n_pending >= 0;
 }
 
-int
-sim_store_view_value (const SimStore *self, int household, int field)
+static gboolean
+load_batch (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GError **error)
 {
-  int n = newest_own_set (self, household, field);
+  g_autoptr (GError) local_error = NULL;
 
-  return n > 0 ? self->ops[n - 1].value
-               : self->rows[SIM_HOUSEHOLD (household)].body.value[field];
+  stored->list = zyr_store_list_operations (
+      store, action->after, action->max_n, action->max_bytes, &local_error);
+  if (stored->list == NULL
+      && g_error_matches (local_error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT))
+    stored->list = g_ptr_array_new ();
+  if (stored->list == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return stored->list != NULL;
 }
 
-int
-sim_store_view_token (const SimStore *self, int household, int field)
+static ZyrStoreOpResult *
+read_result (JsonObject *object)
 {
-  int n = newest_own_set (self, household, field);
+  static const ZyrStoreResultStatus statuses[]
+      = { [SIM_OUTCOME_OK] = ZYR_STORE_RESULT_OK,
+          [SIM_OUTCOME_CONFLICT] = ZYR_STORE_RESULT_CONFLICT,
+          [SIM_OUTCOME_QUARANTINED] = ZYR_STORE_RESULT_QUARANTINED };
+  SimOutcome outcome = sim_outcome_from_string (zyr_json_get_string (object, "s", NULL));
+  JsonArray *touched = zyr_json_get_array (object, "res");
+  ZyrStoreOpResult *result
+      = zyr_store_op_result_new (zyr_json_get_int (object, "n", 0), statuses[outcome],
+                                 zyr_json_get_string (object, "reason", NULL));
 
-  return n > 0 ? SIM_TOKEN (self->device, n)
-               : self->rows[SIM_HOUSEHOLD (household)].body.token[field];
-}
-
-gboolean
-sim_store_view_has_note (const SimStore *self, int n)
-{
-  return !self->settled[n - 1] || self->rows[SIM_NOTE (self->device, n)].scopes != 0;
-}
-
-void
-sim_store_edit (SimStore *self, const SimOp *op)
-{
-  g_assert_cmpint (self->last_op, <, SIM_OPS);
-  self->ops[self->last_op++] = *op;
-}
-
-static int
-record_of (const SimStore *self, int n)
-{
-  const SimOp *op = &self->ops[n - 1];
-
-  return op->kind == SIM_OP_NOTE ? SIM_NOTE (self->device, n) : SIM_HOUSEHOLD (op->household);
-}
-
-/* An answered operation leaves the view when its record has reached the version that it led to. */
-static void
-settle (SimStore *self)
-{
-  for (int n = 1; n <= self->last_op; n++)
+  for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
     {
-      SimOutcome outcome = self->outcome[n - 1];
-      const SimRow *row = &self->rows[record_of (self, n)];
-      gboolean back = row->scopes != 0 && row->ver >= self->res_ver[n - 1];
+      JsonObject *item = json_array_get_object_element (touched, i);
 
-      if (outcome == SIM_CONFLICT || outcome == SIM_QUARANTINED || (outcome == SIM_OK && back))
-        self->settled[n - 1] = self->returned[n - 1] = TRUE;
-      else if (outcome == SIM_OK && self->mutation == SIM_MUTATION_OVERLAY_ENDS_AT_ACK)
-        self->settled[n - 1] = TRUE;
+      zyr_store_op_result_add (result,
+                               zyr_kind_from_string (zyr_json_get_string (item, "kind", NULL)),
+                               zyr_json_get_string (item, "id", NULL),
+                               zyr_json_get_int (item, "ver", 0));
     }
+  return result;
 }
 
-/* ---- the outbox ---- */
-
-static JsonObject *
-write_op (const SimStore *self, int n)
+static gboolean
+push_results (ZyrStore *store, const ZyrSyncAction *action, GError **error)
 {
-  const SimOp *op = &self->ops[n - 1];
-  JsonObject *object = json_object_new ();
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_store_op_result_free);
 
-  json_object_set_int_member (object, "n", n);
-  json_object_set_int_member (object, "kind", op->kind);
-  json_object_set_int_member (object, "household", op->household);
-  json_object_set_int_member (object, "field", op->field);
-  json_object_set_int_member (object, "value", op->value);
-  json_object_set_int_member (object, "base", op->base);
-  return object;
-}
-
-static GPtrArray *
-load_batch (SimStore *self, const ZyrSyncAction *action)
-{
-  GPtrArray *ops = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
-  int n = (int) action->after + 1;
-
-  if (self->mutation == SIM_MUTATION_NO_JOURNAL)
-    n = MAX (n, self->acked + 1);
-  n = MAX (n, self->dropped + 1);
-  for (; n <= self->last_op && ops->len < action->max_n; n++)
-    g_ptr_array_add (ops, write_op (self, n));
-  if (self->mutation == SIM_MUTATION_DROPPED_ON_SEND)
-    self->dropped = MAX (self->dropped, n - 1);
-  return ops;
-}
-
-static void
-apply_results (SimStore *self, GPtrArray *results)
-{
-  for (guint i = 0; i < results->len; i++)
-    {
-      JsonObject *result = g_ptr_array_index (results, i);
-      int n = (int) zyr_json_get_int (result, "n", 0);
-      const char *s = zyr_json_get_string (result, "s", "");
-
-      self->outcome[n - 1] = g_str_equal (s, "ok")         ? SIM_OK
-                             : g_str_equal (s, "conflict") ? SIM_CONFLICT
-                                                           : SIM_QUARANTINED;
-      self->res_ver[n - 1] = (int) zyr_json_get_int (result, "ver", 0);
-      self->acked = MAX (self->acked, n);
-    }
-  settle (self);
-}
-
-static void
-reopen (SimStore *self, const ZyrSyncAction *action)
-{
-  for (int n = (int) action->after + 1; n <= self->acked; n++)
-    {
-      self->outcome[n - 1] = SIM_PENDING;
-      self->settled[n - 1] = FALSE;
-    }
-  self->acked = MIN (self->acked, (int) action->after);
-}
-
-static ZyrSyncStoreState *
-load_state (const SimStore *self)
-{
-  ZyrSyncStoreState *state = zyr_sync_store_state_new ();
-
-  state->acked_op = self->acked;
-  state->last_op = self->last_op;
-  state->n_pending = (guint) (self->last_op - self->acked);
-  for (int s = 0; s < SIM_SCOPES; s++)
-    {
-      const SimCursor *cursor = &self->cursors[s];
-      g_autofree char *epoch = sim_epoch_name (cursor->epoch);
-
-      if (cursor->known)
-        g_ptr_array_add (
-            state->cursors,
-            zyr_sync_cursor_new (sim_scope_name (s), epoch, cursor->seq, cursor->resetting));
-    }
-  return state;
-}
-
-/* ---- the base ---- */
-
-static int
-epoch_from_name (const char *name)
-{
-  return (int) g_ascii_strtoll (name + strlen ("epoch-"), NULL, 10);
-}
-
-static void
-remove_from_scope (SimStore *self, int scope, int record)
-{
-  SimRow *row = &self->rows[record];
-
-  row->scopes &= ~(1u << scope);
-  row->marked &= ~(1u << scope);
-  if (row->scopes != 0)
-    return;
-  memset (row, 0, sizeof *row);
-  /* The checker: what has left can no longer come back. */
-  for (int n = 1; n <= self->last_op; n++)
-    {
-      if (record_of (self, n) == record || SIM_HOUSEHOLD (self->ops[n - 1].household) == record)
-        self->returned[n - 1] = TRUE;
-    }
-}
-
-static void
-apply_entry (SimStore *self, int scope, const ZyrFeedEntry *entry)
-{
-  int record = sim_record_from_id (zyr_record_get_id (entry->record));
-  SimRow *row = &self->rows[record];
-  int ver = (int) zyr_record_get_ver (entry->record);
-
-  if (entry->op == ZYR_FEED_LEAVE)
-    {
-      if (self->mutation != SIM_MUTATION_LEAVE_IGNORED)
-        remove_from_scope (self, scope, record);
-      return;
-    }
-  row->scopes |= 1u << scope;
-  row->marked &= ~(1u << scope);
-  if (row->ver >= ver)
-    return;
-  row->ver = ver;
-  row->body.value[0] = (int) zyr_record_get_int (entry->record, "v0", 0);
-  row->body.value[1] = (int) zyr_record_get_int (entry->record, "v1", 0);
-  row->body.token[0] = (int) zyr_record_get_int (entry->record, "t0", 0);
-  row->body.token[1] = (int) zyr_record_get_int (entry->record, "t1", 0);
-  row->note_household = (int) zyr_record_get_int (entry->record, "household", 0);
-}
-
-void
-sim_store_save_cursor_only (SimStore *self, const ZyrSyncAction *action)
-{
-  SimCursor *cursor = &self->cursors[sim_scope_from_name (action->scope)];
-
-  cursor->known = TRUE;
-  cursor->epoch = epoch_from_name (action->epoch);
-  cursor->seq = action->after;
-}
-
-static void
-apply_page (SimStore *self, const ZyrSyncAction *action)
-{
-  int scope = sim_scope_from_name (action->scope);
-  const SimCursor *cursor = &self->cursors[scope];
-
-  /* Within an epoch a cursor never goes back. */
-  if (cursor->known && cursor->epoch == epoch_from_name (action->epoch))
-    g_assert_cmpint (action->after, >=, cursor->seq);
   for (guint i = 0; i < action->list->len; i++)
-    apply_entry (self, scope, g_ptr_array_index (action->list, i));
-  sim_store_save_cursor_only (self, action);
-  settle (self);
+    g_ptr_array_add (results, read_result (g_ptr_array_index (action->list, i)));
+  return zyr_store_apply_push_results (store, results, error);
 }
 
-static void
-begin_reset (SimStore *self, const ZyrSyncAction *action)
+static gboolean
+list_blobs (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GError **error)
 {
-  int scope = sim_scope_from_name (action->scope);
+  g_autoptr (GPtrArray) infos = zyr_store_list_unsent_blobs (store, error);
 
-  for (int r = 0; r < SIM_RECORDS; r++)
+  if (infos == NULL)
+    return FALSE;
+  stored->list = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_blob_free);
+  for (guint i = 0; i < infos->len && i < action->max_n; i++)
     {
-      if (self->rows[r].scopes & (1u << scope))
-        {
-          self->rows[r].marked |= 1u << scope;
-          self->rows[r].ver = 0;
-        }
+      const ZyrStoreBlobInfo *info = g_ptr_array_index (infos, i);
+
+      g_ptr_array_add (stored->list,
+                       zyr_sync_blob_new (info->sha256, info->mime, (gint64) info->size_bytes));
     }
-  self->cursors[scope] = (SimCursor){
-    .known = TRUE, .epoch = epoch_from_name (action->epoch), .seq = 0, .resetting = TRUE
-  };
+  return TRUE;
 }
 
-static void
-end_reset (SimStore *self, const ZyrSyncAction *action)
+static gboolean
+put_blob (ZyrStore *store, const ZyrSyncAction *action, GError **error)
 {
-  int scope = sim_scope_from_name (action->scope);
+  g_autofree char *sha256 = zyr_store_put_blob (
+      store, action->sha256, action->mime, action->bytes, NULL, TRUE, error);
 
-  g_assert_true (self->cursors[scope].resetting);
-  self->cursors[scope].resetting = FALSE;
-  for (int r = 0; r < SIM_RECORDS; r++)
-    {
-      if ((self->rows[r].marked & (1u << scope)) && self->mutation != SIM_MUTATION_NO_SWEEP)
-        remove_from_scope (self, scope, r);
-    }
+  return sha256 != NULL;
 }
 
-static void
-drop_scope (SimStore *self, const ZyrSyncAction *action)
-{
-  int scope = sim_scope_from_name (action->scope);
-
-  for (int r = 0; r < SIM_RECORDS; r++)
-    {
-      if (self->rows[r].scopes & (1u << scope))
-        remove_from_scope (self, scope, r);
-    }
-  memset (&self->cursors[scope], 0, sizeof self->cursors[scope]);
-}
-
-void
-sim_store_do (SimStore *self, const ZyrSyncAction *action, SimStored *stored)
+static gboolean
+carry_out (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GError **error)
 {
   switch ((int) action->store)
     {
     case ZYR_SYNC_STORE_LOAD_STATE:
-      stored->state = load_state (self);
-      break;
+      return load_state (store, stored, error);
     case ZYR_SYNC_STORE_LOAD_BATCH:
-      stored->list = load_batch (self, action);
-      break;
+      return load_batch (store, action, stored, error);
     case ZYR_SYNC_STORE_REOPEN:
-      reopen (self, action);
-      break;
+      return zyr_store_reopen_operations (store, action->after, error);
     case ZYR_SYNC_STORE_PUSH_RESULTS:
-      apply_results (self, action->list);
-      break;
-    case ZYR_SYNC_STORE_BEGIN_RESET:
-      begin_reset (self, action);
-      break;
-    case ZYR_SYNC_STORE_APPLY_PAGE:
-      apply_page (self, action);
-      break;
-    case ZYR_SYNC_STORE_END_RESET:
-      end_reset (self, action);
-      break;
+      return push_results (store, action, error);
     case ZYR_SYNC_STORE_DROP_SCOPE:
-      drop_scope (self, action);
-      break;
+      return zyr_store_drop_scope (store, action->scope, error);
+    case ZYR_SYNC_STORE_BEGIN_RESET:
+      return zyr_store_begin_reset (store, action->scope, action->epoch, error);
+    case ZYR_SYNC_STORE_APPLY_PAGE:
+      return zyr_store_apply_page (
+          store, action->scope, action->epoch, action->list, action->after, error);
+    case ZYR_SYNC_STORE_END_RESET:
+      return zyr_store_end_reset (store, action->scope, error);
     case ZYR_SYNC_STORE_LIST_BLOBS:
-      stored->list = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_blob_free);
-      break;
+      return list_blobs (store, action, stored, error);
+    case ZYR_SYNC_STORE_DUP_BLOB:
+      stored->bytes = zyr_store_dup_blob (store, action->sha256, NULL, error);
+      return stored->bytes != NULL;
+    case ZYR_SYNC_STORE_MARK_BLOB:
+      return zyr_store_mark_blob_sent (store, action->sha256, error);
+    case ZYR_SYNC_STORE_PUT_BLOB:
+      return put_blob (store, action, error);
     default:
       g_assert_not_reached ();
     }
+}
+
+static void
+note_cursor (SimLedger *ledger, const ZyrSyncAction *action)
+{
+  g_hash_table_replace (ledger->cursors, g_strconcat (action->epoch, " ", action->scope, NULL),
+                        g_memdup2 (&action->after, sizeof action->after));
+}
+
+/* What those who look write down: only what the store said is done. */
+static void
+note (SimDevice *self, const ZyrSyncAction *action)
+{
+  switch ((int) action->store)
+    {
+    case ZYR_SYNC_STORE_REOPEN:
+      sim_mark (self->run, SIM_MARK_JOURNAL_SENT);
+      sim_ledger_reopen (&self->ledger, action->after);
+      break;
+    case ZYR_SYNC_STORE_PUSH_RESULTS:
+      sim_ledger_note_results (&self->ledger, action->list);
+      break;
+    case ZYR_SYNC_STORE_APPLY_PAGE:
+      sim_ledger_note_entries (&self->ledger, action->list);
+      note_cursor (&self->ledger, action);
+      break;
+    case ZYR_SYNC_STORE_BEGIN_RESET:
+      sim_mark (self->run, SIM_MARK_RESET);
+      g_hash_table_remove_all (self->ledger.cursors);
+      break;
+    case ZYR_SYNC_STORE_DROP_SCOPE:
+      sim_mark (self->run, SIM_MARK_SCOPE_LOST);
+      g_hash_table_remove_all (self->ledger.cursors);
+      break;
+    case ZYR_SYNC_STORE_MARK_BLOB:
+      sim_mark (self->run, SIM_MARK_BLOB_SENT);
+      break;
+    default:
+      break;
+    }
+}
+
+static gboolean
+writes (const ZyrSyncAction *action)
+{
+  return action->store != ZYR_SYNC_STORE_LOAD_STATE && action->store != ZYR_SYNC_STORE_LOAD_BATCH
+         && action->store != ZYR_SYNC_STORE_LIST_BLOBS && action->store != ZYR_SYNC_STORE_DUP_BLOB;
+}
+
+gboolean
+sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (carry_out (self->store, action, stored, &error) && error == NULL)
+    {
+      note (self, action);
+      self->in_doubt &= !writes (action);
+      return TRUE;
+    }
+  if (writes (action))
+    {
+      self->in_doubt = TRUE;
+      self->doubtful = action->store;
+      self->doubtful_after = action->after;
+    }
+  sim_trace (self->run, "device %d store action %d: %s", self->number, action->store,
+             error != NULL ? error->message : "no error");
+  return FALSE;
 }

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happens at the centre by itself, within the service's own tables and functions. */
+#include "sim-private.h"
+
+#include "zyr-accounts.h"
+#include "zyr-publication.h"
+#include "zyr-record-table.h"
+
+typedef struct
+{
+  SimRun *run;
+  int number;       /* of a household, a user or a device */
+  guint value;
+  GHashTable *heads;
+  GPtrArray *written; /* of ZyrRecord */
+} Change;
+
+static gboolean
+put (Change *change, ZyrPublication *publication, ZyrRecord *record, GError **error)
+{
+  g_ptr_array_add (change->written, zyr_record_ref (record));
+  return zyr_publication_put (publication, record, error);
+}
+
+/* A new version of a record, with one member changed */
+static gboolean
+put_changed (Change *change,
+             ZyrTx *tx,
+             ZyrPublication *publication,
+             ZyrKind kind,
+             const char *home,
+             const char *id,
+             const char *member,
+             JsonNode *value,
+             GError **error)
+{
+  g_autoptr (ZyrRecord) record = zyr_record_table_dup (tx, home, kind, id, error);
+  g_autoptr (ZyrRecord) next = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (JsonObject) tok = NULL;
+
+  if (record == NULL)
+    {
+      json_node_unref (value);
+      return error == NULL || *error == NULL;
+    }
+  body = zyr_json_copy_object (zyr_record_get_body (record));
+  tok = zyr_json_copy_object (zyr_record_get_tok (record));
+  json_object_set_member (body, member, value);
+  json_object_remove_member (tok, member);
+  if (kind == ZYR_KIND_HOUSEHOLD)
+    json_object_set_string_member (tok, member, "import:1");
+  next = zyr_record_new (kind, id, zyr_record_get_scope (record), zyr_record_get_ver (record) + 1,
+                         body, tok);
+  return put (change, publication, next, error);
+}
+
+static JsonNode *
+text_node (const char *text)
+{
+  return json_node_init_string (json_node_alloc (), text);
+}
+
+/* ---- kinds of change ---- */
+
+static gboolean
+import (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  g_autofree char *value = g_strdup_printf ("%u", 5 + change->value % 4);
+  int foundation = sim_household_foundation (change->number);
+
+  return put_changed (change, tx, publication, ZYR_KIND_HOUSEHOLD, sim_foundation_id (foundation),
+                      sim_household_id (change->number),
+                      change->value & 1 ? "addr_door" : "addr_flat", text_node (value), error);
+}
+
+static gboolean
+publish_form (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  g_autofree char *title = g_strdup_printf ("Form %u", change->value);
+
+  return put_changed (change, tx, publication, ZYR_KIND_FORM, "ref", sim_form_id (), "title",
+                      text_node (title), error);
+}
+
+/* A worker becomes a supervisor, or the reverse. */
+static gboolean
+change_role (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  const SimUser *user = sim_user_get (change->number);
+  const char *home = sim_foundation_id (user->foundation);
+  gboolean worker = change->value & 1;
+  JsonArray *roles = json_array_new ();
+  JsonNode *node = json_node_init_array (json_node_alloc (), roles);
+
+  json_array_add_string_element (roles, worker ? "worker" : "supervisor");
+  json_array_unref (roles);
+  return zyr_tx_run (
+             tx, "UPDATE account SET roles = ?2 WHERE id = ?1",
+             ZYR_VALUES (ZYR_TEXT (user->id), ZYR_TEXT (worker ? ",worker," : ",supervisor,")),
+             error)
+         && put_changed (change, tx, publication, ZYR_KIND_USER, home, user->id, "roles", node,
+                         error)
+         && (!worker || zyr_publication_open_worker (publication, home, user->id, error));
+}
+
+static gboolean
+revoke_device (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  return zyr_devices_revoke (tx, change->run->world->devices[change->number].id, error);
+}
+
+/* ---- in a transaction ---- */
+
+typedef gboolean (*Kind) (Change *, ZyrTx *, ZyrPublication *, GError **);
+
+typedef struct
+{
+  Kind kind;
+  Change *change;
+} Job;
+
+static gboolean
+change_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Job *job = data;
+  Change *change = job->change;
+  g_autoptr (ZyrPublication) publication
+      = zyr_publication_new (tx, sim_now_us (change->run) / G_USEC_PER_SEC);
+
+  g_ptr_array_set_size (change->written, 0);
+  if (!job->kind (change, tx, publication, error))
+    return FALSE;
+  change->heads = zyr_publication_finish (publication, error);
+  return change->heads != NULL;
+}
+
+static gboolean
+carry_out (SimRun *run, Kind kind, int number, guint value)
+{
+  Change change = { .run = run, .number = number, .value = value };
+  Job job = { kind, &change };
+  gboolean done;
+
+  change.written = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_record_unref);
+  done = sim_centre_write (&run->centre, change_tx, &job);
+  /* What failed may be there after a crash nevertheless. */
+  for (guint i = 0; i < change.written->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (change.written, i);
+
+      sim_centre_ledger_own (&run->centre.ledger, zyr_record_get_id (record),
+                             zyr_record_get_ver (record));
+    }
+  if (done)
+    sim_centre_committed (&run->centre, change.heads);
+  g_clear_pointer (&change.heads, g_hash_table_unref);
+  g_ptr_array_unref (change.written);
+  return done;
+}
+
+void
+sim_admin_act (SimRun *run)
+{
+  guint what = sim_random_below (&run->random, 100);
+  guint value = sim_random_below (&run->random, 1000);
+  int household = (int) sim_random_below (&run->random, SIM_HOUSEHOLDS);
+
+  if (run->centre.storage == NULL)
+    return;
+  sim_trace (run, "admin %u %u", what, value);
+  if (what < 55)
+    carry_out (run, import, household, value);
+  else if (what < 75)
+    carry_out (run, publish_form, 0, value);
+  else if (what < 95)
+    {
+      if (carry_out (run, change_role, (int) (value % SIM_USERS), value / SIM_USERS))
+        sim_mark (run, SIM_MARK_ROLE_CHANGED);
+    }
+  else
+    carry_out (run, revoke_device, (int) (value % SIM_DEVICES), 0);
+}

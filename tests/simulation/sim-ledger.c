@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim-ledger.h"
+
+#include "zyr-feed-entry.h"
+
+static const char *const outcomes[] = { "none", "ok", "conflict", "quarantined" };
+
+SimOutcome
+sim_outcome_from_string (const char *word)
+{
+  for (guint i = SIM_OUTCOME_OK; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      if (g_strcmp0 (word, outcomes[i]) == 0)
+        return (SimOutcome) i;
+    }
+  return SIM_OUTCOME_NONE;
+}
+
+const char *
+sim_outcome_to_string (SimOutcome outcome)
+{
+  return outcomes[outcome];
+}
+
+static void
+act_free (SimAct *act)
+{
+  json_object_unref (act->op);
+  g_free (act->rec);
+  g_free (act->household);
+  g_free (act->field);
+  g_free (act->value);
+  g_free (act->base);
+  g_free (act->sha256);
+  g_free (act);
+}
+
+void
+sim_ledger_init (SimLedger *self)
+{
+  self->acts = g_ptr_array_new_with_free_func ((GDestroyNotify) act_free);
+  self->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void
+sim_ledger_clear (SimLedger *self)
+{
+  g_clear_pointer (&self->acts, g_ptr_array_unref);
+  g_clear_pointer (&self->cursors, g_hash_table_unref);
+}
+
+SimAct *
+sim_ledger_add (SimLedger *self, gint64 n, JsonObject *op)
+{
+  SimAct *act = g_new0 (SimAct, 1);
+
+  g_assert_cmpint (n, ==, (gint64) self->acts->len + 1);
+  act->n = n;
+  act->op = op;
+  g_ptr_array_add (self->acts, act);
+  return act;
+}
+
+SimAct *
+sim_ledger_get (const SimLedger *self, gint64 n)
+{
+  if (n < 1 || n > self->acts->len)
+    return NULL;
+  return g_ptr_array_index (self->acts, n - 1);
+}
+
+void
+sim_ledger_remove_last (SimLedger *self)
+{
+  g_ptr_array_set_size (self->acts, (int) self->acts->len - 1);
+}
+
+/* The version that the operation gave to its own record */
+static gint64
+version_of (JsonObject *result, const char *rec)
+{
+  JsonArray *touched = zyr_json_get_array (result, "res");
+
+  for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
+    {
+      JsonObject *item = json_array_get_object_element (touched, i);
+
+      if (g_strcmp0 (zyr_json_get_string (item, "id", NULL), rec) == 0)
+        return zyr_json_get_int (item, "ver", 0);
+    }
+  return 0;
+}
+
+void
+sim_ledger_note_results (SimLedger *self, GPtrArray *results)
+{
+  for (guint i = 0; i < results->len; i++)
+    {
+      JsonObject *result = g_ptr_array_index (results, i);
+      gint64 n = zyr_json_get_int (result, "n", 0);
+      SimAct *act = sim_ledger_get (self, n);
+
+      if (act == NULL)
+        continue;
+      act->outcome = sim_outcome_from_string (zyr_json_get_string (result, "s", NULL));
+      act->res_ver = act->rec != NULL ? version_of (result, act->rec) : 0;
+      self->acked = MAX (self->acked, n);
+    }
+}
+
+static gboolean
+has_returned (const SimAct *act, const ZyrFeedEntry *entry)
+{
+  const char *id = zyr_record_get_id (entry->record);
+
+  if (entry->op == ZYR_FEED_LEAVE || entry->op == ZYR_FEED_DELETE)
+    return g_strcmp0 (id, act->rec) == 0 || g_strcmp0 (id, act->household) == 0;
+  return act->res_ver > 0 && g_strcmp0 (id, act->rec) == 0
+         && zyr_record_get_ver (entry->record) >= act->res_ver;
+}
+
+void
+sim_ledger_note_entries (SimLedger *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      for (guint j = 0; j < self->acts->len; j++)
+        {
+          SimAct *act = g_ptr_array_index (self->acts, j);
+
+          if (!act->returned && has_returned (act, g_ptr_array_index (entries, i)))
+            act->returned = TRUE;
+        }
+    }
+}
+
+void
+sim_ledger_reopen (SimLedger *self, gint64 after)
+{
+  for (gint64 n = after + 1; n <= self->acts->len; n++)
+    sim_ledger_get (self, n)->outcome = SIM_OUTCOME_NONE;
+  self->acked = MIN (self->acked, after);
+}
+
+/* ---- the centre's ---- */
+
+void
+sim_centre_ledger_init (SimCentreLedger *self)
+{
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->last = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+sim_centre_ledger_clear (SimCentreLedger *self)
+{
+  g_clear_pointer (&self->answers, g_hash_table_unref);
+  g_clear_pointer (&self->last, g_hash_table_unref);
+  g_clear_pointer (&self->own, g_hash_table_unref);
+}
+
+void
+sim_centre_ledger_copy (SimCentreLedger *to, const SimCentreLedger *from)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  sim_centre_ledger_clear (to);
+  sim_centre_ledger_init (to);
+  g_hash_table_iter_init (&iter, from->answers);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (to->answers, g_strdup (key), g_strdup (value));
+  g_hash_table_iter_init (&iter, from->last);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (to->last, g_strdup (key), g_memdup2 (value, sizeof (gint64)));
+  g_hash_table_iter_init (&iter, from->own);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (to->own, g_strdup (key));
+}
+
+void
+sim_centre_ledger_own (SimCentreLedger *self, const char *rec, gint64 ver)
+{
+  g_hash_table_add (self->own, g_strdup_printf ("%s %" G_GINT64_FORMAT, rec, ver));
+}

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The line: what the engine asks for as the bytes that would travel, and back. */
+#include "sim-private.h"
+
+#include "zyr-hash.h"
+#include "zyr-protocol.h"
+
+#include <string.h>
+
+#define PORTAL_PAGE "<html><body>Wi-Fi girişi</body></html>"
+
+void
+sim_message_free (SimMessage *message)
+{
+  if (message == NULL)
+    return;
+  g_free (message->method);
+  g_free (message->path);
+  g_free (message->query);
+  g_free (message->authorization);
+  g_free (message->sha256);
+  g_free (message->scope);
+  g_clear_pointer (&message->body, g_bytes_unref);
+  g_free (message);
+}
+
+static SimMessage *
+message_copy (const SimMessage *message)
+{
+  SimMessage *copy = g_memdup2 (message, sizeof *message);
+
+  copy->method = g_strdup (message->method);
+  copy->path = g_strdup (message->path);
+  copy->query = g_strdup (message->query);
+  copy->authorization = g_strdup (message->authorization);
+  copy->sha256 = g_strdup (message->sha256);
+  copy->scope = g_strdup (message->scope);
+  copy->body = message->body != NULL ? g_bytes_ref (message->body) : NULL;
+  return copy;
+}
+
+/* ---- writing requests ---- */
+
+static GBytes *
+write_token_request (SimDevice *self)
+{
+  ZyrTokenRequest request = { .device = self->run->world->devices[self->number].id,
+                              .refresh = self->session->refresh };
+
+  return zyr_token_request_to_bytes (&request);
+}
+
+static void
+write_body (SimDevice *self, const ZyrSyncAction *action, SimMessage *message)
+{
+  message->method = g_strdup ("POST");
+  switch (action->request)
+    {
+    case ZYR_SYNC_REQUEST_HELLO:
+      message->path = g_strdup (ZYR_PROTOCOL_PATH_HELLO);
+      message->body = zyr_hello_request_to_bytes (action->hello);
+      break;
+    case ZYR_SYNC_REQUEST_PUSH:
+      message->path = g_strdup (ZYR_PROTOCOL_PATH_PUSH);
+      message->body = zyr_push_request_to_bytes (action->push);
+      break;
+    case ZYR_SYNC_REQUEST_TOKEN:
+    default:
+      message->path = g_strdup (ZYR_PROTOCOL_PATH_TOKEN);
+      message->body = write_token_request (self);
+      break;
+    }
+}
+
+static void
+write_query (const ZyrSyncAction *action, SimMessage *message)
+{
+  gboolean put = action->request == ZYR_SYNC_REQUEST_PUT_BLOB;
+
+  message->method = g_strdup (put ? "PUT" : "GET");
+  switch (action->request)
+    {
+    case ZYR_SYNC_REQUEST_PULL:
+      message->path = g_strdup (ZYR_PROTOCOL_PATH_PULL);
+      message->query = zyr_pull_query_to_string (action->pull);
+      message->scope = g_strdup (action->pull->scope);
+      break;
+    case ZYR_SYNC_REQUEST_WAIT:
+      message->path = g_strdup (ZYR_PROTOCOL_PATH_WAIT);
+      message->query = zyr_wait_query_to_string (action->wait);
+      break;
+    case ZYR_SYNC_REQUEST_PUT_BLOB:
+    case ZYR_SYNC_REQUEST_GET_BLOB:
+    default:
+      message->path = g_strconcat (ZYR_PROTOCOL_PATH_BLOB, action->sha256, NULL);
+      message->sha256 = g_strdup (action->sha256);
+      message->body = put ? g_bytes_ref (action->bytes) : NULL;
+      break;
+    }
+}
+
+static SimMessage *
+write_request (SimDevice *self, const ZyrSyncAction *action)
+{
+  SimMessage *message = g_new0 (SimMessage, 1);
+
+  message->id = action->id;
+  message->kind = action->request;
+  if (self->session != NULL)
+    message->authorization = g_strconcat ("Bearer ", self->session->access, NULL);
+  if (action->request == ZYR_SYNC_REQUEST_HELLO || action->request == ZYR_SYNC_REQUEST_PUSH
+      || action->request == ZYR_SYNC_REQUEST_TOKEN)
+    write_body (self, action, message);
+  else
+    write_query (action, message);
+  return message;
+}
+
+/* ---- on the way ---- */
+
+static void
+break_in (SimRun *run, int device, guint life, guint64 id, gint64 in_ms, ZyrSyncProblem problem)
+{
+  SimEvent *event = sim_event_new (run, SIM_ENGINE, device);
+
+  event->life = life;
+  event->kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR;
+  event->id = id;
+  event->problem = problem;
+  sim_add_event (run, in_ms, event);
+}
+
+/* The connection is gone; whoever was signing in tries again. */
+void
+sim_line_break (SimRun *run, int device, guint life, guint64 id)
+{
+  SimDevice *self = &run->devices[device];
+
+  if (id > 0)
+    break_in (run, device, life, id, sim_delay_ms (run, 300), ZYR_SYNC_PROBLEM_SERVER_DOWN);
+  else if (self->life == life)
+    {
+      self->signing_in = FALSE;
+      sim_add_event (run, sim_delay_ms (run, 5000), sim_event_new (run, SIM_SIGN_IN, device));
+    }
+}
+
+static void
+post (SimRun *run, int device, SimMessage *message, guint max_ms)
+{
+  SimEvent *arrival = sim_event_new (run, SIM_ARRIVAL, device);
+
+  arrival->message = message;
+  sim_add_event (run, sim_delay_ms (run, max_ms), arrival);
+}
+
+static void
+send_message (SimDevice *self, SimMessage *message)
+{
+  SimRun *run = self->run;
+
+  if (sim_fault (run, run->rates.lose))
+    {
+      sim_line_break (run, self->number, self->life, message->id);
+      sim_message_free (message);
+      return;
+    }
+  /* A request may arrive once more, much later: proxies and networks do that. */
+  if (sim_fault (run, run->rates.twice))
+    post (run, self->number, message_copy (message), 8000);
+  post (run, self->number, message, 200);
+}
+
+void
+sim_line_send (SimDevice *self, const ZyrSyncAction *action)
+{
+  if (action->request == ZYR_SYNC_REQUEST_TOKEN && self->session == NULL)
+    {
+      break_in (self->run, self->number, self->life, action->id, 10, ZYR_SYNC_PROBLEM_KEYRING);
+      return;
+    }
+  send_message (self, write_request (self, action));
+}
+
+void
+sim_line_sign_in (SimDevice *self)
+{
+  const SimUser *user = sim_user_get (sim_device_user (self->number));
+  ZyrSignInRequest request = { .device = self->run->world->devices[self->number].id,
+                               .staff_no = (char *) user->staff_no,
+                               .password = (char *) SIM_PASSWORD };
+  SimMessage *message = g_new0 (SimMessage, 1);
+
+  message->method = g_strdup ("POST");
+  message->path = g_strdup (ZYR_PROTOCOL_PATH_SIGN_IN);
+  message->body = zyr_sign_in_request_to_bytes (&request);
+  send_message (self, message);
+}
+
+void
+sim_line_arrive (SimRun *run, SimEvent *event)
+{
+  SimMessage *message = g_steal_pointer (&event->message);
+
+  if (run->centre.storage == NULL)
+    {
+      sim_line_break (run, event->device, event->life, message->id);
+      sim_message_free (message);
+      return;
+    }
+  sim_centre_handle (&run->centre, event->device, event->life, message);
+}
+
+/* ---- answers ---- */
+
+static void
+cut (SimRun *run, SimMessage *message)
+{
+  GBytes *whole = message->body;
+  gsize size = whole != NULL ? g_bytes_get_size (whole) : 0;
+
+  if (size == 0)
+    return;
+  sim_mark (run, SIM_MARK_CUT);
+  message->body
+      = g_bytes_new_from_bytes (whole, 0, sim_random_below (&run->random, (guint) size));
+  g_bytes_unref (whole);
+}
+
+static void
+replace_by_portal (SimMessage *message)
+{
+  g_clear_pointer (&message->body, g_bytes_unref);
+  message->body = g_bytes_new_static (PORTAL_PAGE, strlen (PORTAL_PAGE));
+  message->status = 200;
+}
+
+/* Takes @message. */
+void
+sim_line_answer (SimRun *run, int device, guint life, SimMessage *message)
+{
+  SimEvent *event;
+
+  sim_trace (run, "device %d %s answered %u", device, message->path, message->status);
+  if (sim_fault (run, run->rates.lose_answer))
+    {
+      if (message->id > 0)
+        break_in (run, device, life, message->id, sim_delay_ms (run, 2000),
+                  ZYR_SYNC_PROBLEM_TIMEOUT);
+      else
+        sim_line_break (run, device, life, 0);
+      sim_message_free (message);
+      return;
+    }
+  if (sim_fault (run, run->rates.cut))
+    cut (run, message);
+  else if (sim_fault (run, run->rates.portal))
+    replace_by_portal (message);
+  event = sim_event_new (run, SIM_ANSWER, device);
+  event->life = life;
+  event->message = message;
+  sim_add_event (run, sim_delay_ms (run, sim_fault (run, run->rates.late) ? 30000 : 300), event);
+}
+
+/* Reading, as the product's exchange does it */
+
+static gboolean
+read_page (const SimMessage *message, ZyrSyncEvent *event)
+{
+  event->page = zyr_feed_page_parse (message->body, message->scope, NULL);
+  return event->page != NULL;
+}
+
+static gboolean
+read_blob (const SimMessage *message, ZyrSyncEvent *event)
+{
+  g_autofree char *sha256 = zyr_hash_sha256_hex_bytes (message->body);
+
+  event->bytes = g_str_equal (sha256, message->sha256) ? message->body : NULL;
+  return event->bytes != NULL;
+}
+
+static gboolean
+read_session (SimDevice *self, const SimMessage *message)
+{
+  ZyrSession *session = zyr_session_parse (message->body, NULL);
+
+  if (session == NULL)
+    return FALSE;
+  g_clear_pointer (&self->session, zyr_session_free);
+  self->session = session;
+  return TRUE;
+}
+
+static gboolean
+read_nothing (const SimMessage *message)
+{
+  g_autoptr (JsonObject) object = zyr_json_parse_object (
+      g_bytes_get_data (message->body, NULL), (gssize) g_bytes_get_size (message->body), 1000, NULL);
+
+  return object != NULL;
+}
+
+static gboolean
+read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
+{
+  switch (message->kind)
+    {
+    case ZYR_SYNC_REQUEST_HELLO:
+      event->hello = zyr_hello_answer_parse (message->body, NULL);
+      return event->hello != NULL;
+    case ZYR_SYNC_REQUEST_PUSH:
+      event->push = zyr_push_answer_parse (message->body, NULL);
+      return event->push != NULL;
+    case ZYR_SYNC_REQUEST_PULL:
+      return read_page (message, event);
+    case ZYR_SYNC_REQUEST_WAIT:
+      event->wait = zyr_wait_answer_parse (message->body, NULL);
+      return event->wait != NULL;
+    case ZYR_SYNC_REQUEST_TOKEN:
+      sim_mark (self->run, SIM_MARK_TOKEN_RENEWED);
+      return read_session (self, message);
+    case ZYR_SYNC_REQUEST_GET_BLOB:
+      return read_blob (message, event);
+    case ZYR_SYNC_REQUEST_PUT_BLOB:
+    default:
+      return read_nothing (message);
+    }
+}
+
+static void
+clear_event (ZyrSyncEvent *event)
+{
+  if (event->hello != NULL)
+    zyr_hello_answer_free ((ZyrHelloAnswer *) event->hello);
+  if (event->push != NULL)
+    zyr_push_answer_free ((ZyrPushAnswer *) event->push);
+  if (event->page != NULL)
+    zyr_feed_page_free ((ZyrFeedPage *) event->page);
+  if (event->wait != NULL)
+    zyr_wait_answer_free ((ZyrWaitAnswer *) event->wait);
+  if (event->refusal != NULL)
+    zyr_protocol_problem_free ((ZyrProtocolProblem *) event->refusal);
+}
+
+static void
+deliver_sign_in (SimDevice *self, const SimMessage *message)
+{
+  g_autoptr (ZyrProtocolProblem) refusal = NULL;
+
+  self->signing_in = FALSE;
+  if (message->status == 200 && read_session (self, message))
+    {
+      sim_mark (self->run, SIM_MARK_SIGNED_IN_AGAIN);
+      sim_device_feed (self, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SIGNED_IN });
+      return;
+    }
+  refusal = zyr_protocol_problem_parse (message->body, NULL);
+  if (refusal != NULL
+      && (refusal->code == ZYR_PROTOCOL_ERROR_DEVICE_REVOKED
+          || refusal->code == ZYR_PROTOCOL_ERROR_BAD_CREDENTIALS))
+    return; /* a person gives up */
+  sim_add_event (self->run, sim_delay_ms (self->run, 5000),
+                 sim_event_new (self->run, SIM_SIGN_IN, self->number));
+}
+
+void
+sim_line_deliver (SimDevice *self, SimEvent *event)
+{
+  const SimMessage *message = event->message;
+  ZyrSyncEvent answer = { .kind = ZYR_SYNC_EVENT_RESPONSE, .id = message->id };
+
+  if (!self->up)
+    return;
+  if (message->id == 0)
+    {
+      deliver_sign_in (self, message);
+      return;
+    }
+  if (message->status >= 400)
+    answer.refusal = zyr_protocol_problem_parse (message->body, NULL);
+  if (message->status >= 400 ? answer.refusal == NULL : !read_answer (self, message, &answer))
+    {
+      answer.kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR;
+      answer.problem = ZYR_SYNC_PROBLEM_BROKEN_ANSWER;
+    }
+  sim_device_feed (self, &answer);
+  clear_event (&answer);
+}
