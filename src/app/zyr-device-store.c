@@ -214,14 +214,18 @@ apply_push_results (ZyrStore *store, gpointer data, GCancellable *cancellable, G
 
   for (guint i = 0; i < call->items->len; i++)
     g_ptr_array_add (results, op_result_from_json (g_ptr_array_index (call->items, i)));
-  return GINT_TO_POINTER (zyr_store_apply_push_results (store, results, error));
+  return GINT_TO_POINTER (zyr_store_apply_push_results (store, call->text, results, error));
 }
 
 static void
-zyr_device_store_apply_push_results (ZyrSyncStore *store, GPtrArray *results, GTask *task)
+zyr_device_store_apply_push_results (ZyrSyncStore *store,
+                                     const char *epoch,
+                                     GPtrArray *results,
+                                     GTask *task)
 {
   Call *call = g_new0 (Call, 1);
 
+  call->text = g_strdup (epoch);
   call->items = g_ptr_array_ref (results);
   start_write (store, apply_push_results, call, task);
 }

@@ -22,8 +22,8 @@ page_clear (Page *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
 
-static gboolean
-ensure_epoch (ZyrStore *self, const char *name, gint64 *epoch, GError **error)
+gboolean
+zyr_store_ensure_epoch (ZyrStore *self, const char *name, gint64 *epoch, GError **error)
 {
   return zyr_store_exec (self, error, "INSERT OR IGNORE INTO epoch (name) VALUES (?)", "t", name)
          && zyr_store_query_int (self,
@@ -48,7 +48,7 @@ open_scope (Page *page, const char *scope, const char *epoch, gint64 next_seq, G
   ZyrStore *self = page->store;
   g_autoptr (ZyrStmt) query = NULL;
 
-  if (!ensure_epoch (self, epoch, &page->epoch, error)
+  if (!zyr_store_ensure_epoch (self, epoch, &page->epoch, error)
       || !zyr_store_exec (self,
                           error,
                           "INSERT OR IGNORE INTO scope (name, epoch, seq) VALUES (?, ?, 0)",
@@ -351,7 +351,7 @@ zyr_store_begin_reset (ZyrStore *self, const char *scope, const char *epoch, GEr
   ZYR_STORE_ASSERT_THREAD (self);
 
   transaction = zyr_store_begin (self, error);
-  if (transaction == NULL || !ensure_epoch (self, epoch, &epoch_row, error)
+  if (transaction == NULL || !zyr_store_ensure_epoch (self, epoch, &epoch_row, error)
       || !zyr_store_exec (self,
                           error,
                           "INSERT INTO scope (name, epoch, seq, resetting) VALUES (?, ?, 0, 1)"

@@ -334,7 +334,8 @@ add_changed (ZyrStore *self, gint64 n, GHashTable *dirty, GError **error)
 
 /*
  * Accepted operations whose every result the centre's state has reached. Results about records that
- * this device neither holds nor made do not matter to it.
+ * this device neither holds nor made do not matter to it, nor do those that it made for a household
+ * which it no longer holds: they will not come back.
  */
 gboolean
 zyr_store_settle (ZyrStore *self, GHashTable *dirty, GError **error)
@@ -347,7 +348,9 @@ zyr_store_settle (ZyrStore *self, GHashTable *dirty, GError **error)
       "SELECT o.n FROM outbox o WHERE o.state = 1 AND NOT EXISTS ("
       " SELECT 1 FROM outbox_version v LEFT JOIN record r ON r.kind = v.kind AND r.id = v.id"
       " WHERE v.n = o.n AND (r.base IS NOT NULL OR EXISTS (SELECT 1 FROM outbox_record c"
-      "  WHERE c.kind = v.kind AND c.id = v.id AND c.n = v.n AND c.changed = 1))"
+      "  WHERE c.kind = v.kind AND c.id = v.id AND c.n = v.n AND c.changed = 1)"
+      "  AND (o.household = '' OR EXISTS (SELECT 1 FROM record h"
+      "   WHERE h.kind = 'household' AND h.id = o.household AND h.base IS NOT NULL)))"
       " AND (r.base IS NULL OR r.epoch < (SELECT max (n) FROM epoch) OR r.ver < v.ver))",
       "");
   if (query == NULL)
@@ -468,15 +471,22 @@ prune (ZyrStore *self, GHashTable *dirty, GError **error)
 }
 
 gboolean
-zyr_store_apply_push_results (ZyrStore *self, GPtrArray *results, GError **error)
+zyr_store_apply_push_results (ZyrStore   *self,
+                              const char *epoch,
+                              GPtrArray  *results,
+                              GError    **error)
 {
   g_autoptr (ZyrStoreTransaction) transaction = NULL;
   g_autoptr (GHashTable) dirty = zyr_store_dirty_new ();
+  gint64 epoch_row;
 
   ZYR_STORE_ASSERT_THREAD (self);
 
   transaction = zyr_store_begin (self, error);
   if (transaction == NULL)
+    return FALSE;
+  /* From now on no state of another timeline counts as having reached them. */
+  if (epoch != NULL && !zyr_store_ensure_epoch (self, epoch, &epoch_row, error))
     return FALSE;
   for (guint i = 0; i < results->len; i++)
     if (!apply_result (self, g_ptr_array_index (results, i), dirty, error))

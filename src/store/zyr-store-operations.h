@@ -132,6 +132,8 @@ void zyr_store_op_result_free (ZyrStoreOpResult *self);
 
 /**
  * zyr_store_apply_push_results:
+ * @epoch: (nullable): the centre's timeline, in which the versions of @results count; %NULL: the
+ *   one of the last page
  * @results: (element-type ZyrStoreOpResult):
  *
  * One transaction, with the view. An accepted operation leaves the view's overlay record by record,
@@ -139,7 +141,10 @@ void zyr_store_op_result_free (ZyrStoreOpResult *self);
  * leaves it at once. A second answer to an operation takes the place of the first (a restored centre
  * answers anew). Errors: CONFLICT for a number that was never given out.
  */
-gboolean zyr_store_apply_push_results (ZyrStore *self, GPtrArray *results, GError **error);
+gboolean zyr_store_apply_push_results (ZyrStore   *self,
+                                       const char *epoch,
+                                       GPtrArray  *results,
+                                       GError    **error);
 
 /**
  * zyr_store_reopen_operations:

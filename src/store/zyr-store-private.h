@@ -180,6 +180,8 @@ gboolean zyr_store_overlay_operation (ZyrStore            *self,
 /** zyr_store_settle: operations whose results the centre's state has reached; adds what they held */
 gboolean zyr_store_settle (ZyrStore *self, GHashTable *dirty, GError **error);
 
+/** zyr_store_ensure_epoch: its row, made when the device meets it first */
+gboolean zyr_store_ensure_epoch (ZyrStore *self, const char *name, gint64 *epoch, GError **error);
 gboolean zyr_store_current_epoch (ZyrStore *self, gint64 *epoch, GError **error);
 
 /* zyr-store-index.c */

@@ -26,7 +26,8 @@ zyr_sync_store_call_async (ZyrSyncStore        *store,
       zyr_sync_store_reopen_async (store, a->after, NULL, callback, user_data);
       break;
     case ZYR_SYNC_STORE_PUSH_RESULTS:
-      zyr_sync_store_apply_push_results_async (store, a->list, NULL, callback, user_data);
+      zyr_sync_store_apply_push_results_async (
+          store, a->epoch, a->list, NULL, callback, user_data);
       break;
     case ZYR_SYNC_STORE_DROP_SCOPE:
       zyr_sync_store_drop_scope_async (store, a->scope, NULL, callback, user_data);

@@ -112,12 +112,13 @@ zyr_sync_store_reopen_async (ZyrSyncStore *self, gint64 after, ZYR_SYNC_STORE_AS
 
 void
 zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
+                                         const char   *epoch,
                                          GPtrArray    *results,
                                          ZYR_SYNC_STORE_ASYNC)
 {
   GTask *task = STORE_TASK (self, zyr_sync_store_apply_push_results_async);
 
-  ZYR_SYNC_STORE_GET_IFACE (self)->apply_push_results (self, results, task);
+  ZYR_SYNC_STORE_GET_IFACE (self)->apply_push_results (self, epoch, results, task);
 }
 
 void

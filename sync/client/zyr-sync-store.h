@@ -101,7 +101,7 @@ typedef struct
  *   ones count as not answered again (their new answers may differ), and are in the view again
  * @apply_push_results: task of boolean: @results of JsonObject {n, s, reason?, conflicts?, res?},
  *   one for each operation sent, in order. An operation that was answered before takes the new
- *   answer
+ *   answer. Their versions are of the timeline @epoch, which may be newer than that of the cursors
  * @begin_reset: task of boolean: marks every record of @scope, which counts as version 0 from now,
  *   and sets the cursor to (@epoch, 0), resetting. Own operations, journal and drafts stay. Marks
  *   again when already resetting
@@ -128,7 +128,10 @@ struct _ZyrSyncStoreInterface
                       gsize         max_bytes,
                       GTask        *task);
   void (*reopen) (ZyrSyncStore *self, gint64 after, GTask *task);
-  void (*apply_push_results) (ZyrSyncStore *self, GPtrArray *results, GTask *task);
+  void (*apply_push_results) (ZyrSyncStore *self,
+                              const char   *epoch,
+                              GPtrArray    *results,
+                              GTask        *task);
   void (*begin_reset) (ZyrSyncStore *self, const char *scope, const char *epoch, GTask *task);
   void (*apply_page) (ZyrSyncStore *self,
                       const char   *scope,
@@ -162,6 +165,7 @@ void zyr_sync_store_load_batch_async (
     ZyrSyncStore *self, gint64 after, guint max_ops, gsize max_bytes, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_reopen_async (ZyrSyncStore *self, gint64 after, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
+                                              const char   *epoch,
                                               GPtrArray    *results,
                                               ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_begin_reset_async (ZyrSyncStore *self,

@@ -142,7 +142,7 @@ reopen (ZyrSyncStore *store, gint64 after, GTask *task)
 }
 
 static void
-apply_push_results (ZyrSyncStore *store, GPtrArray *results, GTask *task)
+apply_push_results (ZyrSyncStore *store, const char *epoch, GPtrArray *results, GTask *task)
 {
   FakeStore *self = FAKE_STORE (store);
 

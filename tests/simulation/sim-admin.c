@@ -110,6 +110,14 @@ revoke_device (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **
   return zyr_devices_revoke (tx, change->run->world->devices[change->number].id, error);
 }
 
+/* As when a password is set anew: whoever was signed in is not any more. */
+static gboolean
+end_sessions (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  return zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
+                     ZYR_VALUES (ZYR_TEXT (sim_user_get (change->number)->id)), error);
+}
+
 /* ---- in a transaction ---- */
 
 typedef gboolean (*Kind) (Change *, ZyrTx *, ZyrPublication *, GError **);
@@ -169,8 +177,10 @@ sim_admin_act (SimRun *run)
   if (run->centre.storage == NULL)
     return;
   sim_trace (run, "admin %u %u", what, value);
-  if (what < 55)
+  if (what < 50)
     carry_out (run, import, household, value);
+  else if (what < 58)
+    carry_out (run, end_sessions, (int) (value % SIM_USERS), 0);
   else if (what < 75)
     carry_out (run, publish_form, 0, value);
   else if (what < 95)

@@ -216,6 +216,20 @@ sim_centre_end_wait (SimCentre *self, int device, guint life, guint64 id)
     }
 }
 
+gboolean
+sim_centre_is_asked_to_wait (SimCentre *self, const SimDevice *device)
+{
+  for (guint i = 0; i < self->polls->len; i++)
+    {
+      const SimPoll *poll = g_ptr_array_index (self->polls, i);
+
+      if (poll->device == device->number && poll->life == device->life
+          && poll->message->id == device->last_request)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 park (SimCentre *self, int device, guint life, SimMessage *message, ZyrWaitQuery *query)
 {
@@ -298,11 +312,14 @@ sim_centre_maintain (SimCentre *self)
 gboolean
 sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data)
 {
+  g_autoptr (GError) error = NULL;
   gboolean done;
 
   if (self->storage == NULL)
     return FALSE;
-  done = zyr_storage_write (self->storage, func, data, NULL);
+  done = zyr_storage_write (self->storage, func, data, &error);
+  if (!done)
+    sim_trace (self->run, "centre does not write: %s", error->message);
   sim_oracle_invalidate (self->run->oracle);
   if (!sim_disk_is_dead (self->disk))
     return done;
@@ -367,6 +384,7 @@ sim_centre_restore (SimCentre *self)
   sim_disk_pause (self->disk, TRUE);
   sim_centre_boot (self);
   epoch = g_strdup_printf ("019abcd0-0000-7000-8000-00000000e1%02u", ++self->n_epochs);
-  g_assert_true (sim_centre_write (self, new_epoch_tx, epoch));
+  if (!sim_centre_write (self, new_epoch_tx, epoch))
+    sim_violate (self->run, "the backup cannot be restored");
   sim_disk_pause (self->disk, FALSE);
 }

@@ -278,5 +278,5 @@ sim_device_is_at_rest (SimDevice *self)
   if (state == ZYR_SYNC_STATE_NEEDS_SIGN_IN)
     return !sim_oracle_device_is_welcome (self->run->oracle,
                                           self->run->world->devices[self->number].id);
-  return state == ZYR_SYNC_STATE_WAITING;
+  return state == ZYR_SYNC_STATE_WAITING && sim_centre_is_asked_to_wait (&self->run->centre, self);
 }

@@ -41,7 +41,7 @@ struct _SimDisk
   gboolean dead;
   guint fail_permille;
   gboolean full;
-  gboolean paused;
+  guint n_pauses;
   SimDiskCounts counts;
 };
 
@@ -101,7 +101,7 @@ fails (SimDisk *disk)
     return FALSE;
   if (disk->dead)
     return TRUE;
-  if (disk->paused || disk->fail_permille == 0
+  if (disk->n_pauses > 0 || disk->fail_permille == 0
       || !sim_random_permille (&disk->random, disk->fail_permille))
     return FALSE;
   disk->counts.n_failed++;
@@ -207,7 +207,7 @@ file_write (sqlite3_file *base, const void *from, int n, sqlite3_int64 offset)
   SimDisk *disk = file->node != NULL ? file->node->disk : NULL;
   gboolean last;
 
-  if (disk != NULL && disk->full && !disk->paused && !disk->dead
+  if (disk != NULL && disk->full && disk->n_pauses == 0 && !disk->dead
       && offset + n > size_of (file->fd))
     {
       disk->counts.n_full++;
@@ -531,7 +531,7 @@ sim_disk_set_faults (SimDisk *self, guint fail_permille, gboolean full)
 void
 sim_disk_pause (SimDisk *self, gboolean paused)
 {
-  self->paused = paused;
+  self->n_pauses += paused ? 1 : -1;
 }
 
 const SimDiskCounts *
@@ -600,7 +600,8 @@ crash_node (SimDisk *self, Node *node)
 void
 sim_disk_restart (SimDisk *self)
 {
-  g_autoptr (GList) paths = g_list_sort (g_hash_table_get_keys (self->nodes), (GCompareFunc) strcmp);
+  g_autoptr (GList) paths
+      = g_list_sort (g_hash_table_get_keys (self->nodes), (GCompareFunc) strcmp);
 
   for (GList *l = paths; l != NULL; l = l->next)
     crash_node (self, g_hash_table_lookup (self->nodes, l->data));

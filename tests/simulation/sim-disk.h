@@ -41,7 +41,7 @@ void sim_disk_settle (SimDisk *self);
  * grow */
 void sim_disk_set_faults (SimDisk *self, guint fail_permille, gboolean full);
 
-/** sim_disk_pause: those who look are spared the faults, but not the death */
+/** sim_disk_pause: those who look are spared the faults, but not the death; counted */
 void sim_disk_pause (SimDisk *self, gboolean paused);
 
 /** What happened on it, for the marks of a run */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#define TIMEOUT_MS 20000
 #define PORTAL_PAGE "<html><body>Wi-Fi girişi</body></html>"
 
 void
@@ -213,17 +214,18 @@ sim_line_arrive (SimRun *run, SimEvent *event)
 
 /* ---- answers ---- */
 
+/* After at least one byte: of an answer without any, HTTP says so. */
 static void
 cut (SimRun *run, SimMessage *message)
 {
   GBytes *whole = message->body;
   gsize size = whole != NULL ? g_bytes_get_size (whole) : 0;
 
-  if (size == 0)
+  if (size < 2)
     return;
   sim_mark (run, SIM_MARK_CUT);
   message->body
-      = g_bytes_new_from_bytes (whole, 0, sim_random_below (&run->random, (guint) size));
+      = g_bytes_new_from_bytes (whole, 0, 1 + sim_random_below (&run->random, (guint) size - 1));
   g_bytes_unref (whole);
 }
 
@@ -233,6 +235,13 @@ replace_by_portal (SimMessage *message)
   g_clear_pointer (&message->body, g_bytes_unref);
   message->body = g_bytes_new_static (PORTAL_PAGE, strlen (PORTAL_PAGE));
   message->status = 200;
+}
+
+/* What takes longer than the transport waits counts as lost. */
+static gint64
+draw_delay_ms (SimRun *run)
+{
+  return 1 + sim_random_below (&run->random, sim_fault (run, run->rates.late) ? TIMEOUT_MS : 300);
 }
 
 /* Takes @message. */
@@ -245,7 +254,7 @@ sim_line_answer (SimRun *run, int device, guint life, SimMessage *message)
   if (sim_fault (run, run->rates.lose_answer))
     {
       if (message->id > 0)
-        break_in (run, device, life, message->id, sim_delay_ms (run, 2000),
+        break_in (run, device, life, message->id, 1 + sim_random_below (&run->random, TIMEOUT_MS),
                   ZYR_SYNC_PROBLEM_TIMEOUT);
       else
         sim_line_break (run, device, life, 0);
@@ -259,7 +268,7 @@ sim_line_answer (SimRun *run, int device, guint life, SimMessage *message)
   event = sim_event_new (run, SIM_ANSWER, device);
   event->life = life;
   event->message = message;
-  sim_add_event (run, sim_delay_ms (run, sim_fault (run, run->rates.late) ? 30000 : 300), event);
+  sim_add_event (run, draw_delay_ms (run), event);
 }
 
 /* Reading, as the product's exchange does it */
@@ -295,10 +304,12 @@ read_session (SimDevice *self, const SimMessage *message)
 static gboolean
 read_nothing (const SimMessage *message)
 {
-  g_autoptr (JsonObject) object = zyr_json_parse_object (
-      g_bytes_get_data (message->body, NULL), (gssize) g_bytes_get_size (message->body), 1000, NULL);
+  gsize size = 0;
+  const char *text = g_bytes_get_data (message->body, &size);
+  g_autoptr (JsonObject) object
+      = size > 0 ? zyr_json_parse_object (text, (gssize) size, 1000, NULL) : NULL;
 
-  return object != NULL;
+  return size == 0 || object != NULL;
 }
 
 static gboolean
@@ -307,6 +318,9 @@ read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
   switch (message->kind)
     {
     case ZYR_SYNC_REQUEST_HELLO:
+      event->flag = g_bytes_get_size (message->body) == 0;
+      if (event->flag)
+        return TRUE;
       event->hello = zyr_hello_answer_parse (message->body, NULL);
       return event->hello != NULL;
     case ZYR_SYNC_REQUEST_PUSH:

@@ -214,6 +214,8 @@ void sim_centre_crash (SimCentre *self);
 /* Takes @message. */
 void sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message);
 void sim_centre_end_wait (SimCentre *self, int device, guint life, guint64 id);
+/* Whether the device's newest request is a long poll that is open. */
+gboolean sim_centre_is_asked_to_wait (SimCentre *self, const SimDevice *device);
 void sim_centre_maintain (SimCentre *self);
 void sim_centre_back_up (SimCentre *self);
 void sim_centre_restore (SimCentre *self);

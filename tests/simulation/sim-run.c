@@ -34,7 +34,6 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_REVOKED] = "revoked",
   [SIM_MARK_ROLE_CHANGED] = "role changed",
   [SIM_MARK_REASSIGNED] = "visit reassigned",
-  [SIM_MARK_TRANSFERRED] = "household transferred",
   [SIM_MARK_RESTORED] = "backup restored",
   [SIM_MARK_WRONG_CLOCK] = "wrong clock",
   [SIM_MARK_BLOB_SENT] = "photo sent",

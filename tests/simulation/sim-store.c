@@ -87,7 +87,7 @@ push_results (ZyrStore *store, const ZyrSyncAction *action, GError **error)
 
   for (guint i = 0; i < action->list->len; i++)
     g_ptr_array_add (results, read_result (g_ptr_array_index (action->list, i)));
-  return zyr_store_apply_push_results (store, results, error);
+  return zyr_store_apply_push_results (store, action->epoch, results, error);
 }
 
 static gboolean

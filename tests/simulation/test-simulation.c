@@ -99,12 +99,12 @@ test_same_again (void)
     }
 }
 
-/* SEEDS=n or SECONDS=n in the environment */
+/* So many, or for so long: ./run soak */
 static void
 test_long (void)
 {
-  const char *seeds = g_getenv ("SEEDS");
-  const char *seconds = g_getenv ("SECONDS_LONG");
+  const char *seeds = g_getenv ("ZYR_SOAK_SEEDS");
+  const char *seconds = g_getenv ("ZYR_SOAK_SECONDS");
   guint64 n_max = seeds != NULL ? g_ascii_strtoull (seeds, NULL, 10) : G_MAXUINT64;
   gint64 since_us = g_get_monotonic_time ();
   gint64 until_us = G_MAXINT64, told_us = since_us;
@@ -146,7 +146,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   if (g_getenv ("SEED") != NULL)
     g_test_add_func ("/simulation/one", test_one);
-  else if (g_getenv ("SEEDS") != NULL || g_getenv ("SECONDS_LONG") != NULL)
+  else if (g_getenv ("ZYR_SOAK_SEEDS") != NULL || g_getenv ("ZYR_SOAK_SECONDS") != NULL)
     g_test_add_func ("/simulation/long", test_long);
   else
     {

@@ -265,7 +265,7 @@ answer (Fixture             *self,
   g_ptr_array_add (results, result);
   if (kind != ZYR_KIND_UNKNOWN)
     zyr_store_op_result_add (result, kind, id, ver);
-  zyr_store_apply_push_results (self->store, results, &error);
+  zyr_store_apply_push_results (self->store, NULL, results, &error);
   g_assert_no_error (error);
 }
 

@@ -389,7 +389,7 @@ do_push (World *self, gboolean reliable)
   /* The answer may be lost: the centre has them all the same. */
   if (!reliable && draw (self, 4) == 0)
     return;
-  zyr_store_apply_push_results (self->fixture->store, results, &error);
+  zyr_store_apply_push_results (self->fixture->store, NULL, results, &error);
   g_assert_no_error (error);
 }
 

@@ -265,7 +265,7 @@ test_partial_return (Fixture *self, gconstpointer data)
   zyr_store_op_result_add (result, ZYR_KIND_VISIT, V, 3);
   zyr_store_op_result_add (result, ZYR_KIND_VISIT_REVISION, revision, 1);
   g_ptr_array_add (results, result);
-  g_assert_true (zyr_store_apply_push_results (self->store, results, &error));
+  g_assert_true (zyr_store_apply_push_results (self->store, NULL, results, &error));
   g_assert_no_error (error);
 
   /* The visit first: the revision is not taken away. */
@@ -310,7 +310,7 @@ test_partial_return_reversed (Fixture *self, gconstpointer data)
         zyr_store_op_result_add (result, ZYR_KIND_VISIT_REVISION, revision, 1);
       g_ptr_array_add (results, result);
     }
-  g_assert_true (zyr_store_apply_push_results (self->store, results, &error));
+  g_assert_true (zyr_store_apply_push_results (self->store, NULL, results, &error));
   feed (self,
         SCOPE,
         11,
@@ -356,6 +356,46 @@ test_answered_again (Fixture *self, gconstpointer data)
   assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5321234567\"]");
 }
 
+/* A restored centre answers before its first page has come: a state of its former life is none that
+ * holds the operation, whatever its version. */
+static void
+test_answered_in_new_life (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_store_op_result_free);
+  g_autoptr (GError) error = NULL;
+  ZyrStoreOpResult *result;
+  gint64 n;
+
+  feed_file (self);
+  feed (self, SCOPE, 11, household (H, 9, "Fatma Öztürk"), NULL);
+  n = append (self, op_set_phone (self, H, "5550000005"));
+  result = zyr_store_op_result_new (n, ZYR_STORE_RESULT_OK, NULL);
+  zyr_store_op_result_add (result, ZYR_KIND_HOUSEHOLD, H, 2);
+  g_ptr_array_add (results, result);
+  g_assert_true (zyr_store_apply_push_results (self->store, "e2", results, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (state_of (self, n), ==, ZYR_STORE_OP_SENT);
+  assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5550000005\"]");
+}
+
+/* Accepted after the household had left: its effect will never come back to this device. */
+static void
+test_answered_after_leave (Fixture *self, gconstpointer data)
+{
+  g_autofree char *note = zyr_uuid_new ();
+  gint64 set, added;
+
+  feed_file (self);
+  set = append (self, op_set_phone (self, H, "5550000005"));
+  added = append (self, op_note (note, H, "geç"));
+  feed (self, SCOPE, 11, removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, H), NULL);
+  answer (self, set, ZYR_STORE_RESULT_OK, ZYR_KIND_HOUSEHOLD, H, 9);
+  answer (self, added, ZYR_STORE_RESULT_OK, ZYR_KIND_NOTE, note, 1);
+  g_assert_cmpint (state_of (self, set), ==, ZYR_STORE_OP_SETTLED);
+  g_assert_cmpint (state_of (self, added), ==, ZYR_STORE_OP_SETTLED);
+}
+
 /* … and until it has answered again, it has not: a lost answer must be asked for once more. */
 static void
 test_reopened (Fixture *self, gconstpointer data)
@@ -393,7 +433,7 @@ test_unknown_result (Fixture *self, gconstpointer data)
 
   results = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_store_op_result_free);
   g_ptr_array_add (results, zyr_store_op_result_new (1, ZYR_STORE_RESULT_OK, NULL));
-  g_assert_false (zyr_store_apply_push_results (self->store, results, &error));
+  g_assert_false (zyr_store_apply_push_results (self->store, NULL, results, &error));
   g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT);
 }
 
@@ -506,6 +546,8 @@ main (int argc, char **argv)
   fixture_add ("/store/operations/partial-return", test_partial_return);
   fixture_add ("/store/operations/partial-return-reversed", test_partial_return_reversed);
   fixture_add ("/store/operations/answered-again", test_answered_again);
+  fixture_add ("/store/operations/answered-in-new-life", test_answered_in_new_life);
+  fixture_add ("/store/operations/answered-after-leave", test_answered_after_leave);
   fixture_add ("/store/operations/reopened", test_reopened);
   fixture_add ("/store/operations/unknown-result", test_unknown_result);
   fixture_add ("/store/operations/journal-age", test_journal_age);
