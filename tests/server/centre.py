@@ -13,6 +13,8 @@ import ssl
 import subprocess
 import time
 
+import databases
+
 COST = ('--argon2id-passes', '1', '--argon2id-memory', '64')
 _last_id = 0
 
@@ -47,9 +49,13 @@ class Centre:
         self.port = 0
         self.process = None
         self.accounts = []
+        self.database = None
 
     def admin(self, *words, check=True, stdin=''):
         n = 2 if len(words) > 1 and not words[1].startswith('-') else 1
+        if words[0] == 'init':
+            self.database = self.database or databases.new(self.folder)
+            words += self.database.options
         done = subprocess.run([self.program, *words[:n], '--dir', str(self.folder), *words[n:]],
                               capture_output=True, text=True, env=self.env, timeout=120,
                               input=stdin, check=False)

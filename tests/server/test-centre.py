@@ -21,6 +21,7 @@ import time
 import unittest
 
 import centre as c
+import databases
 
 PROGRAM, DATA = sys.argv[1:3]
 
@@ -76,9 +77,8 @@ class Accounts(CentreTest):
 
     def test_expired_code(self):
         code = self.centre.code('S1042')
-        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
-            db.execute('UPDATE code SET expires = 1 WHERE hash = ?',
-                       (hashlib.sha256(code.encode()).hexdigest(),))
+        self.centre.database.change('UPDATE code SET expires = 1 WHERE hash = ?',
+                                    hashlib.sha256(code.encode()).hexdigest())
         self.refused(410, 'code-expired', c.Device(self.centre).enrol, code)
 
     def test_wrong_password_and_lock(self):
@@ -166,9 +166,8 @@ class Accounts(CentreTest):
 
     def test_passwords_and_tokens_are_hashed(self):
         device = self.centre.device('S1046')
-        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
-            hashes = [row[0] for row in db.execute('SELECT password FROM account')]
-            dump = '\n'.join(db.iterdump())
+        hashes = [row[0] for row in self.centre.database.rows('SELECT password FROM account')]
+        dump = self.centre.database.dump()
         self.assertGreater(len(hashes), 10)
         for text in hashes:
             self.assertTrue(text.startswith('$argon2id$v=19$m='), text)
@@ -407,8 +406,7 @@ class Pushing(CentreTest):
             thread.join()
         self.assertGreaterEqual(len(acknowledged), 100)
         centre.start()
-        with sqlite3.connect(centre.folder / 'centre.db') as db:
-            stored = [row[0] for row in db.execute("SELECT id FROM record WHERE kind = 'note'")]
+        stored = [row[0] for row in centre.database.rows("SELECT id FROM record WHERE kind = 'note'")]
         self.assertEqual(len(stored), len(set(stored)))
         self.assertEqual({i for i, s in acknowledged if s == 'ok'} - set(stored), set())
         # Each device finds out by itself where the centre stands, and goes on from there.
@@ -584,35 +582,33 @@ class Pulling(CentreTest):
             self.refused(403, 'scope-revoked', device.call, 'GET', f'/wait?cur={scope}:0')
 
     def test_worker_holds_his_caseload_only(self):
-        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
-            for account in self.centre.of_role('worker'):
-                device = self.centre.device(account['staff_no'])
-                device.pull()
-                visits = [(json.loads(body)) for body, in db.execute(
-                    "SELECT body FROM record WHERE kind = 'visit' AND home = ?",
-                    (account['foundation'],))]
-                recent = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 90 * 86400))
-                wanted = {v['household'] for v in visits if v['worker'] == account['id'] and (
-                    v['state'] in ('planned', 'in_progress', 'completed', 'submitted', 'returned')
-                    or (v['state'] != 'void' and v.get('decided_at', '')[:10] >= recent))}
-                held = {h['id'] for h in device.of_kind('household')}
-                self.assertEqual(held, wanted)
-                self.assertTrue(held)
-                for record in device.records.values():
-                    household = record['body'].get('household')
-                    if household:
-                        self.assertIn(household, held)
-                    if record['kind'] == 'visit_revision':
-                        self.assertEqual(record['body']['worker'], account['id'])
-                    if record['kind'] in ('user', 'household'):
-                        self.assertEqual(record['body']['foundation'], account['foundation'])
-                expected = db.execute(
-                    "SELECT count(*) FROM record WHERE home = ? AND kind IN ('household', 'member',"
-                    " 'aid', 'note', 'visit', 'registry_snapshot') AND household IN"
-                    f" ({','.join('?' * len(held))})", (account['foundation'], *held)).fetchone()[0]
-                got = sum(r['kind'] in ('household', 'member', 'aid', 'note', 'visit',
-                                        'registry_snapshot') for r in device.records.values())
-                self.assertEqual(got, expected)
+        for account in self.centre.of_role('worker'):
+            device = self.centre.device(account['staff_no'])
+            device.pull()
+            visits = [(json.loads(body)) for body, in self.centre.database.rows(
+                "SELECT body FROM record WHERE kind = 'visit' AND home = ?", account['foundation'])]
+            recent = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 90 * 86400))
+            wanted = {v['household'] for v in visits if v['worker'] == account['id'] and (
+                v['state'] in ('planned', 'in_progress', 'completed', 'submitted', 'returned')
+                or (v['state'] != 'void' and v.get('decided_at', '')[:10] >= recent))}
+            held = {h['id'] for h in device.of_kind('household')}
+            self.assertEqual(held, wanted)
+            self.assertTrue(held)
+            for record in device.records.values():
+                household = record['body'].get('household')
+                if household:
+                    self.assertIn(household, held)
+                if record['kind'] == 'visit_revision':
+                    self.assertEqual(record['body']['worker'], account['id'])
+                if record['kind'] in ('user', 'household'):
+                    self.assertEqual(record['body']['foundation'], account['foundation'])
+            expected = int(self.centre.database.rows(
+                "SELECT count(*) FROM record WHERE home = ? AND kind IN ('household', 'member',"
+                " 'aid', 'note', 'visit', 'registry_snapshot') AND household IN"
+                f" ({','.join('?' * len(held))})", account['foundation'], *held)[0][0])
+            got = sum(r['kind'] in ('household', 'member', 'aid', 'note', 'visit',
+                                    'registry_snapshot') for r in device.records.values())
+            self.assertEqual(got, expected)
 
     def test_reassigning_moves_the_file(self):
         old, new = self.centre.device('S1042'), self.centre.device('S1043')
@@ -966,12 +962,10 @@ class Malformed(CentreTest):
 class Audit(CentreTest):
     def tamper(self, *statements):
         """Runs the statements on a copy of the database; returns what verification says."""
-        import shutil
         copy = c.Centre(PROGRAM, DATA, tempfile.mkdtemp(dir=self.folder.name))
-        shutil.copytree(self.centre.folder, copy.folder)
-        with sqlite3.connect(copy.folder / 'centre.db') as db:
-            for statement in statements:
-                self.assertEqual(db.execute(statement).rowcount > 0, True, statement)
+        copy.database = self.centre.database.copy(self.centre.folder, copy.folder)
+        for statement in statements:
+            self.assertGreater(copy.database.change(statement), 0, statement)
         done = copy.admin('audit', 'verify', '--json', check=False)
         return done.returncode, [f['what'] for f in json.loads(done.stdout)['faults']]
 
@@ -985,7 +979,7 @@ class Audit(CentreTest):
         self.assertEqual(self.tamper(), (0, []))
         changed = self.tamper(f"UPDATE audit SET action = 'nothing' WHERE {home} AND n = 2")
         self.assertEqual(changed, (1, ['changed']))
-        self.assertEqual(self.tamper(f'UPDATE audit SET at = at || "x" WHERE {home} AND n = 3')[0], 1)
+        self.assertEqual(self.tamper(f"UPDATE audit SET at = at || 'x' WHERE {home} AND n = 3")[0], 1)
         self.assertEqual(self.tamper(f'DELETE FROM audit WHERE {home} AND n = 2'), (1, ['missing']))
         last = f'(SELECT max(n) FROM audit WHERE {home})'
         self.assertEqual(self.tamper(f'DELETE FROM audit WHERE {home} AND n = {last}'),
@@ -1006,10 +1000,9 @@ class Audit(CentreTest):
     def test_files_given_out_are_on_record(self):
         device = self.centre.device('S1043')
         device.pull()
-        with sqlite3.connect(self.centre.folder / 'centre.db') as db:
-            rows = db.execute("SELECT account, details FROM audit WHERE action = 'pull'"
-                              ' AND device = ?', (device.id,)).fetchall()
-            actions = {row[0] for row in db.execute('SELECT action FROM audit')}
+        rows = self.centre.database.rows("SELECT account, details FROM audit WHERE action = 'pull'"
+                                         ' AND device = ?', device.id)
+        actions = {row[0] for row in self.centre.database.rows('SELECT action FROM audit')}
         read = {h for _, details in rows for h in json.loads(details)['households']}
         self.assertEqual(read, {h['id'] for h in device.of_kind('household')})
         self.assertEqual({account for account, _ in rows}, {self.centre.account('S1043')['id']})
@@ -1031,7 +1024,8 @@ class Administration(unittest.TestCase):
         self.centre.admin('init', '--host', 'centre.example,10.0.0.1,::1', '--port', '8443', *c.COST)
         again = self.centre.admin('init', check=False)
         self.assertEqual(again.returncode, 1)
-        for name in ('ca-key.pem', 'server-key.pem', 'centre.db'):
+        files = ('ca-key.pem', 'server-key.pem', 'ziyaretd.conf')
+        for name in files if databases.SERVER else (*files, 'centre.db'):
             self.assertEqual((self.centre.folder / name).stat().st_mode & 0o077, 0, name)
         text = subprocess.run(['openssl', 'x509', '-noout', '-text', '-in',
                                self.centre.folder / 'server.pem'], capture_output=True, text=True,
@@ -1055,8 +1049,7 @@ class Administration(unittest.TestCase):
             centre.admin('init', *c.COST)
             centre.admin('demo', '--seed', '5' if name != 'c' else '6', '--date', '2026-11-21',
                          '--households', '10')
-            with sqlite3.connect(centre.folder / 'centre.db') as db:
-                bodies.append(db.execute('SELECT home, id, body FROM record ORDER BY home, id').fetchall())
+            bodies.append(centre.database.rows('SELECT home, id, body FROM record ORDER BY home, id'))
             again = centre.admin('demo', '--households', '10', check=False)
             self.assertEqual(again.returncode, 1)
         self.assertEqual(bodies[0], bodies[1])
@@ -1099,6 +1092,15 @@ class Administration(unittest.TestCase):
         users = json.loads(centre.admin('user', 'list', '--json').stdout)['users']
         self.assertEqual({u['staff_no'] for u in users}, {'ADMIN', 'S7'})
 
+    @unittest.skipIf(databases.SERVER, 'about files')
+    def test_workers_need_postgresql(self):
+        self.centre.admin('init', *c.COST)
+        done = self.centre.admin('serve', '--workers', '2', check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('PostgreSQL', done.stderr)
+        self.assertEqual(self.centre.admin('serve', '--workers', '0', check=False).returncode, 1)
+
+    @unittest.skipIf(databases.SERVER, 'about files')
     def test_what_is_not_a_centre(self):
         done = self.centre.admin('stats', check=False)
         self.assertEqual(done.returncode, 1)
