@@ -44,6 +44,21 @@ def wait_until(condition, what, timeout_s=30):
         time.sleep(0.02)
 
 
+def persist(device, op):
+    """Pushes until it is answered."""
+    def answered():
+        try:
+            return device.push(op)['results'][0]['s'] == 'ok'
+        except c.Refused as refused:
+            if refused.status != 503:
+                raise
+        except (OSError, http.client.HTTPException):
+            device.connection = None
+        return False
+
+    wait_until(answered, 'an answer')
+
+
 class Database:
     """What centre.Centre needs of one; looks at whichever server is the primary."""
 
@@ -114,6 +129,7 @@ class Proxy:
 defaults
   mode tcp
   timeout connect 1s
+  timeout check 5s
   timeout client 90s
   timeout server 90s
   option redispatch
@@ -331,14 +347,7 @@ class Behind(Processes):
             self.assertEqual((caught.exception.status, caught.exception.code), (503, 'busy'))
         self.database.primary.start()
 
-        def answered():
-            try:
-                return device.push(op)['results'][0]['s'] == 'ok'
-            except c.Refused as refused:
-                self.assertEqual(refused.status, 503)
-                return False
-
-        wait_until(answered, 'the database is noticed again')
+        persist(device, op)
         self.assertEqual(self.database.number("SELECT count(*) FROM operation"), 2)
 
     def test_database_restarts_under_load(self):
@@ -436,7 +445,7 @@ class Failover(Processes):
         thread.join()
         self.assertEqual(answers, [503])
         self.standby.start()
-        self.assertEqual(device.push(op)['results'][0]['s'], 'ok')
+        persist(device, op)
         self.assertEqual(self.database.number('SELECT count(*) FROM operation'), 1)
 
 

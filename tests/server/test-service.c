@@ -224,16 +224,19 @@ test_approval_carries_out_entities (void)
 
   fixture_sql (
       fixture,
-      "UPDATE record SET body = json_set (body, '$.xml', '<h:html"
-      " xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\""
-      " xmlns:entities=\"http://www.opendatakit.org/xforms/entities\"><h:head><model"
-      " entities:entities-version=\"2025.1.0\"><instance><data id=\"f\" version=\"1\"><outcome/>"
-      "<rating/><addr/><child><name/><meta><entity dataset=\"member\" id=\"\" create=\"1\"><label/>"
-      "</entity></meta></child><meta><entity dataset=\"household\" id=\"\" update=\"1\""
-      " baseVersion=\"\"/></meta></data></instance>"
-      "<bind nodeset=\"/data/addr\" entities:saveto=\"addr_text\"/>"
-      "<bind nodeset=\"/data/child/name\" entities:saveto=\"given\"/></model></h:head><h:body>"
-      "<input ref=\"/data/addr\"/></h:body></h:html>') WHERE id = '" FORM "'");
+      "UPDATE record SET body = replace (body, '<x/>', '<h:html"
+      " xmlns=\\\"http://www.w3.org/2002/xforms\\\" xmlns:h=\\\"http://www.w3.org/1999/xhtml\\\""
+      " xmlns:entities=\\\"http://www.opendatakit.org/xforms/entities\\\"><h:head><model"
+      " entities:entities-version=\\\"2025.1.0\\\"><instance><data id=\\\"f\\\" "
+      "version=\\\"1\\\"><outcome/>"
+      "<rating/><addr/><child><name/><meta><entity dataset=\\\"member\\\" id=\\\"\\\" "
+      "create=\\\"1\\\"><label/>"
+      "</entity></meta></child><meta><entity dataset=\\\"household\\\" id=\\\"\\\" update=\\\"1\\\""
+      " baseVersion=\\\"\\\"/></meta></data></instance>"
+      "<bind nodeset=\\\"/data/addr\\\" entities:saveto=\\\"addr_text\\\"/>"
+      "<bind nodeset=\\\"/data/child/name\\\" "
+      "entities:saveto=\\\"given\\\"/></model></h:head><h:body>"
+      "<input ref=\\\"/data/addr\\\"/></h:body></h:html>') WHERE id = '" FORM "'");
   decide_report (fixture, worker, boss, 1,
                  "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating>"
                  "<addr>Yeni Cad. 5</addr><child><name>Can</name><meta><entity dataset=\"member\""

@@ -468,7 +468,7 @@ test_deadlock (Fixture *fixture, gconstpointer data)
   threads[1] = g_thread_new ("two", crossing_thread, &two);
   g_thread_join (threads[0]);
   g_thread_join (threads[1]);
-  g_assert_cmpuint (one.n_runs + two.n_runs, ==, 3);
+  g_assert_cmpuint (one.n_runs + two.n_runs, >=, 3);
 }
 
 /* One process hears what another announces. */
