@@ -17,6 +17,8 @@ packages_test=(
 )
 # shellcheck disable=SC2034
 packages_fuzz=(clang libclang-rt-dev)
+# shellcheck disable=SC2034
+packages_bench=(valgrind)
 sqlcipher_needed=4.6
 
 version_of () { dpkg-query -W -f '${db:Status-Status} ${Version}' "$1" 2>/dev/null | sed -n 's/^installed //p'; }
@@ -132,6 +134,7 @@ install_packages ()
   explain "to build it" "${packages_build[@]}"
   explain "to run it (secure connections, the keyring, icons, letters)" "${packages_run[@]}"
   explain "to test it (a display without a screen, the accessibility tree, keys and pictures, a database of its own and a proxy)" "${packages_test[@]}"
+  [[ " $* " != *" valgrind "* ]] || explain "to count its instructions" "${packages_bench[@]}"
   [[ " $* " != *" clang "* ]] || explain "to look for inputs that break it" "${packages_fuzz[@]}"
   echo "They are installed now${root:+ through sudo}; nothing else on this system is changed."
 

@@ -5,6 +5,7 @@
 
 #include "zyr-form-limits-private.h"
 #include "zyr-session-private.h"
+#include "zyr-slots-private.h"
 
 enum
 {
@@ -32,6 +33,7 @@ zyr_form_session_finalize (GObject *object)
   g_free (self->pending);
   g_clear_pointer (&self->tree, zyr_tree_free);
   g_clear_pointer (&self->instances, g_hash_table_unref);
+  g_clear_pointer (&self->shared_lists, g_hash_table_unref);
   g_clear_pointer (&self->static_choices, g_hash_table_unref);
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_pointer (&self->properties, g_hash_table_unref);
@@ -57,6 +59,7 @@ zyr_form_session_init (ZyrFormSession *self)
   self->written = g_array_new (FALSE, FALSE, sizeof (ZyrWritten));
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_request_free);
   self->dropped = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->shared_lists = g_hash_table_new_full (NULL, NULL, NULL, zyr_shared_list_free);
   self->static_choices
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
   self->instances
@@ -356,6 +359,7 @@ zyr_form_session_set_language (ZyrFormSession *self, const char *language)
       {
         self->language = i;
         g_hash_table_remove_all (self->static_choices);
+        g_hash_table_remove_all (self->shared_lists);
         zyr_session_tick (self);
         if (self->tree == NULL)
           return TRUE;
@@ -404,6 +408,24 @@ next_step (const char *at, char **name, guint *position, gboolean *attribute)
   return end;
 }
 
+/* The @position-th child or attribute of that name. Returns: (nullable) */
+static ZyrNode *
+find_child (const ZyrNode *node, const char *name, guint position, gboolean attribute)
+{
+  const ZyrSchema *schema
+      = name != NULL ? zyr_schema_child (node->schema, name, attribute) : NULL;
+  const ZyrSlot *slot;
+
+  if (schema == NULL || position == 0)
+    return NULL;
+  if (attribute)
+    return position == 1 ? zyr_node_attribute (node, name) : NULL;
+  slot = zyr_slots_get ((ZyrNode *)node, schema);
+  if (slot->many != NULL)
+    return position <= slot->many->len ? slot->many->pdata[position - 1] : NULL;
+  return position == 1 ? slot->only : NULL;
+}
+
 /* Names may carry a prefix, which does not matter. Returns: (nullable) */
 ZyrNode *
 zyr_session_find (ZyrFormSession *self, const char *ref)
@@ -418,17 +440,15 @@ zyr_session_find (ZyrFormSession *self, const char *ref)
       const char *local;
       guint position = 1;
       gboolean attribute = FALSE;
-      ZyrNode *found = NULL;
 
       ref = next_step (ref, &name, &position, &attribute);
       if (ref == NULL)
         return NULL;
       local = strchr (name, ':') != NULL ? strchr (name, ':') + 1 : name;
-      for (ZyrNode *c = attribute ? node->attrs : node->first_child; c != NULL && found == NULL;
-           c = c->next)
-        if (g_str_equal (c->name, local) && --position == 0)
-          found = c;
-      node = found;
+      node = node->schema != NULL
+                 ? find_child (node, zyr_names_find (self->form->names, local), position,
+                               attribute)
+                 : NULL;
     }
   return node != self->tree->document ? node : NULL;
 }

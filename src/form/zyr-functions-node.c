@@ -65,7 +65,8 @@ fn_position (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   if (!eval_nodes (ev, ctx, args[0], &set) || set.nodes->len == 0)
     return zyr_value_number (NAN);
   position = zyr_node_position (set.nodes->pdata[0]);
-  zyr_eval_charge (ev, position / 4);
+  if (((const ZyrNode *)set.nodes->pdata[0])->place == 0)
+    zyr_eval_charge (ev, position / 4); /* it was counted, not read */
   return zyr_value_number (position);
 }
 

@@ -5,6 +5,7 @@
 
 #include "zyr-form-limits-private.h"
 #include "zyr-model-private.h"
+#include "zyr-path-private.h"
 
 static ZyrTrigger *
 add_trigger (ZyrForm *form, ZyrTriggerKind kind, ZyrSchema *schema, const ZyrExpr *expr, int line)
@@ -95,6 +96,23 @@ reads_anything (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context)
   return reads->len > 0 || (expr->flags & ZYR_EXPR_VOLATILE) != 0;
 }
 
+/* The list does not depend on where it is asked for: "/data/person[adult = 'yes']" */
+static gboolean
+is_shared (ZyrForm *form, const ZyrControl *control)
+{
+  const ZyrExpr *expr = control->itemset->nodeset;
+  g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (ZyrStaticRef));
+
+  if (control->choices != NULL || (expr->flags & ZYR_EXPR_VOLATILE) != 0
+      || !zyr_ast_is_context_free (expr->root))
+    return FALSE;
+  g_array_unref (zyr_analyse (form, expr, control->schema, TRUE, reads));
+  for (guint i = 0; i < reads->len; i++)
+    if (g_array_index (reads, ZyrStaticRef, i).bound != NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 add_body_triggers (ZyrForm *form)
 {
@@ -115,6 +133,7 @@ add_body_triggers (ZyrForm *form)
           = !reads_anything (form, control->itemset->nodeset, control->schema);
       if (control->itemset->is_static)
         continue;
+      control->itemset->is_shared = is_shared (form, control);
       trigger = add_trigger (form, ZYR_TRIGGER_CHOICES, control->schema, control->itemset->nodeset,
                              control->line);
       trigger->control = control;

@@ -142,6 +142,7 @@ typedef struct
   const ZyrExpr *value;
   ZyrText *label;
   gboolean is_static;        /* the same for the whole session */
+  gboolean is_shared;        /* at any time the same for all nodes of the question */
   gboolean label_is_columns; /* of search (): the label's text names columns */
   guint n_before;            /* that many of the control's written choices come first */
 } ZyrItemset;

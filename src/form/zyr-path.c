@@ -392,7 +392,8 @@ walk_indexed (ZyrEval *ev, const ZyrCtx *ctx, ZyrStep *step, ZyrNode *node, GPtr
   if (column != NULL)
     zyr_rows_lookup (node, column, ev->env, numeric, text, out);
   else
-    found = zyr_index_lookup (node, step->name, step->key_column, numeric, ev->env->blank_empty, text);
+    found = zyr_index_lookup (node, step->name, step->key_column, numeric, ev->env->blank_empty,
+                              text);
   if (found != NULL)
     g_ptr_array_extend (out, found, NULL, NULL);
   if (zyr_eval_charge (ev, out->len) && !step->key_is_all)

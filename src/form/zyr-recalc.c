@@ -241,6 +241,8 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
 {
   const ZyrReader reader = { trigger, node };
 
+  if (trigger->kind == ZYR_TRIGGER_CHOICES && !zyr_choices_wanted (self, node))
+    return;
   self->n_evaluated++;
   self->env.reader = trigger->kind < ZYR_TRIGGER_COUNT ? &reader : NULL;
   switch (trigger->kind)
@@ -262,8 +264,7 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
                 zyr_session_test (self, trigger->expr, node, "required"));
       break;
     case ZYR_TRIGGER_CHOICES:
-      if ((node->flags & ZYR_NODE_IRRELEVANT) == 0)
-        zyr_choices_filter (self, trigger, node);
+      zyr_choices_filter (self, trigger, node);
       break;
     case ZYR_TRIGGER_COUNT:
     default:

@@ -59,6 +59,7 @@ struct _ZyrFormSession
   gboolean started;    /* the instance has been computed before, now or when the draft was made */
   GError *error;       /* the first evaluation that failed */
 
+  GHashTable *shared_lists;   /* ZyrControl -> ZyrSharedList, see zyr-text.c */
   GHashTable *static_choices; /* ZyrControl -> GPtrArray of ZyrFormChoice */
   GPtrArray *sections;        /* until the next change */
 };
@@ -119,6 +120,8 @@ zyr_session_text (ZyrFormSession *self, const ZyrText *text, ZyrItextForm form, 
 char *zyr_session_itext (ZyrFormSession *self, const char *id, ZyrItextForm form, ZyrNode *context);
 GHashTable *zyr_session_other_texts (ZyrFormSession *self, const ZyrText *text, ZyrNode *context);
 GPtrArray *zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context);
+void zyr_shared_list_free (gpointer list);
+gboolean zyr_choices_wanted (ZyrFormSession *self, const ZyrNode *node);
 ZyrFormChoice *zyr_choice_new (const char *value, const char *label);
 void zyr_choice_free (gpointer choice);
 gboolean zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);

@@ -264,14 +264,70 @@ itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, g
   return out;
 }
 
+/* A list that is at any time the same for all nodes of its question, until something changes */
+typedef struct
+{
+  guint revision;
+  GPtrArray *choices;
+  gboolean with_labels;
+  GHashTable *values; /* (nullable): set of the choices' values */
+} ZyrSharedList;
+
+void
+zyr_shared_list_free (gpointer list)
+{
+  ZyrSharedList *self = list;
+
+  g_clear_pointer (&self->values, g_hash_table_unref);
+  g_ptr_array_unref (self->choices);
+  g_free (self);
+}
+
+/* Returns: (transfer none) (nullable): NULL when each node of the question has a list of its own */
+static ZyrSharedList *
+shared_list (ZyrFormSession *self,
+             const ZyrControl *control,
+             ZyrNode *context,
+             gboolean with_labels)
+{
+  ZyrSharedList *list;
+
+  if (!control->itemset->is_shared)
+    return NULL;
+  list = g_hash_table_lookup (self->shared_lists, control);
+  if (list != NULL && list->revision == self->revision && (list->with_labels || !with_labels))
+    return list;
+  list = g_new0 (ZyrSharedList, 1);
+  list->revision = self->revision;
+  list->with_labels = with_labels;
+  list->choices = itemset_of (self, control, context, with_labels);
+  g_hash_table_insert (self->shared_lists, (gpointer)control, list);
+  return list;
+}
+
+static GHashTable *
+shared_values (ZyrSharedList *list)
+{
+  if (list->values != NULL)
+    return list->values;
+  list->values = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < list->choices->len; i++)
+    g_hash_table_add (list->values, ((ZyrFormChoice *)list->choices->pdata[i])->value);
+  return list->values;
+}
+
 /* Returns: (transfer full) (nullable): NULL when the control has no list */
 GPtrArray *
 zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context)
 {
+  const ZyrSharedList *list;
   GPtrArray *choices;
 
   if (control->itemset == NULL && control->choices == NULL)
     return NULL;
+  list = control->itemset != NULL ? shared_list (self, control, context, TRUE) : NULL;
+  if (list != NULL)
+    return g_ptr_array_ref (list->choices);
   if (control->itemset != NULL && !control->itemset->is_static)
     return itemset_of (self, control, context, TRUE);
   choices = g_hash_table_lookup (self->static_choices, control);
@@ -286,29 +342,39 @@ zyr_session_choices (ZyrFormSession *self, const ZyrControl *control, ZyrNode *c
 }
 
 static gboolean
-is_among (const GPtrArray *choices, const char *value)
+is_among (const GPtrArray *choices, GHashTable *values, const char *value)
 {
+  if (values != NULL)
+    return g_hash_table_contains (values, value);
   for (guint i = 0; i < choices->len; i++)
     if (g_str_equal (((ZyrFormChoice *)choices->pdata[i])->value, value))
       return TRUE;
   return FALSE;
 }
 
-/* Those of the chosen that are in the list */
+/* Those of the chosen that are in the list; @values: (nullable): its values, where they are known */
 static char *
-keep_listed (const GPtrArray *choices, const char *chosen, gboolean several)
+keep_listed (const GPtrArray *choices, GHashTable *values, const char *chosen, gboolean several)
 {
   g_auto (GStrv) words = NULL;
   GString *kept;
 
   if (!several)
-    return g_strdup (is_among (choices, chosen) ? chosen : "");
+    return g_strdup (is_among (choices, values, chosen) ? chosen : "");
   words = g_strsplit (chosen, " ", -1);
   kept = g_string_new (NULL);
   for (guint i = 0; words[i] != NULL; i++)
-    if (is_among (choices, words[i]))
+    if (is_among (choices, values, words[i]))
       g_string_append_printf (kept, "%s%s", kept->len > 0 ? " " : "", words[i]);
   return g_string_free (kept, FALSE);
+}
+
+/* Is something chosen that may have to go, or was, that may come back? */
+gboolean
+zyr_choices_wanted (ZyrFormSession *self, const ZyrNode *node)
+{
+  return (node->flags & ZYR_NODE_IRRELEVANT) == 0
+         && (node->value != NULL || g_hash_table_contains (self->dropped, node));
 }
 
 /* A list that depends on answers has changed: what is no longer in it is no longer chosen, but
@@ -321,11 +387,18 @@ zyr_choices_filter (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *no
   const char *chosen = node->value != NULL ? node->value : dropped;
   g_autoptr (GPtrArray) choices = NULL;
   g_autofree char *kept = NULL;
+  ZyrSharedList *list;
 
   if (chosen == NULL)
     return FALSE;
-  choices = itemset_of (self, trigger->control, node, FALSE);
-  kept = keep_listed (choices, chosen, several);
+  list = shared_list (self, trigger->control, node, FALSE);
+  if (list != NULL)
+    kept = keep_listed (list->choices, shared_values (list), chosen, several);
+  else
+    {
+      choices = itemset_of (self, trigger->control, node, FALSE);
+      kept = keep_listed (choices, NULL, chosen, several);
+    }
   if (strcmp (kept, zyr_node_value (node)) == 0)
     return FALSE;
   if (node->value != NULL)

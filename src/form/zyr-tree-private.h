@@ -16,6 +16,7 @@ ZyrNames *zyr_names_new (void);
 ZyrNames *zyr_names_ref (ZyrNames *self);
 void zyr_names_unref (ZyrNames *self);
 const char *zyr_names_intern (ZyrNames *self, const char *name);
+const char *zyr_names_find (const ZyrNames *self, const char *name); /* NULL when it is not there */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrNames, zyr_names_unref)
 
 typedef enum

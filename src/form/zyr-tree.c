@@ -59,6 +59,12 @@ zyr_names_intern (ZyrNames *self, const char *name)
   return found;
 }
 
+const char *
+zyr_names_find (const ZyrNames *self, const char *name)
+{
+  return g_hash_table_lookup (self->table, name);
+}
+
 ZyrTree *
 zyr_tree_new (ZyrNames *names)
 {

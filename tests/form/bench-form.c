@@ -162,7 +162,8 @@ fill (ZyrFormSession *session, const char *keep)
 
               if (is_question (item) && *item->value == '\0' && first_value (item) != NULL
                   && g_strcmp0 (item->ref, keep) != 0)
-                n += zyr_form_session_set_value (session, item->ref, first_value (item), NULL, NULL);
+                n += zyr_form_session_set_value (session, item->ref, first_value (item), NULL,
+                                                 NULL);
             }
         }
       if (n == 0)
@@ -259,22 +260,6 @@ bench_conformance (void)
 
 #define VISIT_KEEP "/data/s3/new_n"
 
-/* The registry's rows of a household of @n */
-static GBytes *
-registry_members (guint n)
-{
-  GString *csv = g_string_new ("n,label,card_tr,card_en,tckn,given,surname,sex,birth,death,marital,relation,"
-                               "sgk,working,school,edu,disrate,iskur,tax,other_file\n");
-
-  for (guint i = 1; i <= n; i++)
-    g_string_append_printf (csv,
-                            "%u,Kişi %u,Kişi %u – kendisi,Person %u – self,1000001%04u,Kişi,Örnek,%s,"
-                            "%u-03-11,,married,%s,dependant,0,,primary,,0,0,\n",
-                            i, i, i, i, i, i % 2 == 0 ? "male" : "female", 1940 + i % 80,
-                            i == 1 ? "self" : "child");
-  return g_string_free_to_bytes (csv);
-}
-
 static void
 open_visit (Opened *opened, guint n_members)
 {
@@ -286,7 +271,7 @@ open_visit (Opened *opened, guint n_members)
   opened->xml = bench_read (path);
   opened->media = zyr_fill_load_media (folder, &error);
   bench_check (opened->media != NULL, error);
-  g_hash_table_insert (opened->media, g_strdup ("reg_members.csv"), registry_members (n_members));
+  g_hash_table_insert (opened->media, g_strdup ("reg_members.csv"), bench_members_csv (n_members));
   open_form (opened);
 }
 
@@ -398,7 +383,8 @@ bench_csv (void)
   gint64 start;
   double first_ms;
 
-  opened.media = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
+  opened.media
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
   g_hash_table_insert (opened.media, (gpointer) "places.csv", bench_list_csv (CSV_ROWS_N));
   opened.form = zyr_form_new_from_bytes (opened.xml, NULL, NULL);
   for (guint i = 0; i < 5; i++)

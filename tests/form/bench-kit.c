@@ -161,3 +161,19 @@ bench_list_csv (guint n_rows)
     g_string_append_printf (csv, "p%u,d%u,\"Place %u, Örnek\",%u\n", i, i / 100, i, i * 7 % 5000);
   return g_string_free_to_bytes (csv);
 }
+
+/* The registry's rows of a household of @n */
+GBytes *
+bench_members_csv (guint n)
+{
+  GString *csv = g_string_new ("n,label,card_tr,card_en,tckn,given,surname,sex,birth,death,marital,relation,"
+                               "sgk,working,school,edu,disrate,iskur,tax,other_file\n");
+
+  for (guint i = 1; i <= n; i++)
+    g_string_append_printf (csv,
+                            "%u,Kişi %u,Kişi %u – kendisi,Person %u – self,1000001%04u,Kişi,Örnek,%s,"
+                            "%u-03-11,,married,%s,dependant,0,,primary,,0,0,\n",
+                            i, i, i, i, i, i % 2 == 0 ? "male" : "female", 1940 + i % 80,
+                            i == 1 ? "self" : "child");
+  return g_string_free_to_bytes (csv);
+}

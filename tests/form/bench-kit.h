@@ -28,4 +28,7 @@ GBytes *bench_roster_form (void);
 GBytes *bench_list_form (void);
 GBytes *bench_list_csv (guint n_rows);
 
+/* reg_members.csv of the visit form: a household of @n */
+GBytes *bench_members_csv (guint n);
+
 G_END_DECLS

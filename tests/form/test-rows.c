@@ -50,10 +50,10 @@ static void
 answer (GRand *random, ZyrFormSession *session, const char *ref)
 {
   static const char *const values[] = { "", "a", "b", "c", "1", "2", "3", "02" };
+  const char *value = values[g_rand_int_range (random, 0, G_N_ELEMENTS (values))];
 
   /* Not relevant at present is an answer too */
-  zyr_form_session_set_value (session, ref, values[g_rand_int_range (random, 0, G_N_ELEMENTS (values))],
-                              NULL, NULL);
+  zyr_form_session_set_value (session, ref, value, NULL, NULL);
 }
 
 static void
