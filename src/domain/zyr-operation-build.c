@@ -158,3 +158,70 @@ zyr_operation_new_attachment (const char *id, const char *at, JsonObject *attach
 {
   return new_with_object (id, at, ZYR_OP_ATTACHMENT_ADD, "attachment", attachment);
 }
+
+JsonObject *
+zyr_operation_new_visit_annul (const char *id, const char *at, const char *visit,
+                               const char *reason)
+{
+  JsonObject *op = new_operation (id, at, ZYR_OP_VISIT_ANNUL);
+
+  json_object_set_string_member (op, "visit", visit);
+  json_object_set_string_member (op, "reason", reason);
+
+  return op;
+}
+
+JsonObject *
+zyr_operation_new_conflict_close (const char *id,
+                                  const char *at,
+                                  ZyrRecord  *conflict,
+                                  ZyrRecord  *record,
+                                  const char *keep,
+                                  JsonNode   *value)
+{
+  JsonObject *op = new_operation (id, at, ZYR_OP_CONFLICT_CLOSE);
+  const char *field = zyr_record_get_string (conflict, "field", "");
+
+  json_object_set_string_member (op, "conflict", zyr_record_get_id (conflict));
+  json_object_set_string_member (op, "keep", keep);
+  if (value != NULL)
+    json_object_set_member (op, "value", zyr_json_copy (value));
+  zyr_json_set_optional (op, "base", zyr_record_get_token (record, field));
+
+  return op;
+}
+
+JsonObject *
+zyr_operation_new_referral (const char *id, const char *at, JsonObject *referral)
+{
+  return new_with_object (id, at, ZYR_OP_REFERRAL_ADD, "referral", referral);
+}
+
+JsonObject *
+zyr_operation_new_objection (const char *id, const char *at, JsonObject *objection)
+{
+  return new_with_object (id, at, ZYR_OP_OBJECTION_FILE, "objection", objection);
+}
+
+JsonObject *
+zyr_operation_new_move (const char *id,
+                        const char *at,
+                        ZyrKind     kind,
+                        const char *rec,
+                        const char *state,
+                        const char *reason,
+                        const char *visit)
+{
+  gboolean referral = kind == ZYR_KIND_REFERRAL;
+  JsonObject *op = NULL;
+
+  g_return_val_if_fail (referral || kind == ZYR_KIND_OBJECTION, NULL);
+
+  op = new_operation (id, at, referral ? ZYR_OP_REFERRAL_MOVE : ZYR_OP_OBJECTION_MOVE);
+  json_object_set_string_member (op, referral ? "referral" : "objection", rec);
+  json_object_set_string_member (op, "state", state);
+  zyr_json_set_optional (op, "reason", reason);
+  zyr_json_set_optional (op, "visit", visit);
+
+  return op;
+}

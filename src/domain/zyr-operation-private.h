@@ -80,5 +80,17 @@ const char *zyr_apply_visit_reassign (ZyrApply *self);
 const char *zyr_apply_visit_cancel (ZyrApply *self);
 const char *zyr_apply_review_add (ZyrApply *self);
 const char *zyr_apply_attachment_add (ZyrApply *self);
+const char *zyr_apply_visit_annul (ZyrApply *self);
+const char *zyr_apply_conflict_close (ZyrApply *self);
+const char *zyr_apply_referral_add (ZyrApply *self);
+const char *zyr_apply_referral_move (ZyrApply *self);
+const char *zyr_apply_objection_file (ZyrApply *self);
+const char *zyr_apply_objection_move (ZyrApply *self);
+
+/* Whether the fields are such as the actor may set, with values of their types. */
+const char *zyr_apply_check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes);
+
+/* The visit's rating becomes the household's. */
+void zyr_apply_rate_household (ZyrApply *self, ZyrRecord *household, ZyrRecord *visit);
 
 G_END_DECLS

@@ -4,6 +4,9 @@
 #include "zyr-operation-private.h"
 #include "zyr-uuid.h"
 
+/* How many visits a household's chain is followed back. */
+#define CHAIN_N_MAX 200
+
 static const struct
 {
   const char   *action;
@@ -91,8 +94,8 @@ is_later (ZyrRecord *a, ZyrRecord *b)
          && zyr_time_parse_iso (get_visit_time (b), &b_us, NULL, NULL) && a_us > b_us;
 }
 
-static void
-rate_household (ZyrApply *self, ZyrRecord *household, ZyrRecord *visit)
+void
+zyr_apply_rate_household (ZyrApply *self, ZyrRecord *household, ZyrRecord *visit)
 {
   JsonObject *body = zyr_json_copy_object (zyr_record_get_body (household));
   const char *time = get_visit_time (visit);
@@ -114,11 +117,44 @@ supersede (ZyrVisitState *state)
                          ZYR_VISIT_GUARD_NONE);
 }
 
+/* A visit that was overtaken takes its place by time in the chain below @current, so that it counts
+ * again when all later ones are annulled. Returns: (transfer full) (nullable): the one below it */
+static char *
+insert_into_chain (ZyrApply *self, ZyrRecord *visit, ZyrRecord *current)
+{
+  g_autoptr (ZyrRecord) above = zyr_record_ref (current);
+  char *below = NULL;
+  JsonObject *body = NULL;
+
+  for (guint i = 0; i < CHAIN_N_MAX; i++)
+    {
+      g_autoptr (ZyrRecord) next
+          = zyr_apply_lookup (self,
+                              ZYR_KIND_VISIT,
+                              zyr_record_get_string (above, "supersedes", NULL));
+
+      if (next == NULL || !is_later (next, visit))
+        break;
+      zyr_record_unref (above);
+      above = g_steal_pointer (&next);
+    }
+  below = g_strdup (zyr_record_get_string (above, "supersedes", NULL));
+  body = zyr_json_copy_object (zyr_record_get_body (above));
+  json_object_set_string_member (body, "supersedes", zyr_record_get_id (visit));
+  zyr_apply_change (self, above, body, NULL);
+
+  return below;
+}
+
 /* A visit's rating becomes the household's, and the visit approved before is superseded; a visit
  * made before the one that counts now is superseded itself. Without a rating (nobody at home)
  * nothing of this happens. */
 static const char *
-settle_rating (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household, ZyrVisitState *state)
+settle_rating (ZyrApply      *self,
+               ZyrRecord     *visit,
+               ZyrRecord     *household,
+               ZyrVisitState *state,
+               char         **supersedes)
 {
   const char *earlier_id = zyr_record_get_string (household, "rating_visit", NULL);
   g_autoptr (ZyrRecord) earlier = NULL;
@@ -135,7 +171,10 @@ settle_rating (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household, ZyrVisitS
   if (earlier_state == ZYR_VISIT_APPROVED)
     {
       if (is_later (earlier, visit))
-        return supersede (state);
+        {
+          *supersedes = insert_into_chain (self, visit, earlier);
+          return supersede (state);
+        }
 
       refusal = supersede (&earlier_state);
       if (refusal != NULL)
@@ -143,8 +182,9 @@ settle_rating (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household, ZyrVisitS
       body = zyr_json_copy_object (zyr_record_get_body (earlier));
       json_object_set_string_member (body, "state", zyr_visit_state_to_string (earlier_state));
       zyr_apply_change (self, earlier, body, NULL);
+      *supersedes = g_strdup (earlier_id);
     }
-  rate_household (self, household, visit);
+  zyr_apply_rate_household (self, household, visit);
 
   return NULL;
 }
@@ -190,10 +230,11 @@ decide (ZyrApply      *self,
   ZyrVisitState state
       = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
   const char *refusal = zyr_apply_step (&state, event, actor, guards);
+  g_autofree char *supersedes = NULL;
   JsonObject *body = NULL;
 
   if (refusal == NULL && event == ZYR_VISIT_EVENT_APPROVE)
-    refusal = settle_rating (self, visit, household, &state);
+    refusal = settle_rating (self, visit, household, &state, &supersedes);
   if (refusal != NULL)
     return refusal;
   /* A visit that a later one already overtook changes nothing in the file. */
@@ -204,6 +245,7 @@ decide (ZyrApply      *self,
   json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
   json_object_set_string_member (body, "decided_by", self->context->user_id);
   json_object_set_string_member (body, "decided_at", self->at);
+  zyr_json_set_optional (body, "supersedes", supersedes);
   zyr_apply_change (self, visit, body, NULL);
 
   return NULL;
@@ -262,8 +304,6 @@ zyr_apply_note_add (ZyrApply *self)
 
   if (refusal != NULL)
     return refusal;
-  if ((self->context->roles & (ZYR_ROLE_WORKER | ZYR_ROLE_CLERK | ZYR_ROLE_SUPERVISOR)) == 0)
-    return ZYR_REFUSAL_NOT_ALLOWED;
   if (!zyr_uuid_is_valid (id) || !zyr_apply_is_time (created)
       || !zyr_apply_is_text (zyr_json_get_string (note, "text", NULL), ZYR_TEXT_SIZE_BYTES_MAX))
     return ZYR_REFUSAL_MALFORMED;

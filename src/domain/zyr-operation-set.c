@@ -221,10 +221,11 @@ zyr_apply_value_from_text (ZyrKind kind, const char *name, const char *text)
   return is_value (field->type, node) ? g_steal_pointer (&node) : NULL;
 }
 
-static const char *
-check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes)
+const char *
+zyr_apply_check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes)
 {
-  gboolean office = (self->context->roles & (ZYR_ROLE_CLERK | ZYR_ROLE_SUPERVISOR)) != 0;
+  gboolean office
+      = zyr_roles_allow (self->context->roles, ZYR_ACTION_CORRECT_FILE, ZYR_REACH_FOUNDATION);
   JsonObjectIter iter;
   const char *name = NULL;
   JsonNode *node = NULL;
@@ -232,8 +233,6 @@ check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes)
   if (changes == NULL || json_object_get_size (changes) == 0
       || json_object_get_size (changes) > ZYR_OPERATION_FIELDS_N_MAX)
     return ZYR_REFUSAL_MALFORMED;
-  if (!office && (self->context->roles & ZYR_ROLE_WORKER) == 0)
-    return ZYR_REFUSAL_NOT_ALLOWED;
 
   json_object_iter_init (&iter, changes);
   while (json_object_iter_next (&iter, &name, &node))
@@ -415,7 +414,7 @@ zyr_apply_set (ZyrApply *self)
     return ZYR_REFUSAL_UNKNOWN_RECORD;
   refusal = zyr_apply_find_household (self, zyr_record_get_household (record), &household);
   if (refusal == NULL)
-    refusal = check_fields (self, kind, changes);
+    refusal = zyr_apply_check_fields (self, kind, changes);
   if (refusal == NULL && kind == ZYR_KIND_HOUSEHOLD)
     refusal = check_head (self, household, changes);
   if (refusal == NULL)

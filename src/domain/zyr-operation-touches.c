@@ -24,6 +24,14 @@ static const Touch touches[] = {
   { ZYR_OP_REVIEW_ADD, "review", "household", ZYR_KIND_HOUSEHOLD },
   { ZYR_OP_ATTACHMENT_ADD, "attachment", "id", ZYR_KIND_ATTACHMENT },
   { ZYR_OP_ATTACHMENT_ADD, "attachment", "visit", ZYR_KIND_VISIT },
+  { ZYR_OP_VISIT_ANNUL, NULL, "visit", ZYR_KIND_VISIT },
+  { ZYR_OP_CONFLICT_CLOSE, NULL, "conflict", ZYR_KIND_CONFLICT },
+  { ZYR_OP_REFERRAL_ADD, "referral", "id", ZYR_KIND_REFERRAL },
+  { ZYR_OP_REFERRAL_ADD, "referral", "household", ZYR_KIND_HOUSEHOLD },
+  { ZYR_OP_REFERRAL_MOVE, NULL, "referral", ZYR_KIND_REFERRAL },
+  { ZYR_OP_OBJECTION_FILE, "objection", "id", ZYR_KIND_OBJECTION },
+  { ZYR_OP_OBJECTION_FILE, "objection", "household", ZYR_KIND_HOUSEHOLD },
+  { ZYR_OP_OBJECTION_MOVE, NULL, "objection", ZYR_KIND_OBJECTION },
 };
 
 static void

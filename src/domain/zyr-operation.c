@@ -8,20 +8,30 @@
 
 #include <string.h>
 
+/* Each kind with what it needs of the table of rights (zyr-role.c): here it is asked for every
+ * operation, on the device and at the centre. How far a role reaches, to what is its own or to the
+ * foundation, is looked at with the records. */
 static const struct
 {
   const char *kind;
+  ZyrAction   action;
   const char *(*apply) (ZyrApply *self);
 } handlers[] = {
-  { ZYR_OP_SET, zyr_apply_set },
-  { ZYR_OP_NOTE_ADD, zyr_apply_note_add },
-  { ZYR_OP_VISIT_START, zyr_apply_visit_start },
-  { ZYR_OP_VISIT_SUBMIT, zyr_apply_visit_submit },
-  { ZYR_OP_VISIT_PLAN, zyr_apply_visit_plan },
-  { ZYR_OP_VISIT_REASSIGN, zyr_apply_visit_reassign },
-  { ZYR_OP_VISIT_CANCEL, zyr_apply_visit_cancel },
-  { ZYR_OP_REVIEW_ADD, zyr_apply_review_add },
-  { ZYR_OP_ATTACHMENT_ADD, zyr_apply_attachment_add },
+  { ZYR_OP_SET, ZYR_ACTION_CORRECT_FILE, zyr_apply_set },
+  { ZYR_OP_NOTE_ADD, ZYR_ACTION_WRITE_NOTE, zyr_apply_note_add },
+  { ZYR_OP_VISIT_START, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_start },
+  { ZYR_OP_VISIT_SUBMIT, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_submit },
+  { ZYR_OP_VISIT_PLAN, ZYR_ACTION_PLAN_VISIT, zyr_apply_visit_plan },
+  { ZYR_OP_VISIT_REASSIGN, ZYR_ACTION_ASSIGN_VISIT, zyr_apply_visit_reassign },
+  { ZYR_OP_VISIT_CANCEL, ZYR_ACTION_ASSIGN_VISIT, zyr_apply_visit_cancel },
+  { ZYR_OP_VISIT_ANNUL, ZYR_ACTION_ANNUL_VISIT, zyr_apply_visit_annul },
+  { ZYR_OP_REVIEW_ADD, ZYR_ACTION_DECIDE_VISIT, zyr_apply_review_add },
+  { ZYR_OP_ATTACHMENT_ADD, ZYR_ACTION_FILL_VISIT, zyr_apply_attachment_add },
+  { ZYR_OP_CONFLICT_CLOSE, ZYR_ACTION_CORRECT_FILE, zyr_apply_conflict_close },
+  { ZYR_OP_REFERRAL_ADD, ZYR_ACTION_REFER, zyr_apply_referral_add },
+  { ZYR_OP_REFERRAL_MOVE, ZYR_ACTION_REFER, zyr_apply_referral_move },
+  { ZYR_OP_OBJECTION_FILE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_file },
+  { ZYR_OP_OBJECTION_MOVE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_move },
 };
 
 ZyrRecord *
@@ -211,7 +221,9 @@ apply_in (ZyrApply *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     if (g_str_equal (kind, handlers[i].kind))
-      return handlers[i].apply (self);
+      return zyr_roles_get_reach (self->context->roles, handlers[i].action) != ZYR_REACH_NONE
+                 ? handlers[i].apply (self)
+                 : ZYR_REFUSAL_NOT_ALLOWED;
 
   return ZYR_REFUSAL_MALFORMED;
 }
@@ -251,6 +263,16 @@ zyr_operation_apply (JsonObject                *op,
   g_ptr_array_extend (changed, pending, (GCopyFunc) (void *) zyr_record_ref, NULL);
 
   return TRUE;
+}
+
+gboolean
+zyr_operation_is_allowed (const char *kind, ZyrRole roles)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
+    if (g_strcmp0 (kind, handlers[i].kind) == 0)
+      return zyr_roles_get_reach (roles, handlers[i].action) != ZYR_REACH_NONE;
+
+  return FALSE;
 }
 
 const char *

@@ -20,6 +20,12 @@ G_BEGIN_DECLS
 #define ZYR_OP_VISIT_CANCEL "visit.cancel"
 #define ZYR_OP_REVIEW_ADD "review.add"
 #define ZYR_OP_ATTACHMENT_ADD "attachment.add"
+#define ZYR_OP_VISIT_ANNUL "visit.annul"
+#define ZYR_OP_CONFLICT_CLOSE "conflict.close"
+#define ZYR_OP_REFERRAL_ADD "referral.add"
+#define ZYR_OP_REFERRAL_MOVE "referral.move"
+#define ZYR_OP_OBJECTION_FILE "objection.file"
+#define ZYR_OP_OBJECTION_MOVE "objection.move"
 
 /* Why an operation is quarantined: authentic, but it cannot be applied */
 #define ZYR_REFUSAL_NOT_ALLOWED "not-allowed"
@@ -105,6 +111,9 @@ gboolean zyr_operation_apply (JsonObject                *op,
                               GPtrArray                 *changed,
                               const char               **refusal);
 
+/** zyr_operation_is_allowed: whether the roles may do such a thing at all, to something */
+gboolean zyr_operation_is_allowed (const char *kind, ZyrRole roles);
+
 typedef struct
 {
   ZyrKind     kind;
@@ -170,6 +179,38 @@ JsonObject *zyr_operation_new_visit_cancel (const char *id,
                                             const char *at,
                                             const char *visit,
                                             const char *reason);
+
+/** zyr_operation_new_visit_annul: asks for it, or, as the second person, confirms it */
+JsonObject *zyr_operation_new_visit_annul (const char *id,
+                                           const char *at,
+                                           const char *visit,
+                                           const char *reason);
+
+/** zyr_operation_new_conflict_close: @keep "mine", "theirs" or "other"; @value (nullable): the
+ * other; @record as the chooser saw it gives the base token */
+JsonObject *zyr_operation_new_conflict_close (const char *id,
+                                              const char *at,
+                                              ZyrRecord  *conflict,
+                                              ZyrRecord  *record,
+                                              const char *keep,
+                                              JsonNode   *value);
+
+/** zyr_operation_new_referral: @referral {id, household, institution, visit?, member?, need?,
+ * urgency?, detail?, due?} */
+JsonObject *zyr_operation_new_referral (const char *id, const char *at, JsonObject *referral);
+
+/** zyr_operation_new_objection: @objection {id, household, filed (day), text, visit?, decision?} */
+JsonObject *zyr_operation_new_objection (const char *id, const char *at, JsonObject *objection);
+
+/** zyr_operation_new_move: of a referral (open, sent, done) or an objection (filed, in_review,
+ * visit_ordered, upheld, dismissed); @reason, @visit (nullable) */
+JsonObject *zyr_operation_new_move (const char *id,
+                                    const char *at,
+                                    ZyrKind     kind,
+                                    const char *rec,
+                                    const char *state,
+                                    const char *reason,
+                                    const char *visit);
 
 /** zyr_operation_new_review: @review {id, visit, revision, action, reason?, text?, remarks?} */
 JsonObject *zyr_operation_new_review (const char *id, const char *at, JsonObject *review);

@@ -29,6 +29,11 @@ typedef enum
 {
   ZYR_ACTION_SEE_FILE,            /* household file and registry snapshot */
   ZYR_ACTION_SEE_HEALTH,          /* health and disability answers */
+  ZYR_ACTION_CORRECT_FILE,        /* fields of a household and its members, conflicts */
+  ZYR_ACTION_WRITE_NOTE,
+  ZYR_ACTION_REFER,               /* to another institution */
+  ZYR_ACTION_RECORD_OBJECTION,
+  ZYR_ACTION_DECIDE_OBJECTION,
   ZYR_ACTION_PLAN_VISIT,
   ZYR_ACTION_ASSIGN_VISIT,        /* assign, reassign, recall, cancel */
   ZYR_ACTION_FILL_VISIT,          /* fill, complete, submit */

@@ -6,6 +6,11 @@
 static const char *const table[ZYR_N_ACTIONS] = {
   [ZYR_ACTION_SEE_FILE] = "ooffga----",
   [ZYR_ACTION_SEE_HEALTH] = "oo-fga----",
+  [ZYR_ACTION_CORRECT_FILE] = "o-ff------",
+  [ZYR_ACTION_WRITE_NOTE] = "o-ff------",
+  [ZYR_ACTION_REFER] = "o-ff------",
+  [ZYR_ACTION_RECORD_OBJECTION] = "--ff------",
+  [ZYR_ACTION_DECIDE_OBJECTION] = "---f------",
   [ZYR_ACTION_PLAN_VISIT] = "--ff------",
   [ZYR_ACTION_ASSIGN_VISIT] = "---f------",
   [ZYR_ACTION_FILL_VISIT] = "o---------",
