@@ -112,7 +112,8 @@ zyr_action_settle (ZyrFormSession *self)
       if (written.depth >= ZYR_FORM_ACTION_DEPTH_MAX || i >= ZYR_FORM_ACTIONS_N_MAX)
         {
           zyr_session_note_error (
-              self, written.node, "xforms-value-changed",
+              self, ((ZyrAction *)written.node->schema->on_change->pdata[0])->line,
+              written.node->schema, "xforms-value-changed: ",
               g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_CYCLE,
                                    "these actions set each other off without end"));
           break;

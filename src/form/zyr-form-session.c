@@ -116,17 +116,33 @@ zyr_session_tick (ZyrFormSession *self)
 
 /* Takes @error; the first one is kept for whoever started the operation */
 void
-zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *what, GError *error)
+zyr_session_note_error (ZyrFormSession *self,
+                        int line,
+                        const ZyrSchema *schema,
+                        const char *what,
+                        GError *error)
 {
   if (self->error == NULL)
     {
-      g_prefix_error (&error, "line %d: %s: %s ",
-                      node != NULL && node->schema != NULL ? node->schema->bind.line : 0,
-                      node != NULL && node->schema != NULL ? node->schema->path : "", what);
+      g_prefix_error (&error, "line %d: %s%s%s", line, schema != NULL ? schema->path : "",
+                      schema != NULL ? ": " : "", what);
       self->error = error;
     }
   else
     g_error_free (error);
+}
+
+/* The same expression may stand in several places; that of the node's own bind is the likeliest */
+static int
+line_of (const ZyrExpr *expr, const ZyrSchema *schema)
+{
+  const ZyrBind *bind = schema != NULL ? &schema->bind : NULL;
+
+  if (bind != NULL
+      && (expr == bind->calculate || expr == bind->relevant || expr == bind->readonly
+          || expr == bind->required || expr == bind->constraint))
+    return bind->line;
+  return expr->line;
 }
 
 ZyrValue
@@ -137,8 +153,10 @@ zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, c
 
   if (error != NULL)
     {
-      g_prefix_error (&error, "“%.200s”: ", expr->source);
-      zyr_session_note_error (self, context, what, error);
+      const ZyrSchema *schema = context != NULL ? context->schema : NULL;
+
+      g_prefix_error (&error, " “%.200s”: ", expr->source);
+      zyr_session_note_error (self, line_of (expr, schema), schema, what, error);
     }
   return value;
 }
@@ -566,6 +584,7 @@ zyr_form_session_set_value (ZyrFormSession *self,
   g_hash_table_remove (self->dropped, node);
   if (!zyr_session_write (self, node, text))
     return TRUE;
+  zyr_count_wake (self, node);
   zyr_action_note_change (self, node);
   zyr_action_settle (self);
   g_signal_emit (self, signals[CHANGED], 0);

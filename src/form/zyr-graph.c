@@ -341,7 +341,10 @@ zyr_load_graph (ZyrLoader *self)
                      "more than %d dependencies; expressions should name the nodes that they read",
                      ZYR_FORM_EDGES_MAX);
   if (self->error == NULL)
-    sort (self, &edges);
+    {
+      sort (self, &edges);
+      zyr_count_load (form);
+    }
   for (guint i = 0; i < edges.n; i++)
     g_ptr_array_unref (edges.next[i]);
   g_free (edges.next);

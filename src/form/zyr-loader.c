@@ -131,6 +131,7 @@ zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what
                        error->message);
       return NULL;
     }
+  expr->line = line;
   g_hash_table_insert (self->form->exprs, expr->source, expr);
   return expr;
 }

@@ -125,7 +125,7 @@ struct _ZyrTrigger
   ZyrSchema *schema;
   const ZyrExpr *expr;
   ZyrControl *control;
-  gboolean reads_itself; /* the very node that it computes */
+  gboolean reads_itself; /* the very node that it computes; a count: the instances it makes */
   guint order;
   int line;
 };
@@ -293,6 +293,7 @@ void zyr_load_model_actions (ZyrLoader *self, xmlNode *model);
 ZyrText *zyr_load_text (ZyrLoader *self, xmlNode *element, const char *node);
 ZyrText *zyr_load_message (ZyrLoader *self, const char *source, int line, const char *node);
 void zyr_load_graph (ZyrLoader *self);
+void zyr_count_load (ZyrForm *form);
 void zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchema *context);
 void zyr_load_blanks (ZyrLoader *self);
 void zyr_load_search (ZyrLoader *self, ZyrControl *control);

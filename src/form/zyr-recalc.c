@@ -39,7 +39,9 @@ zyr_recalc_mark_all (ZyrFormSession *self, gboolean choices)
     {
       const ZyrTrigger *trigger = self->form->triggers->pdata[i];
 
-      if (choices || trigger->kind != ZYR_TRIGGER_CHOICES)
+      if (trigger->kind == ZYR_TRIGGER_COUNT && trigger->reads_itself && self->started)
+        self->pending[i].waits = TRUE;
+      else if (choices || trigger->kind != ZYR_TRIGGER_CHOICES)
         zyr_recalc_mark (self, trigger, NULL);
     }
 }
@@ -214,9 +216,14 @@ set_flag (const ZyrFormSession *self, ZyrNode *node, guint flag, gboolean on)
 char *
 zyr_recalc_result (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
 {
-  g_auto (ZyrValue) value = zyr_session_eval (self, trigger->expr, node, "calculate");
+  g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };
+  char *text;
 
-  return zyr_store_from_value (self, trigger->schema, &value);
+  node->flags |= ZYR_NODE_COMPUTED;
+  value = zyr_session_eval (self, trigger->expr, node, "calculate");
+  text = zyr_store_from_value (self, trigger->schema, &value);
+  node->flags &= (guint16)~ZYR_NODE_COMPUTED;
+  return text;
 }
 
 static void
@@ -314,16 +321,17 @@ run_trigger (ZyrFormSession *self, const ZyrTrigger *trigger)
     {
       GError *error = g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_CYCLE,
                                            "never comes to rest; it depends on itself");
-      g_autoptr (GPtrArray) dropped = take_pending (self, trigger);
 
-      zyr_session_note_error (self, dropped->len > 0 ? dropped->pdata[0] : NULL,
-                              trigger->schema->path, error);
+      g_ptr_array_unref (take_pending (self, trigger));
+      zyr_session_note_error (self, trigger->line, trigger->schema, "", error);
       return;
     }
   if (trigger->kind == ZYR_TRIGGER_COUNT)
     {
       pending->all = FALSE;
-      zyr_repeat_apply_count (self, trigger);
+      pending->waits = trigger->reads_itself && pending->rounds > 1;
+      if (!pending->waits)
+        zyr_repeat_apply_count (self, trigger);
       if (is_spent (self))
         zyr_recalc_mark (self, trigger, NULL);
       return;

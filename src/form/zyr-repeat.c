@@ -86,10 +86,11 @@ zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *repeat)
 
   if (is_new && self->tree->n_nodes + count_nodes (repeat->blank) > ZYR_FORM_NODES_N_MAX)
     {
-      zyr_session_note_error (self, parent, "repeat",
+      zyr_session_note_error (self, repeat->control != NULL ? repeat->control->line : 0, repeat,
+                              "one more and ",
                               g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
-                                           "%s: the instance would have more than %d nodes",
-                                           repeat->path, ZYR_FORM_NODES_N_MAX));
+                                           "the instance would have more than %d nodes",
+                                           ZYR_FORM_NODES_N_MAX));
       return NULL;
     }
   if (is_new)
@@ -203,10 +204,10 @@ wanted_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
     return 0;
   if (number < ZYR_FORM_REPEAT_N_MAX + 1)
     return trunc (number);
-  zyr_session_note_error (self, parent, "jr:count",
+  zyr_session_note_error (self, trigger->line, trigger->schema, "jr:count",
                           g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
-                                       "%s: %.0f instances are asked for; at most %d are possible",
-                                       trigger->schema->path, number, ZYR_FORM_REPEAT_N_MAX));
+                                       ": %.0f instances are asked for; at most %d are possible",
+                                       number, ZYR_FORM_REPEAT_N_MAX));
   return zyr_repeat_count (parent, trigger->schema);
 }
 

@@ -12,6 +12,7 @@ typedef struct
   gboolean all;
   GHashTable *nodes; /* set of ZyrNode */
   guint rounds;      /* in the present run */
+  gboolean waits;    /* a count that reads itself: for the next answer, see zyr-count.c */
 } ZyrPending;
 
 /* A repeat instance that jr:count took away; it comes back with its answers when the count grows
@@ -73,7 +74,11 @@ gboolean
 zyr_session_test (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
 void zyr_session_tick (ZyrFormSession *self);
 void
-zyr_session_note_error (ZyrFormSession *self, const ZyrNode *node, const char *what, GError *error);
+zyr_session_note_error (ZyrFormSession *self,
+                        int line,
+                        const ZyrSchema *schema,
+                        const char *what,
+                        GError *error);
 
 /* Recalculation */
 void zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
@@ -100,6 +105,7 @@ ZyrNode *zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *re
 void zyr_repeat_remove (ZyrFormSession *self, ZyrNode *instance, gboolean park);
 gboolean zyr_repeat_apply_count (ZyrFormSession *self, const ZyrTrigger *trigger);
 void zyr_repeat_forget_parked (ZyrFormSession *self);
+void zyr_count_wake (ZyrFormSession *self, const ZyrNode *node);
 guint zyr_repeat_count (ZyrNode *parent, const ZyrSchema *repeat);
 ZyrNode *zyr_repeat_place (ZyrNode *parent, const ZyrSchema *schema);
 

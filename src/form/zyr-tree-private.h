@@ -37,6 +37,7 @@ enum
   ZYR_NODE_REQUIRED = 1 << 3,
   ZYR_NODE_TEMPLATE = 1 << 4,
   ZYR_NODE_OVERRIDDEN = 1 << 5, /* written by a person or an action after its last calculation */
+  ZYR_NODE_COMPUTED = 1 << 6,   /* just now: no part of the text of a group that it is in */
 };
 
 typedef struct _ZyrNode ZyrNode;

@@ -315,7 +315,7 @@ collect_text (const ZyrNode *self, GString *out)
   for (const ZyrNode *c = self->first_child; c != NULL && out->len <= ZYR_FORM_VALUE_BYTES_MAX;
        c = c->next)
     if (c->kind == ZYR_NODE_ELEMENT || c->kind == ZYR_NODE_TEXT)
-      if ((c->flags & (ZYR_NODE_IRRELEVANT | ZYR_NODE_TEMPLATE)) == 0)
+      if ((c->flags & (ZYR_NODE_IRRELEVANT | ZYR_NODE_TEMPLATE | ZYR_NODE_COMPUTED)) == 0)
         collect_text (c, out);
 }
 

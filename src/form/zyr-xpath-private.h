@@ -154,6 +154,7 @@ enum
 typedef struct
 {
   char *source;
+  int line; /* of the form, where it first stands; 0 when not from a form */
   ZyrAst *root;
   guint flags;
 } ZyrExpr;

@@ -5,6 +5,8 @@
 
 #include "zyr-model-private.h"
 
+#define TRIES_N 3 /* at an answer that fits its constraint */
+
 static const char *const texts[]
     = { "x",  "Ayşe Yılmaz", "10000024838", "TR330006100519786457841326", "5321234567",
         "06", "99",          "2026-11-21",  "uzun bir açıklama metni",    "a <b> & 'c' \"d\"" };
@@ -109,6 +111,7 @@ char *
 walker_act (GRand *random, ZyrFormSession *session, const ZyrFormItem *item, guint repeats_max)
 {
   g_autofree char *value = NULL;
+  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_CONSTRAINT;
 
   if (item->kind == ZYR_FORM_ITEM_REPEAT && item->can_add && item->n_instances < repeats_max)
     {
@@ -123,8 +126,12 @@ walker_act (GRand *random, ZyrFormSession *session, const ZyrFormItem *item, gui
     }
   if (item->kind != ZYR_FORM_ITEM_QUESTION)
     return g_strdup ("");
-  value = walker_value (random, item);
-  zyr_form_session_set_value (session, item->ref, value, NULL, NULL);
+  for (guint i = 0; i < TRIES_N && outcome == ZYR_FORM_ANSWER_CONSTRAINT; i++)
+    {
+      g_free (value);
+      value = walker_value (random, item);
+      zyr_form_session_set_value (session, item->ref, value, &outcome, NULL);
+    }
   return g_strdup_printf ("%s = %s", item->ref, value);
 }
 
@@ -165,7 +172,7 @@ walker_fill (GRand *random,
 gboolean
 walker_is_steady (ZyrForm *form)
 {
-  for (guint i = 0; i < form->triggers->len; i++)
+  for (guint i = 0; i < form->n_ordered; i++)
     {
       const ZyrTrigger *trigger = form->triggers->pdata[i];
 

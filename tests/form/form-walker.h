@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Fills any form with drawn answers, as a person does who reads no question: fitting the type and the
- * list most of the time, sometimes blank, sometimes nonsense. The same seed gives the same fill. */
+/* Fills any form with drawn answers, as a person does who reads no question: fitting the type,
+ * the list and the constraint most of the time, sometimes blank, sometimes nonsense. The same seed gives the same fill. */
 
 /* Returns: (transfer full): an answer to a question */
 char *walker_value (GRand *random, const ZyrFormItem *item);

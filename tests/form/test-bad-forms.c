@@ -106,10 +106,10 @@ test_warnings (void)
 {
   static const char *const parts[]
       = { "no such node",          "without nodeset", "no translation has a text",
-          "not known in the body", "no id attribute", "not supported" };
+          "not known in the body", "no id attribute" };
   const char *xml = KIT_FORM (
       "<instance><data><a/></data></instance><bind nodeset='/data/zz' calculate='1'/><bind/>",
-      "<input ref='/data/a' appearance=\"search('x')\"><label ref=\"jr:itext('nope')\"/></input>"
+      "<input ref='/data/a'><label ref=\"jr:itext('nope')\"/></input>"
       "<frobnicate/>");
   g_autoptr (GBytes) bytes = g_bytes_new_static (xml, strlen (xml));
   g_autoptr (GPtrArray) warnings = NULL;
@@ -125,7 +125,7 @@ test_warnings (void)
         {
           const ZyrFormDiagnostic *warning = warnings->pdata[k];
 
-          g_assert_cmpint (warning->line, >, 0);
+          g_assert_true (warning->line > 0 || g_str_equal (warning->node, "meta"));
           found = found || strstr (warning->message, parts[i]) != NULL;
         }
       if (!found)
@@ -202,7 +202,7 @@ test_count_limit (void)
   g_autoptr (GError) error = refused_session (fixed);
   g_autoptr (ZyrFormSession) s = kit_open (open);
 
-  assert_says (error, ZYR_FORM_ERROR_LIMIT, "/data/r: 1000000000 instances are asked for");
+  assert_says (error, ZYR_FORM_ERROR_LIMIT, "/data/r: jr:count: 1000000000 instances are asked for");
   g_assert_null (zyr_form_session_get_error (s));
   kit_answer (s, "/data/n", "1000000000");
   assert_says (zyr_form_session_get_error (s), ZYR_FORM_ERROR_LIMIT, "at most 1000");
@@ -221,7 +221,7 @@ test_nested_counts (void)
       "<repeat nodeset='/data/r' jr:count='1000'><repeat nodeset='/data/r/q' jr:count='1000'>"
       "<input ref='/data/r/q/a'/></repeat></repeat>"));
 
-  assert_says (error, ZYR_FORM_ERROR_LIMIT, "/data/r/q: the instance would have more than 200000");
+  assert_says (error, ZYR_FORM_ERROR_LIMIT, "/data/r/q: one more and the instance would have more than 200000");
 }
 
 static char *

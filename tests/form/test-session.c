@@ -613,6 +613,56 @@ test_sections (void)
   g_assert_cmpint (((ZyrFormItem *)items->pdata[1])->kind, ==, ZYR_FORM_ITEM_NOTE);
 }
 
+/* A node may take the text of the group that it is in: its own is no part of it */
+static void
+test_own_group (void)
+{
+  g_autoptr (ZyrFormSession) s
+      = kit_open (KIT_FORM ("<instance><data id='f'><g><a>x</a><all/><b/></g></data></instance>"
+                            "<bind nodeset='/data/g/all' calculate='/data/g'/>",
+                            "<input ref='/data/g/b'/>"));
+
+  kit_assert_value (s, "/data/g/all", "x");
+  kit_answer (s, "/data/g/b", "y");
+  kit_assert_value (s, "/data/g/all", "xy");
+  g_assert_no_error (zyr_form_session_get_error (s));
+}
+
+/* "One more, until the last one is said to be the last": grows with each answer that says so */
+static void
+test_count_of_itself (void)
+{
+  const char *const xml = KIT_FORM (
+      "<instance><data id='f'><go/><n/><r jr:template=''><last/><other/></r></data></instance>"
+      "<bind nodeset='/data/n' type='int' calculate=\"if(/data/go = '', 0, if(count(/data/r) = 0 or "
+      "indexed-repeat(/data/r/last, /data/r, count(/data/r)) != 'yes', count(/data/r) + 1, "
+      "count(/data/r)))\"/>",
+      "<input ref='/data/go'/><repeat nodeset='/data/r' jr:count='/data/n'><input ref='/data/r/last'/>"
+      "<input ref='/data/r/other'/></repeat>");
+  g_autoptr (ZyrFormSession) s = kit_open (xml);
+  g_autoptr (ZyrFormSession) again = NULL;
+  const ZyrFormContext context = kit_context ();
+  g_autofree char *draft = NULL;
+
+  kit_assert_value (s, "/data/r[1]/last", NULL);
+  kit_answer (s, "/data/go", "1");
+  g_assert_no_error (zyr_form_session_get_error (s));
+  kit_assert_value (s, "/data/r[1]/last", "");
+  kit_assert_value (s, "/data/r[2]/last", NULL);
+  kit_answer (s, "/data/r[1]/other", "x");
+  kit_assert_value (s, "/data/r[2]/last", NULL);
+  kit_answer (s, "/data/r[1]/last", "no");
+  kit_assert_value (s, "/data/r[2]/last", "");
+  kit_assert_value (s, "/data/r[3]/last", NULL);
+  draft = zyr_form_session_serialize (s, ZYR_FORM_SERIALIZE_DRAFT);
+  again = zyr_form_session_new_from_instance (zyr_form_session_get_form (s), NULL, &context, draft,
+                                              NULL);
+  kit_assert_value (again, "/data/r[3]/last", NULL);
+  kit_answer (again, "/data/r[2]/last", "yes");
+  kit_assert_value (again, "/data/r[3]/last", NULL);
+  kit_assert_value (again, "/data/n", "2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -634,5 +684,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/session/open-bad", test_open_bad);
   g_test_add_func ("/form/session/markup", test_markup);
   g_test_add_func ("/form/session/sections", test_sections);
+  g_test_add_func ("/form/session/count-of-itself", test_count_of_itself);
+  g_test_add_func ("/form/session/own-group", test_own_group);
   return g_test_run ();
 }

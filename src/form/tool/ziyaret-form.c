@@ -110,7 +110,7 @@ run_play_batch (void)
 
   if (opt_now != NULL && !parse_now (&now_us, &offset, &error))
     return complain (error);
-  return zyr_tool_play_batch (opt_now != NULL ? fixed_now : NULL, &now_us);
+  return zyr_tool_play_batch (opt_now != NULL ? fixed_now : NULL, &now_us, opt_verify);
 }
 
 static int

@@ -18,7 +18,7 @@ gboolean zyr_tool_play_steps (ZyrFormSession *session, const char *steps, gboole
 /* Questions on standard input, answers on standard output, both as JSON lines. Returns: exit status
  */
 int zyr_tool_eval_batch (void);
-int zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data);
+int zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data, gboolean verify);
 
 /* Prints milliseconds as one JSON object. Returns: exit status */
 int zyr_tool_bench (const char *form, const char *media, const char *answers);

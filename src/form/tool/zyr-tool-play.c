@@ -21,6 +21,7 @@ typedef struct
 
 static ZyrFormNowFunc batch_now;
 static gpointer batch_now_data;
+static gboolean batch_verify;
 
 #define BATCH_RANDOM_SEED 10
 
@@ -395,6 +396,17 @@ first_instance (Play *self, JsonArray *steps)
   return options != NULL ? zyr_json_text (options, "editInstance") : NULL;
 }
 
+/* What could not be computed cannot be compared, either */
+static gboolean
+verify_step (Play *self, guint n, GError **error)
+{
+  if (!batch_verify || zyr_form_session_get_error (self->session) != NULL
+      || zyr_form_session_verify (self->session, error))
+    return TRUE;
+  g_prefix_error (error, "after step %u: not as computed afresh: ", n);
+  return FALSE;
+}
+
 static gboolean
 answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
 {
@@ -407,10 +419,14 @@ answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
   read_options (&self);
   if (!load_form (&self, error) || !replace_session (&self, first_instance (&self, steps), error))
     return FALSE;
+  if (!verify_step (&self, 0, error))
+    return FALSE;
   take_probes (&self, 0);
   for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
     {
       if (!step (&self, json_array_get_object_element (steps, i), error))
+        return FALSE;
+      if (!verify_step (&self, i + 1, error))
         return FALSE;
       take_probes (&self, i + 1);
     }
@@ -419,8 +435,9 @@ answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
 }
 
 int
-zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data)
+zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data, gboolean verify)
 {
+  batch_verify = verify;
   batch_now = now;
   batch_now_data = now_data;
   return zyr_json_each_line (answer_play);
