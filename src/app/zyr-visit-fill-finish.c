@@ -6,6 +6,7 @@
 #include "zyr-picture-private.h"
 #include "zyr-store-blobs.h"
 #include "zyr-uuid.h"
+#include "zyr-visit-fill-device.h"
 
 typedef struct
 {
@@ -119,6 +120,9 @@ zyr_visit_fill_close_async (ZyrVisitFill *self, GAsyncReadyCallback callback, gp
       g_task_return_boolean (task, TRUE);
       return;
     }
+  zyr_visit_fill_leave_question (self);
+  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_SAVE, NULL);
+  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_EXIT, NULL);
   self->finished = TRUE;
   hold_workspace (task, self->workspace);
   zyr_visit_fill_flush_async (self, NULL, flushed_for_close_cb, g_steal_pointer (&task));
@@ -144,6 +148,8 @@ typedef struct
   char *instance;
   gint64 revision;
   GPtrArray *pictures; /* of Picture */
+  char *audit;         /* (nullable): the log that goes with it */
+  char *audit_ref;
 } Submission;
 
 typedef struct
@@ -174,6 +180,8 @@ submission_free (gpointer data)
   g_free (submission->started);
   g_free (submission->instance);
   g_clear_pointer (&submission->pictures, g_ptr_array_unref);
+  g_free (submission->audit);
+  g_free (submission->audit_ref);
   g_free (submission);
 }
 
@@ -234,6 +242,31 @@ announce_picture (ZyrStore *store,
   return zyr_store_append_operation (store, op, &who, error) >= 0;
 }
 
+/* The log goes the way of the pictures. */
+static gboolean
+add_audit (ZyrStore *store,
+           const ZyrActor *actor,
+           const Submission *submission,
+           JsonArray *attachments,
+           GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (submission->audit, strlen (submission->audit));
+  g_autofree char *sha256
+      = zyr_store_put_blob (store, NULL, "text/csv", bytes, submission->draft_id, FALSE, error);
+  JsonObject *attachment;
+
+  if (sha256 == NULL)
+    return FALSE;
+  attachment = json_object_new ();
+  json_object_set_string_member (attachment, "ref", submission->audit_ref);
+  json_object_set_string_member (attachment, "sha256", sha256);
+  json_object_set_int_member (attachment, "size", (gint64)g_bytes_get_size (bytes));
+  json_object_set_string_member (attachment, "mime", "text/csv");
+  json_object_set_string_member (attachment, "name", ZYR_FORM_AUDIT_FILE);
+  json_array_add_object_element (attachments, attachment);
+  return announce_picture (store, actor, submission, attachment, error);
+}
+
 static gpointer
 submit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
@@ -258,6 +291,8 @@ submit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
       if (!announce_picture (store, actor, submission, attachment, error))
         return NULL;
     }
+  if (submission->audit != NULL && !add_audit (store, actor, submission, attachments, error))
+    return NULL;
   json_object_set_string_member (revision, "id", revision_id);
   json_object_set_int_member (revision, "revision", submission->revision);
   json_object_set_string_member (revision, "form_id", submission->form_id);
@@ -339,6 +374,9 @@ make_submission (ZyrVisitFill *self)
   submission->form_version = g_strdup (self->form_version);
   submission->started = g_strdup (self->started);
   submission->revision = (gint64)self->visit->revision + 1;
+  submission->audit = zyr_visit_fill_end_audit (self);
+  if (submission->audit != NULL)
+    submission->audit_ref = g_strdup (zyr_form_audit_get_ref (self->audit));
   submission->instance = zyr_form_session_serialize (self->session, ZYR_FORM_SERIALIZE_SUBMISSION);
   submission->pictures = list_pictures (self->session);
   return submission;
@@ -361,6 +399,7 @@ flushed_for_complete_cb (GObject *source, GAsyncResult *result, gpointer user_da
   problems = zyr_form_session_list_problems (self->session);
   if (problems->len > 0)
     {
+      zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_FINALIZE_ERROR, NULL);
       return_complete_error (task,
                              g_error_new (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
                                           "%u questions are missing or invalid", problems->len));
@@ -371,10 +410,9 @@ flushed_for_complete_cb (GObject *source, GAsyncResult *result, gpointer user_da
       || submission->pictures->len > ZYR_ATTACHMENTS_N_MAX)
     {
       submission_free (submission);
-      return_complete_error (task,
-                             g_error_new_literal (ZYR_WORKSPACE_ERROR,
-                                                  ZYR_WORKSPACE_ERROR_TOO_LARGE,
-                                                  "the report is too large"));
+      return_complete_error (task, g_error_new_literal (ZYR_WORKSPACE_ERROR,
+                                                        ZYR_WORKSPACE_ERROR_TOO_LARGE,
+                                                        "the report is too large"));
       return;
     }
   self->finished = TRUE;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening a visit: records and draft are read in the store's thread, the form is built in another.
- * Only when it stands, the visit is started and given its draft, again in the store's thread: a form
- * that cannot be opened leaves the visit as it was. */
+ * Only when it stands, the visit is started and given its draft, again in the store's thread: a
+ * form that cannot be opened leaves the visit as it was. */
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-code-book.h"
+#include "zyr-form-meta.h"
+#include "zyr-form-request.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-state.h"
 
@@ -22,6 +24,7 @@ material_free (gpointer data)
   g_clear_pointer (&material->revision, zyr_record_unref);
   g_clear_pointer (&material->actor, zyr_actor_unref);
   g_clear_object (&material->session);
+  g_clear_pointer (&material->requests, g_ptr_array_unref);
   g_free (material->overtaken);
   g_free (material->language);
   g_free (material);
@@ -108,17 +111,23 @@ get_base_revision (const ZyrDraft *draft)
 
 /* For a new draft: the form's instances of today, and what it is made from. */
 static JsonObject *
-build_media (ZyrReader *reader, ZyrRecord *visit, GError **error)
+build_media (ZyrReader *reader, ZyrRecord *visit, ZyrRecord *form, GError **error)
 {
   g_autoptr (GHashTable) media = zyr_visit_material_build_media (reader, visit, error);
-  JsonObject *json;
+  g_autofree char *last_saved = NULL;
+  g_autoptr (JsonObject) json = NULL;
 
   if (media == NULL)
     return NULL;
   json = zyr_visit_material_media_to_json (media);
   /* Not a text, so not one of the files. */
   json_object_set_int_member (json, BASE_REVISION, zyr_record_get_int (visit, "revision", 0));
-  return json;
+  last_saved = zyr_visit_material_dup_last_saved (reader, form, error);
+  if (last_saved == NULL)
+    return NULL;
+  if (last_saved[0] != '\0')
+    json_object_set_string_member (json, ZYR_VISIT_LAST_SAVED, last_saved);
+  return g_steal_pointer (&json);
 }
 
 static gboolean
@@ -176,7 +185,7 @@ read_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
   if (material->draft != NULL)
     material->media = json_object_ref (material->draft->media);
   else
-    material->media = build_media (reader, material->visit_record, error);
+    material->media = build_media (reader, material->visit_record, material->form, error);
   return material->media != NULL;
 }
 
@@ -207,11 +216,10 @@ make_draft (ZyrStore *store, ZyrFillMaterial *material, GError **error)
 
   if (material->overtaken != NULL && !zyr_store_set_draft_aside (store, material->overtaken, error))
     return FALSE;
-  id = zyr_store_create_draft (store, visit_id,
-                               zyr_record_get_string (material->form, "form_id", ""),
-                               zyr_record_get_string (material->form, "version", ""),
-                               material->media,
-                               zyr_record_get_string (material->revision, "instance", ""), error);
+  id = zyr_store_create_draft (
+      store, visit_id, zyr_record_get_string (material->form, "form_id", ""),
+      zyr_record_get_string (material->form, "version", ""), material->media,
+      zyr_record_get_string (material->revision, "instance", ""), error);
   if (id == NULL)
     return FALSE;
   material->draft = load_draft (store, visit_id, error);
@@ -287,6 +295,10 @@ replay (ZyrFormSession *session, GPtrArray *entries)
         case ZYR_DRAFT_REMOVE_REPEAT:
           taken = zyr_form_session_remove_repeat (session, entry->ref, NULL);
           break;
+        case ZYR_DRAFT_SUPPLY:
+          taken = zyr_form_session_supply (session, entry->ref, entry->value, NULL);
+          break;
+        case ZYR_DRAFT_NOTE:
         default:
           g_assert_not_reached ();
         }
@@ -296,29 +308,59 @@ replay (ZyrFormSession *session, GPtrArray *entries)
   return n_failed;
 }
 
+/* What the form asked for when it was opened and has not been given yet. What it asked while the
+ * journal was applied was asked before. */
+static GPtrArray *
+open_requests (ZyrFormSession *session, GPtrArray *requests)
+{
+  g_autoptr (GPtrArray) of_journal = zyr_form_session_take_requests (session);
+
+  for (guint i = requests->len; i-- > 0;)
+    {
+      const ZyrFormRequest *request = g_ptr_array_index (requests, i);
+      g_autofree char *value = zyr_form_session_dup_value (session, request->ref);
+
+      if (value == NULL || value[0] != '\0')
+        g_ptr_array_remove_index (requests, i);
+    }
+  return requests;
+}
+
+/* What corrects a report that was sent is a report of its own, which names that one. */
+static void
+begin_correction (ZyrFormSession *session, ZyrRecord *revision)
+{
+  g_autofree char *id = zyr_form_session_dup_instance_id (session);
+
+  if (id[0] != '\0' && strstr (zyr_record_get_string (revision, "instance", ""), id) != NULL)
+    zyr_form_session_begin_edit (session);
+}
+
 /* In a thread of GIO: compiling the form and recomputing a fill is too long for the main one. */
 static void
 build_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ZyrFillMaterial *material = data;
   const ZyrDraft *draft = material->draft;
-  const char *instance = draft != NULL
-                             ? draft->instance
-                             : zyr_record_get_string (material->revision, "instance", "");
+  const char *instance = draft != NULL ? draft->instance
+                                       : zyr_record_get_string (material->revision, "instance", "");
   g_autoptr (GHashTable) media = zyr_visit_material_media_from_json (material->media);
   GError *error = NULL;
 
-  material->session
-      = zyr_visit_material_open_session (material->form, media, material->actor,
-                                         material->actor->clock, material->language, instance,
-                                         &error);
+  material->session = zyr_visit_material_open_session (material->form, media, material->actor,
+                                                       material->actor->clock, material->language,
+                                                       instance, &error);
   if (material->session == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  if (material->revision != NULL)
+    begin_correction (material->session, material->revision);
+  material->requests = zyr_form_session_take_requests (material->session);
   if (draft != NULL)
     material->n_failed = replay (material->session, draft->entries);
+  material->requests = open_requests (material->session, material->requests);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -353,8 +395,8 @@ built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_workspace_run_async (ZYR_WORKSPACE (source), enter_visit, material, NULL, NULL,
-                           cancellable, entered_cb, g_steal_pointer (&task));
+  zyr_workspace_run_async (ZYR_WORKSPACE (source), enter_visit, material, NULL, NULL, cancellable,
+                           entered_cb, g_steal_pointer (&task));
 }
 
 static void

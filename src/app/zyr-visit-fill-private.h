@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-form-audit.h"
 #include "zyr-instance-private.h"
 #include "zyr-store-drafts.h"
 #include "zyr-visit-fill.h"
@@ -39,6 +40,10 @@ struct _ZyrVisitFill
   char *language;
   ZyrReportSummary *summary; /* (nullable): made when asked for */
 
+  ZyrFormAudit *audit; /* (nullable): the form asks for none */
+  gboolean asked_place;
+  GPtrArray *requests; /* of ZyrFormRequest, from opening */
+
   GQueue
       queue; /* of ZyrFillEntry: not durable yet, in order; the first n_writing are being written */
   guint n_writing;
@@ -72,13 +77,21 @@ typedef struct
   ZyrActor *actor;
   char *language;
   ZyrFormSession *session;
-  guint n_set_aside; /* answers of a draft that a report from another device overtook */
-  guint n_failed; /* journal entries that the form would not take again */
+  guint n_set_aside;   /* answers of a draft that a report from another device overtook */
+  GPtrArray *requests; /* of ZyrFormRequest: still to be answered */
+  guint n_failed;      /* journal entries that the form would not take again */
 } ZyrFillMaterial;
 
 ZyrVisitFill *zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material);
 void zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review);
 void zyr_visit_fill_set_state (ZyrVisitFill *self, const char *state);
+void zyr_visit_fill_enqueue (ZyrVisitFill *self,
+                             ZyrDraftAction action,
+                             const char *ref,
+                             const char *value);
+void zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material);
+void zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFormAuditEvent event, const char *node);
+char *zyr_visit_fill_end_audit (ZyrVisitFill *self);
 /* Waits for an empty queue; fails when the store refuses to write. Takes @task (of boolean). */
 void zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task);
 

@@ -207,8 +207,11 @@ write_queue (ZyrVisitFill *self)
                                batch_result_free, batch_cb, g_object_ref (self));
 }
 
-static void
-enqueue (ZyrVisitFill *self, ZyrDraftAction action, const char *ref, const char *value)
+void
+zyr_visit_fill_enqueue (ZyrVisitFill *self,
+                        ZyrDraftAction action,
+                        const char *ref,
+                        const char *value)
 {
   ZyrFillEntry *entry = g_new0 (ZyrFillEntry, 1);
 
@@ -424,6 +427,8 @@ zyr_visit_fill_finalize (GObject *object)
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_clear_pointer (&self->summary, zyr_report_summary_free);
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
+  g_clear_pointer (&self->audit, zyr_form_audit_free);
+  g_clear_pointer (&self->requests, g_ptr_array_unref);
   g_clear_pointer (&self->answered, g_hash_table_unref);
   g_free (self->state);
   g_free (self->started);
@@ -530,6 +535,7 @@ zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material)
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (session_changed_cb), self);
   g_signal_connect_object (workspace, "records-changed", G_CALLBACK (records_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  zyr_visit_fill_open_audit (self, material);
   check_cb (self);
   return self;
 }
@@ -652,7 +658,9 @@ zyr_visit_fill_answer (ZyrVisitFill *self,
   if (!taken)
     return FALSE;
   g_hash_table_add (self->answered, g_strdup (ref));
-  enqueue (self, ZYR_DRAFT_SET, ref, value);
+  zyr_visit_fill_enqueue (self, ZYR_DRAFT_SET, ref, value);
+  if (outcome == ZYR_FORM_ANSWER_CONSTRAINT)
+    zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_CONSTRAINT_ERROR, ref);
   if (valid != NULL)
     *valid = outcome == ZYR_FORM_ANSWER_OK;
   return TRUE;
@@ -669,7 +677,10 @@ zyr_visit_fill_add_repeat (ZyrVisitFill *self, const char *repeat_ref, GError **
     return NULL;
   instance = zyr_form_session_add_repeat (self->session, repeat_ref, error);
   if (instance != NULL)
-    enqueue (self, ZYR_DRAFT_ADD_REPEAT, repeat_ref, NULL);
+    {
+      zyr_visit_fill_enqueue (self, ZYR_DRAFT_ADD_REPEAT, repeat_ref, NULL);
+      zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_ADD_REPEAT, instance);
+    }
   return instance;
 }
 
@@ -721,7 +732,8 @@ zyr_visit_fill_remove_repeat (ZyrVisitFill *self, const char *instance_ref, GErr
       || !zyr_form_session_remove_repeat (self->session, instance_ref, error))
     return FALSE;
   shift_answered (self, instance_ref);
-  enqueue (self, ZYR_DRAFT_REMOVE_REPEAT, instance_ref, NULL);
+  zyr_visit_fill_enqueue (self, ZYR_DRAFT_REMOVE_REPEAT, instance_ref, NULL);
+  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_DELETE_REPEAT, instance_ref);
   return TRUE;
 }
 

@@ -21,6 +21,12 @@ ZyrRecord *zyr_visit_material_find_revision (ZyrReader *reader,
                                              gint64 number,
                                              GError **error);
 
+/* What of @media is the last report, for jr://instance/last-saved */
+#define ZYR_VISIT_LAST_SAVED "last-saved"
+/* The worker's own report of that form, of whatever household, that was sent last. (transfer full)
+ * "" when there is none, or the form does not ask for it; %NULL with @error */
+char *zyr_visit_material_dup_last_saved (ZyrReader *reader, ZyrRecord *form, GError **error);
+
 /* Compiles the form and opens a session; may run in any thread, the result then belongs to one.
  * @media: household's instances; the form's own are added. @instance: "" for a new one.
  * @clock must outlive the session. @language: a bare code. */

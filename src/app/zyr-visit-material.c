@@ -156,6 +156,42 @@ zyr_visit_material_find_revision (ZyrReader *reader,
   return NULL;
 }
 
+/* A report of the worker himself with the form, whatever its version */
+static gboolean
+is_own_report (ZyrRecord *revision, ZyrRecord *form, const char *user_id)
+{
+  return g_strcmp0 (zyr_record_get_string (revision, "worker", NULL), user_id) == 0
+         && g_strcmp0 (zyr_record_get_string (revision, "form_id", NULL),
+                       zyr_record_get_string (form, "form_id", NULL))
+                == 0;
+}
+
+char *
+zyr_visit_material_dup_last_saved (ZyrReader *reader, ZyrRecord *form, GError **error)
+{
+  g_autoptr (GPtrArray) revisions = NULL;
+  const char *user_id = zyr_reader_get_actor (reader)->user_id;
+  ZyrRecord *last = NULL;
+
+  if (strstr (zyr_record_get_string (form, "xml", ""), "jr://instance/last-saved") == NULL)
+    return g_strdup ("");
+  revisions = zyr_store_list_records (zyr_reader_get_store (reader), ZYR_KIND_VISIT_REVISION, NULL,
+                                      error);
+  if (revisions == NULL)
+    return NULL;
+  for (guint i = 0; i < revisions->len; i++)
+    {
+      ZyrRecord *revision = g_ptr_array_index (revisions, i);
+
+      if (is_own_report (revision, form, user_id)
+          && (last == NULL
+              || zyr_record_get_unix (revision, "submitted")
+                     >= zyr_record_get_unix (last, "submitted")))
+        last = revision;
+    }
+  return g_strdup (zyr_record_get_string (last, "instance", ""));
+}
+
 static gint64
 now_cb (gpointer user_data)
 {
@@ -201,6 +237,8 @@ zyr_visit_material_open_session (ZyrRecord *form,
   g_autoptr (ZyrForm) compiled = zyr_form_new_from_bytes (bytes, NULL, error);
   g_autoptr (GHashTable) preload = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  GBytes *last_saved;
   ZyrFormContext context = { .now = now_cb, .now_data = clock };
 
   if (compiled == NULL)
@@ -211,6 +249,10 @@ zyr_visit_material_open_session (ZyrRecord *form,
   context.language = name;
   context.preload_properties = preload;
   context.missing = ZYR_FORM_MISSING_ERROR;
+  last_saved = g_hash_table_lookup (media, ZYR_VISIT_LAST_SAVED);
+  if (last_saved != NULL)
+    text = g_strndup (g_bytes_get_data (last_saved, NULL), g_bytes_get_size (last_saved));
+  context.last_saved = text;
   zyr_visit_instances_add_form_media (media, form);
   if (instance[0] != '\0')
     return zyr_form_session_new_from_instance (compiled, media, &context, instance, error);

@@ -163,10 +163,9 @@ zyr_store_append_answer (ZyrStore      *self,
   return seq;
 }
 
-static GPtrArray *
-load_entries (ZyrStore *self, const char *draft, GError **error)
+static gboolean
+load_entries (ZyrStore *self, ZyrDraft *draft, GError **error)
 {
-  g_autoptr (GPtrArray) entries = zyr_draft_entries_new ();
   g_autoptr (ZyrStmt) query = NULL;
 
   query = zyr_store_query (self,
@@ -174,20 +173,26 @@ load_entries (ZyrStore *self, const char *draft, GError **error)
                            "SELECT seq, action, ref, value FROM draft_entry WHERE draft = ?"
                            " ORDER BY seq",
                            "t",
-                           draft);
+                           draft->id);
   if (query == NULL)
-    return NULL;
+    return FALSE;
   while (zyr_stmt_next (query))
     {
-      ZyrDraftEntry *entry = g_new0 (ZyrDraftEntry, 1);
+      ZyrDraftEntry *entry = NULL;
 
+      if (zyr_stmt_int (query, 1) == ZYR_DRAFT_NOTE)
+        {
+          g_ptr_array_add (draft->notes, zyr_stmt_dup (query, 3));
+          continue;
+        }
+      entry = g_new0 (ZyrDraftEntry, 1);
       entry->seq = zyr_stmt_int (query, 0);
       entry->action = zyr_stmt_int (query, 1);
       entry->ref = zyr_stmt_dup (query, 2);
       entry->value = zyr_stmt_is_null (query, 3) ? NULL : zyr_stmt_dup (query, 3);
-      g_ptr_array_add (entries, entry);
+      g_ptr_array_add (draft->entries, entry);
     }
-  return zyr_stmt_ok (query, error) ? g_steal_pointer (&entries) : NULL;
+  return zyr_stmt_ok (query, error);
 }
 
 static ZyrDraft *
@@ -209,8 +214,9 @@ read_draft (ZyrStore *self, ZyrStmt *query, GError **error)
                                         error);
   if (draft->media == NULL)
     return NULL;
-  draft->entries = load_entries (self, draft->id, error);
-  return draft->entries != NULL ? g_steal_pointer (&draft) : NULL;
+  draft->entries = zyr_draft_entries_new ();
+  draft->notes = g_ptr_array_new_with_free_func (g_free);
+  return load_entries (self, draft, error) ? g_steal_pointer (&draft) : NULL;
 }
 
 ZyrDraft *
@@ -266,10 +272,12 @@ zyr_store_compact_draft (ZyrStore   *self,
          && require_draft (self, error)
          && zyr_store_exec (self,
                             error,
-                            "DELETE FROM draft_entry WHERE draft = ? AND seq <= ?",
-                            "ti",
+                            "DELETE FROM draft_entry WHERE draft = ? AND seq <= ?"
+                            " AND action <> ?",
+                            "tii",
                             draft,
-                            seq)
+                            seq,
+                            (gint64) ZYR_DRAFT_NOTE)
          && zyr_store_commit (g_steal_pointer (&transaction), error);
 }
 
@@ -343,9 +351,11 @@ list_drafts (ZyrStore *self, gboolean unclean_only, GError **error)
   query = zyr_store_query (self,
                            error,
                            "SELECT id, visit, household, opened_at,"
-                           " (SELECT count (*) FROM draft_entry e WHERE e.draft = d.id)"
+                           " (SELECT count (*) FROM draft_entry e WHERE e.draft = d.id"
+                           " AND e.action <> ?)"
                            " FROM draft d WHERE op = 0 ORDER BY opened_at, id",
-                           "");
+                           "i",
+                           (gint64) ZYR_DRAFT_NOTE);
   if (query == NULL)
     return NULL;
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_draft_info_free);

@@ -30,6 +30,8 @@ typedef enum
   ZYR_DRAFT_SET,
   ZYR_DRAFT_ADD_REPEAT,
   ZYR_DRAFT_REMOVE_REPEAT,
+  ZYR_DRAFT_SUPPLY, /* a value that the device gave, also to what a person may not write */
+  ZYR_DRAFT_NOTE,   /* @value is kept beside the journal: compacting leaves it, see ZyrDraft.notes */
 } ZyrDraftAction;
 
 /**
@@ -72,6 +74,7 @@ typedef struct
   JsonObject *media;
   char       *instance;
   GPtrArray  *entries; /* (element-type ZyrDraftEntry) */
+  GPtrArray  *notes;   /* (element-type utf8): all since the draft was begun */
   char       *opened_at;
   gboolean    clean;
 } ZyrDraft;
@@ -100,7 +103,8 @@ gboolean zyr_store_mark_draft_closed (ZyrStore *self, const char *draft, GError 
  */
 gboolean zyr_store_set_draft_aside (ZyrStore *self, const char *draft, GError **error);
 
-/** ZyrDraftInfo: a draft without its contents. @n_entries: journal entries since the instance */
+/** ZyrDraftInfo: a draft without its contents. @n_entries: journal entries since the instance,
+ * without notes */
 typedef struct
 {
   char    *id;

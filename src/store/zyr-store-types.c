@@ -105,6 +105,7 @@ zyr_draft_free (ZyrDraft *self)
   g_clear_pointer (&self->media, json_object_unref);
   g_free (self->instance);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_free (self->opened_at);
   g_free (self);
 }

@@ -109,6 +109,35 @@ test_compact (Fixture *self, gconstpointer data)
   g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
 }
 
+/* Notes lie beside the journal: they stay when it is folded, and are no answers. */
+static void
+test_notes (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZyrDraft) draft = NULL;
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  id = create (self);
+  answer_one (self, id, "/data/a", "x", 1);
+  g_assert_cmpint (
+      zyr_store_append_answer (self->store, id, "", ZYR_DRAFT_NOTE, "form start,,1,", &error), ==, 2);
+  answer_one (self, id, "/data/a", "y", 3);
+  g_assert_cmpint (
+      zyr_store_append_answer (self->store, id, "", ZYR_DRAFT_NOTE, "form exit,,2,", &error), ==, 4);
+  drafts = zyr_store_list_drafts (self->store, &error);
+  g_assert_cmpint (((ZyrDraftInfo *) g_ptr_array_index (drafts, 0))->n_entries, ==, 2);
+  g_assert_true (zyr_store_compact_draft (self->store, id, "<data>2</data>", 4, &error));
+  fixture_reopen (self);
+  draft = zyr_store_load_draft (self->store, V, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (draft->entries->len, ==, 0);
+  g_assert_cmpuint (draft->notes->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (draft->notes, 0), ==, "form start,,1,");
+  g_assert_cmpstr (g_ptr_array_index (draft->notes, 1), ==, "form exit,,2,");
+}
+
 static guint
 n_unclean (Fixture *self)
 {
@@ -430,6 +459,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/store/drafts/journal", test_journal);
   fixture_add ("/store/drafts/compact", test_compact);
+  fixture_add ("/store/drafts/notes", test_notes);
   fixture_add ("/store/drafts/unclean", test_unclean);
   fixture_add ("/store/drafts/limits", test_limits);
   fixture_add ("/store/drafts/finish", test_finish);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-visit-fill-device.h"
+
+#include "zyr-visit-fill-private.h"
+
+static gint64
+now_ms (ZyrVisitFill *self)
+{
+  return zyr_clock_get_now_us (self->actor->clock) / 1000;
+}
+
+/* A row of the log on its way to the draft */
+static void
+keep_row (ZyrVisitFill *self, const char *row)
+{
+  if (row != NULL)
+    zyr_visit_fill_enqueue (self, ZYR_DRAFT_NOTE, "", row);
+}
+
+void
+zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFormAuditEvent event, const char *node)
+{
+  if (self->audit != NULL)
+    keep_row (self, zyr_form_audit_note (self->audit, event, node, now_ms (self)));
+}
+
+void
+zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material)
+{
+  GPtrArray *rows = material->draft->notes;
+
+  self->requests = g_ptr_array_ref (material->requests);
+  self->audit
+      = zyr_form_audit_new (zyr_form_session_get_form (self->session), self->actor->staff_no);
+  if (self->audit == NULL)
+    return;
+  for (guint i = 0; i < rows->len; i++)
+    zyr_form_audit_restore (self->audit, g_ptr_array_index (rows, i));
+  zyr_visit_fill_audit (self,
+                        rows->len == 0 && material->revision == NULL ? ZYR_FORM_AUDIT_START
+                                                                     : ZYR_FORM_AUDIT_RESUME,
+                        NULL);
+}
+
+void
+zyr_visit_fill_enter_question (ZyrVisitFill *self, const char *ref)
+{
+  g_autofree char *value = NULL;
+
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  if (self->audit == NULL || self->finished
+      || g_strcmp0 (zyr_form_audit_get_question (self->audit), ref) == 0)
+    return;
+  zyr_visit_fill_leave_question (self);
+  value = zyr_form_session_dup_value (self->session, ref);
+  keep_row (self, zyr_form_audit_enter (self->audit, ref, value, now_ms (self)));
+}
+
+void
+zyr_visit_fill_leave_question (ZyrVisitFill *self)
+{
+  const char *ref;
+  g_autofree char *value = NULL;
+
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  ref = self->audit != NULL ? zyr_form_audit_get_question (self->audit) : NULL;
+  if (ref == NULL)
+    return;
+  value = zyr_form_session_dup_value (self->session, ref);
+  keep_row (self, zyr_form_audit_leave (self->audit, value, now_ms (self)));
+}
+
+void
+zyr_visit_fill_note_jump (ZyrVisitFill *self, const char *ref)
+{
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  zyr_visit_fill_leave_question (self);
+  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_JUMP, ref);
+}
+
+/* The log of a report that is completed. The report names it. (transfer full) (nullable) */
+char *
+zyr_visit_fill_end_audit (ZyrVisitFill *self)
+{
+  const char *ref;
+
+  if (self->audit == NULL)
+    return NULL;
+  ref = zyr_form_audit_get_ref (self->audit);
+  zyr_visit_fill_leave_question (self);
+  /* Why a report is changed that was sent: the supervisor returned it. */
+  if (zyr_form_audit_wants_reason (self->audit) && self->previous != NULL)
+    {
+      zyr_form_audit_set_reason (self->audit, self->return_text);
+      zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_CHANGE_REASON, NULL);
+    }
+  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_FINALIZE, NULL);
+  zyr_form_session_supply (self->session, ref, ZYR_FORM_AUDIT_FILE, NULL);
+  return zyr_form_audit_to_csv (self->audit);
+}
+
+static void
+add_request_for_log (ZyrVisitFill *self, GPtrArray *requests)
+{
+  ZyrFormRequest *request;
+
+  if (self->audit == NULL || self->asked_place
+      || zyr_form_audit_wants_place (self->audit, NULL) == NULL)
+    return;
+  self->asked_place = TRUE;
+  request = g_new0 (ZyrFormRequest, 1);
+  request->kind = ZYR_FORM_REQUEST_POSITION;
+  request->ref = g_strdup ("");
+  request->quality = g_strdup ("");
+  g_ptr_array_add (requests, request);
+}
+
+/* There is nothing here to record sound with: what wants a recording stays empty. */
+static void
+add_positions (GPtrArray *requests, GPtrArray *from)
+{
+  while (from->len > 0)
+    {
+      ZyrFormRequest *request = g_ptr_array_steal_index (from, 0);
+
+      if (request->kind == ZYR_FORM_REQUEST_POSITION)
+        g_ptr_array_add (requests, request);
+      else
+        zyr_form_request_free (request);
+    }
+}
+
+GPtrArray *
+zyr_visit_fill_take_requests (ZyrVisitFill *self)
+{
+  g_autoptr (GPtrArray) fresh = NULL;
+  GPtrArray *requests;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  requests = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_request_free);
+  fresh = zyr_form_session_take_requests (self->session);
+  add_positions (requests, self->requests);
+  add_positions (requests, fresh);
+  add_request_for_log (self, requests);
+  return requests;
+}
+
+gboolean
+zyr_visit_fill_supply (ZyrVisitFill *self, const char *ref, const char *value, GError **error)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
+
+  if (self->audit != NULL)
+    zyr_form_audit_set_place (self->audit, value, now_ms (self));
+  if (ref[0] == '\0')
+    return TRUE;
+  if (self->finished)
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE,
+                           "the visit is no longer being filled in");
+      return FALSE;
+    }
+  if (!zyr_form_session_supply (self->session, ref, value, error))
+    return FALSE;
+  zyr_visit_fill_enqueue (self, ZYR_DRAFT_SUPPLY, ref, value);
+  return TRUE;
+}

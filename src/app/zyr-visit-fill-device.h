@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-form-request.h"
+#include "zyr-visit-fill.h"
+
+G_BEGIN_DECLS
+
+/* What a form wants of the device that it is filled in on: a place, and an account of how it was
+ * filled in (the audit log), which is kept with the draft and sent with the report. All of this
+ * does nothing for forms that ask for none of it. */
+
+/* The question is before the worker: it has the focus. Ends what was entered before. */
+void zyr_visit_fill_enter_question (ZyrVisitFill *self, const char *ref);
+void zyr_visit_fill_leave_question (ZyrVisitFill *self);
+/* He went to the question @ref from a list. */
+void zyr_visit_fill_note_jump (ZyrVisitFill *self, const char *ref);
+
+/**
+ * zyr_visit_fill_take_requests:
+ *
+ * What the form has asked for since the last call; look after opening and after the session's
+ * "changed". Positions only: who cannot give one lets it be, the form goes on. A @ref of "" is the
+ * log, which wants to know where the form is filled in.
+ *
+ * Returns: (transfer full) (element-type ZyrFormRequest): never %NULL
+ */
+GPtrArray *zyr_visit_fill_take_requests (ZyrVisitFill *self);
+
+/* The answer to a request, durable like an answer. Errors: ZYR_FORM_ERROR, ZYR_WORKSPACE_ERROR
+ * WRONG_STATE when the visit is no longer being filled in. */
+gboolean
+zyr_visit_fill_supply (ZyrVisitFill *self, const char *ref, const char *value, GError **error);
+
+G_END_DECLS
