@@ -409,6 +409,13 @@ zyr_device_store_add_history (ZyrSyncStore *store, const ZyrSyncHistoryEntry *en
   call->history->n_quarantined = entry->n_quarantined;
   call->history->n_records_received = entry->n_records_received;
   call->history->n_blobs_sent = entry->n_blobs_sent;
+  call->history->n_bytes_sent = (gint64)entry->n_bytes_sent;
+  call->history->n_bytes_received = (gint64)entry->n_bytes_received;
+  if (entry->detail != NULL)
+    {
+      g_free (call->history->detail);
+      call->history->detail = g_strdup (entry->detail);
+    }
   start_write (store, add_history, call, task);
 }
 

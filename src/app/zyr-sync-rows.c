@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of the outbox and of the history. */
+#include "zyr-json.h"
+#include "zyr-limits.h"
 #include "zyr-row-private.h"
 #include "zyr-sync-status-private.h"
 
@@ -46,6 +48,9 @@ static ZyrRowField history_fields[] = {
   ZYR_ROW_BOOLEAN (ZyrHistoryRow, "ok", ok),
   ZYR_ROW_UINT (ZyrHistoryRow, "n-sent", n_sent),
   ZYR_ROW_UINT (ZyrHistoryRow, "n-received", n_received),
+  ZYR_ROW_UINT (ZyrHistoryRow, "n-pictures", n_pictures),
+  ZYR_ROW_INT64 (ZyrHistoryRow, "n-bytes", n_bytes),
+  ZYR_ROW_STRING (ZyrHistoryRow, "detail", detail),
   { "problem", G_TYPE_INVALID, G_STRUCT_OFFSET (ZyrHistoryRow, problem) },
 };
 
@@ -91,12 +96,20 @@ zyr_history_row_get_property (GObject *object, guint prop_id, GValue *value, GPa
 }
 
 static void
+zyr_history_row_finalize (GObject *object)
+{
+  zyr_row_clear_fields (object, history_fields, G_N_ELEMENTS (history_fields));
+  G_OBJECT_CLASS (zyr_history_row_parent_class)->finalize (object);
+}
+
+static void
 zyr_history_row_class_init (ZyrHistoryRowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   history_fields[G_N_ELEMENTS (history_fields) - 1].type = ZYR_TYPE_SYNC_TROUBLE;
   object_class->get_property = zyr_history_row_get_property;
+  object_class->finalize = zyr_history_row_finalize;
   zyr_row_install_fields (object_class, history_fields, G_N_ELEMENTS (history_fields));
 }
 
@@ -193,6 +206,43 @@ guint
 zyr_history_row_get_n_received (ZyrHistoryRow *self)
 {
   return self->n_received;
+}
+
+guint
+zyr_history_row_get_n_pictures (ZyrHistoryRow *self)
+{
+  return self->n_pictures;
+}
+
+gint64
+zyr_history_row_get_n_bytes (ZyrHistoryRow *self)
+{
+  return self->n_bytes;
+}
+
+static JsonObject *
+dup_part (ZyrHistoryRow *self, const char *part)
+{
+  g_autoptr (JsonObject) detail = zyr_json_parse_object (self->detail, -1, ZYR_KIB (64), NULL);
+  JsonObject *object = detail != NULL ? zyr_json_get_object (detail, part) : NULL;
+
+  return object != NULL ? json_object_ref (object) : NULL;
+}
+
+guint
+zyr_history_row_get_count (ZyrHistoryRow *self, const char *part, const char *kind)
+{
+  g_autoptr (JsonObject) counts = dup_part (self, part);
+
+  return counts != NULL ? (guint)zyr_json_get_int (counts, kind, 0) : 0;
+}
+
+gboolean
+zyr_history_row_get_photos_held (ZyrHistoryRow *self)
+{
+  g_autoptr (JsonObject) waiting = dup_part (self, "waiting");
+
+  return waiting != NULL && json_object_get_boolean_member_with_default (waiting, "held", FALSE);
 }
 
 ZyrSyncTrouble

@@ -36,6 +36,9 @@ struct _ZyrHistoryRow
   gboolean ok;
   guint n_sent;
   guint n_received;
+  guint n_pictures;
+  gint64 n_bytes;
+  char *detail;
   ZyrSyncTrouble problem;
 };
 

@@ -22,6 +22,9 @@ struct _ZyrSyncStatus
   guint n_waiting;
   guint n_attention;
   double progress;
+  guint photos_waiting;
+  gboolean photos_held;
+  gboolean photos_on_metered;
   gboolean first_download;
   gboolean refreshing;
   gboolean refresh_again;
@@ -36,6 +39,9 @@ enum
   PROP_PROGRESS,
   PROP_FIRST_DOWNLOAD,
   PROP_N_ATTENTION,
+  PROP_PHOTOS_WAITING,
+  PROP_PHOTOS_HELD,
+  PROP_PHOTOS_ON_METERED,
   N_PROPS,
 };
 
@@ -62,6 +68,7 @@ typedef struct
   guint n_waiting;
   guint n_attention;
   gint64 last_success;
+  gboolean photos_on_metered;
 } Snapshot;
 
 static void
@@ -197,6 +204,9 @@ read_history (ZyrStore *store, Snapshot *snapshot, GError **error)
       row->ok = g_strcmp0 (entry->outcome, "ok") == 0;
       row->n_sent = entry->n_ops_sent + entry->n_blobs_sent;
       row->n_received = entry->n_records_received;
+      row->n_pictures = entry->n_blobs_sent;
+      row->n_bytes = entry->n_bytes_sent + entry->n_bytes_received;
+      row->detail = g_strdup (entry->detail);
       row->problem = zyr_sync_trouble_from_outcome (entry->outcome);
       g_ptr_array_add (snapshot->history, row);
     }
@@ -208,11 +218,14 @@ read_snapshot (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **e
 {
   g_autoptr (Snapshot) snapshot = g_new0 (Snapshot, 1);
   g_autofree char *last = NULL;
+  g_autofree char *metered = NULL;
 
   if (!read_outbox (store, snapshot, error) || !read_history (store, snapshot, error))
     return NULL;
   last = zyr_store_dup_meta (store, ZYR_META_LAST_SUCCESS, NULL);
   snapshot->last_success = last != NULL ? g_ascii_strtoll (last, NULL, 10) : 0;
+  metered = zyr_store_dup_meta (store, ZYR_META_PHOTOS_ON_METERED, NULL);
+  snapshot->photos_on_metered = g_strcmp0 (metered, "1") == 0;
   return g_steal_pointer (&snapshot);
 }
 
@@ -220,6 +233,12 @@ static gpointer
 write_last_success (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
   return GINT_TO_POINTER (zyr_store_set_meta (store, ZYR_META_LAST_SUCCESS, data, error));
+}
+
+static gpointer
+write_photos_on_metered (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_set_meta (store, ZYR_META_PHOTOS_ON_METERED, data, error));
 }
 
 static void
@@ -242,6 +261,14 @@ set_last_success (ZyrSyncStatus *self, gint64 last_success)
 }
 
 static void
+take_photos_on_metered (ZyrSyncStatus *self, gboolean allowed)
+{
+  set_uint (self, (guint *)&self->photos_on_metered, allowed, PROP_PHOTOS_ON_METERED);
+  if (self->runner != NULL)
+    zyr_sync_runner_set_photos_on_metered (self->runner, allowed);
+}
+
+static void
 snapshot_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZyrSyncStatus) self = user_data;
@@ -255,6 +282,7 @@ snapshot_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_uint (self, &self->n_waiting, snapshot->n_waiting, PROP_N_WAITING);
       set_uint (self, &self->n_attention, snapshot->n_attention, PROP_N_ATTENTION);
       set_last_success (self, snapshot->last_success);
+      take_photos_on_metered (self, snapshot->photos_on_metered);
     }
   if (self->refresh_again)
     zyr_sync_status_refresh (self);
@@ -327,12 +355,24 @@ take_progress (ZyrSyncStatus *self)
 
   if (self->runner != NULL)
     zyr_sync_runner_get_progress (self->runner, &done, &total);
+  if (self->runner != NULL && total == 0)
+    zyr_sync_runner_get_uploads (self->runner, &done, &total);
   if (total > 0)
     progress = MIN ((double)done / (double)total, 1.0);
   if (progress == self->progress)
     return;
   self->progress = progress;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROGRESS]);
+}
+
+static void
+take_uploads (ZyrSyncStatus *self)
+{
+  set_uint (self, &self->photos_waiting, zyr_sync_runner_get_photos_waiting (self->runner),
+            PROP_PHOTOS_WAITING);
+  set_uint (self, (guint *)&self->photos_held, zyr_sync_runner_get_photos_held (self->runner),
+            PROP_PHOTOS_HELD);
+  take_progress (self);
 }
 
 static void
@@ -368,8 +408,10 @@ zyr_sync_status_attach (ZyrSyncStatus *self, ZyrWorkspace *workspace, ZyrSyncRun
   g_signal_connect_swapped (runner, "notify::last-success", G_CALLBACK (keep_last_success), self);
   g_signal_connect_swapped (runner, "notify::progress-done", G_CALLBACK (take_progress), self);
   g_signal_connect_swapped (runner, "notify::progress-total", G_CALLBACK (take_progress), self);
+  g_signal_connect_swapped (runner, "notify::upload-done", G_CALLBACK (take_uploads), self);
+  g_signal_connect_swapped (runner, "notify::photos-waiting", G_CALLBACK (take_uploads), self);
   runner_changed_cb (self);
-  take_progress (self);
+  take_uploads (self);
   zyr_sync_status_refresh (self);
 }
 
@@ -413,6 +455,32 @@ zyr_sync_status_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_N_ATTENTION:
       g_value_set_uint (value, self->n_attention);
       break;
+    case PROP_PHOTOS_WAITING:
+      g_value_set_uint (value, self->photos_waiting);
+      break;
+    case PROP_PHOTOS_HELD:
+      g_value_set_boolean (value, self->photos_held);
+      break;
+    case PROP_PHOTOS_ON_METERED:
+      g_value_set_boolean (value, self->photos_on_metered);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+zyr_sync_status_set_property (GObject *object,
+                              guint prop_id,
+                              const GValue *value,
+                              GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_PHOTOS_ON_METERED:
+      zyr_sync_status_set_photos_on_metered (ZYR_SYNC_STATUS (object),
+                                             g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -436,6 +504,7 @@ zyr_sync_status_class_init (ZyrSyncStatusClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = zyr_sync_status_get_property;
+  object_class->set_property = zyr_sync_status_set_property;
   object_class->dispose = zyr_sync_status_dispose;
 
   props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, ZYR_TYPE_SYNC_STATUS_STATE,
@@ -448,6 +517,11 @@ zyr_sync_status_class_init (ZyrSyncStatusClass *klass)
   props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
   props[PROP_FIRST_DOWNLOAD] = g_param_spec_boolean ("first-download", NULL, NULL, TRUE, flags);
   props[PROP_N_ATTENTION] = g_param_spec_uint ("n-attention", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_PHOTOS_WAITING]
+      = g_param_spec_uint ("photos-waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_PHOTOS_HELD] = g_param_spec_boolean ("photos-held", NULL, NULL, FALSE, flags);
+  props[PROP_PHOTOS_ON_METERED] = g_param_spec_boolean ("photos-on-metered", NULL, NULL, FALSE,
+                                                        flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -506,6 +580,44 @@ gboolean
 zyr_sync_status_get_first_download (ZyrSyncStatus *self)
 {
   return self->first_download;
+}
+
+guint
+zyr_sync_status_get_photos_waiting (ZyrSyncStatus *self)
+{
+  return self->photos_waiting;
+}
+
+gboolean
+zyr_sync_status_get_photos_held (ZyrSyncStatus *self)
+{
+  return self->photos_held;
+}
+
+gboolean
+zyr_sync_status_get_photos_on_metered (ZyrSyncStatus *self)
+{
+  return self->photos_on_metered;
+}
+
+void
+zyr_sync_status_set_photos_on_metered (ZyrSyncStatus *self, gboolean allowed)
+{
+  g_return_if_fail (ZYR_IS_SYNC_STATUS (self));
+
+  if (self->runner == NULL || self->photos_on_metered == allowed)
+    return;
+  take_photos_on_metered (self, allowed);
+  zyr_workspace_run_async (self->workspace, write_photos_on_metered,
+                           g_strdup (allowed ? "1" : "0"), g_free, NULL, NULL, NULL, NULL);
+}
+
+void
+zyr_sync_status_get_traffic (ZyrSyncStatus *self, guint64 *sent, guint64 *received)
+{
+  *sent = *received = 0;
+  if (self->runner != NULL)
+    zyr_sync_runner_get_traffic (self->runner, sent, received);
 }
 
 void

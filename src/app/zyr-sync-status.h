@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  * "last-success" (int64, unix seconds, 0 = never), "n-waiting" (uint, acts of the user and pictures
  * that the centre has not acknowledged), "progress" (double, 0..1, -1 when there is nothing to
  * show), "first-download" (boolean: the caseload never arrived completely yet), "n-attention"
- * (uint, rows of the outbox that the centre could not apply).
+ * (uint, rows of the outbox that the centre could not apply), "photos-waiting" (uint, of what waits),
+ * "photos-held" (boolean: they wait for a network that does not cost by the byte) and, which can be
+ * set too, "photos-on-metered" (boolean: they need not).
  */
 typedef enum
 {
@@ -60,6 +62,14 @@ guint zyr_sync_status_get_n_waiting (ZyrSyncStatus *self);
 guint zyr_sync_status_get_n_attention (ZyrSyncStatus *self);
 double zyr_sync_status_get_progress (ZyrSyncStatus *self);
 gboolean zyr_sync_status_get_first_download (ZyrSyncStatus *self);
+
+guint zyr_sync_status_get_photos_waiting (ZyrSyncStatus *self);
+gboolean zyr_sync_status_get_photos_held (ZyrSyncStatus *self);
+gboolean zyr_sync_status_get_photos_on_metered (ZyrSyncStatus *self);
+/* kept on this device */
+void zyr_sync_status_set_photos_on_metered (ZyrSyncStatus *self, gboolean allowed);
+/* bytes of HTTP in this run of the program, headers and bodies; 0 while nobody is signed in */
+void zyr_sync_status_get_traffic (ZyrSyncStatus *self, guint64 *sent, guint64 *received);
 
 /* try at once; harmless in every state */
 void zyr_sync_status_sync_now (ZyrSyncStatus *self);
@@ -110,11 +120,17 @@ const char *zyr_outbox_row_get_household_id (ZyrOutboxRow *self); /* (nullable) 
 #define ZYR_TYPE_HISTORY_ROW (zyr_history_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrHistoryRow, zyr_history_row, ZYR, HISTORY_ROW, GObject)
 
-/* Properties (read): "at", "ok", "n-sent", "n-received", "problem". */
+/* Properties (read): "at", "ok", "n-sent", "n-received", "problem", "n-pictures", "detail" (JSON, as
+ * in the store), "n-bytes" (int64). */
 gint64 zyr_history_row_get_at (ZyrHistoryRow *self); /* unix seconds of its end */
 gboolean zyr_history_row_get_ok (ZyrHistoryRow *self);
 guint zyr_history_row_get_n_sent (ZyrHistoryRow *self);     /* acts and pictures */
 guint zyr_history_row_get_n_received (ZyrHistoryRow *self); /* records */
 ZyrSyncTrouble zyr_history_row_get_problem (ZyrHistoryRow *self);
+guint zyr_history_row_get_n_pictures (ZyrHistoryRow *self); /* sent */
+gint64 zyr_history_row_get_n_bytes (ZyrHistoryRow *self);   /* both ways */
+/* How many of a kind were "sent" or "received"; "waiting": "ops", "photos". */
+guint zyr_history_row_get_count (ZyrHistoryRow *self, const char *part, const char *kind);
+gboolean zyr_history_row_get_photos_held (ZyrHistoryRow *self);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define ZYR_META_USER "user"           /* JSON of who is signed in; absent after signing out */
 #define ZYR_META_LAST_USER "last-user" /* staff number of whose work the outbox holds */
 #define ZYR_META_LAST_SUCCESS "sync.last-success"
+#define ZYR_META_PHOTOS_ON_METERED "sync.photos-on-metered" /* "1"; absent: no */
 
 /**
  * ZyrActor: who acts, as jobs in the store's thread need it; immutable, atomically counted.

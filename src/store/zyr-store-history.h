@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * ZyrStoreHistoryRow: one exchange with the centre, for the user's list and for support
  * @id: set by the store
  * @outcome: "ok", or the code of a problem; never a sentence, never personal data
+ * @detail: JSON: {"sent": {kind: count}, "received": {kind: count}, "waiting": {"ops", "photos",
+ *   "held"}}, without what is nothing
+ * @n_bytes_sent, @n_bytes_received: on the wire
  */
 typedef struct
 {
@@ -21,9 +24,12 @@ typedef struct
   guint  n_quarantined;
   guint  n_records_received;
   guint  n_blobs_sent;
+  char  *detail;
+  gint64 n_bytes_sent;
+  gint64 n_bytes_received;
 } ZyrStoreHistoryRow;
 
-/** zyr_store_history_row_new: the counts are 0 and may be set */
+/** zyr_store_history_row_new: the counts are 0 and the detail is "{}"; they may be set */
 ZyrStoreHistoryRow *zyr_store_history_row_new (gint64      started_unix,
                                                gint64      ended_unix,
                                                const char *outcome);

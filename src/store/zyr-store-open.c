@@ -15,6 +15,7 @@
 
 static const char *const migration_names[] = {
   "0001-initial.sql",
+  "0002-history.sql",
 };
 
 static int

@@ -136,6 +136,7 @@ zyr_store_history_row_new (gint64 started_unix, gint64 ended_unix, const char *o
   self->started_unix = started_unix;
   self->ended_unix = ended_unix;
   self->outcome = g_strdup (outcome);
+  self->detail = g_strdup ("{}");
   return self;
 }
 
@@ -143,5 +144,6 @@ void
 zyr_store_history_row_free (ZyrStoreHistoryRow *self)
 {
   g_free (self->outcome);
+  g_free (self->detail);
   g_free (self);
 }

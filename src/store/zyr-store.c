@@ -64,9 +64,10 @@ zyr_store_add_history (ZyrStore *self, const ZyrStoreHistoryRow *row, GError **e
       || !zyr_store_exec (self,
                           error,
                           "INSERT INTO history (started, ended, outcome, n_ops_sent, n_conflicts,"
-                          " n_quarantined, n_records_received, n_blobs_sent)"
-                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                          "iitiiiii",
+                          " n_quarantined, n_records_received, n_blobs_sent, detail,"
+                          " n_bytes_sent, n_bytes_received)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          "iitiiiiitii",
                           row->started_unix,
                           row->ended_unix,
                           row->outcome,
@@ -74,7 +75,10 @@ zyr_store_add_history (ZyrStore *self, const ZyrStoreHistoryRow *row, GError **e
                           (gint64) row->n_conflicts,
                           (gint64) row->n_quarantined,
                           (gint64) row->n_records_received,
-                          (gint64) row->n_blobs_sent)
+                          (gint64) row->n_blobs_sent,
+                          row->detail,
+                          row->n_bytes_sent,
+                          row->n_bytes_received)
       || !zyr_store_exec (self, error, "DELETE FROM history WHERE started < ?", "i", oldest)
       || !zyr_store_exec (self,
                           error,
@@ -98,6 +102,10 @@ read_history_row (ZyrStmt *query)
   row->n_quarantined = zyr_stmt_int (query, 6);
   row->n_records_received = zyr_stmt_int (query, 7);
   row->n_blobs_sent = zyr_stmt_int (query, 8);
+  g_free (row->detail);
+  row->detail = zyr_stmt_dup (query, 9);
+  row->n_bytes_sent = zyr_stmt_int (query, 10);
+  row->n_bytes_received = zyr_stmt_int (query, 11);
   return row;
 }
 
@@ -112,7 +120,8 @@ zyr_store_list_history (ZyrStore *self, guint n_max, GError **error)
   query = zyr_store_query (self,
                            error,
                            "SELECT id, started, ended, outcome, n_ops_sent, n_conflicts,"
-                           " n_quarantined, n_records_received, n_blobs_sent"
+                           " n_quarantined, n_records_received, n_blobs_sent, detail,"
+                           " n_bytes_sent, n_bytes_received"
                            " FROM history ORDER BY id DESC LIMIT ?",
                            "i",
                            (gint64) (n_max > 0 ? n_max : ZYR_STORE_HISTORY_ROWS_N_MAX));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include "zyr-store-history.h"
 #include "zyr-store-private.h"
 
 #include <glib/gstdio.h>
@@ -10,22 +11,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Files of version 1 under a program that knows more; the second and third steps are made up. */
+/* Files of version 2 under a program that knows more; the third and fourth steps are made up. */
 
-#define STEP_TWO                                                         \
+#define STEP_THREE                                                         \
   "ALTER TABLE history ADD COLUMN note TEXT NOT NULL DEFAULT '';"        \
   "CREATE TABLE extra (id INTEGER PRIMARY KEY, text TEXT) STRICT;"       \
   "INSERT INTO extra (text) SELECT value FROM meta"
-#define STEP_THREE "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT"
+#define STEP_FOUR "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT"
 #define STEP_BROKEN "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; SELECT * FROM no_such_table"
 #define STEP_BROKEN_REFERENCE                                            \
   "CREATE TABLE child (p INTEGER REFERENCES scope (id)) STRICT;"         \
   "INSERT INTO child VALUES (12345)"
 
-static const ZyrStoreMigration steps[] = { { "SELECT 1" }, { STEP_TWO }, { STEP_THREE } };
-static const ZyrStoreMigration broken[] = { { "SELECT 1" }, { STEP_TWO }, { STEP_BROKEN } };
+static const ZyrStoreMigration steps[]
+    = { { "SELECT 1" }, { "SELECT 1" }, { STEP_THREE }, { STEP_FOUR } };
+static const ZyrStoreMigration broken[]
+    = { { "SELECT 1" }, { "SELECT 1" }, { STEP_THREE }, { STEP_BROKEN } };
 static const ZyrStoreMigration broken_reference[]
-    = { { "SELECT 1" }, { STEP_TWO }, { STEP_BROKEN_REFERENCE } };
+    = { { "SELECT 1" }, { "SELECT 1" }, { STEP_THREE }, { STEP_BROKEN_REFERENCE } };
+
+/* Generated beside the library */
+GResource *zyr_store_resources_get_resource (void);
 
 static GBytes *
 read_store (Fixture *self)
@@ -62,15 +68,15 @@ query_int (ZyrStore *store, const char *sql)
 static void
 test_migrates (Fixture *self, gconstpointer data)
 {
-  g_autofree char *backup = fixture_file (self, "-backup-v1");
+  g_autofree char *backup = fixture_file (self, "-backup-v2");
   g_autoptr (GError) error = NULL;
   g_autoptr (ZyrStore) old = NULL;
 
   fill (self);
   fixture_close (self);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 4, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (query_int (self->store, "PRAGMA user_version"), ==, 3);
+  g_assert_cmpint (query_int (self->store, "PRAGMA user_version"), ==, 4);
   g_assert_cmpint (query_int (self->store, "SELECT count (*) FROM extra"), ==, 1);
   g_assert_cmpint (query_int (self->store, "PRAGMA foreign_keys"), ==, 1);
   g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
@@ -79,13 +85,13 @@ test_migrates (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
   old = zyr_store_open (backup, self->key, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (query_int (old, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (query_int (old, "PRAGMA user_version"), ==, 2);
   g_assert_cmpint (zyr_store_count_records (old, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
   g_clear_pointer (&old, zyr_store_close);
 
   /* A further open proves the new one: personal data does not lie about twice for longer. */
   fixture_close (self);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 4, &error);
   g_assert_no_error (error);
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
 }
@@ -94,7 +100,7 @@ test_migrates (Fixture *self, gconstpointer data)
 static void
 test_backup_has_the_log (Fixture *self, gconstpointer data)
 {
-  g_autofree char *backup = fixture_file (self, "-backup-v1");
+  g_autofree char *backup = fixture_file (self, "-backup-v2");
   g_autoptr (GError) error = NULL;
   g_autoptr (ZyrStore) old = NULL;
   pid_t child;
@@ -108,7 +114,7 @@ test_backup_has_the_log (Fixture *self, gconstpointer data)
       _exit (0);
     }
   waitpid (child, NULL, 0);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 4, &error);
   g_assert_no_error (error);
   g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
   old = zyr_store_open (backup, self->key, &error);
@@ -126,9 +132,9 @@ assert_untouched_after (Fixture *self, const ZyrStoreMigration *migrations)
 
   fixture_close (self);
   before = read_store (self);
-  g_assert_null (zyr_store_open_with (self->path, self->key, migrations, 3, &error));
+  g_assert_null (zyr_store_open_with (self->path, self->key, migrations, 4, &error));
   g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_MIGRATION);
-  g_assert_nonnull (strstr (error->message, "-backup-v1"));
+  g_assert_nonnull (strstr (error->message, "-backup-v2"));
   after = read_store (self);
   g_assert_true (g_bytes_equal (before, after));
   g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
@@ -136,7 +142,7 @@ assert_untouched_after (Fixture *self, const ZyrStoreMigration *migrations)
   fixture_open (self);
   g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
   fixture_close (self);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 3, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, 4, &error);
   g_assert_nonnull (self->store);
 }
 
@@ -158,8 +164,8 @@ test_broken_reference (Fixture *self, gconstpointer data)
 static void
 test_no_room_for_backup (Fixture *self, gconstpointer data)
 {
-  g_autofree char *backup = fixture_file (self, "-backup-v1");
-  g_autofree char *unfinished = fixture_file (self, "-backup-v1-new");
+  g_autofree char *backup = fixture_file (self, "-backup-v2");
+  g_autofree char *unfinished = fixture_file (self, "-backup-v2-new");
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
   pid_t child;
@@ -176,7 +182,7 @@ test_no_room_for_backup (Fixture *self, gconstpointer data)
 
       signal (SIGXFSZ, SIG_IGN);
       if (setrlimit (RLIMIT_FSIZE, &limit) != 0
-          || zyr_store_open_with (self->path, self->key, steps, 3, &error) != NULL)
+          || zyr_store_open_with (self->path, self->key, steps, 4, &error) != NULL)
         _exit (100);
       _exit (g_error_matches (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_FULL) ? 0 : 1);
     }
@@ -187,6 +193,48 @@ test_no_room_for_backup (Fixture *self, gconstpointer data)
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
   fixture_open (self);
+}
+
+/* A file of the first version: what its history tells stays, and new rows tell more. */
+static void
+test_from_the_first (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) sql = g_resource_lookup_data (zyr_store_resources_get_resource (),
+                                                   "/org/ziyaret/store/migrations/0001-initial.sql",
+                                                   G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                                   NULL);
+  ZyrStoreMigration first[] = { { g_bytes_get_data (sql, NULL) } };
+  g_autofree char *path = fixture_file (self, "-first");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrStore) store = zyr_store_open_with (path, self->key, first, 1, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (ZyrStoreHistoryRow) row = zyr_store_history_row_new (10, 11, "ok");
+
+  g_assert_no_error (error);
+  g_assert_true (zyr_store_script (store,
+                                   "INSERT INTO history VALUES (1, 5, 6, 'offline', 1, 0, 0, 2, 3)",
+                                   &error));
+  g_clear_pointer (&store, zyr_store_close);
+  store = zyr_store_open (path, self->key, &error);
+  g_assert_no_error (error);
+  rows = zyr_store_list_history (store, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (((ZyrStoreHistoryRow *) rows->pdata[0])->outcome, ==, "offline");
+  g_assert_cmpstr (((ZyrStoreHistoryRow *) rows->pdata[0])->detail, ==, "{}");
+
+  row->started_unix = row->ended_unix = g_get_real_time () / G_USEC_PER_SEC;
+  g_free (row->detail);
+  row->detail = g_strdup ("{\"sent\":{\"note.add\":2}}");
+  row->n_bytes_sent = 7;
+  row->n_bytes_received = 8;
+  g_assert_true (zyr_store_add_history (store, row, &error));
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = zyr_store_list_history (store, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((ZyrStoreHistoryRow *) rows->pdata[0])->detail, ==, row->detail);
+  g_assert_cmpint (((ZyrStoreHistoryRow *) rows->pdata[0])->n_bytes_sent, ==, 7);
+  g_assert_cmpint (((ZyrStoreHistoryRow *) rows->pdata[0])->n_bytes_received, ==, 8);
 }
 
 /* The schema of each version stays as it was published: a file made by it must be readable. */
@@ -221,6 +269,7 @@ main (int argc, char **argv)
   fixture_add ("/store/migrate/failure", test_failure);
   fixture_add ("/store/migrate/broken-reference", test_broken_reference);
   fixture_add ("/store/migrate/no-room-for-backup", test_no_room_for_backup);
+  fixture_add ("/store/migrate/from-the-first", test_from_the_first);
   fixture_add ("/store/migrate/schema-is-pinned", test_schema_is_pinned);
   return g_test_run ();
 }

@@ -20,6 +20,8 @@ static JsonObject *
 status_to_json (ZyrCtl *ctl)
 {
   JsonObject *object = json_object_new ();
+  JsonObject *traffic = json_object_new ();
+  guint64 sent, received;
   ZyrSyncStatus *sync = zyr_workspace_get_sync (ctl->workspace);
   g_autofree char *user = zyr_workspace_dup_user_name (ctl->workspace);
   g_autofree char *staff_no = zyr_workspace_dup_staff_no (ctl->workspace);
@@ -45,6 +47,17 @@ status_to_json (ZyrCtl *ctl)
   json_object_set_boolean_member (object, "first_download",
                                   zyr_sync_status_get_first_download (sync));
   zyr_ctl_set_time (object, "last_success", zyr_sync_status_get_last_success (sync));
+  if (zyr_sync_status_get_photos_waiting (sync) > 0)
+    {
+      json_object_set_int_member (object, "photos_waiting",
+                                  zyr_sync_status_get_photos_waiting (sync));
+      json_object_set_boolean_member (object, "photos_held",
+                                      zyr_sync_status_get_photos_held (sync));
+    }
+  zyr_sync_status_get_traffic (sync, &sent, &received);
+  json_object_set_int_member (traffic, "sent", (gint64)sent);
+  json_object_set_int_member (traffic, "received", (gint64)received);
+  json_object_set_object_member (object, "traffic", traffic);
   return object;
 }
 
@@ -103,6 +116,13 @@ typedef enum
   GIVEN_UP,
 } SyncOutcome;
 
+/* Pictures that wait for another network: the exchange is over without them. */
+static guint
+get_n_held (ZyrSyncStatus *sync)
+{
+  return zyr_sync_status_get_photos_held (sync) ? zyr_sync_status_get_photos_waiting (sync) : 0;
+}
+
 static SyncOutcome
 judge (ZyrCtl *ctl)
 {
@@ -111,7 +131,8 @@ judge (ZyrCtl *ctl)
   switch (zyr_sync_status_get_state (sync))
     {
     case ZYR_SYNC_STATUS_UP_TO_DATE:
-      return zyr_sync_status_get_n_waiting (sync) == 0 ? IN_STEP : WAITING_FOR_SYNC;
+      return zyr_sync_status_get_n_waiting (sync) == get_n_held (sync) ? IN_STEP
+                                                                       : WAITING_FOR_SYNC;
     case ZYR_SYNC_STATUS_NEEDS_SIGN_IN:
     case ZYR_SYNC_STATUS_REVOKED:
       return GIVEN_UP;

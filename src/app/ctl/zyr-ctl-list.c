@@ -5,6 +5,7 @@
 #include "zyr-planning.h"
 #include "zyr-sync-status.h"
 #include "zyr-visit-list.h"
+#include "zyr-sync-sentences.h"
 
 #define ROWS_N 100
 
@@ -80,6 +81,26 @@ print_sync_rows (ZyrCtl *ctl, GListModel *rows)
   return ZYR_CTL_OK;
 }
 
+/* The rows, and each in the words that the window has for it. */
+static ZyrCtlStatus
+print_history (ZyrCtl *ctl, GListModel *rows)
+{
+  JsonArray *array;
+
+  zyr_ctl_settle (ctl);
+  array = zyr_ctl_model_to_json (rows, ctl->options->limit);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      g_autoptr (ZyrHistoryRow) row = g_list_model_get_item (rows, i);
+      g_autofree char *sentence = zyr_history_sentence (row);
+
+      json_object_set_string_member (json_array_get_object_element (array, i), "sentence",
+                                     sentence);
+    }
+  zyr_ctl_print_array (array);
+  return ZYR_CTL_OK;
+}
+
 ZyrCtlStatus
 zyr_ctl_list (ZyrCtl *ctl, const char *const *arguments, GError **error)
 {
@@ -106,6 +127,6 @@ zyr_ctl_list (ZyrCtl *ctl, const char *const *arguments, GError **error)
   if (g_str_equal (arguments[0], "outbox"))
     return print_sync_rows (ctl, zyr_sync_status_get_outbox (sync));
   if (g_str_equal (arguments[0], "history"))
-    return print_sync_rows (ctl, zyr_sync_status_get_history (sync));
+    return print_history (ctl, zyr_sync_status_get_history (sync));
   return ZYR_CTL_USAGE;
 }

@@ -5,6 +5,7 @@
 
 #include "zyr-sentences.h"
 #include "zyr-sync-status.h"
+#include "zyr-sync-sentences.h"
 #include "zyr-sync-words.h"
 
 struct _ZyrConnectionBar

@@ -8,6 +8,7 @@
 #include "zyr-operation.h"
 #include "zyr-sync-list.h"
 #include "zyr-sync-status.h"
+#include "zyr-sync-sentences.h"
 #include "zyr-sync-words.h"
 
 /* The parts of the outbox, each a list of its own. */
@@ -38,6 +39,9 @@ struct _ZyrSyncPage
   ZyrSyncList *waiting_list;
   ZyrSyncList *done_list;
   ZyrSyncList *history_list;
+  GtkLabel *held_label;
+  GtkSwitch *metered_switch;
+  GBinding *metered_binding;
 
   ZyrWorkspace *workspace;
   guint badge_number;
@@ -191,11 +195,16 @@ history_row_new (gpointer item, gpointer user_data)
   GtkWidget *icon = presentation_image (ok ? "emblem-ok-symbolic" : "network-offline-symbolic");
   g_autofree char *sentence = zyr_history_sentence (item);
   g_autofree char *moment = dup_moment (self, zyr_history_row_get_at (item));
+  g_autofree char *size = g_format_size ((guint64)zyr_history_row_get_n_bytes (item));
+  g_autofree char *subtitle = zyr_history_row_get_n_bytes (item) > 0
+                                  ? g_strdup_printf ("%s · %s", moment, size)
+                                  : g_strdup (moment);
 
   gtk_widget_add_css_class (icon, "dim-label");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  set_row_texts (row, sentence, moment);
+  set_row_texts (row, sentence, subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   return row;
 }
 
@@ -284,7 +293,9 @@ update (ZyrSyncPage *self)
   ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
   ZyrSyncStatusState state = zyr_sync_status_get_state (sync);
   guint n_waiting = zyr_sync_status_get_n_waiting (sync);
+  gboolean held = zyr_sync_status_get_photos_held (sync);
   g_autofree char *waiting = zyr_sync_waiting_sentence (n_waiting);
+  g_autofree char *photos = zyr_sync_held_sentence (zyr_sync_status_get_photos_waiting (sync));
   g_autofree char *last = zyr_sync_last_success_sentence (sync, now (self));
 
   gtk_image_set_from_icon_name (self->state_image, icon_of_state (state));
@@ -292,6 +303,8 @@ update (ZyrSyncPage *self)
   gtk_label_set_label (self->explanation_label, zyr_sync_explanation (sync));
   gtk_label_set_label (self->waiting_label, waiting);
   gtk_label_set_label (self->last_label, last);
+  gtk_label_set_label (self->held_label, photos);
+  gtk_widget_set_visible (GTK_WIDGET (self->held_label), held);
   gtk_widget_set_visible (self->sign_in_button, state == ZYR_SYNC_STATUS_NEEDS_SIGN_IN);
   gtk_widget_set_visible (self->sync_button, state != ZYR_SYNC_STATUS_NEEDS_SIGN_IN
                                                  && state != ZYR_SYNC_STATUS_REVOKED
@@ -396,6 +409,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, waiting_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, done_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, history_list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, held_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, metered_switch);
 }
 
 static void
@@ -441,6 +456,10 @@ zyr_sync_page_set_workspace (ZyrSyncPage *self, ZyrWorkspace *workspace)
 
   g_set_object (&self->workspace, workspace);
   sync = zyr_workspace_get_sync (workspace);
+  g_clear_pointer (&self->metered_binding, g_binding_unbind);
+  self->metered_binding
+      = g_object_bind_property (sync, "photos-on-metered", self->metered_switch, "active",
+                                G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (workspace, "notify::state", G_CALLBACK (workspace_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sync, "notify", G_CALLBACK (sync_changed_cb), self,

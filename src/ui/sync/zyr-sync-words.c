@@ -44,15 +44,6 @@ zyr_sync_explanation (ZyrSyncStatus *sync)
 }
 
 char *
-zyr_sync_waiting_sentence (guint n_waiting)
-{
-  if (n_waiting == 0)
-    return g_strdup (_ ("Nothing waits to be sent."));
-  return g_strdup_printf (
-      ngettext ("%u item waits to be sent.", "%u items wait to be sent.", n_waiting), n_waiting);
-}
-
-char *
 zyr_sync_last_success_sentence (ZyrSyncStatus *sync, gint64 now)
 {
   gint64 last = zyr_sync_status_get_last_success (sync);
@@ -145,30 +136,4 @@ zyr_outbox_sentence (ZyrOutboxRow *row, ZyrSyncStatusState state)
     default:
       return waiting_sentence (state);
     }
-}
-
-char *
-zyr_history_sentence (ZyrHistoryRow *row)
-{
-  guint sent = zyr_history_row_get_n_sent (row);
-  guint received = zyr_history_row_get_n_received (row);
-  GString *text = g_string_new (NULL);
-
-  if (sent > 0)
-    g_string_append_printf (text, ngettext ("%u item was sent.", "%u items were sent.", sent),
-                            sent);
-  if (received > 0)
-    {
-      if (text->len > 0)
-        g_string_append_c (text, ' ');
-      g_string_append_printf (
-          text, ngettext ("%u record was received.", "%u records were received.", received),
-          received);
-    }
-  if (!zyr_history_row_get_ok (row))
-    g_string_append_printf (text, "%s%s.", text->len > 0 ? " " : "",
-                            zyr_title_for_trouble (zyr_history_row_get_problem (row)));
-  else if (text->len == 0)
-    g_string_append (text, _ ("There was nothing new."));
-  return g_string_free (text, FALSE);
 }

@@ -14,9 +14,6 @@ const char *zyr_sync_headline (ZyrSyncStatus *sync);
 /** zyr_sync_explanation: what that means for the user's work, and what to do. (transfer none) */
 const char *zyr_sync_explanation (ZyrSyncStatus *sync);
 
-/** zyr_sync_waiting_sentence: "3 items wait to be sent." */
-char *zyr_sync_waiting_sentence (guint n_waiting);
-
 /** zyr_sync_last_success_sentence: @now: unix seconds */
 char *zyr_sync_last_success_sentence (ZyrSyncStatus *sync, gint64 now);
 
@@ -25,8 +22,5 @@ const char *zyr_outbox_act (ZyrOutboxRow *row);
 
 /** zyr_outbox_sentence: where it stands, and why. (transfer none) */
 const char *zyr_outbox_sentence (ZyrOutboxRow *row, ZyrSyncStatusState state);
-
-/** zyr_history_sentence: what one exchange with the centre brought. */
-char *zyr_history_sentence (ZyrHistoryRow *row);
 
 G_END_DECLS

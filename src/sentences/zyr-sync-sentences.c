@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-sync-sentences.h"
+
+#include <glib/gi18n.h>
+
+#include "zyr-operation.h"
+#include "zyr-sentences.h"
+
+char *
+zyr_sync_waiting_sentence (guint n_waiting)
+{
+  if (n_waiting == 0)
+    return g_strdup (_ ("Nothing waits to be sent."));
+  return g_strdup_printf (
+      ngettext ("%u item waits to be sent.", "%u items wait to be sent.", n_waiting), n_waiting);
+}
+
+char *
+zyr_sync_held_sentence (guint n_photos)
+{
+  return g_strdup_printf (
+      ngettext ("%u picture waits for a network that does not cost by the byte.",
+                "%u pictures wait for a network that does not cost by the byte.", n_photos),
+      n_photos);
+}
+
+/* Lists: “2 visit reports, 1 note”. What has no word of its own is counted together. */
+
+typedef char *(*Word) (guint n);
+
+typedef struct
+{
+  const char *kind;
+  Word word;
+} Counted;
+
+/* Translators: these stand in a list after “Sent:” or “Received:”. */
+static char *
+word_report (guint n)
+{
+  return g_strdup_printf (ngettext ("%u visit report", "%u visit reports", n), n);
+}
+
+static char *
+word_note (guint n)
+{
+  return g_strdup_printf (ngettext ("%u note", "%u notes", n), n);
+}
+
+static char *
+word_decision (guint n)
+{
+  return g_strdup_printf (ngettext ("%u decision", "%u decisions", n), n);
+}
+
+static char *
+word_correction (guint n)
+{
+  return g_strdup_printf (ngettext ("%u correction", "%u corrections", n), n);
+}
+
+static char *
+word_visit (guint n)
+{
+  return g_strdup_printf (ngettext ("%u visit", "%u visits", n), n);
+}
+
+static char *
+word_planned (guint n)
+{
+  return g_strdup_printf (ngettext ("%u planned visit", "%u planned visits", n), n);
+}
+
+static char *
+word_household (guint n)
+{
+  return g_strdup_printf (ngettext ("%u household file", "%u household files", n), n);
+}
+
+static char *
+word_conflict (guint n)
+{
+  return g_strdup_printf (ngettext ("%u contradiction", "%u contradictions", n), n);
+}
+
+static char *
+word_picture (guint n)
+{
+  return g_strdup_printf (ngettext ("%u picture", "%u pictures", n), n);
+}
+
+static char *
+word_change (guint n)
+{
+  return g_strdup_printf (ngettext ("%u other change", "%u other changes", n), n);
+}
+
+static char *
+word_record (guint n)
+{
+  return g_strdup_printf (ngettext ("%u other record", "%u other records", n), n);
+}
+
+static const Counted sent_kinds[] = {
+  { ZYR_OP_VISIT_SUBMIT, word_report }, { ZYR_OP_NOTE_ADD, word_note },
+  { ZYR_OP_REVIEW_ADD, word_decision }, { ZYR_OP_SET, word_correction },
+  { ZYR_OP_VISIT_PLAN, word_planned },
+};
+
+static const Counted received_kinds[] = {
+  { "household", word_household }, { "visit", word_visit },       { "review", word_decision },
+  { "note", word_note },           { "conflict", word_conflict },
+};
+
+static void
+add_phrase (GString *list, Word word, guint n)
+{
+  g_autofree char *phrase = n > 0 ? word (n) : NULL;
+
+  if (n == 0)
+    return;
+  if (list->len > 0)
+    g_string_append (list, ", ");
+  g_string_append (list, phrase);
+}
+
+/* Takes what is counted off @total. */
+static void
+add_kinds (GString *list,
+           ZyrHistoryRow *row,
+           const char *part,
+           const Counted *kinds,
+           gsize n_kinds,
+           guint *total)
+{
+  for (gsize i = 0; i < n_kinds; i++)
+    {
+      guint n = zyr_history_row_get_count (row, part, kinds[i].kind);
+
+      add_phrase (list, kinds[i].word, n);
+      *total -= MIN (n, *total);
+    }
+}
+
+static char *
+dup_sent (ZyrHistoryRow *row)
+{
+  GString *list = g_string_new (NULL);
+  guint n_pictures = zyr_history_row_get_n_pictures (row);
+  guint total = zyr_history_row_get_n_sent (row);
+
+  add_kinds (list, row, "sent", sent_kinds, G_N_ELEMENTS (sent_kinds), &total);
+  add_phrase (list, word_picture, n_pictures);
+  add_phrase (list, word_change, total - MIN (n_pictures, total));
+  return g_string_free (list, FALSE);
+}
+
+static char *
+dup_received (ZyrHistoryRow *row)
+{
+  GString *list = g_string_new (NULL);
+  guint total = zyr_history_row_get_n_received (row);
+
+  add_kinds (list, row, "received", received_kinds, G_N_ELEMENTS (received_kinds), &total);
+  add_phrase (list, word_record, total);
+  return g_string_free (list, FALSE);
+}
+
+/* Takes @sentence. */
+static void
+add_sentence (GString *text, char *sentence)
+{
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  g_string_append (text, sentence);
+  g_free (sentence);
+}
+
+static void
+add_waiting (GString *text, ZyrHistoryRow *row)
+{
+  guint n_ops = zyr_history_row_get_count (row, "waiting", "ops");
+  guint n_photos = zyr_history_row_get_count (row, "waiting", "photos");
+
+  if (n_ops > 0)
+    add_sentence (text, zyr_sync_waiting_sentence (n_ops));
+  if (n_photos > 0 && zyr_history_row_get_photos_held (row))
+    add_sentence (text, zyr_sync_held_sentence (n_photos));
+  else if (n_photos > 0)
+    add_sentence (text, g_strdup_printf (ngettext ("%u picture waits to be sent.",
+                                                   "%u pictures wait to be sent.", n_photos),
+                                         n_photos));
+}
+
+char *
+zyr_history_sentence (ZyrHistoryRow *row)
+{
+  g_autofree char *sent = dup_sent (row);
+  g_autofree char *received = dup_received (row);
+  GString *text = g_string_new (NULL);
+
+  if (sent[0] != '\0')
+    /* Translators: %s is a list: “2 visit reports, 1 note”. */
+    add_sentence (text, g_strdup_printf (_ ("Sent: %s."), sent));
+  if (received[0] != '\0')
+    /* Translators: %s is a list: “12 household files, 40 visits”. */
+    add_sentence (text, g_strdup_printf (_ ("Received: %s."), received));
+  if (!zyr_history_row_get_ok (row))
+    add_sentence (text, g_strdup_printf (
+                            "%s.", zyr_title_for_trouble (zyr_history_row_get_problem (row))));
+  else if (text->len == 0)
+    add_sentence (text, g_strdup (_ ("There was nothing new.")));
+  add_waiting (text, row);
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-sync-status.h"
+
+G_BEGIN_DECLS
+
+/* What went to the centre, what came, what waits and why. All are translated and (transfer full). */
+
+/** zyr_sync_waiting_sentence: "3 items wait to be sent." */
+char *zyr_sync_waiting_sentence (guint n_waiting);
+
+/** zyr_sync_held_sentence: "2 pictures wait for a network that does not cost by the byte." */
+char *zyr_sync_held_sentence (guint n_photos);
+
+/** zyr_history_sentence: one exchange with the centre: what went, came, stood in the way, and waits */
+char *zyr_history_sentence (ZyrHistoryRow *row);
+
+G_END_DECLS
