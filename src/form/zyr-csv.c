@@ -38,13 +38,16 @@ read_quoted (Reader *self)
 static gboolean
 read_field (Reader *self)
 {
+  const char *start;
+
   g_string_truncate (self->field, 0);
   if (self->at < self->end && *self->at == '"')
     read_quoted (self);
-  for (; self->at < self->end && *self->at != self->separator && *self->at != '\n'
-         && *self->at != '\r';
-       self->at++)
-    g_string_append_c (self->field, *self->at);
+  start = self->at;
+  while (self->at < self->end && *self->at != self->separator && *self->at != '\n'
+         && *self->at != '\r')
+    self->at++;
+  g_string_append_len (self->field, start, self->at - start);
   if (self->at < self->end && *self->at == self->separator)
     {
       self->at++;
@@ -123,7 +126,7 @@ read_row (Reader *self, ZyrTree *tree, ZyrNode *root, const GPtrArray *columns)
 ZyrTree *
 zyr_csv_read (ZyrNames *names, const char *text, gsize size, GError **error)
 {
-  g_autoptr (ZyrTree) tree = zyr_tree_new (names);
+  g_autoptr (ZyrTree) tree = zyr_tree_new_lasting (names);
   g_autoptr (GPtrArray) columns = g_ptr_array_new ();
   g_autoptr (GString) field = g_string_new (NULL);
   ZyrNode *root = zyr_node_new (tree, ZYR_NODE_ELEMENT, "root");

@@ -145,7 +145,7 @@ read_geojson (ZyrNames *names, const char *text, gsize size, GError **error)
 {
   g_autoptr (JsonNode) json = NULL;
   g_autoptr (GError) cause = NULL;
-  g_autoptr (ZyrTree) tree = zyr_tree_new (names);
+  g_autoptr (ZyrTree) tree = zyr_tree_new_lasting (names);
   ZyrNode *root = zyr_node_new (tree, ZYR_NODE_ELEMENT, "root");
   JsonObject *top;
   JsonArray *features;

@@ -66,10 +66,13 @@ context_of (ZyrLoader *self, const ZyrControl *control)
 static ZyrSchema *
 resolve (ZyrLoader *self, ZyrControl *control, xmlNode *element, const char *source)
 {
-  const ZyrExpr *expr
-      = zyr_loader_expr (self, source, zyr_xml_line (element), "ref", (const char *)element->name);
-  ZyrSchema *schema;
+  ZyrSchema *schema = zyr_loader_plain_path (self, source);
+  const ZyrExpr *expr;
 
+  if (schema != NULL)
+    return schema;
+  expr = zyr_loader_expr (self, source, zyr_xml_line (element), "ref",
+                          (const char *)element->name);
   if (expr == NULL)
     return NULL;
   schema = zyr_analyse_single (self->form, expr, context_of (self, control->parent));

@@ -214,10 +214,14 @@ load_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *context)
                        "a bind without nodeset has no effect");
       return;
     }
-  expr = zyr_loader_expr (self, nodeset, zyr_xml_line (element), "nodeset", "bind");
-  if (expr == NULL)
-    return;
-  schema = zyr_analyse_single (self->form, expr, context);
+  schema = zyr_loader_plain_path (self, nodeset);
+  if (schema == NULL)
+    {
+      expr = zyr_loader_expr (self, nodeset, zyr_xml_line (element), "nodeset", "bind");
+      if (expr == NULL)
+        return;
+      schema = zyr_analyse_single (self->form, expr, context);
+    }
   if (schema == NULL)
     {
       zyr_loader_warn (self, zyr_xml_line (element), nodeset,

@@ -46,6 +46,7 @@ zyr_form_finalize (GObject *object)
   g_clear_pointer (&self->secondaries, g_ptr_array_unref);
   g_clear_pointer (&self->blueprint, zyr_tree_free);
   g_clear_pointer (&self->blanks, zyr_tree_free);
+  g_clear_pointer (&self->schema_by_path, g_hash_table_unref);
   g_clear_pointer (&self->schemas, g_ptr_array_unref);
   g_clear_pointer (&self->exprs, g_hash_table_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
@@ -64,6 +65,7 @@ zyr_form_init (ZyrForm *self)
 {
   self->names = zyr_names_new ();
   self->blanks = zyr_tree_new (self->names);
+  self->schema_by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->schemas = g_ptr_array_new_with_free_func (zyr_schema_free);
   self->exprs
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)zyr_expr_free);
@@ -115,6 +117,13 @@ zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format
   g_ptr_array_add (self->form->warnings, diagnostic);
 }
 
+/* "/data/name", as forms mostly name their nodes */
+ZyrSchema *
+zyr_loader_plain_path (ZyrLoader *self, const char *path)
+{
+  return *path == '/' ? g_hash_table_lookup (self->form->schema_by_path, path) : NULL;
+}
+
 /* Each distinct source is parsed once */
 const ZyrExpr *
 zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what, const char *node)
@@ -142,8 +151,8 @@ zyr_xml_attribute (xmlNode *node, const char *name)
   for (xmlAttr *a = node->properties; a != NULL; a = a->next)
     if (g_str_equal ((const char *)a->name, name))
       {
-        xmlChar *text = xmlNodeListGetString (node->doc, a->children, 1);
-        char *copy = g_strdup (text != NULL ? (const char *)text : "");
+        xmlChar *text = NULL;
+        char *copy = g_strdup (zyr_xml_text (node->doc, a->children, &text));
 
         if (text != NULL)
           xmlFree (text);

@@ -243,6 +243,7 @@ struct _ZyrForm
   ZyrSchema *deprecated_id;
   ZyrSchema *audit; /* (nullable) */
   GPtrArray *schemas;
+  GHashTable *schema_by_path;
   GHashTable *exprs; /* source -> ZyrExpr */
   GPtrArray *secondaries;
   GHashTable *secondary_by_id;
@@ -277,6 +278,8 @@ void zyr_loader_fail (ZyrLoader *self,
 void zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
+/* Returns: (nullable): %NULL when @path is none, or has to be read as an expression */
+ZyrSchema *zyr_loader_plain_path (ZyrLoader *self, const char *path);
 const ZyrExpr *
 zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what, const char *node);
 char *zyr_xml_attribute (xmlNode *node, const char *name);

@@ -25,6 +25,7 @@ schema_new (ZyrForm *form, ZyrSchema *parent, const ZyrNode *node)
   else
     self->path = g_strdup ("");
   g_ptr_array_add (form->schemas, self);
+  g_hash_table_insert (form->schema_by_path, self->path, self);
   return self;
 }
 

@@ -81,6 +81,9 @@ struct _ZyrTree
   gboolean order_valid;
   gboolean is_static; /* never changes: indexes over it may be kept */
   guint n_nodes;
+  GPtrArray *blocks;   /* (nullable): of a lasting tree: what its nodes and texts are cut from */
+  char *room;          /* what is left of the last block */
+  gsize room_size;
   GHashTable *indexes; /* see zyr-index.c */
   GHashTable *rows;    /* of ZyrRows, see zyr-rows.c */
 };
@@ -92,6 +95,8 @@ typedef enum
 } ZyrTreeMode;
 
 ZyrTree *zyr_tree_new (ZyrNames *names);
+/* One that is only read once it is made: a node costs little, and is not freed before the tree */
+ZyrTree *zyr_tree_new_lasting (ZyrNames *names);
 void zyr_tree_free (ZyrTree *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrTree, zyr_tree_free)
 
@@ -129,6 +134,9 @@ zyr_node_value (const ZyrNode *self)
 {
   return self->value != NULL ? self->value : "";
 }
+
+/* The text of an attribute's children; @made is to be freed when it had to be put together */
+const char *zyr_xml_text (xmlDoc *doc, xmlNode *children, xmlChar **made);
 
 /* Reads a document with everything dangerous switched off. */
 xmlDoc *zyr_xml_read (const char *data, gsize size, GError **error);

@@ -5,12 +5,16 @@
 
 #include "zyr-form-limits-private.h"
 
+#define BLOCK_SIZE_BYTES 2048
+#define BLOCK_DOUBLINGS_N 7
+#define RECENT_N 64
 #define ORDER_STRIDE (G_GUINT64_CONSTANT (1) << 32)
 
 struct _ZyrNames
 {
   GHashTable *table;
   GStringChunk *chunk;
+  const char *recent[RECENT_N]; /* names asked for lately, by where the asker keeps them */
 };
 
 ZyrNames *
@@ -47,15 +51,21 @@ zyr_names_unref (ZyrNames *self)
 const char *
 zyr_names_intern (ZyrNames *self, const char *name)
 {
+  const char **recent;
   const char *found;
 
   if (name == NULL)
     return NULL;
+  recent = &self->recent[((gsize)name >> 3) % RECENT_N];
+  if (*recent != NULL && strcmp (*recent, name) == 0)
+    return *recent;
   found = g_hash_table_lookup (self->table, name);
-  if (found != NULL)
-    return found;
-  found = g_string_chunk_insert (self->chunk, name);
-  g_hash_table_add (self->table, (char *)found);
+  if (found == NULL)
+    {
+      found = g_string_chunk_insert (self->chunk, name);
+      g_hash_table_add (self->table, (char *)found);
+    }
+  *recent = found;
   return found;
 }
 
@@ -75,6 +85,17 @@ zyr_tree_new (ZyrNames *names)
   return self;
 }
 
+ZyrTree *
+zyr_tree_new_lasting (ZyrNames *names)
+{
+  ZyrTree *self = g_new0 (ZyrTree, 1);
+
+  self->names = zyr_names_ref (names);
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
+  self->document = zyr_node_new (self, ZYR_NODE_DOCUMENT, NULL);
+  return self;
+}
+
 void
 zyr_tree_free (ZyrTree *self)
 {
@@ -82,15 +103,38 @@ zyr_tree_free (ZyrTree *self)
     return;
   g_clear_pointer (&self->indexes, g_hash_table_unref);
   g_clear_pointer (&self->rows, g_hash_table_unref);
-  zyr_node_free (self->document);
+  if (self->blocks == NULL)
+    zyr_node_free (self->document);
+  g_clear_pointer (&self->blocks, g_ptr_array_unref);
   zyr_names_unref (self->names);
   g_free (self);
+}
+
+/* Zeroed memory of a lasting tree; blocks grow, so that a short list takes little and a long one few */
+static gpointer
+cut (ZyrTree *tree, gsize size)
+{
+  const guint shift = MIN (tree->blocks->len, BLOCK_DOUBLINGS_N);
+  char *start;
+
+  size = (size + sizeof (gpointer) - 1) & ~(sizeof (gpointer) - 1);
+  if (size > tree->room_size)
+    {
+      tree->room_size = MAX (size, (gsize)BLOCK_SIZE_BYTES << shift);
+      tree->room = g_malloc0 (tree->room_size);
+      g_ptr_array_add (tree->blocks, tree->room);
+    }
+  start = tree->room;
+  tree->room += size;
+  tree->room_size -= size;
+  return start;
 }
 
 ZyrNode *
 zyr_node_new (ZyrTree *tree, ZyrNodeKind kind, const char *name)
 {
-  ZyrNode *self = g_new0 (ZyrNode, 1);
+  ZyrNode *self
+      = tree->blocks != NULL ? cut (tree, sizeof (ZyrNode)) : g_new0 (ZyrNode, 1);
 
   self->kind = kind;
   self->tree = tree;
@@ -118,6 +162,8 @@ zyr_node_free (ZyrNode *self)
       zyr_node_free (attribute);
     }
   self->tree->n_nodes--;
+  if (self->tree->blocks != NULL)
+    return;
   g_free (self->value);
   g_free (self->xvalue);
   g_free (self);
@@ -289,8 +335,17 @@ zyr_node_is_ancestor (const ZyrNode *self, const ZyrNode *of)
 void
 zyr_node_set_value (ZyrNode *self, const char *value)
 {
+  const gboolean blank = value == NULL || *value == '\0';
+
+  if (self->tree->blocks != NULL)
+    {
+      const gsize size = blank ? 0 : strlen (value) + 1;
+
+      self->value = blank ? NULL : memcpy (cut (self->tree, size), value, size);
+      return;
+    }
   g_free (self->value);
-  self->value = value != NULL && *value != '\0' ? g_strdup (value) : NULL;
+  self->value = blank ? NULL : g_strdup (value);
   g_clear_pointer (&self->xvalue, g_free);
 }
 
@@ -346,16 +401,42 @@ copy_name (ZyrNode *node, const xmlNs *ns)
   node->ns = zyr_names_intern (node->tree->names, (const char *)ns->href);
 }
 
+/* The text of an attribute's children; @made is to be freed when it had to be put together */
+const char *
+zyr_xml_text (xmlDoc *doc, xmlNode *children, xmlChar **made)
+{
+  if (children == NULL)
+    return "";
+  if (children->next == NULL && children->type == XML_TEXT_NODE && children->content != NULL)
+    return (const char *)children->content;
+  *made = xmlNodeListGetString (doc, children, 1);
+  return *made != NULL ? (const char *)*made : "";
+}
+
+/* … and of an element without elements in it */
+static const char *
+content_of (xmlNode *element, xmlChar **made)
+{
+  const xmlNode *only = element->children;
+
+  if (only == NULL)
+    return "";
+  if (only->next == NULL && only->type == XML_TEXT_NODE && only->content != NULL)
+    return (const char *)only->content;
+  *made = xmlNodeGetContent (element);
+  return *made != NULL ? (const char *)*made : "";
+}
+
 static void
 add_attributes (ZyrNode *node, xmlNode *from)
 {
   for (xmlAttr *a = from->properties; a != NULL; a = a->next)
     {
       ZyrNode *attribute = zyr_node_new (node->tree, ZYR_NODE_ATTRIBUTE, (const char *)a->name);
-      xmlChar *text = xmlNodeListGetString (from->doc, a->children, 1);
+      xmlChar *text = NULL;
 
       copy_name (attribute, a->ns);
-      zyr_node_set_value (attribute, (const char *)text);
+      zyr_node_set_value (attribute, zyr_xml_text (from->doc, a->children, &text));
       if (text != NULL)
         xmlFree (text);
       zyr_node_add_attribute (node, attribute);
@@ -418,9 +499,9 @@ zyr_tree_add_xml (ZyrTree *self, ZyrNode *parent, xmlNode *first, ZyrTreeMode mo
       add_attributes (node, from);
       if (mode == ZYR_TREE_DATA && !has_elements (from))
         {
-          xmlChar *text = xmlNodeGetContent (from);
+          xmlChar *text = NULL;
 
-          zyr_node_set_value (node, (const char *)text);
+          zyr_node_set_value (node, content_of (from, &text));
           if (text != NULL)
             xmlFree (text);
         }
@@ -432,7 +513,7 @@ zyr_tree_add_xml (ZyrTree *self, ZyrNode *parent, xmlNode *first, ZyrTreeMode mo
 ZyrTree *
 zyr_tree_new_from_xml (ZyrNames *names, xmlNode *root, ZyrTreeMode mode)
 {
-  g_autoptr (ZyrTree) self = zyr_tree_new (names);
+  g_autoptr (ZyrTree) self = zyr_tree_new_lasting (names);
 
   zyr_tree_add_xml (self, self->document, root, mode);
   if (self->n_nodes > (guint)ZYR_FORM_TREE_NODES_N_MAX)

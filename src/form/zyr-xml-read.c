@@ -94,38 +94,45 @@ start_element (void *data,
                           n_defaulted, attributes);
 }
 
-/* The library compares each attribute with all before it, so they are counted before it sees them
- */
+/* The equal signs of a tag that are not within an attribute's value */
+static guint
+count_attributes (const char *at, const char *end)
+{
+  guint n = 0;
+  char quote = '\0';
+
+  for (; at < end && (quote != '\0' || *at != '>'); at++)
+    {
+      if (quote == '\0' ? *at == '"' || *at == '\'' : *at == quote)
+        quote = quote == '\0' ? *at : '\0';
+      n += quote == '\0' && *at == '=';
+    }
+  return n;
+}
+
+/* The library compares each attribute with all before it, so they are counted before it sees them.
+ * A tag ends before the next "<", and is only looked at where it has room for too many. */
 static gboolean
 check_attributes (const char *data, gsize size, GError **error)
 {
   const char *end = data + size;
-  guint line = 1;
+  const char *next;
 
-  for (const char *at = data; at < end; at++)
+  for (const char *at = memchr (data, '<', size); at != NULL; at = next)
     {
-      guint n = 0;
-      char quote = '\0';
+      guint line = 1;
 
-      line += *at == '\n';
-      if (*at != '<' || at + 1 == end || at[1] == '!' || at[1] == '?' || at[1] == '/')
+      next = memchr (at + 1, '<', (gsize)(end - at - 1));
+      if ((next != NULL ? next : end) - at <= ZYR_XML_ATTRIBUTES_N_MAX || at + 1 == end
+          || at[1] == '!' || at[1] == '?' || at[1] == '/'
+          || count_attributes (at, next != NULL ? next : end) <= ZYR_XML_ATTRIBUTES_N_MAX)
         continue;
-      for (at++; at < end && *at != '<' && (quote != '\0' || *at != '>'); at++)
-        {
-          line += *at == '\n';
-          if (quote == '\0' ? *at == '"' || *at == '\'' : *at == quote)
-            quote = quote == '\0' ? *at : '\0';
-          n += quote == '\0' && *at == '=';
-        }
-      if (n > ZYR_XML_ATTRIBUTES_N_MAX)
-        {
-          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
-                       "line %u: an element has more than %d attributes", line,
-                       ZYR_XML_ATTRIBUTES_N_MAX);
-          return FALSE;
-        }
-      if (at < end && *at == '<')
-        at--;
+      for (const char *c = data; c < (next != NULL ? next : end); c++)
+        line += *c == '\n';
+      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+                   "line %u: an element has more than %d attributes", line,
+                   ZYR_XML_ATTRIBUTES_N_MAX);
+      return FALSE;
     }
   return TRUE;
 }

@@ -17,12 +17,16 @@ typedef struct
 static gboolean
 is_name_start (gunichar c)
 {
+  if (c < 0x80)
+    return c == '_' || g_ascii_isalpha ((char)c);
   return c == '_' || g_unichar_isalpha (c);
 }
 
 static gboolean
 is_name_char (gunichar c)
 {
+  if (c < 0x80)
+    return c == '_' || c == '-' || c == '.' || g_ascii_isalnum ((char)c);
   return is_name_start (c) || c == '-' || c == '.' || c == 0xb7 || g_unichar_isdigit (c)
          || g_unichar_ismark (c);
 }
@@ -33,7 +37,7 @@ name_end (const char *at)
 {
   if (!is_name_start (g_utf8_get_char (at)))
     return at;
-  while (is_name_char (g_utf8_get_char (at)))
+  while ((guchar)*at < 0x80 ? is_name_char ((guchar)*at) : is_name_char (g_utf8_get_char (at)))
     at = g_utf8_next_char (at);
   return at;
 }
@@ -41,9 +45,18 @@ name_end (const char *at)
 static const char *
 intern (Lexer *self, const char *start, const char *end)
 {
-  g_autofree char *text = g_strndup (start, end - start);
+  char room[64];
+  g_autofree char *text = NULL;
+  const gsize size = (gsize)(end - start);
 
-  return zyr_names_intern (self->names, text);
+  if (size >= sizeof room)
+    text = g_strndup (start, size);
+  else
+    {
+      memcpy (room, start, size);
+      room[size] = '\0';
+    }
+  return zyr_names_intern (self->names, text != NULL ? text : room);
 }
 
 static ZyrToken *
@@ -135,7 +148,7 @@ lex_word_operator (Lexer *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_has_prefix (self->at, words[i].word))
+    if (*self->at == *words[i].word && g_str_has_prefix (self->at, words[i].word))
       {
         push_op (self, words[i].op, strlen (words[i].word));
         return TRUE;
@@ -198,7 +211,7 @@ lex_symbol (Lexer *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (symbols); i++)
-    if (g_str_has_prefix (self->at, symbols[i].text))
+    if (*self->at == *symbols[i].text && g_str_has_prefix (self->at, symbols[i].text))
       {
         push (self, symbols[i].kind)->op = symbols[i].op;
         self->at += strlen (symbols[i].text);
