@@ -270,8 +270,12 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
                          .query = message->query,
                          .authorization = message->authorization,
                          .protocol = ZYR_PROTOCOL_VERSION_TEXT,
+                         .upload_offset = message->offset,
+                         .upload_length = message->length,
                          .body = message->body };
 
+  if (message->offset != NULL)
+    request.upload_complete = message->complete ? "?1" : "?0";
   run->result->n_requests++;
   if (message->kind == ZYR_SYNC_REQUEST_PUSH && message->id > 0)
     before = sim_check_before_push (run, message);
@@ -295,6 +299,9 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
   g_clear_pointer (&message->body, g_bytes_unref);
   message->body = g_steal_pointer (&response.body);
   message->status = response.status;
+  message->error_code = response.error_code;
+  message->upload_offset = response.upload ? response.upload_offset : -1;
+  message->upload_complete = response.upload_complete;
   sim_line_answer (run, device, life, message);
 }
 

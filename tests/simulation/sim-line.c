@@ -21,6 +21,8 @@ sim_message_free (SimMessage *message)
   g_free (message->authorization);
   g_free (message->sha256);
   g_free (message->scope);
+  g_free (message->offset);
+  g_free (message->length);
   g_clear_pointer (&message->body, g_bytes_unref);
   g_free (message);
 }
@@ -36,6 +38,8 @@ message_copy (const SimMessage *message)
   copy->authorization = g_strdup (message->authorization);
   copy->sha256 = g_strdup (message->sha256);
   copy->scope = g_strdup (message->scope);
+  copy->offset = g_strdup (message->offset);
+  copy->length = g_strdup (message->length);
   copy->body = message->body != NULL ? g_bytes_ref (message->body) : NULL;
   return copy;
 }
@@ -74,28 +78,43 @@ write_body (SimDevice *self, const ZyrSyncAction *action, SimMessage *message)
 }
 
 static void
+write_blob (const ZyrSyncAction *action, SimMessage *message)
+{
+  static const char *const methods[] = { [ZYR_SYNC_REQUEST_PUT_BLOB] = "PUT",
+                                         [ZYR_SYNC_REQUEST_HEAD_BLOB] = "HEAD",
+                                         [ZYR_SYNC_REQUEST_PATCH_BLOB] = "PATCH",
+                                         [ZYR_SYNC_REQUEST_GET_BLOB] = "GET" };
+
+  message->method = g_strdup (methods[action->request]);
+  message->path = g_strconcat (ZYR_PROTOCOL_PATH_BLOB, action->sha256, NULL);
+  message->sha256 = g_strdup (action->sha256);
+  if (action->bytes != NULL && action->request != ZYR_SYNC_REQUEST_GET_BLOB)
+    message->body = g_bytes_ref (action->bytes);
+  if (action->request != ZYR_SYNC_REQUEST_PATCH_BLOB)
+    return;
+  message->offset = g_strdup_printf ("%" G_GINT64_FORMAT, action->after);
+  message->length = g_strdup_printf ("%" G_GUINT64_FORMAT, action->total);
+  message->complete = action->flag;
+}
+
+static void
 write_query (const ZyrSyncAction *action, SimMessage *message)
 {
-  gboolean put = action->request == ZYR_SYNC_REQUEST_PUT_BLOB;
-
-  message->method = g_strdup (put ? "PUT" : "GET");
-  switch (action->request)
+  switch ((int) action->request)
     {
     case ZYR_SYNC_REQUEST_PULL:
+      message->method = g_strdup ("GET");
       message->path = g_strdup (ZYR_PROTOCOL_PATH_PULL);
       message->query = zyr_pull_query_to_string (action->pull);
       message->scope = g_strdup (action->pull->scope);
       break;
     case ZYR_SYNC_REQUEST_WAIT:
+      message->method = g_strdup ("GET");
       message->path = g_strdup (ZYR_PROTOCOL_PATH_WAIT);
       message->query = zyr_wait_query_to_string (action->wait);
       break;
-    case ZYR_SYNC_REQUEST_PUT_BLOB:
-    case ZYR_SYNC_REQUEST_GET_BLOB:
     default:
-      message->path = g_strconcat (ZYR_PROTOCOL_PATH_BLOB, action->sha256, NULL);
-      message->sha256 = g_strdup (action->sha256);
-      message->body = put ? g_bytes_ref (action->bytes) : NULL;
+      write_blob (action, message);
       break;
     }
 }
@@ -336,6 +355,11 @@ read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
       return read_session (self, message);
     case ZYR_SYNC_REQUEST_GET_BLOB:
       return read_blob (message, event);
+    case ZYR_SYNC_REQUEST_HEAD_BLOB:
+    case ZYR_SYNC_REQUEST_PATCH_BLOB:
+      event->offset = message->upload_offset;
+      event->flag = message->upload_complete;
+      return message->upload_offset >= 0;
     case ZYR_SYNC_REQUEST_PUT_BLOB:
     default:
       return read_nothing (message);
@@ -378,6 +402,23 @@ deliver_sign_in (SimDevice *self, const SimMessage *message)
                  sim_event_new (self->run, SIM_SIGN_IN, self->number));
 }
 
+/* The answer to HEAD says it in a header. */
+static ZyrProtocolProblem *
+read_refusal (const SimMessage *message)
+{
+  ZyrProtocolProblem *problem;
+  ZyrProtocolError code;
+
+  if (message->kind != ZYR_SYNC_REQUEST_HEAD_BLOB)
+    return zyr_protocol_problem_parse (message->body, NULL);
+  if (!zyr_protocol_error_from_code (message->error_code, &code))
+    return NULL;
+  problem = g_new0 (ZyrProtocolProblem, 1);
+  problem->code = code;
+  problem->message = g_strdup ("");
+  return problem;
+}
+
 void
 sim_line_deliver (SimDevice *self, SimEvent *event)
 {
@@ -392,7 +433,7 @@ sim_line_deliver (SimDevice *self, SimEvent *event)
       return;
     }
   if (message->status >= 400)
-    answer.refusal = zyr_protocol_problem_parse (message->body, NULL);
+    answer.refusal = read_refusal (message);
   if (message->status >= 400 ? answer.refusal == NULL : !read_answer (self, message, &answer))
     {
       answer.kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR;

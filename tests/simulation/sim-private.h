@@ -51,8 +51,13 @@ typedef struct
   char *authorization;
   char *sha256;
   char *scope;
+  char *offset, *length;   /* of a piece of a photo */
+  gboolean complete;
   GBytes *body;
-  guint status;            /* of an answer */
+  guint status;            /* of an answer, as the rest */
+  const char *error_code;
+  gint64 upload_offset;    /* -1: not said */
+  gboolean upload_complete;
 } SimMessage;
 
 typedef struct

@@ -188,12 +188,15 @@ start_visit (Act *act)
 static char *
 take_photo (Act *act, JsonObject *revision)
 {
-  g_autofree char *text = g_strdup_printf ("photo %u", draw (act, 1000000));
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  gsize size = 16 + (draw (act, 4) == 0 ? 30000 + draw (act, 200000) : 0);
+  g_autofree char *text = g_strnfill (size, 'x');
+  g_autoptr (GBytes) bytes = NULL;
   g_autofree char *sha256 = NULL;
   JsonArray *files = json_array_new ();
   JsonObject *file;
 
+  g_snprintf (text, 16, "photo %u", draw (act, 1000000));
+  bytes = g_bytes_new (text, size);
   if (draw (act, 3) == 0)
     sha256 = zyr_store_put_blob (act->device->store, NULL, "image/jpeg", bytes, NULL, FALSE, NULL);
   if (sha256 == NULL)
@@ -204,7 +207,7 @@ take_photo (Act *act, JsonObject *revision)
   file = json_object_new ();
   json_object_set_string_member (file, "ref", "/data/photo");
   json_object_set_string_member (file, "sha256", sha256);
-  json_object_set_int_member (file, "size", (gint64) strlen (text));
+  json_object_set_int_member (file, "size", (gint64) size);
   json_object_set_string_member (file, "mime", "image/jpeg");
   json_object_set_string_member (file, "name", "1.jpg");
   json_array_add_object_element (files, file);
