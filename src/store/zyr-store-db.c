@@ -3,6 +3,32 @@
 
 #include <errno.h>
 
+static int
+last_errno_of (sqlite3_file *file)
+{
+  int last = 0;
+
+  if (file == NULL || file->pMethods == NULL
+      || file->pMethods->xFileControl (file, SQLITE_FCNTL_LAST_ERRNO, &last) != SQLITE_OK)
+    return 0;
+  return last;
+}
+
+int
+zyr_store_get_disk_error (ZyrStore *self)
+{
+  sqlite3_file *file = NULL;
+  sqlite3_file *log = NULL;
+  int last;
+
+  if (self->db == NULL)
+    return 0;
+  sqlite3_file_control (self->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  sqlite3_file_control (self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  last = last_errno_of (file);
+  return last != 0 ? last : last_errno_of (log);
+}
+
 /* What SQLite says, as something that a caller can act on */
 static int
 error_code_for (ZyrStore *self, int code)
@@ -43,6 +69,8 @@ zyr_store_set_db_error (ZyrStore *self, GError **error, int code, const char *wh
 {
   int mapped = error_code_for (self, code);
 
+  if (mapped == ZYR_STORE_ERROR_DAMAGED && zyr_store_get_disk_error (self) != 0)
+    mapped = ZYR_STORE_ERROR_IO;
   if (mapped == ZYR_STORE_ERROR_DAMAGED)
     self->damaged = TRUE;
   if ((code & 0xff) == SQLITE_INTERRUPT)

@@ -196,6 +196,12 @@ check_pages (ZyrStore *self, gboolean has_log, GError **error)
   if (zyr_stmt_next (check)
       && !(has_log && g_str_equal (zyr_stmt_text (check, 0), "ok")))
     {
+      /* A check tells in words also that the disk did not let it look. */
+      if (zyr_store_get_disk_error (self) != 0)
+        {
+          zyr_store_file_error (error, zyr_store_get_disk_error (self), "check");
+          return FALSE;
+        }
       self->damaged = TRUE;
       g_set_error (error,
                    ZYR_STORE_ERROR,

@@ -86,6 +86,11 @@ gboolean zyr_store_query_int (ZyrStore   *self,
                               ...);
 
 void zyr_store_set_db_error (ZyrStore *self, GError **error, int code, const char *what);
+/**
+ * zyr_store_get_disk_error: the errno of the last refusal of the file or its log, 0 when there was
+ * none: SQLCipher deciphers also what could not be read, and calls it damaged
+ */
+int  zyr_store_get_disk_error (ZyrStore *self);
 void zyr_store_drop_statements (ZyrStore *self);
 
 /* Transactions. The autoptr undoes what was not committed. */

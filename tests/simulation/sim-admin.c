@@ -83,6 +83,14 @@ publish_form (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **e
                       text_node (title), error);
 }
 
+/* As when a password is set anew: whoever was signed in is not any more. */
+static gboolean
+end_sessions (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  return zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
+                     ZYR_VALUES (ZYR_TEXT (sim_user_get (change->number)->id)), error);
+}
+
 /* A worker becomes a supervisor, or the reverse. */
 static gboolean
 change_role (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
@@ -95,6 +103,10 @@ change_role (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **er
 
   json_array_add_string_element (roles, worker ? "worker" : "supervisor");
   json_array_unref (roles);
+  change->run->centre.role_changed[change->number] = TRUE;
+  /* Sometimes whoever it is has to sign in anew, and knows of it at once. */
+  if ((change->value & 6) == 0 && !end_sessions (change, tx, publication, error))
+    return FALSE;
   return zyr_tx_run (
              tx, "UPDATE account SET roles = ?2 WHERE id = ?1",
              ZYR_VALUES (ZYR_TEXT (user->id), ZYR_TEXT (worker ? ",worker," : ",supervisor,")),
@@ -108,14 +120,6 @@ static gboolean
 revoke_device (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
 {
   return zyr_devices_revoke (tx, change->run->world->devices[change->number].id, error);
-}
-
-/* As when a password is set anew: whoever was signed in is not any more. */
-static gboolean
-end_sessions (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
-{
-  return zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
-                     ZYR_VALUES (ZYR_TEXT (sim_user_get (change->number)->id)), error);
 }
 
 /* ---- in a transaction ---- */

@@ -220,7 +220,39 @@ check_operations (Book *book, SimDevice *device)
     }
 }
 
+static gboolean
+is_revision (const SimRow *row, JsonObject *review)
+{
+  g_autoptr (JsonObject) body = NULL;
+
+  if (!g_str_equal (row->kind, "visit_revision"))
+    return FALSE;
+  body = zyr_json_parse_object (row->body, -1, 1000000, NULL);
+  return g_strcmp0 (zyr_json_get_string (body, "visit", NULL),
+                    zyr_json_get_string (review, "visit", NULL))
+             == 0
+         && zyr_json_get_int (body, "revision", 0) == zyr_json_get_int (review, "revision", -1);
+}
+
 /* Nobody judges what he made or witnessed. */
+static void
+check_review (SimRun *run, GPtrArray *rows, const SimRow *row)
+{
+  g_autoptr (JsonObject) review = zyr_json_parse_object (row->body, -1, 1000000, NULL);
+  const char *by = zyr_json_get_string (review, "by", "");
+  const SimRow *visit = sim_oracle_find (run->oracle, row->visit);
+
+  if (visit == NULL || g_strcmp0 (visit->second, by) == 0)
+    sim_violate (run, "review %s is by the second officer of the visit", row->id);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SimRow *revision = g_ptr_array_index (rows, i);
+
+      if (g_strcmp0 (revision->worker, by) == 0 && is_revision (revision, review))
+        sim_violate (run, "review %s is by the one who made the visit", row->id);
+    }
+}
+
 static void
 check_reviews (SimRun *run)
 {
@@ -229,18 +261,9 @@ check_reviews (SimRun *run)
   for (guint i = 0; i < rows->len; i++)
     {
       const SimRow *row = g_ptr_array_index (rows, i);
-      const SimRow *visit;
-      g_autoptr (JsonObject) body = NULL;
-      const char *by;
 
-      if (!g_str_equal (row->kind, "review"))
-        continue;
-      body = zyr_json_parse_object (row->body, -1, 1000000, NULL);
-      by = zyr_json_get_string (body, "by", "");
-      visit = sim_oracle_find (run->oracle, row->visit);
-      if (visit == NULL || g_strcmp0 (visit->second, by) == 0
-          || (g_strcmp0 (visit->worker, by) == 0 && !visit->open))
-        sim_violate (run, "review %s is by the one who made the visit", row->id);
+      if (g_str_equal (row->kind, "review"))
+        check_review (run, rows, row);
     }
 }
 

@@ -185,6 +185,22 @@ count_outcome (SimRun *run, JsonObject *op, SimOutcome outcome)
     sim_mark (run, SIM_MARK_APPROVED);
 }
 
+/* What somebody did to a file that he was given is taken, also after the file has left him; unless he
+ * had it by another role, or the centre has forgotten that it gave it. */
+static void
+check_late_work (SimRun *run, int device, JsonObject *op, JsonObject *result)
+{
+  const char *reason = zyr_json_get_string (result, "reason", "");
+  const char *kind = zyr_json_get_string (op, "kind", "");
+
+  if (run->centre.n_epochs > 0 || run->centre.role_changed[sim_device_user (device)]
+      || !g_str_equal (reason, "unknown-record"))
+    return;
+  if (g_str_equal (kind, "note.add") || g_str_equal (kind, "set"))
+    sim_violate (run, "device %d: operation %d came late and was refused", device,
+                 (int) zyr_json_get_int (op, "n", 0));
+}
+
 void
 sim_check_pushed (SimRun *run,
                   int device,
@@ -215,6 +231,7 @@ sim_check_pushed (SimRun *run,
       if (!check_answer (run, id, n, result))
         continue;
       check_set (run, id, op, outcome, before);
+      check_late_work (run, device, op, result);
       count_outcome (run, op, outcome);
     }
   check_fields_after (run, before);

@@ -51,6 +51,7 @@ typedef struct
   sqlite3_file parent;
   Node *node; /* NULL: of no disk */
   int fd;
+  int last_errno;
   char *temporary; /* removed when it is closed */
 } File;
 
@@ -190,7 +191,10 @@ file_read (sqlite3_file *base, void *to, int n, sqlite3_int64 offset)
   gssize got;
 
   if (file->node != NULL && fails (file->node->disk))
-    return SQLITE_IOERR_READ;
+    {
+      file->last_errno = EIO;
+      return SQLITE_IOERR_READ;
+    }
   got = pread (file->fd, to, (gsize) n, offset);
   if (got == n)
     return SQLITE_OK;
@@ -214,7 +218,10 @@ file_write (sqlite3_file *base, const void *from, int n, sqlite3_int64 offset)
       return SQLITE_FULL;
     }
   if (fails (disk) || !step (disk, &last))
-    return SQLITE_IOERR_WRITE;
+    {
+      file->last_errno = EIO;
+      return SQLITE_IOERR_WRITE;
+    }
   remember (file, offset, from, (gsize) n);
   if (pwrite (file->fd, from, (gsize) n, offset) != n)
     return SQLITE_FULL;
@@ -279,7 +286,10 @@ file_is_reserved (sqlite3_file *base, int *reserved)
 static int
 file_control (sqlite3_file *base, int op, void *data)
 {
-  return SQLITE_NOTFOUND;
+  if (op != SQLITE_FCNTL_LAST_ERRNO)
+    return SQLITE_NOTFOUND;
+  *(int *) data = ((File *) base)->last_errno;
+  return SQLITE_OK;
 }
 
 static int

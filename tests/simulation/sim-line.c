@@ -299,6 +299,23 @@ read_page (const SimMessage *message, ZyrSyncEvent *event)
   return event->page != NULL;
 }
 
+/* Small helpings, so that there are many of them. */
+static gboolean
+read_hello (SimRun *run, const SimMessage *message, ZyrSyncEvent *event)
+{
+  ZyrHelloAnswer *hello;
+
+  event->flag = g_bytes_get_size (message->body) == 0;
+  if (event->flag)
+    return TRUE;
+  event->hello = hello = zyr_hello_answer_parse (message->body, NULL);
+  if (hello == NULL)
+    return FALSE;
+  hello->limits.push_ops = MIN (hello->limits.push_ops, run->rates.push_ops);
+  hello->limits.pull_records = MIN (hello->limits.pull_records, run->rates.pull_records);
+  return TRUE;
+}
+
 static gboolean
 read_blob (const SimMessage *message, ZyrSyncEvent *event)
 {
@@ -337,11 +354,7 @@ read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
   switch (message->kind)
     {
     case ZYR_SYNC_REQUEST_HELLO:
-      event->flag = g_bytes_get_size (message->body) == 0;
-      if (event->flag)
-        return TRUE;
-      event->hello = zyr_hello_answer_parse (message->body, NULL);
-      return event->hello != NULL;
+      return read_hello (self->run, message, event);
     case ZYR_SYNC_REQUEST_PUSH:
       event->push = zyr_push_answer_parse (message->body, NULL);
       return event->push != NULL;

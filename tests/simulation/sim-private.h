@@ -140,6 +140,7 @@ typedef struct
   SimRandom random;
   SimCentreLedger ledger;
   SimCentreLedger ledger_backup;
+  gboolean role_changed[SIM_USERS]; /* ever */
 } SimCentre;
 
 /* What this history draws of each, in percent (weather: per mille) */
@@ -148,6 +149,7 @@ typedef struct
   guint lose, lose_answer, twice, late, cut, portal, busy;
   guint device_crash, centre_crash; /* per mille of store actions and requests */
   guint device_fails, centre_fails; /* per mille of disk calls, in bad weather */
+  gint64 push_ops, pull_records;    /* what the centre is said to take at once */
 } SimRates;
 
 struct _SimRun

@@ -423,7 +423,11 @@ draw_rate (SimRun *run, guint max)
 static void
 draw_rates (SimRun *run)
 {
+  static const gint64 sizes[] = { 1, 2, 5, 20, 200 };
   SimRates *rates = &run->rates;
+
+  rates->push_ops = sizes[sim_random_below (&run->random, G_N_ELEMENTS (sizes))];
+  rates->pull_records = sizes[sim_random_below (&run->random, G_N_ELEMENTS (sizes))];
 
   rates->lose = draw_rate (run, 25);
   rates->lose_answer = draw_rate (run, 25);

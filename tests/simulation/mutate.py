@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes a copy of one of the product's sources with the errors of sim-mutation.h in it.
+
+    mutate.py SOURCE COPY
+
+Each error is the text that it replaces, which must stand exactly once in its file: when that text
+changes, the error has to be thought about again, and this script says so.
+"""
+
+import pathlib
+import sys
+
+# Of the file, in any order: (text, text with the error)
+MUTATIONS = {
+    'sync/server/zyr-service-push.c': [
+        ('      known = zyr_operation_get_number (push->current->op) <= last;\n',
+         '      known = zyr_operation_get_number (push->current->op) <= last;\n'
+         '      if (SIM_MUTATED (NO_DEDUP) && known)\n'
+         '        {\n'
+         '          if (!zyr_tx_run (push->tx, "DELETE FROM operation WHERE device = ?1 AND n = ?2",\n'
+         '                           ZYR_VALUES (ZYR_TEXT (push->call->caller.device),\n'
+         '                                       ZYR_INT (zyr_operation_get_number (\n'
+         '                                           push->current->op))),\n'
+         '                           error))\n'
+         '            return FALSE;\n'
+         '          known = FALSE;\n'
+         '        }\n'),
+        ('  if (last <= known)\n    return TRUE;\n',
+         '  if (last <= known && !SIM_MUTATED (NO_DEDUP))\n    return TRUE;\n'),
+        ('"SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",',
+         'SIM_MUTATED (LATE_WORK_REFUSED)'
+         ' ? "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2 AND op <> \'LEAVE\'"'
+         ' : "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",'),
+        ('  if (device->revoked)\n',
+         '  if (device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
+        ('  if (push->request->first > device->last_op + 1)\n',
+         '  if (push->request->first > device->last_op + 1 && !SIM_MUTATED (GAP_ACCEPTED))\n'),
+        ('  result = zyr_json_parse_object (zyr_rows_get_text (rows, 1), -1,'
+         ' ZYR_RECORD_BODY_SIZE_BYTES_MAX,\n                                  error);\n'
+         '  if (result == NULL)\n    return FALSE;\n',
+         '  result = zyr_json_parse_object (zyr_rows_get_text (rows, 1), -1,'
+         ' ZYR_RECORD_BODY_SIZE_BYTES_MAX,\n                                  error);\n'
+         '  if (result == NULL)\n    return FALSE;\n'
+         '  if (SIM_MUTATED (ANSWERS_FORGOTTEN))\n'
+         '    json_object_set_string_member (result, "s", "ok");\n'),
+    ],
+    'sync/server/zyr-service-account.c': [
+        ('  if (device->revoked)\n    return zyr_call_refuse (error,'
+         ' ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");\n',
+         '  if (device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n    return zyr_call_refuse (error,'
+         ' ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");\n'),
+    ],
+    'sync/server/zyr-service-sync.c': [
+        ('  if (g_str_equal (epoch, pull->query->epoch) && ',
+         '  if ((g_str_equal (epoch, pull->query->epoch) || SIM_MUTATED (EPOCH_IGNORED)) && '),
+    ],
+    'sync/server/zyr-service.c': [
+        ('  return g_strv_contains ((const char *const *)scopes, scope);\n',
+         '  return SIM_MUTATED (RIGHTS_UNCHECKED)\n'
+         '         || g_strv_contains ((const char *const *)scopes, scope);\n'),
+    ],
+    'sync/server/zyr-publication.c': [
+        ('  while (zyr_rows_next (rows, &local_error))\n'
+         '    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),',
+         '  while (zyr_rows_next (rows, &local_error) && !SIM_MUTATED (NO_LEAVE))\n'
+         '    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),'),
+        ('      if (!write_entry (self, scope, g_ptr_array_index (entries, i),'
+         ' head - entries->len + 1 + i,\n',
+         '      g_autofree char *early = g_strconcat ("early:", scope, NULL);\n\n'
+         '      if (!write_entry (self, SIM_MUTATED (SEQUENCE_EARLY) && head % 5 == 0 ? early : scope,\n'
+         '                        g_ptr_array_index (entries, i), head - entries->len + 1 + i,\n'),
+    ],
+    'sync/server/zyr-audit.c': [
+        ('  if (!read_head (tx, entries[0].home, &n, &last, error))\n    return FALSE;\n'
+         '  for (guint i = 0; i < n_entries; i++)\n',
+         '  /* What was numbered before is there only now. */\n'
+         '  if (SIM_MUTATED (SEQUENCE_EARLY)\n'
+         '      && (!zyr_tx_run (tx,\n'
+         '                       "INSERT INTO log (scope, seq, home, rec, kind, household, op, at)"\n'
+         '                       " SELECT substr (scope, 7), seq, home, rec, kind, household, op, at"\n'
+         '                       " FROM log WHERE scope LIKE \'early:%\' ON CONFLICT (scope, rec)"\n'
+         '                       " DO UPDATE SET seq = excluded.seq, op = excluded.op",\n'
+         '                       ZYR_NO_VALUES, error)\n'
+         '          || !zyr_tx_run (tx, "DELETE FROM log WHERE scope LIKE \'early:%\'", ZYR_NO_VALUES,\n'
+         '                          error)))\n'
+         '    return FALSE;\n'
+         '  if (!read_head (tx, entries[0].home, &n, &last, error))\n    return FALSE;\n'
+         '  for (guint i = 0; i < n_entries; i++)\n'),
+    ],
+    'sync/server/zyr-storage-sqlite.c': [
+        ('"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"\n'
+         '                                      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF",\n',
+         'SIM_MUTATED (CENTRE_UNSYNCED)\n'
+         '                                          ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF"\n'
+         '                                          : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"\n'
+         '                                            "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF",\n'),
+    ],
+    'sync/protocol/zyr-feed.c': [
+        ('  zyr_message_malformed (error, "feed page without its trailer");\n',
+         '  if (SIM_MUTATED (TORN_PAGE_TAKEN) && n_lines > 0)\n'
+         '    {\n'
+         '      page->head = page->next + 1;\n'
+         '      page->next += 1;\n'
+         '      return g_steal_pointer (&page);\n'
+         '    }\n'
+         '  zyr_message_malformed (error, "feed page without its trailer");\n'),
+    ],
+    'sync/client/zyr-sync-engine-hello.c': [
+        ('  self->push_after = MIN (self->acked_op, answer->last_op);\n',
+         '  self->push_after = SIM_MUTATED (NO_JOURNAL) ? self->acked_op\n'
+         '                                              : MIN (self->acked_op, answer->last_op);\n'),
+    ],
+    'sync/client/zyr-sync-engine-pull.c': [
+        ('      if (!g_str_equal (scope->epoch, answer->epoch))\n',
+         '      if (!g_str_equal (scope->epoch, answer->epoch) && !SIM_MUTATED (EPOCH_IGNORED))\n'),
+    ],
+    'sync/client/zyr-sync-engine-upload.c': [
+        ('      if (zyr_sync_engine_is_in_contact (self) && !zyr_sync_engine_is_sending (self)\n'
+         '          && is_allowed (self))\n'
+         '        begin (self, lane);\n',
+         '      if (SIM_MUTATED (PHOTO_FORGOTTEN))\n'
+         '        mark (self, lane);\n'
+         '      else if (zyr_sync_engine_is_in_contact (self) && !zyr_sync_engine_is_sending (self)\n'
+         '               && is_allowed (self))\n'
+         '        begin (self, lane);\n'),
+    ],
+    'src/domain/zyr-operation-set.c': [
+        ('  if (g_strcmp0 (base, zyr_record_get_token (record, field)) != 0)\n',
+         '  g_autofree char *version = g_strdup_printf ("%d", (int) zyr_record_get_ver (record));\n\n'
+         '  if (!SIM_MUTATED (LAST_WRITER_WINS)\n'
+         '      && g_strcmp0 (base, SIM_MUTATED (VERSION_NUMBERS)\n'
+         '                              ? version\n'
+         '                              : zyr_record_get_token (record, field)) != 0)\n'),
+        ('  copy_member (body, "mine", json_object_get_member (change, "value"));\n',
+         '  if (!SIM_MUTATED (CONFLICT_LOSES_MINE))\n'
+         '    copy_member (body, "mine", json_object_get_member (change, "value"));\n'),
+    ],
+    'src/domain/zyr-operation-build.c': [
+        ('      zyr_json_set_optional (change, "base", zyr_record_get_token (rec, field));\n',
+         '      g_autofree char *version = g_strdup_printf ("%d", (int) zyr_record_get_ver (rec));\n\n'
+         '      zyr_json_set_optional (change, "base", SIM_MUTATED (VERSION_NUMBERS)\n'
+         '                                                 ? version\n'
+         '                                                 : zyr_record_get_token (rec, field));\n'),
+    ],
+    'src/domain/zyr-visit-state.c': [
+        ('  if ((actor & transition->barred) != 0)\n',
+         '  if ((actor & transition->barred) != 0 && !SIM_MUTATED (OWN_VISIT_JUDGED))\n'),
+    ],
+    'src/store/zyr-store-open.c': [
+        ('                           "PRAGMA synchronous = FULL;"\n',
+         '                           "PRAGMA synchronous = FULL;"\n'),
+        ('  return zyr_store_script (self, "PRAGMA foreign_keys = ON", error)\n',
+         '  return zyr_store_script (self,\n'
+         '                           SIM_MUTATED (DEVICE_UNSYNCED)\n'
+         '                               ? "PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF"\n'
+         '                               : "PRAGMA foreign_keys = ON",\n'
+         '                           error)\n'),
+    ],
+    'src/store/zyr-store-operations.c': [
+        ('  if (!zyr_stmt_ok (query, error))\n    return NULL;\n'
+         '  if (operations->len == 0 && after < last)\n',
+         '  if (!zyr_stmt_ok (query, error))\n    return NULL;\n'
+         '  g_clear_pointer (&query, zyr_stmt_free);\n'
+         '  if (SIM_MUTATED (DROPPED_ON_SEND)\n'
+         '      && !zyr_store_exec (self, error,\n'
+         '                          "UPDATE outbox SET state = 2 WHERE n > ? AND n <= ? AND state = 0",\n'
+         '                          "ii", after, after + (gint64) operations->len))\n'
+         '    return NULL;\n'
+         '  if (operations->len == 0 && after < last)\n'),
+        ('    case ZYR_STORE_RESULT_OK:\n    default:\n      return ZYR_STORE_OP_SENT;\n',
+         '    case ZYR_STORE_RESULT_OK:\n    default:\n'
+         '      return SIM_MUTATED (OVERLAY_ENDS_AT_ACK) ? ZYR_STORE_OP_SETTLED : ZYR_STORE_OP_SENT;\n'),
+        ('  self->changes->outbox = TRUE;\n'
+         '  return prune (self, dirty, error) && zyr_store_refresh_view (self, dirty, error)\n',
+         '  self->changes->outbox = TRUE;\n'
+         '  return prune (self, dirty, error)\n'
+         '         && (SIM_MUTATED (VIEW_NOT_RECOMPUTED) || zyr_store_refresh_view (self, dirty, error))\n'),
+    ],
+    'src/store/zyr-store-feed.c': [
+        ('  for (guint i = 0; i < entries->len; i++)\n'
+         '    if (!apply_entry (&page, g_ptr_array_index (entries, i), error))\n'
+         '      return FALSE;\n',
+         '  if (SIM_MUTATED (CURSOR_BEFORE_ROWS))\n'
+         '    {\n'
+         '      if (!zyr_store_exec (self, error, "UPDATE scope SET seq = ? WHERE id = ?", "ii", next_seq,\n'
+         '                           page.scope)\n'
+         '          || !zyr_store_commit (g_steal_pointer (&transaction), error))\n'
+         '        return FALSE;\n'
+         '      transaction = zyr_store_begin (self, error);\n'
+         '      if (transaction == NULL)\n'
+         '        return FALSE;\n'
+         '    }\n'
+         '  for (guint i = 0; i < entries->len; i++)\n'
+         '    if (!apply_entry (&page, g_ptr_array_index (entries, i), error))\n'
+         '      return FALSE;\n'),
+        ('  if (!zyr_store_refresh_view (self, page->dirty, error)\n',
+         '  if (SIM_MUTATED (SETTLED_BY_CURSOR)\n'
+         '      && !zyr_store_exec (self, error, "UPDATE outbox SET state = 2 WHERE state = 1", ""))\n'
+         '    return FALSE;\n'
+         '  if (!zyr_store_refresh_view (self, page->dirty, error)\n'),
+        ('  return find_scope (&page, scope, error) && sweep (&page, TRUE, error)\n',
+         '  return find_scope (&page, scope, error)\n'
+         '         && (SIM_MUTATED (NO_SWEEP) || sweep (&page, TRUE, error))\n'),
+    ],
+}
+
+
+def main():
+    source, copy = map(pathlib.Path, sys.argv[1:3])
+    path = next((p for p in MUTATIONS if source.as_posix().endswith(p)), None)
+    text = source.read_text(encoding='utf-8')
+    for old, new in MUTATIONS[path]:
+        if text.count(old) != 1:
+            sys.exit(f'{source}: this text stands in it {text.count(old)} times, not once; '
+                     f'think again about the error that mutate.py puts there:\n{old}')
+        text = text.replace(old, new)
+    copy.write_text(f'#include "sim-mutation.h"\n{text}', encoding='utf-8')
+
+
+main()
