@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* The pictures, sounds and films that the form's texts name ("house.png"), sorted, each once.
+ * Returns: (transfer full): never %NULL */
+GStrv zyr_form_dup_media_files (ZyrForm *form);
+
 /* meta/instanceID: "uuid:…"; "" when the form has none.
  * Returns: (transfer full): never %NULL */
 char *zyr_form_session_dup_instance_id (ZyrFormSession *self);

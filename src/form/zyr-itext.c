@@ -2,6 +2,7 @@
 /* Texts: plain, with outputs, translated */
 #include <string.h>
 
+#include "zyr-form-meta.h"
 #include "zyr-model-private.h"
 
 const char *const zyr_itext_form_names[ZYR_ITEXT_N_FORMS] = {
@@ -259,6 +260,54 @@ check_languages (ZyrLoader *self, int line)
     }
   for (guint i = 0; i < languages->len; i++)
     warn_missing (self, ids, languages->pdata[i], line);
+}
+
+/* A text without outputs that names a file: its name after the last slash; else NULL */
+static const char *
+file_in (const ZyrText *text)
+{
+  const ZyrTextPart *part = text != NULL && text->parts != NULL && text->parts->len == 1
+                                ? &g_array_index (text->parts, ZyrTextPart, 0)
+                                : NULL;
+  const char *slash;
+
+  if (part == NULL || part->literal == NULL || *part->literal == '\0')
+    return NULL;
+  slash = strrchr (part->literal, '/');
+  return slash != NULL ? slash + 1 : part->literal;
+}
+
+static void
+collect_files (const ZyrLanguage *language, GHashTable *files)
+{
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, language->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    for (guint i = ZYR_ITEXT_IMAGE; i < ZYR_ITEXT_N_FORMS; i++)
+      {
+        const char *file = file_in (((ZyrItextEntry *)entry)->forms[i]);
+
+        if (file != NULL)
+          g_hash_table_add (files, (gpointer)file);
+      }
+}
+
+GStrv
+zyr_form_dup_media_files (ZyrForm *form)
+{
+  g_autoptr (GHashTable) files = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GList) names = NULL;
+
+  g_return_val_if_fail (ZYR_IS_FORM (form), NULL);
+  for (guint i = 0; i < form->languages->len; i++)
+    collect_files (form->languages->pdata[i], files);
+  names = g_list_sort (g_hash_table_get_keys (files), (GCompareFunc)strcmp);
+  for (const GList *l = names; l != NULL; l = l->next)
+    g_strv_builder_add (builder, l->data);
+  return g_strv_builder_end (builder);
 }
 
 void

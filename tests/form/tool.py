@@ -55,6 +55,20 @@ class Tool(unittest.TestCase):
         self.assertEqual(empty.returncode, 1)
         self.assertIn('assignment.csv', empty.stderr)
 
+    def test_check_warnings(self):
+        itext = ('<itext><translation lang="en"><text id="q"><value>Q</value>'
+                 '<value form="image">jr://images/there.png</value>'
+                 '<value form="audio">jr://audio/gone.mp3</value></text></translation>'
+                 '<translation lang="tr"/></itext>')
+        form = self.write('warn.xml', (SMALL % '1').replace('<instance>', itext + '<instance>', 1))
+        self.write('there.png', '')
+        told = run('check', form, '--media', self.folder.name)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn('“tr” has no such text', told.stdout)
+        self.assertIn('instanceID', told.stdout)
+        self.assertIn('gone.mp3', told.stdout)
+        self.assertNotIn('there.png', told.stdout)
+
     def test_check_bad(self):
         bad = run('check', self.write('bad.xml', SMALL % 'nosuch(1)'))
         self.assertEqual(bad.returncode, 1)

@@ -7,7 +7,7 @@
 
 #include "ziyaret-form.h"
 #include "zyr-fill.h"
-#include "zyr-form-session.h"
+#include "zyr-form-meta.h"
 
 static char *opt_media;
 static char *opt_now;
@@ -113,6 +113,22 @@ run_play_batch (void)
   return zyr_tool_play_batch (opt_now != NULL ? fixed_now : NULL, &now_us, opt_verify);
 }
 
+/* Pictures and sounds that are not there keep no form from working */
+static void
+check_media (ZyrForm *form, const char *path)
+{
+  g_auto (GStrv) files = zyr_form_dup_media_files (form);
+
+  for (guint i = 0; files[i] != NULL; i++)
+    {
+      g_autofree char *file = g_build_filename (opt_media, files[i], NULL);
+
+      if (!g_file_test (file, G_FILE_TEST_IS_REGULAR))
+        /* Translators: form, name of a picture or sound */
+        g_print (_ ("%s: warning: “%s” is not in the folder\n"), path, files[i]);
+    }
+}
+
 static int
 run_check (const char *path)
 {
@@ -152,6 +168,8 @@ run_check (const char *path)
     }
   if (!zyr_form_session_verify (session, &error))
     return complain (error);
+  if (opt_media != NULL)
+    check_media (form, path);
   g_print (_ ("%s: %s, version %s: no errors\n"), path, zyr_form_get_form_id (form),
            zyr_form_get_version (form));
   return 0;

@@ -226,6 +226,14 @@ zyr_form_view_focus (ZyrFormView *self, const char *ref)
   return zyr_section_view_focus (self->view, ref);
 }
 
+const char *
+zyr_form_view_get_focus_ref (ZyrFormView *self)
+{
+  g_return_val_if_fail (ZYR_IS_FORM_VIEW (self), NULL);
+
+  return is_last_page (self) ? NULL : zyr_section_view_get_focus_ref (self->view);
+}
+
 gboolean
 zyr_form_view_next_problem (ZyrFormView *self)
 {

@@ -42,6 +42,9 @@ const char *zyr_form_view_get_section (ZyrFormView *self);
 /** zyr_form_view_focus: shows and focuses the question at @ref, whatever section it is in. */
 gboolean zyr_form_view_focus (ZyrFormView *self, const char *ref);
 
+/** zyr_form_view_get_focus_ref: Returns: (transfer none) (nullable): of the row that has the focus */
+const char *zyr_form_view_get_focus_ref (ZyrFormView *self);
+
 /** zyr_form_view_next_problem: goes to the next question that is missing or wrong, after the last
  * one to the first. Returns: %FALSE when there is none */
 gboolean zyr_form_view_next_problem (ZyrFormView *self);

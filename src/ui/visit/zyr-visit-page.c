@@ -4,11 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "zyr-completion-page.h"
+#include "zyr-fill-device.h"
 #include "zyr-fill-host.h"
 #include "zyr-form-banner.h"
 #include "zyr-form-view.h"
 #include "zyr-sentences.h"
 #include "zyr-sync-status.h"
+#include "zyr-visit-fill-device.h"
 #include "zyr-visit-row.h"
 #include "zyr-window.h"
 
@@ -223,6 +225,7 @@ complete_cb (ZyrVisitPage *self)
 static void
 go_cb (ZyrVisitPage *self, const char *ref)
 {
+  zyr_visit_fill_note_jump (self->fill, ref);
   zyr_form_view_focus (self->form, ref);
 }
 
@@ -261,6 +264,7 @@ show_form (ZyrVisitPage *self)
   self->completion = ZYR_COMPLETION_PAGE (
       zyr_completion_page_new (self->host, zyr_workspace_get_codes (self->workspace)));
   zyr_form_view_set_last_page (self->form, GTK_WIDGET (self->completion), _ ("Completion"));
+  zyr_fill_device_attach (self->fill, self->form);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->form), "form");
   gtk_stack_set_visible_child_name (self->stack, "form");
 
@@ -335,8 +339,9 @@ next_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
 
-  if (self->form != NULL)
-    zyr_form_view_next_problem (self->form);
+  if (self->form == NULL || !zyr_form_view_next_problem (self->form))
+    return;
+  zyr_visit_fill_note_jump (self->fill, zyr_form_view_get_focus_ref (self->form));
 }
 
 static void
