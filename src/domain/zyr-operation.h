@@ -57,15 +57,13 @@ typedef JsonObject *(*ZyrResultReader) (ZyrRecord *form, const char *instance, g
 
 /**
  * ZyrEntityReader:
- * @visit: its present revision is the one that is being approved
- *
+ * @visit: its present revision is being approved
  * What the report says about the household file (ODK Entities): objects {"action": "create" or
- * "update", "dataset": "household" or "member", "id", "base": the version its author saw or 0,
- * "set": {field: text}}. Fields are those that a `set` may change; what is none, or not a value of
- * it, stays in the report alone. When the record has changed since @base (or the report does not
- * say what it saw), a field that someone has written since it was imported becomes a conflict.
+ * "update", "dataset": "household" or "member", "id", "base": version seen or 0, "set": {field:
+ * text}}. Only fields that a `set` may change, and values of them, are taken. Of a record that
+ * changed since @base, a field that someone has written becomes a conflict.
  *
- * Returns: (transfer full) (nullable): %NULL when it says nothing
+ * Returns: (transfer full) (nullable)
  */
 typedef JsonArray *(*ZyrEntityReader) (ZyrRecord *visit, gpointer data);
 
