@@ -48,11 +48,17 @@ is_bounded (xmlNodePtr root)
   return TRUE;
 }
 
+/* In no namespace, or in OpenRosa's: version and orx:version are the same. */
 static char *
 dup_attribute (xmlNodePtr node, const char *name)
 {
   xmlChar *value = xmlGetNoNsProp (node, (const xmlChar *)name);
-  char *copy = g_strdup ((const char *)value);
+  char *copy;
+
+  if (value == NULL)
+    value = xmlGetNsProp (node, (const xmlChar *)name,
+                          (const xmlChar *)"http://openrosa.org/xforms");
+  copy = g_strdup ((const char *)value);
 
   xmlFree (value);
   return copy;

@@ -39,6 +39,19 @@ test_values (void)
     }
 }
 
+/* Forms may write their version in OpenRosa's namespace. */
+static void
+test_version (void)
+{
+  g_autoptr (ZyrSubmission) openrosa = zyr_submission_parse (
+      "<data xmlns:orx='http://openrosa.org/xforms' id='f' orx:version='2'/>");
+  g_autoptr (ZyrSubmission) other
+      = zyr_submission_parse ("<data xmlns:o='urn:other' id='f' o:version='2'/>");
+
+  g_assert_cmpstr (zyr_submission_get_form_version (openrosa), ==, "2");
+  g_assert_null (zyr_submission_get_form_version (other));
+}
+
 static char *
 nest (guint depth)
 {
@@ -138,6 +151,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/submission/values", test_values);
+  g_test_add_func ("/submission/version", test_version);
   g_test_add_func ("/submission/refused", test_refused);
   g_test_add_func ("/submission/result", test_result);
   g_test_add_func ("/password/argon2id", test_passwords);
