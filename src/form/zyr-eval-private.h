@@ -68,6 +68,7 @@ struct _ZyrEnv
 {
   GTimeZone *tz;
   gint64 now_us;
+  const char *version; /* (nullable): what version () gives */
   GRand *random; /* (nullable): source of random (), for fills that repeat themselves */
   guint32
       shuffle_seed;  /* of randomize () without a seed: one order a session; 0: another each time */

@@ -270,6 +270,7 @@ session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GE
   self->env.itext = find_itext;
   self->env.choice_name = zyr_session_choice_name;
   self->env.property = find_property;
+  self->env.version = zyr_form_get_version (form);
   zyr_session_tick (self);
   if (!load_instances (self, media, context->last_saved, error))
     return NULL;

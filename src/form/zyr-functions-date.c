@@ -116,26 +116,96 @@ fn_decimal_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_number (ms / (double)ZYR_DAY_MS);
 }
 
-/* Whole months from the first day to the second: in forms of the Community Health Toolkit */
-static ZyrValue
-fn_difference_in_months (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+/* Functions of the Community Health Toolkit's forms */
+static gboolean
+day_of (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast, gint64 *days)
+{
+  g_auto (ZyrValue) value = zyr_eval (ev, ctx, ast);
+  ZyrDate date;
+
+  if (!zyr_value_to_date (ev->env, &value, &date))
+    return FALSE;
+  *days = zyr_date_local_days (ev->env, &date, NULL);
+  return TRUE;
+}
+
+/* Whole months between two days, cut towards 0 */
+static int
+months_between (gint64 from, gint64 to)
 {
   int years[2];
   int months[2];
   int days[2];
+  const gboolean backwards = from > to;
 
-  for (guint i = 0; i < 2; i++)
+  zyr_civil_from_days (backwards ? to : from, &years[0], &months[0], &days[0]);
+  zyr_civil_from_days (backwards ? from : to, &years[1], &months[1], &days[1]);
+  return ((years[1] - years[0]) * 12 + months[1] - months[0] - (days[1] < days[0]))
+         * (backwards ? -1 : 1);
+}
+
+static ZyrValue
+difference (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, int n_months, int n_days)
+{
+  gint64 from;
+  gint64 to;
+
+  if (!day_of (ev, ctx, args[0], &from) || !day_of (ev, ctx, args[1], &to))
+    return zyr_value_string ("");
+  return zyr_value_number (n_months > 0 ? months_between (from, to) / n_months
+                                        : (double)((to - from) / n_days));
+}
+
+static ZyrValue
+fn_difference_in_years (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  return difference (ev, ctx, args, 12, 0);
+}
+
+static ZyrValue
+fn_difference_in_months (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  return difference (ev, ctx, args, 1, 0);
+}
+
+static ZyrValue
+fn_difference_in_weeks (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  return difference (ev, ctx, args, 0, 7);
+}
+
+static ZyrValue
+fn_difference_in_days (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  return difference (ev, ctx, args, 0, 1);
+}
+
+/* add-date (day, years, months, days): a day that its month lacks becomes the month's last */
+static ZyrValue
+fn_add_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  double add[3] = { 0, 0, 0 };
+  gint64 from;
+  int year;
+  int month;
+  int day;
+
+  if (!day_of (ev, ctx, args[0], &from))
+    return zyr_value_string ("");
+  for (guint i = 1; i < n; i++)
     {
-      g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[i]);
-      ZyrDate date;
+      const double x = trunc (zyr_eval_number (ev, ctx, args[i]));
 
-      if (!zyr_value_to_date (ev->env, &value, &date))
-        return zyr_value_string ("");
-      zyr_civil_from_days (zyr_date_local_days (ev->env, &date, NULL), &years[i], &months[i],
-                           &days[i]);
+      add[i - 1] = isnan (x) ? 0 : CLAMP (x, -1e6, 1e6);
     }
-  return zyr_value_number ((years[1] - years[0]) * 12 + months[1] - months[0]
-                           - (days[1] < days[0]));
+  zyr_civil_from_days (from, &year, &month, &day);
+  month += (int)add[1] - 1;
+  year += (int)add[0] + (month >= 0 ? month / 12 : -((11 - month) / 12));
+  month = (month % 12 + 12) % 12 + 1;
+  while (day > 28 && !zyr_date_valid_day (year, month, day))
+    day--;
+  return zyr_value_date (
+      zyr_date_from_days (zyr_days_from_civil (year, month, day) + (gint64)add[2]));
 }
 
 static const char *const month_names[]
@@ -258,6 +328,11 @@ const ZyrFunction zyr_functions_date[] = {
   { "decimal-date-time", fn_decimal_date_time, 1, 1, 0 },
   { "decimal-time", fn_decimal_time, 1, 1, 0 },
   { "difference-in-months", fn_difference_in_months, 2, 2, 0 },
+  { "cht:difference-in-years", fn_difference_in_years, 2, 2, 0 },
+  { "cht:difference-in-months", fn_difference_in_months, 2, 2, 0 },
+  { "cht:difference-in-weeks", fn_difference_in_weeks, 2, 2, 0 },
+  { "cht:difference-in-days", fn_difference_in_days, 2, 2, 0 },
+  { "add-date", fn_add_date, 1, 4, 0 },
   { "format-date", fn_format_date, 2, 2, 0 },
   { "format-date-time", fn_format_date, 2, 2, 0 },
   { NULL },

@@ -187,6 +187,7 @@ fn_intersects (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 const ZyrFunction zyr_functions_geo[] = {
   { "distance", fn_distance, 1, -1, 0 },
   { "area", fn_area, 1, -1, 0 },
+  { "enclosed-area", fn_area, 1, -1, 0 },
   { "geofence", fn_geofence, 2, 2, 0 },
   { "intersects", fn_intersects, 1, 1, 0 },
   { NULL },

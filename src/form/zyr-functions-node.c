@@ -352,6 +352,20 @@ fn_property (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
                                                      : "");
 }
 
+/* The form's */
+static ZyrValue
+fn_version (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  return zyr_value_string (ev->env->version);
+}
+
+/* depend (what, on …): the first; the others are only there to be depended upon */
+static ZyrValue
+fn_depend (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  return zyr_eval (ev, ctx, args[0]);
+}
+
 const ZyrFunction zyr_functions_node[] = {
   { "count", fn_count, 1, 1, 0 },
   { "count-non-empty", fn_count_non_empty, 1, 1, 0 },
@@ -371,5 +385,7 @@ const ZyrFunction zyr_functions_node[] = {
   { "itext", fn_itext, 1, 1, 0 },
   { "jr:choice-name", fn_choice_name, 2, 2, 0 },
   { "property", fn_property, 1, 1, 0 },
+  { "version", fn_version, 0, 0, 0 },
+  { "depend", fn_depend, 1, -1, 0 },
   { NULL },
 };

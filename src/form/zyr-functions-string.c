@@ -335,13 +335,16 @@ fn_if (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 static ZyrValue
 fn_coalesce (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
-  ZyrValue value = zyr_eval (ev, ctx, args[0]);
-  g_autofree char *text = zyr_value_to_string (ev->env, &value);
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      ZyrValue value = zyr_eval (ev, ctx, args[i]);
+      g_autofree char *text = zyr_value_to_string (ev->env, &value);
 
-  if (*text != '\0' && !(value.kind == ZYR_VALUE_NUMBER && isnan (value.number)))
-    return value;
-  zyr_value_clear (&value);
-  return zyr_eval (ev, ctx, args[1]);
+      if (*text != '\0' && !(value.kind == ZYR_VALUE_NUMBER && isnan (value.number)))
+        return value;
+      zyr_value_clear (&value);
+    }
+  return zyr_eval (ev, ctx, args[n - 1]);
 }
 
 /* once (x): the node's own value when it has one */
@@ -416,7 +419,7 @@ const ZyrFunction zyr_functions_string[] = {
   { "boolean", fn_boolean, 1, 1, 0 },
   { "boolean-from-string", fn_boolean_from_string, 1, 1, 0 },
   { "if", fn_if, 3, 3, 0 },
-  { "coalesce", fn_coalesce, 2, 2, 0 },
+  { "coalesce", fn_coalesce, 2, -1, 0 },
   { "once", fn_once, 1, 1, ZYR_EXPR_ONCE },
   { "regex", fn_regex, 2, 2, 0 },
   { NULL },

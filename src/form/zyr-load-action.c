@@ -135,14 +135,12 @@ action_new (ZyrLoader *self, xmlNode *element, guint events, const ZyrExpr *targ
 void
 zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchema *context)
 {
-  g_autofree char *ref = zyr_xml_attribute (element, "ref");
+  g_autofree char *ref = zyr_loader_ref (self, element);
   const char *name = (const char *)element->name;
   const guint events = load_events (self, element, within);
   ZyrAction *action;
   const ZyrExpr *target;
 
-  if (ref == NULL)
-    ref = zyr_xml_attribute (element, "bind");
   if (ref == NULL)
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), name,
                      "the action names no ref to set");

@@ -83,16 +83,11 @@ resolve (ZyrLoader *self, ZyrControl *control, xmlNode *element, const char *sou
   return schema;
 }
 
-/* ref, nodeset or the id of a bind; the two last are older ways of writing */
 static void
 load_ref (ZyrLoader *self, xmlNode *element, ZyrControl *control)
 {
-  g_autofree char *ref = zyr_xml_attribute (element, "ref");
+  g_autofree char *ref = zyr_loader_ref (self, element);
 
-  if (ref == NULL)
-    ref = zyr_xml_attribute (element, "nodeset");
-  if (ref == NULL)
-    ref = zyr_xml_attribute (element, "bind");
   if (ref != NULL && *g_strstrip (ref) != '\0')
     control->schema = resolve (self, control, element, ref);
   else if (control->kind != ZYR_BODY_GROUP)

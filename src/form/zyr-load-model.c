@@ -203,6 +203,7 @@ static void
 load_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *context)
 {
   g_autofree char *nodeset = zyr_xml_attribute (element, "nodeset");
+  g_autofree char *id = NULL;
   const ZyrExpr *expr;
   ZyrSchema *schema;
 
@@ -229,9 +230,34 @@ load_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *context)
       return;
     }
   fill_bind (self, element, schema);
+  id = zyr_xml_attribute (element, "id");
+  if (id != NULL)
+    g_hash_table_insert (self->form->bind_by_id, g_steal_pointer (&id), schema);
   for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
     if (zyr_xml_is (c, "bind"))
       load_bind (self, c, schema);
+}
+
+char *
+zyr_loader_ref (ZyrLoader *self, xmlNode *element)
+{
+  static const char *const names[] = { "ref", "nodeset", "bind" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      char *ref = zyr_xml_attribute (element, names[i]);
+      const ZyrSchema *schema
+          = ref != NULL && i == 2 ? g_hash_table_lookup (self->form->bind_by_id, ref) : NULL;
+
+      if (schema != NULL)
+        {
+          g_free (ref);
+          return g_strdup (schema->path);
+        }
+      if (ref != NULL)
+        return ref;
+    }
+  return NULL;
 }
 
 void

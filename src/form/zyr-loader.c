@@ -43,6 +43,7 @@ zyr_form_finalize (GObject *object)
   g_clear_pointer (&self->triggers, g_ptr_array_unref);
   g_clear_pointer (&self->languages, g_ptr_array_unref);
   g_clear_pointer (&self->secondary_by_id, g_hash_table_unref);
+  g_clear_pointer (&self->bind_by_id, g_hash_table_unref);
   g_clear_pointer (&self->secondaries, g_ptr_array_unref);
   g_clear_pointer (&self->blueprint, zyr_tree_free);
   g_clear_pointer (&self->blanks, zyr_tree_free);
@@ -71,6 +72,7 @@ zyr_form_init (ZyrForm *self)
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)zyr_expr_free);
   self->secondaries = g_ptr_array_new_with_free_func (secondary_free);
   self->secondary_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->bind_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->languages = g_ptr_array_new_with_free_func (language_free);
   self->controls = g_ptr_array_new_with_free_func (zyr_control_free);
   self->triggers = g_ptr_array_new_with_free_func (g_free);

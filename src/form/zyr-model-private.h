@@ -247,6 +247,7 @@ struct _ZyrForm
   GHashTable *exprs; /* source -> ZyrExpr */
   GPtrArray *secondaries;
   GHashTable *secondary_by_id;
+  GHashTable *bind_by_id; /* id -> ZyrSchema: controls and actions may name a bind */
   GPtrArray *languages; /* of ZyrLanguage */
   guint default_language;
   ZyrControl *body;
@@ -288,6 +289,10 @@ GHashTable *zyr_xml_other_attributes (xmlNode *node, const char *const *known);
 gboolean zyr_xml_is (const xmlNode *node, const char *name);
 gboolean zyr_xml_is_action (const xmlNode *node);
 int zyr_xml_line (const xmlNode *node);
+
+/* The node that an element is about: its ref, its nodeset, or that of the bind it names.
+ * Returns: (transfer full) (nullable) */
+char *zyr_loader_ref (ZyrLoader *self, xmlNode *element);
 
 void zyr_load_model (ZyrLoader *self, xmlNode *model);
 void zyr_load_itext (ZyrLoader *self, xmlNode *itext);
