@@ -145,7 +145,7 @@ zyr_time_parse (const char *text, int *ms_of_day, gboolean *has_offset, int *off
         for (at++; g_ascii_isdigit (*at); at++, scale /= 10)
           ms += (*at - '0') * scale;
     }
-  if (hour > 24 || minute > 59 || second > 60 || !parse_offset (&at, has_offset, offset_s))
+  if (hour > 23 || minute > 59 || second > 59 || !parse_offset (&at, has_offset, offset_s))
     return FALSE;
   if (*at != '\0')
     return FALSE;
@@ -215,7 +215,7 @@ zyr_date_instant_ms (const ZyrEnv *env, const ZyrDate *date)
   return date->has_time ? date->ms : local_to_utc (env, date->ms);
 }
 
-/* Days count as whole ones, so that differences and sums of days are right where clocks change */
+/* Between days: whole ones, so that differences are right where clocks change */
 double
 zyr_date_to_number (const ZyrDate *date)
 {
@@ -226,6 +226,8 @@ zyr_date_to_number (const ZyrDate *date)
 double
 zyr_date_count (const ZyrEnv *env, const ZyrDate *date)
 {
+  if (date->whole)
+    return zyr_date_to_number (date);
   return (double)zyr_date_instant_ms (env, date) / (double)ZYR_DAY_MS;
 }
 

@@ -14,6 +14,7 @@ typedef struct
   gboolean has_time;
   int offset_s; /* of an instant: zone in which it is written */
   gboolean counted; /* what number () made of it: a count of days; as a text, whole ones */
+  gboolean whole;   /* of a day: made from a number of days, and counts as that */
 } ZyrDate;
 
 #define ZYR_DAY_MS G_GINT64_CONSTANT (86400000)
@@ -147,13 +148,14 @@ zyr_eval_strings (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint fro
 char *zyr_value_to_string (const ZyrEnv *env, const ZyrValue *value);
 double zyr_text_to_number (const ZyrEnv *env, const char *text);
 double zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value);
-/* Both operands of an operator: two days count as whole ones; where one has a time of day, a day is
- * its local midnight */
+/* Both operands of an operator: two days count as whole ones */
 void zyr_value_to_numbers (const ZyrEnv *env,
                            const ZyrValue *a,
                            const ZyrValue *b,
                            double *x,
                            double *y);
+/* The sum; of a day and whole days, the count of the local midnight that it comes to */
+double zyr_value_add (const ZyrEnv *env, const ZyrValue *a, const ZyrValue *b, int sign);
 gboolean zyr_value_to_boolean (const ZyrValue *value);
 /* As a day or an instant: FALSE when it is none */
 gboolean zyr_value_to_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date);

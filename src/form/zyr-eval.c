@@ -215,15 +215,18 @@ eval_arithmetic (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 
   operand_eval (ev, ctx, ast->args->pdata[0], &left);
   operand_eval (ev, ctx, ast->args->pdata[1], &right);
+  if (ast->op == ZYR_OP_ADD || ast->op == ZYR_OP_SUB)
+    {
+      a = zyr_value_add (ev->env, &left.value, &right.value, ast->op == ZYR_OP_ADD ? 1 : -1);
+      operand_clear (&left);
+      operand_clear (&right);
+      return zyr_value_number (a);
+    }
   zyr_value_to_numbers (ev->env, &left.value, &right.value, &a, &b);
   operand_clear (&left);
   operand_clear (&right);
   switch ((int)ast->op)
     {
-    case ZYR_OP_ADD:
-      return zyr_value_number (a + b);
-    case ZYR_OP_SUB:
-      return zyr_value_number (a - b);
     case ZYR_OP_MUL:
       return zyr_value_number (a * b);
     case ZYR_OP_DIV:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "zyr-path-private.h"
@@ -37,25 +38,50 @@ keeps_time (const ZyrValue *value)
   return node->schema == NULL || !zyr_schema_is_instant (node->schema);
 }
 
+/* The day or instant that a value names; of texts also 2026-1-9, and numbers of days */
+static gboolean
+read_date (const ZyrEnv *env, const ZyrValue *value, ZyrDate *date)
+{
+  g_autofree char *text = NULL;
+  ZyrValue number = { .kind = ZYR_VALUE_NUMBER };
+  int year;
+  int month;
+  int day;
+  char rest;
+
+  if (zyr_value_to_date (env, value, date))
+    {
+      date->whole |= value->kind == ZYR_VALUE_NUMBER && !date->has_time;
+      return TRUE;
+    }
+  if (value->kind == ZYR_VALUE_NUMBER || value->kind == ZYR_VALUE_BOOLEAN)
+    return FALSE;
+  text = zyr_value_to_string (env, value);
+  if (sscanf (text, "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3
+      && zyr_date_valid_day (year, month, day))
+    {
+      *date = zyr_date_from_days (zyr_days_from_civil (year, month, day));
+      return TRUE;
+    }
+  number.number = zyr_number_parse (text);
+  return !isnan (number.number) && read_date (env, &number, date);
+}
+
 static ZyrValue
 fn_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[0]);
-  g_autofree char *text = NULL;
-  g_auto (ZyrValue) number = { .kind = ZYR_VALUE_NUMBER };
   ZyrDate date;
+  gboolean whole;
 
-  if (zyr_value_to_date (ev->env, &value, &date))
-    {
-      if (keeps_time (&value))
-        return zyr_value_date (date);
-      return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
-    }
-  text = zyr_value_to_string (ev->env, &value);
-  number.number = zyr_number_parse (text);
-  if (zyr_value_to_date (ev->env, &number, &date))
-    return zyr_value_date (zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL)));
-  return zyr_value_string ("");
+  if (!read_date (ev->env, &value, &date))
+    return zyr_value_string ("");
+  if (keeps_time (&value) && !date.counted)
+    return zyr_value_date (date);
+  whole = date.whole;
+  date = zyr_date_from_days (zyr_date_local_days (ev->env, &date, NULL));
+  date.whole = whole;
+  return zyr_value_date (date);
 }
 
 static ZyrValue
@@ -64,12 +90,13 @@ fn_date_time (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   g_auto (ZyrValue) value = zyr_eval (ev, ctx, args[0]);
   ZyrDate date;
 
-  if (!zyr_value_to_date (ev->env, &value, &date))
+  if (!read_date (ev->env, &value, &date))
     return zyr_value_string ("");
   if (value.kind == ZYR_VALUE_NUMBER)
     date = zyr_date_from_instant (ev->env, llround (value.number * (double)ZYR_DAY_MS));
   if (!date.has_time)
     date = zyr_date_from_instant (ev->env, zyr_date_instant_ms (ev->env, &date));
+  date.counted = FALSE;
   return zyr_value_date (date);
 }
 

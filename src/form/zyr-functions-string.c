@@ -323,7 +323,7 @@ fn_boolean_from_string (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, gui
 {
   g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
 
-  return zyr_value_boolean (g_str_equal (text, "1") || g_ascii_strcasecmp (text, "true") == 0);
+  return zyr_value_boolean (g_str_equal (text, "1") || g_str_equal (text, "true"));
 }
 
 static ZyrValue

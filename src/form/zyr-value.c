@@ -166,7 +166,7 @@ zyr_text_to_number (const ZyrEnv *env, const char *text)
 
   if (!isnan (number) || !zyr_date_parse (env, text, &date))
     return number;
-  return zyr_date_to_number (&date);
+  return zyr_date_count (env, &date);
 }
 
 double
@@ -194,8 +194,7 @@ zyr_value_to_number (const ZyrEnv *env, const ZyrValue *value)
     case ZYR_VALUE_BOOLEAN:
       return value->boolean;
     case ZYR_VALUE_DATE:
-      return value->date.counted ? zyr_date_count (env, &value->date)
-                                 : zyr_date_to_number (&value->date);
+      return zyr_date_count (env, &value->date);
     case ZYR_VALUE_NODESET:
     default:
       return value->nodes->len > 0
@@ -278,21 +277,29 @@ zyr_value_to_numbers (
       || !stands_for_date (env, a, *x, &left) || !stands_for_date (env, b, *y, &right))
     return;
   if (left.has_time || right.has_time)
-    {
-      *x = zyr_date_count (env, &left);
-      *y = zyr_date_count (env, &right);
-      return;
-    }
+    return;
   *x = zyr_date_to_number (&left);
   *y = zyr_date_to_number (&right);
 }
 
-/* A day against a number: whole numbers count days, others are instants */
-static gboolean
-day_meets_fraction (const ZyrEnv *env, const ZyrValue *day, double number, ZyrDate *date)
+double
+zyr_value_add (const ZyrEnv *env, const ZyrValue *a, const ZyrValue *b, int sign)
 {
-  return !isnan (number) && number != trunc (number)
-         && stands_for_date (env, day, zyr_value_to_number (env, day), date) && !date->has_time;
+  const gboolean swapped = sign > 0 && a->kind == ZYR_VALUE_NUMBER;
+  const ZyrValue *day = swapped ? b : a;
+  const ZyrValue *other = swapped ? a : b;
+  ZyrDate date;
+  double x;
+  double y;
+  double n;
+
+  zyr_value_to_numbers (env, a, b, &x, &y);
+  n = swapped ? x : y;
+  if (other->kind != ZYR_VALUE_NUMBER || day->kind == ZYR_VALUE_NUMBER || n != trunc (n)
+      || fabs (n) > 1e7 || !stands_for_date (env, day, swapped ? y : x, &date) || date.counted)
+    return x + sign * y;
+  date.ms += sign * (gint64)n * ZYR_DAY_MS;
+  return zyr_date_count (env, &date);
 }
 
 static gboolean
@@ -330,15 +337,10 @@ is_equality (ZyrOp op)
 static gboolean
 as_numbers_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *a, const ZyrValue *b)
 {
-  ZyrDate date;
   double x;
   double y;
 
   zyr_value_to_numbers (env, a, b, &x, &y);
-  if (b->kind == ZYR_VALUE_NUMBER && day_meets_fraction (env, a, y, &date))
-    x = zyr_date_count (env, &date);
-  else if (a->kind == ZYR_VALUE_NUMBER && day_meets_fraction (env, b, x, &date))
-    y = zyr_date_count (env, &date);
   return numbers_relate (op, x, y);
 }
 
@@ -359,8 +361,7 @@ atoms_relate (const ZyrEnv *env, ZyrOp op, const ZyrValue *a, const ZyrValue *b)
     {
       if (left.has_time == right.has_time)
         return (left.ms == right.ms) == (op == ZYR_OP_EQ);
-      return (zyr_date_instant_ms (env, &left) == zyr_date_instant_ms (env, &right))
-             == (op == ZYR_OP_EQ);
+      return (zyr_date_count (env, &left) == zyr_date_count (env, &right)) == (op == ZYR_OP_EQ);
     }
   if (a->kind == ZYR_VALUE_STRING && b->kind == ZYR_VALUE_STRING)
     return (strcmp (a->string, b->string) == 0) == (op == ZYR_OP_EQ);

@@ -663,6 +663,76 @@ test_count_of_itself (void)
   kit_assert_value (again, "/data/n", "2");
 }
 
+/* What is stored of numbers that stand for days; version (); a text with U+0000, which no XML has */
+static void
+test_stored_dates (void)
+{
+  g_autoptr (ZyrFormSession) session = kit_open (KIT_FORM (
+      "<instance><data id='t' version='20261121'><d/><n/><i/><next/><span/><v/><z/></data>"
+      "</instance>"
+      "<bind nodeset='/data/d' type='date'/>"
+      "<bind nodeset='/data/n' calculate='number(/data/d)'/>"
+      "<bind nodeset='/data/i' type='int' calculate='number(/data/d)'/>"
+      "<bind nodeset='/data/next' type='date' calculate='/data/d + 2'/>"
+      "<bind nodeset='/data/span' calculate='/data/next - /data/d'/>"
+      "<bind nodeset='/data/v' calculate='version()'/>"
+      "<bind nodeset='/data/z' calculate=\"base64-decode('YQBi')\"/>",
+      "<input ref='/data/d'/><input ref='/data/z'><label><output value='/data/z'/></label></input>"));
+  g_autofree char *sent = NULL;
+
+  /* Istanbul set its clocks back on the 8th */
+  kit_answer (session, "/data/d", "2015-11-07");
+  kit_assert_value (session, "/data/n", "16746");
+  kit_assert_value (session, "/data/i", "16746");
+  kit_assert_value (session, "/data/next", "2015-11-09");
+  kit_assert_value (session, "/data/span", "2");
+  kit_assert_value (session, "/data/v", "20261121");
+  kit_assert_value (session, "/data/z", "a\xef\xbf\xbd" "b");
+  kit_assert_label (session, "/data/z", "a\xef\xbf\xbd" "b");
+  sent = zyr_form_session_serialize (session, ZYR_FORM_SERIALIZE_SUBMISSION);
+  g_assert_nonnull (strstr (sent, "<z>a\xef\xbf\xbd" "b</z>"));
+  g_assert_true (g_utf8_validate (sent, -1, NULL));
+}
+
+/* Controls and actions that name a bind by its id */
+static void
+test_bind_ids (void)
+{
+  g_autoptr (ZyrFormSession) session = kit_open (KIT_FORM (
+      "<instance><data id='t'><a/><b/></data></instance>"
+      "<bind id='first' nodeset='/data/a' type='int'/><bind id='second' nodeset='/data/b'/>"
+      "<setvalue event='odk-instance-first-load' bind='second'>x</setvalue>",
+      "<input bind='first'/><input bind='second'/>"));
+
+  kit_assert_value (session, "/data/b", "x");
+  kit_answer (session, "/data/a", "7.9");
+  kit_assert_value (session, "/data/a", "7");
+}
+
+/* The same seed throws the same dice */
+static void
+test_random_seed (void)
+{
+  g_autoptr (ZyrForm) form = kit_form (KIT_FORM (
+      "<instance><data id='t'><a/><b/></data></instance>"
+      "<bind nodeset='/data/a' calculate='random()'/><bind nodeset='/data/b' calculate='random()'/>",
+      ""));
+  ZyrFormContext context = kit_context ();
+  g_autoptr (ZyrFormSession) one = NULL;
+  g_autoptr (ZyrFormSession) two = NULL;
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+
+  context.random_seed = 5;
+  one = zyr_form_session_new (form, NULL, &context, NULL);
+  two = zyr_form_session_new (form, NULL, &context, NULL);
+  a = zyr_form_session_dup_value (one, "/data/a");
+  b = zyr_form_session_dup_value (one, "/data/b");
+  g_assert_cmpstr (a, !=, b);
+  kit_assert_value (two, "/data/a", a);
+  kit_assert_value (two, "/data/b", b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -683,6 +753,9 @@ main (int argc, char **argv)
   g_test_add_func ("/form/session/serialize", test_serialize);
   g_test_add_func ("/form/session/open-bad", test_open_bad);
   g_test_add_func ("/form/session/markup", test_markup);
+  g_test_add_func ("/form/session/stored-dates", test_stored_dates);
+  g_test_add_func ("/form/session/bind-ids", test_bind_ids);
+  g_test_add_func ("/form/session/random-seed", test_random_seed);
   g_test_add_func ("/form/session/sections", test_sections);
   g_test_add_func ("/form/session/count-of-itself", test_count_of_itself);
   g_test_add_func ("/form/session/own-group", test_own_group);

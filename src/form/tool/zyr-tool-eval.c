@@ -85,15 +85,9 @@ add_result (JsonBuilder *builder, const ZyrEnv *env, const ZyrValue *value, cons
            || ((value->kind == ZYR_VALUE_NUMBER || value->kind == ZYR_VALUE_DATE)
                && g_strcmp0 (type, "BOOLEAN") != 0))
     {
-      ZyrDate date;
-
       json_builder_add_string_value (builder, "number");
       json_builder_set_member_name (builder, "value");
-      if (value->kind != ZYR_VALUE_NUMBER && !isnan (zyr_value_to_number (env, value))
-          && zyr_value_to_date (env, value, &date))
-        zyr_json_add_number (builder, zyr_date_count (env, &date));
-      else
-        zyr_json_add_number (builder, zyr_value_to_number (env, value));
+      zyr_json_add_number (builder, zyr_value_to_number (env, value));
     }
   else if (g_strcmp0 (type, "BOOLEAN") == 0 || value->kind == ZYR_VALUE_BOOLEAN)
     {
@@ -155,6 +149,8 @@ find_instance (gpointer host, const char *id)
   tree = zyr_tree_new (self->names);
   tree->document->kind = ZYR_NODE_ELEMENT;
   tree->document->name = zyr_names_intern (self->names, "instance");
+  for (const ZyrNode *a = ((ZyrNode *)found.nodes->pdata[0])->attrs; a != NULL; a = a->next)
+    zyr_node_add_attribute (tree->document, zyr_node_copy (tree, a, TRUE));
   for (const ZyrNode *c = ((ZyrNode *)found.nodes->pdata[0])->first_child; c != NULL; c = c->next)
     zyr_node_append (tree->document, zyr_node_copy (tree, c, TRUE));
   tree->is_static = TRUE;
