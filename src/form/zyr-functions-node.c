@@ -148,12 +148,16 @@ fn_indexed_repeat (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   ZyrEnv env = *ev->env;
   const ZyrEnv *outer = ev->env;
   ZyrValue targets = { .kind = ZYR_VALUE_NUMBER };
+  ZyrNode *node;
 
   if (n % 2 == 0)
     {
       zyr_eval_fail (ev, "indexed-repeat() takes a node and then pairs of repeat and index");
       return nodeset_of (NULL);
     }
+  if (n == 3
+      && zyr_path_instance (ev, args[0], args[1], trunc (zyr_eval_number (ev, ctx, args[2])), &node))
+    return nodeset_of (node);
   env.contextualise = FALSE;
   ev->env = &env;
   if (!eval_nodes (ev, ctx, args[0], &targets))

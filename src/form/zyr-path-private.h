@@ -11,6 +11,14 @@ ZyrValue zyr_eval_path (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path);
  * Returns: whether the path is one here; then *@node is where it leads, %NULL when nowhere */
 gboolean zyr_path_single (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path, ZyrNode **node);
 
+/* Where @target leads within the @index-th instance of @repeat, both absolute paths.
+ * Returns: FALSE when that is not for slots to say */
+gboolean zyr_path_instance (ZyrEval *ev,
+                            const ZyrAst *target,
+                            const ZyrAst *repeat,
+                            double index,
+                            ZyrNode **node);
+
 /* The schema node of a child step from a node of the primary instance.
  * Returns: (nullable): %NULL when the form has no such node there */
 const ZyrSchema *zyr_step_schema (ZyrStep *step, const ZyrSchema *from);

@@ -146,3 +146,57 @@ zyr_path_single (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *path, ZyrNode **n
     *node = NULL;
   return TRUE;
 }
+
+static gboolean
+is_absolute_single (const ZyrAst *path)
+{
+  if (path->kind != ZYR_AST_PATH || !path->absolute)
+    return FALSE;
+  for (guint i = 0; i < path->steps->len; i++)
+    if (g_array_index (path->steps, ZyrStep, i).axis != ZYR_AXIS_CHILD)
+      return FALSE;
+  return may_be_single (path);
+}
+
+/* Of the @index-th instance where the step leads to a repeat's instances */
+static gboolean
+take_instance (ZyrEval *ev, ZyrStep *step, double index, ZyrNode **node)
+{
+  const ZyrSchema *schema = zyr_step_schema (step, (*node)->schema);
+  const GPtrArray *many = schema != NULL ? zyr_slots_get (*node, schema)->many : NULL;
+
+  if (schema == NULL || !schema->is_repeat)
+    return FALSE;
+  *node = many != NULL && index >= 1 && index <= many->len ? many->pdata[(guint)index - 1] : NULL;
+  return TRUE;
+}
+
+gboolean
+zyr_path_instance (ZyrEval *ev,
+                   const ZyrAst *target,
+                   const ZyrAst *repeat,
+                   double index,
+                   ZyrNode **node)
+{
+  if (ev->env->brute_force || ev->env->namespaces != NULL || ev->env->document == NULL
+      || ev->env->document->schema == NULL || !is_absolute_single (target)
+      || !is_absolute_single (repeat) || repeat->steps->len == 0
+      || repeat->steps->len > target->steps->len)
+    return FALSE;
+  *node = ev->env->document;
+  for (guint i = 0; i < target->steps->len && *node != NULL; i++)
+    {
+      ZyrStep *step = &g_array_index (target->steps, ZyrStep, i);
+
+      if (i < repeat->steps->len
+          && g_array_index (repeat->steps, ZyrStep, i).name != step->name)
+        return FALSE;
+      if (!zyr_eval_charge (ev, 1)
+          || !(i + 1 == repeat->steps->len ? take_instance (ev, step, index, node)
+                                           : child_by_slot (ev, step, FALSE, node)))
+        return FALSE;
+    }
+  if (*node != NULL && !ev->env->keep_irrelevant && ((*node)->flags & ZYR_NODE_IRRELEVANT) != 0)
+    *node = NULL;
+  return TRUE;
+}

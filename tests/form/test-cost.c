@@ -181,6 +181,39 @@ step_look (ZyrFormSession *session, guint n)
   set (session, "/data/entry[5]/want", "k6");
 }
 
+/* … and each entry of the second is asked for by number */
+#define NUMBER_HEAD                                                                                \
+  "<instance><data id='number'><row jr:template=''><v/></row>"                                     \
+  "<entry jr:template=''><at/><got/></entry></data></instance>"                                    \
+  "<bind nodeset='/data/entry/got'"                                                                \
+  " calculate='indexed-repeat(/data/row/v, /data/row, ../at)'/>"
+#define NUMBER_BODY                                                                                \
+  "<repeat nodeset='/data/row'><input ref='/data/row/v'/></repeat>"                                \
+  "<repeat nodeset='/data/entry'><input ref='/data/entry/at'/></repeat>"
+
+static ZyrFormSession *
+open_number (guint n)
+{
+  ZyrFormSession *session = kit_open (KIT_FORM (NUMBER_HEAD, NUMBER_BODY));
+
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *v = g_strdup_printf ("/data/row[%u]/v", i);
+
+      add (session, "/data/row");
+      set (session, v, v);
+    }
+  add (session, "/data/entry");
+  return session;
+}
+
+static void
+step_number (ZyrFormSession *session, guint n)
+{
+  set (session, "/data/entry[1]/at", "7");
+  kit_assert_value (session, "/data/entry[1]/got", "/data/row[7]/v");
+}
+
 /* The visit form with so many members */
 static ZyrFormSession *
 open_visit (guint n)
@@ -245,6 +278,7 @@ static const Operation operations[] = {
   { "lookup-value", open_lookup, step_found, COST_SAME },
   { "lookup-key", open_lookup, step_rename, COST_SAME },
   { "lookup-other", open_lookup, step_look, COST_SAME },
+  { "indexed-repeat", open_number, step_number, COST_SAME },
   { "visit-difference", open_visit_met, step_member_name, COST_SAME },
   { "visit-status", open_visit, step_member, COST_STEPS },
   { "visit-member", open_smaller_visit, step_one_more_member, COST_STEPS },

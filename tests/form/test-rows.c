@@ -7,7 +7,7 @@
 #define HEAD                                                                                       \
   "<instance><data id='rows'><key/><at/><show/>"                                                   \
   "<row jr:template=''><k/><v/><n/><dup/><part jr:template=''><pk/><pv/></part></row>"             \
-  "<ref jr:template=''><want/><got/><num/><sub/><is_in/></ref>"                                    \
+  "<ref jr:template=''><want/><got/><num/><sub/><is_in/><by_n/></ref>"                             \
   "<one/><here/><count/><sum/><by_at/><deep/><multi/></data></instance>"                                   \
   "<bind nodeset='/data/row/n' calculate='position(..)'/>"                                         \
   "<bind nodeset='/data/row/v' relevant=\"/data/show != 'no'\"/>"                                  \
@@ -19,6 +19,8 @@
   "<bind nodeset='/data/ref/sub'"                                                                  \
   " calculate=\"count(/data/row[k = current()/../want]/part[pk = current()/../want])\"/>"          \
   "<bind nodeset='/data/ref/is_in' relevant=\"/data/row[k = current()/../want and v != '']\"/>"    \
+  "<bind nodeset='/data/ref/by_n'"                                                                 \
+  " calculate=\"indexed-repeat(/data/row/v, /data/row, ../want)\"/>"                               \
   "<bind nodeset='/data/one' calculate=\"/data/row[k = /data/key]/v\"/>"                           \
   "<bind nodeset='/data/here' relevant=\"/data/row[v = 'b' and k != '']\"/>"                       \
   "<bind nodeset='/data/count' calculate=\"count(/data/row[v = /data/key])\"/>"                    \
