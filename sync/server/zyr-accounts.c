@@ -8,7 +8,12 @@
 #include <string.h>
 
 #define ACCOUNT_COLUMNS "id, home, staff_no, name, roles, password, active"
-#define DEVICE_COLUMNS "id, home, account, name, enrolled, seen, last_op, revoked"
+#define DEVICE_COLUMNS                                                                             \
+  "device.id, device.home, device.account, device.name, device.enrolled, device_progress.seen,"    \
+  " device_progress.last_op, device.revoked"
+#define DEVICES                                                                                    \
+  " FROM device JOIN device_progress ON device_progress.home = device.home"                        \
+  " AND device_progress.device = device.id"
 
 void
 zyr_account_free (ZyrAccount *account)
@@ -280,16 +285,109 @@ zyr_codes_add (ZyrTx *tx,
 ZyrDevice *
 zyr_devices_find (ZyrTx *tx, const char *id, GError **error)
 {
-  return find_one (tx, "SELECT " DEVICE_COLUMNS " FROM device WHERE id = ?1", id, device_from_row,
-                   error);
+  return find_one (tx, "SELECT " DEVICE_COLUMNS DEVICES " WHERE device.id = ?1", id,
+                   device_from_row, error);
+}
+
+ZyrDevice *
+zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, GError **error)
+{
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx,
+      "SELECT " DEVICE_COLUMNS ", (SELECT value FROM meta WHERE key = 'epoch')" DEVICES
+      " WHERE device_progress.home = ?1 AND device_progress.device = ?2",
+      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), error);
+
+  if (rows == NULL || !zyr_rows_next (rows, error))
+    return NULL;
+  *epoch = g_strdup (zyr_rows_get_text (rows, 8));
+  return device_from_row (rows);
+}
+
+gboolean
+zyr_devices_add (ZyrTx *tx,
+                 const ZyrDevice *device,
+                 const char *platform,
+                 const char *app_version,
+                 GError **error)
+{
+  return zyr_tx_run (tx,
+                     "INSERT INTO device (id, home, account, name, platform, app_version, enrolled,"
+                     " revoked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+                     ZYR_VALUES (ZYR_TEXT (device->id), ZYR_TEXT (device->home),
+                                 ZYR_TEXT (device->account), ZYR_TEXT (device->name),
+                                 ZYR_TEXT (platform), ZYR_TEXT (app_version),
+                                 ZYR_INT (device->enrolled_s)),
+                     error)
+         && zyr_tx_run (tx,
+                        "INSERT INTO device_progress (home, device, last_op, seen)"
+                        " VALUES (?1, ?2, 0, ?3)",
+                        ZYR_VALUES (ZYR_TEXT (device->home), ZYR_TEXT (device->id),
+                                    ZYR_INT (device->enrolled_s)),
+                        error);
+}
+
+gboolean
+zyr_devices_set_seen (ZyrTx *tx, const char *home, const char *id, gint64 seen_s, GError **error)
+{
+  return zyr_tx_run (tx, "UPDATE device_progress SET seen = ?3 WHERE home = ?1 AND device = ?2",
+                     ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_INT (seen_s)), error);
+}
+
+gboolean
+zyr_devices_set_progress (ZyrTx *tx,
+                          const char *home,
+                          const char *id,
+                          gint64 last_op,
+                          gint64 seen_s,
+                          GError **error)
+{
+  return zyr_tx_run (
+      tx, "UPDATE device_progress SET last_op = ?3, seen = ?4 WHERE home = ?1 AND device = ?2",
+      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_INT (last_op), ZYR_INT (seen_s)), error);
+}
+
+void
+zyr_access_clear (ZyrAccess *access)
+{
+  g_clear_pointer (&access->account, zyr_account_free);
+  g_clear_pointer (&access->device, zyr_device_free);
+}
+
+gboolean
+zyr_access_find (ZyrTx *tx, const char *hash, ZyrAccess *access, GError **error)
+{
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx,
+      "SELECT account.id, account.home, account.staff_no, account.name, account.roles,"
+      " account.password, account.active, device.id, device.home, device.account, device.name,"
+      " device.enrolled, device.revoked, token.expires, token.used"
+      " FROM token JOIN account ON account.id = token.account JOIN device ON device.id ="
+      " token.device WHERE token.hash = ?1 AND token.sort = 'access'",
+      ZYR_VALUES (ZYR_TEXT (hash)), error);
+  ZyrDevice *device;
+
+  if (rows == NULL || !zyr_rows_next (rows, error))
+    return FALSE;
+  access->account = account_from_row (rows);
+  access->device = device = g_new0 (ZyrDevice, 1);
+  device->id = g_strdup (zyr_rows_get_text (rows, 7));
+  device->home = g_strdup (zyr_rows_get_text (rows, 8));
+  device->account = g_strdup (zyr_rows_get_text (rows, 9));
+  device->name = g_strdup (zyr_rows_get_text (rows, 10));
+  device->enrolled_s = zyr_rows_get_int (rows, 11);
+  device->revoked = zyr_rows_get_int (rows, 12) != 0;
+  access->expires_s = zyr_rows_get_int (rows, 13);
+  access->used = zyr_rows_get_int (rows, 14) != 0;
+  return TRUE;
 }
 
 GPtrArray *
 zyr_devices_list (ZyrTx *tx, const char *home, GError **error)
 {
   return list_all (tx,
-                   "SELECT " DEVICE_COLUMNS " FROM device WHERE home = ?1 OR ?1 IS NULL"
-                   " ORDER BY home, enrolled, id",
+                   "SELECT " DEVICE_COLUMNS DEVICES " WHERE device.home = ?1 OR ?1 IS NULL"
+                   " ORDER BY device.home, device.enrolled, device.id",
                    home, device_from_row, (GDestroyNotify)zyr_device_free, error);
 }
 

@@ -95,6 +95,43 @@ gboolean zyr_codes_add (ZyrTx *tx,
                         GError **error);
 
 ZyrDevice *zyr_devices_find (ZyrTx *tx, const char *id, GError **error);
+/** zyr_devices_find_in: the same for who knows its home, with the centre's epoch. (nullable) */
+ZyrDevice *
+zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, GError **error);
+/** zyr_devices_add: a new one: id, home, account, name and enrolled_s of @device */
+gboolean zyr_devices_add (ZyrTx *tx,
+                          const ZyrDevice *device,
+                          const char *platform,
+                          const char *app_version,
+                          GError **error);
+/** zyr_devices_set_seen: it was here at that time */
+gboolean
+zyr_devices_set_seen (ZyrTx *tx, const char *home, const char *id, gint64 seen_s, GError **error);
+/** zyr_devices_set_progress: the same, and its operations up to @last_op are known */
+gboolean zyr_devices_set_progress (ZyrTx *tx,
+                                   const char *home,
+                                   const char *id,
+                                   gint64 last_op,
+                                   gint64 seen_s,
+                                   GError **error);
+
+/**
+ * ZyrAccess: what an access token stands for
+ * @used: it was presented before
+ */
+typedef struct
+{
+  ZyrAccount *account;
+  ZyrDevice *device; /* without its progress */
+  gint64 expires_s;
+  gboolean used;
+} ZyrAccess;
+
+/** zyr_access_find: FALSE without an error when there is none with that hash. Clear @access with
+ * zyr_access_clear(). */
+gboolean zyr_access_find (ZyrTx *tx, const char *hash, ZyrAccess *access, GError **error);
+void zyr_access_clear (ZyrAccess *access);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ZyrAccess, zyr_access_clear)
 /** zyr_devices_list: @home NULL: of all homes. (element-type ZyrDevice) */
 GPtrArray *zyr_devices_list (ZyrTx *tx, const char *home, GError **error);
 

@@ -47,52 +47,71 @@ read_head (ZyrTx *tx, const char *home, gint64 *n, char **hash, GError **error)
   return FALSE;
 }
 
-/* Writes link @n after the one with hash @prev. Returns: (transfer full) (nullable): its hash */
-static char *
-append_link (ZyrTx *tx, const ZyrAuditEntry *entry, gint64 n, const char *prev, GError **error)
+/* A link of a chain, as it is written. */
+typedef struct
 {
-  ZyrAuditEntry full = *entry;
-  g_autofree char *details = NULL;
-  g_autofree char *hash = NULL;
+  char *details;
+  char *prev;
+  char *hash;
+} Link;
 
-  full.account = entry->account != NULL ? entry->account : "";
-  full.device = entry->device != NULL ? entry->device : "";
-  details
-      = entry->details != NULL ? zyr_json_object_to_canonical (entry->details) : g_strdup ("{}");
-  hash = hash_entry (&full, n, details, prev);
-  if (!zyr_tx_run (tx,
-                   "INSERT INTO audit (home, n, at, account, device, action, details, prev, hash)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                   ZYR_VALUES (ZYR_TEXT (full.home), ZYR_INT (n), ZYR_TEXT (full.at),
-                               ZYR_TEXT (full.account), ZYR_TEXT (full.device),
-                               ZYR_TEXT (full.action), ZYR_TEXT (details), ZYR_TEXT (prev),
-                               ZYR_TEXT (hash)),
-                   error))
-    return NULL;
-  return g_steal_pointer (&hash);
+static void
+link_clear (gpointer data)
+{
+  Link *self = data;
+
+  g_free (self->details);
+  g_free (self->prev);
+  g_free (self->hash);
+}
+
+#define AUDIT "INSERT INTO audit (home, n, at, account, device, action, details, prev, hash) VALUES"
+#define AUDIT_COLUMNS_N 9u
+
+static void
+add_link (GArray *values, const ZyrAuditEntry *entry, gint64 n, const Link *added)
+{
+  const ZyrValue row[AUDIT_COLUMNS_N] = { ZYR_TEXT (entry->home),    ZYR_INT (n),
+                                          ZYR_TEXT (entry->at),      ZYR_TEXT (entry->account),
+                                          ZYR_TEXT (entry->device),  ZYR_TEXT (entry->action),
+                                          ZYR_TEXT (added->details), ZYR_TEXT (added->prev),
+                                          ZYR_TEXT (added->hash) };
+
+  g_array_append_vals (values, row, AUDIT_COLUMNS_N);
 }
 
 gboolean
 zyr_audit_append_all (ZyrTx *tx, const ZyrAuditEntry *entries, guint n_entries, GError **error)
 {
+  g_autoptr (GArray) links = g_array_sized_new (FALSE, TRUE, sizeof (Link), n_entries);
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
   g_autofree char *last = NULL;
   gint64 n = 0;
 
+  g_array_set_clear_func (links, link_clear);
   if (!read_head (tx, entries[0].home, &n, &last, error))
     return FALSE;
   for (guint i = 0; i < n_entries; i++)
     {
-      char *hash = append_link (tx, &entries[i], ++n, last, error);
+      ZyrAuditEntry full = entries[i];
+      Link added = { .prev = g_steal_pointer (&last) };
 
-      if (hash == NULL)
-        return FALSE;
-      g_free (last);
-      last = hash;
+      full.account = full.account != NULL ? full.account : "";
+      full.device = full.device != NULL ? full.device : "";
+      added.details
+          = full.details != NULL ? zyr_json_object_to_canonical (full.details) : g_strdup ("{}");
+      added.hash = hash_entry (&full, ++n, added.details, added.prev);
+      last = g_strdup (added.hash);
+      add_link (values, &full, n, &added);
+      g_array_append_val (links, added);
     }
-  return zyr_tx_run (tx,
-                     "INSERT INTO audit_head (home, n, hash) VALUES (?1, ?2, ?3)"
-                     " ON CONFLICT (home) DO UPDATE SET n = excluded.n, hash = excluded.hash",
-                     ZYR_VALUES (ZYR_TEXT (entries[0].home), ZYR_INT (n), ZYR_TEXT (last)), error);
+  return zyr_tx_run_rows (tx, AUDIT, "", (const ZyrValue *)(gpointer)values->data, AUDIT_COLUMNS_N,
+                          n_entries, error)
+         && zyr_tx_run (tx,
+                        "INSERT INTO audit_head (home, n, hash) VALUES (?1, ?2, ?3)"
+                        " ON CONFLICT (home) DO UPDATE SET n = excluded.n, hash = excluded.hash",
+                        ZYR_VALUES (ZYR_TEXT (entries[0].home), ZYR_INT (n), ZYR_TEXT (last)),
+                        error);
 }
 
 gboolean

@@ -6,6 +6,7 @@
 static const char *const migrations[] = {
   "/org/ziyaret/server/migrations/0001-centre.sql",
   "/org/ziyaret/server/migrations/0002-keys.sql",
+  "/org/ziyaret/server/migrations/0003-by-foundation.sql",
 };
 
 guint

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define DAY_S 86400
+/* Feeds whose heads one statement moves. */
+#define SCOPES_N_MAX 16u
 
 typedef struct
 {
@@ -362,13 +364,12 @@ leave_caseload (ZyrPublication *self, const Pair *pair, GError **error)
           ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker), ZYR_TEXT (pair->household)),
           error))
     return FALSE;
-  rows = zyr_tx_query (self->tx,
-                       "SELECT log.rec, log.kind FROM record JOIN log ON log.scope = ?1"
-                       " AND log.rec = record.id WHERE record.home = ?2 AND record.household = ?3"
-                       " AND log.op IN ('UPSERT', 'ENTER') ORDER BY log.seq",
-                       ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (pair->home),
-                                   ZYR_TEXT (pair->household)),
-                       error);
+  rows = zyr_tx_query (
+      self->tx,
+      "SELECT log.rec, log.kind FROM record JOIN log ON log.home = record.home"
+      " AND log.scope = ?1 AND log.rec = record.id WHERE record.home = ?2 AND record.household = ?3"
+      " AND log.op IN ('UPSERT', 'ENTER') ORDER BY log.seq",
+      ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (pair->home), ZYR_TEXT (pair->household)), error);
   if (rows == NULL)
     return FALSE;
   while (zyr_rows_next (rows, &local_error))
@@ -513,57 +514,98 @@ zyr_publication_open_worker (ZyrPublication *self,
 /* Writing the feeds */
 
 /* As in zyr-record-table.c: the index by household is written for who may move. */
-#define LOG                                                                                        \
-  "INSERT INTO log (scope, seq, home, rec, kind, household, op, at)"                               \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"                                                       \
-  " ON CONFLICT (scope, rec) DO UPDATE SET seq = excluded.seq, op = excluded.op,"                  \
+#define LOG "INSERT INTO log (scope, seq, home, rec, kind, household, op, at) VALUES"
+#define LOG_REST                                                                                   \
+  " ON CONFLICT (home, scope, rec) DO UPDATE SET seq = excluded.seq, op = excluded.op,"            \
   " at = excluded.at"
+#define LOG_COLUMNS_N 8u
 
-static gboolean
-write_entry (ZyrPublication *self,
-             const char *scope,
-             const Entry *entry,
-             gint64 seq,
-             GError **error)
+static void
+add_value (GArray *values, ZyrValue value)
 {
-  gboolean moves = g_str_equal (entry->kind, "member");
+  g_array_append_val (values, value);
+}
 
-  return zyr_tx_run (self->tx, moves ? LOG ", household = excluded.household" : LOG,
-                     ZYR_VALUES (ZYR_TEXT (scope), ZYR_INT (seq), ZYR_TEXT (entry->home),
-                                 ZYR_TEXT (entry->rec), ZYR_TEXT (entry->kind),
-                                 ZYR_TEXT (entry->household),
-                                 ZYR_TEXT (zyr_feed_op_to_string (entry->op)),
-                                 ZYR_INT (self->now_s)),
-                     error);
+/* The entries of all feeds at once; @values has them row by row. */
+static gboolean
+write_entries (ZyrPublication *self, GArray *values, const char *rest, GError **error)
+{
+  return zyr_tx_run_rows (self->tx, LOG, rest, (const ZyrValue *)(gpointer)values->data,
+                          LOG_COLUMNS_N, values->len / LOG_COLUMNS_N, error);
+}
+
+static void
+add_entry (ZyrPublication *self, GArray *values, const char *scope, const Entry *entry, gint64 seq)
+{
+  add_value (values, ZYR_TEXT (scope));
+  add_value (values, ZYR_INT (seq));
+  add_value (values, ZYR_TEXT (entry->home));
+  add_value (values, ZYR_TEXT (entry->rec));
+  add_value (values, ZYR_TEXT (entry->kind));
+  add_value (values, ZYR_TEXT (entry->household));
+  add_value (values, ZYR_TEXT (zyr_feed_op_to_string (entry->op)));
+  add_value (values, ZYR_INT (self->now_s));
+}
+
+/* Moves the heads of feeds on by their entries, in one statement. */
+static gboolean
+move_heads (ZyrPublication *self, GList *names, guint n, GHashTable *heads, GError **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = NULL;
+
+  for (guint i = 0; i < n; i++, names = names->next)
+    {
+      const GPtrArray *entries = g_hash_table_lookup (self->scopes, names->data);
+
+      add_value (values, ZYR_TEXT (((const Entry *)g_ptr_array_index (entries, 0))->home));
+      add_value (values, ZYR_TEXT (names->data));
+      add_value (values, ZYR_INT (entries->len));
+      add_value (values, ZYR_INT (0));
+    }
+  rows = zyr_tx_query (self->tx,
+                       zyr_tx_intern_rows ("INSERT INTO scope (home, scope, head, floor) VALUES",
+                                           " ON CONFLICT (home, scope) DO UPDATE"
+                                           " SET head = scope.head + excluded.head"
+                                           " RETURNING scope, head",
+                                           4, n),
+                       (const ZyrValue *)(gpointer)values->data, values->len, error);
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    zyr_heads_set (heads, zyr_rows_get_text (rows, 0), zyr_rows_get_int (rows, 1));
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
-write_scope (ZyrPublication *self,
-             const char *scope,
-             GPtrArray *entries,
-             GHashTable *heads,
-             GError **error)
+write_logs (ZyrPublication *self, GHashTable *heads, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  gint64 head = zyr_tx_query_int (
-      self->tx,
-      "INSERT INTO scope (scope, head, floor) VALUES (?1, ?2, 0)"
-      " ON CONFLICT (scope) DO UPDATE SET head = scope.head + excluded.head RETURNING head",
-      ZYR_VALUES (ZYR_TEXT (scope), ZYR_INT (entries->len)), -1, &local_error);
+  g_autoptr (GArray) staying = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+  g_autoptr (GArray) moving = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+  GHashTableIter iter;
+  gpointer scope;
+  gpointer list;
 
-  if (local_error != NULL)
+  g_hash_table_iter_init (&iter, self->scopes);
+  while (g_hash_table_iter_next (&iter, &scope, &list))
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      const GPtrArray *entries = list;
+      gint64 head = *(const gint64 *)g_hash_table_lookup (heads, scope);
+
+      for (guint i = 0; i < entries->len; i++)
+        {
+          const Entry *entry = g_ptr_array_index (entries, i);
+
+          add_entry (self, g_str_equal (entry->kind, "member") ? moving : staying, scope, entry,
+                     head - entries->len + 1 + i);
+        }
     }
-  for (guint i = 0; i < entries->len; i++)
-    {
-      if (!write_entry (self, scope, g_ptr_array_index (entries, i), head - entries->len + 1 + i,
-                        error))
-        return FALSE;
-    }
-  zyr_heads_set (heads, scope, head);
-  return TRUE;
+  return write_entries (self, staying, LOG_REST, error)
+         && write_entries (self, moving, LOG_REST ", household = excluded.household", error);
 }
 
 static gboolean
@@ -595,10 +637,12 @@ zyr_publication_finish (ZyrPublication *self, GError **error)
   if (!settle (self, error))
     return NULL;
   names = g_list_sort (g_hash_table_get_keys (self->scopes), (GCompareFunc)strcmp);
-  for (GList *l = names; l != NULL; l = l->next)
+  for (GList *l = names; l != NULL; l = g_list_nth (l, SCOPES_N_MAX))
     {
-      if (!write_scope (self, l->data, g_hash_table_lookup (self->scopes, l->data), heads, error))
+      if (!move_heads (self, l, MIN (g_list_length (l), SCOPES_N_MAX), heads, error))
         return NULL;
     }
+  if (!write_logs (self, heads, error))
+    return NULL;
   return g_steal_pointer (&heads);
 }

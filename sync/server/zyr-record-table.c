@@ -24,9 +24,8 @@ zyr_home_dup_scope (const char *home)
   return g_str_equal (home, "ref") ? g_strdup (home) : g_strconcat ("f:", home, NULL);
 }
 
-/* id, kind, ver, body, tok */
-static ZyrRecord *
-record_from_row (ZyrRows *rows, const char *home, GError **error)
+ZyrRecord *
+zyr_record_from_row (ZyrRows *rows, const char *home, GError **error)
 {
   g_autofree char *scope = zyr_home_dup_scope (home);
   g_autoptr (JsonObject) body = NULL;
@@ -46,15 +45,14 @@ record_from_row (ZyrRows *rows, const char *home, GError **error)
 ZyrRecord *
 zyr_record_table_dup (ZyrTx *tx, const char *home, ZyrKind kind, const char *id, GError **error)
 {
-  g_autoptr (ZyrRows) rows
-      = zyr_tx_query (tx, "SELECT id, kind, ver, body, tok FROM record WHERE home = ?1 AND id = ?2",
-                      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), error);
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, ZYR_RECORD_SELECT " WHERE home = ?1 AND id = ?2",
+                                           ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), error);
 
   if (rows == NULL || !zyr_rows_next (rows, error))
     return NULL;
   if (zyr_kind_from_string (zyr_rows_get_text (rows, 1)) != kind)
     return NULL;
-  return record_from_row (rows, home, error);
+  return zyr_record_from_row (rows, home, error);
 }
 
 static gint
@@ -75,7 +73,7 @@ collect (ZyrRows *rows, const char *home, GError **error)
 
   while (zyr_rows_next (rows, &local_error))
     {
-      ZyrRecord *record = record_from_row (rows, home, &local_error);
+      ZyrRecord *record = zyr_record_from_row (rows, home, &local_error);
 
       if (record == NULL)
         break;
@@ -93,11 +91,11 @@ collect (ZyrRows *rows, const char *home, GError **error)
 GPtrArray *
 zyr_record_table_list (ZyrTx *tx, const char *home, ZyrKind kind, GError **error)
 {
-  g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx,
-      "SELECT id, kind, ver, body, tok FROM record"
-      " WHERE home = ?1 AND kind = ?2 AND household IS NULL",
-      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (zyr_kind_to_string (kind))), error);
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (tx,
+                      "SELECT id, kind, ver, body, tok FROM record"
+                      " WHERE home = ?1 AND kind = ?2 AND household IS NULL",
+                      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (zyr_kind_to_string (kind))), error);
 
   return rows != NULL ? collect (rows, home, error) : NULL;
 }
@@ -105,9 +103,9 @@ zyr_record_table_list (ZyrTx *tx, const char *home, ZyrKind kind, GError **error
 GPtrArray *
 zyr_record_table_list_household (ZyrTx *tx, const char *home, const char *household, GError **error)
 {
-  g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx, "SELECT id, kind, ver, body, tok FROM record WHERE home = ?1 AND household = ?2",
-      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (tx, ZYR_RECORD_SELECT " WHERE home = ?1 AND household = ?2",
+                      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
 
   return rows != NULL ? collect (rows, home, error) : NULL;
 }
@@ -126,8 +124,8 @@ zyr_record_table_has_id (ZyrTx *tx, const char *home, const char *id, gboolean *
   return FALSE;
 }
 
-/* A record stays where it hangs, but for members, who may come into another household: an index that
- * is not named in an update is not written. */
+/* A record stays where it hangs, but for members, who may come into another household: an index
+ * that is not named in an update is not written. */
 #define INSERT                                                                                     \
   "INSERT INTO record (home, id, kind, household, ver, body, tok)"                                 \
   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                                           \

@@ -46,4 +46,8 @@ gboolean zyr_record_table_has_id (ZyrTx *tx,
 /* Only for the publication. */
 gboolean zyr_record_table_put (ZyrTx *tx, ZyrRecord *record, GError **error);
 
+/* For statements that choose records, and what their rows hold. */
+#define ZYR_RECORD_SELECT "SELECT id, kind, ver, body, tok FROM record"
+ZyrRecord *zyr_record_from_row (ZyrRows *rows, const char *home, GError **error);
+
 G_END_DECLS

@@ -163,19 +163,15 @@ add_device (ZyrTx *tx, Enrol *enrol, const ZyrAccount *account, const char *hash
   const ZyrEnrolRequest *request = enrol->request;
   const char *platform = request->platform != NULL ? request->platform : "";
   const char *version = request->app_version != NULL ? request->app_version : "";
-  const char *device = enrol->answer->device;
-  gint64 now_s = enrol->call->now_s;
+  const ZyrDevice device = { .id = enrol->answer->device,
+                             .home = account->home,
+                             .account = account->id,
+                             .name = request->device_name,
+                             .enrolled_s = enrol->call->now_s };
 
-  return zyr_tx_run (tx,
-                     "INSERT INTO device (id, home, account, name, platform, app_version,"
-                     " enrolled, seen, last_op, revoked)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 0, 0)",
-                     ZYR_VALUES (ZYR_TEXT (device), ZYR_TEXT (account->home),
-                                 ZYR_TEXT (account->id), ZYR_TEXT (request->device_name),
-                                 ZYR_TEXT (platform), ZYR_TEXT (version), ZYR_INT (now_s)),
-                     error)
+  return zyr_devices_add (tx, &device, platform, version, error)
          && zyr_tx_run (tx, "UPDATE code SET device = ?2 WHERE hash = ?1",
-                        ZYR_VALUES (ZYR_TEXT (hash), ZYR_TEXT (device)), error);
+                        ZYR_VALUES (ZYR_TEXT (hash), ZYR_TEXT (device.id)), error);
 }
 
 static gboolean
@@ -319,9 +315,8 @@ sign_in_tx (ZyrTx *tx, gpointer data, GError **error)
     return record_failure (tx, sign_in, error);
   if (!zyr_tx_run (tx, "DELETE FROM login_failure WHERE staff_no = ?1",
                    ZYR_VALUES (ZYR_TEXT (sign_in->staff_no)), error)
-      || !zyr_tx_run (
-          tx, "UPDATE device SET seen = ?2 WHERE id = ?1",
-          ZYR_VALUES (ZYR_TEXT (sign_in->request->device), ZYR_INT (sign_in->call->now_s)), error))
+      || !zyr_devices_set_seen (tx, sign_in->call->caller.home, sign_in->request->device,
+                                sign_in->call->now_s, error))
     return FALSE;
   sign_in->session = issue_session (tx, &issue, error);
   return sign_in->session != NULL && zyr_call_audit (sign_in->call, tx, "sign-in", NULL, error);
@@ -605,34 +600,26 @@ authenticate_tx (ZyrTx *tx, gpointer data, GError **error)
   Access *access = data;
   ZyrCall *call = access->call;
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx, "SELECT account, device, expires, used FROM token WHERE hash = ?1 AND sort = 'access'",
-      ZYR_VALUES (ZYR_TEXT (access->hash)), error);
-  g_autoptr (ZyrAccount) account = NULL;
-  g_autoptr (ZyrDevice) device = NULL;
+  g_auto (ZyrAccess) found = { 0 };
 
-  if (rows == NULL)
-    return FALSE;
-  if (zyr_rows_next (rows, &local_error))
-    account = zyr_accounts_find (tx, zyr_rows_get_text (rows, 0), &local_error);
-  if (account != NULL)
-    device = zyr_devices_find (tx, zyr_rows_get_text (rows, 1), &local_error);
+  zyr_access_find (tx, access->hash, &found, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (device == NULL || !account->active)
+  if (found.account == NULL || !found.account->active)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOKEN_INVALID, "no such session");
-  if (device->revoked)
+  if (found.device->revoked)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");
-  if (zyr_rows_get_int (rows, 2) <= call->now_s)
+  if (found.expires_s <= call->now_s)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED,
                             "the access token has expired");
-  access->fresh = zyr_rows_get_int (rows, 3) == 0;
-  set_caller (call, account->id, device->id, account->home);
-  call->caller.name = g_strdup (account->name);
-  call->caller.roles = account->roles;
+  access->fresh = !found.used;
+  set_caller (call, found.account->id, found.device->id, found.account->home);
+  g_free (call->caller.name);
+  call->caller.name = g_strdup (found.account->name);
+  call->caller.roles = found.account->roles;
   return TRUE;
 }
 

@@ -144,8 +144,8 @@ zyr_service_patch_blob (ZyrCall *call, GError **error)
     return FALSE;
   if (!zyr_transfer_parse_count (request->upload_offset, &offset)
       || !zyr_transfer_parse_count (request->upload_length, &length)
-      || !zyr_transfer_parse_flag (request->upload_complete, &last)
-      || offset > length || size > length - offset || (last && offset + size != length))
+      || !zyr_transfer_parse_flag (request->upload_complete, &last) || offset > length
+      || size > length - offset || (last && offset + size != length))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "headers do not fit the bytes");
   if (!check_length (length, error))
     return FALSE;
@@ -192,7 +192,8 @@ may_read_tx (ZyrTx *tx, gpointer data, GError **error)
 
       blob->found = zyr_tx_query_int (
                         tx,
-                        "SELECT count(*) FROM blob_use JOIN log ON log.rec = blob_use.rec"
+                        "SELECT count(*) FROM blob_use JOIN log ON log.home = blob_use.home"
+                        " AND log.rec = blob_use.rec"
                         " WHERE blob_use.home = ?1 AND blob_use.sha256 = ?2 AND log.scope = ?3"
                         " AND log.op IN ('UPSERT', 'ENTER')",
                         ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (blob->call->tail),

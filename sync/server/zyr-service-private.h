@@ -25,7 +25,7 @@ struct _ZyrService
   ZyrCommittedFunc committed;
   gpointer committed_data;
   GMutex forms_lock;
-  GHashTable *forms; /* id -> ZyrRecord: published forms never change, and are large */
+  GHashTable *forms; /* "epoch id" -> ZyrRecord: published forms never change, and are large */
 };
 
 /* Who asks: from the access token. */
@@ -93,7 +93,11 @@ zyr_call_audit (ZyrCall *call, ZyrTx *tx, const char *action, JsonObject *detail
 char *zyr_service_dup_epoch (ZyrTx *tx, GError **error);
 
 /* The published form, as lookups within a transaction need it. (transfer full) (nullable) */
-ZyrRecord *zyr_service_dup_form (ZyrService *service, ZyrTx *tx, const char *id, GError **error);
+ZyrRecord *zyr_service_dup_form (ZyrService *service,
+                                 ZyrTx *tx,
+                                 const char *epoch,
+                                 const char *id,
+                                 GError **error);
 
 /* Which feeds the caller may read: "ref", and "f:…" or "w:…". */
 GStrv zyr_caller_dup_scopes (const ZyrCaller *caller);

@@ -7,6 +7,7 @@
 #include "zyr-operation.h"
 #include "zyr-publication.h"
 #include "zyr-record-table.h"
+#include "zyr-record-view-private.h"
 #include "zyr-submission.h"
 
 #include <string.h>
@@ -35,6 +36,7 @@ typedef struct
   const Incoming *current;
   ZyrTx *tx;
   ZyrPublication *publication;
+  ZyrRecordView *view;
   GError *lookup_error; /* the first error within a lookup, which can only answer NULL */
   ZyrPushAnswer *answer;
   GHashTable *heads;
@@ -48,13 +50,17 @@ static ZyrRecord *
 lookup (ZyrKind kind, const char *id, gpointer data)
 {
   Push *push = data;
-  const char *home = kind == ZYR_KIND_PARAMETER ? "ref" : push->call->caller.home;
+  g_autoptr (ZyrRecord) record = NULL;
 
   if (push->lookup_error != NULL)
     return NULL;
   if (kind == ZYR_KIND_FORM)
-    return zyr_service_dup_form (push->call->service, push->tx, id, &push->lookup_error);
-  return zyr_record_table_dup (push->tx, home, kind, id, &push->lookup_error);
+    return zyr_service_dup_form (push->call->service, push->tx, push->answer->epoch, id,
+                                 &push->lookup_error);
+  if (kind == ZYR_KIND_PARAMETER)
+    return zyr_record_table_dup (push->tx, "ref", kind, id, &push->lookup_error);
+  record = zyr_record_view_dup (push->view, id, &push->lookup_error);
+  return record != NULL && zyr_record_get_kind (record) == kind ? g_steal_pointer (&record) : NULL;
 }
 
 /* A ZyrEntityReader over the visit's present revision. */
@@ -99,14 +105,29 @@ held_household (Push *push, const char *household, gboolean *held, GError **erro
   if (household == NULL || zyr_caller_sees_foundation (caller)
       || g_strcmp0 (household, push->held_household) == 0)
     return TRUE;
-  *held = zyr_tx_query_int (push->tx, "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",
-                            ZYR_VALUES (ZYR_TEXT (scope), ZYR_TEXT (household)), 0, &local_error)
+  *held = zyr_tx_query_int (
+              push->tx, "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3",
+              ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (scope), ZYR_TEXT (household)), 0,
+              &local_error)
           > 0;
   if (*held)
     {
       g_free (push->held_household);
       push->held_household = g_strdup (household);
     }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+is_taken (Push *push, const char *id, gboolean *taken, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRecord) record = zyr_record_view_dup (push->view, id, &local_error);
+
+  *taken = record != NULL;
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -125,8 +146,7 @@ check_changed (Push *push, GPtrArray *changed, const char **refusal, GError **er
       if (!held_household (push, zyr_record_get_household (record), &held, error))
         return FALSE;
       if (zyr_record_get_ver (record) == 1
-          && !zyr_record_table_has_id (push->tx, push->call->caller.home,
-                                       zyr_record_get_id (record), &taken, error))
+          && !is_taken (push, zyr_record_get_id (record), &taken, error))
         return FALSE;
       if (!held)
         *refusal = ZYR_REFUSAL_UNKNOWN_RECORD;
@@ -222,6 +242,7 @@ apply (Push *push, GPtrArray *changed, const char **refusal, GError **error)
     {
       if (!zyr_publication_put (push->publication, g_ptr_array_index (changed, i), error))
         return FALSE;
+      zyr_record_view_put (push->view, g_ptr_array_index (changed, i));
     }
   return TRUE;
 }
@@ -390,6 +411,58 @@ push_operations (Push *push, gint64 last, GError **error)
   return TRUE;
 }
 
+/* The id in the text @member of @object, or of the object there. */
+static void
+add_id (GPtrArray *ids, JsonObject *object, const char *member)
+{
+  const char *id = zyr_json_get_string (object, member, NULL);
+
+  if (id == NULL)
+    id = zyr_json_get_string (zyr_json_get_object (object, member), "id", NULL);
+  if (id != NULL)
+    g_ptr_array_add (ids, (gpointer)id);
+}
+
+/* What the new operations name, and the households of it, is read before each is looked at: the
+ * records, and whether new ids are free. */
+static gboolean
+fetch_ahead (Push *push, gint64 last, GError **error)
+{
+  static const char *const members[]
+      = { "visit", "rec", "revision", "note", "review", "attachment" };
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) visits = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
+  guint n;
+
+  for (guint i = 0; i < push->incoming->len; i++)
+    {
+      JsonObject *op = ((const Incoming *)g_ptr_array_index (push->incoming, i))->op;
+
+      if (zyr_operation_get_number (op) <= last)
+        continue;
+      for (guint j = 0; j < G_N_ELEMENTS (members); j++)
+        {
+          add_id (ids, op, members[j]);
+          add_id (ids, zyr_json_get_object (op, members[j]), "visit");
+          add_id (ids, zyr_json_get_object (op, members[j]), "household");
+        }
+    }
+  n = ids->len;
+  if (!zyr_record_view_fetch (push->view, ids, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      ZyrRecord *record = zyr_record_view_dup (push->view, g_ptr_array_index (ids, i), NULL);
+
+      if (record == NULL)
+        continue;
+      g_ptr_array_add (visits, record);
+      if (zyr_record_get_household (record) != NULL)
+        g_ptr_array_add (ids, (gpointer)zyr_record_get_household (record));
+    }
+  return zyr_record_view_fetch (push->view, ids, error);
+}
+
 static gboolean
 audit_push (Push *push, gint64 first, gint64 last, GError **error)
 {
@@ -410,15 +483,10 @@ finish_push (Push *push, gint64 known, GError **error)
   gint64 last = push->request->first + push->request->ops->len - 1;
 
   push->answer->last = MAX (known, last);
-  push->answer->epoch = zyr_service_dup_epoch (push->tx, error);
-  if (push->answer->epoch == NULL)
-    return FALSE;
   if (last <= known)
     return TRUE;
-  if (!zyr_tx_run (push->tx, "UPDATE device SET last_op = ?2, seen = ?3 WHERE id = ?1",
-                   ZYR_VALUES (ZYR_TEXT (push->call->caller.device), ZYR_INT (last),
-                               ZYR_INT (push->call->now_s)),
-                   error)
+  if (!zyr_devices_set_progress (push->tx, push->call->caller.home, push->call->caller.device, last,
+                                 push->call->now_s, error)
       || !audit_push (push, known + 1, last, error))
     return FALSE;
   push->heads = zyr_publication_finish (push->publication, error);
@@ -439,6 +507,7 @@ push_reset (Push *push)
   g_clear_pointer (&push->answer, zyr_push_answer_free);
   g_clear_pointer (&push->heads, g_hash_table_unref);
   g_clear_pointer (&push->publication, zyr_publication_free);
+  g_clear_pointer (&push->view, zyr_record_view_free);
   g_clear_error (&push->lookup_error);
   push->n_conflicts = 0;
   push->n_quarantined = 0;
@@ -448,11 +517,13 @@ static gboolean
 push_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   Push *push = data;
+  const ZyrCaller *caller = &push->call->caller;
   g_autoptr (ZyrDevice) device = NULL;
 
   push_reset (push);
   push->tx = tx;
-  device = zyr_devices_find (tx, push->call->caller.device, error);
+  push->answer = g_new0 (ZyrPushAnswer, 1);
+  device = zyr_devices_find_in (tx, caller->home, caller->device, &push->answer->epoch, error);
   if (device == NULL)
     return FALSE;
   if (device->revoked)
@@ -465,9 +536,10 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
   push->publication = zyr_publication_new (tx, push->call->now_s);
   push->entries = g_array_new (FALSE, FALSE, sizeof (ZyrAuditEntry));
   g_array_set_clear_func (push->entries, entry_clear);
-  push->answer = g_new0 (ZyrPushAnswer, 1);
+  push->view = zyr_record_view_new (tx, caller->home);
   push->answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
-  return push_operations (push, device->last_op, error)
+  return fetch_ahead (push, device->last_op, error)
+         && push_operations (push, device->last_op, error)
          && finish_push (push, device->last_op, error);
 }
 

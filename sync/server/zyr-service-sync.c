@@ -9,6 +9,13 @@
 
 #include <string.h>
 
+/* Which home a feed's numbers and log are kept with. */
+static const char *
+home_of (const ZyrCall *call, const char *scope)
+{
+  return g_str_equal (scope, "ref") ? "ref" : call->caller.home;
+}
+
 /* hello */
 
 typedef struct
@@ -19,16 +26,17 @@ typedef struct
 } Hello;
 
 static gboolean
-read_heads (ZyrTx *tx, ZyrHelloAnswer *answer, GError **error)
+read_heads (ZyrTx *tx, const ZyrCall *call, ZyrHelloAnswer *answer, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
   g_free (answer->heads);
   answer->heads = g_new0 (gint64, g_strv_length (answer->scopes) + 1);
   for (guint i = 0; answer->scopes[i] != NULL && local_error == NULL; i++)
-    answer->heads[i]
-        = zyr_tx_query_int (tx, "SELECT head FROM scope WHERE scope = ?1",
-                            ZYR_VALUES (ZYR_TEXT (answer->scopes[i])), 0, &local_error);
+    answer->heads[i] = zyr_tx_query_int (
+        tx, "SELECT head FROM scope WHERE home = ?1 AND scope = ?2",
+        ZYR_VALUES (ZYR_TEXT (home_of (call, answer->scopes[i])), ZYR_TEXT (answer->scopes[i])), 0,
+        &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -63,14 +71,15 @@ static gboolean
 hello_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   Hello *hello = data;
-  g_autoptr (ZyrDevice) device = zyr_devices_find (tx, hello->call->caller.device, error);
+  const ZyrCaller *caller = &hello->call->caller;
+  g_autoptr (ZyrDevice) device = NULL;
 
+  g_clear_pointer (&hello->answer->epoch, g_free);
+  device = zyr_devices_find_in (tx, caller->home, caller->device, &hello->answer->epoch, error);
   if (device == NULL)
     return FALSE;
   hello->answer->last_op = device->last_op;
-  g_free (hello->answer->epoch);
-  hello->answer->epoch = zyr_service_dup_epoch (tx, error);
-  return hello->answer->epoch != NULL && read_heads (tx, hello->answer, error);
+  return read_heads (tx, hello->call, hello->answer, error);
 }
 
 gboolean
@@ -126,8 +135,10 @@ check_cursor (ZyrTx *tx, Pull *pull, gint64 *head, GError **error)
 
   if (epoch == NULL)
     return FALSE;
-  rows = zyr_tx_query (tx, "SELECT head, floor FROM scope WHERE scope = ?1",
-                       ZYR_VALUES (ZYR_TEXT (pull->query->scope)), error);
+  rows = zyr_tx_query (tx, "SELECT head, floor FROM scope WHERE home = ?1 AND scope = ?2",
+                       ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
+                                   ZYR_TEXT (pull->query->scope)),
+                       error);
   if (rows == NULL)
     return FALSE;
   if (zyr_rows_next (rows, &local_error))
@@ -182,8 +193,9 @@ add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, gboolean *more, GError 
       "SELECT log.seq, log.op, log.kind, log.household, log.rec, COALESCE (record.ver, 0),"
       " record.body, record.tok FROM log LEFT JOIN record"
       " ON record.home = log.home AND record.id = log.rec"
-      " WHERE log.scope = ?1 AND log.seq > ?2 ORDER BY log.seq LIMIT ?3",
-      ZYR_VALUES (ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after), ZYR_INT (limit + 1)),
+      " WHERE log.home = ?1 AND log.scope = ?2 AND log.seq > ?3 ORDER BY log.seq LIMIT ?4",
+      ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
+                  ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after), ZYR_INT (limit + 1)),
       error);
 
   if (rows == NULL)
@@ -217,8 +229,10 @@ pull_tx (ZyrTx *tx, gpointer data, GError **error)
   if (!check_cursor (tx, pull, &head, error))
     return FALSE;
   total = zyr_tx_query_int (
-      tx, "SELECT count(*) FROM log WHERE scope = ?1 AND seq > ?2",
-      ZYR_VALUES (ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after)), 0, &local_error);
+      tx, "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND seq > ?3",
+      ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
+                  ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after)),
+      0, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -352,13 +366,16 @@ read_cursor_heads_tx (ZyrTx *tx, gpointer data, GError **error)
   gpointer *pair = data;
   ZyrWaitQuery *query = pair[0];
   GHashTable *heads = pair[1];
+  const ZyrCall *call = pair[2];
 
   for (guint i = 0; i < query->cursors->len; i++)
     {
       const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
       g_autoptr (GError) local_error = NULL;
-      gint64 head = zyr_tx_query_int (tx, "SELECT head FROM scope WHERE scope = ?1",
-                                      ZYR_VALUES (ZYR_TEXT (cursor->scope)), 0, &local_error);
+      gint64 head = zyr_tx_query_int (
+          tx, "SELECT head FROM scope WHERE home = ?1 AND scope = ?2",
+          ZYR_VALUES (ZYR_TEXT (home_of (call, cursor->scope)), ZYR_TEXT (cursor->scope)), 0,
+          &local_error);
 
       if (local_error != NULL)
         {
@@ -375,7 +392,7 @@ zyr_service_wait (ZyrCall *call, GError **error)
 {
   g_autoptr (ZyrWaitQuery) query = zyr_wait_query_parse (call->request->query, error);
   g_autoptr (GHashTable) heads = zyr_heads_new ();
-  gpointer pair[] = { query, heads };
+  gpointer pair[] = { query, heads, call };
   GBytes *body;
 
   if (query == NULL)

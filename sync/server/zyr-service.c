@@ -79,8 +79,8 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->no_password = zyr_password_hash ("", options->password_cost, locked_random, service);
   g_assert (service->no_password != NULL);
   g_mutex_init (&service->forms_lock);
-  service->forms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                          (GDestroyNotify)zyr_record_unref);
+  service->forms
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)zyr_record_unref);
   return service;
 }
 
@@ -174,35 +174,32 @@ zyr_service_dup_epoch (ZyrTx *tx, GError **error)
   return zyr_tx_dup_text (tx, "SELECT value FROM meta WHERE key = 'epoch'", ZYR_NO_VALUES, error);
 }
 
+/* A restored database may lack what was published after its backup: its epoch is another. */
 ZyrRecord *
-zyr_service_dup_form (ZyrService *service, ZyrTx *tx, const char *id, GError **error)
+zyr_service_dup_form (ZyrService *service,
+                      ZyrTx *tx,
+                      const char *epoch,
+                      const char *id,
+                      GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autofree char *key = g_strconcat (epoch, " ", id, NULL);
   g_autoptr (ZyrRecord) form = NULL;
-  gboolean there = FALSE;
 
-  /* A restored database may lack what was published after its backup. */
-  if (!zyr_record_table_has_id (tx, "ref", id, &there, error) || !there)
-    return NULL;
   g_mutex_lock (&service->forms_lock);
-  form = g_hash_table_lookup (service->forms, id);
+  form = g_hash_table_lookup (service->forms, key);
   if (form != NULL)
     zyr_record_ref (form);
   g_mutex_unlock (&service->forms_lock);
   if (form != NULL)
     return g_steal_pointer (&form);
 
-  form = zyr_record_table_dup (tx, "ref", ZYR_KIND_FORM, id, &local_error);
+  form = zyr_record_table_dup (tx, "ref", ZYR_KIND_FORM, id, error);
   if (form == NULL)
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
+    return NULL;
   g_mutex_lock (&service->forms_lock);
   if (g_hash_table_size (service->forms) >= FORMS_N_MAX)
     g_hash_table_remove_all (service->forms);
-  g_hash_table_replace (service->forms, g_strdup (id), zyr_record_ref (form));
+  g_hash_table_replace (service->forms, g_steal_pointer (&key), zyr_record_ref (form));
   g_mutex_unlock (&service->forms_lock);
   return g_steal_pointer (&form);
 }

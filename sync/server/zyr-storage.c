@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-storage.h"
 
+/* Of one statement. */
+#define ROWS_N_MAX 32u
+
 G_DEFINE_QUARK (zyr - storage - error - quark, zyr_storage_error)
 
 gboolean
@@ -72,6 +75,47 @@ zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, 
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
+    }
+  return TRUE;
+}
+
+const char *
+zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
+{
+  g_autoptr (GString) text = g_string_new (insert);
+
+  for (guint i = 0; i < n_rows * n_columns; i++)
+    g_string_append_printf (text, "%s?%u%s",
+                            i % n_columns > 0 ? ", "
+                            : i > 0           ? ", ("
+                                              : " (",
+                            i + 1, (i + 1) % n_columns == 0 ? ")" : "");
+  g_string_append (text, rest);
+  return g_intern_string (text->str);
+}
+
+/* Statements of 1, 2, 4 … rows: few to prepare. */
+gboolean
+zyr_tx_run_rows (ZyrTx *tx,
+                 const char *insert,
+                 const char *rest,
+                 const ZyrValue *values,
+                 guint n_columns,
+                 guint n_rows,
+                 GError **error)
+{
+  guint n_done = 0;
+
+  while (n_done < n_rows)
+    {
+      guint n = ROWS_N_MAX;
+
+      while (n > n_rows - n_done)
+        n /= 2;
+      if (!zyr_tx_run (tx, zyr_tx_intern_rows (insert, rest, n_columns, n),
+                       values + n_done * n_columns, n * n_columns, error))
+        return FALSE;
+      n_done += n;
     }
   return TRUE;
 }

@@ -140,6 +140,26 @@ zyr_value_text (const char *text)
 gboolean
 zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
 
+/**
+ * zyr_tx_run_rows: one statement that inserts several rows
+ * @insert: up to and with VALUES; @rest: what follows the rows
+ * @values: (array length=n_rows * n_columns): row by row
+ */
+gboolean zyr_tx_run_rows (ZyrTx *tx,
+                          const char *insert,
+                          const char *rest,
+                          const ZyrValue *values,
+                          guint n_columns,
+                          guint n_rows,
+                          GError **error);
+
+/**
+ * zyr_tx_intern_rows: the text of such a statement, for zyr_tx_query(). Lives as long as the
+ * program: use few numbers of rows.
+ */
+const char *
+zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows);
+
 /** zyr_tx_query: Returns: (transfer full) (nullable): rows, before the first; NULL with an error */
 ZyrRows *
 zyr_tx_query (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);

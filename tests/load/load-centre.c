@@ -191,12 +191,13 @@ add_session (ZyrTx *tx, const LoadWorker *worker)
   g_autofree char *hash = zyr_hash_sha256_hex_text (worker->token);
   g_autoptr (GError) error = NULL;
 
-  zyr_tx_run (tx,
-              "INSERT INTO device (id, home, account, name, platform, app_version, enrolled, seen,"
-              " last_op, revoked) VALUES (?1, ?2, ?3, 'load', '', '', ?4, ?4, 0, 0)",
-              ZYR_VALUES (ZYR_TEXT (worker->device), ZYR_TEXT (worker->foundation),
-                          ZYR_TEXT (worker->account), ZYR_INT (now_s ())),
-              &error);
+  const ZyrDevice device = { .id = worker->device,
+                             .home = worker->foundation,
+                             .account = worker->account,
+                             .name = (char *)"load",
+                             .enrolled_s = now_s () };
+
+  zyr_devices_add (tx, &device, "", "", &error);
   check (error, "device");
   zyr_tx_run (tx,
               "INSERT INTO token (hash, sort, family, device, account, expires, used)"
@@ -354,8 +355,8 @@ load_centre_start (LoadCentre *centre, const char *serve_arguments)
     }
   argv = g_strv_builder_end (builder);
   g_remove (port_file);
-  centre->process = g_subprocess_newv ((const char *const *)argv,
-                                       G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  centre->process
+      = g_subprocess_newv ((const char *const *)argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
   check (error, centre->ziyaretd);
   for (guint i = 0; i < START_S * 50 && text == NULL; i++)
     {
@@ -397,8 +398,7 @@ read_stat_s (const char *pid)
   fields = g_strsplit (after != NULL ? after + 2 : "", " ", -1);
   if (g_strv_length (fields) < 13)
     return 0;
-  return (double)(g_ascii_strtoull (fields[11], NULL, 10)
-                  + g_ascii_strtoull (fields[12], NULL, 10))
+  return (double)(g_ascii_strtoull (fields[11], NULL, 10) + g_ascii_strtoull (fields[12], NULL, 10))
          / (double)sysconf (_SC_CLK_TCK);
 }
 

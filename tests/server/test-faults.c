@@ -190,7 +190,7 @@ static const struct
 static const char *const counts[] = {
   "SELECT count(*) FROM record", "SELECT sum(ver) FROM record", "SELECT count(*) FROM operation",
   "SELECT count(*) FROM log",    "SELECT sum(head) FROM scope", "SELECT count(*) FROM caseload",
-  "SELECT count(*) FROM audit",  "SELECT count(*) FROM token",  "SELECT sum(last_op) FROM device",
+  "SELECT count(*) FROM audit",  "SELECT count(*) FROM token",  "SELECT sum(last_op) FROM device_progress",
   "SELECT count(*) FROM device", "SELECT count(*) FROM blob",
 };
 
@@ -235,7 +235,7 @@ test_every_statement (gconstpointer data)
   g_autoptr (Answer) again = NULL;
 
   g_assert_cmpuint (wanted_status / 100, ==, 2);
-  g_assert_cmpint (n_statements, >, 3);
+  g_assert_cmpint (n_statements, >=, 3);
   fixture_add_code (fixture, "CCCC-CCCC", WORKER, 1);
   count_all (fixture, before);
   for (gint64 n = 0; n < n_statements; n++)

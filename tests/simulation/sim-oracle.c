@@ -168,7 +168,8 @@ read_people (ZyrTx *tx, SimOracle *self, GError **error)
   g_autoptr (ZyrRows) accounts
       = zyr_tx_query (tx, "SELECT id, home, roles, active FROM account", ZYR_NO_VALUES, error);
   g_autoptr (ZyrRows) devices
-      = zyr_tx_query (tx, "SELECT id, account, revoked, last_op FROM device", ZYR_NO_VALUES, error);
+      = zyr_tx_query (tx, "SELECT id, account, revoked, last_op FROM device"
+                          " JOIN device_progress ON device_progress.device = device.id", ZYR_NO_VALUES, error);
 
   if (accounts == NULL || devices == NULL)
     return FALSE;

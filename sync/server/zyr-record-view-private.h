@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-record-table.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ZyrRecordView: the records of one home within one transaction, each read once, many at once.
+ *
+ * It has to be told of what the transaction writes.
+ */
+typedef struct _ZyrRecordView ZyrRecordView;
+
+ZyrRecordView *zyr_record_view_new (ZyrTx *tx, const char *home);
+void zyr_record_view_free (ZyrRecordView *view);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrRecordView, zyr_record_view_free)
+
+/* Reads those of @ids (element-type utf8) that are not known yet. */
+gboolean zyr_record_view_fetch (ZyrRecordView *view, GPtrArray *ids, GError **error);
+
+/* Whatever its kind. (transfer full) (nullable): NULL without an error when there is none. */
+ZyrRecord *zyr_record_view_dup (ZyrRecordView *view, const char *id, GError **error);
+
+/* @record was written. */
+void zyr_record_view_put (ZyrRecordView *view, ZyrRecord *record);
+
+G_END_DECLS
