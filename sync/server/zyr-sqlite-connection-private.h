@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-storage.h"
+#include "zyr-storage-driver.h"
 
 #include <sqlite3.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-storage.h"
+#include "zyr-storage-driver.h"
 
 /* Of one statement. */
 #define ROWS_N_MAX 32u

@@ -8,8 +8,7 @@ G_BEGIN_DECLS
 /**
  * The centre's database behind a small interface: transactions, and statements in SQL that SQLite
  * and PostgreSQL both take (upserts, RETURNING, numbered parameters ?1 ?2 …; no functions of one of
- * them). A driver supplies a ZyrStorageClass; what is stored where is known to zyr-tables.h, not to
- * drivers.
+ * them). Drivers (zyr-storage-driver.h) know nothing of what is stored.
  *
  * Thread-safe: any thread may start a transaction. Functions block. Several processes may share one
  * database when the driver says so; nothing of what this interface promises is kept in a process.
@@ -187,46 +186,5 @@ char *zyr_tx_dup_text (ZyrTx *tx,
                        const ZyrValue *values,
                        guint n_values,
                        GError **error);
-
-/* What a driver implements. */
-typedef struct
-{
-  gboolean (*write) (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
-  gboolean (*read) (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
-  void (*close) (ZyrStorage *storage);
-  ZyrRows *(
-      *query) (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
-  gboolean (*next) (ZyrRows *rows, GError **error);
-  const char *(*get_text) (ZyrRows *rows, guint column);
-  gint64 (*get_int) (ZyrRows *rows, guint column);
-  void (*free_rows) (ZyrRows *rows);
-
-  /* NULL where a driver has nothing better than write, query, and silence. */
-  gboolean (*write_home) (ZyrStorage *storage,
-                          const char *home,
-                          ZyrTxFunc func,
-                          gpointer data,
-                          GError **error);
-  gboolean (
-      *run) (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
-  gboolean (*listen) (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
-  void (*announce) (ZyrStorage *storage, GHashTable *heads);
-} ZyrStorageClass;
-
-/* Each driver's own structs begin with these. */
-struct _ZyrStorage
-{
-  const ZyrStorageClass *klass;
-};
-
-struct _ZyrTx
-{
-  const ZyrStorageClass *klass;
-};
-
-struct _ZyrRows
-{
-  const ZyrStorageClass *klass;
-};
 
 G_END_DECLS

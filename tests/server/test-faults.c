@@ -3,6 +3,8 @@
  * of it is left behind, and the same request sent again has the result that it would have had. */
 #include "service-fixture.h"
 
+#include "zyr-storage-driver.h"
+
 #include <string.h>
 
 /* A storage in front of another that counts statements down. */

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-storage.h"
+
+G_BEGIN_DECLS
+
+/** ZyrStorageClass: what a driver implements, or what stands in front of one */
+typedef struct _ZyrStorageClass ZyrStorageClass;
+
+struct _ZyrStorageClass
+{
+  gboolean (*write) (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+  gboolean (*read) (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+  void (*close) (ZyrStorage *storage);
+  ZyrRows *(
+      *query) (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
+  gboolean (*next) (ZyrRows *rows, GError **error);
+  const char *(*get_text) (ZyrRows *rows, guint column);
+  gint64 (*get_int) (ZyrRows *rows, guint column);
+  void (*free_rows) (ZyrRows *rows);
+
+  /* NULL where a driver has nothing better than write, query, and silence. */
+  gboolean (*write_home) (ZyrStorage *storage,
+                          const char *home,
+                          ZyrTxFunc func,
+                          gpointer data,
+                          GError **error);
+  gboolean (
+      *run) (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
+  gboolean (*listen) (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
+  void (*announce) (ZyrStorage *storage, GHashTable *heads);
+};
+
+/* Each driver's own structs begin with these. */
+struct _ZyrStorage
+{
+  const ZyrStorageClass *klass;
+};
+
+struct _ZyrTx
+{
+  const ZyrStorageClass *klass;
+};
+
+struct _ZyrRows
+{
+  const ZyrStorageClass *klass;
+};
+
+G_END_DECLS
