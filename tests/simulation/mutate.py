@@ -28,10 +28,10 @@ MUTATIONS = {
          '        }\n'),
         ('  if (last <= known)\n    return TRUE;\n',
          '  if (last <= known && !SIM_MUTATED (NO_DEDUP))\n    return TRUE;\n'),
-        ('"SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",',
+        ('"SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3",',
          'SIM_MUTATED (LATE_WORK_REFUSED)'
-         ' ? "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2 AND op <> \'LEAVE\'"'
-         ' : "SELECT count(*) FROM log WHERE scope = ?1 AND rec = ?2",'),
+         ' ? "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3 AND op <> \'LEAVE\'"'
+         ' : "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3",'),
         ('  if (device->revoked)\n',
          '  if (device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
         ('  if (push->request->first > device->last_op + 1)\n',
@@ -46,10 +46,7 @@ MUTATIONS = {
          '    json_object_set_string_member (result, "s", "ok");\n'),
     ],
     'sync/server/zyr-service-account.c': [
-        ('  if (device->revoked)\n    return zyr_call_refuse (error,'
-         ' ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");\n',
-         '  if (device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n    return zyr_call_refuse (error,'
-         ' ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");\n'),
+        ('  if (found.device->revoked)\n', '  if (found.device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
     ],
     'sync/server/zyr-service-sync.c': [
         ('  if (g_str_equal (epoch, pull->query->epoch) && ',
@@ -65,11 +62,11 @@ MUTATIONS = {
          '    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),',
          '  while (zyr_rows_next (rows, &local_error) && !SIM_MUTATED (NO_LEAVE))\n'
          '    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),'),
-        ('      if (!write_entry (self, scope, g_ptr_array_index (entries, i),'
-         ' head - entries->len + 1 + i,\n',
-         '      g_autofree char *early = g_strconcat ("early:", scope, NULL);\n\n'
-         '      if (!write_entry (self, SIM_MUTATED (SEQUENCE_EARLY) && head % 5 == 0 ? early : scope,\n'
-         '                        g_ptr_array_index (entries, i), head - entries->len + 1 + i,\n'),
+        ('          add_entry (self, g_str_equal (entry->kind, "member") ? moving : staying, scope, entry,\n',
+         '          g_autofree char *early = g_strconcat ("early:", scope, NULL);\n\n'
+         '          add_entry (self, g_str_equal (entry->kind, "member") ? moving : staying,\n'
+         '                     SIM_MUTATED (SEQUENCE_EARLY) && head % 5 == 0 ? g_intern_string (early)\n'
+         '                                                                   : scope, entry,\n'),
     ],
     'sync/server/zyr-audit.c': [
         ('  if (!read_head (tx, entries[0].home, &n, &last, error))\n    return FALSE;\n'
@@ -79,7 +76,7 @@ MUTATIONS = {
          '      && (!zyr_tx_run (tx,\n'
          '                       "INSERT INTO log (scope, seq, home, rec, kind, household, op, at)"\n'
          '                       " SELECT substr (scope, 7), seq, home, rec, kind, household, op, at"\n'
-         '                       " FROM log WHERE scope LIKE \'early:%\' ON CONFLICT (scope, rec)"\n'
+         '                       " FROM log WHERE scope LIKE \'early:%\' ON CONFLICT (home, scope, rec)"\n'
          '                       " DO UPDATE SET seq = excluded.seq, op = excluded.op",\n'
          '                       ZYR_NO_VALUES, error)\n'
          '          || !zyr_tx_run (tx, "DELETE FROM log WHERE scope LIKE \'early:%\'", ZYR_NO_VALUES,\n'
