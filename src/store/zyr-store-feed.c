@@ -351,7 +351,15 @@ zyr_store_begin_reset (ZyrStore *self, const char *scope, const char *epoch, GEr
   ZYR_STORE_ASSERT_THREAD (self);
 
   transaction = zyr_store_begin (self, error);
+  /* A centre that was restored may lack photos, too, also of operations that it knows. */
   if (transaction == NULL || !zyr_store_ensure_epoch (self, epoch, &epoch_row, error)
+      || !zyr_store_exec (self,
+                          error,
+                          "UPDATE blob SET sent = 0 WHERE sha256 IN (SELECT sha256 FROM outbox_blob)"
+                          " AND EXISTS (SELECT 1 FROM scope WHERE name = ? AND epoch <> ?)",
+                          "ti",
+                          scope,
+                          epoch_row)
       || !zyr_store_exec (self,
                           error,
                           "INSERT INTO scope (name, epoch, seq, resetting) VALUES (?, ?, 0, 1)"

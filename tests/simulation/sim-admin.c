@@ -174,7 +174,8 @@ carry_out (SimRun *run, Kind kind, int number, guint value)
 void
 sim_admin_act (SimRun *run)
 {
-  guint what = sim_random_below (&run->random, 100);
+  gboolean roles = run->options->emphasis == SIM_ROLES && sim_random_percent (&run->random, 80);
+  guint what = roles ? 80 : sim_random_below (&run->random, 100);
   guint value = sim_random_below (&run->random, 1000);
   int household = (int) sim_random_below (&run->random, SIM_HOUSEHOLDS);
 

@@ -439,6 +439,8 @@ draw_rates (SimRun *run)
   rates->centre_crash = draw_rate (run, 40);
   rates->device_fails = draw_rate (run, 60);
   rates->centre_fails = draw_rate (run, 60);
+  if (run->options->emphasis == SIM_LATE)
+    rates->lose = 40;
 }
 
 static void
@@ -457,6 +459,15 @@ plan_all (SimRun *run)
   plan (run, SIM_BACKUP, draw_rate (run, 2), FALSE);
   plan (run, SIM_RESTORE, draw_rate (run, 2), FALSE);
   plan (run, SIM_MAINTAIN, draw_rate (run, 2), FALSE);
+  if (run->options->emphasis == SIM_RESTORES)
+    {
+      plan (run, SIM_BACKUP, 3, FALSE);
+      plan (run, SIM_RESTORE, 2, FALSE);
+    }
+  else if (run->options->emphasis == SIM_ROLES)
+    plan (run, SIM_ADMIN, 12, FALSE);
+  if (run->options->emphasis != SIM_ORDINARY)
+    plan (run, SIM_ACT, 40, TRUE);
   sim_add_event (run, run->active_ms, sim_event_new (run, SIM_CALM, -1));
 }
 
@@ -464,6 +475,9 @@ static void
 begin (SimRun *run)
 {
   guint takes_part = 1 + sim_random_below (&run->random, (1u << SIM_DEVICES) - 1);
+
+  if (run->options->emphasis != SIM_ORDINARY)
+    takes_part |= 1u << 0 | 1u << 3; /* a worker and his supervisor at least */
 
   run->sealed = sim_random_below (&run->random, SIM_SEALED_EVERY) == 0 || run->options->sealed;
   sim_centre_init (run);

@@ -345,6 +345,8 @@ act_as_supervisor (Act *act)
 {
   guint what = draw (act, 100);
 
+  if (act->run->options->emphasis == SIM_LATE)
+    what = 50 + what / 2;
   if (what < 20)
     set_field (act, ZYR_KIND_HOUSEHOLD);
   else if (what < 35)

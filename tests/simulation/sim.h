@@ -70,6 +70,15 @@ typedef enum
 
 const char *sim_mark_to_string (SimMark mark);
 
+/* What a history has much of */
+typedef enum
+{
+  SIM_ORDINARY,
+  SIM_RESTORES, /* backups that come back */
+  SIM_ROLES,    /* people whose roles change */
+  SIM_LATE,     /* bad lines, and visits that are given to others meanwhile */
+} SimEmphasis;
+
 /**
  * SimOptions: zero is an ordinary history
  * @trace: tell every event on standard error
@@ -81,6 +90,7 @@ typedef struct
 {
   gboolean trace;
   gboolean sealed;
+  SimEmphasis emphasis;
   guint crash_device;
   gboolean crash_centre;
   gint64 crash_at;

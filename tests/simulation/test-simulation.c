@@ -26,7 +26,8 @@ run_one (guint64 seed, const SimOptions *options, SimResult *total)
   sim_run (seed, options, &result);
   found = result.violation != NULL;
   if (found)
-    g_printerr ("SEED=%" G_GUINT64_FORMAT ": %s\n", seed, result.violation);
+    g_printerr ("SEED=%" G_GUINT64_FORMAT " EMPHASIS=%d: %s\n", seed,
+                options != NULL ? (int) options->emphasis : 0, result.violation);
   total->n_events += result.n_events;
   total->n_requests += result.n_requests;
   total->n_operations += result.n_operations;
@@ -111,12 +112,15 @@ test_long (void)
   guint64 first = (guint64) g_random_int () << 24;
   guint64 n_found = 0, i;
   SimResult total = { 0 };
+  SimOptions options = { 0 };
 
   if (seconds != NULL)
     until_us = since_us + (gint64) g_ascii_strtoull (seconds, NULL, 10) * G_USEC_PER_SEC;
   for (i = 0; i < n_max && g_get_monotonic_time () < until_us; i++)
     {
-      n_found += !run_one (first + i, NULL, &total);
+      /* Now and then a history of much of something */
+      options.emphasis = (first + i) % 4 == 0 ? (SimEmphasis) ((first + i) / 4 % 4) : SIM_ORDINARY;
+      n_found += !run_one (first + i, &options, &total);
       if (g_get_monotonic_time () - told_us < 60 * G_USEC_PER_SEC)
         continue;
       told_us = g_get_monotonic_time ();
@@ -127,11 +131,21 @@ test_long (void)
   g_assert_cmpuint (n_found, ==, 0);
 }
 
+/* EMPHASIS=1 … 3: histories as test-mutations has them */
+static SimEmphasis
+get_emphasis (void)
+{
+  const char *text = g_getenv ("EMPHASIS");
+
+  return text != NULL ? (SimEmphasis) g_ascii_strtoull (text, NULL, 10) : SIM_ORDINARY;
+}
+
 static void
 test_one (void)
 {
   SimOptions options = { .trace = g_getenv ("TRACE") != NULL,
-                         .sealed = g_getenv ("SEALED") != NULL };
+                         .sealed = g_getenv ("SEALED") != NULL,
+                         .emphasis = get_emphasis () };
   SimResult total = { 0 };
 
   g_assert_true (run_one (g_ascii_strtoull (g_getenv ("SEED"), NULL, 10), &options, &total));

@@ -379,6 +379,36 @@ test_answered_in_new_life (Fixture *self, gconstpointer data)
   assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5550000005\"]");
 }
 
+/* A centre restored from a backup may have lost a photo whose operation it knows. */
+static void
+test_photos_in_new_life (Fixture *self, gconstpointer data)
+{
+  g_autofree char *revision = zyr_uuid_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("photo", 5);
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) same = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sha256
+      = zyr_store_put_blob (self->store, NULL, "image/jpeg", bytes, NULL, FALSE, &error);
+
+  g_assert_no_error (error);
+  feed_file (self);
+  append (self, op_start (V));
+  append (self, op_submit (V, revision, 1, sha256));
+  answer (self, 1, ZYR_STORE_RESULT_OK, ZYR_KIND_VISIT, V, 2);
+  answer (self, 2, ZYR_STORE_RESULT_OK, ZYR_KIND_VISIT_REVISION, revision, 1);
+  g_assert_true (zyr_store_mark_blob_sent (self->store, sha256, &error));
+  before = zyr_store_list_unsent_blobs (self->store, &error);
+  g_assert_cmpuint (before->len, ==, 0);
+  g_assert_true (zyr_store_begin_reset (self->store, SCOPE, EPOCH, &error));
+  same = zyr_store_list_unsent_blobs (self->store, &error);
+  g_assert_cmpuint (same->len, ==, 0);
+  g_assert_true (zyr_store_begin_reset (self->store, SCOPE, "e2", &error));
+  after = zyr_store_list_unsent_blobs (self->store, &error);
+  g_assert_cmpuint (after->len, ==, 1);
+}
+
 /* Accepted after the household had left: its effect will never come back to this device. */
 static void
 test_answered_after_leave (Fixture *self, gconstpointer data)
@@ -547,6 +577,7 @@ main (int argc, char **argv)
   fixture_add ("/store/operations/partial-return-reversed", test_partial_return_reversed);
   fixture_add ("/store/operations/answered-again", test_answered_again);
   fixture_add ("/store/operations/answered-in-new-life", test_answered_in_new_life);
+  fixture_add ("/store/operations/photos-in-new-life", test_photos_in_new_life);
   fixture_add ("/store/operations/answered-after-leave", test_answered_after_leave);
   fixture_add ("/store/operations/reopened", test_reopened);
   fixture_add ("/store/operations/unknown-result", test_unknown_result);
