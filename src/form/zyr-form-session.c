@@ -561,6 +561,19 @@ find_writable (ZyrFormSession *self, const char *ref, GError **error)
   return node;
 }
 
+/* Only what its list offers can be chosen */
+static void
+mark_choices (ZyrFormSession *self, ZyrNode *node)
+{
+  for (guint i = 0; i < node->schema->triggers->len; i++)
+    {
+      const ZyrTrigger *trigger = node->schema->triggers->pdata[i];
+
+      if (trigger->kind == ZYR_TRIGGER_CHOICES)
+        zyr_recalc_mark (self, trigger, node);
+    }
+}
+
 gboolean
 zyr_form_session_set_value (ZyrFormSession *self,
                             const char *ref,
@@ -585,6 +598,7 @@ zyr_form_session_set_value (ZyrFormSession *self,
   g_hash_table_remove (self->dropped, node);
   if (!zyr_session_write (self, node, text))
     return TRUE;
+  mark_choices (self, node);
   zyr_count_wake (self, node);
   zyr_action_note_change (self, node);
   zyr_action_settle (self);

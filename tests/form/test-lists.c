@@ -353,6 +353,30 @@ test_csv_quoted_header (void)
   g_assert_cmpstr (zyr_node_value (cell->next), ==, "x;y");
 }
 
+/* What a dynamic list does not offer is not chosen; it is, as soon as the list offers it */
+static void
+test_answer_outside (void)
+{
+  g_autoptr (ZyrFormSession) session = kit_open (KIT_FORM (
+      "<instance><data id='t'><region/><town/><towns/></data></instance>"
+      "<instance id='l'><root><item><name>a</name><label>A</label><in>1</in></item>"
+      "<item><name>b</name><label>B</label><in>2</in></item></root></instance>"
+      "<bind nodeset='/data/region'/><bind nodeset='/data/town'/><bind nodeset='/data/towns'/>",
+      "<input ref='/data/region'/>"
+      "<select1 ref='/data/town'><itemset nodeset=\"instance('l')/root/item[in=/data/region]\">"
+      "<value ref='name'/><label ref='label'/></itemset></select1>"
+      "<select ref='/data/towns'><itemset nodeset=\"instance('l')/root/item[in&lt;=/data/region]\">"
+      "<value ref='name'/><label ref='label'/></itemset></select>"));
+
+  kit_answer (session, "/data/region", "1");
+  kit_answer (session, "/data/town", "b");
+  kit_assert_value (session, "/data/town", "");
+  kit_answer (session, "/data/towns", "a b");
+  kit_assert_value (session, "/data/towns", "a");
+  kit_answer (session, "/data/region", "2");
+  kit_assert_value (session, "/data/town", "b");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,5 +392,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form/lists/search-ways", test_search_ways);
   g_test_add_func ("/form/lists/search-wrong", test_search_wrong);
   g_test_add_func ("/form/lists/csv-quoted-header", test_csv_quoted_header);
+  g_test_add_func ("/form/lists/answer-outside", test_answer_outside);
   return g_test_run ();
 }
