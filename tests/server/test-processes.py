@@ -27,7 +27,7 @@ import postgres
 
 PROGRAM, DATA = sys.argv[1:3]
 # How long the load lasts on either side of what happens to it.
-LOAD_S = float(os.environ.get('ZYR_TEST_LOAD_S', '0.5'))
+LOAD_S = float(os.environ.get('ZYR_TEST_LOAD_S', '30' if 'ZYR_SOAK' in os.environ else '0.5'))
 
 
 def free_port():
