@@ -271,7 +271,8 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
                 zyr_session_test (self, trigger->expr, node, "required"));
       break;
     case ZYR_TRIGGER_CHOICES:
-      zyr_choices_filter (self, trigger, node);
+      if (trigger->schema->bind.calculate == NULL) /* what is calculated was not chosen */
+        zyr_choices_filter (self, trigger, node);
       break;
     case ZYR_TRIGGER_COUNT:
     default:

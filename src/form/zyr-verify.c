@@ -31,7 +31,7 @@ verify_flag (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node, GEr
       = ((node->flags & flags[trigger->kind].flag) != 0) != flags[trigger->kind].inverted;
   const gboolean want = zyr_session_test (self, trigger->expr, node, flags[trigger->kind].what);
 
-  if (have == want)
+  if (have == want || (trigger->expr->flags & (ZYR_EXPR_VOLATILE | ZYR_EXPR_ONCE)) != 0)
     return TRUE;
   return differs (error, node, flags[trigger->kind].what, have ? "true" : "false",
                   want ? "true" : "false");
