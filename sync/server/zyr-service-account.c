@@ -123,6 +123,55 @@ set_caller (ZyrCall *call, const char *account, const char *device, const char *
   call->caller.home = g_strdup (home);
 }
 
+/* The home that a transaction will be about, read before it: so that it holds up no other's. */
+
+typedef struct
+{
+  const char *sql;
+  const char *key; /* hashed */
+  char *home;
+} HomeLookup;
+
+static gboolean
+find_home_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  HomeLookup *lookup = data;
+  g_autoptr (GError) local_error = NULL;
+
+  g_free (lookup->home);
+  lookup->home
+      = zyr_tx_dup_text (tx, lookup->sql, ZYR_VALUES (ZYR_TEXT (lookup->key)), &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* Where @secret is not known, nothing will be written: then any home does. */
+static gboolean
+write_at_home_of (ZyrCall *call,
+                  const char *sql,
+                  const char *secret,
+                  ZyrTxFunc func,
+                  gpointer data,
+                  GError **error)
+{
+  ZyrStorage *storage = call->service->storage;
+  g_autofree char *hash = zyr_hash_sha256_hex_text (secret);
+  HomeLookup found = { sql, hash, NULL };
+  gboolean ok = zyr_storage_read (storage, find_home_tx, &found, error)
+                && zyr_storage_write_home (
+                    storage, found.home != NULL ? found.home : ZYR_AUDIT_CENTRE, func, data, error);
+
+  g_free (found.home);
+  return ok;
+}
+
+#define HOME_OF_CODE                                                                               \
+  "SELECT account.home FROM code JOIN account ON account.id = code.account WHERE code.hash = ?1"
+#define HOME_OF_TOKEN                                                                              \
+  "SELECT device.home FROM token JOIN device ON device.id = token.device WHERE token.hash = ?1"
+
 /* Enrolment */
 
 typedef struct
@@ -219,7 +268,7 @@ zyr_service_enrol (ZyrCall *call, GError **error)
 
   if (request == NULL)
     return FALSE;
-  ok = zyr_storage_write (call->service->storage, enrol_tx, &enrol, error);
+  ok = write_at_home_of (call, HOME_OF_CODE, request->code, enrol_tx, &enrol, error);
   if (ok)
     zyr_call_answer (call, 200, zyr_enrol_answer_to_bytes (enrol.answer));
   zyr_enrol_answer_free (enrol.answer);
@@ -524,7 +573,7 @@ zyr_service_token (ZyrCall *call, GError **error)
 
   if (request == NULL)
     return FALSE;
-  ok = zyr_storage_write (call->service->storage, renew_tx, &renewal, error);
+  ok = write_at_home_of (call, HOME_OF_TOKEN, request->refresh, renew_tx, &renewal, error);
   if (ok && renewal.refused)
     ok = zyr_call_refuse (error, renewal.refusal, "the session cannot be renewed");
   if (ok)
@@ -571,7 +620,8 @@ zyr_service_sign_out (ZyrCall *call, GError **error)
   g_autoptr (ZyrSignOutRequest) request = zyr_sign_out_request_parse (call->request->body, error);
   SignOut sign_out = { call, request };
 
-  if (request == NULL || !zyr_storage_write (call->service->storage, sign_out_tx, &sign_out, error))
+  if (request == NULL
+      || !write_at_home_of (call, HOME_OF_TOKEN, request->refresh, sign_out_tx, &sign_out, error))
     return FALSE;
   zyr_call_answer (call, 200, g_bytes_new_static ("{}", 2));
   return TRUE;
