@@ -273,13 +273,15 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
                          .upload_offset = message->offset,
                          .upload_length = message->length,
                          .body = message->body };
+  gboolean crash;
 
   if (message->offset != NULL)
     request.upload_complete = message->complete ? "?1" : "?0";
   run->result->n_requests++;
   if (message->kind == ZYR_SYNC_REQUEST_PUSH && message->id > 0)
     before = sim_check_before_push (run, message);
-  if (sim_rare_fault (run, run->rates.centre_crash))
+  crash = sim_rare_fault (run, run->rates.centre_crash);
+  if (crash)
     sim_disk_crash_after (self->disk, 1 + sim_random_below (&run->random, 12));
   zyr_service_handle (self->service, &request, &response);
   if (sim_disk_is_dead (self->disk))
@@ -289,7 +291,8 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
       sim_message_free (message);
       return;
     }
-  sim_disk_crash_after (self->disk, SIM_DISK_NEVER);
+  if (crash)
+    sim_disk_crash_after (self->disk, SIM_DISK_NEVER);
   look_at_answer (run, device, message, &response, before);
   if (response.park != NULL)
     {

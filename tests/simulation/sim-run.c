@@ -201,10 +201,11 @@ static void
 do_store (SimRun *run, SimEvent *event)
 {
   SimDevice *device = &run->devices[event->device];
+  gboolean crash = sim_rare_fault (run, run->rates.device_crash);
   SimEvent *done;
   gboolean ok;
 
-  if (sim_rare_fault (run, run->rates.device_crash))
+  if (crash)
     sim_disk_crash_after (device->disk, 1 + sim_random_below (&run->random, 20));
   done = sim_event_new (run, SIM_ENGINE, event->device);
   done->id = event->action->id;
@@ -215,7 +216,8 @@ do_store (SimRun *run, SimEvent *event)
       sim_event_free (done);
       return;
     }
-  sim_disk_crash_after (device->disk, SIM_DISK_NEVER);
+  if (crash)
+    sim_disk_crash_after (device->disk, SIM_DISK_NEVER);
   done->kind = ok ? ZYR_SYNC_EVENT_STORE_DONE : ZYR_SYNC_EVENT_STORE_ERROR;
   sim_add_event (run, sim_delay_ms (run, 10), done);
   sim_check_view (device);

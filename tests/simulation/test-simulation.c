@@ -14,8 +14,8 @@
 
 #define SEEDS 500 /* a locale: the two of a test run are a thousand */
 #define SEEDS_TWICE 10
-#define CRASH_SEED 3
-#define CRASHES_N_MAX 60
+#define CRASH_SEED 4
+#define CRASHES_N_MAX 15 /* of each machine; ./run soak crashes: all of them */
 
 static gboolean
 run_one (guint64 seed, const SimOptions *options, SimResult *total)
@@ -100,6 +100,57 @@ test_same_again (void)
     }
 }
 
+/* One history, in which a machine dies at its n-th write, for one n after the other. */
+static void
+crash_at_each (SimOptions options, guint64 n_writes, guint64 n_crashes)
+{
+  guint64 stride = MAX (n_writes / n_crashes, 1);
+  SimResult total = { 0 };
+
+  for (guint64 n = 1 + first_seed () % stride; n <= n_writes; n += stride)
+    {
+      options.crash_at = (gint64) n;
+      if (run_one (CRASH_SEED, &options, &total))
+        continue;
+      g_printerr ("crash at write %" G_GUINT64_FORMAT " of %s\n", n,
+                  options.crash_centre ? "the centre" : "the device");
+      g_test_fail ();
+    }
+  g_assert_cmpuint (total.marks[options.crash_centre ? SIM_MARK_CENTRE_CRASH
+                                                     : SIM_MARK_DEVICE_CRASH],
+                    >=, MIN (n_crashes, n_writes) / 2);
+}
+
+static void
+crash_everywhere (guint64 n_crashes)
+{
+  SimOptions options = { .emphasis = SIM_RESTORES };
+  SimResult whole;
+
+  sim_run (CRASH_SEED, &options, &whole);
+  g_assert_cmpstr (whole.violation, ==, NULL);
+  options.crash_centre = TRUE;
+  crash_at_each (options, whole.n_writes_centre, n_crashes);
+  options.crash_centre = FALSE;
+  options.crash_device = 1; /* it always takes part here */
+  crash_at_each (options, whole.n_writes_device, n_crashes);
+  g_print ("# %" G_GUINT64_FORMAT " writes of the centre, %" G_GUINT64_FORMAT " of a device\n",
+           whole.n_writes_centre, whole.n_writes_device);
+  sim_result_clear (&whole);
+}
+
+static void
+test_crashes (void)
+{
+  crash_everywhere (CRASHES_N_MAX);
+}
+
+static void
+test_crashes_all (void)
+{
+  crash_everywhere (G_MAXUINT32);
+}
+
 /* So many, or for so long: ./run soak */
 static void
 test_long (void)
@@ -162,10 +213,13 @@ main (int argc, char *argv[])
     g_test_add_func ("/simulation/one", test_one);
   else if (g_getenv ("ZYR_SOAK_SEEDS") != NULL || g_getenv ("ZYR_SOAK_SECONDS") != NULL)
     g_test_add_func ("/simulation/long", test_long);
+  else if (g_getenv ("ZYR_SOAK_CRASHES") != NULL)
+    g_test_add_func ("/simulation/crashes-all", test_crashes_all);
   else
     {
       g_test_add_func ("/simulation/histories", test_histories);
       g_test_add_func ("/simulation/same-again", test_same_again);
+      g_test_add_func ("/simulation/crashes", test_crashes);
     }
   status = g_test_run ();
   sim_clean_up ();
