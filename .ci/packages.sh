@@ -12,7 +12,7 @@ packages_build=(
 packages_run=(tzdata glib-networking gnome-keyring adwaita-icon-theme librsvg2-common fonts-cantarell)
 packages_test=(
   xvfb xauth x11-utils x11-xkb-utils openbox xdotool imagemagick dbus-daemon at-spi2-core
-  postgresql haproxy
+  postgresql haproxy sqlcipher libsecret-tools
   git openssl python3 python3-gi gir1.2-atspi-2.0 locales binutils libxml2-utils desktop-file-utils appstream
 )
 # shellcheck disable=SC2034

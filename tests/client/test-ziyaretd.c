@@ -10,17 +10,23 @@
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <string.h>
 
 #define STAFF_NO "S1042"
 #define GIVE_UP_S 40
 
-static const char *program; /* ziyaretd */
+#define PHOTO_BYTES (10 * 1000 * 1000)
+
+static const char *program;    /* ziyaretd */
+static const char *poor_line; /* fault_proxy.py */
 
 typedef struct
 {
   char *home;
   char *dir;
   guint16 port;
+  guint16 line_port; /* 0: the device meets the centre without a line between */
+  GSubprocess *line;
   JsonArray *accounts;
   GSubprocess *serve;
   ZyrKeyring *keyring;
@@ -201,6 +207,12 @@ tear_down (Fixture *f, gconstpointer data)
   g_clear_object (&f->account);
   g_clear_object (&f->keyring);
   g_clear_object (&f->store);
+  if (f->line != NULL)
+    {
+      g_subprocess_force_exit (f->line);
+      g_subprocess_wait (f->line, NULL, NULL);
+      g_clear_object (&f->line);
+    }
   if (f->serve != NULL)
     kill_centre (f);
   g_clear_pointer (&f->accounts, json_array_unref);
@@ -226,7 +238,7 @@ enrol (Fixture *f)
   g_assert_no_error (error);
   g_assert_cmpstr (enrolled->answer->staff_no, ==, STAFF_NO);
   f->account = zyr_account_new (enrolled->host,
-                                enrolled->port,
+                                f->line_port != 0 ? f->line_port : enrolled->port,
                                 enrolled->ca_pem,
                                 enrolled->answer->device,
                                 f->keyring,
@@ -318,6 +330,84 @@ test_contact (Fixture *f, gconstpointer data)
   g_assert_cmpuint (zyr_sync_runner_get_pending_ops (f->runner), ==, 0);
 }
 
+/* A line that is cut after every 200 KB of a connection. */
+static void
+put_line_between (Fixture *f)
+{
+  g_autofree char *port = g_strdup_printf ("%u", f->port);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *said = NULL;
+  GError *error = NULL;
+
+  f->line = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE,
+                              &error,
+                              "/usr/bin/python3",
+                              poor_line,
+                              port,
+                              "--cut",
+                              "200000",
+                              NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (f->line));
+  said = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  f->line_port = (guint16) g_ascii_strtoull (said, NULL, 10);
+  g_assert_cmpuint (f->line_port, >, 0);
+}
+
+/* Whether the centre has a file of this name with these bytes. */
+static gboolean
+centre_has (const char *folder, const char *name, GBytes *bytes)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+      g_autofree char *contents = NULL;
+      gsize size = 0;
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        {
+          if (centre_has (path, name, bytes))
+            return TRUE;
+        }
+      else if (g_str_equal (entry, name) && g_file_get_contents (path, &contents, &size, NULL))
+        return size == g_bytes_get_size (bytes)
+               && memcmp (contents, g_bytes_get_data (bytes, NULL), size) == 0;
+    }
+  return FALSE;
+}
+
+static void
+test_photo_over_a_poor_line (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  guint8 *noise = g_malloc (PHOTO_BYTES);
+  g_autoptr (GBytes) photo = NULL;
+  g_autofree char *sha256 = NULL;
+  g_autofree char *blobs = g_build_filename (f->dir, "blobs", NULL);
+  guint64 sent = 0, received = 0;
+
+  for (guint i = 0; i < PHOTO_BYTES; i++)
+    noise[i] = (guint8) g_rand_int (rand);
+  photo = g_bytes_new_take (noise, PHOTO_BYTES);
+  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, photo);
+  put_line_between (f);
+  start (f);
+  fake_store_add_blob (f->store, photo, TRUE);
+  zyr_sync_runner_sync_now (f->runner);
+  wait_until (fake_store_get_n_unsent_blobs (f->store) == 0);
+  g_assert_true (centre_has (blobs, sha256, photo));
+  wait_until (is_state (f, WAITING));
+  g_assert_cmpuint (zyr_sync_runner_get_photos_waiting (f->runner), ==, 0);
+  /* Every byte once, and a little for the cuts: not the whole again and again. */
+  zyr_sync_runner_get_traffic (f->runner, &sent, &received);
+  g_test_message ("%" G_GUINT64_FORMAT " bytes sent for a photo of %d", sent, PHOTO_BYTES);
+  g_assert_cmpuint (sent, <, 4 * (guint64) PHOTO_BYTES);
+}
+
 static void
 test_blob (Fixture *f, gconstpointer data)
 {
@@ -364,14 +454,16 @@ main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, ==, 3);
+  g_assert_cmpint (argc, ==, 4);
   program = argv[1];
   g_setenv ("ZIYARET_DATA_SOURCE", argv[2], TRUE);
+  poor_line = argv[3];
 
 #define ADD(path, function) \
   g_test_add ("/client/ziyaretd/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("contact", test_contact);
   ADD ("blob", test_blob);
+  ADD ("photo-over-a-poor-line", test_photo_over_a_poor_line);
   ADD ("revoked", test_revoked);
   ADD ("sign-out", test_sign_out);
 #undef ADD
