@@ -156,7 +156,8 @@ fn_indexed_repeat (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       return nodeset_of (NULL);
     }
   if (n == 3
-      && zyr_path_instance (ev, args[0], args[1], trunc (zyr_eval_number (ev, ctx, args[2])), &node))
+      && zyr_path_instance (ev, args[0], args[1], trunc (zyr_eval_number (ev, ctx, args[2])),
+                            &node))
     return nodeset_of (node);
   env.contextualise = FALSE;
   ev->env = &env;

@@ -94,7 +94,8 @@ ZyrFormItem *
 walker_draw (GRand *random, ZyrFormSession *session)
 {
   g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (session);
-  const guint first = sections->len > 0 ? (guint)g_rand_int_range (random, 0, (gint32)sections->len) : 0;
+  const guint first
+      = sections->len > 0 ? (guint)g_rand_int_range (random, 0, (gint32)sections->len) : 0;
 
   for (guint i = 0; i < sections->len; i++)
     {
