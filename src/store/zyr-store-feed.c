@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-limits.h"
 #include "zyr-store-records.h"
+#include "zyr-store-overlay-private.h"
 #include "zyr-store-private.h"
 
 /* A page being applied */
@@ -18,6 +19,7 @@ static void
 page_clear (Page *self)
 {
   g_clear_pointer (&self->dirty, g_hash_table_unref);
+  g_clear_pointer (&self->store->fresh, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
@@ -105,16 +107,22 @@ apply_state (Page *page, ZyrRecord *record, GError **error)
 {
   const char *kind = zyr_kind_to_string (zyr_record_get_kind (record));
 
-  if (!write_base (page, record, error)
-      || !zyr_store_exec (page->store,
-                          error,
-                          "INSERT INTO held (record, scope)"
-                          " SELECT row, ? FROM record WHERE kind = ? AND id = ?"
-                          " ON CONFLICT DO UPDATE SET marked = 0",
-                          "itt",
-                          page->scope,
-                          kind,
-                          zyr_record_get_id (record)))
+  if (!write_base (page, record, error))
+    return FALSE;
+  if (page->store->fresh != NULL && sqlite3_changes (page->store->db) > 0)
+    g_hash_table_replace (
+        page->store->fresh,
+        zyr_record_key_new (zyr_record_get_kind (record), zyr_record_get_id (record)),
+        zyr_record_ref (record));
+  if (!zyr_store_exec (page->store,
+                       error,
+                       "INSERT INTO held (record, scope)"
+                       " SELECT row, ? FROM record WHERE kind = ? AND id = ?"
+                       " ON CONFLICT DO UPDATE SET marked = 0",
+                       "itt",
+                       page->scope,
+                       kind,
+                       zyr_record_get_id (record)))
     return FALSE;
   zyr_store_dirty_add (page->dirty, zyr_record_get_kind (record), zyr_record_get_id (record));
   return TRUE;
@@ -148,6 +156,8 @@ forget_base (Page *page, gint64 row, ZyrKind kind, const char *id, GError **erro
   const char *kind_name = zyr_kind_to_string (kind);
 
   page->removed = TRUE;
+  if (page->store->fresh != NULL)
+    g_hash_table_remove (page->store->fresh, &(ZyrRecordKey){ kind, (char *) id });
   zyr_store_dirty_add (page->dirty, kind, id);
   return zyr_store_exec (page->store,
                          error,
@@ -328,6 +338,7 @@ zyr_store_apply_page (ZyrStore   *self,
   if (transaction == NULL)
     return FALSE;
   page.dirty = zyr_store_dirty_new ();
+  self->fresh = zyr_store_record_map_new ();
   if (!open_scope (&page, scope, epoch, next_seq, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)

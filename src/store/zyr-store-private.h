@@ -24,6 +24,9 @@ struct _ZyrStore
   GHashTable     *unclean;     /* ids of drafts that a dead process left open */
   ZyrStoreSearch *search;      /* the last result; NULL when the index has changed */
 
+  GHashTable *fresh; /* (nullable): ZyrRecordKey: ZyrRecord: bases that the page under way has just
+                        written: they need not be read and parsed again */
+
   ZyrStoreChanges *changes;   /* of the transaction under way */
   ZyrStoreChanges *committed; /* since last stolen */
 

@@ -285,7 +285,11 @@ zyr_store_write_views (ZyrStore   *self,
       g_autoptr (ZyrRecord) base = NULL;
       g_autoptr (GError) local_error = NULL;
 
-      if (own_record == NULL)
+      if (own_record == NULL && self->fresh != NULL)
+        base = g_hash_table_lookup (self->fresh, key);
+      if (base != NULL)
+        zyr_record_ref (base);
+      else if (own_record == NULL)
         base = zyr_store_load_record (self, record_key->kind, record_key->id, TRUE, &local_error);
       if (local_error != NULL)
         {
