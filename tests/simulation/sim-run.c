@@ -275,6 +275,8 @@ nudge (SimRun *run)
 {
   gboolean rest = run->centre.storage != NULL;
 
+  if (rest) /* who is welcome */
+    sim_oracle_read (run->oracle, run->centre.storage, sim_now_us (run) / G_USEC_PER_SEC);
   for (int d = 0; d < SIM_DEVICES; d++)
     rest = rest && sim_device_is_at_rest (&run->devices[d]);
   if (rest && run->n_nudges >= NUDGES_N_MIN)
@@ -296,7 +298,10 @@ nudge (SimRun *run)
     }
   for (int d = 0; d < SIM_DEVICES && run->n_nudges <= NUDGES_N_MIN; d++)
     {
-      if (run->devices[d].up)
+      /* Who had given up tries again: a restored centre may not know that it turned him away. */
+      if (run->devices[d].takes_part && run->devices[d].session == NULL)
+        sim_device_sign_in (&run->devices[d]);
+      else if (run->devices[d].up)
         sim_device_feed (&run->devices[d], &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SYNC_NOW });
     }
   sim_add_event (run, REST_LOOK_MS, sim_event_new (run, SIM_NUDGE, -1));
