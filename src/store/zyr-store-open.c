@@ -12,6 +12,7 @@
 /* A file up to this size is verified page by page whenever it is opened. */
 #define CHECK_SIZE_BYTES_MAX ((gint64) ZYR_MIB (64))
 #define PROGRESS_STEPS 2000
+#define SEARCH_FINDING "malformed inverted index for FTS5 table main.household_search"
 
 static const char *const migration_names[] = {
   "0001-initial.sql",
@@ -189,28 +190,48 @@ check_pages (ZyrStore *self, gboolean has_log, GError **error)
 
   check = zyr_store_query (self,
                            error,
-                           has_log ? "PRAGMA quick_check (1)" : "PRAGMA cipher_integrity_check",
+                           has_log ? "PRAGMA quick_check" : "PRAGMA cipher_integrity_check",
                            "");
   if (check == NULL)
     return FALSE;
-  if (zyr_stmt_next (check)
-      && !(has_log && g_str_equal (zyr_stmt_text (check, 0), "ok")))
+  while (zyr_stmt_next (check))
     {
+      const char *finding = zyr_stmt_text (check, 0);
+
+      if (has_log && g_str_equal (finding, "ok"))
+        continue;
       /* A check tells in words also that the disk did not let it look. */
       if (zyr_store_get_disk_error (self) != 0)
         {
           zyr_store_file_error (error, zyr_store_get_disk_error (self), "check");
           return FALSE;
         }
+      /* Words of households, made from what is stored beside them: they can be made again. */
+      if (g_str_equal (finding, SEARCH_FINDING))
+        {
+          self->search_malformed = TRUE;
+          continue;
+        }
       self->damaged = TRUE;
       g_set_error (error,
                    ZYR_STORE_ERROR,
                    ZYR_STORE_ERROR_DAMAGED,
                    "check: %s",
-                   has_log ? "structure" : zyr_stmt_text (check, 0));
+                   has_log ? "structure" : finding);
       return FALSE;
     }
   return zyr_stmt_ok (check, error);
+}
+
+/* FTS5 can leave its index malformed after secure deletions, in a file that is otherwise whole. */
+static gboolean
+mend_search (ZyrStore *self, GError **error)
+{
+  if (!self->search_malformed)
+    return TRUE;
+  self->search_malformed = FALSE;
+  return zyr_store_script (
+      self, "INSERT INTO household_search (household_search) VALUES ('rebuild')", error);
 }
 
 gboolean
@@ -219,7 +240,8 @@ zyr_store_check (ZyrStore *self, GError **error)
   ZYR_STORE_ASSERT_THREAD (self);
 
   zyr_store_scrub_log (self);
-  return check_pages (self, FALSE, error) && check_pages (self, TRUE, error);
+  return check_pages (self, FALSE, error) && check_pages (self, TRUE, error)
+         && mend_search (self, error);
 }
 
 static gboolean
@@ -255,6 +277,7 @@ make_ready (ZyrStore *self, GError **error)
     }
   g_clear_pointer (&mode, zyr_stmt_free);
   return zyr_store_script (self, "PRAGMA foreign_keys = ON", error)
+         && mend_search (self, error)
          && load_unclean_drafts (self, error);
 }
 

@@ -18,6 +18,7 @@ struct _ZyrStore
   int             lock_fd;
   GHashTable     *statements; /* SQL text: prepared statement that nobody uses now */
   gboolean        damaged;    /* SQLCipher answers everything else with SQLITE_ERROR then */
+  gboolean        search_malformed; /* to be made again before the store is used */
   gboolean        in_transaction;
   ZyrClock       *clock;
   GCancellable   *cancellable; /* of the call under way, borrowed */

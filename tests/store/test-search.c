@@ -266,6 +266,29 @@ test_follows_changes (Fixture *self, gconstpointer data)
   assert_found (self, "sibel", "12");
 }
 
+/* An index that is not what its words say is made again: no household is lost for it. */
+static void
+test_malformed_index (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *ids = NULL;
+  g_auto (GStrv) words = NULL;
+
+  feed_files (self);
+  sqlite3_db_config (self->store->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+  g_assert_true (zyr_store_script (self->store,
+                                   "UPDATE household_search_content SET c0 = 'anders' || rowid",
+                                   &error));
+  g_assert_no_error (error);
+  assert_found (self, "anders", "");
+  zyr_store_check (self->store, &error);
+  g_assert_no_error (error);
+  zyr_store_drop_search (self->store);
+  ids = found (self, "anders");
+  words = g_strsplit (ids, " ", 0);
+  g_assert_cmpuint (g_strv_length (words), ==, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,5 +301,6 @@ main (int argc, char **argv)
   fixture_add ("/store/search/windows", test_windows);
   fixture_add ("/store/search/hit", test_hit);
   fixture_add ("/store/search/follows-changes", test_follows_changes);
+  fixture_add ("/store/search/malformed-index", test_malformed_index);
   return g_test_run ();
 }
