@@ -3,6 +3,7 @@
 
 #include "zyr-compression.h"
 #include "zyr-limits.h"
+#include "zyr-load-private.h"
 #include "zyr-parking-private.h"
 #include "zyr-pki.h"
 #include "zyr-protocol-error.h"
@@ -33,6 +34,7 @@ struct _ZyrServer
   GThreadPool *threads;
   GThreadPool *sign_in_threads;
   ZyrParking *parking;
+  ZyrLoad *load;
   GMutex handled_lock;
   GQueue handled;    /* Exchange, back from threads; the main thread is woken when the first comes */
   guint n_running;  /* requests in threads */
@@ -71,6 +73,7 @@ typedef struct
 
   ZyrResponse response;
   ZyrCompression response_compression;
+  gboolean entered; /* counted as its session's in ZyrLoad */
 } Exchange;
 
 /* Not g_main_context_invoke(): that may run the function in the calling thread. */
@@ -261,6 +264,10 @@ on_handled (gpointer data)
     {
       log_fault (exchange);
       server->n_running--;
+      if (exchange->entered)
+        zyr_load_leave (server->load, exchange->authorization);
+      zyr_load_count (server->load, exchange->response.park != NULL ? 200
+                                                                     : exchange->response.status);
       if (exchange->response.park != NULL)
         park (exchange);
       else
@@ -480,6 +487,30 @@ on_headers (SoupServer *soup,
     g_signal_connect (message, "finished", G_CALLBACK (on_cut), upload);
 }
 
+/* How the process fares; a proxy need not pass it on. */
+static void
+send_metrics (ZyrServer *server, SoupServerMessage *message)
+{
+  g_auto (ZyrResponse) response
+      = { .status = 200, .content_type = "text/plain; version=0.0.4; charset=utf-8" };
+
+  response.body = zyr_load_to_text (server->load, server->n_running,
+                                    zyr_parking_get_n_polls (server->parking));
+  send (message, &response, ZYR_COMPRESSION_IDENTITY);
+}
+
+/* One session has enough under way. */
+static void
+hold_back (SoupServerMessage *message)
+{
+  g_auto (ZyrResponse) response
+      = { .status = 429, .content_type = ZYR_PROTOCOL_JSON_TYPE, .retry_after_s = 1 };
+
+  response.body = zyr_protocol_error_build (ZYR_PROTOCOL_ERROR_BUSY,
+                                            "this session has too much under way", NULL);
+  send (message, &response, ZYR_COMPRESSION_IDENTITY);
+}
+
 static void
 on_request (SoupServer *soup,
             SoupServerMessage *message,
@@ -502,10 +533,16 @@ on_request (SoupServer *soup,
     refuse (message, ZYR_PROTOCOL_ERROR_MALFORMED, "content coding is not known");
   else if (server->stopping)
     refuse (message, ZYR_PROTOCOL_ERROR_BUSY, "going down");
+  else if (g_str_equal (path, ZYR_PROTOCOL_PATH_METRICS))
+    send_metrics (server, message);
+  else if (!zyr_load_enter (server->load,
+                            soup_message_headers_get_one (headers, "Authorization")))
+    hold_back (message);
   else
     {
       upload->handled = TRUE;
       exchange = exchange_new (server, message, path, upload);
+      exchange->entered = TRUE;
       exchange->body_compression = compression;
       g_signal_connect (message, "finished", G_CALLBACK (on_written), server);
       soup_server_message_pause (message);
@@ -651,6 +688,7 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
   server->context = g_main_context_ref_thread_default ();
   server->storage = storage;
   server->parking = zyr_parking_new (answer_parked);
+  server->load = zyr_load_new ();
   server->service = zyr_service_new (&options);
   server->threads = g_thread_pool_new (run_exchange, NULL, THREADS_N, FALSE, error);
   if (server->threads == NULL)
@@ -735,6 +773,7 @@ zyr_server_free (ZyrServer *server)
     g_thread_pool_free (server->sign_in_threads, FALSE, TRUE);
   zyr_service_free (server->service);
   zyr_parking_free (server->parking);
+  zyr_load_free (server->load);
   g_assert (g_queue_is_empty (&server->handled));
   g_mutex_clear (&server->handled_lock);
   g_main_context_unref (server->context);

@@ -398,3 +398,21 @@ zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, 
     }
   return &self->parent;
 }
+
+gboolean
+zyr_storage_sqlite_backup (const char *path, const char *copy, GError **error)
+{
+  ZyrSqliteConnection *connection
+      = zyr_sqlite_connection_open (path, SQLITE_OPEN_READWRITE, error);
+  char *sql = NULL;
+  gboolean ok;
+
+  if (connection == NULL)
+    return FALSE;
+  sql = sqlite3_mprintf ("VACUUM INTO %Q", copy);
+  ok = zyr_sqlite_check_schema (connection, error)
+       && zyr_sqlite_connection_exec (connection, sql, error);
+  sqlite3_free (sql);
+  zyr_sqlite_connection_close (connection);
+  return ok;
+}

@@ -30,4 +30,12 @@ typedef enum
 ZyrStorage *
 zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, GError **error);
 
+/**
+ * zyr_storage_sqlite_backup:
+ * @copy: a file that is not there yet
+ *
+ * One state of the database, also while it is written to, as a compact file of its own.
+ */
+gboolean zyr_storage_sqlite_backup (const char *path, const char *copy, GError **error);
+
 G_END_DECLS

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import http.client
 import json
+import pathlib
 import random
 import socket
 import sqlite3
@@ -1012,6 +1013,45 @@ class Audit(CentreTest):
         text = self.centre.log.read_text()
         for word in [a['name'].split()[0] for a in self.centre.accounts]:
             self.assertNotIn(word, text)
+
+
+class Operations(CentreTest):
+    def test_metrics_name_nobody(self):
+        device = self.centre.device('S1042')
+        device.pull()
+        status, headers, body = device.raw('GET', '/metrics')
+        self.assertEqual(status, 200)
+        self.assertTrue(headers['Content-Type'].startswith('text/plain; version=0.0.4'))
+        numbers = {line.rsplit(' ', 1)[0]: int(line.rsplit(' ', 1)[1])
+                   for line in body.decode().splitlines() if not line.startswith('#')}
+        self.assertGreater(numbers['ziyaretd_answers_total{status="2xx"}'], 2)
+        self.assertEqual(numbers['ziyaretd_polls_parked'], 0)
+        for account in self.centre.accounts:
+            self.assertNotIn(account['staff_no'], body.decode())
+
+    @unittest.skipIf(databases.SERVER, 'PostgreSQL has tools of its own')
+    def test_backup_while_served_and_restore(self):
+        device = self.centre.device('S1043')
+        device.pull()
+        household = device.of_kind('household')[0]['id']
+        device.push(device.note(household, 'before'))
+        backup = str(pathlib.Path(self.folder.name) / 'backup.db')
+        self.centre.admin('backup', backup)
+        self.assertNotEqual(self.centre.admin('backup', backup, check=False).returncode, 0)
+        device.push(device.note(household, 'after'))
+        epoch = device.hello()['epoch']
+        self.centre.stop()
+        self.centre.admin('restore', backup)
+        self.centre.admin('audit', 'verify')
+        self.centre.start()
+        device.connection = None
+        answer = device.hello()
+        self.assertNotEqual(answer['epoch'], epoch)
+        self.assertEqual(answer['last_op'], 1)
+        notes = self.centre.database.rows("SELECT body FROM record WHERE kind = 'note'")
+        texts = [json.loads(body)['text'] for (body,) in notes]
+        self.assertIn('before', texts)
+        self.assertNotIn('after', texts)
 
 
 class Administration(unittest.TestCase):

@@ -22,6 +22,9 @@ static const struct
   { "form", zyr_cli_form, N_ ("publish, list: forms") },
   { "certificate", zyr_cli_certificate, N_ ("show, renew: the server’s certificate") },
   { "audit", zyr_cli_audit, N_ ("verify: the chain of the audit log") },
+  { "backup", zyr_cli_backup, N_ ("Copy the database to a file, also while it is served") },
+  { "restore", zyr_cli_restore,
+    N_ ("Put such a file in the database’s place; devices then bring what it lacks") },
   { "stats", zyr_cli_stats, N_ ("Numbers of what the centre holds") },
 };
 
