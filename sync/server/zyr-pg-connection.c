@@ -10,11 +10,14 @@
 
 /* Whatever the server's own settings are: a transaction that hangs must not hold a foundation's
  * lock for ever, and a commit is acknowledged when it is on the disk. Stronger settings of the
- * server's (remote_apply) stay. */
+ * server's (remote_apply) stay.
+ * What is large is compressed at each write: in the quick way, where the server knows it. */
 static const char session_settings[]
     = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
       " SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s';"
       " SET DateStyle = 'ISO';"
+      " SELECT set_config ('default_toast_compression', 'lz4', false) FROM pg_settings"
+      " WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals);"
       " SELECT set_config ('synchronous_commit', 'on', false)"
       " WHERE current_setting ('synchronous_commit') IN ('off', 'local')";
 
