@@ -1029,6 +1029,16 @@ class Operations(CentreTest):
         for account in self.centre.accounts:
             self.assertNotIn(account['staff_no'], body.decode())
 
+    def test_quarantine_is_told(self):
+        device = self.centre.device('S1044')
+        device.pull()
+        answer = device.push(device.operation('visit.cancel', visit=c.new_id(), reason='x'))
+        self.assertEqual(answer['results'][0]['reason'], 'not-allowed')
+        told = json.loads(self.centre.admin('quarantine', '--json').stdout)['operations']
+        mine = [o for o in told if o['device'] == device.id]
+        self.assertEqual([(o['n'], o['kind'], o['reason']) for o in mine],
+                         [(1, 'visit.cancel', 'not-allowed')])
+
     @unittest.skipIf(databases.SERVER, 'PostgreSQL has tools of its own')
     def test_backup_while_served_and_restore(self):
         device = self.centre.device('S1043')

@@ -98,6 +98,7 @@ int zyr_cli_device (int argc, char **argv);
 int zyr_cli_form (int argc, char **argv);
 int zyr_cli_audit (int argc, char **argv);
 int zyr_cli_backup (int argc, char **argv);
+int zyr_cli_quarantine (int argc, char **argv);
 int zyr_cli_restore (int argc, char **argv);
 int zyr_cli_stats (int argc, char **argv);
 
