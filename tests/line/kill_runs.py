@@ -117,8 +117,8 @@ def outbox_of(device):
 def compare(worker, database, settled):
     """Complaints about one device against the centre's database."""
     outbox = outbox_of(worker.device)
-    device = database.execute("SELECT id, last_op FROM device WHERE account = ? ORDER BY enrolled "
-                              "DESC", (worker.account,)).fetchone()
+    device = database.execute('SELECT id, last_op FROM device JOIN device_progress ON device = id '
+                              'WHERE account = ? ORDER BY enrolled DESC', (worker.account,)).fetchone()
     centre = dict(database.execute('SELECT n, hash FROM operation WHERE device = ?',
                                    (device[0],)).fetchall())
     complaints = []
