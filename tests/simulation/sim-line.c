@@ -365,7 +365,8 @@ read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
       return event->wait != NULL;
     case ZYR_SYNC_REQUEST_TOKEN:
       sim_mark (self->run, SIM_MARK_TOKEN_RENEWED);
-      return read_session (self, message);
+      /* Who was signed out meanwhile stays so. */
+      return self->session != NULL && read_session (self, message);
     case ZYR_SYNC_REQUEST_GET_BLOB:
       return read_blob (message, event);
     case ZYR_SYNC_REQUEST_HEAD_BLOB:
