@@ -9,9 +9,9 @@
 /*
  * usage: bench-form [FORM…]        (ZYR_TEST_FORMS: the project's forms; ZYR_CONFORMANCE: others' forms)
  *
- * Prints how long forms take to open, how long an answer takes until the last value that depends on it
- * stands, what one more repeat costs, and what a large external list costs. It asserts nothing about time:
- * test-cost.c counts instead.
+ * Prints, in processor time, how long forms take to open, how long an answer takes until the last value
+ * that depends on it stands, what one more repeat costs, and what a large external list costs. It asserts
+ * nothing about time: test-cost.c counts instead.
  */
 
 #define OPENS_N 9

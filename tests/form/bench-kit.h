@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+/* Of the processor, spent by this thread: the engine never waits, and what other programs take is not its own */
 gint64 bench_now_ns (void);
 GArray *bench_times_new (void);
 void bench_add (GArray *times, gint64 start_ns);
