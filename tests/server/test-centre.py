@@ -1050,6 +1050,10 @@ class Operations(CentreTest):
         self.assertNotEqual(self.centre.admin('backup', backup, check=False).returncode, 0)
         device.push(device.note(household, 'after'))
         epoch = device.hello()['epoch']
+        served = self.centre.admin('restore', backup, check=False)
+        self.assertEqual(served.returncode, 1)
+        self.assertIn('being served', served.stderr)
+        self.assertEqual(device.hello()['last_op'], 2)
         self.centre.stop()
         self.centre.admin('restore', backup)
         self.centre.admin('audit', 'verify')

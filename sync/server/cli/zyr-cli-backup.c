@@ -86,6 +86,8 @@ zyr_cli_restore (int argc, char **argv)
   if (zyr_centre_is_shared (centre) != (arguments[0] == NULL))
     return zyr_cli_fail_text (_ ("A file is for SQLite; a centre on PostgreSQL is restored with its"
                                  " own tools first."));
+  if (!zyr_cli_hold (centre, TRUE))
+    return 1;
   if (arguments[0] != NULL && !replace_database (centre, arguments[0], &error))
     return zyr_cli_fail (g_steal_pointer (&error));
   storage = zyr_centre_open_storage (centre, ZYR_SQLITE_INLINE, &error);

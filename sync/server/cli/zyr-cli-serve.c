@@ -187,6 +187,8 @@ zyr_cli_serve (int argc, char **argv)
   centre = zyr_centre_load (directory, &error);
   if (centre == NULL)
     return zyr_cli_fail (g_steal_pointer (&error));
+  if (!zyr_cli_hold (centre, FALSE))
+    return 1;
   if (database != NULL)
     zyr_centre_set_database (centre, database);
   if (n_workers != 1)

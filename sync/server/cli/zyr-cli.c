@@ -7,14 +7,35 @@
 #include "zyr-limits.h"
 #include "zyr-pki.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/file.h>
 
 int
 zyr_cli_fail_text (const char *text)
 {
   g_printerr ("ziyaretd: %s\n", text);
   return 1;
+}
+
+gboolean
+zyr_cli_hold (const ZyrCentre *centre, gboolean alone)
+{
+  g_autofree char *path = g_build_filename (centre->directory, "in-use.lock", NULL);
+  const int lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  /* The descriptor stays open: the lock is the process's. */
+  if (lock >= 0 && flock (lock, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0)
+    return TRUE;
+  if (errno != EWOULDBLOCK)
+    zyr_cli_fail_text (g_strerror (errno));
+  else if (alone)
+    zyr_cli_fail_text (_ ("The centre is being served. Nothing was changed. Stop it first."));
+  else
+    zyr_cli_fail_text (_ ("The centre is being restored. Start it when that is done."));
+  return FALSE;
 }
 
 int

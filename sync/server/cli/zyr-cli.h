@@ -39,6 +39,15 @@ gboolean zyr_cli_parse (int argc,
 int zyr_cli_fail (GError *error);
 int zyr_cli_fail_text (const char *text);
 
+/**
+ * zyr_cli_hold: says until the program ends that @centre is served from here, or, @alone, that
+ * nobody may
+ *
+ * Many serve at once; whoever wants it alone is refused while anybody does, and the other way round.
+ * A process that dies lets go. Prints why it is refused.
+ */
+gboolean zyr_cli_hold (const ZyrCentre *centre, gboolean alone);
+
 /** zyr_cli_open: the centre in @directory and its database. Prints what is wrong. */
 ZyrStorage *zyr_cli_open (const char *directory, ZyrCentre **centre);
 
