@@ -106,6 +106,21 @@ zyr_heads_set (GHashTable *heads, const char *scope, gint64 head)
   g_hash_table_replace (heads, g_strdup (scope), g_memdup2 (&head, sizeof head));
 }
 
+gboolean
+zyr_heads_read (GHashTable *heads, ZyrRows *rows, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    zyr_heads_set (heads, zyr_rows_get_text (rows, 0), zyr_rows_get_int (rows, 1));
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 /* Gathering */
 
 /* An entry into the scope stays one when the record then changes within the same transaction. */
@@ -552,7 +567,6 @@ static gboolean
 move_heads (ZyrPublication *self, GList *names, guint n, GHashTable *heads, GError **error)
 {
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows = NULL;
 
   for (guint i = 0; i < n; i++, names = names->next)
@@ -571,14 +585,7 @@ move_heads (ZyrPublication *self, GList *names, guint n, GHashTable *heads, GErr
                                            " RETURNING scope, head",
                                            4, n),
                        (const ZyrValue *)(gpointer)values->data, values->len, error);
-  if (rows == NULL)
-    return FALSE;
-  while (zyr_rows_next (rows, &local_error))
-    zyr_heads_set (heads, zyr_rows_get_text (rows, 0), zyr_rows_get_int (rows, 1));
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return zyr_heads_read (heads, rows, error);
 }
 
 static gboolean

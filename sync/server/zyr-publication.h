@@ -62,6 +62,8 @@ GHashTable *zyr_publication_finish (ZyrPublication *publication, GError **error)
 /** zyr_heads_new: an empty table as above */
 GHashTable *zyr_heads_new (void);
 void zyr_heads_set (GHashTable *heads, const char *scope, gint64 head);
+/* … of each row (scope, head); @rows may be NULL, as when a query failed with @error. */
+gboolean zyr_heads_read (GHashTable *heads, ZyrRows *rows, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrPublication, zyr_publication_free)
 

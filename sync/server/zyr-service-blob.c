@@ -113,14 +113,13 @@ check_length (gint64 length, GError **error)
   return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the blob is too large");
 }
 
-gboolean
-zyr_service_head_blob (ZyrCall *call, GError **error)
+/* How much of it is here. */
+static gboolean
+answer_state (ZyrCall *call, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   ZyrBlobStat stat = { 0 };
 
-  if (!check_name (call, error))
-    return FALSE;
   if (!zyr_blob_store_stat (call->service->blobs, call->caller.home, call->tail, &stat, &cause))
     return refuse_blob (call, error, cause);
   if (stat.complete)
@@ -130,11 +129,18 @@ zyr_service_head_blob (ZyrCall *call, GError **error)
 }
 
 gboolean
+zyr_service_head_blob (ZyrCall *call, GError **error)
+{
+  if (!check_name (call, error))
+    return FALSE;
+  return answer_state (call, error);
+}
+
+gboolean
 zyr_service_patch_blob (ZyrCall *call, GError **error)
 {
   const ZyrRequest *request = call->request;
   g_autoptr (GError) cause = NULL;
-  ZyrBlobStat stat = { 0 };
   gint64 size = (gint64)g_bytes_get_size (request->body);
   gint64 offset = 0;
   gint64 length = 0;
@@ -153,12 +159,7 @@ zyr_service_patch_blob (ZyrCall *call, GError **error)
                               request->body, last, &cause))
     return refuse_blob (call, error, cause);
   /* Also when it was there before this request. */
-  if (!zyr_blob_store_stat (call->service->blobs, call->caller.home, call->tail, &stat, &cause))
-    return refuse_blob (call, error, cause);
-  if (stat.complete)
-    return complete (call, stat.size_bytes, error);
-  answer_upload (call, 200, stat.size_bytes, FALSE);
-  return TRUE;
+  return answer_state (call, error);
 }
 
 gboolean

@@ -307,18 +307,10 @@ static gboolean
 read_heads_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   GHashTable *heads = data;
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows
       = zyr_tx_query (tx, "SELECT scope, head FROM scope", ZYR_NO_VALUES, error);
 
-  if (rows == NULL)
-    return FALSE;
-  while (zyr_rows_next (rows, &local_error))
-    zyr_heads_set (heads, zyr_rows_get_text (rows, 0), zyr_rows_get_int (rows, 1));
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
+  return zyr_heads_read (heads, rows, error);
 }
 
 GHashTable *
