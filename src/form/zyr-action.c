@@ -2,7 +2,7 @@
 /* What happens on events */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-session-private.h"
 
 static GPtrArray *

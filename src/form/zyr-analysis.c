@@ -2,7 +2,7 @@
 /* What an expression reads, found without evaluating it: paths are walked over the schema. */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-model-private.h"
 #include "zyr-path-private.h"
 

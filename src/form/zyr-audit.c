@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "zyr-form-audit.h"
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-model-private.h"
 
 struct _ZyrFormAudit

@@ -2,7 +2,7 @@
 /* CSV (RFC 4180, also with LF line ends, a byte order mark, or semicolons) as root/item/<column> */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-model-private.h"
 
 typedef struct

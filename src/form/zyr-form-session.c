@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-session-private.h"
 #include "zyr-slots-private.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "zyr-eval-private.h"
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 
 static char *
 arg_or_context (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-model-private.h"
 #include "zyr-path-private.h"
 

@@ -2,7 +2,7 @@
 /* External instances: XML as it is, CSV and GeoJSON as root/item */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-json.h"
 #include "zyr-model-private.h"
 

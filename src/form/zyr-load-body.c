@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-model-private.h"
 
 static void load_children (ZyrLoader *self, xmlNode *element, ZyrControl *parent);

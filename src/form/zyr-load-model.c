@@ -2,7 +2,7 @@
 /* Instances, binds, model actions */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-model-private.h"
 
 static void

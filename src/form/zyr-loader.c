@@ -2,7 +2,7 @@
 /* The form as a whole: reads the document, in the order in which its parts need each other */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-model-private.h"
 
 G_DEFINE_FINAL_TYPE (ZyrForm, zyr_form, G_TYPE_OBJECT)

@@ -3,7 +3,7 @@
  * the draft lacks (a submission has no irrelevant nodes) has the form's default. */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-session-private.h"
 
 ZyrTree *

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-rows-private.h"
 #include "zyr-slots-private.h"
 

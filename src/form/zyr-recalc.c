@@ -3,7 +3,7 @@
  * each node once; where the text that comes out is the old one, nothing further is marked. */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-rows-private.h"
 #include "zyr-session-private.h"
 #include "zyr-slots-private.h"

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-rows-private.h"
 #include "zyr-session-private.h"
 #include "zyr-slots-private.h"

@@ -3,7 +3,7 @@
  * choices */
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-session-private.h"
 
 static const ZyrItextEntry *

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 
 #define BLOCK_SIZE_BYTES 2048
 #define BLOCK_DOUBLINGS_N 7

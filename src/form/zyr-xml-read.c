@@ -6,7 +6,7 @@
 #include <libxml/xmlerror.h>
 #include <string.h>
 
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-form.h"
 #include "zyr-tree-private.h"
 

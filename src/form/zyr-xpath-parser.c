@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "zyr-eval-private.h"
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-form.h"
 #include "zyr-xpath-private.h"
 

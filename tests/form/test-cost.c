@@ -9,7 +9,7 @@
 #include "bench-kit.h"
 #include "form-kit.h"
 #include "zyr-fill.h"
-#include "zyr-form-limits-private.h"
+#include "zyr-limits.h"
 #include "zyr-session-private.h"
 
 typedef struct
