@@ -3,6 +3,7 @@
 
 #include "zyr-compression.h"
 #include "zyr-limits.h"
+#include "zyr-lines-private.h"
 #include "zyr-load-private.h"
 #include "zyr-parking-private.h"
 #include "zyr-pki.h"
@@ -33,7 +34,8 @@ struct _ZyrServer
   GMainContext *context;
   GThreadPool *threads;
   GThreadPool *sign_in_threads;
-  ZyrParking *parking;
+  ZyrParking *parking; /* of ZyrLine */
+  ZyrLines *lines;
   ZyrLoad *load;
   GMutex handled_lock;
   GQueue handled;    /* Exchange, back from threads; the main thread is woken when the first comes */
@@ -55,7 +57,6 @@ typedef struct
   SoupServerMessage *message;
   gulong finished_id;
   gboolean finished; /* the connection is gone: nobody to answer */
-  guint timeout_id;
 
   char *method;
   char *path;
@@ -121,7 +122,6 @@ check_stopped (ZyrServer *server)
 static void
 exchange_free (Exchange *exchange)
 {
-  g_clear_handle_id (&exchange->timeout_id, g_source_remove);
   g_signal_handler_disconnect (exchange->message, exchange->finished_id);
   g_object_unref (exchange->message);
   g_free (exchange->method);
@@ -196,40 +196,74 @@ exchange_send (Exchange *exchange)
 }
 
 static void
+on_written (SoupServerMessage *message, gpointer data)
+{
+  ZyrServer *server = data;
+
+  if (server->n_open > 0)
+    server->n_open--;
+  check_stopped (server);
+}
+
+/* Long polls */
+
+static void
 answer_parked (gpointer poll, GBytes *body)
 {
-  Exchange *exchange = poll;
-
-  exchange->response.status = 200;
-  exchange->response.content_type = ZYR_PROTOCOL_JSON_TYPE;
-  exchange->response.body = body;
-  exchange_send (exchange);
+  zyr_line_answer (poll, ZYR_PROTOCOL_JSON_TYPE,
+                   ZYR_PROTOCOL_HEADER ": " ZYR_PROTOCOL_VERSION_TEXT "\r\n"
+                                       "Cache-Control: no-store\r\n",
+                   body);
+  g_bytes_unref (body);
 }
 
-static gboolean
-on_poll_timeout (gpointer data)
+static void
+on_line_due (ZyrLine *line, gpointer data)
 {
-  Exchange *exchange = data;
+  ZyrServer *server = data;
 
-  exchange->timeout_id = 0;
-  zyr_parking_time_out (exchange->server->parking, exchange);
-  return G_SOURCE_REMOVE;
+  zyr_parking_time_out (server->parking, line);
 }
+
+static void
+on_line_gone (ZyrLine *line, gpointer data)
+{
+  ZyrServer *server = data;
+
+  zyr_parking_remove (server->parking, line);
+}
+
+static void
+on_line_done (gpointer data)
+{
+  ZyrServer *server = data;
+
+  if (server->n_open > 0)
+    server->n_open--;
+  check_stopped (server);
+}
+
+static const ZyrLinesEvents line_events
+    = { .due = on_line_due, .gone = on_line_gone, .done = on_line_done };
 
 static void
 park (Exchange *exchange)
 {
   ZyrServer *server = exchange->server;
-  ZyrWaitQuery *query = g_steal_pointer (&exchange->response.park);
+  g_autoptr (ZyrWaitQuery) query = g_steal_pointer (&exchange->response.park);
+  ZyrLine *line = NULL;
 
-  if (exchange->finished)
+  if (!exchange->finished)
     {
-      zyr_wait_query_free (query);
-      exchange_free (exchange);
-      return;
+      g_signal_handlers_disconnect_by_func (exchange->message, on_written, server);
+      line = zyr_lines_take (server->lines, exchange->message, (guint)query->timeout_s);
+      if (line == NULL)
+        on_line_done (server);
     }
-  exchange->timeout_id = g_timeout_add_seconds ((guint)query->timeout_s, on_poll_timeout, exchange);
-  zyr_parking_add (server->parking, exchange, query);
+  exchange_free (exchange);
+  if (line == NULL)
+    return;
+  zyr_parking_add (server->parking, line, g_steal_pointer (&query));
   if (server->stopping)
     zyr_parking_time_out (server->parking, NULL);
 }
@@ -277,25 +311,11 @@ on_handled (gpointer data)
 }
 
 static void
-on_written (SoupServerMessage *message, gpointer data)
-{
-  ZyrServer *server = data;
-
-  if (server->n_open > 0)
-    server->n_open--;
-  check_stopped (server);
-}
-
-static void
 on_finished (SoupServerMessage *message, gpointer data)
 {
   Exchange *exchange = data;
-  guint n_polls = zyr_parking_get_n_polls (exchange->server->parking);
 
   exchange->finished = TRUE;
-  zyr_parking_remove (exchange->server->parking, exchange);
-  if (zyr_parking_get_n_polls (exchange->server->parking) < n_polls)
-    exchange_free (exchange);
 }
 
 /* In a worker thread */
@@ -699,39 +719,14 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
   server->soup = create_soup (server, centre, error);
   if (server->soup == NULL)
     return NULL;
+  server->lines = zyr_lines_new (server->soup, &line_events, server, error);
+  if (server->lines == NULL)
+    return NULL;
   server->look_id = g_timeout_add (LOOK_INTERVAL_MS, on_look, server);
   server->maintain_id = g_timeout_add_seconds (MAINTAIN_INTERVAL_S, on_maintain, server);
   zyr_storage_listen (storage, on_heard, server);
   on_maintain (server);
   return g_steal_pointer (&server);
-}
-
-GSocket *
-zyr_server_open_socket (const ZyrCentre *centre, guint16 *port, GError **error)
-{
-  g_autoptr (GSocketAddress) wanted
-      = g_inet_socket_address_new_from_string (centre->listen, centre->port);
-  g_autoptr (GSocketAddress) got = NULL;
-  g_autoptr (GSocket) socket = NULL;
-
-  if (wanted == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no address",
-                   centre->listen);
-      return NULL;
-    }
-  socket = g_socket_new (g_socket_address_get_family (wanted), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL || !g_socket_bind (socket, wanted, TRUE, error))
-    return NULL;
-  g_socket_set_listen_backlog (socket, ZYR_LISTEN_BACKLOG_N);
-  if (!g_socket_listen (socket, error))
-    return NULL;
-  got = g_socket_get_local_address (socket, error);
-  if (got == NULL)
-    return NULL;
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
-  return g_steal_pointer (&socket);
 }
 
 gboolean
@@ -761,6 +756,7 @@ zyr_server_free (ZyrServer *server)
   if (server == NULL)
     return;
   zyr_storage_listen (server->storage, NULL, NULL);
+  zyr_lines_free (server->lines);
   g_clear_handle_id (&server->look_id, g_source_remove);
   g_clear_handle_id (&server->maintain_id, g_source_remove);
   g_clear_handle_id (&server->stop_id, g_source_remove);

@@ -692,6 +692,79 @@ class Pulling(CentreTest):
         self.assertEqual(results, [{}])
         self.centre.start()
 
+    def parked(self):
+        _, _, body = c.Device(self.centre).raw('GET', '/metrics')
+        return int(next(line for line in body.decode().splitlines()
+                        if line.startswith('ziyaretd_polls_parked ')).split()[1])
+
+    def until_parked(self, n):
+        end = time.monotonic() + 20
+        while self.parked() != n and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertEqual(self.parked(), n)
+
+    def test_connection_goes_on_after_a_wait(self):
+        device = self.centre.device('S1046')
+        device.pull()
+        kept = device.connection.sock
+        for _ in range(3):
+            self.assertEqual(device.wait(timeout=1), {})
+            self.assertIs(device.connection.sock, kept)
+            self.assertIsNone(device.hello())
+        self.assertIs(device.connection.sock, kept)
+
+    def wait_by_hand(self, device, *more_headers):
+        """A socket, and the bytes of a wait for one second."""
+        sock = self.centre.context.wrap_socket(
+            socket.create_connection(('127.0.0.1', self.centre.port), timeout=20),
+            server_hostname='127.0.0.1')
+        cur = ','.join(f'{s}:{n}' for s, n in device.cursors.items())
+        lines = [f'GET /sync/v1/wait?cur={cur}&timeout=1 HTTP/1.1', 'Host: 127.0.0.1',
+                 'Ziyaret-Protocol: 1', f'Authorization: Bearer {device.access}', *more_headers]
+        return sock, ('\r\n'.join(lines) + '\r\n\r\n').encode()
+
+    def answer_of(self, sock):
+        answer = http.client.HTTPResponse(sock)
+        answer.begin()
+        return answer.status, answer.headers, answer.read()
+
+    def test_request_behind_a_wait_is_answered_after_it(self):
+        device = self.centre.device('S1046')
+        device.pull()
+        before = self.parked()
+        sock, wait = self.wait_by_hand(device)
+        with sock:
+            sock.sendall(wait)
+            self.until_parked(before + 1)
+            sock.sendall(wait)
+            for _ in range(2):
+                status, headers, body = self.answer_of(sock)
+                self.assertEqual((status, json.loads(body)), (200, {'changed': {}}))
+                self.assertEqual(headers['Ziyaret-Protocol'], '1')
+                self.assertTrue(headers['Date'].endswith(' GMT'))
+
+    def test_wait_on_a_connection_to_be_closed(self):
+        device = self.centre.device('S1046')
+        device.pull()
+        sock, wait = self.wait_by_hand(device, 'Connection: close')
+        with sock:
+            sock.sendall(wait)
+            status, headers, body = self.answer_of(sock)
+            self.assertEqual((status, headers['Connection']), (200, 'close'))
+            self.assertEqual(json.loads(body), {'changed': {}})
+            self.assertEqual(sock.recv(1), b'')
+
+    def test_who_hangs_up_is_not_waited_for(self):
+        device = self.centre.device('S1046')
+        device.pull()
+        before = self.parked()
+        sock, wait = self.wait_by_hand(device)
+        wait = wait.replace(b'timeout=1 ', b'timeout=55 ')
+        sock.sendall(wait)
+        self.until_parked(before + 1)
+        sock.close()
+        self.until_parked(before)
+
 
 class Blobs(CentreTest):
     def test_bytes_are_what_their_name_says(self):
