@@ -25,6 +25,7 @@ G_DEFINE_ENUM_TYPE (ZyrSyncTrouble,
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_OLD_VERSION, "old-version"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_DISK_FULL, "disk-full"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_STORE, "store"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_CANCELLED, "cancelled"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_OTHER, "other"))
 
 G_DEFINE_FINAL_TYPE (ZyrOutboxRow, zyr_outbox_row, G_TYPE_OBJECT)
@@ -274,6 +275,8 @@ zyr_sync_trouble_from_problem (ZyrSyncProblem problem)
       return ZYR_SYNC_TROUBLE_OLD_VERSION;
     case ZYR_SYNC_PROBLEM_STORE:
       return ZYR_SYNC_TROUBLE_STORE;
+    case ZYR_SYNC_PROBLEM_CANCELLED:
+      return ZYR_SYNC_TROUBLE_CANCELLED;
     default:
       return ZYR_SYNC_TROUBLE_OTHER;
     }

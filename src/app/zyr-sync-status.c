@@ -627,6 +627,13 @@ zyr_sync_status_sync_now (ZyrSyncStatus *self)
     zyr_sync_runner_sync_now (self->runner);
 }
 
+void
+zyr_sync_status_cancel (ZyrSyncStatus *self)
+{
+  if (self->runner != NULL)
+    zyr_sync_runner_cancel (self->runner);
+}
+
 static gpointer
 dismiss (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {

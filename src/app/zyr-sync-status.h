@@ -46,6 +46,7 @@ typedef enum
   ZYR_SYNC_TROUBLE_OLD_VERSION, /* the centre speaks a newer protocol: update the program */
   ZYR_SYNC_TROUBLE_DISK_FULL,
   ZYR_SYNC_TROUBLE_STORE, /* the device's store failed */
+  ZYR_SYNC_TROUBLE_CANCELLED, /* by the user: it goes on after some ten minutes, or with sync_now */
   ZYR_SYNC_TROUBLE_OTHER,
 } ZyrSyncTrouble;
 
@@ -73,6 +74,8 @@ void zyr_sync_status_get_traffic (ZyrSyncStatus *self, guint64 *sent, guint64 *r
 
 /* try at once; harmless in every state */
 void zyr_sync_status_sync_now (ZyrSyncStatus *self);
+/* end the exchange under way (CONNECTING, SYNCING); nothing is lost; harmless in every state */
+void zyr_sync_status_cancel (ZyrSyncStatus *self);
 /* The user has read about a refused or conflicting act: it no longer asks for attention. @number as
  * in its row. */
 void zyr_sync_status_dismiss (ZyrSyncStatus *self, guint64 number);

@@ -305,6 +305,9 @@ zyr_sentence_for_trouble (ZyrSyncTrouble trouble)
     case ZYR_SYNC_TROUBLE_STORE:
       return _ ("The device’s data could not be written. What was saved before is safe. Close Ziyaret "
                 "and open it again.");
+    case ZYR_SYNC_TROUBLE_CANCELLED:
+      return _ ("You have stopped the exchange. Your work is kept on this device; it goes on by "
+                "itself after some ten minutes, or at once when you ask for it.");
     case ZYR_SYNC_TROUBLE_OTHER:
       break;
     }
@@ -337,6 +340,8 @@ zyr_title_for_trouble (ZyrSyncTrouble trouble)
       return _ ("The disk is full");
     case ZYR_SYNC_TROUBLE_STORE:
       return _ ("The data could not be written");
+    case ZYR_SYNC_TROUBLE_CANCELLED:
+      return _ ("Stopped by you");
     case ZYR_SYNC_TROUBLE_OTHER:
       break;
     }

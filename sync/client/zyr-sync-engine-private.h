@@ -180,6 +180,8 @@ guint zyr_sync_engine_jitter (ZyrSyncEngine *self, guint max_ms);
 void zyr_sync_engine_end_contact (ZyrSyncEngine *self, ZyrSyncProblem outcome);
 void zyr_sync_engine_end_progress (ZyrSyncEngine *self);
 void zyr_sync_engine_fail (ZyrSyncEngine *self, ZyrSyncProblem problem, guint delay_ms_min);
+void zyr_sync_engine_rest (ZyrSyncEngine *self, Phase phase, ZyrSyncState state);
+void zyr_sync_engine_refreshed (ZyrSyncEngine *self);
 void zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_achieved (ZyrSyncEngine *self);
 void zyr_sync_engine_interrupt (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);

@@ -216,11 +216,13 @@ zyr_sync_engine_drop_uploads (ZyrSyncEngine *self)
   zyr_sync_engine_show_uploads (self);
 }
 
-/* Goes on where lanes stood still, and gives free ones the next blobs, smallest first. */
+/* Goes on where lanes stood still, and gives free ones the next blobs, smallest first. Not while
+ * operations go, nor out of contact: what the store ends then waits for the next one. */
 void
 zyr_sync_engine_run_uploads (ZyrSyncEngine *self)
 {
-  if (is_allowed (self))
+  if (is_allowed (self) && zyr_sync_engine_is_in_contact (self)
+      && !zyr_sync_engine_is_sending (self))
     for (guint i = 0; i < LANES_N; i++)
       {
         Lane *lane = &self->lanes[i];

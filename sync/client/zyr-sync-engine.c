@@ -9,8 +9,7 @@
 #define RETRY_AWAY_MS_MAX (ZYR_RECONNECT_SPREAD_S_MAX * 1000)
 #define RETRY_SOON_FOR_MS (10 * 60 * 1000)
 #define RETRY_ASKED_MS_MAX (10 * 60 * 1000)
-#define RETRY_VERSION_MS 60000
-#define REFRESHES_MAX 2
+#define RETRY_CANCELLED_MS (8 * 60 * 1000) /* and up to half as much again */
 #define NETWORK_QUIET_MS 10000
 #define WAIT_SHORT_MS 2000
 #define PAGE_RECORDS_MIN 20
@@ -243,7 +242,7 @@ zyr_sync_engine_end_contact (ZyrSyncEngine *self, ZyrSyncProblem outcome)
 static gboolean
 problem_is_out_of_reach (ZyrSyncProblem problem)
 {
-  return problem >= ZYR_SYNC_PROBLEM_OFFLINE && problem <= ZYR_SYNC_PROBLEM_BROKEN_ANSWER;
+  return problem >= ZYR_SYNC_PROBLEM_OFFLINE && problem <= ZYR_SYNC_PROBLEM_CANCELLED;
 }
 
 static guint
@@ -304,8 +303,8 @@ zyr_sync_engine_achieved (ZyrSyncEngine *self)
 }
 
 /* Ends the contact until something from outside changes. */
-static void
-rest (ZyrSyncEngine *self, Phase phase, ZyrSyncState state)
+void
+zyr_sync_engine_rest (ZyrSyncEngine *self, Phase phase, ZyrSyncState state)
 {
   cancel_request (self);
   zyr_sync_engine_drop_uploads (self);
@@ -332,87 +331,6 @@ connect_now (ZyrSyncEngine *self)
   zyr_sync_engine_show (self, ZYR_SYNC_STATE_CONNECTING, ZYR_SYNC_PROBLEM_NONE);
   begin_contact (self);
   load (self);
-}
-
-/* ---- refusals that mean the same to every request ---- */
-
-static void
-refresh (ZyrSyncEngine *self)
-{
-  if (++self->n_refreshes > REFRESHES_MAX)
-    {
-      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
-      return;
-    }
-  self->resume = self->phase;
-  zyr_sync_engine_request (self,
-                           PHASE_REFRESHING,
-                           zyr_sync_request_new (ZYR_SYNC_REQUEST_TOKEN));
-}
-
-static void
-refreshed (ZyrSyncEngine *self)
-{
-  switch ((int) self->resume)
-    {
-    case PHASE_PUSHING:
-      zyr_sync_engine_batch (self);
-      break;
-    case PHASE_PULLING:
-      zyr_sync_engine_pull (self);
-      break;
-    case PHASE_GETTING:
-      zyr_sync_engine_blobs (self);
-      break;
-    case PHASE_WAITING:
-      zyr_sync_engine_wait (self);
-      break;
-    default:
-      zyr_sync_engine_hello (self);
-      break;
-    }
-}
-
-void
-zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
-{
-  guint asked_ms = (guint) CLAMP (zyr_protocol_problem_get_int (refusal, "retry_after", 0),
-                                  0,
-                                  RETRY_ASKED_MS_MAX / 1000) * 1000;
-
-  switch (refusal->code)
-    {
-    case ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED:
-    case ZYR_PROTOCOL_ERROR_TOKEN_INVALID:
-      if (self->phase == PHASE_REFRESHING)
-        rest (self, PHASE_SIGNED_OUT, ZYR_SYNC_STATE_NEEDS_SIGN_IN);
-      else
-        refresh (self);
-      break;
-    case ZYR_PROTOCOL_ERROR_DEVICE_REVOKED:
-      rest (self, PHASE_REVOKED, ZYR_SYNC_STATE_REVOKED);
-      break;
-    case ZYR_PROTOCOL_ERROR_VERSION:
-      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_PROTOCOL_VERSION, RETRY_VERSION_MS);
-      break;
-    case ZYR_PROTOCOL_ERROR_BUSY:
-    case ZYR_PROTOCOL_ERROR_LOCKED_OUT:
-      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BUSY, asked_ms);
-      break;
-    case ZYR_PROTOCOL_ERROR_INTERNAL:
-      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_SERVER_DOWN, asked_ms);
-      break;
-    case ZYR_PROTOCOL_ERROR_RESET:
-    case ZYR_PROTOCOL_ERROR_SCOPE_REVOKED:
-      zyr_sync_engine_hello_again (self);
-      break;
-    case ZYR_PROTOCOL_ERROR_BAD_CREDENTIALS:
-      rest (self, PHASE_SIGNED_OUT, ZYR_SYNC_STATE_NEEDS_SIGN_IN);
-      break;
-    default:
-      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, asked_ms);
-      break;
-    }
 }
 
 /* ---- events ---- */
@@ -454,7 +372,7 @@ handle_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
   else if (phase == PHASE_HELLO && event->flag)
     zyr_sync_engine_greeted_in_step (self);
   else if (phase == PHASE_REFRESHING)
-    refreshed (self);
+    zyr_sync_engine_refreshed (self);
   else if (phase == PHASE_PUSHING && event->push != NULL)
     zyr_sync_engine_pushed (self, event->push);
   else if (phase == PHASE_PULLING && event->page != NULL)
@@ -635,6 +553,13 @@ reconsider_uploads (ZyrSyncEngine *self)
     }
 }
 
+/* A better moment than the retry may have come: but not for what a person has ended. */
+static gboolean
+is_hopeful (ZyrSyncEngine *self)
+{
+  return self->phase == PHASE_BACKOFF && self->problem != ZYR_SYNC_PROBLEM_CANCELLED;
+}
+
 static void
 handle_network (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
@@ -648,7 +573,7 @@ handle_network (ZyrSyncEngine *self, const ZyrSyncEvent *event)
   if (!available)
     return;
 
-  if (self->phase == PHASE_BACKOFF)
+  if (is_hopeful (self))
     connect_now (self);
   else if (zyr_sync_engine_is_idle (self) && self->now_ms - self->hello_ms > NETWORK_QUIET_MS)
     {
@@ -678,7 +603,7 @@ handle_start (ZyrSyncEngine *self, gboolean signed_in)
   if (signed_in)
     connect_now (self);
   else
-    rest (self, PHASE_SIGNED_OUT, ZYR_SYNC_STATE_NEEDS_SIGN_IN);
+    zyr_sync_engine_rest (self, PHASE_SIGNED_OUT, ZYR_SYNC_STATE_NEEDS_SIGN_IN);
 }
 
 static void
@@ -695,6 +620,17 @@ handle_sync_now (ZyrSyncEngine *self)
     }
   else
     self->dirty = TRUE; /* a contact is under way: it looks at the outbox once more */
+}
+
+/* What the store has is kept, what the centre has is asked for the next time. */
+static void
+handle_cancel (ZyrSyncEngine *self)
+{
+  if (!zyr_sync_engine_is_in_contact (self)
+      || (zyr_sync_engine_is_idle (self) && !zyr_sync_engine_is_uploading (self)))
+    return;
+  zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_CANCELLED, RETRY_CANCELLED_MS);
+  self->n_failures = 0;
 }
 
 static void
@@ -716,7 +652,7 @@ static void
 handle_session (ZyrSyncEngine *self, gboolean signed_in)
 {
   if (!signed_in && self->phase != PHASE_STOPPED)
-    rest (self, PHASE_SIGNED_OUT, ZYR_SYNC_STATE_NEEDS_SIGN_IN);
+    zyr_sync_engine_rest (self, PHASE_SIGNED_OUT, ZYR_SYNC_STATE_NEEDS_SIGN_IN);
   else if (signed_in && self->phase != PHASE_STOPPED)
     {
       /* Another user may see other scopes; a request under way speaks for the old one. */
@@ -737,7 +673,7 @@ zyr_sync_engine_step (ZyrSyncEngine *self, const ZyrSyncEvent *event, GPtrArray 
       handle_start (self, event->flag);
       break;
     case ZYR_SYNC_EVENT_STOP:
-      rest (self, PHASE_STOPPED, ZYR_SYNC_STATE_STOPPED);
+      zyr_sync_engine_rest (self, PHASE_STOPPED, ZYR_SYNC_STATE_STOPPED);
       break;
     case ZYR_SYNC_EVENT_TIMER:
       handle_timer (self, event);
@@ -751,11 +687,14 @@ zyr_sync_engine_step (ZyrSyncEngine *self, const ZyrSyncEvent *event, GPtrArray 
       break;
     case ZYR_SYNC_EVENT_FOREGROUND:
       self->foreground = event->flag;
-      if (event->flag && self->phase == PHASE_BACKOFF)
+      if (event->flag && is_hopeful (self))
         connect_now (self);
       break;
     case ZYR_SYNC_EVENT_SYNC_NOW:
       handle_sync_now (self);
+      break;
+    case ZYR_SYNC_EVENT_CANCEL:
+      handle_cancel (self);
       break;
     case ZYR_SYNC_EVENT_LOCAL_CHANGE:
       handle_local_change (self);

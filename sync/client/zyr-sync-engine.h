@@ -31,6 +31,7 @@ typedef enum
   ZYR_SYNC_EVENT_PHOTOS,          /* @flag: blobs may go over a metered network */
   ZYR_SYNC_EVENT_FOREGROUND,      /* @flag: a person is looking */
   ZYR_SYNC_EVENT_SYNC_NOW,
+  ZYR_SYNC_EVENT_CANCEL,          /* a person ends what is under way; SYNC_NOW goes on */
   ZYR_SYNC_EVENT_LOCAL_CHANGE,    /* the outbox has grown */
   ZYR_SYNC_EVENT_SIGNED_IN,
   ZYR_SYNC_EVENT_SIGNED_OUT,

@@ -609,6 +609,15 @@ zyr_sync_runner_sync_now (ZyrSyncRunner *self)
 }
 
 void
+zyr_sync_runner_cancel (ZyrSyncRunner *self)
+{
+  g_return_if_fail (ZYR_IS_SYNC_RUNNER (self));
+
+  if (self->started)
+    step_outside (self, ZYR_SYNC_EVENT_CANCEL, FALSE, NULL, NULL);
+}
+
+void
 zyr_sync_runner_notify_local_change (ZyrSyncRunner *self)
 {
   g_return_if_fail (ZYR_IS_SYNC_RUNNER (self));

@@ -52,6 +52,14 @@ void zyr_sync_runner_stop_finish (ZyrSyncRunner *self, GAsyncResult *result);
  */
 void zyr_sync_runner_sync_now (ZyrSyncRunner *self);
 
+/**
+ * zyr_sync_runner_cancel: a person ends the exchange under way, at whatever step it is. What was
+ *   received is kept, what was not yet answered is sent again the next time: after some ten
+ *   minutes, or with zyr_sync_runner_sync_now(). Until then the state is OFFLINE, the problem
+ *   CANCELLED. Nothing happens where nothing is under way.
+ */
+void zyr_sync_runner_cancel (ZyrSyncRunner *self);
+
 /** zyr_sync_runner_notify_local_change: to be called after each operation added to the outbox */
 void zyr_sync_runner_notify_local_change (ZyrSyncRunner *self);
 

@@ -30,6 +30,7 @@ zyr_sync_problem_to_string (ZyrSyncProblem problem)
     [ZYR_SYNC_PROBLEM_TIMEOUT] = "timeout",
     [ZYR_SYNC_PROBLEM_BUSY] = "busy",
     [ZYR_SYNC_PROBLEM_BROKEN_ANSWER] = "broken-answer",
+    [ZYR_SYNC_PROBLEM_CANCELLED] = "cancelled",
     [ZYR_SYNC_PROBLEM_WRONG_CA] = "wrong-ca",
     [ZYR_SYNC_PROBLEM_NOT_THE_CENTRE] = "not-the-centre",
     [ZYR_SYNC_PROBLEM_PORTAL] = "portal",

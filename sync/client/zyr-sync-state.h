@@ -31,6 +31,7 @@ typedef enum
 
 /**
  * ZyrSyncProblem: the first group is a state of OFFLINE, the second one of ERROR.
+ * @ZYR_SYNC_PROBLEM_CANCELLED: a person ended the exchange; it goes on by itself after some ten minutes
  * @ZYR_SYNC_PROBLEM_PORTAL: the network itself wants a sign-in first, and answers in the centre's place
  * @ZYR_SYNC_PROBLEM_OP_REUSED: the centre holds another operation under a number of this device:
  *   the database was copied or restored. Receiving goes on, sending has stopped, nothing is lost; a
@@ -49,6 +50,7 @@ typedef enum
   ZYR_SYNC_PROBLEM_TIMEOUT,
   ZYR_SYNC_PROBLEM_BUSY,
   ZYR_SYNC_PROBLEM_BROKEN_ANSWER,
+  ZYR_SYNC_PROBLEM_CANCELLED,
   ZYR_SYNC_PROBLEM_WRONG_CA,
   ZYR_SYNC_PROBLEM_NOT_THE_CENTRE,
   ZYR_SYNC_PROBLEM_PORTAL,

@@ -11,6 +11,7 @@ typedef enum
   ROW_START,
   ROW_STOP,
   ROW_SYNC_NOW,
+  ROW_CANCEL,
   ROW_LOCAL_CHANGE,
   ROW_SIGNED_IN,
   ROW_SIGNED_OUT,
@@ -29,7 +30,7 @@ typedef enum
 } Row;
 
 static const char *const row_names[N_ROWS] = {
-  "start",      "stop",         "sync-now",  "local-change", "signed-in",   "signed-out",
+  "start",      "stop",         "sync-now",  "cancel",  "local-change", "signed-in",   "signed-out",
   "network-up", "network-down", "want-blob", "broken",       "expired",     "revoked",
   "busy",       "reset",        "store-error", "late-answer", "late-timer",
 };
@@ -37,9 +38,11 @@ static const char *const row_names[N_ROWS] = {
 static void
 send_row (EngineRig *rig, Row row)
 {
-  static const ZyrSyncEventKind simple[]
-      = { ZYR_SYNC_EVENT_START,        ZYR_SYNC_EVENT_STOP,      ZYR_SYNC_EVENT_SYNC_NOW,
-          ZYR_SYNC_EVENT_LOCAL_CHANGE, ZYR_SYNC_EVENT_SIGNED_IN, ZYR_SYNC_EVENT_SIGNED_OUT };
+  static const ZyrSyncEventKind simple[] = {
+    ZYR_SYNC_EVENT_START,        ZYR_SYNC_EVENT_STOP,      ZYR_SYNC_EVENT_SYNC_NOW,
+    ZYR_SYNC_EVENT_CANCEL,       ZYR_SYNC_EVENT_LOCAL_CHANGE,
+    ZYR_SYNC_EVENT_SIGNED_IN,    ZYR_SYNC_EVENT_SIGNED_OUT,
+  };
 
   /* Long after the last hello and the last poll */
   rig->now_ms += 60000;
@@ -103,6 +106,12 @@ static const struct
   { ROW_STOP, "*", "stopped" },
   { ROW_SYNC_NOW, "revoked backoff pausing", "loading: store:state" },
   { ROW_SYNC_NOW, "waiting", "loading: cancel store:state" },
+  { ROW_CANCEL, "hello refreshing pushing pulling", "backoff: cancel timer" },
+  { ROW_CANCEL, "getting", "backoff: cancel blob-done timer" },
+  { ROW_CANCEL, "keeping", "backoff: blob-done timer" },
+  { ROW_CANCEL,
+    "loading batch reopening settling dropping resetting applying sweeping listing",
+    "backoff: timer" },
   { ROW_LOCAL_CHANGE, "waiting", "batch: cancel store:batch" },
   { ROW_LOCAL_CHANGE, "pausing", "batch: store:batch" },
   { ROW_SIGNED_IN, "stopped", "stopped" },
@@ -634,6 +643,65 @@ test_portal (void)
   g_assert_cmpstr (engine_rig_send (rig, network), ==, "store:state");
 }
 
+/* Ended by a person: nothing but he, or a while, begins again; answers that come late, and what the
+ * store still does, change nothing. */
+static void
+test_cancel (void)
+{
+  for (int phase = PHASE_LOADING; phase <= PHASE_LISTING; phase++)
+    {
+      g_autoptr (EngineRig) rig = engine_rig_new ();
+      guint64 late;
+
+      engine_rig_reach (rig, phase);
+      late = rig->pending_id;
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_CANCEL });
+      g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_OFFLINE);
+      g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_CANCELLED);
+      g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 10 * 60 * 1000);
+      g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, <=, 12 * 60 * 1000);
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_STORE_DONE, .id = late });
+      g_assert_cmpstr (rig->seen->str, ==, "");
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = late });
+      g_assert_cmpstr (rig->seen->str, ==, "");
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_NETWORK, .flag = TRUE });
+      g_assert_cmpstr (rig->seen->str, ==, "");
+      engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_FOREGROUND, .flag = TRUE });
+      g_assert_cmpstr (rig->seen->str, ==, "");
+      g_assert_cmpint (rig->engine->phase, ==, PHASE_BACKOFF);
+      if (phase % 2 == 0)
+        engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SYNC_NOW });
+      answer_until_seen (rig, "request:wait");
+      g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_WAITING);
+    }
+}
+
+/* Pictures stand still too, also where the store has just put down that one is sent. */
+static void
+test_cancel_uploads (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  for (gsize size = 1000; size < 1004; size++)
+    add_blob (rig, size);
+  engine_rig_reach (rig, PHASE_LISTING);
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:blob store:blob request:wait");
+  /* Both are read; one is sent and being put down, the other under way. */
+  engine_rig_answer_lane (rig, 1, 0, FALSE);
+  engine_rig_answer_lane (rig, 1, 0, FALSE);
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 1, 0, TRUE), ==, "store:mark");
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_SYNCING);
+  g_assert_cmpstr (engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_CANCEL }),
+                   ==,
+                   "cancel cancel timer");
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_CANCELLED);
+  g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "");
+  /* They go on with the next contact. */
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SYNC_NOW });
+  answer_until_seen (rig, "store:blobs");
+  g_assert_nonnull (strstr (engine_rig_answer (rig), "request:put"));
+}
+
 /* The next page is on its way while one is being stored, and none is asked for twice. */
 static void
 test_pages_ahead (void)
@@ -704,6 +772,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/engine/upload-in-vain", test_upload_in_vain);
   g_test_add_func ("/client/engine/metered", test_metered);
   g_test_add_func ("/client/engine/portal", test_portal);
+  g_test_add_func ("/client/engine/cancel", test_cancel);
+  g_test_add_func ("/client/engine/cancel-uploads", test_cancel_uploads);
   g_test_add_func ("/client/engine/pages-ahead", test_pages_ahead);
   g_test_add_func ("/client/engine/download-goes-on", test_download_goes_on);
   return g_test_run ();

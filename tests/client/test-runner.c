@@ -598,6 +598,35 @@ test_stop_and_start (Fixture *f, gconstpointer data)
   wait_until (fake_store_get_acked (f->store) == 1 && is_state (f, WAITING));
 }
 
+/* A person ends it while an answer hangs, at each request; then asks for it again. */
+static void
+test_cancel (Fixture *f, gconstpointer data)
+{
+  static const char *const paths[] = { HELLO, PUSH, PULL };
+
+  start_in_step (f);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      char id[] = ID ("a0");
+      guint n = fake_centre_count (f->centre, paths[i]);
+
+      id[35] = (char) ('0' + i);
+      fake_centre_fail (f->centre, paths[i], FAKE_FAULT_HANG, 1);
+      zyr_sync_runner_sync_now (f->runner);
+      add_op (f, id, "durdurulan");
+      wait_until (fake_centre_count (f->centre, paths[i]) > n);
+      zyr_sync_runner_cancel (f->runner);
+      g_assert_true (is_state (f, OFFLINE) && is_problem (f, CANCELLED));
+      zyr_sync_runner_cancel (f->runner); /* nothing is under way now */
+      g_assert_true (is_state (f, OFFLINE) && is_problem (f, CANCELLED));
+      zyr_sync_runner_sync_now (f->runner);
+      wait_until (fake_store_get_acked (f->store) == i + 1 && is_state (f, WAITING));
+    }
+  g_assert_cmpuint (fake_centre_get_n_ops (f->centre), ==, G_N_ELEMENTS (paths));
+  zyr_sync_runner_cancel (f->runner); /* up to date: nothing to end */
+  g_assert_true (is_state (f, WAITING));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -630,6 +659,7 @@ main (int argc, char *argv[])
   ADD ("busy", test_busy);
   ADD ("disk-full", test_disk_full);
   ADD ("stop-and-start", test_stop_and_start);
+  ADD ("cancel", test_cancel);
 #undef ADD
 
   return g_test_run ();
