@@ -18,6 +18,7 @@ struct _ZyrHousehold
   GPtrArray *visits;
   GPtrArray *notes;
   GPtrArray *matters;
+  GPtrArray *conflicts;
   ZyrVisitRow *open_visit; /* (nullable): of the visits */
 };
 
@@ -28,6 +29,11 @@ gboolean zyr_household_read_snapshot (ZyrHousehold *self,
                                       ZyrReader *reader,
                                       GHashTable *names,
                                       GError **error);
+/* Referrals and objections, newest first. */
+gboolean zyr_household_read_matters (ZyrHousehold *self,
+                                     ZyrReader *reader,
+                                     GHashTable *names,
+                                     GError **error);
 void zyr_household_clear_snapshot (ZyrRegistrySnapshot *snapshot);
 
 G_END_DECLS

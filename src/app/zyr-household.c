@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-household-private.h"
 
+#include "zyr-conflict-private.h"
 #include "zyr-limits.h"
 #include "zyr-note-draft-private.h"
 #include "zyr-uuid.h"
@@ -31,6 +32,7 @@ zyr_household_finalize (GObject *object)
   g_clear_pointer (&self->visits, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   zyr_household_clear_snapshot (&self->snapshot);
   g_string_chunk_free (self->texts);
   G_OBJECT_CLASS (zyr_household_parent_class)->finalize (object);
@@ -289,51 +291,11 @@ read_notes (ZyrHousehold *self, ZyrReader *reader, GError **error)
   return TRUE;
 }
 
-static const char *
-first_field (ZyrRecord *record, const char *a, const char *b, const char *c)
-{
-  const char *text = zyr_record_get_string (record, a, NULL);
-
-  if (text == NULL)
-    text = zyr_record_get_string (record, b, NULL);
-  return text != NULL ? text : zyr_record_get_string (record, c, "");
-}
-
 static gboolean
-read_matters_of (ZyrHousehold *self, ZyrReader *reader, ZyrKind kind, GError **error)
+read_conflicts (ZyrHousehold *self, ZyrReader *reader, GError **error)
 {
-  g_autoptr (GPtrArray) records
-      = zyr_store_list_records (zyr_reader_get_store (reader), kind, self->header.id, error);
-
-  if (records == NULL)
-    return FALSE;
-  for (guint i = 0; i < records->len; i++)
-    {
-      ZyrRecord *record = g_ptr_array_index (records, i);
-      ZyrHouseholdMatter *matter = g_new0 (ZyrHouseholdMatter, 1);
-      g_autofree char *date
-          = g_strndup (first_field (record, "date", "created", "filed"), strlen ("YYYY-MM-DD"));
-
-      matter->id = zyr_household_keep (self, zyr_record_get_id (record));
-      matter->kind = zyr_kind_to_string (kind);
-      matter->subject
-          = zyr_household_keep (self, first_field (record, "institution", "reason", "subject"));
-      matter->list = kind == ZYR_KIND_REFERRAL ? "refer" : "";
-      matter->status = keep_field (self, record, "status");
-      matter->date = zyr_household_keep (self, date);
-      matter->text = keep_field (self, record, "text");
-      g_ptr_array_add (self->matters, matter);
-    }
-  return TRUE;
-}
-
-static int
-compare_matters (gconstpointer a, gconstpointer b)
-{
-  const ZyrHouseholdMatter *left = *(ZyrHouseholdMatter *const *)a;
-  const ZyrHouseholdMatter *right = *(ZyrHouseholdMatter *const *)b;
-
-  return strcmp (right->date, left->date);
+  self->conflicts = zyr_conflict_read_open (reader, self->header.id, error);
+  return self->conflicts != NULL;
 }
 
 static gpointer
@@ -363,10 +325,9 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
       || !zyr_household_read_snapshot (self, reader, names, error)
       || !read_aids (self, reader, names, error) || !read_visits (self, reader, error)
       || !read_notes (self, reader, error)
-      || !read_matters_of (self, reader, ZYR_KIND_REFERRAL, error)
-      || !read_matters_of (self, reader, ZYR_KIND_OBJECTION, error))
+      || !zyr_household_read_matters (self, reader, names, error)
+      || !read_conflicts (self, reader, error))
     return NULL;
-  g_ptr_array_sort (self->matters, compare_matters);
   return g_steal_pointer (&self);
 }
 
@@ -533,6 +494,12 @@ GPtrArray *
 zyr_household_get_matters (ZyrHousehold *self)
 {
   return self->matters;
+}
+
+GPtrArray *
+zyr_household_get_conflicts (ZyrHousehold *self)
+{
+  return self->conflicts;
 }
 
 ZyrVisitRow *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-conflict-list.h"
 #include "zyr-visit-row.h"
 #include "zyr-workspace.h"
 
@@ -149,12 +150,20 @@ struct _ZyrHouseholdNote
 typedef struct
 {
   const char *id;
-  const char *kind;    /* "referral", "objection" */
-  const char *subject; /* institution or reason, a code of list or a text */
-  const char *list;    /* "refer" or "" */
-  const char *status;
-  const char *date;
-  const char *text;
+  gboolean is_objection;
+  const char *institution; /* of a referral: code list "refer" */
+  /* "open", "sent", "done"; "filed", "in_review", "visit_ordered", "upheld", "dismissed" */
+  const char *state;
+  const char *date;        /* of the referral, or on which the objection was handed in */
+  const char *text;        /* the detail, or the objection itself */
+  const char *due;         /* date */
+  const char *need;        /* code list "need" */
+  const char *urgency;     /* code list "urgency" */
+  const char *member_name; /* "" = the household */
+  const char *by_name;     /* who recorded it */
+  const char *reason;      /* of its present state */
+  const char *moved;       /* date on which it came into its present state */
+  gboolean is_waiting;     /* an act on it is not at the centre yet */
 } ZyrHouseholdMatter;
 
 /* Errors: ZYR_WORKSPACE_ERROR_NOT_FOUND (not or no longer on this device), ZYR_STORE_ERROR. */
@@ -179,6 +188,8 @@ GPtrArray *zyr_household_get_visits (ZyrHousehold *self);
 GPtrArray *zyr_household_get_notes (ZyrHousehold *self);
 /* of const ZyrHouseholdMatter, newest first */
 GPtrArray *zyr_household_get_matters (ZyrHousehold *self);
+/* of ZyrConflictRow, newest first: fields about which two people said different things */
+GPtrArray *zyr_household_get_conflicts (ZyrHousehold *self);
 /* (nullable) (transfer none): the visit that the user can start or continue here now; of the visits
  * above */
 ZyrVisitRow *zyr_household_get_open_visit (ZyrHousehold *self);

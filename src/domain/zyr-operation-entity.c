@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an approved report says about the household file itself (ODK Entities), carried out. */
+#include "zyr-file-field.h"
 #include "zyr-limits.h"
 #include "zyr-operation-private.h"
 #include "zyr-uuid.h"
@@ -19,7 +20,10 @@ dup_changes (ZyrRecord *record, ZyrKind kind, JsonObject *set, gboolean is_curre
   json_object_iter_init_ordered (&iter, set);
   while (json_object_iter_next_ordered (&iter, &name, &node))
     {
-      JsonNode *value = zyr_apply_value_from_text (kind, name, json_node_get_string (node));
+      const ZyrFileField *field = zyr_file_field_find (kind, name);
+      JsonNode *value = field != NULL
+                            ? zyr_file_field_from_text (field, json_node_get_string (node))
+                            : NULL;
       JsonObject *change = NULL;
 
       if (value == NULL)

@@ -63,10 +63,6 @@ void zyr_apply_set_fields (ZyrApply   *self,
                            ZyrRecord  *household,
                            JsonObject *changes);
 
-/* The text of a form as a value of the field, "" as null. (transfer full) (nullable): NULL when
- * there is no such field or @text is no value of it. */
-JsonNode *zyr_apply_value_from_text (ZyrKind kind, const char *field, const char *text);
-
 /* What the report of @visit says about @household and its members. */
 void zyr_apply_entities (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household);
 

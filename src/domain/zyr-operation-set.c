@@ -1,231 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-clock.h"
+#include "zyr-file-field.h"
 #include "zyr-limits.h"
-#include "zyr-national-number.h"
 #include "zyr-operation-private.h"
 #include "zyr-uuid.h"
-
-#include <string.h>
-
-typedef enum
-{
-  VALUE_TEXT,
-  VALUE_DATE,
-  VALUE_BOOL,
-  VALUE_LATITUDE,
-  VALUE_LONGITUDE,
-  VALUE_PHONES,
-  VALUE_PROGRAMMES,
-  VALUE_IBAN,
-  VALUE_UAVT,
-  VALUE_IDENTITY,
-} ValueType;
-
-typedef struct
-{
-  ZyrKind     kind;
-  const char *name;
-  ValueType   type;
-  gboolean    office_only; /* a clerk's or supervisor's to change, not a worker's */
-} Field;
-
-/* What people may correct by hand. Everything else of a file changes by imports and approvals. */
-static const Field fields[] = {
-  { ZYR_KIND_HOUSEHOLD, "status", VALUE_TEXT, TRUE },
-  { ZYR_KIND_HOUSEHOLD, "head", VALUE_TEXT, TRUE },
-  { ZYR_KIND_HOUSEHOLD, "ref_no", VALUE_TEXT, TRUE },
-  { ZYR_KIND_HOUSEHOLD, "programmes", VALUE_PROGRAMMES, TRUE },
-  { ZYR_KIND_HOUSEHOLD, "settlement", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "phones", VALUE_PHONES, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "iban", VALUE_IBAN, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "consent_kind", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_text", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_uavt", VALUE_UAVT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_province", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_district", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_neighbourhood", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_csbm", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_door", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "addr_flat", VALUE_TEXT, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "lat", VALUE_LATITUDE, FALSE },
-  { ZYR_KIND_HOUSEHOLD, "lon", VALUE_LONGITUDE, FALSE },
-  { ZYR_KIND_MEMBER, "id_kind", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "id_no", VALUE_IDENTITY, FALSE },
-  { ZYR_KIND_MEMBER, "given", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "surname", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "sex", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "birth", VALUE_DATE, FALSE },
-  { ZYR_KIND_MEMBER, "death", VALUE_DATE, FALSE },
-  { ZYR_KIND_MEMBER, "marital", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "relation", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "nationality", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "gss_family", VALUE_BOOL, FALSE },
-  { ZYR_KIND_MEMBER, "edu", VALUE_TEXT, FALSE },
-  { ZYR_KIND_MEMBER, "from", VALUE_DATE, FALSE },
-  { ZYR_KIND_MEMBER, "to", VALUE_DATE, FALSE },
-  { ZYR_KIND_MEMBER, "leave_reason", VALUE_TEXT, FALSE },
-};
-
-static const Field *
-find_field (ZyrKind kind, const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (fields[i].kind == kind && g_str_equal (fields[i].name, name))
-      return &fields[i];
-
-  return NULL;
-}
-
-static const char *
-get_text (JsonNode *value)
-{
-  if (!JSON_NODE_HOLDS_VALUE (value) || json_node_get_value_type (value) != G_TYPE_STRING)
-    return NULL;
-
-  return json_node_get_string (value);
-}
-
-static gboolean
-is_number_within (JsonNode *value, double bound)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
-
-  if (type != G_TYPE_INT64 && type != G_TYPE_DOUBLE)
-    return FALSE;
-
-  return ABS (json_node_get_double (value)) <= bound;
-}
-
-static gboolean
-is_list (JsonNode *value, guint n_max, gboolean phones)
-{
-  JsonArray *array = JSON_NODE_HOLDS_ARRAY (value) ? json_node_get_array (value) : NULL;
-
-  if (array == NULL || json_array_get_length (array) > n_max)
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      const char *text = get_text (json_array_get_element (array, i));
-
-      if (!zyr_apply_is_text (text, ZYR_NAME_SIZE_BYTES_MAX))
-        return FALSE;
-      if (phones && zyr_phone_check (text, NULL) != ZYR_NUMBER_OK)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* A null removes the field, which is always a value of the right type. */
-static gboolean
-is_value (ValueType type, JsonNode *value)
-{
-  const char *text = NULL;
-
-  if (value == NULL)
-    return FALSE;
-  if (JSON_NODE_HOLDS_NULL (value))
-    return TRUE;
-
-  text = get_text (value);
-  switch (type)
-    {
-    case VALUE_TEXT:
-      return zyr_apply_is_text (text, ZYR_FIELD_VALUE_SIZE_BYTES_MAX);
-    case VALUE_DATE:
-      return zyr_date_is_valid (text);
-    case VALUE_BOOL:
-      return JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_BOOLEAN;
-    case VALUE_LATITUDE:
-      return is_number_within (value, 90);
-    case VALUE_LONGITUDE:
-      return is_number_within (value, 180);
-    case VALUE_PHONES:
-      return is_list (value, ZYR_HOUSEHOLD_PHONES_N_MAX, TRUE);
-    case VALUE_PROGRAMMES:
-      return is_list (value, ZYR_PROGRAMMES_N_MAX, FALSE);
-    case VALUE_IBAN:
-      return zyr_iban_check (text) == ZYR_NUMBER_OK;
-    case VALUE_UAVT:
-      return zyr_uavt_check (text) == ZYR_NUMBER_OK;
-    case VALUE_IDENTITY:
-      return zyr_id_check (text) == ZYR_NUMBER_OK;
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static JsonNode *
-take_array (JsonArray *array)
-{
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  json_node_take_array (node, array);
-
-  return node;
-}
-
-static JsonNode *
-list_from_text (const char *text)
-{
-  g_auto (GStrv) words = g_strsplit_set (text, " ,", -1);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0')
-      json_array_add_string_element (array, words[i]);
-
-  return take_array (array);
-}
-
-static JsonNode *
-node_from_text (ValueType type, const char *text)
-{
-  JsonNode *node = json_node_alloc ();
-  char *end = NULL;
-  double number = 0;
-
-  switch (type)
-    {
-    case VALUE_BOOL:
-      if (g_str_equal (text, "true") || g_str_equal (text, "1"))
-        return json_node_init_boolean (node, TRUE);
-      if (g_str_equal (text, "false") || g_str_equal (text, "0"))
-        return json_node_init_boolean (node, FALSE);
-      return json_node_init_string (node, text);
-    case VALUE_LATITUDE:
-    case VALUE_LONGITUDE:
-      number = g_ascii_strtod (text, &end);
-      return *end == '\0' ? json_node_init_double (node, number)
-                          : json_node_init_string (node, text);
-    default:
-      return json_node_init_string (node, text);
-    }
-}
-
-JsonNode *
-zyr_apply_value_from_text (ZyrKind kind, const char *name, const char *text)
-{
-  const Field *field = find_field (kind, name);
-  g_autoptr (JsonNode) node = NULL;
-
-  if (field == NULL || text == NULL || g_str_equal (name, "head"))
-    return NULL;
-  if (*text == '\0')
-    return json_node_init_null (json_node_alloc ());
-  if (field->type == VALUE_PHONES || field->type == VALUE_PROGRAMMES)
-    node = list_from_text (text);
-  else
-    node = node_from_text (field->type, text);
-
-  return is_value (field->type, node) ? g_steal_pointer (&node) : NULL;
-}
 
 const char *
 zyr_apply_check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes)
 {
-  gboolean office
-      = zyr_roles_allow (self->context->roles, ZYR_ACTION_CORRECT_FILE, ZYR_REACH_FOUNDATION);
   JsonObjectIter iter;
   const char *name = NULL;
   JsonNode *node = NULL;
@@ -237,12 +18,12 @@ zyr_apply_check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes)
   json_object_iter_init (&iter, changes);
   while (json_object_iter_next (&iter, &name, &node))
     {
-      const Field *field = find_field (kind, name);
+      const ZyrFileField *field = zyr_file_field_find (kind, name);
       JsonObject *change = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
-      if (field == NULL || (field->office_only && !office))
+      if (field == NULL || !zyr_file_field_may_set (field, self->context->roles))
         return ZYR_REFUSAL_NOT_ALLOWED;
-      if (change == NULL || !is_value (field->type, json_object_get_member (change, "value")))
+      if (change == NULL || !zyr_file_field_is_value (field, json_object_get_member (change, "value")))
         return ZYR_REFUSAL_MALFORMED;
     }
 
@@ -266,6 +47,23 @@ dup_conflict_id (ZyrApply *self, ZyrRecord *record, const char *field)
   return zyr_uuid_derive (self->id, one ? field : name);
 }
 
+/* Who wrote the value that stands: nobody by an operation when it came with an import. */
+static void
+add_other_author (ZyrApply *self, ZyrRecord *record, const char *field, JsonObject *body)
+{
+  static const char *const members[][2]
+      = { { "by", "theirs_by" }, { "by_name", "theirs_by_name" }, { "at", "theirs_at" } };
+  const char *token = zyr_record_get_token (record, field);
+  g_autoptr (JsonObject) author = json_object_new ();
+
+  zyr_json_set_optional (body, "theirs_op", token);
+  if (token == NULL || self->context->find_author == NULL)
+    return;
+  self->context->find_author (token, author, self->context->lookup_data);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    zyr_json_set_optional (body, members[i][1], zyr_json_get_string (author, members[i][0], NULL));
+}
+
 static void
 add_conflict (ZyrApply   *self,
               ZyrRecord  *record,
@@ -286,7 +84,12 @@ add_conflict (ZyrApply   *self,
   copy_member (body, "theirs", json_object_get_member (zyr_record_get_body (record), field));
   json_object_set_string_member (body, "op", self->token);
   json_object_set_string_member (body, "by", self->context->user_id);
+  zyr_json_set_optional (body, "by_name", self->context->user_name);
   json_object_set_string_member (body, "at", self->at);
+  add_other_author (self, record, field, body);
+  zyr_json_set_optional (
+      body, "visit",
+      zyr_json_get_string (zyr_json_get_object (self->op, "review"), "visit", NULL));
   json_object_set_string_member (body, "state", "open");
   zyr_apply_add (self, ZYR_KIND_CONFLICT, id, household, body);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-operation-kinds.h"
 #include "zyr-record.h"
 #include "zyr-role.h"
 
@@ -9,34 +10,6 @@ G_BEGIN_DECLS
 /* Operations: what a user did, as JSON, {"n": op_no, "id": uuid, "at": ts, "kind": ..., ...}. The
  * centre and the device's view apply them with the same pure function, so that what a worker sees
  * before sending is what the centre will state afterwards. */
-
-/* Kinds of operation */
-#define ZYR_OP_SET "set"
-#define ZYR_OP_NOTE_ADD "note.add"
-#define ZYR_OP_VISIT_START "visit.start"
-#define ZYR_OP_VISIT_SUBMIT "visit.submit"
-#define ZYR_OP_VISIT_PLAN "visit.plan"
-#define ZYR_OP_VISIT_REASSIGN "visit.reassign"
-#define ZYR_OP_VISIT_CANCEL "visit.cancel"
-#define ZYR_OP_REVIEW_ADD "review.add"
-#define ZYR_OP_ATTACHMENT_ADD "attachment.add"
-#define ZYR_OP_VISIT_ANNUL "visit.annul"
-#define ZYR_OP_CONFLICT_CLOSE "conflict.close"
-#define ZYR_OP_REFERRAL_ADD "referral.add"
-#define ZYR_OP_REFERRAL_MOVE "referral.move"
-#define ZYR_OP_OBJECTION_FILE "objection.file"
-#define ZYR_OP_OBJECTION_MOVE "objection.move"
-
-/* Why an operation is quarantined: authentic, but it cannot be applied */
-#define ZYR_REFUSAL_NOT_ALLOWED "not-allowed"
-#define ZYR_REFUSAL_OWN_VISIT "own-visit"
-#define ZYR_REFUSAL_WRONG_STATE "wrong-state"
-#define ZYR_REFUSAL_STALE_REVISION "stale-revision"
-#define ZYR_REFUSAL_UNKNOWN_RECORD "unknown-record"
-#define ZYR_REFUSAL_UNKNOWN_FORM "unknown-form"
-#define ZYR_REFUSAL_MALFORMED "malformed"
-#define ZYR_REFUSAL_OTHER_FOUNDATION "other-foundation"
-#define ZYR_REFUSAL_DUPLICATE "duplicate"
 
 /**
  * ZyrRecordLookup:
@@ -68,6 +41,14 @@ typedef JsonObject *(*ZyrResultReader) (ZyrRecord *form, const char *instance, g
 typedef JsonArray *(*ZyrEntityReader) (ZyrRecord *visit, gpointer data);
 
 /**
+ * ZyrAuthorLookup:
+ * @token: of a field
+ * @author: gets user "by", his name "by_name" and the time "at" of the operation, as far as they
+ *   are known
+ */
+typedef void (*ZyrAuthorLookup) (const char *token, JsonObject *author, gpointer data);
+
+/**
  * ZyrOperationContext: who acts, and what the function may ask. Borrowed for the call.
  * @device_id: whose operation numbers these are
  * @now: ISO time of application: `received` of a revision. %NULL: the operation's own time.
@@ -84,6 +65,7 @@ typedef struct
   ZyrRecordLookup lookup;
   ZyrResultReader read_result;   /* (nullable) */
   ZyrEntityReader read_entities; /* (nullable): then approvals change no more than the rating */
+  ZyrAuthorLookup find_author;   /* (nullable): then conflicts do not name the other author */
   gpointer        lookup_data;
 } ZyrOperationContext;
 

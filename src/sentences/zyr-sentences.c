@@ -143,6 +143,9 @@ sentence_for_workspace (const GError *error)
     case ZYR_WORKSPACE_ERROR_UNSENT_WORK:
       return _ ("Work of another person still waits on this device. Let them sign in and send it "
                 "first; nothing of it is lost.");
+    case ZYR_WORKSPACE_ERROR_BAD_VALUE:
+      return _ ("This is not a value that can stand here. Nothing has changed. Check it and try "
+                "again.");
     case ZYR_WORKSPACE_ERROR_NOT_READY:
       return _ ("Nobody is signed in on this device. Sign in first.");
     case ZYR_WORKSPACE_ERROR_FAILED:

@@ -2,6 +2,7 @@
 #include "zyr-service-private.h"
 
 #include "zyr-accounts.h"
+#include "zyr-clock.h"
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-operation.h"
@@ -88,6 +89,33 @@ read_entities (ZyrRecord *visit, gpointer data)
         return zyr_submission_read_entities (form, zyr_record_get_string (record, "instance", ""));
     }
   return NULL;
+}
+
+/* A ZyrAuthorLookup over the operations that were taken. */
+static void
+find_author (const char *token, JsonObject *author, gpointer data)
+{
+  Push *push = data;
+  const char *colon = strrchr (token, ':');
+  g_autofree char *device = colon != NULL ? g_strndup (token, (gsize)(colon - token)) : NULL;
+  g_autofree char *at = NULL;
+  g_autoptr (ZyrRows) rows = NULL;
+
+  if (device == NULL || push->lookup_error != NULL)
+    return;
+  rows = zyr_tx_query (
+      push->tx,
+      "SELECT a.id, a.name, o.at FROM operation o JOIN device d ON d.id = o.device"
+      " JOIN account a ON a.id = d.account WHERE o.home = ?1 AND o.device = ?2 AND o.n = ?3",
+      ZYR_VALUES (ZYR_TEXT (push->call->caller.home), ZYR_TEXT (device),
+                  ZYR_INT (g_ascii_strtoll (colon + 1, NULL, 10))),
+      &push->lookup_error);
+  if (rows == NULL || !zyr_rows_next (rows, &push->lookup_error))
+    return;
+  at = zyr_time_format_iso (zyr_rows_get_int (rows, 2) * G_USEC_PER_SEC, 0);
+  json_object_set_string_member (author, "by", zyr_rows_get_text (rows, 0));
+  json_object_set_string_member (author, "by_name", zyr_rows_get_text (rows, 1));
+  json_object_set_string_member (author, "at", at);
 }
 
 /* Refusals that the pure rule cannot see. */
@@ -224,6 +252,7 @@ apply (Push *push, GPtrArray *changed, const char **refusal, GError **error)
                                   .lookup = lookup,
                                   .read_result = read_result,
                                   .read_entities = read_entities,
+                                  .find_author = find_author,
                                   .lookup_data = push };
 
   *refusal = push->current->refusal;

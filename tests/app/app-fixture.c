@@ -116,7 +116,8 @@ entry_from_json (JsonObject *object, gint64 seq)
   g_autoptr (ZyrRecord) record = NULL;
 
   g_assert_cmpint (kind, !=, ZYR_KIND_UNKNOWN);
-  record = zyr_record_new (kind, zyr_json_get_string (object, "id", ""), SCOPE, seq, object, NULL);
+  record = zyr_record_new (kind, zyr_json_get_string (object, "id", ""), SCOPE, seq, object,
+                           zyr_json_get_object (object, "tok"));
   return zyr_feed_entry_new (ZYR_FEED_UPSERT, seq, record);
 }
 

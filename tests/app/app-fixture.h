@@ -43,7 +43,7 @@ GAsyncResult *app_wait (AppFixture *fixture);
 /* Lets everything that is queued in the store's thread and on the main context happen. */
 void app_settle (AppFixture *fixture);
 
-/* The centre states records: an array of {"kind", "id", …body}. */
+/* The centre states records: an array of {"kind", "id", "tok"?: tokens of fields, …body}. */
 void app_fixture_state (AppFixture *fixture, const char *json);
 /* … the visit form as the product has it, again. */
 void app_fixture_state_form (AppFixture *fixture);

@@ -37,6 +37,14 @@ test_apply (World *world, gconstpointer data)
 
 /* Two devices saw the same value; the second one's edit is kept beside the first one's. */
 static void
+find_author (const char *token, JsonObject *author, gpointer data)
+{
+  g_assert_cmpstr (token, ==, "device:1");
+  json_object_set_string_member (author, "by", "user-1");
+  json_object_set_string_member (author, "by_name", "Elif Demir");
+}
+
+static void
 test_conflict (World *world, gconstpointer data)
 {
   g_autoptr (ZyrRecord) seen = zyr_record_ref (household (world));
@@ -46,6 +54,7 @@ test_conflict (World *world, gconstpointer data)
   g_assert_true (world_apply (world, set_op (world, seen, "{'addr_text':'A Sok. 1'}")));
   world_act_as (world, SUPERVISOR, ZYR_ROLE_SUPERVISOR);
   world->context.device_id = "other";
+  world->context.find_author = find_author;
   op = set_op (world, seen, "{'addr_text':'B Sok. 2','settlement':'city'}");
   g_assert_true (world_apply (world, op));
 
@@ -67,6 +76,10 @@ test_conflict (World *world, gconstpointer data)
   g_assert_cmpstr (zyr_record_get_string (conflict, "field", NULL), ==, "addr_text");
   g_assert_cmpstr (zyr_record_get_string (conflict, "op", NULL), ==, "other:2");
   g_assert_cmpstr (zyr_record_get_string (conflict, "by", NULL), ==, SUPERVISOR);
+  g_assert_cmpstr (zyr_record_get_string (conflict, "theirs_op", NULL), ==, "device:1");
+  g_assert_cmpstr (zyr_record_get_string (conflict, "theirs_by", NULL), ==, "user-1");
+  g_assert_cmpstr (zyr_record_get_string (conflict, "theirs_by_name", NULL), ==, "Elif Demir");
+  g_assert_false (zyr_json_has (zyr_record_get_body (conflict), "theirs_at"));
   g_assert_cmpstr (zyr_record_get_string (conflict, "state", NULL), ==, "open");
 }
 

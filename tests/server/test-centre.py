@@ -366,6 +366,11 @@ class Pushing(CentreTest):
         self.assertEqual(household['tok']['addr_door'], f'{self.device.id}:1')
         conflict = second.records[result['conflicts'][0]]['body']
         self.assertEqual((conflict['mine'], conflict['theirs'], conflict['state']), ('22', '11', 'open'))
+        # Who wrote the other value is known to the centre alone.
+        self.assertEqual(conflict['theirs_op'], f'{self.device.id}:1')
+        self.assertEqual((conflict['theirs_by'], conflict['theirs_by_name']),
+                         (conflict['by'], conflict['by_name']))
+        self.assertRegex(conflict['theirs_at'], r'^20\d\d-\d\d-\d\dT')
 
     def test_another_devices_session(self):
         other = self.centre.device('S1043')

@@ -34,6 +34,13 @@ static const Command commands[] = {
   { { "plan", NULL }, 2, zyr_ctl_plan },
   { { "reassign", NULL }, 2, zyr_ctl_reassign },
   { { "cancel", NULL }, 2, zyr_ctl_cancel },
+  { { "resolve", NULL }, 2, zyr_ctl_resolve },
+  { { "correct", NULL }, 4, zyr_ctl_correct },
+  { { "annul", NULL }, 2, zyr_ctl_annul },
+  { { "refer", NULL }, 2, zyr_ctl_refer },
+  { { "referral", NULL }, 2, zyr_ctl_move_referral },
+  { { "object", NULL }, 2, zyr_ctl_object },
+  { { "objection", NULL }, 2, zyr_ctl_answer_objection },
 };
 
 /* What happened, what is safe and what to do, then the code for whoever gives support. */
@@ -154,7 +161,7 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "sign-out\n"
                "sync [--wait] [--timeout SECONDS]\n"
                "status\n"
-               "list today|upcoming|visits|households|review|recovered|outbox|history|workers\n"
+               "list today|upcoming|visits|households|review|recovered|outbox|history|workers|conflicts\n"
                "show household|visit ID\n"
                "visit start|complete ID\n"
                "visit answer ID FILE|-               (name=value, name#i=value, /path=value)\n"
@@ -162,7 +169,13 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "review ID show|remark|approve|return|reject [--remark REF=TEXT] [--text TEXT]\n"
                "picture ID QUESTION FILE\n"
                "note HOUSEHOLD TEXT [--corrects ID]\n"
-               "plan HOUSEHOLD WORKER --due DATE | reassign ID WORKER | cancel ID REASON");
+               "plan HOUSEHOLD WORKER --due DATE | reassign ID WORKER | cancel ID REASON\n"
+               "resolve CONFLICT mine|theirs|present|other [--text VALUE]\n"
+               "correct household|member ID FIELD VALUE\n"
+               "annul VISIT REASON                   (asks for it; a second inspector's carries it out)\n"
+               "refer HOUSEHOLD INSTITUTION [--text TEXT] [--due DATE] | referral ID sent|done\n"
+               "object HOUSEHOLD TEXT\n"
+               "objection ID in_review|visit_ordered|upheld|dismissed [--reason TEXT]");
   return context;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-ctl.h"
 
+#include "zyr-conflict-list.h"
 #include "zyr-household-list.h"
 #include "zyr-planning.h"
 #include "zyr-sync-status.h"
@@ -56,6 +57,22 @@ print_workers (ZyrCtl *ctl, GError **error)
   if (workers == NULL)
     return ZYR_CTL_FAILED;
   zyr_ctl_print_array (zyr_ctl_model_to_json (workers, ctl->options->limit));
+  return ZYR_CTL_OK;
+}
+
+static ZyrCtlStatus
+print_conflicts (ZyrCtl *ctl, GError **error)
+{
+  g_autoptr (ZyrConflictList) list = zyr_conflict_list_new (ctl->workspace);
+
+  while (zyr_conflict_list_get_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  if (zyr_conflict_list_get_error (list) != NULL)
+    {
+      g_propagate_error (error, g_error_copy (zyr_conflict_list_get_error (list)));
+      return ZYR_CTL_FAILED;
+    }
+  zyr_ctl_print_array (zyr_ctl_model_to_json (G_LIST_MODEL (list), ctl->options->limit));
   return ZYR_CTL_OK;
 }
 
@@ -124,6 +141,8 @@ zyr_ctl_list (ZyrCtl *ctl, const char *const *arguments, GError **error)
     return print_households (ctl, error);
   if (g_str_equal (arguments[0], "workers"))
     return print_workers (ctl, error);
+  if (g_str_equal (arguments[0], "conflicts"))
+    return print_conflicts (ctl, error);
   if (g_str_equal (arguments[0], "outbox"))
     return print_sync_rows (ctl, zyr_sync_status_get_outbox (sync));
   if (g_str_equal (arguments[0], "history"))

@@ -145,6 +145,42 @@ notes_to_json (GPtrArray *notes)
   return array;
 }
 
+static JsonArray *
+matters_to_json (GPtrArray *matters)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < matters->len; i++)
+    {
+      const ZyrHouseholdMatter *matter = g_ptr_array_index (matters, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "kind",
+                                     matter->is_objection ? "objection" : "referral");
+      json_object_set_string_member (object, "id", matter->id);
+      json_object_set_string_member (object, "state", matter->state);
+      json_object_set_string_member (object, "date", matter->date);
+      json_object_set_string_member (object, "text", matter->text);
+      json_object_set_string_member (object, "by", matter->by_name);
+      zyr_json_set_optional (object, "institution", matter->institution);
+      zyr_json_set_optional (object, "due", matter->due);
+      zyr_json_set_optional (object, "reason", matter->reason);
+      json_object_set_boolean_member (object, "is_waiting", matter->is_waiting);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonArray *
+conflicts_to_json (GPtrArray *conflicts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < conflicts->len; i++)
+    json_array_add_object_element (array, zyr_ctl_row_to_json (g_ptr_array_index (conflicts, i)));
+  return array;
+}
+
 ZyrCtlStatus
 zyr_ctl_show_household (ZyrCtl *ctl, const char *const *arguments, GError **error)
 {
@@ -171,6 +207,10 @@ zyr_ctl_show_household (ZyrCtl *ctl, const char *const *arguments, GError **erro
   json_object_set_array_member (object, "visits", visit_array);
   json_object_set_array_member (object, "notes",
                                 notes_to_json (zyr_household_get_notes (household)));
+  json_object_set_array_member (object, "matters",
+                                matters_to_json (zyr_household_get_matters (household)));
+  json_object_set_array_member (object, "conflicts",
+                                conflicts_to_json (zyr_household_get_conflicts (household)));
   zyr_ctl_print (object);
   return ZYR_CTL_OK;
 }

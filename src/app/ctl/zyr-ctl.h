@@ -93,4 +93,12 @@ ZyrCtlStatus zyr_ctl_plan (ZyrCtl *ctl, const char *const *arguments, GError **e
 ZyrCtlStatus zyr_ctl_reassign (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_cancel (ZyrCtl *ctl, const char *const *arguments, GError **error);
 
+ZyrCtlStatus zyr_ctl_resolve (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_correct (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_annul (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_refer (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_move_referral (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_object (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_answer_objection (ZyrCtl *ctl, const char *const *arguments, GError **error);
+
 G_END_DECLS

@@ -292,31 +292,6 @@ zyr_household_notes_list (ZyrHousehold *household)
   return list;
 }
 
-GtkWidget *
-zyr_household_matters_group (ZyrWorkspace *workspace, ZyrHousehold *household)
-{
-  GPtrArray *matters = zyr_household_get_matters (household);
-  GtkWidget *group;
-
-  if (matters->len == 0)
-    return NULL;
-  group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Referrals and Objections"));
-  for (guint i = 0; i < matters->len; i++)
-    {
-      const ZyrHouseholdMatter *matter = g_ptr_array_index (matters, i);
-      g_autofree char *subject = zyr_code_book_dup_label (zyr_workspace_get_codes (workspace),
-                                                          matter->list, matter->subject);
-      g_autofree char *date = zyr_format_date (matter->date);
-      g_autofree char *text = g_markup_escape_text (matter->text, -1);
-      GtkWidget *row = zyr_household_detail_row (subject, date);
-
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-    }
-  return group;
-}
-
 char *
 zyr_household_rating_text (ZyrWorkspace *workspace, const ZyrHouseholdHeader *header)
 {

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-acts.h"
+
+#include "zyr-conflict-private.h"
+#include "zyr-file-field.h"
+#include "zyr-limits.h"
+#include "zyr-uuid.h"
+
+typedef struct _Act Act;
+
+/* Builds the operation in the store's thread. NULL with @error. */
+typedef JsonObject *(*BuildFunc) (const Act *act,
+                                  ZyrStore *store,
+                                  const char *op_id,
+                                  const char *now,
+                                  GError **error);
+
+struct _Act
+{
+  BuildFunc build;
+  char *id;             /* of the record that the act is about, or makes */
+  JsonObject *object;   /* (nullable): a new record */
+  ZyrKind kind;         /* of a record that moves or is corrected */
+  char *state;          /* (nullable) */
+  char *text;           /* (nullable): reason or value */
+  char *visit_id;       /* (nullable) */
+  char *field;          /* (nullable): to be corrected */
+  ZyrConflictRow *conflict; /* (nullable) */
+  ZyrConflictKeep keep;
+};
+
+static void
+act_free (gpointer data)
+{
+  Act *act = data;
+
+  g_free (act->id);
+  g_clear_pointer (&act->object, json_object_unref);
+  g_free (act->state);
+  g_free (act->text);
+  g_free (act->visit_id);
+  g_free (act->field);
+  g_clear_object (&act->conflict);
+  g_free (act);
+}
+
+static char *
+dup_stripped (const char *text)
+{
+  return text != NULL ? g_strstrip (g_strdup (text)) : NULL;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || text[0] == '\0';
+}
+
+static Act *
+act_new (BuildFunc build, const char *id)
+{
+  Act *act = g_new0 (Act, 1);
+
+  act->build = build;
+  act->id = id != NULL ? g_strdup (id) : zyr_uuid_new ();
+  return act;
+}
+
+static gpointer
+do_act (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  const Act *act = data;
+  const ZyrStoreActor who = zyr_actor_to_store (actor);
+  g_autofree char *op_id = zyr_uuid_new ();
+  g_autofree char *now = zyr_actor_dup_now (actor);
+  g_autoptr (JsonObject) op = act->build (act, store, op_id, now, error);
+
+  if (op == NULL || zyr_store_append_operation (store, op, &who, error) < 0)
+    return NULL;
+  return g_strdup (act->id);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer id = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
+  g_task_return_pointer (task, id, g_free);
+}
+
+/* Takes @act. @missing: a text that the act needs is empty. */
+static void
+start (ZyrWorkspace *workspace,
+       Act *act,
+       gboolean missing,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, zyr_act_finish);
+  g_task_set_check_cancellable (task, FALSE);
+  if (missing)
+    {
+      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
+                               "a text that is required is empty");
+      g_object_unref (task);
+      act_free (act);
+      return;
+    }
+  zyr_workspace_run_async (workspace, do_act, act, act_free, g_free, cancellable, done_cb, task);
+}
+
+char *
+zyr_act_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Fields of the file */
+
+static JsonNode *
+parse_value (ZyrKind kind, const char *name, const char *text, GError **error)
+{
+  const ZyrFileField *field = zyr_file_field_find (kind, name);
+  JsonNode *value = field != NULL ? zyr_file_field_from_text (field, text) : NULL;
+
+  if (value == NULL)
+    g_set_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_BAD_VALUE, "no value of %s", name);
+  return value;
+}
+
+static JsonNode *
+dup_choice (const Act *act, ZyrRecord *record, GError **error)
+{
+  JsonNode *present;
+
+  if (act->keep == ZYR_CONFLICT_KEEP_OTHER)
+    return parse_value (zyr_record_get_kind (record), act->conflict->field,
+                        act->text != NULL ? act->text : "", error);
+  present = json_object_get_member (zyr_record_get_body (record), act->conflict->field);
+  return present != NULL ? zyr_json_copy (present) : json_node_init_null (json_node_alloc ());
+}
+
+static JsonObject *
+build_close (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+{
+  static const char *const words[] = {
+    [ZYR_CONFLICT_KEEP_MINE] = "mine",
+    [ZYR_CONFLICT_KEEP_THEIRS] = "theirs",
+    [ZYR_CONFLICT_KEEP_OTHER] = "other",
+    [ZYR_CONFLICT_KEEP_PRESENT] = "other",
+  };
+  const ZyrConflictRow *row = act->conflict;
+  g_autoptr (ZyrRecord) conflict = zyr_store_dup_record (store, ZYR_KIND_CONFLICT, act->id, error);
+  g_autoptr (ZyrRecord) record = NULL;
+  g_autoptr (JsonNode) value = NULL;
+  const char *token;
+
+  if (conflict == NULL)
+    return NULL;
+  record = zyr_store_dup_record (store, zyr_kind_from_string (row->rec_kind), row->rec, error);
+  if (record == NULL)
+    return NULL;
+  token = zyr_record_get_token (record, row->field);
+  if (!g_str_equal (token != NULL ? token : "", row->token))
+    {
+      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_STALE,
+                           "the field was written meanwhile");
+      return NULL;
+    }
+  if (act->keep == ZYR_CONFLICT_KEEP_OTHER || act->keep == ZYR_CONFLICT_KEEP_PRESENT)
+    {
+      value = dup_choice (act, record, error);
+      if (value == NULL)
+        return NULL;
+    }
+  return zyr_operation_new_conflict_close (op_id, now, conflict, record, words[act->keep], value);
+}
+
+void
+zyr_act_close_conflict_async (ZyrWorkspace *workspace,
+                              ZyrConflictRow *conflict,
+                              ZyrConflictKeep keep,
+                              const char *text,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && ZYR_IS_CONFLICT_ROW (conflict));
+  g_return_if_fail (keep <= ZYR_CONFLICT_KEEP_PRESENT);
+
+  act = act_new (build_close, conflict->id);
+  act->conflict = g_object_ref (conflict);
+  act->keep = keep;
+  act->text = dup_stripped (text);
+  start (workspace, act, FALSE, cancellable, callback, user_data);
+}
+
+static JsonObject *
+build_correction (const Act *act,
+                  ZyrStore *store,
+                  const char *op_id,
+                  const char *now,
+                  GError **error)
+{
+  g_autoptr (ZyrRecord) record = zyr_store_dup_record (store, act->kind, act->id, error);
+  g_autoptr (JsonObject) fields = json_object_new ();
+  JsonNode *value;
+
+  if (record == NULL)
+    return NULL;
+  value = parse_value (act->kind, act->field, act->text, error);
+  if (value == NULL)
+    return NULL;
+  json_object_set_member (fields, act->field, value);
+  return zyr_operation_new_set (op_id, now, record, fields);
+}
+
+void
+zyr_act_correct_async (ZyrWorkspace *workspace,
+                       const char *rec_kind,
+                       const char *rec,
+                       const char *field,
+                       const char *text,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && rec != NULL && field != NULL && text != NULL);
+
+  act = act_new (build_correction, rec);
+  act->kind = zyr_kind_from_string (rec_kind);
+  act->field = g_strdup (field);
+  act->text = dup_stripped (text);
+  start (workspace, act, FALSE, cancellable, callback, user_data);
+}
+
+/* Annulment */
+
+static JsonObject *
+build_annulment (const Act *act,
+                 ZyrStore *store,
+                 const char *op_id,
+                 const char *now,
+                 GError **error)
+{
+  return zyr_operation_new_visit_annul (op_id, now, act->id, act->text);
+}
+
+void
+zyr_act_annul_async (ZyrWorkspace *workspace,
+                     const char *visit_id,
+                     const char *reason,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL);
+
+  act = act_new (build_annulment, visit_id);
+  act->text = dup_stripped (reason);
+  start (workspace, act, is_blank (act->text), cancellable, callback, user_data);
+}
+
+/* Referrals and objections */
+
+static JsonObject *
+build_new (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+{
+  return act->kind == ZYR_KIND_REFERRAL ? zyr_operation_new_referral (op_id, now, act->object)
+                                        : zyr_operation_new_objection (op_id, now, act->object);
+}
+
+static JsonObject *
+build_move (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+{
+  return zyr_operation_new_move (op_id, now, act->kind, act->id, act->state, act->text,
+                                 act->visit_id);
+}
+
+static Act *
+new_record_act (ZyrKind kind, const char *household_id)
+{
+  Act *act = act_new (build_new, NULL);
+
+  act->kind = kind;
+  act->object = json_object_new ();
+  json_object_set_string_member (act->object, "id", act->id);
+  json_object_set_string_member (act->object, "household", household_id);
+  return act;
+}
+
+static void
+set_text (JsonObject *object, const char *member, const char *text)
+{
+  g_autofree char *stripped = dup_stripped (text);
+
+  if (!is_blank (stripped))
+    json_object_set_string_member (object, member, stripped);
+}
+
+void
+zyr_act_refer_async (ZyrWorkspace *workspace,
+                     const ZyrReferral *referral,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && referral->household_id != NULL);
+
+  act = new_record_act (ZYR_KIND_REFERRAL, referral->household_id);
+  set_text (act->object, "institution", referral->institution);
+  set_text (act->object, "member", referral->member_id);
+  set_text (act->object, "visit", referral->visit_id);
+  set_text (act->object, "need", referral->need);
+  set_text (act->object, "urgency", referral->urgency);
+  set_text (act->object, "detail", referral->detail);
+  set_text (act->object, "due", referral->due);
+  start (workspace, act, is_blank (referral->institution), cancellable, callback, user_data);
+}
+
+static void
+move (ZyrWorkspace *workspace,
+      ZyrKind kind,
+      const char *id,
+      const char *state,
+      const char *reason,
+      const char *visit_id,
+      gboolean needs_reason,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
+{
+  Act *act = act_new (build_move, id);
+
+  act->kind = kind;
+  act->state = g_strdup (state);
+  act->text = dup_stripped (reason);
+  act->visit_id = g_strdup (visit_id);
+  if (is_blank (act->text))
+    g_clear_pointer (&act->text, g_free);
+  start (workspace, act, needs_reason && act->text == NULL, cancellable, callback, user_data);
+}
+
+void
+zyr_act_move_referral_async (ZyrWorkspace *workspace,
+                             const char *referral_id,
+                             const char *state,
+                             const char *reason,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && referral_id != NULL && state != NULL);
+
+  move (workspace, ZYR_KIND_REFERRAL, referral_id, state, reason, NULL, FALSE, cancellable,
+        callback, user_data);
+}
+
+void
+zyr_act_object_async (ZyrWorkspace *workspace,
+                      const char *household_id,
+                      const char *filed,
+                      const char *text,
+                      const char *visit_id,
+                      const char *decision,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autofree char *words = dup_stripped (text);
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && household_id != NULL && filed != NULL);
+
+  act = new_record_act (ZYR_KIND_OBJECTION, household_id);
+  json_object_set_string_member (act->object, "filed", filed);
+  set_text (act->object, "text", words);
+  set_text (act->object, "visit", visit_id);
+  set_text (act->object, "decision", decision);
+  start (workspace, act, is_blank (words), cancellable, callback, user_data);
+}
+
+void
+zyr_act_answer_objection_async (ZyrWorkspace *workspace,
+                                const char *objection_id,
+                                const char *state,
+                                const char *reason,
+                                const char *visit_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  gboolean is_answer;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && objection_id != NULL && state != NULL);
+
+  is_answer = g_str_equal (state, "upheld") || g_str_equal (state, "dismissed");
+  move (workspace, ZYR_KIND_OBJECTION, objection_id, state, reason, visit_id, is_answer,
+        cancellable, callback, user_data);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Kinds of operation */
+#define ZYR_OP_SET "set"
+#define ZYR_OP_NOTE_ADD "note.add"
+#define ZYR_OP_VISIT_START "visit.start"
+#define ZYR_OP_VISIT_SUBMIT "visit.submit"
+#define ZYR_OP_VISIT_PLAN "visit.plan"
+#define ZYR_OP_VISIT_REASSIGN "visit.reassign"
+#define ZYR_OP_VISIT_CANCEL "visit.cancel"
+#define ZYR_OP_REVIEW_ADD "review.add"
+#define ZYR_OP_ATTACHMENT_ADD "attachment.add"
+#define ZYR_OP_VISIT_ANNUL "visit.annul"
+#define ZYR_OP_CONFLICT_CLOSE "conflict.close"
+#define ZYR_OP_REFERRAL_ADD "referral.add"
+#define ZYR_OP_REFERRAL_MOVE "referral.move"
+#define ZYR_OP_OBJECTION_FILE "objection.file"
+#define ZYR_OP_OBJECTION_MOVE "objection.move"
+
+/* Why an operation is quarantined: authentic, but it cannot be applied */
+#define ZYR_REFUSAL_NOT_ALLOWED "not-allowed"
+#define ZYR_REFUSAL_OWN_VISIT "own-visit"
+#define ZYR_REFUSAL_WRONG_STATE "wrong-state"
+#define ZYR_REFUSAL_STALE_REVISION "stale-revision"
+#define ZYR_REFUSAL_UNKNOWN_RECORD "unknown-record"
+#define ZYR_REFUSAL_UNKNOWN_FORM "unknown-form"
+#define ZYR_REFUSAL_MALFORMED "malformed"
+#define ZYR_REFUSAL_OTHER_FOUNDATION "other-foundation"
+#define ZYR_REFUSAL_DUPLICATE "duplicate"
