@@ -31,6 +31,7 @@ typedef struct
 
 typedef struct
 {
+  guint worker;
   guint first;
   guint n;
   guint n_visits;
@@ -298,7 +299,7 @@ add_visits (LoadCentre *centre, ZyrTx *tx, ZyrPublication *publication, gpointer
 
   for (guint i = part->first; i < part->first + part->n; i++)
     {
-      LoadWorker *worker = g_ptr_array_index (centre->workers, i / part->n_visits);
+      LoadWorker *worker = g_ptr_array_index (centre->workers, part->worker + i / part->n_visits);
       LoadVisit *visit = g_new0 (LoadVisit, 1);
       g_autofree char *scope = g_strconcat ("f:", worker->foundation, NULL);
       g_autoptr (JsonObject) household = NULL;
@@ -315,15 +316,15 @@ add_visits (LoadCentre *centre, ZyrTx *tx, ZyrPublication *publication, gpointer
 }
 
 void
-load_centre_add_visits (LoadCentre *centre, guint n_workers, guint n_visits)
+load_centre_add_visits (LoadCentre *centre, guint worker, guint n_workers, guint n_visits)
 {
   ZyrStorage *storage = open_storage (centre);
   guint n = n_workers * n_visits;
 
-  g_assert (n_workers <= centre->workers->len);
+  g_assert (worker + n_workers <= centre->workers->len);
   for (guint first = 0; first < n; first += CHUNK_N)
     {
-      Part part = { first, MIN (CHUNK_N, n - first), n_visits };
+      Part part = { worker, first, MIN (CHUNK_N, n - first), n_visits };
 
       fill (centre, storage, add_visits, &part);
     }
@@ -385,9 +386,8 @@ read_status_mb (const char *pid, const char *name)
 }
 
 static double
-read_stat_s (const char *pid)
+read_stat_s (const char *path)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pid);
   g_autofree char *text = NULL;
   g_auto (GStrv) fields = NULL;
   const char *after;
@@ -434,7 +434,36 @@ load_centre_read_cpu_s (LoadCentre *centre)
   double sum = 0;
 
   for (guint i = 0; pids[i] != NULL; i++)
-    sum += read_stat_s (pids[i]);
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pids[i]);
+
+      sum += read_stat_s (path);
+    }
+  return sum;
+}
+
+double
+load_centre_read_thread_cpu_s (LoadCentre *centre, const char *name)
+{
+  g_auto (GStrv) pids = list_processes (centre);
+  double sum = 0;
+
+  for (guint i = 0; pids[i] != NULL; i++)
+    {
+      g_autofree char *tasks = g_strdup_printf ("/proc/%s/task", pids[i]);
+      g_autoptr (GDir) dir = g_dir_open (tasks, 0, NULL);
+      const char *task;
+
+      while (dir != NULL && (task = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *comm = g_build_filename (tasks, task, "comm", NULL);
+          g_autofree char *stat = g_build_filename (tasks, task, "stat", NULL);
+          g_autofree char *found = NULL;
+
+          if (g_file_get_contents (comm, &found, NULL, NULL) && g_str_has_prefix (found, name))
+            sum += read_stat_s (stat);
+        }
+    }
   return sum;
 }
 

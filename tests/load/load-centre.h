@@ -45,13 +45,15 @@ typedef struct
 LoadCentre *
 load_centre_new (const char *ziyaretd, const char *data, const char *init_arguments);
 void load_centre_add_workers (LoadCentre *centre, guint n);
-/* @n_visits for each of the first @n_workers, each of a household of its own. */
-void load_centre_add_visits (LoadCentre *centre, guint n_workers, guint n_visits);
+/* @n_visits for each of @n_workers from the @worker-th on, each of a household of its own. */
+void load_centre_add_visits (LoadCentre *centre, guint worker, guint n_workers, guint n_visits);
 
 void load_centre_start (LoadCentre *centre, const char *serve_arguments);
 /* Of the process and its children. */
 double load_centre_read_rss_mb (LoadCentre *centre);
 double load_centre_read_cpu_s (LoadCentre *centre);
+/* Of those of its threads whose name begins so. */
+double load_centre_read_thread_cpu_s (LoadCentre *centre, const char *name);
 void load_centre_stop (LoadCentre *centre);
 
 /* Rows of the kind in the database. */

@@ -2,6 +2,7 @@
 #include "load.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
@@ -17,6 +18,7 @@ static gboolean plain = FALSE;
 static int n_devices = 4500;
 static int n_changes = 300;
 static double scale = 1;
+static char *shape = NULL;
 
 static const GOptionEntry entries[]
     = { { "ziyaretd", 0, 0, G_OPTION_ARG_FILENAME, &ziyaretd, "The program", "PATH" },
@@ -29,6 +31,8 @@ static const GOptionEntry entries[]
         { "plain", 0, 0, G_OPTION_ARG_NONE, &plain, "Send bodies without compression", NULL },
         { "devices", 0, 0, G_OPTION_ARG_INT, &n_devices, "How many wait", "N" },
         { "changes", 0, 0, G_OPTION_ARG_INT, &n_changes, "How many changes are told", "N" },
+        { "push", 0, 0, G_OPTION_ARG_STRING, &shape,
+          "One measurement of pushes in place of all: CONNECTIONSxVISITSxREQUESTS", "NxNxN" },
         { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Multiplies the number of pushes", "X" },
         G_OPTION_ENTRY_NULL };
 
@@ -66,12 +70,16 @@ raise_descriptor_limit (void)
 }
 
 /* Requests of each connection, by what is measured: connections, visits a request. */
-static const struct
+#define CONNECTIONS_N_MAX 32
+
+typedef struct
 {
   guint n_connections;
   guint batch;
   guint n_requests;
-} pushes[] = { { 1, 1, 1500 }, { 32, 1, 500 }, { 1, 20, 200 }, { 32, 20, 30 } };
+} Shape;
+
+static const Shape pushes[] = { { 1, 1, 1500 }, { 32, 1, 500 }, { 1, 20, 200 }, { 32, 20, 30 } };
 
 static guint
 scaled (guint n)
@@ -80,37 +88,55 @@ scaled (guint n)
 }
 
 static void
-measure_pushes (Load *load)
+measure_these (Load *load, const Shape *shapes, guint n)
 {
-  guint n_first = 0;
+  guint n_visits[CONNECTIONS_N_MAX] = { 0 };
   guint n_all = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (pushes); i++)
+  for (guint i = 0; i < n; i++)
     {
-      guint n_visits = scaled (pushes[i].n_requests) * pushes[i].batch;
-
-      n_first += n_visits;
-      n_all += pushes[i].n_connections > 1 ? n_visits : 0;
+      for (guint j = 0; j < shapes[i].n_connections; j++)
+        n_visits[j] += scaled (shapes[i].n_requests) * shapes[i].batch;
     }
-  load_centre_add_visits (load->centre, 32, n_all);
-  load_centre_add_visits (load->centre, 1, n_first - n_all);
+  for (guint j = 0; j < CONNECTIONS_N_MAX; j++)
+    {
+      load_centre_add_visits (load->centre, j, 1, n_visits[j]);
+      n_all += n_visits[j];
+    }
   load_centre_start (load->centre, serve_arguments);
-  for (guint i = 0; i < G_N_ELEMENTS (pushes); i++)
-    load_push (load, pushes[i].n_connections, pushes[i].batch, scaled (pushes[i].n_requests));
+  for (guint i = 0; i < n; i++)
+    load_push (load, shapes[i].n_connections, shapes[i].batch, scaled (shapes[i].n_requests));
   load_centre_stop (load->centre);
-  if (load_centre_count (load->centre, "visit_revision") != n_first + 31 * n_all)
+  if (load_centre_count (load->centre, "visit_revision") != n_all)
     {
       g_printerr ("not every visit that was acknowledged is there, or one is there twice\n");
       exit (1);
     }
-  g_print ("push: all %u visits that were acknowledged are in the database, each once\n",
-           n_first + 31 * n_all);
+  g_print ("push: all %u visits that were acknowledged are in the database, each once\n", n_all);
+}
+
+static void
+measure_pushes (Load *load)
+{
+  Shape one = { 0, 0, 0 };
+
+  if (shape == NULL)
+    measure_these (load, pushes, G_N_ELEMENTS (pushes));
+  else if (sscanf (shape, "%ux%ux%u", &one.n_connections, &one.batch, &one.n_requests) == 3
+           && one.n_connections - 1 < CONNECTIONS_N_MAX && one.batch > 0)
+    measure_these (load, &one, 1);
+  else
+    {
+      g_printerr ("--push %s: CONNECTIONSxVISITSxREQUESTS, at most %d connections\n", shape,
+                  CONNECTIONS_N_MAX);
+      exit (2);
+    }
 }
 
 static void
 measure_wait (Load *load)
 {
-  load_centre_add_visits (load->centre, (guint)n_devices, 1);
+  load_centre_add_visits (load->centre, 0, (guint)n_devices, 1);
   load_centre_start (load->centre, serve_arguments);
   load_wait (load, (guint)n_devices, (guint)n_changes);
   load_centre_stop (load->centre);
@@ -135,7 +161,7 @@ main (int argc, char **argv)
   if (g_strcmp0 (only, "wait") != 0)
     {
       load.centre = load_centre_new (ziyaretd, data, init_arguments);
-      load_centre_add_workers (load.centre, 32);
+      load_centre_add_workers (load.centre, CONNECTIONS_N_MAX);
       measure_pushes (&load);
       load_centre_free (load.centre);
     }

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define VISIT_SIZE_BYTES 5000
 
@@ -174,11 +175,41 @@ wait_until_ready (LoadClient *client, GPtrArray *pushers)
     }
 }
 
-static void
-report (const Load *load, guint n_connections, guint batch, GArray *latencies_us, double took_s,
-        double cpu_s)
+/* What a moment has cost so far, in seconds of processor time. */
+typedef struct
 {
+  gint64 at_us;
+  double centre_s;
+  double part_s[4];
+  double here_s; /* this process: it shares the machine */
+} Cost;
+
+/* Threads of the centre, by the beginnings of their names. */
+static const char *const parts[] = { "ziyaretd", "pool-", "zyr-writer", "zyr-checkpoint" };
+G_STATIC_ASSERT (G_N_ELEMENTS (parts) == G_N_ELEMENTS (((Cost *)NULL)->part_s));
+
+static Cost
+read_cost (const Load *load)
+{
+  Cost cost = { g_get_monotonic_time (), load_centre_read_cpu_s (load->centre), { 0 },
+                (double)clock () / CLOCKS_PER_SEC };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    cost.part_s[i] = load_centre_read_thread_cpu_s (load->centre, parts[i]);
+  return cost;
+}
+
+static void
+report (const Load *load,
+        guint n_connections,
+        guint batch,
+        GArray *latencies_us,
+        const Cost *before,
+        const Cost *after)
+{
+  double took_s = (double)(after->at_us - before->at_us) / G_USEC_PER_SEC;
   double n_requests = latencies_us->len;
+  double us = 1e6 / (n_requests * batch);
 
   g_print ("push, %2u connection%s, %2u visit%s a request: %7.0f requests/s %8.0f visits/s"
            "   p50 %6.1f ms  p99 %6.1f ms   centre: %5.1f MB, %4.0f µs of CPU a visit"
@@ -186,8 +217,12 @@ report (const Load *load, guint n_connections, guint batch, GArray *latencies_us
            n_connections, n_connections == 1 ? " " : "s", batch, batch == 1 ? " " : "s",
            n_requests / took_s, n_requests * batch / took_s,
            load_quantile_ms (latencies_us, 0.5), load_quantile_ms (latencies_us, 0.99),
-           load_centre_read_rss_mb (load->centre), cpu_s * 1e6 / (n_requests * batch), n_requests,
-           took_s);
+           load_centre_read_rss_mb (load->centre), (after->centre_s - before->centre_s) * us,
+           n_requests, took_s);
+  g_print ("      of which");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_print (" %s %.0f,", parts[i], (after->part_s[i] - before->part_s[i]) * us);
+  g_print (" and in this process beside it %.0f µs\n", (after->here_s - before->here_s) * us);
 }
 
 void
@@ -197,8 +232,8 @@ load_push (const Load *load, guint n_connections, guint batch, guint n_requests)
   g_autoptr (GPtrArray) pushers = g_ptr_array_new_with_free_func ((GDestroyNotify)pusher_free);
   g_autoptr (GArray) latencies_us = g_array_new (FALSE, FALSE, sizeof (gint64));
   guint n_running = n_connections;
-  double cpu_s;
-  gint64 start_us;
+  Cost before;
+  Cost after;
 
   for (guint i = 0; i < n_connections; i++)
     {
@@ -210,14 +245,12 @@ load_push (const Load *load, guint n_connections, guint batch, guint n_requests)
       g_ptr_array_add (pushers, pusher);
     }
   wait_until_ready (client, pushers);
-  cpu_s = load_centre_read_cpu_s (load->centre);
-  start_us = g_get_monotonic_time ();
+  before = read_cost (load);
   for (guint i = 0; i < n_connections; i++)
     send_next (g_ptr_array_index (pushers, i));
   while (n_running > 0)
     load_client_run (client, 1000);
-  report (load, n_connections, batch, latencies_us,
-          (double)(g_get_monotonic_time () - start_us) / G_USEC_PER_SEC,
-          load_centre_read_cpu_s (load->centre) - cpu_s);
+  after = read_cost (load);
+  report (load, n_connections, batch, latencies_us, &before, &after);
   load_client_free (client);
 }
