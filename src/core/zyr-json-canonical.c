@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-json-private.h"
 #include "zyr-json.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Beyond this a double no longer tells neighbouring integers apart. */
 #define EXACT_INTEGER_MAX 9007199254740992.0
 
-static void append_node (GString *text, JsonNode *node);
+/* Members of an object that are sorted on the stack; most have fewer. */
+#define FEW_MEMBERS_N 24
 
-/* Whether a byte stands for itself within a string. */
-static gboolean
-is_plain (char c)
-{
-  return (guchar) c >= 0x20 && c != '"' && c != '\\';
-}
+static void append_node (GString *text, JsonNode *node);
 
 static void
 append_escaped (GString *text, char c)
@@ -49,21 +48,34 @@ append_escaped (GString *text, char c)
 static void
 append_string (GString *text, const char *value)
 {
-  const char *run = value;
+  const char *end = value + strlen (value);
 
   g_string_append_c (text, '"');
-  while (*run != '\0')
+  while (value < end)
     {
-      const char *end = run;
+      gsize n = zyr_json_count_plain (value, (gsize) (end - value));
 
-      while (is_plain (*end))
-        end++;
-      g_string_append_len (text, run, end - run);
-      if (*end != '\0')
-        append_escaped (text, *end++);
-      run = end;
+      g_string_append_len (text, value, (gssize) n);
+      value += n;
+      if (value < end)
+        append_escaped (text, *value++);
     }
   g_string_append_c (text, '"');
+}
+
+static void
+append_int (GString *text, gint64 value)
+{
+  char digits[24];
+  char *p = digits + sizeof digits;
+  guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
+
+  do
+    *--p = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (value < 0)
+    *--p = '-';
+  g_string_append_len (text, p, digits + sizeof digits - p);
 }
 
 /* The fewest digits that read back as the same number. */
@@ -90,31 +102,51 @@ append_double (GString *text, double value)
   if (!isfinite (value))
     g_string_append (text, "null");
   else if (value == floor (value) && fabs (value) < EXACT_INTEGER_MAX)
-    g_string_append_printf (text, "%" G_GINT64_FORMAT, (gint64) value);
+    append_int (text, (gint64) value);
   else
     g_string_append (text, format_shortest (buffer, sizeof buffer, value));
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
+typedef struct
 {
-  return g_strcmp0 (a, b);
+  const char *name;
+  JsonNode   *node;
+} Member;
+
+static int
+compare_names (const void *a, const void *b)
+{
+  return strcmp (((const Member *) a)->name, ((const Member *) b)->name);
+}
+
+static void
+append_members (GString *text, Member *members, guint n)
+{
+  qsort (members, n, sizeof *members, compare_names);
+  for (guint i = 0; i < n; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      append_string (text, members[i].name);
+      g_string_append_c (text, ':');
+      append_node (text, members[i].node);
+    }
 }
 
 static void
 append_object (GString *text, JsonObject *object)
 {
-  g_autoptr (GList) members = g_list_sort (json_object_get_members (object), compare_names);
+  Member few[FEW_MEMBERS_N];
+  guint n = json_object_get_size (object);
+  g_autofree Member *many = n > FEW_MEMBERS_N ? g_new (Member, n) : NULL;
+  Member *members = many != NULL ? many : few;
+  JsonObjectIter iter;
 
+  json_object_iter_init (&iter, object);
+  for (guint i = 0; i < n; i++)
+    json_object_iter_next (&iter, &members[i].name, &members[i].node);
   g_string_append_c (text, '{');
-  for (GList *l = members; l != NULL; l = l->next)
-    {
-      if (l != members)
-        g_string_append_c (text, ',');
-      append_string (text, l->data);
-      g_string_append_c (text, ':');
-      append_node (text, json_object_get_member (object, l->data));
-    }
+  append_members (text, members, n);
   g_string_append_c (text, '}');
 }
 
@@ -145,7 +177,7 @@ append_node (GString *text, JsonNode *node)
   else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     g_string_append (text, json_node_get_boolean (node) ? "true" : "false");
   else if (json_node_get_value_type (node) == G_TYPE_INT64)
-    g_string_append_printf (text, "%" G_GINT64_FORMAT, json_node_get_int (node));
+    append_int (text, json_node_get_int (node));
   else
     append_double (text, json_node_get_double (node));
 }

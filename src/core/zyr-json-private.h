@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
-/* Checks strict JSON syntax, UTF-8 and depth without recursion, before json-glib recurses (it also
- * takes comments, single quotes and trailing commas, which we do not). */
-gboolean zyr_json_check_syntax (const char *text, gsize length, guint depth_max, GError **error);
+/* Reads strict JSON in UTF-8 to the depth, without recursion. The tree can be changed.
+ * (transfer full) (nullable): with ZYR_CORE_ERROR */
+JsonNode *zyr_json_read (const char *text, gsize length, guint depth_max, GError **error);
+
+/* How many bytes from @text on stand for themselves within a string. */
+gsize zyr_json_count_plain (const char *text, gsize length);
 
 G_END_DECLS

@@ -8,19 +8,14 @@
 
 #include <string.h>
 
-/* Takes @parser. */
 static JsonNode *
-parse_with (JsonParser *parser,
-            const char *text,
-            gssize      size_bytes,
-            gsize       size_bytes_max,
-            guint       depth_max,
-            GError    **error)
+read_text (const char *text,
+           gssize      size_bytes,
+           gsize       size_bytes_max,
+           guint       depth_max,
+           GError    **error)
 {
-  g_autoptr (JsonParser) owned = parser;
-  g_autoptr (GError) local_error = NULL;
   gsize length = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
-  JsonNode *root = NULL;
 
   if (length > size_bytes_max)
     {
@@ -32,20 +27,8 @@ parse_with (JsonParser *parser,
                    size_bytes_max);
       return NULL;
     }
-  if (!zyr_json_check_syntax (text, length, depth_max, error))
-    return NULL;
 
-  if (!json_parser_load_from_data (owned, text, (gssize) length, &local_error))
-    {
-      /* json-glib's message quotes the text, which may be personal. */
-      g_set_error_literal (error, ZYR_CORE_ERROR, ZYR_CORE_ERROR_INVALID, "not JSON");
-      return NULL;
-    }
-  root = json_parser_steal_root (owned);
-  if (root == NULL)
-    g_set_error_literal (error, ZYR_CORE_ERROR, ZYR_CORE_ERROR_INVALID, "no JSON value");
-
-  return root;
+  return zyr_json_read (text, length, depth_max, error);
 }
 
 JsonNode *
@@ -55,14 +38,15 @@ zyr_json_parse (const char *text,
                 guint       depth_max,
                 GError    **error)
 {
+  JsonNode *root = NULL;
+
   g_return_val_if_fail (text != NULL, NULL);
 
-  return parse_with (json_parser_new_immutable (),
-                     text,
-                     size_bytes,
-                     size_bytes_max,
-                     depth_max,
-                     error);
+  root = read_text (text, size_bytes, size_bytes_max, depth_max, error);
+  if (root != NULL)
+    json_node_seal (root);
+
+  return root;
 }
 
 /* Objects of ours are put together afterwards, hence not the immutable tree. */
@@ -73,12 +57,7 @@ zyr_json_parse_object (const char *text, gssize size_bytes, gsize size_bytes_max
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  root = parse_with (json_parser_new (),
-                     text,
-                     size_bytes,
-                     size_bytes_max,
-                     ZYR_JSON_DEPTH_MAX,
-                     error);
+  root = read_text (text, size_bytes, size_bytes_max, ZYR_JSON_DEPTH_MAX, error);
   if (root == NULL)
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))

@@ -47,6 +47,10 @@ test_canonical (void)
     { "\"\\ud83d\\ude00\"", "\"😀\"" },
     { "4.0", "4" },
     { "-0.5", "-0.5" },
+    { "-0", "0" },
+    { "-12", "-12" },
+    { "\"seven77\\\"eight\\\\\"", "\"seven77\\\"eight\\\\\"" },
+    { "\"a\\\\b\\b\\f\\r\\t\\\"\"", "\"a\\\\b\\b\\f\\r\\t\\\"\"" },
     { "39.92077", "39.92077" },
     { "0.1", "0.1" },
     { "1e2", "100" },
@@ -73,7 +77,7 @@ test_refused (void)
       = { "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "{\"a\" 1}", "[1 2]", "1 2", "tru",
           "01", "1.", ".5", "+1", "1e", "-", "\"\\x\"", "\"\t\"", "\"\\u12\"", "\"\\ud800\"",
           "\"\\udc00\"", "\"\\u0000\"", "/* c */ 1", "1 // c", "NaN", "Infinity", "[1]]", "{]",
-          "[}", "{\"a\":}", "\"\xff\"", "nul", "1234567890123456789" };
+          "[}", "{\"a\":}", "{\"\":1}", "\"\\\"", "\"\\\0\"", "\"\xff\"", "nul", "1234567890123456789" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -114,6 +118,54 @@ test_limits (void)
   g_assert_error (too_large, ZYR_CORE_ERROR, ZYR_CORE_ERROR_TOO_LARGE);
   g_assert_null (zyr_json_parse (abyss, -1, 1000000, 32, &too_deep));
   g_assert_error (too_deep, ZYR_CORE_ERROR, ZYR_CORE_ERROR_TOO_DEEP);
+}
+
+/* json-glib takes more than we do; what we take, it reads as the same. */
+static gboolean
+agrees (const char *text)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) node = zyr_json_parse (text, -1, SIZE_MAX_BYTES, ZYR_JSON_DEPTH_MAX, NULL);
+  g_autofree char *ours = NULL;
+  g_autofree char *theirs = NULL;
+
+  if (node == NULL)
+    return FALSE;
+  g_test_message ("%s", text);
+  g_assert_true (json_parser_load_from_data (parser, text, -1, NULL));
+  g_assert_true (json_node_is_immutable (node));
+  ours = zyr_json_to_canonical (node);
+  theirs = zyr_json_to_canonical (json_parser_get_root (parser));
+  g_assert_cmpstr (ours, ==, theirs);
+
+  return TRUE;
+}
+
+static void
+test_like_json_glib (void)
+{
+  static const char text[]
+      = "{\"a\":[1,-20,3.5e2,{\"b\":\"x\\n\\u0131\\ud83d\\ude00\\\\ğ, eight or more\"}],\"a\":true,"
+        "\"c\" : [ [], {}, null, false, \"\" , 0 ] , \"n\":-0,\"long\":123456789012345678,"
+        "\"longer\":1234567890123456789012345678901234567890123456789012345678901234567890.5}";
+  static const char bytes[] = "\"\\{}[]:,0e.-tu \n\x01x";
+  guint n_taken = 0;
+
+  g_assert_true (agrees (text));
+  for (gsize i = 0; i < sizeof text - 1; i++)
+    {
+      g_autofree char *cut = g_strndup (text, i);
+
+      g_assert_null (zyr_json_parse (cut, -1, SIZE_MAX_BYTES, ZYR_JSON_DEPTH_MAX, NULL));
+      for (gsize j = 0; j < sizeof bytes - 1; j++)
+        {
+          g_autofree char *changed = g_strdup (text);
+
+          changed[i] = bytes[j];
+          n_taken += agrees (changed) ? 1 : 0;
+        }
+    }
+  g_assert_cmpuint (n_taken, >, 500);
 }
 
 static void
@@ -246,6 +298,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/json/canonical", test_canonical);
   g_test_add_func ("/core/json/refused", test_refused);
   g_test_add_func ("/core/json/limits", test_limits);
+  g_test_add_func ("/core/json/like-json-glib", test_like_json_glib);
   g_test_add_func ("/core/json/get", test_get);
   g_test_add_func ("/core/json/require", test_require);
   g_test_add_func ("/core/json/equal", test_equal);
