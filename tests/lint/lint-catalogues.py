@@ -7,6 +7,7 @@ usage: lint-catalogues.py SOURCE-ROOT
 
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,12 @@ import sources
 
 MARKED = re.compile(r'translatable="yes"|(?<![\w"])(?:C|N|NC)?_ ?\("|\bn?gettext ?\(|^\[Desktop Entry\]'
                     r'|<component ', re.M)
+# What these two look for beyond msgfmt: slips that a reader of Turkish would see and a compiler not.
+FILTERS = ('doublespacing', 'escapes', 'newlines', 'tabs', 'startwhitespace', 'endwhitespace', 'variables',
+           'printf', 'xmltags', 'urls', 'emails', 'doublewords', 'blank')
+# Of the header: a date in it would conflict at every merge, and the product has no release yet.
+UNSAID = ('no-date-header-field POT-Creation-Date', 'no-version-in-project-id-version',
+          'no-report-msgid-bugs-to-header-field', 'invalid-last-translator')
 KEYWORDS = ('_', 'N_', 'C_:1c,2', 'NC_:1c,2', 'g_dngettext:2,3', 'ngettext:1,2')
 
 
@@ -64,6 +71,7 @@ def check_catalogue(lint, language, template, folder):
         for sentence in re.findall(r'^msgid "(.+)"$', found, re.M):
             lint.problem(name, 0, f'{what}: “{sentence}”; write its msgstr'
                          + (' and take “fuzzy” away' if what == 'fuzzy' else ''))
+    inspect(lint, name)
     if not template.exists():
         return
     merged = pathlib.Path(folder) / f'{language}.po'
@@ -72,6 +80,17 @@ def check_catalogue(lint, language, template, folder):
     missing = run(lint, 'msgattrib', '--untranslated', '--no-obsolete', '--no-wrap', str(merged))
     for sentence in re.findall(r'^msgid "(.+)"$', missing.stdout, re.M):
         lint.problem(name, 0, f'in the sources and not here: “{sentence}”; run po/update, translate')
+
+
+def inspect(lint, name):
+    if shutil.which('i18nspector', path='/usr/bin'):
+        for line in run(lint, 'i18nspector', name).stdout.splitlines():
+            if not any(unsaid in line for unsaid in UNSAID):
+                lint.problem(name, 0, f'i18nspector: {line}')
+    if shutil.which('pofilter', path='/usr/bin'):
+        found = run(lint, 'pofilter', '--gnome', *(f'--test={test}' for test in FILTERS), name).stdout
+        for what, sentence in re.findall(r'^# \(pofilter\) (.+)$(?:\n[^m].*)*\nmsgid "(.*)"', found, re.M):
+            lint.problem(name, 0, f'pofilter: {what}: “{sentence}”')
 
 
 if __name__ == '__main__':

@@ -6,9 +6,11 @@ usage: test-lint.py SOURCE-ROOT
 """
 
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 LICENCE = '/* SPDX-License-Identifier: GPL-3.0-or-later */\n'
@@ -107,11 +109,11 @@ class LintTest (unittest.TestCase):
 
     def test_catalogues(self):
         self.write('po/LINGUAS', 'en\ntr\n')
-        header = 'msgid ""\nmsgstr ""\n"Language: tr\\n"\n"MIME-Version: 1.0\\n"\n' \
-                 '"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        header = '# A\n#\n' + (ROOT / 'po/tr.po').read_text(encoding='utf-8').split('\n\n')[0].split('#\n')[1] + '\n\n'
         self.write('src/ui/zyr-a.c', LICENCE + 'a = _ ("Saved");\n')
         self.write('po/POTFILES.in', 'src/ui/zyr-a.c\n')
-        self.write('po/en.po', header + 'msgid "Saved"\nmsgstr "Saved"\n')
+        self.write('po/en.po', header.replace('Language: tr', 'Language: en')
+                   + 'msgid "Saved"\nmsgstr "Saved"\n')
         self.write('po/tr.po', header + 'msgid "Saved"\nmsgstr ""\n')
         self.assert_finds('po/tr.po: untranslated: “Saved”', 'lint-catalogues.py')
         self.write('po/tr.po', header + '#, fuzzy\nmsgid "Saved"\nmsgstr "Kaydedildi"\n')
@@ -120,6 +122,14 @@ class LintTest (unittest.TestCase):
         self.assert_finds('in the sources and not here: “Saved”', 'lint-catalogues.py')
         self.write('po/tr.po', header + 'msgid "Saved"\nmsgstr "Kaydedildi"\n')
         self.assert_clean('lint-catalogues.py')
+        for tool, wrong, told in (('pofilter', 'Kayde  dildi', 'pofilter: doublespacing'),
+                                  ('i18nspector', 'Kayde\x01dildi', 'i18nspector: ')):
+            with self.subTest(tool):
+                if not shutil.which(tool, path='/usr/bin'):
+                    self.skipTest(f'{tool} is not installed')
+                self.write('po/tr.po', header + f'msgid "Saved"\nmsgstr "{wrong}"\n')
+                self.assert_finds(told, 'lint-catalogues.py')
+        self.write('po/tr.po', header + 'msgid "Saved"\nmsgstr "Kaydedildi"\n')
         self.write('po/POTFILES.in', '')
         self.assert_finds('src/ui/zyr-a.c has sentences and is not listed', 'lint-catalogues.py')
 
@@ -134,6 +144,39 @@ class LintTest (unittest.TestCase):
         self.assert_clean('lint-templates.py')
         self.write('src/ui/b.ui', '<interface/>')
         self.assert_finds('is in no .gresource.xml', 'lint-templates.py')
+
+    def test_translate(self):
+        """po/translate.py: opens again what was saved, keeps open what was saved broken."""
+        catalogue = self.root / 'tr.po'
+        header = (ROOT / 'po/tr.po').read_text(encoding='utf-8').split('\n\n')[0] + '\n\n'
+        started = self.root / 'started'
+        command = [sys.executable, ROOT / 'po/translate.py', catalogue, self.root / 'locale', 'sh', '-c',
+                   f'msgunfmt "$ZYR_LOCALEDIR/$LANGUAGE/LC_MESSAGES/ziyaret.mo" | tail -n 1 >> {started}; '
+                   f'test $(wc -l < {started}) = 2 || exec sleep 60']
+        catalogue.write_text(header + 'msgid "Saved"\nmsgstr "Bir"\n', encoding='utf-8')
+        editing = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(editing.kill)
+        while not started.exists() or not started.read_text(encoding='utf-8'):
+            time.sleep(0.05)
+        catalogue.write_text(header + 'msgid "Saved\n', encoding='utf-8')
+        while 'end-of-line' not in editing.stderr.readline():
+            self.assertIsNone(editing.poll())
+        catalogue.write_text(header + 'msgid "Saved"\nmsgstr "İki"\n', encoding='utf-8')
+        editing.communicate(timeout=60)
+        self.assertEqual(started.read_text(encoding='utf-8'), 'msgstr "Bir"\nmsgstr "İki"\n')
+
+    def test_pseudo_locale(self):
+        """Each sentence is marked, longer, and has all its conversions and its markup."""
+        sys.path.insert(0, str(ROOT / 'po'))
+        import translate
+        self.assertEqual(translate.pseudo_sentence('%1$s of <b>%d</b> &amp; %5.1f%% done\\n'),
+                         '[%1$s öf <b>%d</b> &amp; %5.1f%% ðöñé~~~~~]\\n')
+        self.assertEqual(translate.compile_catalogue('pseudo', self.root), translate.PSEUDO)
+        catalogue = subprocess.run(['msgunfmt', self.root / translate.PSEUDO / 'LC_MESSAGES/ziyaret.mo'],
+                                   capture_output=True, text=True, check=True).stdout
+        plain = [line for line in catalogue.split('\n\n', 1)[1].splitlines()
+                 if line.startswith('msgstr') and '"[' not in line and not line.endswith('""')]
+        self.assertEqual(plain, [])
 
 
 if __name__ == '__main__':
