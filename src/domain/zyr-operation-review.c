@@ -233,6 +233,9 @@ decide (ZyrApply      *self,
   g_autofree char *supersedes = NULL;
   JsonObject *body = NULL;
 
+  if (refusal == NULL && event == ZYR_VISIT_EVENT_RETURN
+      && zyr_json_has (zyr_record_get_body (visit), ZYR_VISIT_MADE_AT))
+    return ZYR_REFUSAL_WRONG_STATE;
   if (refusal == NULL && event == ZYR_VISIT_EVENT_APPROVE)
     refusal = settle_rating (self, visit, household, &state, &supersedes);
   if (refusal != NULL)

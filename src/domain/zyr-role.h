@@ -32,6 +32,7 @@ typedef enum
   ZYR_ACTION_CORRECT_FILE,        /* fields of a household and its members, conflicts */
   ZYR_ACTION_WRITE_NOTE,
   ZYR_ACTION_REFER,               /* to another institution */
+  ZYR_ACTION_TRANSFER_FILE,       /* to another foundation: ask for it, accept it */
   ZYR_ACTION_RECORD_OBJECTION,
   ZYR_ACTION_DECIDE_OBJECTION,
   ZYR_ACTION_PLAN_VISIT,

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/** ZYR_VISIT_MADE_AT: of a visit that came with its household from another foundation: which one.
+ * Those who made it are not of this foundation: it is approved or rejected here, never returned. */
+#define ZYR_VISIT_MADE_AT "made_at"
+
 /* The life of a visit: domain.md section 3 as one table of transitions. */
 
 typedef enum

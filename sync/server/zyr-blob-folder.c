@@ -272,6 +272,15 @@ folder_read (ZyrBlobStore *store,
 
 /* Forgetting */
 
+static void
+folder_remove (ZyrBlobStore *store, const char *home, const char *sha256)
+{
+  g_autofree char *folder = dup_folder (store, home, sha256);
+  g_autofree char *path = g_build_filename (folder, sha256, NULL);
+
+  g_unlink (path);
+}
+
 static gboolean
 expire_part (const char *path, gint64 before_unix)
 {
@@ -322,6 +331,7 @@ folder_free (ZyrBlobStore *store)
 static const ZyrBlobStoreClass folder_class = { .stat = folder_stat,
                                                 .append = folder_append,
                                                 .read = folder_read,
+                                                .remove = folder_remove,
                                                 .expire = folder_expire,
                                                 .free = folder_free };
 

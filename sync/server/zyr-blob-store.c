@@ -44,6 +44,12 @@ zyr_blob_store_read (ZyrBlobStore *store,
   return store->klass->read (store, home, sha256, offset, size_bytes_max, total, error);
 }
 
+void
+zyr_blob_store_remove (ZyrBlobStore *store, const char *home, const char *sha256)
+{
+  store->klass->remove (store, home, sha256);
+}
+
 guint
 zyr_blob_store_expire (ZyrBlobStore *store, gint64 before_unix)
 {

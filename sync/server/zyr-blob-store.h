@@ -62,6 +62,7 @@ typedef struct
                    gsize size_bytes_max,
                    gint64 *total,
                    GError **error);
+  void (*remove) (ZyrBlobStore *store, const char *home, const char *sha256);
   guint (*expire) (ZyrBlobStore *store, gint64 before_unix);
   void (*free) (ZyrBlobStore *store);
 } ZyrBlobStoreClass;
@@ -108,6 +109,9 @@ GBytes *zyr_blob_store_read (ZyrBlobStore *store,
                              gsize size_bytes_max,
                              gint64 *total,
                              GError **error);
+
+/** zyr_blob_store_remove: drops a complete blob, if it is there; uploads under way stay */
+void zyr_blob_store_remove (ZyrBlobStore *store, const char *home, const char *sha256);
 
 /** zyr_blob_store_expire: drops uploads that nothing was added to since. Returns: how many */
 guint zyr_blob_store_expire (ZyrBlobStore *store, gint64 before_unix);

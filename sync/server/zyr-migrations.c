@@ -7,6 +7,7 @@ static const char *const migrations[] = {
   "/org/ziyaret/server/migrations/0001-centre.sql",
   "/org/ziyaret/server/migrations/0002-keys.sql",
   "/org/ziyaret/server/migrations/0003-by-foundation.sql",
+  "/org/ziyaret/server/migrations/0004-moved.sql",
 };
 
 guint

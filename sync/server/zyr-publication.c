@@ -4,6 +4,7 @@
 #include "zyr-clock.h"
 #include "zyr-feed-entry.h"
 #include "zyr-record-table.h"
+#include "zyr-visit-case-private.h"
 #include "zyr-visit-state.h"
 
 #include <string.h>
@@ -185,88 +186,6 @@ zyr_publication_recheck (ZyrPublication *self,
   g_hash_table_insert (self->pairs, g_steal_pointer (&key), pair);
 }
 
-/* The day of a visit's decision; one that was cancelled is gone at once. */
-static char *
-dup_decided_day (ZyrRecord *visit, ZyrVisitState state)
-{
-  const char *at = zyr_record_get_string (visit, "decided_at", NULL);
-
-  if (state == ZYR_VISIT_VOID || at == NULL || strlen (at) < 10)
-    return NULL;
-  return g_strndup (at, 10);
-}
-
-typedef struct
-{
-  char *worker; /* NULL: there is none */
-  gint64 open;
-  char *decided;
-} VisitCase;
-
-static void
-visit_case_clear (VisitCase *self)
-{
-  g_free (self->worker);
-  g_free (self->decided);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VisitCase, visit_case_clear)
-
-static gboolean
-read_visit_case (ZyrTx *tx, const char *home, const char *visit, VisitCase *found, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx, "SELECT worker, open, decided FROM visit_case WHERE home = ?1 AND visit = ?2",
-      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (visit)), error);
-
-  if (rows == NULL)
-    return FALSE;
-  if (zyr_rows_next (rows, &local_error))
-    {
-      found->worker = g_strdup (zyr_rows_get_text (rows, 0));
-      found->open = zyr_rows_get_int (rows, 1);
-      found->decided = g_strdup (zyr_rows_get_text (rows, 2));
-    }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-static gboolean
-put_visit_case (ZyrPublication *self, ZyrRecord *visit, GError **error)
-{
-  const char *home = zyr_home_from_scope (zyr_record_get_scope (visit));
-  const char *id = zyr_record_get_id (visit);
-  const char *household = zyr_record_get_household (visit);
-  const char *worker = zyr_record_get_string (visit, "worker", NULL);
-  ZyrVisitState state = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
-  gint64 open = zyr_visit_state_is_open (state) ? 1 : 0;
-  g_autofree char *decided = dup_decided_day (visit, state);
-  g_auto (VisitCase) former = { NULL, 0, NULL };
-
-  if (household == NULL || worker == NULL)
-    return TRUE;
-  if (!read_visit_case (self->tx, home, id, &former, error))
-    return FALSE;
-  if (g_strcmp0 (former.worker, worker) == 0 && former.open == open
-      && g_strcmp0 (former.decided, decided) == 0)
-    return TRUE;
-  if (former.worker != NULL)
-    zyr_publication_recheck (self, home, former.worker, household);
-  zyr_publication_recheck (self, home, worker, household);
-  return zyr_tx_run (
-      self->tx,
-      "INSERT INTO visit_case (home, visit, household, worker, open, decided)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (home, visit) DO UPDATE SET"
-      " household = excluded.household, worker = excluded.worker, open = excluded.open,"
-      " decided = excluded.decided",
-      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_TEXT (household), ZYR_TEXT (worker),
-                  ZYR_INT (open), ZYR_TEXT (decided)),
-      error);
-}
-
 static gboolean
 put_blob_use (ZyrPublication *self, ZyrRecord *attachment, GError **error)
 {
@@ -287,7 +206,7 @@ zyr_publication_put (ZyrPublication *self, ZyrRecord *record, GError **error)
   g_assert (!self->finished);
   if (!zyr_record_table_put (self->tx, record, error))
     return FALSE;
-  if (kind == ZYR_KIND_VISIT && !put_visit_case (self, record, error))
+  if (kind == ZYR_KIND_VISIT && !zyr_visit_case_put (self, self->tx, record, error))
     return FALSE;
   if (kind == ZYR_KIND_ATTACHMENT && !put_blob_use (self, record, error))
     return FALSE;
@@ -309,9 +228,10 @@ worker_sees (ZyrPublication *self,
   gint64 n;
 
   *sees = TRUE;
-  if (kind == ZYR_KIND_VISIT_REVISION)
-    *sees = g_strcmp0 (zyr_record_get_string (record, "worker", NULL), worker) == 0;
-  if (kind != ZYR_KIND_REVIEW && kind != ZYR_KIND_ATTACHMENT)
+  if (kind != ZYR_KIND_VISIT_REVISION && kind != ZYR_KIND_REVIEW && kind != ZYR_KIND_ATTACHMENT)
+    return TRUE;
+  if (kind == ZYR_KIND_VISIT_REVISION
+      && g_strcmp0 (zyr_record_get_string (record, "worker", NULL), worker) == 0)
     return TRUE;
   n = zyr_tx_query_int (
       self->tx, "SELECT count(*) FROM visit_case WHERE home = ?1 AND visit = ?2 AND worker = ?3",
@@ -464,7 +384,9 @@ list_readers (ZyrPublication *self, ZyrRecord *record, GError **error)
 
   if (kind == ZYR_KIND_USER || kind == ZYR_KIND_FOUNDATION)
     return list_texts (
-        self, "SELECT id FROM account WHERE home = ?1 AND active = 1 AND roles LIKE '%,worker,%'",
+        self,
+        "SELECT id FROM account WHERE home = ?1 AND active = 1"
+        " AND (roles LIKE '%,worker,%' OR roles LIKE '%,second,%')",
         ZYR_VALUES (ZYR_TEXT (home)), error);
   if (household == NULL)
     return g_ptr_array_new ();
@@ -522,6 +444,94 @@ zyr_publication_open_worker (ZyrPublication *self,
                                    error))
             return FALSE;
         }
+    }
+  return TRUE;
+}
+
+/* Another foundation */
+
+static gboolean
+leave_all_caseloads (ZyrPublication *self, const char *home, const char *household, GError **error)
+{
+  g_autoptr (GPtrArray) workers
+      = list_texts (self, "SELECT worker FROM caseload WHERE home = ?1 AND household = ?2",
+                    ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
+
+  if (workers == NULL)
+    return FALSE;
+  for (guint i = 0; i < workers->len; i++)
+    {
+      const Pair pair = { (char *)home, g_ptr_array_index (workers, i), (char *)household };
+
+      if (!leave_caseload (self, &pair, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The record's state for the other foundation, and where a visit was made. */
+static ZyrRecord *
+build_moved (ZyrRecord *record, const char *home)
+{
+  const char *from = zyr_home_from_scope (zyr_record_get_scope (record));
+  g_autofree char *scope = zyr_home_dup_scope (home);
+  g_autoptr (JsonObject) body = zyr_json_copy_object (zyr_record_get_body (record));
+
+  if (zyr_record_get_kind (record) == ZYR_KIND_HOUSEHOLD)
+    json_object_set_string_member (body, "foundation", home);
+  if (zyr_record_get_kind (record) == ZYR_KIND_VISIT && !zyr_json_has (body, ZYR_VISIT_MADE_AT))
+    json_object_set_string_member (body, ZYR_VISIT_MADE_AT, from);
+  else if (g_strcmp0 (zyr_json_get_string (body, ZYR_VISIT_MADE_AT, NULL), home) == 0)
+    json_object_remove_member (body, ZYR_VISIT_MADE_AT);
+  return zyr_record_new (zyr_record_get_kind (record), zyr_record_get_id (record), scope,
+                         zyr_record_get_ver (record) + 1, body, zyr_record_get_tok (record));
+}
+
+static gboolean
+move_record (ZyrPublication *self,
+             ZyrRecord *record,
+             const char *household,
+             const char *to,
+             GError **error)
+{
+  const char *from = zyr_home_from_scope (zyr_record_get_scope (record));
+  const char *id = zyr_record_get_id (record);
+  g_autoptr (ZyrRecord) moved = build_moved (record, to);
+
+  announce_record (self, zyr_record_get_scope (record), record, ZYR_FEED_LEAVE);
+  announce_record (self, zyr_record_get_scope (moved), moved, ZYR_FEED_ENTER);
+  return zyr_tx_run (self->tx, "DELETE FROM record WHERE home = ?1 AND id = ?2",
+                     ZYR_VALUES (ZYR_TEXT (from), ZYR_TEXT (id)), error)
+         && zyr_tx_run (self->tx, "DELETE FROM visit_case WHERE home = ?1 AND visit = ?2",
+                        ZYR_VALUES (ZYR_TEXT (from), ZYR_TEXT (id)), error)
+         && zyr_tx_run (self->tx, "DELETE FROM moved WHERE home = ?1 AND rec = ?2",
+                        ZYR_VALUES (ZYR_TEXT (to), ZYR_TEXT (id)), error)
+         && zyr_tx_run (self->tx,
+                        "INSERT INTO moved (home, rec, household, to_home, at)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5)",
+                        ZYR_VALUES (ZYR_TEXT (from), ZYR_TEXT (id), ZYR_TEXT (household),
+                                    ZYR_TEXT (to), ZYR_INT (self->now_s)),
+                        error)
+         && zyr_publication_put (self, moved, error);
+}
+
+gboolean
+zyr_publication_move (ZyrPublication *self,
+                      const char *home,
+                      const char *household,
+                      const char *to,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) records
+      = zyr_record_table_list_household (self->tx, home, household, error);
+
+  g_assert (self->records->len == 0);
+  if (records == NULL || !leave_all_caseloads (self, home, household, error))
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      if (!move_record (self, g_ptr_array_index (records, i), household, to, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -16,9 +16,9 @@ G_BEGIN_DECLS
  * revisions, reviews and attachments only those of his own visits; and the foundation with its
  * users
  *
- * A household is in a worker's caseload while a visit of his there is open (planned … returned),
- * and for some days after one was decided. It is recomputed for each household whose visit is
- * written.
+ * A household is in a worker's caseload while a visit of his (as worker or as second officer) is
+ * open (planned … returned), and for some days after one was decided. It is recomputed for each
+ * household whose visit is written.
  *
  * One publication lives in one transaction. Feeds' counters are raised by zyr_publication_finish(),
  * last, in the order of their names, so that numbers are gapless and in the order of commits.
@@ -43,6 +43,17 @@ gboolean zyr_publication_open_worker (ZyrPublication *publication,
                                       const char *home,
                                       const char *worker,
                                       GError **error);
+
+/**
+ * zyr_publication_move: the household with all that hangs on it becomes another foundation's: it
+ * leaves every feed of @home and enters the feed of @to. Before anything is put. The transaction is
+ * one of zyr_storage_write(), for it spans two foundations.
+ */
+gboolean zyr_publication_move (ZyrPublication *publication,
+                               const char *home,
+                               const char *household,
+                               const char *to,
+                               GError **error);
 
 /** zyr_publication_recheck: looks again whether the household is in the worker's caseload (time has
  * passed) */

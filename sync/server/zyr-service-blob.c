@@ -2,6 +2,7 @@
 #include "zyr-service-private.h"
 
 #include "zyr-hash.h"
+#include "zyr-household-transfer.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
 #include "zyr-transfer.h"
@@ -11,6 +12,7 @@ typedef struct
   ZyrCall *call;
   gint64 size;
   gboolean found;
+  gboolean moved; /* a household that names it went to another foundation */
 } Blob;
 
 static gboolean
@@ -58,9 +60,41 @@ find_blob_tx (ZyrTx *tx, gpointer data, GError **error)
                     &local_error)
                 > 0;
   if (local_error == NULL)
+    blob->moved = zyr_tx_query_int (
+                      tx,
+                      "SELECT count(*) FROM blob_use JOIN moved ON moved.home = blob_use.home"
+                      " AND moved.rec = blob_use.rec"
+                      " WHERE blob_use.home = ?1 AND blob_use.sha256 = ?2",
+                      ZYR_VALUES (ZYR_TEXT (blob->call->caller.home), ZYR_TEXT (blob->call->tail)),
+                      0, &local_error)
+                  > 0;
+  if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+static gboolean
+forward_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Blob *blob = data;
+
+  return zyr_household_transfer_forward (tx, blob->call->service->blobs, blob->call->caller.home,
+                                         blob->call->tail, error);
+}
+
+/* A picture that arrives after its household went to another foundation is that one's. */
+static gboolean
+forward (Blob *blob, GError **error)
+{
+  ZyrService *service = blob->call->service;
+
+  if (!blob->moved)
+    return TRUE;
+  if (!zyr_storage_write (service->storage, forward_tx, blob, error))
+    return FALSE;
+  zyr_household_transfer_tidy (service->storage, service->blobs, blob->call->caller.home);
+  return TRUE;
 }
 
 static gboolean
@@ -100,6 +134,8 @@ complete (ZyrCall *call, gint64 size, GError **error)
   if (!blob.found
       && !zyr_storage_write_home (call->service->storage, call->caller.home, add_blob_tx, &blob,
                                   error))
+    return FALSE;
+  if (!forward (&blob, error))
     return FALSE;
   answer_upload (call, blob.found ? 200 : 201, size, TRUE);
   return TRUE;

@@ -162,6 +162,35 @@ is_taken (Push *push, const char *id, gboolean *taken, GError **error)
   return FALSE;
 }
 
+/* What the operation names was here and is another foundation's now: told to those who had it. */
+static gboolean
+check_moved (Push *push, const char **refusal, GError **error)
+{
+  const ZyrCaller *caller = &push->call->caller;
+  g_autoptr (GArray) touches = zyr_operation_touches (push->current->op);
+
+  for (guint i = 0; i < touches->len; i++)
+    {
+      const ZyrOperationTouch *touch = &g_array_index (touches, ZyrOperationTouch, i);
+      g_autoptr (GError) local_error = NULL;
+      g_autofree char *household = zyr_tx_dup_text (
+          push->tx, "SELECT household FROM moved WHERE home = ?1 AND rec = ?2",
+          ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (touch->id)), &local_error);
+      gboolean held = FALSE;
+
+      if (local_error == NULL && household != NULL)
+        held_household (push, household, &held, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (held)
+        *refusal = ZYR_REFUSAL_OTHER_FOUNDATION;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_changed (Push *push, GPtrArray *changed, const char **refusal, GError **error)
 {
@@ -264,6 +293,8 @@ apply (Push *push, GPtrArray *changed, const char **refusal, GError **error)
       return FALSE;
     }
   if (*refusal == NULL && !check_changed (push, changed, refusal, error))
+    return FALSE;
+  if (g_strcmp0 (*refusal, ZYR_REFUSAL_UNKNOWN_RECORD) == 0 && !check_moved (push, refusal, error))
     return FALSE;
   if (*refusal != NULL)
     return TRUE;

@@ -9,6 +9,7 @@ static const char *const table[ZYR_N_ACTIONS] = {
   [ZYR_ACTION_CORRECT_FILE] = "o-ff------",
   [ZYR_ACTION_WRITE_NOTE] = "o-ff------",
   [ZYR_ACTION_REFER] = "o-ff------",
+  [ZYR_ACTION_TRANSFER_FILE] = "---f------",
   [ZYR_ACTION_RECORD_OBJECTION] = "--ff------",
   [ZYR_ACTION_DECIDE_OBJECTION] = "---f------",
   [ZYR_ACTION_PLAN_VISIT] = "--ff------",

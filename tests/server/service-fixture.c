@@ -400,3 +400,121 @@ result_reason (const Answer *answer, guint i)
 {
   return zyr_json_get_string (result (answer, i), "reason", NULL);
 }
+
+void
+send_report (Fixture *fixture, const Device *worker, const char *plain)
+{
+  g_auto (GStrv) parts = g_strsplit (plain, "\"", -1);
+  g_autofree char *xml = g_strjoinv ("\\'", parts);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, plain, -1);
+  g_autofree char *revision = fixture_id (1);
+  g_autoptr (Answer) started = push_one (fixture, worker, 1, "visit.start", "'visit':'" VISIT "'");
+  g_autoptr (Answer) submitted = push_one (
+      fixture, worker, 2, "visit.submit",
+      "'visit':'" VISIT "','revision':{'id':'%s','revision':1,'form_id':'f','form_version':'1',"
+      "'instance':'%s','content_hash':'%s','attachments':[]}",
+      revision, xml, hash);
+
+  g_assert_cmpstr (result_outcome (started, 0), ==, "ok");
+  g_assert_cmpstr (result_outcome (submitted, 0), ==, "ok");
+}
+
+void
+approve_report (Fixture *fixture, const Device *boss, gint64 boss_n)
+{
+  g_autofree char *review = fixture_id (2);
+  g_autoptr (Answer) approved = push_one (fixture, boss, boss_n, "review.add",
+                                          "'review':{'id':'%s','visit':'" VISIT
+                                          "','revision':1,'action':'approve','remarks':[]}",
+                                          review);
+
+  g_assert_cmpstr (result_outcome (approved, 0), ==, "ok");
+}
+
+void
+decide_report (Fixture *fixture,
+               const Device *worker,
+               const Device *boss,
+               gint64 boss_n,
+               const char *plain)
+{
+  send_report (fixture, worker, plain);
+  approve_report (fixture, boss, boss_n);
+}
+
+void
+decide_visit (Fixture *fixture, const Device *worker, const Device *boss, gint64 boss_n)
+{
+  decide_report (
+      fixture, worker, boss, boss_n,
+      "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating></data>");
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *id;
+  const char *home;
+  const char *staff_no;
+  ZyrRole roles;
+} Newcomer;
+
+static gboolean
+add_foundation_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  const Newcomer *new = data;
+  g_autoptr (ZyrPublication) publication
+      = zyr_publication_new (tx, zyr_clock_get_now_us (new->fixture->clock) / G_USEC_PER_SEC);
+  g_autoptr (GHashTable) heads = NULL;
+
+  if (!zyr_accounts_add_foundation (publication, new->id, "Öteki SYDV", NULL, NULL, error))
+    return FALSE;
+  heads = zyr_publication_finish (publication, error);
+  return heads != NULL;
+}
+
+void
+fixture_add_foundation (Fixture *fixture, const char *id)
+{
+  Newcomer new = { fixture, id, NULL, NULL, ZYR_ROLE_NONE };
+  g_autoptr (GError) error = NULL;
+
+  zyr_storage_write (fixture->storage, add_foundation_tx, &new, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+add_user_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  const Newcomer *new = data;
+  g_autoptr (ZyrPublication) publication
+      = zyr_publication_new (tx, zyr_clock_get_now_us (new->fixture->clock) / G_USEC_PER_SEC);
+  g_autoptr (GHashTable) heads = NULL;
+  ZyrPasswordCost cost = { .passes = 1, .memory_kib = 8 };
+  g_autofree char *hash = zyr_password_hash (PASSWORD, cost, seeded_random, new->fixture->rand);
+  ZyrAccount account = { .id = (char *)new->id,
+                         .home = (char *)new->home,
+                         .staff_no = (char *)new->staff_no,
+                         .name = (char *)"Kişi",
+                         .roles = new->roles,
+                         .password = hash };
+
+  if (!zyr_accounts_add (tx, publication, &account, error))
+    return FALSE;
+  heads = zyr_publication_finish (publication, error);
+  return heads != NULL;
+}
+
+void
+fixture_add_user (Fixture *fixture,
+                  const char *id,
+                  const char *home,
+                  const char *staff_no,
+                  ZyrRole roles)
+{
+  Newcomer new = { fixture, id, home, staff_no, roles };
+  g_autoptr (GError) error = NULL;
+
+  zyr_storage_write (fixture->storage, add_user_tx, &new, &error);
+  g_assert_no_error (error);
+}

@@ -100,3 +100,25 @@ Answer *push_one (Fixture *fixture,
 /* The outcome "s" of the i-th result, and its reason or NULL. */
 const char *result_outcome (const Answer *answer, guint i);
 const char *result_reason (const Answer *answer, guint i);
+
+#define REPORT "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating></data>"
+
+void send_report (Fixture *fixture, const Device *worker, const char *plain);
+void approve_report (Fixture *fixture, const Device *boss, gint64 boss_n);
+
+/* The worker starts and sends the fixture's visit (his operations 1 and 2), the supervisor approves
+ * it (his operation @boss_n). @plain: the report's XML. */
+void decide_report (Fixture *fixture,
+                    const Device *worker,
+                    const Device *boss,
+                    gint64 boss_n,
+                    const char *plain);
+void decide_visit (Fixture *fixture, const Device *worker, const Device *boss, gint64 boss_n);
+
+/* Beside what the fixture begins with. */
+void fixture_add_foundation (Fixture *fixture, const char *id);
+void fixture_add_user (Fixture *fixture,
+                       const char *id,
+                       const char *home,
+                       const char *staff_no,
+                       ZyrRole roles);

@@ -594,7 +594,7 @@ class Pulling(CentreTest):
             visits = [(json.loads(body)) for body, in self.centre.database.rows(
                 "SELECT body FROM record WHERE kind = 'visit' AND home = ?", account['foundation'])]
             recent = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 90 * 86400))
-            wanted = {v['household'] for v in visits if v['worker'] == account['id'] and (
+            wanted = {v['household'] for v in visits if account['id'] in (v['worker'], v.get('second')) and (
                 v['state'] in ('planned', 'in_progress', 'completed', 'submitted', 'returned')
                 or (v['state'] != 'void' and v.get('decided_at', '')[:10] >= recent))}
             held = {h['id'] for h in device.of_kind('household')}
@@ -605,8 +605,9 @@ class Pulling(CentreTest):
                 if household:
                     self.assertIn(household, held)
                 if record['kind'] == 'visit_revision':
-                    self.assertEqual(record['body']['worker'], account['id'])
-                if record['kind'] in ('user', 'household'):
+                    visit = device.records[record['body']['visit']]['body']
+                    self.assertIn(account['id'], (record['body']['worker'], visit['worker'], visit.get('second')))
+                if record['kind'] == 'household' or record['body'].get('active'):
                     self.assertEqual(record['body']['foundation'], account['foundation'])
             expected = int(self.centre.database.rows(
                 "SELECT count(*) FROM record WHERE home = ? AND kind IN ('household', 'member',"
@@ -615,6 +616,37 @@ class Pulling(CentreTest):
             got = sum(r['kind'] in ('household', 'member', 'aid', 'note', 'visit',
                                     'registry_snapshot') for r in device.records.values())
             self.assertEqual(got, expected)
+
+    def test_transfer_to_another_foundation(self):
+        foundation = self.centre.account('S1045')['foundation']
+        near = self.supervisor_of('S1045')
+        there = next(a for a in self.centre.of_role('supervisor') if a['foundation'] != foundation)
+        far = self.centre.device(there['staff_no'])
+        near.pull()
+        far.pull()
+        unfinished = ('planned', 'in_progress', 'completed', 'returned')
+        busy = [v for v in near.of_kind('visit') if v['body']['state'] in unfinished]
+        begun = {v['body']['household'] for v in busy if v['body']['state'] != 'planned'}
+        stays, moves = sorted({v['body']['household'] for v in busy} - begun)[:2]
+        for visit in busy:
+            if visit['body']['household'] == moves:
+                near.push(near.operation('visit.cancel', visit=visit['id'], reason='Taşındı'))
+        asker = self.centre.of_role('supervisor', foundation)[0]['staff_no']
+
+        def transfer(household, *options, asked_by=asker):
+            return self.centre.admin('household', 'transfer', '--to', there['foundation'], '--reason', 'Taşındı',
+                                     '--asked-by', asked_by, '--accepted-by', there['staff_no'], household, *options,
+                                     check=False)
+        file = {r['id'] for r in near.records.values() if moves in (r['id'], r['body'].get('household'))}
+        self.assertEqual([transfer(stays).returncode, transfer(c.new_id()).returncode,
+                          transfer(moves, asked_by='S1045').returncode], [1, 1, 1])
+        self.assertEqual(transfer(moves).returncode, 0)
+        self.assertEqual({line['id'] for line in near.pull() if line['k'] == 'LEAVE'}, file)
+        self.assertEqual({line['id'] for line in far.pull() if line['k'] == 'ENTER'}, file)
+        self.assertEqual(far.records[moves]['body']['foundation'], there['foundation'])
+        self.assertEqual(near.push(near.note(moves))['results'][0]['reason'], 'other-foundation')
+        self.assertEqual(far.push(far.note(moves))['results'][0]['s'], 'ok')
+        self.assertEqual(self.centre.admin('audit', 'verify').returncode, 0)
 
     def test_reassigning_moves_the_file(self):
         old, new = self.centre.device('S1042'), self.centre.device('S1043')

@@ -175,43 +175,6 @@ count_lines (const char *text, const char *op)
   return n;
 }
 
-/* Submits and approves the fixture's visit. */
-static void
-decide_report (Fixture *fixture,
-               const Device *worker,
-               const Device *boss,
-               gint64 boss_n,
-               const char *plain)
-{
-  g_auto (GStrv) parts = g_strsplit (plain, "\"", -1);
-  g_autofree char *xml = g_strjoinv ("\\'", parts);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, plain, -1);
-  g_autofree char *revision = fixture_id (1);
-  g_autofree char *review = fixture_id (2);
-  g_autoptr (Answer) started = push_one (fixture, worker, 1, "visit.start", "'visit':'" VISIT "'");
-  g_autoptr (Answer) submitted = push_one (
-      fixture, worker, 2, "visit.submit",
-      "'visit':'" VISIT "','revision':{'id':'%s','revision':1,'form_id':'f','form_version':'1',"
-      "'instance':'%s','content_hash':'%s','attachments':[]}",
-      revision, xml, hash);
-  g_autoptr (Answer) approved = push_one (fixture, boss, boss_n, "review.add",
-                                          "'review':{'id':'%s','visit':'" VISIT
-                                          "','revision':1,'action':'approve','remarks':[]}",
-                                          review);
-
-  g_assert_cmpstr (result_outcome (started, 0), ==, "ok");
-  g_assert_cmpstr (result_outcome (submitted, 0), ==, "ok");
-  g_assert_cmpstr (result_outcome (approved, 0), ==, "ok");
-}
-
-static void
-decide_visit (Fixture *fixture, const Device *worker, const Device *boss, gint64 boss_n)
-{
-  decide_report (
-      fixture, worker, boss, boss_n,
-      "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating></data>");
-}
-
 /* A form that says what its answers mean for the household file; one approval changes both. */
 static void
 test_approval_carries_out_entities (void)

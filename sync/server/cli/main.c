@@ -19,6 +19,7 @@ static const struct
   { "user", zyr_cli_user, N_ ("add, list, password, disable: people") },
   { "code", zyr_cli_code, N_ ("new: a one-time code that enrols a device") },
   { "device", zyr_cli_device, N_ ("list, revoke: enrolled devices") },
+  { "household", zyr_cli_household, N_ ("transfer: to another foundation") },
   { "form", zyr_cli_form, N_ ("publish, list: forms") },
   { "certificate", zyr_cli_certificate, N_ ("show, renew: the server’s certificate") },
   { "audit", zyr_cli_audit, N_ ("verify: the chain of the audit log") },
