@@ -2,6 +2,7 @@
 #include "zyr-device-store-private.h"
 
 #include "zyr-json.h"
+#include "zyr-limits.h"
 #include "zyr-store-blobs.h"
 #include "zyr-store-history.h"
 #include "zyr-store-operations.h"
@@ -94,6 +95,21 @@ start_read (ZyrSyncStore *store,
                               g_task_get_cancellable (task), read_cb, task);
 }
 
+static gboolean
+load_refused (ZyrStore *store, GPtrArray *refused, GError **error)
+{
+  g_autoptr (GPtrArray) rows = zyr_store_list_outbox (store, 1 << ZYR_STORE_OP_QUARANTINED,
+                                                      ZYR_REFUSED_OPS_N_MAX, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const ZyrStoreOutboxRow *row = g_ptr_array_index (rows, i);
+
+      g_ptr_array_add (refused, zyr_refused_op_new (row->n, row->reason, row->again));
+    }
+  return rows != NULL;
+}
+
 static gpointer
 load_state (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -115,6 +131,8 @@ load_state (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **
     return NULL;
   state->last_op = zyr_store_get_last_op (store, error);
   if (state->last_op < 0)
+    return NULL;
+  if (!load_refused (store, state->refused, error))
     return NULL;
   n_pending = zyr_store_count_pending (store, error);
   if (n_pending < 0)

@@ -39,6 +39,7 @@ static ZyrRowField outbox_fields[] = {
   ZYR_ROW_STRING (ZyrOutboxRow, "household-name", household_name),
   ZYR_ROW_INT64 (ZyrOutboxRow, "at", at),
   ZYR_ROW_STRING (ZyrOutboxRow, "reason", reason),
+  ZYR_ROW_BOOLEAN (ZyrOutboxRow, "again", again),
   ZYR_ROW_STRING (ZyrOutboxRow, "visit-id", visit_id),
   ZYR_ROW_STRING (ZyrOutboxRow, "household-id", household_id),
   { "state", G_TYPE_INVALID, G_STRUCT_OFFSET (ZyrOutboxRow, state) },
@@ -171,6 +172,12 @@ const char *
 zyr_outbox_row_get_reason (ZyrOutboxRow *self)
 {
   return self->reason;
+}
+
+gboolean
+zyr_outbox_row_get_again (ZyrOutboxRow *self)
+{
+  return self->again;
 }
 
 const char *

@@ -25,6 +25,7 @@ struct _ZyrOutboxRow
   gint64 at;
   ZyrOutboxState state;
   char *reason;
+  gboolean again;
   char *visit_id;
   char *household_id;
 };

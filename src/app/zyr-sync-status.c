@@ -136,6 +136,7 @@ make_outbox_row (ZyrStore *store, const ZyrStoreOutboxRow *op)
   row->at = at_us / G_USEC_PER_SEC;
   row->state = outbox_state_of (op->state);
   row->reason = g_strdup (op->reason);
+  row->again = op->again;
   row->visit_id = g_strdup (op->visit);
   row->household_id = g_strdup (op->household);
   return row;
@@ -652,6 +653,36 @@ zyr_sync_status_dismiss (ZyrSyncStatus *self, guint64 number)
   copy = g_new (gint64, 1);
   *copy = (gint64)number;
   zyr_workspace_run_async (self->workspace, dismiss, copy, g_free, NULL, NULL, NULL, NULL);
+}
+
+static gpointer
+mark_again (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_retry_operation (store, *(gint64 *)data, error));
+}
+
+static void
+marked_again_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ZyrSyncStatus) self = data;
+
+  if (self->runner != NULL)
+    zyr_sync_runner_notify_retry (self->runner);
+}
+
+void
+zyr_sync_status_retry (ZyrSyncStatus *self, guint64 number)
+{
+  gint64 *copy;
+
+  g_return_if_fail (ZYR_IS_SYNC_STATUS (self));
+
+  if (self->runner == NULL || number == 0)
+    return;
+  copy = g_new (gint64, 1);
+  *copy = (gint64)number;
+  zyr_workspace_run_async (self->workspace, mark_again, copy, g_free, NULL, NULL, marked_again_cb,
+                           g_object_ref (self));
 }
 
 GListModel *

@@ -79,6 +79,9 @@ void zyr_sync_status_cancel (ZyrSyncStatus *self);
 /* The user has read about a refused or conflicting act: it no longer asks for attention. @number as
  * in its row. */
 void zyr_sync_status_dismiss (ZyrSyncStatus *self, guint64 number);
+/* The user wants a refused act tried again: the centre is asked at once, or at the next contact; its
+ * answer takes the place of the refusal. */
+void zyr_sync_status_retry (ZyrSyncStatus *self, guint64 number);
 /* (transfer none): of ZyrOutboxRow, newest first; updates itself */
 GListModel *zyr_sync_status_get_outbox (ZyrSyncStatus *self);
 /* (transfer none): of ZyrHistoryRow, newest first, 30 days */
@@ -101,7 +104,7 @@ GType zyr_outbox_state_get_type (void) G_GNUC_CONST;
 #define ZYR_TYPE_OUTBOX_ROW (zyr_outbox_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrOutboxRow, zyr_outbox_row, ZYR, OUTBOX_ROW, GObject)
 
-/* Properties (read): "kind", "household-name", "at", "state", "reason", "visit-id", "household-id",
+/* Properties (read): "kind", "household-name", "at", "state", "reason", "again", "visit-id", "household-id",
  * "number". */
 /* 1, 2, 3 … on this device; 0 for a picture */
 guint64 zyr_outbox_row_get_number (ZyrOutboxRow *self);
@@ -116,6 +119,8 @@ gint64 zyr_outbox_row_get_at (ZyrOutboxRow *self); /* unix seconds of the act */
 ZyrOutboxState zyr_outbox_row_get_state (ZyrOutboxRow *self);
 /* refusal code ("own-visit", "wrong-state" …), "" if none */
 const char *zyr_outbox_row_get_reason (ZyrOutboxRow *self);
+/* refused, and to be tried again at the next contact */
+gboolean zyr_outbox_row_get_again (ZyrOutboxRow *self);
 const char *zyr_outbox_row_get_visit_id (ZyrOutboxRow *self);     /* (nullable) */
 const char *zyr_outbox_row_get_household_id (ZyrOutboxRow *self); /* (nullable) */
 

@@ -73,6 +73,7 @@
 #define ZYR_OPERATION_SIZE_BYTES_MAX ZYR_MIB (2)
 #define ZYR_OPERATION_FIELDS_N_MAX 64
 #define ZYR_PUSH_OPS_N_MAX 200
+#define ZYR_REFUSED_OPS_N_MAX 100                  /* refused operations that a hello or a retry names */
 #define ZYR_PUSH_SIZE_BYTES_MAX ZYR_KIB (256)      /* compressed; one larger operation goes alone */
 #define ZYR_PULL_RECORDS_N_MAX 500
 #define ZYR_PULL_SIZE_BYTES_MAX ZYR_MIB (1)        /* compressed page; one larger record goes alone */

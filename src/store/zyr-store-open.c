@@ -17,6 +17,7 @@
 static const char *const migration_names[] = {
   "0001-initial.sql",
   "0002-history.sql",
+  "0003-again.sql",
 };
 
 static int

@@ -253,6 +253,7 @@ read_outbox_row (ZyrStmt *query)
   row->at = zyr_stmt_dup (query, 6);
   row->state = zyr_stmt_int (query, 7);
   row->reason = zyr_stmt_dup (query, 8);
+  row->again = zyr_stmt_int (query, 9) != 0;
   return row;
 }
 
@@ -270,7 +271,8 @@ zyr_store_list_outbox (ZyrStore *self, guint states, guint n_max, GError **error
   query = zyr_store_query (self,
                            error,
                            "SELECT n, kind, rec_kind, rec, household, visit, at,"
-                           " CASE WHEN dismissed THEN 2 ELSE state END AS shown, reason FROM outbox"
+                           " CASE WHEN dismissed THEN 2 ELSE state END AS shown, reason, again"
+                           " FROM outbox"
                            " WHERE (1 << shown) & ? ORDER BY n DESC LIMIT ?",
                            "ii",
                            (gint64) states,
@@ -310,6 +312,34 @@ zyr_store_dismiss_operation (ZyrStore *self, gint64 n, GError **error)
   self->changes->drafts = TRUE;
   return zyr_store_exec (self, error, "DELETE FROM draft WHERE op = ?", "i", n)
          && zyr_store_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+zyr_store_retry_operation (ZyrStore *self, gint64 n, GError **error)
+{
+  g_autoptr (ZyrStoreTransaction) transaction = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  transaction = zyr_store_begin (self, error);
+  if (transaction == NULL
+      || !zyr_store_exec (self,
+                          error,
+                          "UPDATE outbox SET again = 1, dismissed = 0 WHERE n = ? AND state = ?",
+                          "ii",
+                          n,
+                          (gint64) ZYR_STORE_OP_QUARANTINED))
+    return FALSE;
+  if (sqlite3_changes (self->db) == 0)
+    {
+      g_set_error_literal (error,
+                           ZYR_STORE_ERROR,
+                           ZYR_STORE_ERROR_NOT_FOUND,
+                           "no quarantine of that number");
+      return FALSE;
+    }
+  self->changes->outbox = TRUE;
+  return zyr_store_commit (g_steal_pointer (&transaction), error);
 }
 
 /* What an operation changes is to be looked at again. */
@@ -427,7 +457,7 @@ apply_result (ZyrStore *self, ZyrStoreOpResult *result, GHashTable *dirty, GErro
   if (!zyr_store_exec (self,
                        error,
                        "UPDATE outbox SET dismissed = dismissed AND state = ?1, state = ?1,"
-                       " reason = ?2, answered = ?3 WHERE n = ?4",
+                       " reason = ?2, answered = ?3, again = 0 WHERE n = ?4",
                        "itii",
                        state,
                        result->reason,
@@ -527,8 +557,8 @@ zyr_store_reopen_operations (ZyrStore *self, gint64 after, GError **error)
          && zyr_store_exec (self, error, "DELETE FROM outbox_version WHERE n > ?", "i", after)
          && zyr_store_exec (self,
                             error,
-                            "UPDATE outbox SET state = 0, reason = '', answered = 0, dismissed = 0"
-                            " WHERE n > ?",
+                            "UPDATE outbox SET state = 0, reason = '', answered = 0, dismissed = 0,"
+                            " again = 0 WHERE n > ?",
                             "i",
                             after)
          && zyr_store_refresh_view (self, dirty, error)

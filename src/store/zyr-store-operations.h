@@ -97,6 +97,7 @@ typedef struct
   char           *at;
   ZyrStoreOpState state;
   char           *reason;
+  gboolean        again; /* refused, and to be tried again at the next contact */
 } ZyrStoreOutboxRow;
 
 void zyr_store_outbox_row_free (ZyrStoreOutboxRow *self);
@@ -112,6 +113,15 @@ GPtrArray *zyr_store_list_outbox (ZyrStore *self, guint states, guint n_max, GEr
 
 /** zyr_store_dismiss_operation: the user has read about a conflict or a quarantine: settled */
 gboolean zyr_store_dismiss_operation (ZyrStore *self, gint64 n, GError **error);
+
+/**
+ * zyr_store_retry_operation:
+ *
+ * The user wants a quarantined operation tried again: the centre is asked to apply it once more at
+ * the next contact, and its answer takes the place of the refusal. Also of one that was dismissed,
+ * which asks for attention again. Errors: NOT_FOUND when no operation of that number is quarantined.
+ */
+gboolean zyr_store_retry_operation (ZyrStore *self, gint64 n, GError **error);
 
 typedef enum
 {

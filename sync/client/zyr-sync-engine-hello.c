@@ -26,6 +26,7 @@ zyr_sync_engine_hello (ZyrSyncEngine *self)
         g_ptr_array_add (hello->scopes,
                          zyr_scope_cursor_new (scope->name, scope->epoch, scope->seq));
     }
+  hello->refused = zyr_sync_engine_dup_refused (self);
   action->hello = hello;
   zyr_sync_engine_request (self, PHASE_HELLO, action);
 }
@@ -61,7 +62,7 @@ zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
   /* The hello of every few minutes is nothing to show, until it turns out that there is work. */
   if (self->state != ZYR_SYNC_STATE_WAITING)
     zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
-  zyr_sync_engine_batch (self);
+  zyr_sync_engine_told (self, answer);
 }
 
 /* The centre has nothing that the device has not, and the other way round: nothing is to be said in

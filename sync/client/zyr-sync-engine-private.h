@@ -22,6 +22,8 @@ typedef enum
   PHASE_REOPENING,  /* store: operations that a restored centre has lost */
   PHASE_PUSHING,    /* request */
   PHASE_SETTLING,   /* store: results */
+  PHASE_RETRYING,   /* request: refused operations once more */
+  PHASE_LEARNING,   /* store: results of hello, or of those */
   PHASE_DROPPING,   /* store: scope that was lost */
   PHASE_RESETTING,  /* store: scope to begin afresh */
   PHASE_PULLING,    /* request */
@@ -100,7 +102,7 @@ struct _ZyrSyncEngine
   guint64 random;
 
   Phase phase;
-  Phase resume;      /* after REFRESHING */
+  Phase resume;      /* after REFRESHING, LEARNING */
   guint64 last_id;   /* of any action */
   guint64 expected;  /* id of the answer or timer that counts */
   gboolean request_under_way;
@@ -113,6 +115,7 @@ struct _ZyrSyncEngine
   gboolean recorded_any;
   gboolean foreground;
   gboolean dirty;     /* the outbox has grown since the last empty batch */
+  gboolean reload;    /* a refused operation is to be tried again: once this contact is over */
   guint n_failures;   /* in a row */
   guint n_refreshes;  /* in a row */
   guint n_hellos;     /* in a row, without anything achieved */
@@ -135,6 +138,8 @@ struct _ZyrSyncEngine
   gsize batch_bytes;
   guint n_gaps;
   GPtrArray *batch;
+  GPtrArray *refused;  /* of ZyrRefusedOp, newest first */
+  GPtrArray *learning; /* results being stored */
   ZyrSyncProblem push_block; /* why sending has stopped */
 
   /* Receiving */
@@ -175,6 +180,7 @@ void zyr_sync_engine_store (ZyrSyncEngine *self, Phase phase, ZyrSyncAction *act
 ZyrSyncAction *zyr_sync_engine_add (ZyrSyncEngine *self, ZyrSyncActionKind kind);
 ZyrSyncAction *zyr_sync_request_new (ZyrSyncRequestKind kind);
 ZyrSyncAction *zyr_sync_store_new (ZyrSyncStoreKind kind);
+void zyr_sync_engine_load (ZyrSyncEngine *self);
 void zyr_sync_engine_timer (ZyrSyncEngine *self, Phase phase, guint delay_ms);
 guint zyr_sync_engine_jitter (ZyrSyncEngine *self, guint max_ms);
 void zyr_sync_engine_end_contact (ZyrSyncEngine *self, ZyrSyncProblem outcome);
@@ -204,6 +210,15 @@ void zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer);
 void zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_settled (ZyrSyncEngine *self);
 void zyr_sync_engine_shrink_batch (ZyrSyncEngine *self);
+
+/* retry */
+void zyr_sync_engine_load_refused (ZyrSyncEngine *self, GPtrArray *refused);
+GPtrArray *zyr_sync_engine_dup_refused (ZyrSyncEngine *self);
+void zyr_sync_engine_note_results (ZyrSyncEngine *self, GPtrArray *results);
+void zyr_sync_engine_told (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
+void zyr_sync_engine_retry (ZyrSyncEngine *self);
+void zyr_sync_engine_retried (ZyrSyncEngine *self, const ZyrPushAnswer *answer);
+void zyr_sync_engine_learned (ZyrSyncEngine *self);
 
 /* pull */
 void zyr_sync_scope_free (Scope *scope);

@@ -500,6 +500,11 @@ zyr_sync_engine_in_step (ZyrSyncEngine *self)
       zyr_sync_engine_batch (self);
       return;
     }
+  if (self->reload)
+    {
+      zyr_sync_engine_load (self);
+      return;
+    }
   if (!g_queue_is_empty (&self->wanted))
     {
       zyr_sync_engine_blobs (self);
@@ -545,7 +550,11 @@ zyr_sync_engine_waited (ZyrSyncEngine *self, const ZyrWaitAnswer *answer)
   if (behind)
     {
       zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
-      zyr_sync_engine_pull (self);
+      /* It may be the effect of an operation that was refused here and accepted there since. */
+      if (self->refused->len > 0)
+        zyr_sync_engine_hello (self);
+      else
+        zyr_sync_engine_pull (self);
     }
   else if (self->now_ms - self->hello_ms >= HELLO_EVERY_MS)
     zyr_sync_engine_hello (self);

@@ -9,7 +9,7 @@
 #define GAPS_MAX 3
 #define BATCH_BYTES_MIN ZYR_KIB (4)
 
-/* Asks the store for the next operations; with none left, goes on to receiving. */
+/* Asks the store for the next operations; with none left, goes on to those that were refused. */
 void
 zyr_sync_engine_batch (ZyrSyncEngine *self)
 {
@@ -77,7 +77,7 @@ zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
 
   if (ops->len == 0 && self->push_after >= self->acked_op)
     {
-      zyr_sync_engine_drop (self);
+      zyr_sync_engine_retry (self);
       return;
     }
   if (ops->len == 0 || !batch_is_contiguous (ops, self->push_after))
@@ -157,6 +157,8 @@ zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer)
     }
 
   count_results (self, answer->results);
+  g_clear_pointer (&self->learning, g_ptr_array_unref);
+  self->learning = g_ptr_array_ref (answer->results);
   action = zyr_sync_store_new (ZYR_SYNC_STORE_PUSH_RESULTS);
   action->list = g_ptr_array_ref (answer->results);
   action->epoch = g_strdup (answer->epoch);
@@ -174,6 +176,8 @@ zyr_sync_engine_settled (ZyrSyncEngine *self)
                          (guint) CLAMP (self->limits.push_ops, 1, ZYR_PUSH_OPS_N_MAX));
   self->batch_bytes = MIN (self->batch_bytes * 2, ZYR_PUSH_SIZE_BYTES_MAX);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
+  zyr_sync_engine_note_results (self, self->learning);
+  g_clear_pointer (&self->learning, g_ptr_array_unref);
   zyr_sync_engine_achieved (self);
   zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
 

@@ -28,6 +28,9 @@ zyr_sync_engine_refreshed (ZyrSyncEngine *self)
     case PHASE_PUSHING:
       zyr_sync_engine_batch (self);
       break;
+    case PHASE_RETRYING:
+      zyr_sync_engine_retry (self);
+      break;
     case PHASE_PULLING:
       zyr_sync_engine_pull (self);
       break;

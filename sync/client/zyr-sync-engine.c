@@ -21,6 +21,7 @@ zyr_sync_action_free (ZyrSyncAction *action)
 {
   g_clear_pointer (&action->hello, zyr_hello_request_free);
   g_clear_pointer (&action->push, zyr_push_request_free);
+  g_clear_pointer (&action->retry, zyr_retry_request_free);
   g_clear_pointer (&action->pull, zyr_pull_query_free);
   g_clear_pointer (&action->wait, zyr_wait_query_free);
   g_clear_pointer (&action->list, g_ptr_array_unref);
@@ -162,6 +163,7 @@ zyr_sync_engine_new (const char *device, const char *app_version, guint64 seed)
   self->batch_bytes = ZYR_PUSH_SIZE_BYTES_MAX;
   self->page_records = ZYR_PULL_RECORDS_N_MAX;
   self->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_scope_free);
+  self->refused = zyr_refused_ops_new ();
   self->skipped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->wanted);
   zyr_sync_engine_init_uploads (self);
@@ -175,6 +177,8 @@ zyr_sync_engine_free (ZyrSyncEngine *self)
 {
   g_queue_clear_full (&self->wanted, (GDestroyNotify) zyr_sync_wanted_free);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
+  g_clear_pointer (&self->learning, g_ptr_array_unref);
+  g_ptr_array_unref (self->refused);
   for (guint i = 0; i < LANES_N; i++)
     zyr_sync_lane_clear (&self->lanes[i]);
   g_clear_pointer (&self->unsent, g_ptr_array_unref);
@@ -315,9 +319,10 @@ zyr_sync_engine_rest (ZyrSyncEngine *self, Phase phase, ZyrSyncState state)
   zyr_sync_engine_show (self, state, ZYR_SYNC_PROBLEM_NONE);
 }
 
-static void
-load (ZyrSyncEngine *self)
+void
+zyr_sync_engine_load (ZyrSyncEngine *self)
 {
+  self->reload = FALSE;
   zyr_sync_engine_store (self, PHASE_LOADING, zyr_sync_store_new (ZYR_SYNC_STORE_LOAD_STATE));
 }
 
@@ -330,7 +335,7 @@ connect_now (ZyrSyncEngine *self)
   self->n_refreshes = 0;
   zyr_sync_engine_show (self, ZYR_SYNC_STATE_CONNECTING, ZYR_SYNC_PROBLEM_NONE);
   begin_contact (self);
-  load (self);
+  zyr_sync_engine_load (self);
 }
 
 /* ---- events ---- */
@@ -375,6 +380,8 @@ handle_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
     zyr_sync_engine_refreshed (self);
   else if (phase == PHASE_PUSHING && event->push != NULL)
     zyr_sync_engine_pushed (self, event->push);
+  else if (phase == PHASE_RETRYING && event->push != NULL)
+    zyr_sync_engine_retried (self, event->push);
   else if (phase == PHASE_PULLING && event->page != NULL)
     zyr_sync_engine_pulled (self, event->page);
   else if (phase == PHASE_WAITING && event->wait != NULL)
@@ -428,6 +435,7 @@ loaded (ZyrSyncEngine *self, const ZyrSyncStoreState *state)
   self->acked_op = state->acked_op;
   self->last_op = MAX (state->last_op, self->last_op);
   zyr_sync_engine_load_cursors (self, state->cursors);
+  zyr_sync_engine_load_refused (self, state->refused);
   zyr_sync_engine_hello (self);
 }
 
@@ -459,6 +467,9 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
       break;
     case PHASE_SETTLING:
       zyr_sync_engine_settled (self);
+      break;
+    case PHASE_LEARNING:
+      zyr_sync_engine_learned (self);
       break;
     case PHASE_DROPPING:
       zyr_sync_engine_dropped (self);
@@ -528,7 +539,7 @@ handle_timer (ZyrSyncEngine *self, const ZyrSyncEvent *event)
   if (self->phase == PHASE_BACKOFF)
     {
       begin_contact (self);
-      load (self);
+      zyr_sync_engine_load (self);
     }
   else if (self->phase == PHASE_PAUSING)
     zyr_sync_engine_wait (self);
@@ -634,6 +645,18 @@ handle_cancel (ZyrSyncEngine *self)
 }
 
 static void
+handle_retry (ZyrSyncEngine *self)
+{
+  if (self->phase == PHASE_BACKOFF || zyr_sync_engine_is_idle (self))
+    {
+      cancel_request (self);
+      connect_now (self);
+    }
+  else if (zyr_sync_engine_is_in_contact (self))
+    self->reload = TRUE;
+}
+
+static void
 handle_want (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
   zyr_sync_engine_want (self, event->sha256, event->mime);
@@ -698,6 +721,9 @@ zyr_sync_engine_step (ZyrSyncEngine *self, const ZyrSyncEvent *event, GPtrArray 
       break;
     case ZYR_SYNC_EVENT_LOCAL_CHANGE:
       handle_local_change (self);
+      break;
+    case ZYR_SYNC_EVENT_RETRY:
+      handle_retry (self);
       break;
     case ZYR_SYNC_EVENT_SIGNED_IN:
     case ZYR_SYNC_EVENT_SIGNED_OUT:

@@ -14,11 +14,11 @@ G_BEGIN_DECLS
  * I/O, no clock, no threads, no random numbers of its own, so that the simulator runs the very code
  * that the product runs.
  *
- * One contact: hello; push until the outbox is empty; drop and reset scopes; pull each scope to its
- * head; then one long poll on all scopes, and beside it the unsent blobs, a few at a time. Answers go
- * first: while operations are sent, blobs stand still. The next page is asked for while one is being
- * stored. So several requests and store actions may be under way, each known by its id: late,
- * repeated and foreign answers are ignored.
+ * One contact: hello; push until the outbox is empty; what was refused and is to be tried again;
+ * drop and reset scopes; pull each scope to its head; then one long poll on all scopes, and beside it
+ * the unsent blobs, a few at a time. Answers go first: while operations are sent, blobs stand still.
+ * The next page is asked for while one is being stored. So several requests and store actions may be
+ * under way, each known by its id: late, repeated and foreign answers are ignored.
  */
 typedef struct _ZyrSyncEngine ZyrSyncEngine;
 
@@ -33,6 +33,7 @@ typedef enum
   ZYR_SYNC_EVENT_SYNC_NOW,
   ZYR_SYNC_EVENT_CANCEL,          /* a person ends what is under way; SYNC_NOW goes on */
   ZYR_SYNC_EVENT_LOCAL_CHANGE,    /* the outbox has grown */
+  ZYR_SYNC_EVENT_RETRY,           /* a refused operation is to be tried again: the store knows which */
   ZYR_SYNC_EVENT_SIGNED_IN,
   ZYR_SYNC_EVENT_SIGNED_OUT,
   ZYR_SYNC_EVENT_WANT_BLOB,       /* @sha256, @mime */
@@ -62,7 +63,7 @@ typedef struct
   const char *mime;
   ZyrSyncProblem problem;
   const ZyrHelloAnswer *hello;
-  const ZyrPushAnswer *push;
+  const ZyrPushAnswer *push; /* also of RETRY */
   const ZyrFeedPage *page;
   const ZyrWaitAnswer *wait;
   const ZyrProtocolProblem *refusal; /* the centre answered with an error */
@@ -75,6 +76,7 @@ typedef enum
 {
   ZYR_SYNC_REQUEST_HELLO,
   ZYR_SYNC_REQUEST_PUSH,
+  ZYR_SYNC_REQUEST_RETRY,
   ZYR_SYNC_REQUEST_PULL,
   ZYR_SYNC_REQUEST_WAIT,
   ZYR_SYNC_REQUEST_TOKEN,
@@ -123,6 +125,7 @@ typedef struct
   ZyrSyncRequestKind request;
   ZyrHelloRequest *hello;
   ZyrPushRequest *push;
+  ZyrRetryRequest *retry;
   ZyrPullQuery *pull;
   ZyrWaitQuery *wait;
   ZyrSyncStoreKind store;

@@ -170,6 +170,7 @@ read_answer (const Exchange *exchange, ZyrSyncAnswer *answer)
       answer->hello = zyr_hello_answer_parse (body, NULL);
       return answer->hello != NULL;
     case ZYR_SYNC_REQUEST_PUSH:
+    case ZYR_SYNC_REQUEST_RETRY:
       answer->push = zyr_push_answer_parse (body, NULL);
       return answer->push != NULL;
     case ZYR_SYNC_REQUEST_PULL:
@@ -396,6 +397,10 @@ carry_out (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint 
     case ZYR_SYNC_REQUEST_PUSH:
       body = zyr_push_request_to_bytes (action->push);
       send_json (task, account, ZYR_PROTOCOL_PATH_PUSH, body, timeout_ms, CARRY_TIMEOUT_MS);
+      break;
+    case ZYR_SYNC_REQUEST_RETRY:
+      body = zyr_retry_request_to_bytes (action->retry);
+      send_json (task, account, ZYR_PROTOCOL_PATH_RETRY, body, timeout_ms, CARRY_TIMEOUT_MS);
       break;
     case ZYR_SYNC_REQUEST_PULL:
       query = zyr_pull_query_to_string (action->pull);

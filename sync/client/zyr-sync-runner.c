@@ -618,6 +618,15 @@ zyr_sync_runner_cancel (ZyrSyncRunner *self)
 }
 
 void
+zyr_sync_runner_notify_retry (ZyrSyncRunner *self)
+{
+  g_return_if_fail (ZYR_IS_SYNC_RUNNER (self));
+
+  if (self->started)
+    step_outside (self, ZYR_SYNC_EVENT_RETRY, FALSE, NULL, NULL);
+}
+
+void
 zyr_sync_runner_notify_local_change (ZyrSyncRunner *self)
 {
   g_return_if_fail (ZYR_IS_SYNC_RUNNER (self));

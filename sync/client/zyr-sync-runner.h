@@ -63,6 +63,10 @@ void zyr_sync_runner_cancel (ZyrSyncRunner *self);
 /** zyr_sync_runner_notify_local_change: to be called after each operation added to the outbox */
 void zyr_sync_runner_notify_local_change (ZyrSyncRunner *self);
 
+/** zyr_sync_runner_notify_retry: to be called after a refused operation was marked in the store to be
+ * tried again; asked of the centre now, or at the next contact */
+void zyr_sync_runner_notify_retry (ZyrSyncRunner *self);
+
 /**
  * zyr_sync_runner_fetch_blob_async: asks the centre for bytes that the store does not have, and
  * puts them there. Errors: ZYR_CLIENT_ERROR (NOT_FOUND, OFFLINE … when there is no contact now), or

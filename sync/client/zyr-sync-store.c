@@ -36,6 +36,7 @@ zyr_sync_store_state_new (void)
   ZyrSyncStoreState *state = g_new0 (ZyrSyncStoreState, 1);
 
   state->cursors = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_cursor_free);
+  state->refused = zyr_refused_ops_new ();
   return state;
 }
 
@@ -43,6 +44,7 @@ void
 zyr_sync_store_state_free (ZyrSyncStoreState *state)
 {
   g_ptr_array_unref (state->cursors);
+  g_ptr_array_unref (state->refused);
   g_free (state);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-retry.h"
+
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
@@ -43,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncCursor, zyr_sync_cursor_free)
  * @last_op: the number of the newest operation made on this device (0: none)
  * @n_pending: operations not yet answered
  * @cursors: (element-type ZyrSyncCursor):
+ * @refused: (element-type ZyrRefusedOp): operations that stand as refused, newest first
  */
 typedef struct
 {
@@ -50,9 +53,10 @@ typedef struct
   gint64 last_op;
   guint n_pending;
   GPtrArray *cursors;
+  GPtrArray *refused;
 } ZyrSyncStoreState;
 
-/** zyr_sync_store_state_new: with no operation and an empty array of cursors */
+/** zyr_sync_store_state_new: with no operation and empty arrays */
 ZyrSyncStoreState *zyr_sync_store_state_new (void);
 void zyr_sync_store_state_free (ZyrSyncStoreState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncStoreState, zyr_sync_store_state_free)

@@ -5,11 +5,13 @@
 #include "zyr-message-reader-private.h"
 
 #include "zyr-protocol.h"
+#include "zyr-retry.h"
 #include "zyr-uuid.h"
 
 #include <string.h>
 
 #define SMALL_BYTES_MAX ZYR_KIB (64)
+#define HELLO_ANSWER_BYTES_MAX ZYR_MIB (1)
 #define ORDERS_N_MAX 16
 
 /* Scopes and cursors */
@@ -78,6 +80,63 @@ object_at (JsonArray *array, guint n)
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+/* Arrays of objects, and results of operations among them */
+
+static GPtrArray *
+new_objects (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+}
+
+static JsonArray *
+array_of_objects (GPtrArray *objects)
+{
+  JsonArray *array = json_array_sized_new (objects->len);
+
+  for (guint i = 0; i < objects->len; i++)
+    json_array_add_object_element (array, json_object_ref (g_ptr_array_index (objects, i)));
+  return array;
+}
+
+static gboolean
+check_result (JsonObject *result, GError **error)
+{
+  static const char *const outcomes[] = { "ok", "conflict", "quarantined", NULL };
+  const char *outcome = zyr_json_get_string (result, "s", NULL);
+  JsonArray *touched = zyr_json_get_array (result, "res");
+  gint64 n = 0;
+
+  if (!zyr_message_read_int (result, "n", 1, G_MAXINT64, &n, error))
+    return FALSE;
+  if (outcome == NULL || !g_strv_contains (outcomes, outcome))
+    return zyr_message_malformed (error, "member s: no outcome");
+  for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
+    {
+      JsonObject *item = object_at (touched, i);
+      const char *text = NULL;
+
+      if (!zyr_message_read_text (item, "kind", ZYR_NAME_SIZE_BYTES_MAX, &text, error)
+          || !zyr_message_read_id (item, "id", &text, error)
+          || !zyr_message_read_int (item, "ver", 0, G_MAXINT64, &n, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_results (JsonArray *array, GPtrArray *results, GError **error)
+{
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *result = object_at (array, i);
+
+      if (!check_result (result, error))
+        return FALSE;
+      g_ptr_array_add (results, json_object_ref (result));
+    }
+  return TRUE;
+}
+
 /* hello */
 
 void
@@ -89,6 +148,7 @@ zyr_hello_request_free (ZyrHelloRequest *request)
   g_free (request->app_version);
   g_free (request->epoch);
   g_clear_pointer (&request->scopes, g_ptr_array_unref);
+  g_clear_pointer (&request->refused, g_ptr_array_unref);
   g_free (request);
 }
 
@@ -103,13 +163,15 @@ zyr_hello_request_parse (GBytes *body, GError **error)
   const char *epoch = NULL;
 
   request->scopes = new_cursors ();
+  request->refused = zyr_refused_ops_new ();
   if (object == NULL
       || !zyr_message_read_optional (object, "device", ZYR_NAME_SIZE_BYTES_MAX, &device, error)
       || !zyr_message_read_optional (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
       || !zyr_message_read_optional (object, "app_version", ZYR_NAME_SIZE_BYTES_MAX, &version,
                                      error)
       || !zyr_message_read_int (object, "last_op", 0, G_MAXINT64, &request->last_op, error)
-      || !zyr_message_read_array (object, "scopes", ZYR_SCOPES_N_MAX, &scopes, error))
+      || !zyr_message_read_array (object, "scopes", ZYR_SCOPES_N_MAX, &scopes, error)
+      || !zyr_refused_ops_read (object, request->refused, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (scopes); i++)
     {
@@ -149,6 +211,7 @@ zyr_hello_request_to_bytes (const ZyrHelloRequest *request)
       json_array_add_object_element (scopes, item);
     }
   json_object_set_array_member (object, "scopes", scopes);
+  zyr_refused_ops_write (object, request->refused);
   return zyr_message_close (object);
 }
 
@@ -161,6 +224,7 @@ zyr_hello_answer_free (ZyrHelloAnswer *answer)
   g_free (answer->server_time);
   g_strfreev (answer->scopes);
   g_free (answer->heads);
+  g_clear_pointer (&answer->results, g_ptr_array_unref);
   g_strfreev (answer->orders);
   g_free (answer);
 }
@@ -204,11 +268,12 @@ ZyrHelloAnswer *
 zyr_hello_answer_parse (GBytes *body, GError **error)
 {
   g_autoptr (ZyrHelloAnswer) answer = g_new0 (ZyrHelloAnswer, 1);
-  g_autoptr (JsonObject) object = zyr_message_open (body, SMALL_BYTES_MAX, error);
+  g_autoptr (JsonObject) object = zyr_message_open (body, HELLO_ANSWER_BYTES_MAX, error);
   JsonArray *array = NULL;
   const char *epoch = NULL;
   const char *server_time = NULL;
 
+  answer->results = new_objects ();
   if (object == NULL
       || !zyr_message_read_text (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
       || !zyr_message_read_text (object, "server_time", ZYR_NAME_SIZE_BYTES_MAX, &server_time,
@@ -227,7 +292,10 @@ zyr_hello_answer_parse (GBytes *body, GError **error)
           return NULL;
         }
     }
-  if (!read_heads (object, g_strv_length (answer->scopes), &answer->heads, error))
+  if (!read_heads (object, g_strv_length (answer->scopes), &answer->heads, error)
+      || (json_object_has_member (object, "results")
+          && (!zyr_message_read_array (object, "results", ZYR_REFUSED_OPS_N_MAX, &array, error)
+              || !read_results (array, answer->results, error))))
     return NULL;
   answer->epoch = g_strdup (epoch);
   answer->server_time = g_strdup (server_time);
@@ -253,6 +321,8 @@ zyr_hello_answer_to_bytes (const ZyrHelloAnswer *answer)
         json_array_add_int_element (heads, answer->heads[i]);
       json_object_set_array_member (object, "heads", heads);
     }
+  if (answer->results != NULL && answer->results->len > 0)
+    json_object_set_array_member (object, "results", array_of_objects (answer->results));
   zyr_json_set_strings (object, "orders", (const char *const *)answer->orders);
   json_object_set_int_member (limits, "push_ops", answer->limits.push_ops);
   json_object_set_int_member (limits, "push_bytes", answer->limits.push_bytes);
@@ -264,12 +334,6 @@ zyr_hello_answer_to_bytes (const ZyrHelloAnswer *answer)
 }
 
 /* push */
-
-static GPtrArray *
-new_objects (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
-}
 
 void
 zyr_push_request_free (ZyrPushRequest *request)
@@ -315,16 +379,6 @@ zyr_push_request_parse (GBytes *body, GError **error)
   return g_steal_pointer (&request);
 }
 
-static JsonArray *
-array_of_objects (GPtrArray *objects)
-{
-  JsonArray *array = json_array_sized_new (objects->len);
-
-  for (guint i = 0; i < objects->len; i++)
-    json_array_add_object_element (array, json_object_ref (g_ptr_array_index (objects, i)));
-  return array;
-}
-
 GBytes *
 zyr_push_request_to_bytes (const ZyrPushRequest *request)
 {
@@ -346,31 +400,6 @@ zyr_push_answer_free (ZyrPushAnswer *answer)
   g_free (answer);
 }
 
-static gboolean
-check_result (JsonObject *result, GError **error)
-{
-  static const char *const outcomes[] = { "ok", "conflict", "quarantined", NULL };
-  const char *outcome = zyr_json_get_string (result, "s", NULL);
-  JsonArray *touched = zyr_json_get_array (result, "res");
-  gint64 n = 0;
-
-  if (!zyr_message_read_int (result, "n", 1, G_MAXINT64, &n, error))
-    return FALSE;
-  if (outcome == NULL || !g_strv_contains (outcomes, outcome))
-    return zyr_message_malformed (error, "member s: no outcome");
-  for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
-    {
-      JsonObject *item = object_at (touched, i);
-      const char *text = NULL;
-
-      if (!zyr_message_read_text (item, "kind", ZYR_NAME_SIZE_BYTES_MAX, &text, error)
-          || !zyr_message_read_id (item, "id", &text, error)
-          || !zyr_message_read_int (item, "ver", 0, G_MAXINT64, &n, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 ZyrPushAnswer *
 zyr_push_answer_parse (GBytes *body, GError **error)
 {
@@ -385,14 +414,8 @@ zyr_push_answer_parse (GBytes *body, GError **error)
       || !zyr_message_read_int (object, "last", 0, G_MAXINT64, &answer->last, error)
       || !zyr_message_read_array (object, "results", ZYR_PUSH_OPS_N_MAX, &results, error))
     return NULL;
-  for (guint i = 0; i < json_array_get_length (results); i++)
-    {
-      JsonObject *result = object_at (results, i);
-
-      if (!check_result (result, error))
-        return NULL;
-      g_ptr_array_add (answer->results, json_object_ref (result));
-    }
+  if (!read_results (results, answer->results, error))
+    return NULL;
   answer->epoch = g_strdup (epoch);
   return g_steal_pointer (&answer);
 }

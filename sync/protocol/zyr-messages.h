@@ -34,6 +34,7 @@ gboolean zyr_scope_is_valid (const char *scope);
  * @device: (nullable): compared with the session's when it is said
  * @epoch: (nullable): the timeline that the device knows; that of each cursor which names none
  * @scopes: (element-type ZyrScopeCursor): what the device holds
+ * @refused: (nullable) (element-type ZyrRefusedOp): its operations that stand as refused (zyr-retry.h)
  */
 typedef struct
 {
@@ -42,6 +43,7 @@ typedef struct
   char *epoch;
   gint64 last_op;
   GPtrArray *scopes;
+  GPtrArray *refused;
 } ZyrHelloRequest;
 
 /** ZyrLimits: what the centre takes, sizes in bytes of plain (uncompressed) bodies */
@@ -63,6 +65,8 @@ typedef struct
  *   pull
  * @last_op: the last operation of this device that the centre knows: the device goes on, or sends
  * again, from the next one
+ * @results: (nullable) (element-type JsonObject): of refused operations that the request named and
+ *   that have another result by now, as in ZyrPushAnswer
  * @orders: words for the device; none is defined in version 1
  */
 typedef struct
@@ -73,6 +77,7 @@ typedef struct
   gint64 *heads;
   gint64 last_op;
   ZyrLimits limits;
+  GPtrArray *results;
   char **orders;
 } ZyrHelloAnswer;
 

@@ -70,6 +70,18 @@ gboolean zyr_service_wait (ZyrCall *call, GError **error);
 
 /* zyr-service-push.c */
 gboolean zyr_service_push (ZyrCall *call, GError **error);
+/* The caller's operations of these @numbers (gint64): those that were refused are applied again.
+ * The answer has the results of those that are known. */
+ZyrPushAnswer *zyr_service_push_again (ZyrCall *call, GArray *numbers, GError **error);
+
+/* zyr-service-retry.c */
+gboolean zyr_service_handle_retry (ZyrCall *call, GError **error);
+/* @refused (ZyrRefusedOp): adds to @results what of them has another answer by now. */
+gboolean zyr_service_read_results (ZyrTx *tx,
+                                   const ZyrCaller *caller,
+                                   GPtrArray *refused,
+                                   GPtrArray *results,
+                                   GError **error);
 
 /* zyr-service-blob.c */
 gboolean zyr_service_head_blob (ZyrCall *call, GError **error);

@@ -51,7 +51,7 @@ is_in_step (const Hello *hello)
   const ZyrHelloRequest *request = hello->request;
 
   if (request->scopes->len != g_strv_length (answer->scopes) || answer->orders[0] != NULL
-      || request->last_op != answer->last_op)
+      || answer->results->len > 0 || request->last_op != answer->last_op)
     return FALSE;
   for (guint i = 0; i < request->scopes->len; i++)
     {
@@ -79,7 +79,10 @@ hello_tx (ZyrTx *tx, gpointer data, GError **error)
   if (device == NULL)
     return FALSE;
   hello->answer->last_op = device->last_op;
-  return read_heads (tx, hello->call, hello->answer, error);
+  g_ptr_array_set_size (hello->answer->results, 0);
+  return zyr_service_read_results (tx, caller, hello->request->refused, hello->answer->results,
+                                   error)
+         && read_heads (tx, hello->call, hello->answer, error);
 }
 
 gboolean
@@ -95,6 +98,7 @@ zyr_service_hello (ZyrCall *call, GError **error)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "another device's session");
   answer->server_time = g_strdup (call->now);
   answer->scopes = zyr_caller_dup_scopes (&call->caller);
+  answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
   answer->orders = g_new0 (char *, 1);
   answer->limits = (ZyrLimits){ .push_ops = ZYR_PUSH_OPS_N_MAX,
                                 .push_bytes = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,

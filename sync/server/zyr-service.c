@@ -32,6 +32,7 @@ static const Route routes[] = {
   { "POST", ZYR_PROTOCOL_PATH_SIGN_OUT, FALSE, zyr_service_sign_out },
   { "POST", ZYR_PROTOCOL_PATH_HELLO, TRUE, zyr_service_hello },
   { "POST", ZYR_PROTOCOL_PATH_PUSH, TRUE, zyr_service_push },
+  { "POST", ZYR_PROTOCOL_PATH_RETRY, TRUE, zyr_service_handle_retry },
   { "GET", ZYR_PROTOCOL_PATH_PULL, TRUE, zyr_service_pull },
   { "GET", ZYR_PROTOCOL_PATH_WAIT, TRUE, zyr_service_wait },
   { "HEAD", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_head_blob },

@@ -6,8 +6,10 @@ over TLS, a real keyring.
 usage: journey-ctl.py BUILD SOURCE
 """
 
+import json
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -270,6 +272,43 @@ class Journey:
         expect(moved in left, False)
         expect(left.get(dropped, 'void'), 'void')
 
+    def step_what_was_refused_is_tried_again(self):
+        worker = self.worker
+        device = worker.run('note', self.household, 'Reddedilecek bir not.')
+        self.set_roles(self.worker_account, 'none')
+        expect(worker.run('sync', '--wait')['attention'], 1)
+        row = worker.run('list', 'outbox', '--limit', '1')[0]
+        expect((row['state'], row['reason'], row['again']), ('refused', 'not-allowed', False))
+        listed = json.loads(self.admin('quarantine', '--json'))['operations']
+        expect([(op['n'], op['reason']) for op in listed], [(row['number'], 'not-allowed')])
+        # By hand at the device, against the same rules and then under others.
+        tried = worker.run('retry', str(row['number']))
+        expect((tried['state'], tried['reason'], tried['again']), ('refused', 'not-allowed', False))
+        self.set_roles(self.worker_account, 'worker')
+        tried = worker.run('retry', str(row['number']))
+        expect((tried['state'], tried['reason']), ('done', ''))
+        expect(worker.run('sync', '--wait')['attention'], 0)
+        worker.run('retry', str(row['number']), status=1)
+        expect_in('refused no act', worker.sentence)
+        expect(json.loads(self.admin('quarantine', '--json'))['operations'], [])
+        notes = worker.run('show', 'household', self.household)['notes']
+        expect([note['is_waiting'] for note in notes if note['id'] == device['note']], [False])
+        # By hand at the centre: the device hears of it.
+        self.set_roles(self.worker_account, 'none')
+        worker.run('note', self.household, 'Bir not daha.')
+        expect(worker.run('sync', '--wait')['attention'], 1)
+        self.set_roles(self.worker_account, 'worker')
+        tried = json.loads(self.admin('quarantine', 'retry', '--all', '--json'))['operations']
+        expect([op['outcome'] for op in tried], ['ok'])
+        expect(worker.run('sync', '--wait')['attention'], 0)
+        expect(worker.run('list', 'outbox', '--limit', '1')[0]['state'], 'done')
+
+    def set_roles(self, account, roles):
+        with sqlite3.connect(self.centre.folder / 'centre' / 'centre.db', timeout=30) as database:
+            database.execute('UPDATE account SET roles = ? WHERE staff_no = ?',
+                             (roles, account['staff_no']))
+        database.close()
+
     def step_signing_out_keeps_the_work(self):
         worker = self.worker
         self.centre.stop()
@@ -292,9 +331,10 @@ class Journey:
         return {'staff_no': staff_no, 'password': password, 'enrolment_text': text}
 
     def admin(self, *words, stdin=None):
+        n = 1 if words[1].startswith('-') else 2
         done = subprocess.run(
-            [str(self.centre.programs.path('ziyaretd')), *words[:2], '--dir',
-             str(self.centre.folder / 'centre'), *words[2:]],
+            [str(self.centre.programs.path('ziyaretd')), *words[:n], '--dir',
+             str(self.centre.folder / 'centre'), *words[n:]],
             input=stdin, capture_output=True, text=True, check=False, timeout=60,
             env=self.session.env | self.centre.programs.env)
         if done.returncode != 0:

@@ -13,6 +13,7 @@ static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
   [PHASE_LOADING] = "loading",       [PHASE_HELLO] = "hello",
   [PHASE_REFRESHING] = "refreshing", [PHASE_BATCH] = "batch",
   [PHASE_REOPENING] = "reopening",   [PHASE_PUSHING] = "pushing",
+  [PHASE_RETRYING] = "retrying",     [PHASE_LEARNING] = "learning",
   [PHASE_SETTLING] = "settling",     [PHASE_DROPPING] = "dropping",
   [PHASE_RESETTING] = "resetting",   [PHASE_PULLING] = "pulling",
   [PHASE_APPLYING] = "applying",     [PHASE_SWEEPING] = "sweeping",
@@ -22,7 +23,7 @@ static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
 };
 
 static const char *const request_names[]
-    = { "hello", "push", "pull", "wait", "token", "put", "head", "patch", "get" };
+    = { "hello", "push", "retry", "pull", "wait", "token", "put", "head", "patch", "get" };
 
 static const char *const store_names[]
     = { "state", "batch", "reopen", "results", "drop",  "reset", "page",
@@ -170,6 +171,7 @@ answer_hello (EngineRig *self, gint64 last_op)
                            .scopes = (char **) scopes,
                            .last_op = last_op,
                            .limits = { 100, 100000, 100, 1000, 55 },
+                           .results = self->told,
                            .orders = (char **) orders };
 
   return engine_rig_send (
@@ -209,6 +211,21 @@ answer_push (EngineRig *self)
       (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = self->pending_id, .push = &push });
 }
 
+/* What is tried again is accepted. */
+static const char *
+answer_retry (EngineRig *self)
+{
+  g_autoptr (GPtrArray) results = objects_new ();
+  const ZyrRetryRequest *request = self->pending->retry;
+  ZyrPushAnswer push = { .epoch = (char *) EPOCH, .results = results, .last = self->last_op };
+
+  for (guint i = 0; i < request->ops->len; i++)
+    g_ptr_array_add (results, numbered (g_array_index (request->ops, gint64, i), "ok"));
+  return engine_rig_send (
+      self,
+      (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = self->pending_id, .push = &push });
+}
+
 static const char *
 answer_pull (EngineRig *self)
 {
@@ -243,6 +260,8 @@ answer_request (EngineRig *self)
       return answer_hello (self, self->last_op);
     case ZYR_SYNC_REQUEST_PUSH:
       return answer_push (self);
+    case ZYR_SYNC_REQUEST_RETRY:
+      return answer_retry (self);
     case ZYR_SYNC_REQUEST_PULL:
       return answer_pull (self);
     case ZYR_SYNC_REQUEST_WAIT:
@@ -266,6 +285,12 @@ canned_state (EngineRig *self)
   ZyrSyncStoreState *state = zyr_sync_store_state_new ();
 
   state->last_op = self->n_ops;
+  if (self->refused > 0)
+    {
+      state->acked_op = self->last_op = self->n_ops;
+      g_ptr_array_add (state->refused,
+                       zyr_refused_op_new (self->refused, "wrong-state", self->again));
+    }
   g_ptr_array_add (state->cursors, zyr_sync_cursor_new ("ref", "epoch-0", 5, FALSE));
   g_ptr_array_add (state->cursors, zyr_sync_cursor_new ("f:lost", EPOCH, 3, FALSE));
   return state;
@@ -365,6 +390,32 @@ engine_rig_answer (EngineRig *self)
       self, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_TIMER, .id = self->pending_id });
 }
 
+const ZyrSyncAction *
+engine_rig_find (EngineRig *rig, ZyrSyncActionKind kind)
+{
+  for (guint i = 0; i < rig->actions->len; i++)
+    {
+      const ZyrSyncAction *action = g_ptr_array_index (rig->actions, i);
+
+      if (action->kind == kind)
+        return action;
+    }
+  return NULL;
+}
+
+/* Answers as the canned world does, until this is seen. */
+void
+engine_rig_answer_until_seen (EngineRig *rig, const char *seen)
+{
+  for (guint i = 0; i < 60; i++)
+    {
+      if (g_str_equal (engine_rig_answer (rig), seen))
+        return;
+    }
+  g_test_message ("never seen: %s", seen);
+  g_assert_not_reached ();
+}
+
 /* ---- the way into each phase ---- */
 
 static void
@@ -393,6 +444,11 @@ engine_rig_reach (EngineRig *self, Phase phase)
       self, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_START, .flag = phase != PHASE_SIGNED_OUT });
   if (phase == PHASE_SIGNED_OUT)
     return;
+  if (phase == PHASE_RETRYING || phase == PHASE_LEARNING)
+    {
+      self->refused = 1;
+      self->again = TRUE;
+    }
   if (phase == PHASE_GETTING || phase == PHASE_KEEPING)
     want (self);
   if (phase == PHASE_REVOKED || phase == PHASE_BACKOFF || phase == PHASE_REFRESHING)

@@ -24,6 +24,9 @@ typedef struct
   guint n_ops;
   gint64 last_op; /* that the world has taken */
   gboolean more_pages;
+  gint64 refused;         /* number of an operation that the store has as refused; 0: none */
+  gboolean again;         /* … and that the user wants tried again */
+  GPtrArray *told;        /* (nullable): borrowed: results that hello tells */
   GArray *blobs;          /* of gsize: sizes of those to send */
   ZyrSyncAction *ahead;   /* (nullable): borrowed: the page asked for ahead */
   ZyrSyncAction *lane[2]; /* (nullable): borrowed: what the lanes last asked for, the newest first */
@@ -42,6 +45,10 @@ const char *engine_rig_refuse (EngineRig *self, ZyrProtocolError code, const cha
 const char *engine_rig_break (EngineRig *self, ZyrSyncProblem problem);
 /* Answers what is pending as the canned world does. */
 const char *engine_rig_answer (EngineRig *self);
+/* Answers as the canned world does, until this is seen. */
+void engine_rig_answer_until_seen (EngineRig *self, const char *seen);
+/* The first of that kind in the last step, or NULL. */
+const ZyrSyncAction *engine_rig_find (EngineRig *self, ZyrSyncActionKind kind);
 /* Answers what the n-th lane asked for: bytes, done, or that the centre has @offset bytes of it. */
 const char *engine_rig_answer_lane (EngineRig *self, guint n, gint64 offset, gboolean complete);
 const char *engine_rig_break_lane (EngineRig *self, guint n, ZyrSyncProblem problem);

@@ -100,7 +100,7 @@ static const struct
   const char *wanted;
 } table[] = {
   { ROW_START, "stopped", "loading: store:state" },
-  { ROW_STOP, "hello refreshing pushing pulling waiting", "stopped: cancel" },
+  { ROW_STOP, "hello refreshing pushing retrying pulling waiting", "stopped: cancel" },
   { ROW_STOP, "getting", "stopped: cancel blob-done" },
   { ROW_STOP, "keeping", "stopped: blob-done" },
   { ROW_STOP, "*", "stopped" },
@@ -116,11 +116,11 @@ static const struct
   { ROW_LOCAL_CHANGE, "pausing", "batch: store:batch" },
   { ROW_SIGNED_IN, "stopped", "stopped" },
   { ROW_SIGNED_IN,
-    "hello refreshing pushing pulling getting waiting",
+    "hello refreshing pushing retrying pulling getting waiting",
     "loading: cancel store:state" },
   { ROW_SIGNED_IN, "*", "loading: store:state" },
   { ROW_SIGNED_OUT, "stopped", "stopped" },
-  { ROW_SIGNED_OUT, "hello refreshing pushing pulling waiting", "signed-out: cancel" },
+  { ROW_SIGNED_OUT, "hello refreshing pushing retrying pulling waiting", "signed-out: cancel" },
   { ROW_SIGNED_OUT, "getting", "signed-out: cancel blob-done" },
   { ROW_SIGNED_OUT, "keeping", "signed-out: blob-done" },
   { ROW_SIGNED_OUT, "*", "signed-out" },
@@ -133,20 +133,20 @@ static const struct
   { ROW_WANT_BLOB, "backoff", "backoff: blob-done" },
   { ROW_WANT_BLOB, "waiting", "getting: cancel request:get" },
   { ROW_WANT_BLOB, "pausing", "getting: request:get" },
-  { ROW_BROKEN, "hello refreshing pushing pulling", "backoff: timer" },
+  { ROW_BROKEN, "hello refreshing pushing retrying pulling", "backoff: timer" },
   { ROW_BROKEN, "getting", "backoff: blob-done timer" },
   { ROW_BROKEN, "waiting", "hello: request:hello" },
   { ROW_EXPIRED, "refreshing", "signed-out" },
-  { ROW_EXPIRED, "hello pushing pulling getting waiting", "refreshing: request:token" },
-  { ROW_REVOKED, "hello refreshing pushing pulling waiting", "revoked" },
+  { ROW_EXPIRED, "hello pushing retrying pulling getting waiting", "refreshing: request:token" },
+  { ROW_REVOKED, "hello refreshing pushing retrying pulling waiting", "revoked" },
   { ROW_REVOKED, "getting", "revoked: blob-done" },
-  { ROW_BUSY, "hello refreshing pushing pulling waiting", "backoff: timer" },
+  { ROW_BUSY, "hello refreshing pushing retrying pulling waiting", "backoff: timer" },
   { ROW_BUSY, "getting", "backoff: blob-done timer" },
   { ROW_RESET, "pulling", "resetting: store:reset" },
-  { ROW_RESET, "hello refreshing pushing getting waiting", "hello: request:hello" },
+  { ROW_RESET, "hello refreshing pushing retrying getting waiting", "hello: request:hello" },
   { ROW_STORE_ERROR, "keeping", "backoff: blob-done timer" },
   { ROW_STORE_ERROR,
-    "loading batch reopening settling dropping resetting applying sweeping listing",
+    "loading batch reopening settling learning dropping resetting applying sweeping listing",
     "backoff: timer" },
 };
 
@@ -204,38 +204,12 @@ test_table (void)
 
 /* ---- ways through several phases ---- */
 
-static const ZyrSyncAction *
-find_action (EngineRig *rig, ZyrSyncActionKind kind)
-{
-  for (guint i = 0; i < rig->actions->len; i++)
-    {
-      const ZyrSyncAction *action = g_ptr_array_index (rig->actions, i);
-
-      if (action->kind == kind)
-        return action;
-    }
-  return NULL;
-}
-
-/* Answers as the canned world does, until this is seen. */
-static void
-answer_until_seen (EngineRig *rig, const char *seen)
-{
-  for (guint i = 0; i < 60; i++)
-    {
-      if (g_str_equal (engine_rig_answer (rig), seen))
-        return;
-    }
-  g_test_message ("never seen: %s", seen);
-  g_assert_not_reached ();
-}
-
 static guint
 fail_once (EngineRig *rig, ZyrSyncProblem problem)
 {
-  answer_until_seen (rig, "request:hello");
+  engine_rig_answer_until_seen (rig, "request:hello");
   engine_rig_break (rig, problem);
-  return find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms;
+  return engine_rig_find (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms;
 }
 
 static void
@@ -252,9 +226,9 @@ test_contact (void)
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     g_assert_cmpstr (engine_rig_answer (rig), ==, wanted[i]);
   g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_WAITING);
-  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_nonnull (engine_rig_find (rig, ZYR_SYNC_ACTION_IN_STEP));
   {
-    const ZyrSyncAction *history = find_action (rig, ZYR_SYNC_ACTION_HISTORY);
+    const ZyrSyncAction *history = engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY);
 
     g_assert_cmpstr (history->history.outcome, ==, "ok");
     g_assert_cmpuint (history->history.n_ops_sent, ==, 1);
@@ -276,7 +250,7 @@ test_retries (void)
     {
       guint delay_ms = fail_once (rig, ZYR_SYNC_PROBLEM_SERVER_DOWN);
 
-      n_history += find_action (rig, ZYR_SYNC_ACTION_HISTORY) != NULL;
+      n_history += engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY) != NULL;
       longest = MAX (longest, delay_ms);
       g_assert_cmpuint (delay_ms, >, 0);
       rig->now_ms += delay_ms;
@@ -290,7 +264,7 @@ test_retries (void)
   /* Another reason is worth a row. After ten minutes, and with nobody looking, there is less
    * hurry. */
   fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE);
-  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_HISTORY));
+  g_assert_nonnull (engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY));
   rig->now_ms += 11 * 60 * 1000;
   g_assert_cmpuint (fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE), >=, 15000);
   engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_FOREGROUND, .flag = FALSE });
@@ -309,11 +283,11 @@ test_asked_to_wait (void)
 
   engine_rig_reach (rig, PHASE_HELLO);
   engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_BUSY, "{\"retry_after\":20}");
-  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 20000);
+  g_assert_cmpuint (engine_rig_find (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 20000);
   g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_BUSY);
-  answer_until_seen (rig, "request:hello");
+  engine_rig_answer_until_seen (rig, "request:hello");
   engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_VERSION, "{}");
-  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 60000);
+  g_assert_cmpuint (engine_rig_find (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 60000);
   g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_ERROR);
 }
 
@@ -339,10 +313,10 @@ test_halving (void)
     }
   g_assert_cmpint (rig->engine->acked_op, ==, bad - 1);
   g_assert_cmpint (rig->engine->push_block, ==, ZYR_SYNC_PROBLEM_REFUSED);
-  answer_until_seen (rig, "request:wait");
+  engine_rig_answer_until_seen (rig, "request:wait");
   g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_ERROR);
   g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_REFUSED);
-  g_assert_null (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_IN_STEP));
 }
 
 /* A poor line gets smaller helpings, and grows again. */
@@ -355,16 +329,16 @@ test_helpings (void)
   engine_rig_reach (rig, PHASE_PUSHING);
   g_assert_cmpuint (rig->pending->push->ops->len, ==, 80);
   engine_rig_break (rig, ZYR_SYNC_PROBLEM_TIMEOUT);
-  answer_until_seen (rig, "request:push");
+  engine_rig_answer_until_seen (rig, "request:push");
   g_assert_cmpuint (rig->pending->push->ops->len, ==, 40);
-  answer_until_seen (rig, "request:push");
+  engine_rig_answer_until_seen (rig, "request:push");
   g_assert_cmpuint (rig->pending->push->ops->len, ==, 40);
   /* What got through doubles the next. */
   g_assert_cmpuint (rig->engine->batch_bytes, >, 60 * ENGINE_RIG_OP_BYTES);
-  answer_until_seen (rig, "request:pull");
+  engine_rig_answer_until_seen (rig, "request:pull");
   g_assert_cmpint (rig->pending->pull->limit, ==, 100);
   engine_rig_break (rig, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
-  answer_until_seen (rig, "request:pull");
+  engine_rig_answer_until_seen (rig, "request:pull");
   g_assert_cmpint (rig->pending->pull->limit, ==, 50);
 }
 
@@ -422,13 +396,13 @@ test_broken_answers (void)
       (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = rig->pending_id, .push = &push });
   g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
   /* More to come, but no step forward */
-  answer_until_seen (rig, "request:pull");
+  engine_rig_answer_until_seen (rig, "request:pull");
   engine_rig_send (
       rig,
       (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = rig->pending_id, .page = &page });
   g_assert_cmpint (rig->engine->phase, ==, PHASE_BACKOFF);
   /* An answer of another kind */
-  answer_until_seen (rig, "request:hello");
+  engine_rig_answer_until_seen (rig, "request:hello");
   engine_rig_send (
       rig,
       (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = rig->pending_id, .page = &page });
@@ -448,14 +422,14 @@ test_edit_while_downloading (void)
   g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page");
   g_assert_cmpstr (engine_rig_answer (rig), ==, "store:batch");
   {
-    const ZyrSyncAction *progress = find_action (rig, ZYR_SYNC_ACTION_PROGRESS);
+    const ZyrSyncAction *progress = engine_rig_find (rig, ZYR_SYNC_ACTION_PROGRESS);
 
     g_assert_cmpuint (progress->done, ==, 1);
     g_assert_cmpuint (progress->total, ==, 2);
   }
   g_assert_cmpstr (engine_rig_answer (rig), ==, "request:push");
   g_assert_cmpint (rig->pending->push->first, ==, 2);
-  answer_until_seen (rig, "request:pull");
+  engine_rig_answer_until_seen (rig, "request:pull");
   g_assert_cmpint (rig->pending->pull->after, ==, 1);
 }
 
@@ -472,7 +446,7 @@ test_wanted_while_listing (void)
   g_assert_cmpstr (engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_NOT_FOUND, "{}"),
                    ==,
                    "blob-done store:blobs");
-  g_assert_true (find_action (rig, ZYR_SYNC_ACTION_BLOB_DONE)->flag);
+  g_assert_true (engine_rig_find (rig, ZYR_SYNC_ACTION_BLOB_DONE)->flag);
 }
 
 static void
@@ -494,9 +468,9 @@ test_uploads (void)
   add_blob (rig, 300000);
   engine_rig_reach (rig, PHASE_LISTING);
   g_assert_cmpstr (engine_rig_answer (rig), ==, "store:blob store:blob request:wait");
-  g_assert_null (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_IN_STEP));
   g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_SYNCING);
-  action = find_action (rig, ZYR_SYNC_ACTION_UPLOADS);
+  action = engine_rig_find (rig, ZYR_SYNC_ACTION_UPLOADS);
   g_assert_cmpuint (action->max_n, ==, 3);
   g_assert_cmpuint (action->total, ==, 500100);
   g_assert_cmpuint (action->done, ==, 0);
@@ -505,12 +479,12 @@ test_uploads (void)
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "store:mark");
   /* The third one takes the lane of the first. */
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "store:blob");
-  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_UPLOADS)->max_n, ==, 2);
+  g_assert_cmpuint (engine_rig_find (rig, ZYR_SYNC_ACTION_UPLOADS)->max_n, ==, 2);
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "request:head");
   /* Somebody else has sent it: nothing is sent. */
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 300000, TRUE), ==, "store:mark");
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "");
-  g_assert_null (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_IN_STEP));
 }
 
 static void
@@ -554,9 +528,9 @@ test_pieces (void)
   g_assert_cmpuint (n_pieces, >, 4);
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, n_done, TRUE), ==, "store:mark");
   engine_rig_answer_lane (rig, 0, 0, FALSE);
-  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
-  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_HISTORY)->history.n_blobs_sent, ==, 1);
-  g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_UPLOADS)->max_n, ==, 0);
+  g_assert_nonnull (engine_rig_find (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_cmpuint (engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY)->history.n_blobs_sent, ==, 1);
+  g_assert_cmpuint (engine_rig_find (rig, ZYR_SYNC_ACTION_UPLOADS)->max_n, ==, 0);
   g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_WAITING);
 }
 
@@ -576,7 +550,7 @@ test_uploads_stand_aside (void)
   g_assert_cmpstr (engine_rig_answer (rig), ==, "cancel request:push");
   /* What comes of the cancelled one is not listened to. */
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 5, FALSE), ==, "");
-  answer_until_seen (rig, "request:head request:wait");
+  engine_rig_answer_until_seen (rig, "request:head request:wait");
 }
 
 /* A line that takes nothing at all ends the contact, which is tried again later. */
@@ -590,7 +564,7 @@ test_upload_in_vain (void)
     g_assert_cmpstr (engine_rig_break_lane (rig, 0, ZYR_SYNC_PROBLEM_TIMEOUT), ==, "request:head");
   g_assert_cmpstr (engine_rig_break_lane (rig, 0, ZYR_SYNC_PROBLEM_TIMEOUT), ==, "cancel timer");
   g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_TIMEOUT);
-  answer_until_seen (rig, "request:head request:wait");
+  engine_rig_answer_until_seen (rig, "request:head request:wait");
 }
 
 static void
@@ -604,11 +578,11 @@ test_metered (void)
   add_blob (rig, 1000);
   engine_rig_reach (rig, PHASE_LISTING);
   g_assert_cmpstr (engine_rig_answer (rig), ==, "request:wait");
-  action = find_action (rig, ZYR_SYNC_ACTION_UPLOADS);
+  action = engine_rig_find (rig, ZYR_SYNC_ACTION_UPLOADS);
   g_assert_cmpuint (action->max_n, ==, 1);
   g_assert_true (action->flag);
-  g_assert_nonnull (find_action (rig, ZYR_SYNC_ACTION_IN_STEP));
-  g_assert_nonnull (strstr (find_action (rig, ZYR_SYNC_ACTION_HISTORY)->detail, "\"held\":true"));
+  g_assert_nonnull (engine_rig_find (rig, ZYR_SYNC_ACTION_IN_STEP));
+  g_assert_nonnull (strstr (engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY)->detail, "\"held\":true"));
   /* A person says that it may cost … */
   g_assert_cmpstr (
       engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_PHOTOS, .flag = TRUE }),
@@ -635,7 +609,7 @@ test_portal (void)
   engine_rig_break (rig, ZYR_SYNC_PROBLEM_WRONG_CA);
   g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_WRONG_CA);
   g_assert_cmpstr (engine_rig_send (rig, network), ==, "store:state");
-  answer_until_seen (rig, "request:hello");
+  engine_rig_answer_until_seen (rig, "request:hello");
   engine_rig_break (rig, ZYR_SYNC_PROBLEM_WRONG_CA);
   g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_PORTAL);
   /* Signed in there: at once, without waiting for the end of the delay. */
@@ -658,8 +632,8 @@ test_cancel (void)
       engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_CANCEL });
       g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_OFFLINE);
       g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_CANCELLED);
-      g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 10 * 60 * 1000);
-      g_assert_cmpuint (find_action (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, <=, 12 * 60 * 1000);
+      g_assert_cmpuint (engine_rig_find (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, >=, 10 * 60 * 1000);
+      g_assert_cmpuint (engine_rig_find (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms, <=, 12 * 60 * 1000);
       engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_STORE_DONE, .id = late });
       g_assert_cmpstr (rig->seen->str, ==, "");
       engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = late });
@@ -671,7 +645,7 @@ test_cancel (void)
       g_assert_cmpint (rig->engine->phase, ==, PHASE_BACKOFF);
       if (phase % 2 == 0)
         engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SYNC_NOW });
-      answer_until_seen (rig, "request:wait");
+      engine_rig_answer_until_seen (rig, "request:wait");
       g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_WAITING);
     }
 }
@@ -698,7 +672,7 @@ test_cancel_uploads (void)
   g_assert_cmpstr (engine_rig_answer_lane (rig, 0, 0, FALSE), ==, "");
   /* They go on with the next contact. */
   engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SYNC_NOW });
-  answer_until_seen (rig, "store:blobs");
+  engine_rig_answer_until_seen (rig, "store:blobs");
   g_assert_nonnull (strstr (engine_rig_answer (rig), "request:put"));
 }
 

@@ -10,6 +10,7 @@
 #include "zyr-operation.h"
 #include "zyr-protocol-error.h"
 #include "zyr-protocol.h"
+#include "zyr-retry.h"
 #include "zyr-transfer.h"
 
 #include <string.h>
@@ -33,6 +34,7 @@ ROUND_TRIP (zyr_hello_request, ZyrHelloRequest)
 ROUND_TRIP (zyr_hello_answer, ZyrHelloAnswer)
 ROUND_TRIP (zyr_push_request, ZyrPushRequest)
 ROUND_TRIP (zyr_push_answer, ZyrPushAnswer)
+ROUND_TRIP (zyr_retry_request, ZyrRetryRequest)
 ROUND_TRIP (zyr_wait_answer, ZyrWaitAnswer)
 
 static GBytes *
@@ -151,9 +153,12 @@ static const struct
   { "sign-out-request", round_trip_zyr_sign_out_request },
   { "session", round_trip_zyr_session },
   { "hello-request", round_trip_zyr_hello_request },
+  { "hello-refused", round_trip_zyr_hello_request },
   { "hello-answer", round_trip_zyr_hello_answer },
   { "push-request", round_trip_zyr_push_request },
   { "push-answer", round_trip_zyr_push_answer },
+  { "retry-request", round_trip_zyr_retry_request },
+  { "retry-answer", round_trip_zyr_push_answer },
   { "pull-query", round_trip_pull_query },
   { "feed-page", round_trip_feed_page },
   { "wait-query", round_trip_wait_query },
@@ -258,6 +263,7 @@ test_paths_and_operations (void)
     ZYR_PROTOCOL_PATH_SIGN_OUT "`",
     ZYR_PROTOCOL_PATH_HELLO "`",
     ZYR_PROTOCOL_PATH_PUSH "`",
+    ZYR_PROTOCOL_PATH_RETRY "`",
     ZYR_PROTOCOL_PATH_PULL "`",
     ZYR_PROTOCOL_PATH_WAIT "`",
     ZYR_PROTOCOL_PATH_BLOB "{sha256}`",
@@ -305,6 +311,7 @@ test_limits (void)
     gsize limit;
   } limits[] = {
     { "operations of a push", ZYR_PUSH_OPS_N_MAX },
+    { "refused operations that a hello or a retry names", ZYR_REFUSED_OPS_N_MAX },
     { "one operation, bytes of canonical JSON", ZYR_OPERATION_SIZE_BYTES_MAX },
     { "body of a push, plain bytes", ZYR_BODY_INFLATED_SIZE_BYTES_MAX },
     { "any body once decompressed, bytes", ZYR_BODY_INFLATED_SIZE_BYTES_MAX },

@@ -1148,6 +1148,15 @@ class Operations(CentreTest):
         mine = [o for o in told if o['device'] == device.id]
         self.assertEqual([(o['n'], o['kind'], o['reason']) for o in mine],
                          [(1, 'visit.cancel', 'not-allowed')])
+        # Tried again by hand while it is served: nothing has changed, so nothing changes.
+        again = self.centre.admin('quarantine', 'retry', mine[0]['id'], '--json', check=False)
+        self.assertEqual(again.returncode, 1)
+        self.assertEqual(json.loads(again.stdout)['operations'],
+                         [{'id': mine[0]['id'], 'outcome': 'quarantined', 'reason': 'not-allowed'}])
+        for wrong in ((), ('x',), (device.id + ':9',), (mine[0]['id'], '--all')):
+            refused = self.centre.admin('quarantine', 'retry', *wrong, check=False)
+            self.assertIn(refused.returncode, (1, 2), wrong)
+            self.assertNotEqual(refused.stderr, '')
 
     @unittest.skipIf(databases.SERVER, 'PostgreSQL has tools of its own')
     def test_backup_while_served_and_restore(self):

@@ -223,6 +223,47 @@ test_quarantine_is_visible (Fixture *self, gconstpointer data)
   g_assert_cmpint (row->rec_kind, ==, ZYR_KIND_NOTE);
 }
 
+static gboolean
+is_again (Fixture *self)
+{
+  g_autoptr (GPtrArray) rows
+      = zyr_store_list_outbox (self->store, 1 << ZYR_STORE_OP_QUARANTINED, 0, NULL);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+  return ((ZyrStoreOutboxRow *) rows->pdata[0])->again;
+}
+
+/* What was refused is marked to be tried again until it has another answer, whatever it says. */
+static void
+test_retry (Fixture *self, gconstpointer data)
+{
+  g_autofree char *note = zyr_uuid_new ();
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  append (self, op_note (note, H, "kalan"));
+  g_assert_false (zyr_store_retry_operation (self->store, 1, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  answer (self, 1, ZYR_STORE_RESULT_QUARANTINED, ZYR_KIND_UNKNOWN, NULL, 0);
+  g_assert_false (is_again (self));
+  g_assert_true (zyr_store_dismiss_operation (self->store, 1, &error));
+  g_assert_true (zyr_store_retry_operation (self->store, 1, &error));
+  g_assert_no_error (error);
+  fixture_reopen (self);
+  g_assert_true (is_again (self));
+  answer (self, 1, ZYR_STORE_RESULT_QUARANTINED, ZYR_KIND_UNKNOWN, NULL, 0);
+  g_assert_false (is_again (self));
+
+  /* Accepted at last: in view from now, and done once the centre's state holds it. */
+  g_assert_true (zyr_store_retry_operation (self->store, 1, &error));
+  answer (self, 1, ZYR_STORE_RESULT_OK, ZYR_KIND_NOTE, note, 1);
+  g_assert_cmpint (state_of (self, 1), ==, ZYR_STORE_OP_SENT);
+  assert_view (self, ZYR_KIND_NOTE, note, "text", "kalan");
+  g_assert_false (zyr_store_retry_operation (self->store, 1, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+}
+
 /* An operation on top of one that the centre refuses is looked at again. */
 static void
 test_dependent_operations (Fixture *self, gconstpointer data)
@@ -572,6 +613,7 @@ main (int argc, char **argv)
   fixture_add ("/store/operations/answer-after-state", test_answer_after_state);
   fixture_add ("/store/operations/conflict", test_conflict_leaves_at_once);
   fixture_add ("/store/operations/quarantine", test_quarantine_is_visible);
+  fixture_add ("/store/operations/retry", test_retry);
   fixture_add ("/store/operations/dependent", test_dependent_operations);
   fixture_add ("/store/operations/partial-return", test_partial_return);
   fixture_add ("/store/operations/partial-return-reversed", test_partial_return_reversed);

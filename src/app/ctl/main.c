@@ -20,6 +20,7 @@ static const Command commands[] = {
   { { "sign-in", NULL }, 1, zyr_ctl_sign_in, TRUE },
   { { "sign-out", NULL }, 0, zyr_ctl_sign_out },
   { { "sync", NULL }, 0, zyr_ctl_sync },
+  { { "retry", NULL }, 1, zyr_ctl_retry },
   { { "status", NULL }, 0, zyr_ctl_status, TRUE },
   { { "list", NULL }, 1, zyr_ctl_list },
   { { "show", "household" }, 1, zyr_ctl_show_household },
@@ -160,6 +161,7 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "sign-in STAFF-NO                     ($ZIYARET_PASSWORD)\n"
                "sign-out\n"
                "sync [--wait] [--timeout SECONDS]\n"
+               "retry NUMBER                         (of the outbox, what was refused)\n"
                "status\n"
                "list today|upcoming|visits|households|review|recovered|outbox|history|workers|conflicts\n"
                "show household|visit ID\n"

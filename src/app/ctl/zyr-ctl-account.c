@@ -3,6 +3,7 @@
 #include "zyr-ctl.h"
 
 #include "zyr-sync-status.h"
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #define SYNC_TIMEOUT_S 60
@@ -154,8 +155,8 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-ZyrCtlStatus
-zyr_ctl_sync (ZyrCtl *ctl, const char *const *arguments, GError **error)
+static SyncOutcome
+wait_until_in_step (ZyrCtl *ctl)
 {
   const int timeout_s = ctl->options->timeout_s > 0 ? ctl->options->timeout_s : SYNC_TIMEOUT_S;
   gboolean is_late = FALSE;
@@ -171,7 +172,57 @@ zyr_ctl_sync (ZyrCtl *ctl, const char *const *arguments, GError **error)
       outcome = judge (ctl);
     }
   g_source_remove (timeout_id);
+  return outcome;
+}
+
+ZyrCtlStatus
+zyr_ctl_sync (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  const SyncOutcome outcome = wait_until_in_step (ctl);
+
   zyr_ctl_print (status_to_json (ctl));
+  return outcome == IN_STEP ? ZYR_CTL_OK : ZYR_CTL_NO_CONTACT;
+}
+
+/* (transfer full) (nullable) */
+static ZyrOutboxRow *
+dup_outbox_row (ZyrCtl *ctl, guint64 number)
+{
+  GListModel *rows = zyr_sync_status_get_outbox (zyr_workspace_get_sync (ctl->workspace));
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (ZyrOutboxRow) row = g_list_model_get_item (rows, i);
+
+      if (zyr_outbox_row_get_number (row) == number)
+        return g_steal_pointer (&row);
+    }
+  return NULL;
+}
+
+ZyrCtlStatus
+zyr_ctl_retry (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  g_autoptr (ZyrOutboxRow) refused = NULL;
+  g_autoptr (ZyrOutboxRow) answered = NULL;
+  SyncOutcome outcome;
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (arguments[0], 10, 1, G_MAXINT64, &number, NULL))
+    return ZYR_CTL_USAGE;
+  zyr_ctl_settle (ctl);
+  refused = dup_outbox_row (ctl, number);
+  if (refused == NULL || zyr_outbox_row_get_state (refused) != ZYR_OUTBOX_REFUSED)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("The centre refused no act of that number."));
+      return ZYR_CTL_FAILED;
+    }
+  zyr_sync_status_retry (zyr_workspace_get_sync (ctl->workspace), number);
+  outcome = wait_until_in_step (ctl);
+  zyr_ctl_settle (ctl);
+  answered = dup_outbox_row (ctl, number);
+  zyr_ctl_print (zyr_ctl_row_to_json (answered != NULL ? answered : refused));
   return outcome == IN_STEP ? ZYR_CTL_OK : ZYR_CTL_NO_CONTACT;
 }
 

@@ -74,6 +74,7 @@ ZyrCtlStatus zyr_ctl_enrol (ZyrCtl *ctl, const char *const *arguments, GError **
 ZyrCtlStatus zyr_ctl_sign_in (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_sign_out (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_sync (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_retry (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_status (ZyrCtl *ctl, const char *const *arguments, GError **error);
 
 ZyrCtlStatus zyr_ctl_list (ZyrCtl *ctl, const char *const *arguments, GError **error);

@@ -4,7 +4,6 @@
 #include "zyr-audit.h"
 #include "zyr-clock.h"
 #include "zyr-json.h"
-#include "zyr-limits.h"
 
 /* audit */
 
@@ -144,76 +143,5 @@ zyr_cli_stats (int argc, char **argv)
   json_object_iter_init_ordered (&iter, counts);
   while (!json && json_object_iter_next_ordered (&iter, &name, &node))
     g_print ("%-20s %" G_GINT64_FORMAT "\n", name, json_node_get_int (node));
-  return 0;
-}
-
-/* quarantine: ids and reasons; the contents stay in the database */
-
-static gboolean
-quarantine_tx (ZyrTx *tx, gpointer data, GError **error)
-{
-  JsonArray *found = data;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows
-      = zyr_tx_query (tx,
-                      "SELECT home, device, n, kind, result, at FROM operation"
-                      " WHERE outcome = 'quarantined' ORDER BY home, at, device, n",
-                      ZYR_NO_VALUES, error);
-
-  if (rows == NULL)
-    return FALSE;
-  while (zyr_rows_next (rows, &local_error))
-    {
-      JsonObject *item = json_object_new ();
-      g_autoptr (JsonObject) result
-          = zyr_json_parse_object (zyr_rows_get_text (rows, 4), -1, ZYR_RECORD_BODY_SIZE_BYTES_MAX,
-                                   NULL);
-      g_autofree char *at
-          = zyr_time_format_iso (zyr_rows_get_int (rows, 5) * G_USEC_PER_SEC, 0);
-
-      json_object_set_string_member (item, "foundation", zyr_rows_get_text (rows, 0));
-      json_object_set_string_member (item, "device", zyr_rows_get_text (rows, 1));
-      json_object_set_int_member (item, "n", zyr_rows_get_int (rows, 2));
-      json_object_set_string_member (item, "kind", zyr_rows_get_text (rows, 3));
-      json_object_set_string_member (item, "reason", zyr_json_get_string (result, "reason", ""));
-      json_object_set_string_member (item, "at", at);
-      json_array_add_object_element (found, item);
-    }
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-int
-zyr_cli_quarantine (int argc, char **argv)
-{
-  g_autofree char *directory = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) object = json_object_new ();
-  JsonArray *found = json_array_new ();
-  gboolean json = FALSE;
-  ZyrStorage *storage;
-
-  json_object_set_array_member (object, "operations", found);
-  if (!zyr_cli_parse (argc, argv, NULL, NULL, 0, 0, &directory, &json, NULL))
-    return 2;
-  storage = zyr_cli_open (directory, NULL);
-  if (storage == NULL)
-    return 1;
-  zyr_storage_read (storage, quarantine_tx, found, &error);
-  zyr_storage_close (storage);
-  if (error != NULL)
-    return zyr_cli_fail (g_steal_pointer (&error));
-  if (json)
-    zyr_cli_print_json (object);
-  for (guint i = 0; !json && i < json_array_get_length (found); i++)
-    {
-      JsonObject *item = json_array_get_object_element (found, i);
-
-      g_print ("%s  %s:%ld  %s  %s\n", zyr_json_get_string (item, "at", ""),
-               zyr_json_get_string (item, "device", ""), (long)zyr_json_get_int (item, "n", 0),
-               zyr_json_get_string (item, "kind", ""), zyr_json_get_string (item, "reason", ""));
-    }
   return 0;
 }

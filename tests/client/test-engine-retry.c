@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The step function with operations that the centre refused. */
+#include "engine-rig.h"
+
+static GPtrArray *
+results_of (gint64 n, const char *s)
+{
+  GPtrArray *results = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  JsonObject *result = json_object_new ();
+
+  json_object_set_int_member (result, "n", n);
+  json_object_set_string_member (result, "s", s);
+  g_ptr_array_add (results, result);
+  return results;
+}
+
+/* The user wants it tried again: once the outbox is empty, and once a contact. */
+static void
+test_retry (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  const ZyrSyncAction *action;
+
+  rig->n_ops = 3;
+  rig->refused = 2;
+  rig->again = TRUE;
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_START, .flag = TRUE });
+  engine_rig_answer_until_seen (rig, "request:hello");
+  action = engine_rig_find (rig, ZYR_SYNC_ACTION_REQUEST);
+  g_assert_cmpuint (action->hello->refused->len, ==, 1);
+  g_assert_cmpstr (((ZyrRefusedOp *) action->hello->refused->pdata[0])->reason, ==, "wrong-state");
+  engine_rig_answer_until_seen (rig, "request:retry");
+  action = engine_rig_find (rig, ZYR_SYNC_ACTION_REQUEST);
+  g_assert_cmpuint (action->retry->ops->len, ==, 1);
+  g_assert_cmpint (g_array_index (action->retry->ops, gint64, 0), ==, 2);
+  /* Its session was too old: the same once more with another. */
+  engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED, "{}");
+  engine_rig_answer_until_seen (rig, "request:retry");
+  engine_rig_answer (rig);
+  action = engine_rig_find (rig, ZYR_SYNC_ACTION_STORE);
+  g_assert_cmpint (action->store, ==, ZYR_SYNC_STORE_PUSH_RESULTS);
+  g_assert_cmpstr (action->epoch, ==, "epoch-1");
+  engine_rig_answer_until_seen (rig, "request:wait");
+  g_assert_cmpuint (rig->engine->refused->len, ==, 0);
+}
+
+/* Asked for while a contact is under way, or while nothing is: in either case at once. */
+static void
+test_retry_is_asked_for (void)
+{
+  g_autoptr (EngineRig) idle = engine_rig_new ();
+  g_autoptr (EngineRig) busy = engine_rig_new ();
+
+  engine_rig_reach (idle, PHASE_WAITING);
+  idle->refused = 1;
+  idle->again = TRUE;
+  g_assert_cmpstr (engine_rig_send (idle, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RETRY }),
+                   ==,
+                   "cancel store:state");
+  engine_rig_answer_until_seen (idle, "request:retry");
+
+  engine_rig_reach (busy, PHASE_PULLING);
+  busy->refused = 1;
+  busy->again = TRUE;
+  g_assert_cmpstr (engine_rig_send (busy, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RETRY }), ==, "");
+  engine_rig_answer_until_seen (busy, "request:retry");
+}
+
+/* The centre has tried it again: hello says so, and what moves in a feed is taken as a sign. */
+static void
+test_told_of_a_retry (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  g_autoptr (GPtrArray) changed
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_scope_cursor_free);
+  g_autoptr (GPtrArray) told = results_of (1, "ok");
+  ZyrWaitAnswer wait = { .changed = changed };
+
+  rig->refused = 1;
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_START, .flag = TRUE });
+  engine_rig_answer_until_seen (rig, "request:wait");
+  g_ptr_array_add (changed, zyr_scope_cursor_new ("w:new", NULL, 9));
+  g_assert_cmpstr (engine_rig_send (rig,
+                                    (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE,
+                                                    .id = rig->pending_id,
+                                                    .wait = &wait }),
+                   ==,
+                   "request:hello");
+  rig->told = told;
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:results");
+  g_assert_true (engine_rig_find (rig, ZYR_SYNC_ACTION_STORE)->list == told);
+  engine_rig_answer (rig);
+  g_assert_cmpuint (rig->engine->refused->len, ==, 0);
+  rig->told = NULL;
+  engine_rig_answer_until_seen (rig, "request:wait");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/retry", test_retry);
+  g_test_add_func ("/engine/retry/asked-for", test_retry_is_asked_for);
+  g_test_add_func ("/engine/retry/told", test_told_of_a_retry);
+  return g_test_run ();
+}
