@@ -18,10 +18,10 @@ keep_row (ZyrVisitFill *self, const char *row)
 }
 
 void
-zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFormAuditEvent event, const char *node)
+zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFillLogEvent event, const char *node)
 {
   if (self->audit != NULL)
-    keep_row (self, zyr_form_audit_note (self->audit, event, node, now_ms (self)));
+    keep_row (self, zyr_fill_log_note (self->audit, event, node, now_ms (self)));
 }
 
 void
@@ -31,14 +31,14 @@ zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material)
 
   self->requests = g_ptr_array_ref (material->requests);
   self->audit
-      = zyr_form_audit_new (zyr_form_session_get_form (self->session), self->actor->staff_no);
+      = zyr_fill_log_new (zyr_form_session_get_form (self->session), self->actor->staff_no);
   if (self->audit == NULL)
     return;
   for (guint i = 0; i < rows->len; i++)
-    zyr_form_audit_restore (self->audit, g_ptr_array_index (rows, i));
+    zyr_fill_log_restore (self->audit, g_ptr_array_index (rows, i));
   zyr_visit_fill_audit (self,
-                        rows->len == 0 && material->revision == NULL ? ZYR_FORM_AUDIT_START
-                                                                     : ZYR_FORM_AUDIT_RESUME,
+                        rows->len == 0 && material->revision == NULL ? ZYR_FILL_LOG_START
+                                                                     : ZYR_FILL_LOG_RESUME,
                         NULL);
 }
 
@@ -50,11 +50,11 @@ zyr_visit_fill_enter_question (ZyrVisitFill *self, const char *ref)
   g_return_if_fail (ZYR_IS_VISIT_FILL (self));
 
   if (self->audit == NULL || self->finished
-      || g_strcmp0 (zyr_form_audit_get_question (self->audit), ref) == 0)
+      || g_strcmp0 (zyr_fill_log_get_question (self->audit), ref) == 0)
     return;
   zyr_visit_fill_leave_question (self);
   value = zyr_form_session_dup_value (self->session, ref);
-  keep_row (self, zyr_form_audit_enter (self->audit, ref, value, now_ms (self)));
+  keep_row (self, zyr_fill_log_enter (self->audit, ref, value, now_ms (self)));
 }
 
 void
@@ -65,11 +65,11 @@ zyr_visit_fill_leave_question (ZyrVisitFill *self)
 
   g_return_if_fail (ZYR_IS_VISIT_FILL (self));
 
-  ref = self->audit != NULL ? zyr_form_audit_get_question (self->audit) : NULL;
+  ref = self->audit != NULL ? zyr_fill_log_get_question (self->audit) : NULL;
   if (ref == NULL)
     return;
   value = zyr_form_session_dup_value (self->session, ref);
-  keep_row (self, zyr_form_audit_leave (self->audit, value, now_ms (self)));
+  keep_row (self, zyr_fill_log_leave (self->audit, value, now_ms (self)));
 }
 
 void
@@ -78,7 +78,7 @@ zyr_visit_fill_note_jump (ZyrVisitFill *self, const char *ref)
   g_return_if_fail (ZYR_IS_VISIT_FILL (self));
 
   zyr_visit_fill_leave_question (self);
-  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_JUMP, ref);
+  zyr_visit_fill_audit (self, ZYR_FILL_LOG_JUMP, ref);
 }
 
 /* The log of a report that is completed. The report names it. (transfer full) (nullable) */
@@ -89,17 +89,17 @@ zyr_visit_fill_end_audit (ZyrVisitFill *self)
 
   if (self->audit == NULL)
     return NULL;
-  ref = zyr_form_audit_get_ref (self->audit);
+  ref = zyr_fill_log_get_ref (self->audit);
   zyr_visit_fill_leave_question (self);
   /* Why a report is changed that was sent: the supervisor returned it. */
-  if (zyr_form_audit_wants_reason (self->audit) && self->previous != NULL)
+  if (zyr_fill_log_wants_reason (self->audit) && self->previous != NULL)
     {
-      zyr_form_audit_set_reason (self->audit, self->return_text);
-      zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_CHANGE_REASON, NULL);
+      zyr_fill_log_set_reason (self->audit, self->return_text);
+      zyr_visit_fill_audit (self, ZYR_FILL_LOG_CHANGE_REASON, NULL);
     }
-  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_FINALIZE, NULL);
-  zyr_form_session_supply (self->session, ref, ZYR_FORM_AUDIT_FILE, NULL);
-  return zyr_form_audit_to_csv (self->audit);
+  zyr_visit_fill_audit (self, ZYR_FILL_LOG_FINALIZE, NULL);
+  zyr_form_session_supply (self->session, ref, ZYR_FILL_LOG_FILE, NULL);
+  return zyr_fill_log_to_csv (self->audit);
 }
 
 static void
@@ -108,7 +108,7 @@ add_request_for_log (ZyrVisitFill *self, GPtrArray *requests)
   ZyrFormRequest *request;
 
   if (self->audit == NULL || self->asked_place
-      || zyr_form_audit_wants_place (self->audit, NULL) == NULL)
+      || zyr_fill_log_wants_place (self->audit, NULL) == NULL)
     return;
   self->asked_place = TRUE;
   request = g_new0 (ZyrFormRequest, 1);
@@ -155,7 +155,7 @@ zyr_visit_fill_supply (ZyrVisitFill *self, const char *ref, const char *value, G
   g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
 
   if (self->audit != NULL)
-    zyr_form_audit_set_place (self->audit, value, now_ms (self));
+    zyr_fill_log_set_place (self->audit, value, now_ms (self));
   if (ref[0] == '\0')
     return TRUE;
   if (self->finished)

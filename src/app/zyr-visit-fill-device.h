@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-form-request.h"
+#include "zyr-form.h"
 #include "zyr-visit-fill.h"
 
 G_BEGIN_DECLS

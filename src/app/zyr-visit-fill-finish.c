@@ -121,8 +121,8 @@ zyr_visit_fill_close_async (ZyrVisitFill *self, GAsyncReadyCallback callback, gp
       return;
     }
   zyr_visit_fill_leave_question (self);
-  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_SAVE, NULL);
-  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_EXIT, NULL);
+  zyr_visit_fill_audit (self, ZYR_FILL_LOG_SAVE, NULL);
+  zyr_visit_fill_audit (self, ZYR_FILL_LOG_EXIT, NULL);
   self->finished = TRUE;
   hold_workspace (task, self->workspace);
   zyr_visit_fill_flush_async (self, NULL, flushed_for_close_cb, g_steal_pointer (&task));
@@ -262,7 +262,7 @@ add_audit (ZyrStore *store,
   json_object_set_string_member (attachment, "sha256", sha256);
   json_object_set_int_member (attachment, "size", (gint64)g_bytes_get_size (bytes));
   json_object_set_string_member (attachment, "mime", "text/csv");
-  json_object_set_string_member (attachment, "name", ZYR_FORM_AUDIT_FILE);
+  json_object_set_string_member (attachment, "name", ZYR_FILL_LOG_FILE);
   json_array_add_object_element (attachments, attachment);
   return announce_picture (store, actor, submission, attachment, error);
 }
@@ -376,7 +376,7 @@ make_submission (ZyrVisitFill *self)
   submission->revision = (gint64)self->visit->revision + 1;
   submission->audit = zyr_visit_fill_end_audit (self);
   if (submission->audit != NULL)
-    submission->audit_ref = g_strdup (zyr_form_audit_get_ref (self->audit));
+    submission->audit_ref = g_strdup (zyr_fill_log_get_ref (self->audit));
   submission->instance = zyr_form_session_serialize (self->session, ZYR_FORM_SERIALIZE_SUBMISSION);
   submission->pictures = list_pictures (self->session);
   return submission;
@@ -399,7 +399,7 @@ flushed_for_complete_cb (GObject *source, GAsyncResult *result, gpointer user_da
   problems = zyr_form_session_list_problems (self->session);
   if (problems->len > 0)
     {
-      zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_FINALIZE_ERROR, NULL);
+      zyr_visit_fill_audit (self, ZYR_FILL_LOG_FINALIZE_ERROR, NULL);
       return_complete_error (task,
                              g_error_new (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
                                           "%u questions are missing or invalid", problems->len));

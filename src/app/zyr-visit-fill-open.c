@@ -5,8 +5,7 @@
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-code-book.h"
-#include "zyr-form-meta.h"
-#include "zyr-form-request.h"
+#include "zyr-form.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-state.h"
 
@@ -330,7 +329,7 @@ open_requests (ZyrFormSession *session, GPtrArray *requests)
 static void
 begin_correction (ZyrFormSession *session, ZyrRecord *revision)
 {
-  g_autofree char *id = zyr_form_session_dup_instance_id (session);
+  g_autofree char *id = zyr_form_session_dup_meta (session, "instanceID");
 
   if (id[0] != '\0' && strstr (zyr_record_get_string (revision, "instance", ""), id) != NULL)
     zyr_form_session_begin_edit (session);

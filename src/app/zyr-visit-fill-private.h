@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-form-audit.h"
+#include "zyr-fill-log.h"
 #include "zyr-instance-private.h"
 #include "zyr-store-drafts.h"
 #include "zyr-visit-fill.h"
@@ -40,7 +40,7 @@ struct _ZyrVisitFill
   char *language;
   ZyrReportSummary *summary; /* (nullable): made when asked for */
 
-  ZyrFormAudit *audit; /* (nullable): the form asks for none */
+  ZyrFillLog *audit; /* (nullable): the form asks for none */
   gboolean asked_place;
   GPtrArray *requests; /* of ZyrFormRequest, from opening */
 
@@ -90,7 +90,7 @@ void zyr_visit_fill_enqueue (ZyrVisitFill *self,
                              const char *ref,
                              const char *value);
 void zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material);
-void zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFormAuditEvent event, const char *node);
+void zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFillLogEvent event, const char *node);
 char *zyr_visit_fill_end_audit (ZyrVisitFill *self);
 /* Waits for an empty queue; fails when the store refuses to write. Takes @task (of boolean). */
 void zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task);

@@ -427,7 +427,7 @@ zyr_visit_fill_finalize (GObject *object)
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_clear_pointer (&self->summary, zyr_report_summary_free);
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
-  g_clear_pointer (&self->audit, zyr_form_audit_free);
+  g_clear_pointer (&self->audit, zyr_fill_log_free);
   g_clear_pointer (&self->requests, g_ptr_array_unref);
   g_clear_pointer (&self->answered, g_hash_table_unref);
   g_free (self->state);
@@ -637,7 +637,7 @@ zyr_visit_fill_answer (ZyrVisitFill *self,
                        gboolean *valid,
                        GError **error)
 {
-  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_OK;
+  gboolean holds = TRUE;
   gboolean taken;
 
   g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
@@ -653,16 +653,16 @@ zyr_visit_fill_answer (ZyrVisitFill *self,
       return FALSE;
     }
   self->answering = ref;
-  taken = zyr_form_session_set_value (self->session, ref, value, &outcome, error);
+  taken = zyr_form_session_set_value (self->session, ref, value, &holds, error);
   self->answering = NULL;
   if (!taken)
     return FALSE;
   g_hash_table_add (self->answered, g_strdup (ref));
   zyr_visit_fill_enqueue (self, ZYR_DRAFT_SET, ref, value);
-  if (outcome == ZYR_FORM_ANSWER_CONSTRAINT)
-    zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_CONSTRAINT_ERROR, ref);
+  if (!holds)
+    zyr_visit_fill_audit (self, ZYR_FILL_LOG_CONSTRAINT_ERROR, ref);
   if (valid != NULL)
-    *valid = outcome == ZYR_FORM_ANSWER_OK;
+    *valid = holds;
   return TRUE;
 }
 
@@ -679,7 +679,7 @@ zyr_visit_fill_add_repeat (ZyrVisitFill *self, const char *repeat_ref, GError **
   if (instance != NULL)
     {
       zyr_visit_fill_enqueue (self, ZYR_DRAFT_ADD_REPEAT, repeat_ref, NULL);
-      zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_ADD_REPEAT, instance);
+      zyr_visit_fill_audit (self, ZYR_FILL_LOG_ADD_REPEAT, instance);
     }
   return instance;
 }
@@ -733,7 +733,7 @@ zyr_visit_fill_remove_repeat (ZyrVisitFill *self, const char *instance_ref, GErr
     return FALSE;
   shift_answered (self, instance_ref);
   zyr_visit_fill_enqueue (self, ZYR_DRAFT_REMOVE_REPEAT, instance_ref, NULL);
-  zyr_visit_fill_audit (self, ZYR_FORM_AUDIT_DELETE_REPEAT, instance_ref);
+  zyr_visit_fill_audit (self, ZYR_FILL_LOG_DELETE_REPEAT, instance_ref);
   return TRUE;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-reader-private.h"
 
 G_BEGIN_DECLS

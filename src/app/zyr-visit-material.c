@@ -202,7 +202,7 @@ now_cb (gpointer user_data)
 static char *
 find_language (ZyrForm *form, const char *language)
 {
-  g_auto (GStrv) names = zyr_form_get_languages (form);
+  g_auto (GStrv) names = zyr_form_dup_languages (form);
 
   for (guint i = 0; names[i] != NULL; i++)
     {
@@ -248,7 +248,7 @@ zyr_visit_material_open_session (ZyrRecord *form,
   g_hash_table_insert (preload, (gpointer) "username", actor->staff_no);
   context.language = name;
   context.preload_properties = preload;
-  context.missing = ZYR_FORM_MISSING_ERROR;
+  context.missing_blank = FALSE;
   last_saved = g_hash_table_lookup (media, ZYR_VISIT_LAST_SAVED);
   if (last_saved != NULL)
     text = g_strndup (g_bytes_get_data (last_saved, NULL), g_bytes_get_size (last_saved));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "zyr-form-entity.h"
+#include "zyr-form.h"
 #include "zyr-model-private.h"
 
 #define NEWEST_YEAR 2025
@@ -16,8 +16,8 @@ typedef struct
   const ZyrSchema *entity;
 } Declaration;
 
-void
-zyr_form_entity_free (ZyrFormEntity *self)
+static void
+entity_free (ZyrFormEntity *self)
 {
   g_free (self->ref);
   g_free (self->dataset);
@@ -169,12 +169,6 @@ zyr_load_entities (ZyrLoader *self, xmlNode *model)
     check_scope (self, form->entities->pdata[i], year);
   for (guint i = 0; i < saved->len && self->error == NULL; i++)
     check_property (self, saved->pdata[i], save_to (saved->pdata[i]));
-}
-
-gboolean
-zyr_form_has_entities (ZyrForm *self)
-{
-  return self->entities->len > 0;
 }
 
 /* Reading a record */
@@ -351,7 +345,7 @@ zyr_form_read_entities (ZyrForm *self, const char *submission, GError **error)
       xmlFreeDoc (doc);
       return NULL;
     }
-  reading.entities = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_entity_free);
+  reading.entities = g_ptr_array_new_with_free_func ((GDestroyNotify)entity_free);
   if (self->entities->len > 0)
     read_node (&reading, root, self->root, "", NULL);
   xmlFreeDoc (doc);

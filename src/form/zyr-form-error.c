@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-form.h"
+#include "zyr-model-private.h"
 
 G_DEFINE_QUARK (zyr-form-error-quark, zyr_form_error)
 
 void
-zyr_form_diagnostic_free (ZyrFormDiagnostic *self)
+zyr_form_warning_free (ZyrFormWarning *self)
 {
   if (self == NULL)
     return;

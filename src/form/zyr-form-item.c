@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-form-item.h"
-
-G_DEFINE_BOXED_TYPE (ZyrFormItem, zyr_form_item, zyr_form_item_ref, zyr_form_item_unref)
-G_DEFINE_BOXED_TYPE (ZyrFormSection, zyr_form_section, zyr_form_section_ref, zyr_form_section_unref)
+#include "zyr-model-private.h"
 
 ZyrFormItem *
 zyr_form_item_ref (ZyrFormItem *self)
@@ -33,10 +30,10 @@ item_clear (gpointer data)
   g_clear_pointer (&self->texts, g_hash_table_unref);
 }
 
-static const char *
-look_up (GHashTable *table, const char *name)
+const char *
+zyr_form_get_text (GHashTable *texts, const char *form)
 {
-  const char *text = table != NULL ? g_hash_table_lookup (table, name) : NULL;
+  const char *text = texts != NULL ? g_hash_table_lookup (texts, form) : NULL;
 
   return text != NULL ? text : "";
 }
@@ -44,60 +41,15 @@ look_up (GHashTable *table, const char *name)
 const char *
 zyr_form_item_get_attribute (const ZyrFormItem *self, const char *name)
 {
-  const char *own = look_up (self->attributes[0], name);
+  const char *own = zyr_form_get_text (self->attributes[0], name);
 
-  return *own != '\0' ? own : look_up (self->attributes[1], name);
-}
-
-const char *
-zyr_form_item_get_text (const ZyrFormItem *self, const char *form)
-{
-  return look_up (self->texts, form);
-}
-
-const char *
-zyr_form_choice_get_text (const ZyrFormChoice *self, const char *form)
-{
-  return look_up (self->texts, form);
+  return *own != '\0' ? own : zyr_form_get_text (self->attributes[1], name);
 }
 
 void
 zyr_form_item_unref (ZyrFormItem *self)
 {
   g_atomic_rc_box_release_full (self, item_clear);
-}
-
-ZyrFormSection *
-zyr_form_section_ref (ZyrFormSection *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-section_clear (gpointer data)
-{
-  ZyrFormSection *self = data;
-
-  g_free (self->ref);
-  g_free (self->title);
-}
-
-void
-zyr_form_section_unref (ZyrFormSection *self)
-{
-  g_atomic_rc_box_release_full (self, section_clear);
-}
-
-void
-zyr_form_problem_free (ZyrFormProblem *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->ref);
-  g_free (self->section_ref);
-  g_free (self->label);
-  g_free (self->message);
-  g_free (self);
 }
 
 void

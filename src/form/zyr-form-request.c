@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-form-request.h"
+#include "zyr-form.h"
 
 #include "zyr-session-private.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 
 #include <string.h>
 
@@ -194,7 +194,7 @@ load_instances (ZyrFormSession *self, GHashTable *media, const char *last_saved,
       if (secondary->tree != NULL)
         continue;
       bytes = bytes_of (secondary, media, last_saved);
-      if (bytes == NULL && secondary->file != NULL && self->missing == ZYR_FORM_MISSING_ERROR)
+      if (bytes == NULL && secondary->file != NULL && !self->missing_blank)
         {
           g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_MISSING_INSTANCE,
                        "line %d: instance %s: the file “%s” was not given with the form",
@@ -253,7 +253,7 @@ session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GE
   self->refuse_invalid = context->refuse_invalid;
   if (context->random_seed != 0)
     self->env.random = g_rand_new_with_seed (context->random_seed);
-  self->missing = context->missing;
+  self->missing_blank = context->missing_blank;
   self->pending = g_new0 (ZyrPending, form->triggers->len + 1);
   self->lowest = form->triggers->len;
   self->language = form->default_language;
@@ -578,11 +578,11 @@ gboolean
 zyr_form_session_set_value (ZyrFormSession *self,
                             const char *ref,
                             const char *value,
-                            ZyrFormAnswer *outcome,
+                            gboolean *valid,
                             GError **error)
 {
   g_autofree char *text = NULL;
-  gboolean valid;
+  gboolean holds;
   ZyrNode *node;
 
   g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), FALSE);
@@ -590,10 +590,10 @@ zyr_form_session_set_value (ZyrFormSession *self,
   if (node == NULL || !zyr_store_canonical (self, node->schema, value, &text, error))
     return FALSE;
   zyr_session_tick (self);
-  valid = is_acceptable (self, node, text);
-  if (outcome != NULL)
-    *outcome = valid ? ZYR_FORM_ANSWER_OK : ZYR_FORM_ANSWER_CONSTRAINT;
-  if (!valid && self->refuse_invalid)
+  holds = is_acceptable (self, node, text);
+  if (valid != NULL)
+    *valid = holds;
+  if (!holds && self->refuse_invalid)
     return TRUE;
   g_hash_table_remove (self->dropped, node);
   if (!zyr_session_write (self, node, text))

@@ -220,12 +220,22 @@ label_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *node)
   return readable (zyr_session_text (self, label, ZYR_ITEXT_LONG, node));
 }
 
+static void
+section_free (gpointer data)
+{
+  ZyrFormSection *section = data;
+
+  g_free (section->ref);
+  g_free (section->title);
+  g_free (section);
+}
+
 static ZyrFormSection *
 make_section (ZyrFormSession *self, guint index, guint *end)
 {
   const ZyrControl *body = self->form->body;
   const ZyrControl *control = body->children->pdata[index];
-  ZyrFormSection *section = g_atomic_rc_box_new0 (ZyrFormSection);
+  ZyrFormSection *section = g_new0 (ZyrFormSection, 1);
   ZyrNode *root = zyr_node_root_element (self->tree);
   Walk walk = { self, count_visit, NULL, section };
   ZyrNode *node = root;
@@ -257,7 +267,7 @@ zyr_form_session_list_sections (ZyrFormSession *self)
   body = self->form->body;
   if (self->sections == NULL)
     {
-      self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_section_unref);
+      self->sections = g_ptr_array_new_with_free_func (section_free);
       for (guint i = 0; i < body->children->len; i = end)
         g_ptr_array_add (self->sections, make_section (self, i, &end));
     }
@@ -314,7 +324,6 @@ fill_question (ZyrFormSession *self, ZyrFormItem *item, const ZyrControl *contro
   item->data_type = control->schema->type;
   item->control = control->control;
   item->value = zyr_text_dup_printable (zyr_node_value (node));
-  item->choices = selectable (zyr_session_choices (self, control, node));
   item->readonly = zyr_session_is_readonly (self, node);
   item->required = (node->flags & ZYR_NODE_REQUIRED) != 0;
   if (item->kind == ZYR_FORM_ITEM_QUESTION)
@@ -348,34 +357,45 @@ share (GHashTable *table)
   return table != NULL ? g_hash_table_ref (table) : NULL;
 }
 
+/* What every row has; nothing of it is dear */
 static ZyrFormItem *
-make_item (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode *node, guint depth)
+make_row (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode *node, guint depth)
 {
-  ZyrFormSession *self = walk->session;
   ZyrFormItem *item = g_atomic_rc_box_new0 (ZyrFormItem);
 
   item->kind = kind;
   item->depth = depth;
   item->ref = ref_of (control, node, kind);
   item->section_ref = g_strdup (walk->section_ref);
-  item->label = label_of (self, control, node);
-  item->hint = readable (zyr_session_text (self, control->hint, ZYR_ITEXT_LONG, node));
-  item->guidance = readable (zyr_session_text (self, control->hint, ZYR_ITEXT_GUIDANCE, node));
+  item->label = label_of (walk->session, control, node);
   item->appearance = plain (g_strdup (control->appearance));
   item->media_type = plain (g_strdup (control->media_type));
   item->range_start = plain (g_strdup (control->range_start));
   item->range_end = plain (g_strdup (control->range_end));
   item->range_step = plain (g_strdup (control->range_step));
-  item->texts = zyr_session_other_texts (self, control->label, node);
   item->attributes[0] = share (control->attributes);
   if (control->schema != NULL)
     item->attributes[1] = share (control->schema->bind.attributes);
   if (kind == ZYR_FORM_ITEM_QUESTION || kind == ZYR_FORM_ITEM_NOTE)
-    fill_question (self, item, control, node);
+    fill_question (walk->session, item, control, node);
   else if (kind != ZYR_FORM_ITEM_GROUP)
     fill_repeat (item, control, node);
   item->value = plain (item->value);
   item->message = plain (item->message);
+  return item;
+}
+
+static ZyrFormItem *
+make_item (Walk *walk, ZyrFormItemKind kind, const ZyrControl *control, ZyrNode *node, guint depth)
+{
+  ZyrFormSession *self = walk->session;
+  ZyrFormItem *item = make_row (walk, kind, control, node, depth);
+
+  item->hint = readable (zyr_session_text (self, control->hint, ZYR_ITEXT_LONG, node));
+  item->guidance = readable (zyr_session_text (self, control->hint, ZYR_ITEXT_GUIDANCE, node));
+  item->texts = zyr_session_other_texts (self, control->label, node);
+  if (kind == ZYR_FORM_ITEM_QUESTION || kind == ZYR_FORM_ITEM_NOTE)
+    item->choices = selectable (zyr_session_choices (self, control, node));
   return item;
 }
 
@@ -490,34 +510,25 @@ problem_visit (Walk *walk,
                ZyrNode *node,
                guint depth)
 {
-  ZyrFormSession *self = walk->session;
-  const ZyrBind *bind;
   ZyrFormItemState state;
-  ZyrFormProblem *problem;
+  ZyrFormItem *item;
 
   if (kind != ZYR_FORM_ITEM_QUESTION)
     return TRUE;
-  bind = &control->schema->bind;
-  state = state_of (self, node);
+  state = state_of (walk->session, node);
   if (state != ZYR_FORM_ITEM_MISSING && state != ZYR_FORM_ITEM_INVALID)
     return TRUE;
-  problem = g_new0 (ZyrFormProblem, 1);
-  problem->kind
-      = state == ZYR_FORM_ITEM_MISSING ? ZYR_FORM_PROBLEM_MISSING : ZYR_FORM_PROBLEM_INVALID;
-  problem->ref = zyr_session_ref_of (node);
-  problem->section_ref = g_strdup (walk->section_ref);
-  problem->label = label_of (self, control, node);
-  problem->message = readable (zyr_session_text (
-      self, state == ZYR_FORM_ITEM_MISSING ? bind->required_msg : bind->constraint_msg,
-      ZYR_ITEXT_LONG, node));
-  g_ptr_array_add (walk->data, problem);
+  item = make_row (walk, kind, control, node, depth);
+  item->hint = g_strdup ("");
+  item->guidance = g_strdup ("");
+  g_ptr_array_add (walk->data, item);
   return TRUE;
 }
 
 GPtrArray *
 zyr_form_session_list_problems (ZyrFormSession *self)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_problem_free);
+  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_item_unref);
   const ZyrControl *body;
   guint end;
 

@@ -2,7 +2,7 @@
 /* Texts: plain, with outputs, translated */
 #include <string.h>
 
-#include "zyr-form-meta.h"
+#include "zyr-form.h"
 #include "zyr-model-private.h"
 
 const char *const zyr_itext_form_names[ZYR_ITEXT_N_FORMS] = {

@@ -36,6 +36,7 @@ zyr_form_finalize (GObject *object)
   g_free (self->title);
   g_free (self->form_id);
   g_free (self->version);
+  g_free (self->audit);
   g_clear_pointer (&self->actions, g_ptr_array_unref);
   g_clear_pointer (&self->entities, g_ptr_array_unref);
   g_clear_pointer (&self->controls, g_ptr_array_unref);
@@ -79,7 +80,7 @@ zyr_form_init (ZyrForm *self)
   self->actions = g_ptr_array_new_with_free_func (zyr_action_free);
   self->entities = g_ptr_array_new_with_free_func (g_free);
   self->repeats = g_ptr_array_new ();
-  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_diagnostic_free);
+  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_warning_free);
 }
 
 void
@@ -107,16 +108,15 @@ zyr_loader_fail (ZyrLoader *self,
 void
 zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
 {
-  ZyrFormDiagnostic *diagnostic = g_new0 (ZyrFormDiagnostic, 1);
+  ZyrFormWarning *warning = g_new0 (ZyrFormWarning, 1);
   va_list args;
 
   va_start (args, format);
-  diagnostic->message = g_strdup_vprintf (format, args);
+  warning->message = g_strdup_vprintf (format, args);
   va_end (args);
-  diagnostic->severity = ZYR_FORM_SEVERITY_WARNING;
-  diagnostic->line = line;
-  diagnostic->node = g_strdup (node != NULL ? node : "");
-  g_ptr_array_add (self->form->warnings, diagnostic);
+  warning->line = line;
+  warning->node = g_strdup (node != NULL ? node : "");
+  g_ptr_array_add (self->form->warnings, warning);
 }
 
 /* "/data/name", as forms mostly name their nodes */
@@ -241,7 +241,7 @@ load (ZyrLoader *self, xmlNode *html)
   if (self->error == NULL)
     zyr_load_entities (self, model);
   if (self->error == NULL)
-    zyr_load_check_audit (self);
+    zyr_load_audit (self);
   if (self->error == NULL)
     zyr_load_body (self, body);
   if (self->error == NULL)
@@ -312,19 +312,11 @@ zyr_form_dup_external_files (ZyrForm *self)
 }
 
 GStrv
-zyr_form_get_languages (ZyrForm *self)
+zyr_form_dup_languages (ZyrForm *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (guint i = 0; i < self->languages->len; i++)
     g_strv_builder_add (builder, ((ZyrLanguage *)self->languages->pdata[i])->name);
   return g_strv_builder_end (builder);
-}
-
-const char *
-zyr_form_get_default_language (ZyrForm *self)
-{
-  if (self->languages->len == 0)
-    return NULL;
-  return ((ZyrLanguage *)self->languages->pdata[self->default_language])->name;
 }

@@ -2,7 +2,7 @@
 /* meta/instanceID and its kin, in the namespace of XForms or of OpenRosa alike; preloads */
 #include <string.h>
 
-#include "zyr-form-meta.h"
+#include "zyr-form.h"
 #include "zyr-session-private.h"
 
 static ZyrSchema *
@@ -31,9 +31,7 @@ zyr_load_meta (ZyrLoader *self)
 
   form->meta = child_named (form, form->root, "meta");
   form->instance_id = child_named (form, form->meta, "instanceID");
-  form->instance_name = child_named (form, form->meta, "instanceName");
   form->deprecated_id = child_named (form, form->meta, "deprecatedID");
-  form->audit = child_named (form, form->meta, "audit");
   if (form->instance_id != NULL && form->deprecated_id == NULL)
     form->deprecated_id = add_deprecated_id (form, form->meta, form->instance_id);
   if (form->instance_id == NULL)
@@ -201,26 +199,17 @@ zyr_action_finish (ZyrFormSession *self)
     }
 }
 
-static char *
-dup_meta (ZyrFormSession *self, const ZyrSchema *schema)
+char *
+zyr_form_session_dup_meta (ZyrFormSession *self, const char *name)
 {
-  const ZyrNode *node = find_meta (self, schema);
+  const char *known;
+  const ZyrNode *node = NULL;
 
+  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
+  known = zyr_names_find (self->form->names, name);
+  if (known != NULL && self->form->meta != NULL)
+    node = find_meta (self, zyr_schema_child (self->form->meta, known, FALSE));
   return g_strdup (node != NULL ? zyr_node_value (node) : "");
-}
-
-char *
-zyr_form_session_dup_instance_id (ZyrFormSession *self)
-{
-  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
-  return dup_meta (self, self->form->instance_id);
-}
-
-char *
-zyr_form_session_dup_instance_name (ZyrFormSession *self)
-{
-  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
-  return dup_meta (self, self->form->instance_name);
 }
 
 gboolean

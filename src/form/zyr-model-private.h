@@ -5,7 +5,6 @@
  * loading. */
 
 #include "zyr-eval-private.h"
-#include "zyr-form-item.h"
 #include "zyr-form.h"
 
 G_BEGIN_DECLS
@@ -237,11 +236,10 @@ struct _ZyrForm
   ZyrTree *blanks;    /* owns what new repeat instances are copies of */
   ZyrSchema *root;    /* of the primary instance's root element */
   ZyrSchema *document_schema;
-  ZyrSchema *meta;        /* these four (nullable) */
+  ZyrSchema *meta;        /* these three (nullable) */
   ZyrSchema *instance_id; /* with it there is a deprecated_id */
-  ZyrSchema *instance_name;
   ZyrSchema *deprecated_id;
-  ZyrSchema *audit; /* (nullable) */
+  ZyrFormAudit *audit; /* (nullable) */
   GPtrArray *schemas;
   GHashTable *schema_by_path;
   GHashTable *exprs; /* source -> ZyrExpr */
@@ -310,7 +308,7 @@ char *zyr_search_label (ZyrNode *row, const char *names);
 
 void zyr_load_meta (ZyrLoader *self);
 void zyr_load_entities (ZyrLoader *self, xmlNode *model);
-void zyr_load_check_audit (ZyrLoader *self);
+void zyr_load_audit (ZyrLoader *self);
 void zyr_load_check_preload (ZyrLoader *self, const ZyrSchema *schema);
 
 /* Schema */
@@ -338,6 +336,9 @@ typedef struct
 ZyrControl *zyr_control_new (ZyrBodyKind kind, ZyrControl *parent);
 void zyr_control_free (gpointer self);
 void zyr_action_free (gpointer self);
+
+void zyr_form_warning_free (ZyrFormWarning *self);
+void zyr_form_value_free (ZyrFormValue *self);
 
 /* External instances */
 ZyrTree *zyr_instance_from_bytes (ZyrNames *names,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-form-request.h"
+#include "zyr-form.h"
 #include "zyr-model-private.h"
 
 G_BEGIN_DECLS
@@ -38,11 +38,11 @@ struct _ZyrFormSession
   ZyrForm *form;
   ZyrEnv env;
   ZyrBudget budget; /* of the operation under way */
-  ZyrFormNowFunc now;
+  gint64 (*now) (gpointer now_data);
   gpointer now_data;
   GHashTable *properties;
   gboolean refuse_invalid;
-  ZyrFormMissing missing;
+  gboolean missing_blank;
 
   ZyrTree *tree;
   GHashTable *instances; /* id -> ZyrTree, of external ones, owned */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-submission.h"
 
-#include "zyr-form-entity.h"
-#include "zyr-form-item.h"
+#include "zyr-form.h"
 #include "zyr-limits.h"
 #include "zyr-visit-result.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a form asks of the device: places, the log of how it was filled in, the report before. */
 #include "app-fixture.h"
-#include "zyr-form-meta.h"
+#include "zyr-form.h"
 #include "zyr-store-blobs.h"
 #include "zyr-store-records.h"
 #include "zyr-visit-fill-device.h"
@@ -296,14 +296,14 @@ test_correction (void)
   fill = start (&fixture, ID_OVERDUE);
   assert_value (fill, "/data/a", "eski");
   assert_value (fill, "/data/meta/deprecatedID", id);
-  before = zyr_form_session_dup_instance_id (zyr_visit_fill_get_session (fill));
+  before = zyr_form_session_dup_meta (zyr_visit_fill_get_session (fill), "instanceID");
   g_assert_cmpstr (before, !=, id);
   answer (fill, "/data/a", "yeni");
   zyr_visit_fill_close_async (fill, app_done_cb, &fixture);
   g_assert_true (zyr_visit_fill_close_finish (fill, app_wait (&fixture), NULL));
   g_clear_object (&fill);
   fill = start (&fixture, ID_OVERDUE);
-  after = zyr_form_session_dup_instance_id (zyr_visit_fill_get_session (fill));
+  after = zyr_form_session_dup_meta (zyr_visit_fill_get_session (fill), "instanceID");
   g_assert_cmpstr (before, ==, after);
   assert_value (fill, "/data/meta/deprecatedID", id);
   assert_value (fill, "/data/a", "yeni");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Filling in a visit, and deciding on it. */
 #include "app-fixture.h"
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-review-desk.h"
 #include "zyr-store-operations.h"
 #include "zyr-visit-list.h"
@@ -297,7 +297,7 @@ submit (AppFixture *fixture, const char *visit, const char *note)
     answer (fill, "/data/s0/outcome_note", note);
   problems = zyr_form_session_list_problems (zyr_visit_fill_get_session (fill));
   for (guint i = 0; i < problems->len; i++)
-    g_test_message ("%s", ((ZyrFormProblem *)g_ptr_array_index (problems, i))->ref);
+    g_test_message ("%s", ((ZyrFormItem *)g_ptr_array_index (problems, i))->ref);
   g_assert_true (complete (fixture, fill, &error));
   g_assert_no_error (error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of answers when the page, the session or the program ends in the middle. */
 #include "zyr-feed-entry.h"
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-json.h"
 #include "zyr-store-drafts.h"
 #include "zyr-store-records.h"

@@ -52,7 +52,7 @@ heap_bytes (void)
 static ZyrFormSession *
 open_session (Opened *self)
 {
-  const ZyrFormContext context = { .missing = ZYR_FORM_MISSING_BLANK, .tz = "Europe/Istanbul" };
+  const ZyrFormContext context = { .missing_blank = TRUE, .tz = "Europe/Istanbul" };
   g_autoptr (GError) error = NULL;
   ZyrFormSession *session = zyr_form_session_new (self->form, self->media, &context, &error);
 

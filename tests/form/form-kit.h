@@ -3,7 +3,7 @@
 
 /* Small forms written in a test */
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 
 #define KIT_FORM(head, body)                                                                       \
   "<?xml version='1.0'?>\n"                                                                        \

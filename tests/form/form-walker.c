@@ -112,7 +112,7 @@ char *
 walker_act (GRand *random, ZyrFormSession *session, const ZyrFormItem *item, guint repeats_max)
 {
   g_autofree char *value = NULL;
-  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_CONSTRAINT;
+  gboolean valid = FALSE;
 
   if (item->kind == ZYR_FORM_ITEM_REPEAT && item->can_add && item->n_instances < repeats_max)
     {
@@ -127,11 +127,11 @@ walker_act (GRand *random, ZyrFormSession *session, const ZyrFormItem *item, gui
     }
   if (item->kind != ZYR_FORM_ITEM_QUESTION)
     return g_strdup ("");
-  for (guint i = 0; i < TRIES_N && outcome == ZYR_FORM_ANSWER_CONSTRAINT; i++)
+  for (guint i = 0; i < TRIES_N && !valid; i++)
     {
       g_free (value);
       value = walker_value (random, item);
-      zyr_form_session_set_value (session, item->ref, value, &outcome, NULL);
+      zyr_form_session_set_value (session, item->ref, value, &valid, NULL);
     }
   return g_strdup_printf ("%s = %s", item->ref, value);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "form-kit.h"
-#include "zyr-form-request.h"
+#include "zyr-form.h"
 
 /* What was written by one setvalue sets off the next, and each sees the calculations of the one
  * before. */

@@ -123,7 +123,7 @@ test_warnings (void)
 
       for (guint k = 0; k < warnings->len; k++)
         {
-          const ZyrFormDiagnostic *warning = warnings->pdata[k];
+          const ZyrFormWarning *warning = warnings->pdata[k];
 
           g_assert_true (warning->line > 0 || g_str_equal (warning->node, "meta"));
           found = found || strstr (warning->message, parts[i]) != NULL;

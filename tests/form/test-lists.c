@@ -65,7 +65,7 @@ test_missing (void)
   g_assert_null (s);
   g_assert_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_MISSING_INSTANCE);
   g_assert_nonnull (strstr (error->message, "il.csv"));
-  context.missing = ZYR_FORM_MISSING_BLANK;
+  context.missing_blank = TRUE;
   s = zyr_form_session_new (form, NULL, &context, NULL);
   g_assert_nonnull (s);
   kit_assert_choices (s, "/data/il", "");

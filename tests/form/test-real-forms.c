@@ -79,14 +79,14 @@ fill_once (ZyrForm *form, GHashTable *media, guint32 seed)
 {
   ZyrFormContext context = kit_context ();
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
-  g_auto (GStrv) languages = zyr_form_get_languages (form);
+  g_auto (GStrv) languages = zyr_form_dup_languages (form);
   Fill fill = { random, languages, 1, 0, 0 };
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (ZyrFormSession) session = NULL;
   g_autofree char *sent = NULL;
 
-  context.missing = media == NULL ? ZYR_FORM_MISSING_BLANK : ZYR_FORM_MISSING_ERROR;
+  context.missing_blank = media == NULL;
   session = zyr_form_session_new (form, media, &context, &error);
   g_assert_no_error (error);
   verify (session, "opening");

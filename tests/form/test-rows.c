@@ -182,15 +182,15 @@ static void
 test_candidate (void)
 {
   g_autoptr (ZyrFormSession) session = kit_open (KIT_FORM (HEAD, BODY));
-  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_OK;
+  gboolean valid = TRUE;
 
   for (guint i = 1; i <= 3; i++)
     {
       g_autofree char *ref = g_strdup_printf ("/data/row[%u]/k", i);
 
       add (session, "/data/row");
-      g_assert_true (zyr_form_session_set_value (session, ref, "x", &outcome, NULL));
-      g_assert_cmpint (outcome, ==, i < 3 ? ZYR_FORM_ANSWER_OK : ZYR_FORM_ANSWER_CONSTRAINT);
+      g_assert_true (zyr_form_session_set_value (session, ref, "x", &valid, NULL));
+      g_assert_cmpint (valid, ==, i < 3);
     }
   kit_assert_value (session, "/data/row[1]/dup", "3");
   kit_assert_verified (session);

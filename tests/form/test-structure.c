@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "form-kit.h"
-#include "zyr-form-meta.h"
+#include "zyr-form.h"
 
 /* Every control is there with what the form says of it */
 static void
@@ -76,20 +76,20 @@ test_texts (void)
   g_autoptr (ZyrFormItem) tr = NULL;
   g_autoptr (ZyrFormItem) plain = zyr_form_session_dup_item (s, "/data/r");
 
-  g_assert_cmpstr (zyr_form_item_get_text (en, "short"), ==, "House");
-  g_assert_cmpstr (zyr_form_item_get_text (en, "image"), ==, "house.png");
-  g_assert_cmpstr (zyr_form_item_get_text (en, "big-image"), ==, "house-big.png");
-  g_assert_cmpstr (zyr_form_item_get_text (en, "audio"), ==, "house.mp3");
-  g_assert_cmpstr (zyr_form_item_get_text (en, "video"), ==, "h.mp4");
-  g_assert_cmpstr (zyr_form_item_get_text (en, "smell"), ==, "");
+  g_assert_cmpstr (zyr_form_get_text (en->texts, "short"), ==, "House");
+  g_assert_cmpstr (zyr_form_get_text (en->texts, "image"), ==, "house.png");
+  g_assert_cmpstr (zyr_form_get_text (en->texts, "big-image"), ==, "house-big.png");
+  g_assert_cmpstr (zyr_form_get_text (en->texts, "audio"), ==, "house.mp3");
+  g_assert_cmpstr (zyr_form_get_text (en->texts, "video"), ==, "h.mp4");
+  g_assert_cmpstr (zyr_form_get_text (en->texts, "smell"), ==, "");
   g_assert_cmpstr (en->guidance, ==, "Ask twice");
-  g_assert_cmpstr (zyr_form_choice_get_text (en->choices->pdata[0], "image"), ==, "a.png");
-  g_assert_cmpstr (zyr_form_item_get_text (plain, "image"), ==, "");
+  g_assert_cmpstr (zyr_form_get_text (((ZyrFormChoice *)en->choices->pdata[0])->texts, "image"), ==, "a.png");
+  g_assert_cmpstr (zyr_form_get_text (plain->texts, "image"), ==, "");
   g_assert_true (zyr_form_session_set_language (s, "Türkçe"));
   tr = zyr_form_session_dup_item (s, "/data/q");
   g_assert_cmpstr (tr->label, ==, "Hangi ev?");
-  g_assert_cmpstr (zyr_form_item_get_text (tr, "audio"), ==, "ev.mp3");
-  g_assert_cmpstr (zyr_form_item_get_text (tr, "image"), ==, "house.png");
+  g_assert_cmpstr (zyr_form_get_text (tr->texts, "audio"), ==, "ev.mp3");
+  g_assert_cmpstr (zyr_form_get_text (tr->texts, "image"), ==, "house.png");
   kit_assert_label (s, "/data/r", "Only here");
   kit_assert_label (s, "/data/p", "Yalnız burada");
   g_assert_true (zyr_form_session_set_language (s, "English"));
@@ -109,7 +109,7 @@ warnings_of (const char *xml)
   g_assert_no_error (error);
   for (guint i = 0; i < warnings->len; i++)
     {
-      const ZyrFormDiagnostic *warning = warnings->pdata[i];
+      const ZyrFormWarning *warning = warnings->pdata[i];
 
       g_string_append_printf (out, "%s: %s\n", warning->node, warning->message);
     }
@@ -223,7 +223,7 @@ test_preloads (void)
   kit_assert_value (s, "/data/tel2", "555");
   kit_assert_value (s, "/data/uri", "tel:555");
   kit_assert_value (s, "/data/had", "x");
-  id = zyr_form_session_dup_instance_id (s);
+  id = zyr_form_session_dup_meta (s, "instanceID");
   g_assert_true (g_str_has_prefix (id, "uuid:"));
   g_assert_cmpuint (strlen (id), ==, strlen ("uuid:") + 36);
   sent = zyr_form_session_serialize (s, ZYR_FORM_SERIALIZE_SUBMISSION);
@@ -255,7 +255,7 @@ test_edit (void)
   g_autoptr (ZyrFormSession) s = kit_session (form, NULL);
   g_autoptr (ZyrFormSession) edit = NULL;
   g_autoptr (ZyrFormSession) again = NULL;
-  g_autofree char *first = zyr_form_session_dup_instance_id (s);
+  g_autofree char *first = zyr_form_session_dup_meta (s, "instanceID");
   g_autofree char *sent = NULL;
   g_autofree char *draft = NULL;
   g_autofree char *second = NULL;
@@ -264,17 +264,17 @@ test_edit (void)
   g_autofree char *name = NULL;
 
   kit_answer (s, "/data/a", "5");
-  name = zyr_form_session_dup_instance_name (s);
+  name = zyr_form_session_dup_meta (s, "instanceName");
   g_assert_cmpstr (name, ==, "House 5");
   sent = zyr_form_session_serialize (s, ZYR_FORM_SERIALIZE_SUBMISSION);
   g_assert_null (strstr (sent, "deprecatedID"));
   edit = zyr_form_session_new_from_instance (form, NULL, &context, sent, NULL);
   g_assert_true (zyr_form_session_begin_edit (edit));
-  second = zyr_form_session_dup_instance_id (edit);
+  second = zyr_form_session_dup_meta (edit, "instanceID");
   g_assert_cmpstr (first, !=, second);
   draft = zyr_form_session_serialize (edit, ZYR_FORM_SERIALIZE_DRAFT);
   again = zyr_form_session_new_from_instance (form, NULL, &context, draft, NULL);
-  third = zyr_form_session_dup_instance_id (again);
+  third = zyr_form_session_dup_meta (again, "instanceID");
   g_assert_cmpstr (second, ==, third);
   resent = zyr_form_session_serialize (again, ZYR_FORM_SERIALIZE_SUBMISSION);
   assert_contains (resent, "orx:instanceID", second);

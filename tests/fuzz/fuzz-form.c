@@ -18,7 +18,7 @@ fill (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, guint32 s
 {
   g_autoptr (ZyrFormSession) session = zyr_form_session_new (form, media, context, NULL);
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
-  g_auto (GStrv) languages = zyr_form_get_languages (form);
+  g_auto (GStrv) languages = zyr_form_dup_languages (form);
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *sent = NULL;
@@ -57,7 +57,7 @@ zyr_fuzz_one (const guint8 *data, gsize size)
   const ZyrFormContext context = {
     .now = fixed_now,
     .tz = "+03:00",
-    .missing = ZYR_FORM_MISSING_BLANK,
+    .missing_blank = TRUE,
   };
 
   g_assert_true ((form == NULL) == (error != NULL));

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each public header compiles alone, without a warning, with its floor's own flags.
+"""Each public header compiles alone, without a warning, with its floor's own flags; and floors that
+promise one short public header have just that.
 
 usage: lint-headers.py SOURCE-ROOT BUILD-ROOT
 """
@@ -14,6 +15,26 @@ import subprocess
 import sys
 
 import sources
+
+
+# floor: its one public header, and the lines that it must stay under, documentation and all
+ONE_HEADER = {'src/form': ('zyr-form.h', 200)}
+
+
+def check_one_header(lint):
+    for floor, (only, lines_end) in ONE_HEADER.items():
+        public = [path for path in lint.tracked('.h')
+                  if path.parent == lint.root / floor and not path.name.endswith('-private.h')]
+        for path in public:
+            n_lines = path.read_text(encoding='utf-8').count('\n')
+            if path.name != only:
+                lint.problem(path, 0, f'the public header of {floor} is {only}: say there what others '
+                             'need, and call what they do not -private.h')
+            elif n_lines >= lines_end:
+                lint.problem(path, 0, f'{n_lines} lines, it stays under {lines_end}: say it shorter, or '
+                             'keep to the floor what others do not need')
+        if public and not any(path.name == only for path in public):
+            lint.problem(lint.root / floor, 0, f'has no public header {only}')
 
 
 def flags_by_floor(lint, build):
@@ -43,6 +64,7 @@ def flags_by_floor(lint, build):
 def main():
     lint = sources.Lint(sys.argv[1])
     build = pathlib.Path(sys.argv[2]).resolve()
+    check_one_header(lint)
     flags = flags_by_floor(lint, build)
     running = []
     for path in lint.tracked('.h'):

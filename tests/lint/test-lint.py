@@ -49,6 +49,22 @@ class LintTest (unittest.TestCase):
         self.assert_clean('lint-style.py')
         self.assert_clean('lint-layers.py', 'nm')
 
+    def test_one_public_header(self):
+        header = LICENCE + '#pragma once\n'
+        self.write('src/form/zyr-form.h', header)
+        self.write('src/form/zyr-tree-private.h', header)
+        self.write('src/form/tool/zyr-tool.h', header)
+        self.write('src/core/zyr-a.h', header)
+        self.write('build/compile_commands.json', '[]')
+        build = str(self.root / 'build')
+        self.assertNotIn('header of src/form', self.lint('lint-headers.py', build)[1])
+        self.write('src/form/zyr-item.h', header)
+        self.assert_finds('src/form/zyr-item.h: the public header of src/form is', 'lint-headers.py', build)
+        self.write('src/form/zyr-form.h', header + '\n' * 197)
+        self.assertNotIn('stays under', self.lint('lint-headers.py', build)[1])
+        self.write('src/form/zyr-form.h', header + '\n' * 198)
+        self.assert_finds('src/form/zyr-form.h: 200 lines', 'lint-headers.py', build)
+
     def test_empty_tree_is_no_success(self):
         self.assert_finds('nothing was checked', 'lint-style.py')
 

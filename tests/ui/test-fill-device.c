@@ -47,7 +47,7 @@ open_fill (AppFixture *fixture)
 static guint
 count_rows (ZyrVisitFill *fill, const char *ref)
 {
-  g_autofree char *csv = zyr_form_audit_to_csv (fill->audit);
+  g_autofree char *csv = zyr_fill_log_to_csv (fill->audit);
   g_autofree char *start = g_strdup_printf ("question,%s,", ref);
   guint n = 0;
 
@@ -73,15 +73,15 @@ test_focus (void)
   settle ();
   g_assert_true (zyr_form_view_focus (form, "/data/a"));
   settle ();
-  g_assert_cmpstr (zyr_form_audit_get_question (fill->audit), ==, "/data/a");
+  g_assert_cmpstr (zyr_fill_log_get_question (fill->audit), ==, "/data/a");
   g_assert_true (zyr_form_view_focus (form, "/data/b"));
   settle ();
-  g_assert_cmpstr (zyr_form_audit_get_question (fill->audit), ==, "/data/b");
+  g_assert_cmpstr (zyr_fill_log_get_question (fill->audit), ==, "/data/b");
   g_assert_cmpuint (count_rows (fill, "/data/a"), >=, 1);
   g_assert_cmpuint (count_rows (fill, "/data/b"), ==, 0);
   gtk_window_set_focus (GTK_WINDOW (window), NULL);
   settle ();
-  g_assert_null (zyr_form_audit_get_question (fill->audit));
+  g_assert_null (zyr_fill_log_get_question (fill->audit));
   g_assert_cmpuint (count_rows (fill, "/data/b"), ==, 1);
   gtk_window_destroy (GTK_WINDOW (window));
   settle ();

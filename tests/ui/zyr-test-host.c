@@ -62,16 +62,16 @@ static gboolean
 answer (ZyrFormHost *host, const char *ref, const char *value, gboolean *valid, GError **error)
 {
   ZyrTestHost *self = ZYR_TEST_HOST (host);
-  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_OK;
+  gboolean holds = TRUE;
   Saving *saving;
 
   g_hash_table_remove (self->saved, ref);
-  if (!zyr_form_session_set_value (self->session, ref, value, &outcome, error))
+  if (!zyr_form_session_set_value (self->session, ref, value, &holds, error))
     return FALSE;
 
   self->n_answers++;
   if (valid != NULL)
-    *valid = outcome == ZYR_FORM_ANSWER_OK;
+    *valid = holds;
   if (self->delay_ms >= 0)
     {
       saving = g_new0 (Saving, 1);
@@ -297,7 +297,7 @@ host_new (GBytes *xml, const char *media_dir, GError **error)
 {
   g_autoptr (ZyrTestHost) self = g_object_new (ZYR_TYPE_TEST_HOST, NULL);
   g_autoptr (GHashTable) media = NULL;
-  ZyrFormContext context = { .now = now_cb, .tz = "+03:00", .missing = ZYR_FORM_MISSING_BLANK };
+  ZyrFormContext context = { .now = now_cb, .tz = "+03:00", .missing_blank = TRUE };
 
   self->form = zyr_form_new_from_bytes (xml, NULL, error);
   if (self->form == NULL)
@@ -333,7 +333,7 @@ zyr_test_host_new_from_xml (const char *xml, GError **error)
 gboolean
 zyr_test_host_set_language (ZyrTestHost *self, const char *code)
 {
-  g_auto (GStrv) languages = zyr_form_get_languages (self->form);
+  g_auto (GStrv) languages = zyr_form_dup_languages (self->form);
   g_autofree char *suffix = g_strdup_printf ("(%s)", code);
 
   for (guint i = 0; languages[i] != NULL; i++)

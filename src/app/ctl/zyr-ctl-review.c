@@ -2,7 +2,7 @@
 /* Reading a report and deciding on it. */
 #include "zyr-ctl.h"
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-review-desk.h"
 
 static const char *

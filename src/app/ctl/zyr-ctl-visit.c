@@ -2,7 +2,7 @@
 /* Filling in a visit. */
 #include "zyr-ctl.h"
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-visit-fill.h"
 #include <gio/gunixinputstream.h>
 #include <string.h>
@@ -43,11 +43,11 @@ problems_to_json (ZyrVisitFill *fill)
 
   for (guint i = 0; i < problems->len; i++)
     {
-      const ZyrFormProblem *problem = g_ptr_array_index (problems, i);
+      const ZyrFormItem *problem = g_ptr_array_index (problems, i);
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (
-          object, "kind", problem->kind == ZYR_FORM_PROBLEM_MISSING ? "missing" : "invalid");
+          object, "kind", problem->state == ZYR_FORM_ITEM_MISSING ? "missing" : "invalid");
       json_object_set_string_member (object, "ref", problem->ref);
       json_object_set_string_member (object, "section", problem->section_ref);
       json_object_set_string_member (object, "label", problem->label);

@@ -7,7 +7,7 @@
 
 #include "ziyaret-form.h"
 #include "zyr-fill.h"
-#include "zyr-form-meta.h"
+#include "zyr-form.h"
 
 static char *opt_media;
 static char *opt_now;
@@ -140,11 +140,11 @@ run_check (const char *path)
 
   for (guint i = 0; warnings != NULL && i < warnings->len; i++)
     {
-      const ZyrFormDiagnostic *diagnostic = warnings->pdata[i];
+      const ZyrFormWarning *warning = warnings->pdata[i];
 
       /* Translators: file, line, node, what is doubtful */
-      g_print (_ ("%s:%d: warning: %s: %s\n"), path, diagnostic->line, diagnostic->node,
-               diagnostic->message);
+      g_print (_ ("%s:%d: warning: %s: %s\n"), path, warning->line, warning->node,
+               warning->message);
     }
   if (form != NULL)
     {

@@ -15,10 +15,12 @@ char *zyr_tool_event_to_json (const ZyrFillEvent *event);
 /* Steps as JSON lines ({"op":"answer","ref":…,"value":…}); prints the values after the last */
 gboolean zyr_tool_play_steps (ZyrFormSession *session, const char *steps, gboolean verify);
 
+typedef gint64 (*ZyrToolNow) (gpointer now_data); /* microseconds since 1970-01-01 UTC */
+
 /* Questions on standard input, answers on standard output, both as JSON lines. Returns: exit status
  */
 int zyr_tool_eval_batch (void);
-int zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data, gboolean verify);
+int zyr_tool_play_batch (ZyrToolNow now, gpointer now_data, gboolean verify);
 
 /* Prints milliseconds as one JSON object. Returns: exit status */
 int zyr_tool_bench (const char *form, const char *media, const char *answers);

@@ -62,7 +62,7 @@ ask (Fill *self, const ZyrFormItem *item, GError **error)
 {
   g_autofree char *name = short_name (item->ref);
   const char *answer = g_hash_table_lookup (self->answers, name);
-  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_OK;
+  gboolean valid = TRUE;
   g_autoptr (GError) bad = NULL;
 
   self->n_asked++;
@@ -77,9 +77,9 @@ ask (Fill *self, const ZyrFormItem *item, GError **error)
       return TRUE;
     }
   g_hash_table_add (self->consumed, (gpointer)answer);
-  if (!zyr_form_session_set_value (self->session, item->ref, answer, &outcome, &bad))
+  if (!zyr_form_session_set_value (self->session, item->ref, answer, &valid, &bad))
     emit (self, ZYR_FILL_BAD, name, bad->message);
-  else if (outcome == ZYR_FORM_ANSWER_CONSTRAINT)
+  else if (!valid)
     emit (self, ZYR_FILL_REFUSED, name, answer);
   if (!self->verify || zyr_form_session_verify (self->session, error))
     return TRUE;

@@ -5,7 +5,7 @@
  * a question is asked when it is reached and relevant, an answer for one that never is comes back
  * as not relevant. */
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 
 G_BEGIN_DECLS
 

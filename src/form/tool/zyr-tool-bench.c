@@ -107,7 +107,7 @@ measure_lists (ZyrFormSession *session)
 int
 zyr_tool_bench (const char *path, const char *media_folder, const char *answers_file)
 {
-  const ZyrFormContext context = { .missing = ZYR_FORM_MISSING_BLANK };
+  const ZyrFormContext context = { .missing_blank = TRUE };
   g_autoptr (GArray) loads = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) media = NULL;

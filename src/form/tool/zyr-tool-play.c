@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "zyr-form-meta.h"
+#include "zyr-form.h"
 #include "zyr-session-private.h"
 #include "zyr-tool-json.h"
 
@@ -19,7 +19,7 @@ typedef struct
   guint n_answers;
 } Play;
 
-static ZyrFormNowFunc batch_now;
+static ZyrToolNow batch_now;
 static gpointer batch_now_data;
 static gboolean batch_verify;
 
@@ -357,7 +357,7 @@ read_options (Play *self)
   self->context.now_data = batch_now_data;
   self->context.tz = zyr_json_text (self->question, "tz");
   if (options != NULL && g_strcmp0 (zyr_json_text (options, "missing"), "BLANK") == 0)
-    self->context.missing = ZYR_FORM_MISSING_BLANK;
+    self->context.missing_blank = TRUE;
   self->media
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   if (resources != NULL)
@@ -435,7 +435,7 @@ answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
 }
 
 int
-zyr_tool_play_batch (ZyrFormNowFunc now, gpointer now_data, gboolean verify)
+zyr_tool_play_batch (ZyrToolNow now, gpointer now_data, gboolean verify)
 {
   batch_verify = verify;
   batch_now = now;
@@ -450,21 +450,21 @@ play_line (ZyrFormSession *session, JsonObject *object, gboolean verify, JsonBui
   const char *ref = zyr_json_text (object, "ref");
   g_autofree char *value = zyr_json_dup_scalar (object, "value");
   g_autofree char *made = NULL;
-  ZyrFormAnswer outcome = ZYR_FORM_ANSWER_OK;
+  gboolean valid = TRUE;
   g_autoptr (GError) error = NULL;
   gboolean ok = TRUE;
 
   zyr_json_add_string (builder, "op", op);
   zyr_json_add_string (builder, "ref", ref);
   if (g_strcmp0 (op, "answer") == 0)
-    ok = zyr_form_session_set_value (session, ref, value, &outcome, &error);
+    ok = zyr_form_session_set_value (session, ref, value, &valid, &error);
   else if (g_strcmp0 (op, "new_repeat") == 0)
     ok = (made = zyr_form_session_add_repeat (session, ref, &error)) != NULL;
   else if (g_strcmp0 (op, "remove_repeat") == 0)
     ok = zyr_form_session_remove_repeat (session, ref, &error);
   else if (g_strcmp0 (op, "set_language") == 0)
     ok = zyr_form_session_set_language (session, value);
-  if (outcome == ZYR_FORM_ANSWER_CONSTRAINT)
+  if (!valid)
     zyr_json_add_string (builder, "outcome", "constraint");
   if (made != NULL)
     zyr_json_add_string (builder, "made", made);

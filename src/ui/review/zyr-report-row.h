@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-review-desk.h"
 
 G_BEGIN_DECLS

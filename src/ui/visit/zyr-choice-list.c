@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-focus.h"
-#include "zyr-form-item.h"
+#include "zyr-form.h"
 #include "zyr-search-key.h"
 
 struct _ZyrChoiceList

@@ -91,9 +91,9 @@ dup_instance_name (ZyrCompletionPage *self, const char *ref)
 }
 
 static GtkWidget *
-problem_row_new (ZyrCompletionPage *self, const ZyrFormProblem *problem, GPtrArray *sections)
+problem_row_new (ZyrCompletionPage *self, const ZyrFormItem *problem, GPtrArray *sections)
 {
-  gboolean invalid = problem->kind == ZYR_FORM_PROBLEM_INVALID;
+  gboolean invalid = problem->state == ZYR_FORM_ITEM_INVALID;
   g_autofree char *instance = dup_instance_name (self, problem->ref);
   g_autofree char *subtitle = NULL;
   GtkWidget *row = adw_action_row_new ();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-fill-device.h"
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-location.h"
 #include "zyr-visit-fill-device.h"
 

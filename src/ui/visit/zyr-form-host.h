@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "zyr-form-session.h"
+#include "zyr-form.h"
 #include "zyr-report-summary.h"
 
 G_BEGIN_DECLS

@@ -238,7 +238,7 @@ gboolean
 zyr_form_view_next_problem (ZyrFormView *self)
 {
   g_autoptr (GPtrArray) problems = NULL;
-  const ZyrFormProblem *target = NULL;
+  const ZyrFormItem *target = NULL;
   const char *section, *focused;
   gboolean here = FALSE, passed = FALSE;
 
@@ -249,7 +249,7 @@ zyr_form_view_next_problem (ZyrFormView *self)
   focused = section != NULL ? zyr_section_view_get_focus_ref (self->view) : NULL;
   for (guint i = 0; i < problems->len; i++)
     {
-      const ZyrFormProblem *problem = g_ptr_array_index (problems, i);
+      const ZyrFormItem *problem = g_ptr_array_index (problems, i);
 
       if (focused != NULL && g_str_equal (problem->ref, focused))
         {

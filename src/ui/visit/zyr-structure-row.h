@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "zyr-form-item.h"
+#include "zyr-form.h"
 
 G_BEGIN_DECLS
 
