@@ -260,7 +260,7 @@ session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GE
   self->env.tz = context->tz != NULL ? g_time_zone_new_identifier (context->tz) : NULL;
   if (self->env.tz == NULL)
     self->env.tz = g_time_zone_new_local ();
-  self->env.shuffle_seed = g_random_int () | 1;
+  self->env.shuffle_seed = (context->random_seed != 0 ? context->random_seed : g_random_int ()) | 1;
   self->env.contextualise = TRUE;
   self->env.blank_empty = TRUE;
   self->env.budget = &self->budget;

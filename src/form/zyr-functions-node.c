@@ -224,7 +224,9 @@ fn_randomize (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
       zyr_value_clear (&set);
       return nodeset_of (NULL);
     }
-  seed = n > 1 ? seed_of (ev, ctx, args[1]) : (gint64)g_random_int ();
+  seed = n > 1                         ? seed_of (ev, ctx, args[1])
+         : ev->env->shuffle_seed != 0 ? (gint64)ev->env->shuffle_seed
+                                      : (gint64)g_random_int ();
   seed %= 2147483647;
   if (seed <= 0)
     seed += 2147483646;

@@ -53,6 +53,52 @@ test_cascade (void)
   kit_assert_value (s, "/data/ilce", "3401");
 }
 
+static const char *const shuffled = KIT_FORM (
+    "<instance><data id='f'><group/><one/></data></instance>"
+    "<instance id='l'><root><i><g>a</g><v>1</v></i><i><g>b</g><v>x</v></i><i><g>a</g><v>2</v></i>"
+    "<i><g>a</g><v>3</v></i><i><g>a</g><v>4</v></i><i><g>a</g><v>5</v></i><i><g>a</g><v>6</v></i>"
+    "<i><g>a</g><v>7</v></i><i><g>a</g><v>8</v></i></root></instance>",
+    "<input ref='/data/group'/><select1 ref='/data/one'>"
+    "<itemset nodeset=\"randomize(instance('l')/root/i[g=/data/group])\"><value ref='v'/>"
+    "<label ref='v'/></itemset></select1>");
+
+static char *
+choices_as_text (ZyrFormSession *session, const char *ref)
+{
+  g_autoptr (ZyrFormItem) item = zyr_form_session_dup_item (session, ref);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < item->choices->len; i++)
+    g_string_append (text, ((const ZyrFormChoice *)item->choices->pdata[i])->value);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Rows do not change places under the finger: one order a session, though no seed is given */
+static void
+test_shuffled (void)
+{
+  g_autoptr (ZyrForm) form = kit_form (shuffled);
+  g_autoptr (GHashTable) orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autoptr (ZyrFormSession) s = kit_session (form, NULL);
+      g_autofree char *first = NULL;
+      g_autofree char *again = NULL;
+
+      kit_answer (s, "/data/group", "a");
+      first = choices_as_text (s, "/data/one");
+      g_assert_cmpuint (strlen (first), ==, 8);
+      kit_answer (s, "/data/group", "b");
+      kit_assert_choices (s, "/data/one", "x=x");
+      kit_answer (s, "/data/group", "a");
+      again = choices_as_text (s, "/data/one");
+      g_assert_cmpstr (again, ==, first);
+      g_hash_table_add (orders, g_steal_pointer (&first));
+    }
+  g_assert_cmpuint (g_hash_table_size (orders), >, 1);
+}
+
 /* A file that was not given refuses the session, or is an empty list */
 static void
 test_missing (void)
@@ -382,6 +428,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/form/lists/cascade", test_cascade);
+  g_test_add_func ("/form/lists/shuffled", test_shuffled);
   g_test_add_func ("/form/lists/missing", test_missing);
   g_test_add_func ("/form/lists/from-repeat", test_from_repeat);
   g_test_add_func ("/form/lists/other-sources", test_other_sources);
