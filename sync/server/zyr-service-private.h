@@ -70,6 +70,8 @@ gboolean zyr_service_wait (ZyrCall *call, GError **error);
 
 /* zyr-service-push.c */
 gboolean zyr_service_push (ZyrCall *call, GError **error);
+
+/* zyr-service-again.c */
 /* The caller's operations of these @numbers (gint64): those that were refused are applied again.
  * The answer has the results of those that are known. */
 ZyrPushAnswer *zyr_service_push_again (ZyrCall *call, GArray *numbers, GError **error);

@@ -1,51 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-service-private.h"
+#include "zyr-service-push-private.h"
 
 #include "zyr-accounts.h"
 #include "zyr-clock.h"
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-operation.h"
-#include "zyr-publication.h"
 #include "zyr-record-table.h"
-#include "zyr-record-view-private.h"
-#include "zyr-submission.h"
 
 #include <string.h>
 
 #define OUTCOME_OK "ok"
 #define OUTCOME_CONFLICT "conflict"
 #define OUTCOME_QUARANTINED "quarantined"
-
-/* An operation with what can be said of it without the database, made before the transaction: one
- * writer at a time is what a centre has least of. */
-typedef struct
-{
-  JsonObject *op; /* borrowed from the request */
-  char *hash;     /* of its canonical JSON */
-  gsize size_bytes;
-  ZyrSubmission *submission; /* (nullable): of a visit.submit */
-  const char *refusal;       /* (nullable) */
-} Incoming;
-
-/* A batch on its way through its one transaction. */
-typedef struct
-{
-  ZyrCall *call;
-  const ZyrPushRequest *request;
-  GPtrArray *incoming;
-  const Incoming *current;
-  ZyrTx *tx;
-  ZyrPublication *publication;
-  ZyrRecordView *view;
-  GError *lookup_error; /* the first error within a lookup, which can only answer NULL */
-  ZyrPushAnswer *answer;
-  GHashTable *heads;
-  GArray *entries;      /* ZyrAuditEntry, to be written last; each owns its details */
-  char *held_household; /* one that is known to be held */
-  guint n_conflicts;
-  guint n_quarantined;
-} Push;
 
 static ZyrRecord *
 lookup (ZyrKind kind, const char *id, gpointer data)
@@ -237,8 +204,8 @@ check_submission (Incoming *incoming)
   return NULL;
 }
 
-static Incoming *
-incoming_new (JsonObject *op)
+Incoming *
+zyr_incoming_new (JsonObject *op)
 {
   Incoming *incoming = g_new0 (Incoming, 1);
   g_autofree char *text = zyr_json_object_to_canonical (op);
@@ -250,8 +217,8 @@ incoming_new (JsonObject *op)
   return incoming;
 }
 
-static void
-incoming_free (Incoming *incoming)
+void
+zyr_incoming_free (Incoming *incoming)
 {
   g_free (incoming->hash);
   zyr_submission_free (incoming->submission);
@@ -268,8 +235,8 @@ read_result (ZyrRecord *form, const char *instance, gpointer data)
 
 /* Applying */
 
-static gboolean
-apply (Push *push, GPtrArray *changed, const char **refusal, GError **error)
+gboolean
+zyr_push_apply (Push *push, GPtrArray *changed, const char **refusal, GError **error)
 {
   ZyrCall *call = push->call;
   ZyrOperationContext context = { .user_id = call->caller.account,
@@ -307,8 +274,8 @@ apply (Push *push, GPtrArray *changed, const char **refusal, GError **error)
   return TRUE;
 }
 
-static JsonObject *
-build_result (gint64 n, GPtrArray *changed, const char *refusal)
+JsonObject *
+zyr_push_build_result (gint64 n, GPtrArray *changed, const char *refusal)
 {
   JsonObject *result = json_object_new ();
   JsonArray *touched = json_array_new ();
@@ -344,8 +311,8 @@ build_result (gint64 n, GPtrArray *changed, const char *refusal)
 }
 
 /* Takes @details. */
-static void
-note_entry (Push *push, const char *action, JsonObject *details)
+void
+zyr_push_note_entry (Push *push, const char *action, JsonObject *details)
 {
   const ZyrCaller *caller = &push->call->caller;
   ZyrAuditEntry entry = { .home = caller->home,
@@ -359,8 +326,8 @@ note_entry (Push *push, const char *action, JsonObject *details)
 }
 
 /* Decisions and what happens to visits stand in the audit log one by one. */
-static void
-note_operation (Push *push, JsonObject *op, const char *outcome)
+void
+zyr_push_note_operation (Push *push, JsonObject *op, const char *outcome)
 {
   const char *kind = zyr_operation_get_kind (op);
   JsonObject *details;
@@ -376,7 +343,7 @@ note_operation (Push *push, JsonObject *op, const char *outcome)
   zyr_json_set_optional (details, "action", zyr_json_get_string (review, "action", NULL));
   if (review == NULL)
     zyr_json_set_optional (details, "visit", zyr_json_get_string (op, "visit", NULL));
-  note_entry (push, kind, details);
+  zyr_push_note_entry (push, kind, details);
 }
 
 static gboolean
@@ -411,11 +378,11 @@ push_new (Push *push, GError **error)
   JsonObject *result;
   const char *refusal = NULL;
 
-  if (!apply (push, changed, &refusal, error))
+  if (!zyr_push_apply (push, changed, &refusal, error))
     return FALSE;
-  result = build_result (zyr_operation_get_number (op), changed, refusal);
+  result = zyr_push_build_result (zyr_operation_get_number (op), changed, refusal);
   g_ptr_array_add (push->answer->results, result);
-  note_operation (push, op, zyr_json_get_string (result, "s", ""));
+  zyr_push_note_operation (push, op, zyr_json_get_string (result, "s", ""));
   return remember (push, op, push->current->hash, result, error);
 }
 
@@ -532,7 +499,7 @@ audit_push (Push *push, gint64 first, gint64 last, GError **error)
   json_object_set_int_member (details, "last", last);
   json_object_set_int_member (details, "n_conflicts", push->n_conflicts);
   json_object_set_int_member (details, "n_quarantined", push->n_quarantined);
-  note_entry (push, "push", details);
+  zyr_push_note_entry (push, "push", details);
   return zyr_audit_append_all (push->tx, (const ZyrAuditEntry *)(gpointer)push->entries->data,
                                push->entries->len, error);
 }
@@ -553,14 +520,14 @@ finish_push (Push *push, gint64 known, GError **error)
   return push->heads != NULL;
 }
 
-static void
-entry_clear (gpointer data)
+void
+zyr_push_entry_clear (gpointer data)
 {
   json_object_unref (((ZyrAuditEntry *)data)->details);
 }
 
-static void
-push_reset (Push *push)
+void
+zyr_push_reset (Push *push)
 {
   g_clear_pointer (&push->entries, g_array_unref);
   g_clear_pointer (&push->held_household, g_free);
@@ -580,7 +547,7 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
   const ZyrCaller *caller = &push->call->caller;
   g_autoptr (ZyrDevice) device = NULL;
 
-  push_reset (push);
+  zyr_push_reset (push);
   push->tx = tx;
   push->answer = g_new0 (ZyrPushAnswer, 1);
   device = zyr_devices_find_in (tx, caller->home, caller->device, &push->answer->epoch, error);
@@ -595,7 +562,7 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
     }
   push->publication = zyr_publication_new (tx, push->call->now_s);
   push->entries = g_array_new (FALSE, FALSE, sizeof (ZyrAuditEntry));
-  g_array_set_clear_func (push->entries, entry_clear);
+  g_array_set_clear_func (push->entries, zyr_push_entry_clear);
   push->view = zyr_record_view_new (tx, caller->home);
   push->answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
   return fetch_ahead (push, device->last_op, error)
@@ -606,11 +573,11 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
 static GPtrArray *
 take_in (const ZyrPushRequest *request, GError **error)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)incoming_free);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_incoming_free);
 
   for (guint i = 0; i < request->ops->len; i++)
     {
-      Incoming *incoming = incoming_new (g_ptr_array_index (request->ops, i));
+      Incoming *incoming = zyr_incoming_new (g_ptr_array_index (request->ops, i));
 
       g_ptr_array_add (all, incoming);
       if (incoming->size_bytes > ZYR_OPERATION_SIZE_BYTES_MAX)
@@ -643,159 +610,6 @@ zyr_service_push (ZyrCall *call, GError **error)
     zyr_call_answer (call, 200, zyr_push_answer_to_bytes (push.answer));
   if (ok && push.heads != NULL && call->service->committed != NULL)
     call->service->committed (push.heads, call->service->committed_data);
-  push_reset (&push);
+  zyr_push_reset (&push);
   return ok;
-}
-
-/* Once more: what was refused, under today's rules */
-
-typedef struct
-{
-  Push push;
-  GArray *numbers; /* of gint64 */
-  GPtrArray *ops;  /* of JsonObject: entries of the audit log borrow from them */
-  guint n_tried;
-} Again;
-
-/* FALSE without an error when the centre does not know the number. */
-static gboolean
-read_kept (Push *push, gint64 n, char **result, char **payload, GError **error)
-{
-  const ZyrCaller *caller = &push->call->caller;
-  g_autoptr (ZyrRows) rows = zyr_tx_query (
-      push->tx, "SELECT result, payload FROM operation WHERE home = ?1 AND device = ?2 AND n = ?3",
-      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device), ZYR_INT (n)), error);
-
-  if (rows == NULL || !zyr_rows_next (rows, error))
-    return FALSE;
-  *result = g_strdup (zyr_rows_get_text (rows, 0));
-  *payload = g_strdup (zyr_rows_get_text (rows, 1));
-  return TRUE;
-}
-
-/* The number keeps its operation, and the operation takes another answer. */
-static gboolean
-remember_again (Push *push, gint64 n, JsonObject *result, GError **error)
-{
-  const ZyrCaller *caller = &push->call->caller;
-  const char *outcome = zyr_json_get_string (result, "s", "");
-  g_autofree char *text = zyr_json_object_to_canonical (result);
-  JsonObject *details = json_object_new ();
-
-  json_object_set_int_member (details, "n", n);
-  json_object_set_string_member (details, "outcome", outcome);
-  note_entry (push, "operation-retried", details);
-  return zyr_tx_run (push->tx,
-                     "UPDATE operation SET outcome = ?4, result = ?5,"
-                     " payload = CASE WHEN ?4 = 'quarantined' THEN payload ELSE NULL END"
-                     " WHERE home = ?1 AND device = ?2 AND n = ?3",
-                     ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device), ZYR_INT (n),
-                                 ZYR_TEXT (outcome), ZYR_TEXT (text)),
-                     error);
-}
-
-static gboolean
-push_kept (Again *again, gint64 n, const char *payload, GError **error)
-{
-  Push *push = &again->push;
-  JsonObject *op = zyr_json_parse_object (payload, -1, ZYR_OPERATION_SIZE_BYTES_MAX, error);
-  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
-  Incoming *incoming;
-  JsonObject *result;
-  const char *refusal = NULL;
-
-  if (op == NULL)
-    return FALSE;
-  g_ptr_array_add (again->ops, op);
-  incoming = incoming_new (op);
-  g_ptr_array_add (push->incoming, incoming);
-  push->current = incoming;
-  if (!apply (push, changed, &refusal, error))
-    return FALSE;
-  result = build_result (n, changed, refusal);
-  g_ptr_array_add (push->answer->results, result);
-  if (refusal == NULL)
-    note_operation (push, op, zyr_json_get_string (result, "s", ""));
-  return remember_again (push, n, result, error);
-}
-
-static gboolean
-push_number_again (Again *again, gint64 n, GError **error)
-{
-  Push *push = &again->push;
-  g_autofree char *text = NULL;
-  g_autofree char *payload = NULL;
-  g_autoptr (GError) local_error = NULL;
-  JsonObject *result;
-
-  if (!read_kept (push, n, &text, &payload, &local_error))
-    {
-      if (local_error == NULL)
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (payload != NULL)
-    {
-      again->n_tried++;
-      return push_kept (again, n, payload, error);
-    }
-  result = zyr_json_parse_object (text, -1, ZYR_RECORD_BODY_SIZE_BYTES_MAX, error);
-  if (result == NULL)
-    return FALSE;
-  g_ptr_array_add (push->answer->results, result);
-  return TRUE;
-}
-
-static gboolean
-again_tx (ZyrTx *tx, gpointer data, GError **error)
-{
-  Again *again = data;
-  Push *push = &again->push;
-  const ZyrCaller *caller = &push->call->caller;
-  g_autoptr (ZyrDevice) device = NULL;
-
-  push_reset (push);
-  g_ptr_array_set_size (push->incoming, 0);
-  g_ptr_array_set_size (again->ops, 0);
-  again->n_tried = 0;
-  push->tx = tx;
-  push->answer = g_new0 (ZyrPushAnswer, 1);
-  push->answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
-  device = zyr_devices_find_in (tx, caller->home, caller->device, &push->answer->epoch, error);
-  if (device == NULL)
-    return FALSE;
-  push->answer->last = device->last_op;
-  push->publication = zyr_publication_new (tx, push->call->now_s);
-  push->entries = g_array_new (FALSE, FALSE, sizeof (ZyrAuditEntry));
-  g_array_set_clear_func (push->entries, entry_clear);
-  push->view = zyr_record_view_new (tx, caller->home);
-  for (guint i = 0; i < again->numbers->len; i++)
-    if (!push_number_again (again, g_array_index (again->numbers, gint64, i), error))
-      return FALSE;
-  if (again->n_tried == 0)
-    return TRUE;
-  if (!zyr_audit_append_all (tx, (const ZyrAuditEntry *)(gpointer)push->entries->data,
-                             push->entries->len, error))
-    return FALSE;
-  push->heads = zyr_publication_finish (push->publication, error);
-  return push->heads != NULL;
-}
-
-ZyrPushAnswer *
-zyr_service_push_again (ZyrCall *call, GArray *numbers, GError **error)
-{
-  g_autoptr (GPtrArray) incoming
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)incoming_free);
-  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
-  Again again
-      = { .push = { .call = call, .incoming = incoming }, .numbers = numbers, .ops = ops };
-  ZyrPushAnswer *answer = NULL;
-
-  if (zyr_storage_write_home (call->service->storage, call->caller.home, again_tx, &again, error))
-    answer = g_steal_pointer (&again.push.answer);
-  if (answer != NULL && again.push.heads != NULL && call->service->committed != NULL)
-    call->service->committed (again.push.heads, call->service->committed_data);
-  push_reset (&again.push);
-  return answer;
 }
