@@ -2,8 +2,10 @@
 #include "zyr-ui-types.h"
 
 #include "zyr-back-button.h"
+#include "zyr-conflicts-page.h"
 #include "zyr-connection-bar.h"
 #include "zyr-households-page.h"
+#include "zyr-list-place.h"
 #include "zyr-menu-button.h"
 #include "zyr-navigation.h"
 #include "zyr-note-editor.h"
@@ -23,8 +25,10 @@ zyr_ui_ensure_types (void)
   g_resources_register (zyr_get_resource ());
 
   g_type_ensure (ZYR_TYPE_BACK_BUTTON);
+  g_type_ensure (ZYR_TYPE_CONFLICTS_PAGE);
   g_type_ensure (ZYR_TYPE_CONNECTION_BAR);
   g_type_ensure (ZYR_TYPE_HOUSEHOLDS_PAGE);
+  g_type_ensure (ZYR_TYPE_LIST_PLACE);
   g_type_ensure (ZYR_TYPE_MENU_BUTTON);
   g_type_ensure (ZYR_TYPE_NAVIGATION);
   g_type_ensure (ZYR_TYPE_NOTE_EDITOR);

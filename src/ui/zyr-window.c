@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-conflict-page.h"
+#include "zyr-conflicts-page.h"
 #include "zyr-connection-bar.h"
 #include "zyr-code-book.h"
 #include "zyr-dialogs.h"
@@ -33,11 +35,13 @@ struct _ZyrWindow
   GtkListBox *place_list;
   AdwViewStack *places;
   AdwViewStackPage *review_place;
+  AdwViewStackPage *conflicts_place;
   ZyrWelcomePage *welcome_page;
   ZyrTodayPage *today_page;
   ZyrHouseholdsPage *households_page;
   ZyrVisitsPage *visits_page;
   ZyrReviewPage *review_page;
+  ZyrConflictsPage *conflicts_page;
   ZyrSyncPage *sync_page;
   ZyrConnectionBar *connection_bar;
 
@@ -46,7 +50,8 @@ struct _ZyrWindow
 
 G_DEFINE_FINAL_TYPE (ZyrWindow, zyr_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static const char *const place_names[] = { "today", "households", "visits", "review", "sync" };
+static const char *const place_names[]
+    = { "today", "households", "visits", "review", "conflicts", "sync" };
 
 /* What a place has to say without being opened: the number for the eye, both for the ear. */
 static void
@@ -150,6 +155,8 @@ open_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     zyr_window_open_household (self, id);
   else if (g_str_equal (action_name, "win.open-visit"))
     zyr_window_open_visit (self, id);
+  else if (g_str_equal (action_name, "win.open-conflict"))
+    zyr_window_open_conflict (self, id);
   else
     zyr_window_open_review (self, id);
 }
@@ -200,6 +207,18 @@ sign_out_action (GtkWidget *widget, const char *action_name, GVariant *parameter
                      _ ("Sign _Out"), ZYR_CONFIRM_SUGGESTED, sign_out_confirmed_cb, NULL);
 }
 
+/* The place is there while there are conflicts; nobody is left standing in it when they are gone. */
+static void
+conflicts_changed_cb (ZyrWindow *self)
+{
+  gboolean wanted;
+
+  g_object_get (self->conflicts_page, "wanted", &wanted, NULL);
+  if (!wanted && g_strcmp0 (adw_view_stack_get_visible_child_name (self->places), "conflicts") == 0)
+    adw_view_stack_set_visible_child_name (self->places, "today");
+  adw_view_stack_page_set_visible (self->conflicts_place, wanted);
+}
+
 /* The places once somebody is signed in; until then the way there. */
 static void
 state_changed_cb (ZyrWindow *self)
@@ -229,11 +248,14 @@ set_workspace (ZyrWindow *self, ZyrWorkspace *workspace)
   zyr_households_page_set_workspace (self->households_page, workspace);
   zyr_visits_page_set_workspace (self->visits_page, workspace);
   zyr_review_page_set_workspace (self->review_page, workspace);
+  zyr_conflicts_page_set_workspace (self->conflicts_page, workspace);
   zyr_sync_page_set_workspace (self->sync_page, workspace);
   zyr_connection_bar_set_workspace (self->connection_bar, workspace);
 
   g_object_bind_property (workspace, "may-review", self->review_place, "visible",
                           G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->conflicts_page, "notify::wanted",
+                           G_CALLBACK (conflicts_changed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (workspace, "foundation-name", self->sidebar_title, "subtitle",
                           G_BINDING_SYNC_CREATE);
   g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
@@ -268,11 +290,13 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, place_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, places);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, review_place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, conflicts_place);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, today_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, households_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, visits_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, review_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, conflicts_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, sync_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, connection_bar);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
@@ -286,6 +310,7 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-household", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.open-visit", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.open-review", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "win.open-conflict", "s", open_action);
 }
 
 static void
@@ -342,6 +367,8 @@ zyr_window_show_place (ZyrWindow *self, ZyrPlace place)
 
   if (place == ZYR_PLACE_REVIEW && !adw_view_stack_page_get_visible (self->review_place))
     return;
+  if (place == ZYR_PLACE_CONFLICTS && !adw_view_stack_page_get_visible (self->conflicts_place))
+    return;
 
   zyr_navigation_pop_to_root (self->navigation);
   adw_view_stack_set_visible_child_name (self->places, place_names[place]);
@@ -372,6 +399,15 @@ zyr_window_open_review (ZyrWindow *self, const char *visit_id)
   g_return_if_fail (visit_id != NULL);
 
   zyr_window_push (self, zyr_report_page_new (self->workspace, visit_id));
+}
+
+void
+zyr_window_open_conflict (ZyrWindow *self, const char *conflict_id)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail (conflict_id != NULL);
+
+  zyr_window_push (self, zyr_conflict_page_new (self->workspace, conflict_id));
 }
 
 void

@@ -12,7 +12,8 @@ typedef enum
   ZYR_PLACE_TODAY,
   ZYR_PLACE_HOUSEHOLDS,
   ZYR_PLACE_VISITS,
-  ZYR_PLACE_REVIEW, /* supervisors only */
+  ZYR_PLACE_REVIEW,    /* supervisors only */
+  ZYR_PLACE_CONFLICTS, /* while there are some */
   ZYR_PLACE_SYNC,
 } ZyrPlace;
 
@@ -20,9 +21,10 @@ typedef enum
  * ZyrWindow:
  *
  * The main window: the places, and above them the pages that were opened from them.
- * Actions: `win.place(s)` (today, households, visits, review, sync), `win.back`, `win.sync-now`,
+ * Actions: `win.place(s)` (today, households, visits, review, conflicts, sync), `win.back`, `win.sync-now`,
  * `win.sign-in-again` (renews a session that the centre ended), `win.sign-out`,
- * `win.open-household(s)`, `win.open-visit(s)`, `win.open-review(s)` with the id.
+ * `win.open-household(s)`, `win.open-visit(s)`, `win.open-review(s)`, `win.open-conflict(s)` with the
+ * id.
  */
 #define ZYR_TYPE_WINDOW (zyr_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrWindow, zyr_window, ZYR, WINDOW, AdwApplicationWindow)
@@ -45,6 +47,9 @@ void zyr_window_open_visit (ZyrWindow *self, const char *visit_id);
 
 /** zyr_window_open_review: @visit_id: UUID of a visit that was submitted; opens its report. */
 void zyr_window_open_review (ZyrWindow *self, const char *visit_id);
+
+/** zyr_window_open_conflict: @conflict_id: UUID; the values of a field to choose from. */
+void zyr_window_open_conflict (ZyrWindow *self, const char *conflict_id);
 
 /** zyr_window_push: @page: (transfer floating): a page with its own header bar. */
 void zyr_window_push (ZyrWindow *self, GtkWidget *page);

@@ -292,7 +292,9 @@ zyr_push_build_result (gint64 n, GPtrArray *changed, const char *refusal)
       json_object_set_string_member (item, "id", zyr_record_get_id (record));
       json_object_set_int_member (item, "ver", zyr_record_get_ver (record));
       json_array_add_object_element (touched, item);
-      if (zyr_record_get_kind (record) == ZYR_KIND_CONFLICT)
+      /* One that is being closed is none any more. */
+      if (zyr_record_get_kind (record) == ZYR_KIND_CONFLICT
+          && g_str_equal (zyr_record_get_string (record, "state", ""), "open"))
         json_array_add_string_element (conflicts, zyr_record_get_id (record));
     }
   if (refusal != NULL)

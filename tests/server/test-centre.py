@@ -371,6 +371,12 @@ class Pushing(CentreTest):
         self.assertEqual((conflict['theirs_by'], conflict['theirs_by_name']),
                          (conflict['by'], conflict['by_name']))
         self.assertRegex(conflict['theirs_at'], r'^20\d\d-\d\d-\d\dT')
+        closed = second.push(second.operation('conflict.close', conflict=conflict['id'], keep='mine',
+                                              base=f'{self.device.id}:1'))['results'][0]
+        self.assertEqual((closed['s'], 'conflicts' in closed), ('ok', False))
+        second.pull()
+        self.assertEqual(second.records[self.household]['body']['addr_door'], '22')
+        self.assertEqual(second.records[conflict['id']]['body']['state'], 'resolved')
 
     def test_another_devices_session(self):
         other = self.centre.device('S1043')

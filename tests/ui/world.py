@@ -20,10 +20,10 @@ from session import adopt_orphans, end_all_children, missing_programs  # noqa: E
 WORDS = {
     'tr': {'code': 'Kurulum kodu', 'set up': 'Kur', 'password': 'Parola', 'sign in': 'Oturum Aç',
            'today': 'Bugün', 'households': 'Haneler', 'visits': 'Ziyaretler',
-           'review': 'İnceleme', 'sync': 'Eşitleme', 'back': 'Geri', 'plan': 'Ziyaret Planla', 'menu': 'Ana menü'},
+           'review': 'İnceleme', 'conflicts': 'Çelişkiler', 'sync': 'Eşitleme', 'back': 'Geri', 'plan': 'Ziyaret Planla', 'menu': 'Ana menü'},
     'en': {'code': 'Set-up code', 'set up': 'Set Up', 'password': 'Password', 'sign in': 'Sign In',
            'today': 'Today', 'households': 'Households', 'visits': 'Visits',
-           'review': 'Review', 'sync': 'Sync', 'back': 'Back', 'plan': 'Plan a Visit', 'menu': 'Main Menu'},
+           'review': 'Review', 'conflicts': 'Conflicts', 'sync': 'Sync', 'back': 'Back', 'plan': 'Plan a Visit', 'menu': 'Main Menu'},
 }
 
 

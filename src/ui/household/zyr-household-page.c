@@ -24,6 +24,7 @@ struct _ZyrHouseholdPage
   GtkLabel *name_label;
   GtkLabel *address_label;
   GtkLabel *contact_label;
+  GtkListBox *conflict_list;
   GtkLabel *rating_label;
   GtkButton *visit_button;
   GtkWidget *plan_button;
@@ -112,6 +113,27 @@ show_visit_button (ZyrHouseholdPage *self, ZyrVisitRow *visit)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->visit_button), "win.open-visit");
 }
 
+/* Under the address and the telephones; what concerns a member stands with the member. */
+static void
+show_conflicts (ZyrHouseholdPage *self, ZyrHousehold *household)
+{
+  GPtrArray *conflicts = zyr_household_get_conflicts (household);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->conflict_list))) != NULL)
+    gtk_list_box_remove (self->conflict_list, row);
+  for (guint i = 0; i < conflicts->len; i++)
+    {
+      ZyrConflictRow *conflict = g_ptr_array_index (conflicts, i);
+
+      if (g_str_equal (zyr_conflict_row_get_rec_kind (conflict), "household"))
+        gtk_list_box_append (self->conflict_list,
+                             zyr_household_conflict_row (self->workspace, conflict));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->conflict_list),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->conflict_list)) != NULL);
+}
+
 static void
 show (ZyrHouseholdPage *self, ZyrHousehold *household)
 {
@@ -120,6 +142,7 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   gtk_label_set_label (self->name_label, header->head_name);
   gtk_label_set_label (self->address_label, header->address);
   show_contact (self, header);
+  show_conflicts (self, household);
   show_rating (self, header);
   show_visit_button (self, zyr_household_get_open_visit (household));
   gtk_widget_set_visible (self->plan_button, zyr_workspace_may_plan (self->workspace));
@@ -242,6 +265,7 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, name_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, address_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, contact_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, conflict_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, rating_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, visit_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, plan_button);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-code-book.h"
+#include "zyr-conflict-words.h"
 #include "zyr-format.h"
 #include "zyr-visit-tile.h"
 
@@ -66,6 +67,49 @@ join_parts (const char *const *parts, gsize n)
   return g_string_free (text, FALSE);
 }
 
+GtkWidget *
+zyr_household_conflict_row (ZyrWorkspace *workspace, ZyrConflictRow *conflict)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-question-symbolic",
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *arrow = g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  g_autofree char *subject = zyr_conflict_subject (conflict);
+  g_autofree char *values = zyr_conflict_values (workspace, conflict);
+  /* Translators: %s is a field of the file, such as “Telephones”. */
+  g_autofree char *title = g_markup_printf_escaped (_ ("Two values: %s"), subject);
+  g_autofree char *subtitle = g_markup_escape_text (values, -1);
+
+  gtk_widget_add_css_class (icon, "warning");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", zyr_conflict_row_get_id (conflict));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-conflict");
+  return row;
+}
+
+/* First of what is known of a member: fields with two values. */
+static void
+add_conflicts (GtkWidget *expander, ZyrWorkspace *workspace, GPtrArray *conflicts, const char *id)
+{
+  for (guint i = 0; i < conflicts->len; i++)
+    {
+      ZyrConflictRow *conflict = g_ptr_array_index (conflicts, i);
+
+      if (!g_str_equal (zyr_conflict_row_get_rec (conflict), id))
+        continue;
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                                zyr_household_conflict_row (workspace, conflict));
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
+    }
+}
+
 static const char *
 id_kind_title (const char *id_kind)
 {
@@ -73,9 +117,10 @@ id_kind_title (const char *id_kind)
 }
 
 static GtkWidget *
-member_row (ZyrCodeBook *codes, const ZyrHouseholdMember *member)
+member_row (ZyrWorkspace *workspace, const ZyrHouseholdMember *member, GPtrArray *conflicts)
 {
   GtkWidget *row = adw_expander_row_new ();
+  ZyrCodeBook *codes = zyr_workspace_get_codes (workspace);
   g_autofree char *relation = zyr_code_book_dup_label (codes, "relation", member->relation);
   g_autofree char *marital = zyr_code_book_dup_label (codes, "marital", member->marital);
   g_autofree char *birth = zyr_format_date (member->birth);
@@ -99,6 +144,7 @@ member_row (ZyrCodeBook *codes, const ZyrHouseholdMember *member)
   escaped = g_markup_escape_text (subtitle, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  add_conflicts (row, workspace, conflicts, member->id);
   add_detail (row, id_kind_title (member->id_kind), member->id_no);
   add_detail (row, _ ("Date of birth"), birth);
   add_detail (row, _ ("Date of death"), death);
@@ -123,8 +169,8 @@ zyr_household_members_group (ZyrWorkspace *workspace, ZyrHousehold *household)
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), count);
   for (guint i = 0; i < members->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               member_row (zyr_workspace_get_codes (workspace),
-                                           g_ptr_array_index (members, i)));
+                               member_row (workspace, g_ptr_array_index (members, i),
+                                           zyr_household_get_conflicts (household)));
   return group;
 }
 

@@ -86,6 +86,12 @@ zyr_outbox_act (ZyrOutboxRow *row)
     { ZYR_OP_NOTE_ADD, N_ ("Caseworker note") },
     { ZYR_OP_SET, N_ ("Correction in the file") },
     { ZYR_OP_ATTACHMENT_ADD, N_ ("Picture of a visit") },
+    { ZYR_OP_VISIT_ANNUL, N_ ("Annulment of a visit") },
+    { ZYR_OP_CONFLICT_CLOSE, N_ ("Choice between two values") },
+    { ZYR_OP_REFERRAL_ADD, N_ ("Referral") },
+    { ZYR_OP_REFERRAL_MOVE, N_ ("State of a referral") },
+    { ZYR_OP_OBJECTION_FILE, N_ ("Objection") },
+    { ZYR_OP_OBJECTION_MOVE, N_ ("Answer to an objection") },
     { "picture", N_ ("Picture") },
   };
   const char *kind = zyr_outbox_row_get_kind (row);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-list-place.h"
+
+struct _ZyrListPlace
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkStack *states;
+  AdwStatusPage *empty_page;
+  GtkListView *list;
+
+  GListModel *model; /* (nullable) */
+  char *subtitle;    /* (nullable) */
+  ZyrListPlaceSetupFunc setup;
+  ZyrListPlaceBindFunc bind;
+  gpointer data;
+};
+
+enum
+{
+  PROP_TITLE = 1,
+  PROP_ICON_NAME,
+  PROP_EMPTY_TITLE,
+  PROP_EMPTY_TEXT,
+  PROP_LIST_LABEL,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+enum
+{
+  SIGNAL_ACTIVATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ZyrListPlace, zyr_list_place, GTK_TYPE_WIDGET)
+
+static void
+items_changed_cb (ZyrListPlace *self)
+{
+  gboolean has_items = zyr_list_place_get_n_items (self) > 0;
+
+  gtk_stack_set_visible_child_name (self->states, has_items ? "list" : "empty");
+  adw_window_title_set_subtitle (self->title, has_items && self->subtitle ? self->subtitle : "");
+}
+
+static void
+activate_cb (ZyrListPlace *self, guint position)
+{
+  g_autoptr (GObject) item = self->model ? g_list_model_get_item (self->model, position) : NULL;
+
+  if (item)
+    g_signal_emit (self, signals[SIGNAL_ACTIVATE], 0, item);
+}
+
+static void
+setup_cb (ZyrListPlace *self, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, self->setup (self->data));
+}
+
+static void
+bind_cb (ZyrListPlace *self, GtkListItem *item)
+{
+  self->bind (gtk_list_item_get_child (item), gtk_list_item_get_item (item), self->data);
+}
+
+static void
+zyr_list_place_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  ZyrListPlace *self = ZYR_LIST_PLACE (object);
+  const char *text = g_value_get_string (value);
+
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      adw_window_title_set_title (self->title, text ? text : "");
+      break;
+    case PROP_ICON_NAME:
+      adw_status_page_set_icon_name (self->empty_page, text);
+      break;
+    case PROP_EMPTY_TITLE:
+      adw_status_page_set_title (self->empty_page, text ? text : "");
+      break;
+    case PROP_EMPTY_TEXT:
+      adw_status_page_set_description (self->empty_page, text);
+      break;
+    case PROP_LIST_LABEL:
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      text ? text : "", -1);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+zyr_list_place_dispose (GObject *object)
+{
+  ZyrListPlace *self = ZYR_LIST_PLACE (object);
+
+  if (self->box)
+    zyr_list_place_set_model (self, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->subtitle, g_free);
+
+  G_OBJECT_CLASS (zyr_list_place_parent_class)->dispose (object);
+}
+
+static void
+zyr_list_place_class_init (ZyrListPlaceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = zyr_list_place_dispose;
+  object_class->set_property = zyr_list_place_set_property;
+
+  props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
+  props[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, "", flags);
+  props[PROP_EMPTY_TITLE] = g_param_spec_string ("empty-title", NULL, NULL, "", flags);
+  props[PROP_EMPTY_TEXT] = g_param_spec_string ("empty-text", NULL, NULL, "", flags);
+  props[PROP_LIST_LABEL] = g_param_spec_string ("list-label", NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[SIGNAL_ACTIVATE]
+      = g_signal_new ("activate", ZYR_TYPE_LIST_PLACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_OBJECT);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/ziyaret/Ziyaret/ui/zyr-list-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZyrListPlace, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrListPlace, header);
+  gtk_widget_class_bind_template_child (widget_class, ZyrListPlace, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrListPlace, states);
+  gtk_widget_class_bind_template_child (widget_class, ZyrListPlace, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrListPlace, list);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+}
+
+static void
+zyr_list_place_init (ZyrListPlace *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+zyr_list_place_set_rows (ZyrListPlace *self,
+                         ZyrListPlaceSetupFunc setup,
+                         ZyrListPlaceBindFunc bind,
+                         gpointer data)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_return_if_fail (ZYR_IS_LIST_PLACE (self) && setup != NULL && bind != NULL);
+
+  self->setup = setup;
+  self->bind = bind;
+  self->data = data;
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list, factory);
+}
+
+void
+zyr_list_place_set_model (ZyrListPlace *self, GListModel *model)
+{
+  g_return_if_fail (ZYR_IS_LIST_PLACE (self));
+
+  if (self->model)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_set_object (&self->model, model);
+  gtk_list_view_set_model (self->list, NULL);
+  if (model)
+    {
+      g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (model));
+
+      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  items_changed_cb (self);
+}
+
+guint
+zyr_list_place_get_n_items (ZyrListPlace *self)
+{
+  g_return_val_if_fail (ZYR_IS_LIST_PLACE (self), 0);
+
+  return self->model ? g_list_model_get_n_items (self->model) : 0;
+}
+
+void
+zyr_list_place_set_subtitle (ZyrListPlace *self, const char *subtitle)
+{
+  g_return_if_fail (ZYR_IS_LIST_PLACE (self));
+
+  g_free (self->subtitle);
+  self->subtitle = g_strdup (subtitle);
+  items_changed_cb (self);
+}
+
+void
+zyr_list_place_pack_start (ZyrListPlace *self, GtkWidget *child)
+{
+  g_return_if_fail (ZYR_IS_LIST_PLACE (self));
+
+  adw_header_bar_pack_start (self->header, child);
+}

@@ -1,0 +1,175 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do about a household's file, in the window against a real centre: two values of a
+field are seen by who wrote them and one is chosen, also out of contact.
+
+usage: test-acts.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
+                    [--swap]      the worker on the wide display, the supervisor on the narrow one
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+import time
+
+from world import WORDS, World, button
+
+LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
+SAID = {
+    'tr': {'two values': 'İki değer: Telefonlar', 'another': 'Başka bir değer',
+           'phones': 'Telefonlar', 'keep': 'Seçilen Değeri Koru', 'no value': '^Buraya böyle',
+           'chosen': 'Değer seçildi ve merkeze gönderiliyor', 'by you': '^Siz yazdınız',
+           'waits': '1 öğe gönderilmeyi bekliyor.'},
+    'en': {'two values': 'Two values: Telephones', 'another': 'Another value',
+           'phones': 'Telephones', 'keep': 'Keep the Chosen Value', 'no value': '^This is not a value',
+           'chosen': 'The value is chosen and is sent to the centre', 'by you': '^Written by you',
+           'waits': '1 item waits to be sent.'},
+}
+
+
+class Acts:
+    """The steps, each of which prints what it found."""
+
+    def __init__(self, world, options):
+        self.world = world
+        self.options = options
+        self.words = WORDS[options.language]
+        self.said = SAID[options.language]
+        locale = LOCALES[options.language]
+        env = {'LC_ALL': locale, 'LANG': locale, 'LANGUAGE': options.language,
+               'G_DEBUG': 'fatal-criticals', 'ADW_DEBUG_COLOR_SCHEME': f'prefer-{options.scheme}'}
+        sizes = ['360x640', '1280x800'][::-1 if options.swap else 1]
+        self.worker = world.device('worker', sizes[0], **env)
+        self.supervisor = world.device('supervisor', sizes[1], **env)
+        self.household = None
+
+    def done(self, what):
+        print(f'ok - {what}', flush=True)
+
+    def picture(self, device, what):
+        nameless, overflow = device.app.nameless(), device.app.overflow()
+        assert not nameless and not overflow, (what, nameless, overflow)
+        if self.options.pictures:
+            time.sleep(0.8)
+            name = f'{device.size}-{self.options.language}-{self.options.scheme}-{what}.png'
+            device.app.screenshot(pathlib.Path(self.options.pictures) / name)
+
+    def place(self, device, place):
+        self.world.place(device, place, self.options.language)
+
+    def back(self, device):
+        device.app.wait('button', button(self.words['back'])).click()
+
+    def set_up(self):
+        for device, role in ((self.worker, 'worker'), (self.supervisor, 'supervisor')):
+            control = self.world.control(device)
+            control.enrol(self.world.centre.account(role))
+            control.sign_in(self.world.centre.account(role))
+            control.run('sync', '--wait')
+        row = self.world.control(self.worker).run('list', 'today')[0]
+        self.household, self.head = row['household_id'], row['head_name']
+
+    def disagree(self, *phones):
+        """Worker and supervisor write a telephone each, without knowing of each other."""
+        for device, phone in zip((self.worker, self.supervisor), phones):
+            self.world.control(device).run('correct', 'household', self.household, 'phones', phone)
+        for device in (self.worker, self.supervisor, self.worker):
+            self.world.control(device).run('sync', '--wait')
+
+    def open_file(self, device):
+        app = device.app
+        self.place(device, 'households')
+        app.wait('entry').type(self.head)
+        row = app.wait(lambda node: node.role == 'list-item' and node.is_shown()
+                       and any(self.head in below.name for below in node), what='the household')
+        row.click()
+
+    def choose_by_supervisor(self):
+        """Another value than the two, after one that is none."""
+        self.supervisor.open()
+        app = self.supervisor.app
+        tab = self.world.place_control(self.supervisor, 'conflicts', self.options.language)
+        assert tab.role == 'page-tab' or tab.name.endswith(', 1'), tab.name
+        tab.click()
+        self.picture(self.supervisor, 'conflicts')
+        app.wait('label', '“0533 111 11 11” ya da “0533 222 22 22”'
+                 if self.options.language == 'tr' else '“0533 111 11 11” or “0533 222 22 22”').click()
+        app.wait('label', re.compile(self.said['by you']))
+        self.picture(self.supervisor, 'conflict')
+        keep = app.wait('button', button(self.said['keep']))
+        assert 'sensitive' not in keep.states
+        app.wait('check-box', re.compile('^' + self.said['another'])).click()
+        entry = app.wait('row', self.said['phones'])
+        entry.set_text('12')
+        app.wait('button', button(self.said['keep'])).click()
+        app.wait('label', re.compile(self.said['no value']))
+        app.wait('row', self.said['phones']).set_text('0555 333 33 33')
+        self.picture(self.supervisor, 'conflict-other')
+        app.wait('button', button(self.said['keep'])).click()
+        app.wait('label', self.said['chosen'])
+        app.until(lambda: app.find('list-item', re.compile('^' + self.words['conflicts'])) is None,
+                  'the place to go when nothing is left')
+        self.supervisor.close()
+        control = self.world.control(self.supervisor)
+        control.run('sync', '--wait')
+        file = control.run('show', 'household', self.household)
+        assert (file['phones'], file['conflicts']) == (['5553333333'], []), file['phones']
+        self.done('a supervisor writes a third value')
+
+    def choose_by_worker(self):
+        """From the household's page, out of contact: it waits, and is sent afterwards."""
+        self.world.control(self.worker).run('sync', '--wait')
+        self.disagree('5334444444', '5335555555')
+        self.world.centre.stop()
+        self.worker.open()
+        app = self.worker.app
+        self.place(self.worker, 'today')
+        self.picture(self.worker, 'today-conflict')
+        self.open_file(self.worker)
+        row = app.wait('list-item', re.compile(self.said['two values']))
+        self.picture(self.worker, 'household-conflict')
+        row.click()
+        app.wait('button', button(self.said['keep']))
+        self.picture(self.worker, 'conflict')
+        choice = app.wait('check-box', re.compile('^0533 555 55 55'))
+        choice.click()
+        app.wait('button', button(self.said['keep'])).click()
+        app.wait('label', self.said['chosen'])
+        app.until(lambda: app.find('list-item', re.compile(self.said['two values'])) is None,
+                  'the household without the conflict')
+        self.back(self.worker)
+        self.place(self.worker, 'sync')
+        self.picture(self.worker, 'sync-choice')
+        app.wait('label', self.said['waits'])
+        self.worker.close()
+        waiting = [row['kind'] for row in self.world.control(self.worker).run('list', 'outbox')
+                   if row['state'] == 'waiting']
+        assert waiting == ['conflict.close'], waiting
+        self.world.centre.start()
+        control = self.world.control(self.worker)
+        control.run('sync', '--wait')
+        file = control.run('show', 'household', self.household)
+        assert (file['phones'], file['conflicts']) == (['5335555555'], []), (
+            file['phones'], file['conflicts'], control.run('list', 'outbox')[0])
+        self.done('a worker takes the other value without a centre')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
+    parser.add_argument('--build', required=True)
+    parser.add_argument('--pictures')
+    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
+    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
+    parser.add_argument('--swap', action='store_true')
+    options = parser.parse_args()
+    with World(options.build, households=12) as world:
+        acts = Acts(world, options)
+        acts.set_up()
+        acts.disagree('5331111111', '5332222222')
+        acts.choose_by_supervisor()
+        acts.choose_by_worker()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
