@@ -58,6 +58,7 @@ struct _ZyrVisitFill
   guint n_set_aside;
   guint check_id; /* idle that looks for problems */
   gboolean can_complete;
+  GError *fault; /* (nullable): what the form cannot compute */
   gboolean reading_remarks;
   gboolean read_again;
 };

@@ -10,6 +10,7 @@ enum
   PROP_UNSAVED = 1,
   PROP_RECOVERED,
   PROP_CAN_COMPLETE,
+  PROP_FAULT,
   PROP_STATE,
   PROP_LANGUAGE,
   N_PROPS,
@@ -233,7 +234,22 @@ zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task)
     write_queue (self);
 }
 
-/* Problems and remarks */
+/* Problems, faults and remarks */
+
+static void
+check_fault (ZyrVisitFill *self)
+{
+  const GError *fault = zyr_form_session_get_error (self->session);
+
+  if (g_strcmp0 (fault != NULL ? fault->message : NULL,
+                 self->fault != NULL ? self->fault->message : NULL)
+      == 0)
+    return;
+  g_clear_error (&self->fault);
+  if (fault != NULL)
+    self->fault = g_error_copy (fault);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FAULT]);
+}
 
 static gboolean
 check_cb (gpointer user_data)
@@ -248,6 +264,7 @@ check_cb (gpointer user_data)
       self->can_complete = can_complete;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_COMPLETE]);
     }
+  check_fault (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -381,6 +398,9 @@ zyr_visit_fill_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_CAN_COMPLETE:
       g_value_set_boolean (value, self->can_complete);
       break;
+    case PROP_FAULT:
+      g_value_set_boxed (value, self->fault);
+      break;
     case PROP_STATE:
       g_value_set_string (value, self->state);
       break;
@@ -420,6 +440,7 @@ zyr_visit_fill_finalize (GObject *object)
   ZyrVisitFill *self = ZYR_VISIT_FILL (object);
 
   g_queue_clear_full (&self->queue, (GDestroyNotify)zyr_fill_entry_free);
+  g_clear_error (&self->fault);
   g_clear_object (&self->visit);
   g_clear_pointer (&self->actor, zyr_actor_unref);
   g_clear_pointer (&self->meta, json_object_unref);
@@ -455,6 +476,7 @@ zyr_visit_fill_class_init (ZyrVisitFillClass *klass)
   props[PROP_UNSAVED] = g_param_spec_uint ("unsaved", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_RECOVERED] = g_param_spec_uint ("recovered", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_CAN_COMPLETE] = g_param_spec_boolean ("can-complete", NULL, NULL, FALSE, flags);
+  props[PROP_FAULT] = g_param_spec_boxed ("fault", NULL, NULL, G_TYPE_ERROR, flags);
   props[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, "", flags);
   props[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, "", flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -599,6 +621,12 @@ gboolean
 zyr_visit_fill_get_can_complete (ZyrVisitFill *self)
 {
   return self->can_complete;
+}
+
+const GError *
+zyr_visit_fill_get_fault (ZyrVisitFill *self)
+{
+  return self->fault;
 }
 
 void

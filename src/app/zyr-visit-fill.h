@@ -18,8 +18,8 @@ typedef struct _ZyrVisitRow ZyrVisitRow;
  * through this object, or an answer would not be kept.
  *
  * Properties (read, notify): "unsaved" (uint: mutations not durable yet), "recovered" (uint),
- * "can-complete" (boolean: no problem left), "state" (string, the visit's state), "language" (read,
- * write: bare code such as "tr"). Signals: "answer-saved" (const char *ref): what was answered at
+ * "can-complete" (boolean: no problem left), "fault" (GError: see zyr_visit_fill_get_fault()),
+ * "state" (string, the visit's state), "language" (read, write: bare code such as "tr"). Signals: "answer-saved" (const char *ref): what was answered at
  * ref is durable: only now may the row show its saved mark. "save-failed" (GError *error): the
  * store refused to write (disk full); the answers stay in the session and are tried again with the
  * next answer or zyr_visit_fill_retry_save. "remarks-changed": the supervisor's remarks changed (a
@@ -62,6 +62,9 @@ guint zyr_visit_fill_get_unsaved (ZyrVisitFill *self);
 /* it has been answered here or earlier, and that is durable */
 gboolean zyr_visit_fill_is_saved (ZyrVisitFill *self, const char *ref);
 gboolean zyr_visit_fill_get_can_complete (ZyrVisitFill *self);
+/* (transfer none) (nullable): what the form cannot compute with the answers as they are, in
+ * ZYR_FORM_ERROR, looked for when all is idle. The answers are kept; what depends on it is blank. */
+const GError *zyr_visit_fill_get_fault (ZyrVisitFill *self);
 /* bare code; picks the form's language of that code */
 void zyr_visit_fill_set_language (ZyrVisitFill *self, const char *language);
 const char *zyr_visit_fill_get_language (ZyrVisitFill *self);

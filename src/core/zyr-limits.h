@@ -63,6 +63,8 @@
 #define ZYR_FORM_EDGES_MAX 8000000                 /* of the graph of what is computed before what */
 #define ZYR_FORM_AUDIT_SIZE_BYTES_MAX ZYR_MIB (4)   /* the log of how one record was filled in */
 #define ZYR_FORM_AUDIT_VALUE_BYTES_MAX ZYR_KIB (4) /* of an old or new value in it */
+#define ZYR_FORM_ERRORS_N_MAX 200                  /* told of one form at once */
+#define ZYR_FORM_FAILURES_N_MAX 1000               /* calculations that are known to fail */
 #define ZYR_FORM_ROUNDS_MAX 200                    /* until what depends on itself has to rest */
 #define ZYR_FORM_ACTIONS_N_MAX 1000                /* that one answer may set off */
 #define ZYR_FORM_ACTION_DEPTH_MAX 50               /* actions set off by actions */

@@ -23,6 +23,7 @@ typedef struct
   Set *reads;       /* (nullable) */
   gboolean unbound; /* inside indexed-repeat(): instances are chosen by number */
   gboolean bare;    /* only which nodes there are matters, not their texts */
+  GPtrArray *missing; /* (nullable): see zyr_analyse_missing() */
 } Analysis;
 
 static Set *analyse (Analysis *self, const ZyrAst *ast, const Set *context, gboolean bare);
@@ -293,6 +294,25 @@ read_texts_below (Analysis *self, const ZyrStaticRef *ref)
     }
 }
 
+static void
+note_missing (Analysis *self, const ZyrStep *step, const Set *set)
+{
+  const ZyrSchema *at = set->refs->len > 0 ? set_at (set, 0)->schema : NULL;
+
+  if (at == NULL || step->test != ZYR_TEST_NAME
+      || self->form->n_analysed >= ZYR_FORM_ANALYSIS_STEPS_MAX
+      || (step->axis != ZYR_AXIS_CHILD && step->axis != ZYR_AXIS_ATTRIBUTE))
+    return;
+  if (at == self->form->document_schema)
+    g_ptr_array_add (self->missing, g_strdup_printf ("the first instance is not called “%s”",
+                                                     step->name));
+  else
+    g_ptr_array_add (self->missing,
+                     g_strdup_printf ("there is no “%s%s” in %s",
+                                      step->axis == ZYR_AXIS_ATTRIBUTE ? "@" : "", step->name,
+                                      at->path));
+}
+
 static Set *
 analyse_path (Analysis *self, const ZyrAst *path, const Set *context)
 {
@@ -305,6 +325,8 @@ analyse_path (Analysis *self, const ZyrAst *path, const Set *context)
 
       for (guint k = 0; k < set->refs->len; k++)
         walk_one (next, step, set_at (set, k));
+      if (self->missing != NULL && next->refs->len == 0)
+        note_missing (self, step, set);
       set_free (set);
       set = next;
       if (path->absolute && i + 1 < path->steps->len)
@@ -361,6 +383,8 @@ analyse_call (Analysis *self, const ZyrAst *call, const Set *context)
 
   if (g_str_equal (call->text, "current"))
     {
+      if (self->origin == NULL)
+        return result;
       set_add (result, self->origin, zyr_schema_repeat_above (self->origin, TRUE), NULL);
       return result;
     }
@@ -422,7 +446,7 @@ GArray *
 zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, gboolean bare, GArray *reads)
 {
   Set *into = reads != NULL ? set_new (form) : NULL;
-  Analysis self = { form, context, into, FALSE, bare };
+  Analysis self = { .form = form, .origin = context, .reads = into, .bare = bare };
   Set *start = set_new (form);
   Set *result;
 
@@ -435,6 +459,21 @@ zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, gboolean ba
       set_free (into);
     }
   return set_steal (result);
+}
+
+void
+zyr_analyse_missing (ZyrForm *form,
+                     const ZyrExpr *expr,
+                     ZyrSchema *context,
+                     GPtrArray *missing)
+{
+  Analysis self = { .form = form, .origin = context, .bare = TRUE, .missing = missing };
+  Set *start = set_new (form);
+
+  if (context != NULL)
+    set_add (start, context, zyr_schema_repeat_above (context, TRUE), NULL);
+  set_free (analyse (&self, expr->root, start, TRUE));
+  set_free (start);
 }
 
 ZyrSchema *

@@ -44,7 +44,7 @@ parse_version (const char *text, gint64 *year, gint64 *number)
   return *number > 0 && (*end == '.' || *end == '\0');
 }
 
-/* Returns: the year, 0 with an error */
+/* Returns: the year; with an error the newest, so that no other follows from it */
 static gint64
 check_version (ZyrLoader *self, xmlNode *model)
 {
@@ -67,7 +67,7 @@ check_version (ZyrLoader *self, xmlNode *model)
     zyr_loader_fail (self, ZYR_FORM_ERROR_UNSUPPORTED, line, "model",
                      "the form's entities are of version %s; this program knows them up to %d.%d",
                      version, NEWEST_YEAR, NEWEST_NUMBER);
-  return self->error == NULL ? year : 0;
+  return year != 0 ? year : NEWEST_YEAR;
 }
 
 static const char *
@@ -165,9 +165,9 @@ zyr_load_entities (ZyrLoader *self, xmlNode *model)
   if (form->entities->len == 0 && saved->len == 0 && version == NULL)
     return;
   year = check_version (self, model);
-  for (guint i = 0; i < form->entities->len && self->error == NULL; i++)
+  for (guint i = 0; i < form->entities->len && zyr_loader_goes_on (self); i++)
     check_scope (self, form->entities->pdata[i], year);
-  for (guint i = 0; i < saved->len && self->error == NULL; i++)
+  for (guint i = 0; i < saved->len && zyr_loader_goes_on (self); i++)
     check_property (self, saved->pdata[i], save_to (saved->pdata[i]));
 }
 

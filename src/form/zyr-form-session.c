@@ -40,6 +40,9 @@ zyr_form_session_finalize (GObject *object)
   g_clear_pointer (&self->env.tz, g_time_zone_unref);
   g_clear_pointer (&self->env.random, g_rand_free);
   g_clear_error (&self->error);
+  g_clear_error (&self->last_error);
+  g_clear_pointer (&self->failed, g_hash_table_unref);
+  g_clear_pointer (&self->faults, g_ptr_array_unref);
   g_clear_object (&self->form);
   G_OBJECT_CLASS (zyr_form_session_parent_class)->finalize (object);
 }
@@ -59,6 +62,7 @@ zyr_form_session_init (ZyrFormSession *self)
   self->written = g_array_new (FALSE, FALSE, sizeof (ZyrWritten));
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_request_free);
   self->dropped = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->failed = zyr_recalc_failed_new ();
   self->shared_lists = g_hash_table_new_full (NULL, NULL, NULL, zyr_shared_list_free);
   self->static_choices
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
@@ -114,7 +118,25 @@ zyr_session_tick (ZyrFormSession *self)
   g_clear_error (&self->error);
 }
 
-/* Takes @error; the first one is kept for whoever started the operation */
+/* Takes @error; the first one is kept for whoever started the operation, the last for what it kept
+ * from being computed */
+static void
+note_error_at (
+    ZyrFormSession *self, int line, const char *node, const char *what, GError *error)
+{
+  if (self->faults != NULL && self->faults->len < ZYR_FORM_ERRORS_N_MAX)
+    g_ptr_array_add (self->faults,
+                     zyr_form_warning_new (TRUE, line, node,
+                                           g_strconcat (what, error->message, NULL)));
+  g_prefix_error (&error, "line %d: %s%s%s", line, node != NULL ? node : "",
+                  node != NULL ? ": " : "", what);
+  zyr_form_error_set_place (error, line, node);
+  if (self->error == NULL)
+    self->error = g_error_copy (error);
+  g_clear_error (&self->last_error);
+  self->last_error = error;
+}
+
 void
 zyr_session_note_error (ZyrFormSession *self,
                         int line,
@@ -122,14 +144,7 @@ zyr_session_note_error (ZyrFormSession *self,
                         const char *what,
                         GError *error)
 {
-  if (self->error == NULL)
-    {
-      g_prefix_error (&error, "line %d: %s%s%s", line, schema != NULL ? schema->path : "",
-                      schema != NULL ? ": " : "", what);
-      self->error = error;
-    }
-  else
-    g_error_free (error);
+  note_error_at (self, line, schema != NULL ? schema->path : NULL, what, error);
 }
 
 /* The same expression may stand in several places; that of the node's own bind is the likeliest */
@@ -182,43 +197,57 @@ bytes_of (const ZyrSecondary *secondary, GHashTable *media, const char *last_sav
   return bytes != NULL ? g_bytes_ref (bytes) : NULL;
 }
 
+static ZyrTree *
+blank_instance (ZyrFormSession *self)
+{
+  ZyrTree *tree = zyr_tree_new (self->form->names);
+
+  zyr_node_append (tree->document, zyr_node_new (tree, ZYR_NODE_ELEMENT, "root"));
+  tree->is_static = TRUE;
+  return tree;
+}
+
+static ZyrTree *
+load_instance (ZyrFormSession *self, const ZyrSecondary *secondary, GBytes *bytes, GError **error)
+{
+  if (bytes != NULL)
+    return zyr_instance_from_bytes (self->form->names, secondary->kind,
+                                    secondary->file != NULL ? secondary->file : secondary->id,
+                                    bytes, error);
+  if (secondary->file == NULL || self->missing_blank)
+    return blank_instance (self);
+  g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_MISSING_INSTANCE,
+               "the file “%s” was not given with the form", secondary->file);
+  return NULL;
+}
+
+/* What is missing or cannot be read refuses the session; the first, unless someone wants them all */
 static gboolean
-load_instances (ZyrFormSession *self, GHashTable *media, const char *last_saved, GError **error)
+load_instances (ZyrFormSession *self, GHashTable *media, const char *last_saved)
 {
   for (guint i = 0; i < self->form->secondaries->len; i++)
     {
       const ZyrSecondary *secondary = self->form->secondaries->pdata[i];
       g_autoptr (GBytes) bytes = NULL;
+      g_autofree char *node = NULL;
+      GError *error = NULL;
       ZyrTree *tree;
 
       if (secondary->tree != NULL)
         continue;
       bytes = bytes_of (secondary, media, last_saved);
-      if (bytes == NULL && secondary->file != NULL && !self->missing_blank)
-        {
-          g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_MISSING_INSTANCE,
-                       "line %d: instance %s: the file “%s” was not given with the form",
-                       secondary->line, secondary->id, secondary->file);
-          return FALSE;
-        }
-      if (bytes == NULL)
-        {
-          tree = zyr_tree_new (self->form->names);
-          zyr_node_append (tree->document, zyr_node_new (tree, ZYR_NODE_ELEMENT, "root"));
-          tree->is_static = TRUE;
-        }
-      else
-        tree = zyr_instance_from_bytes (self->form->names, secondary->kind,
-                                        secondary->file != NULL ? secondary->file : secondary->id,
-                                        bytes, error);
+      tree = load_instance (self, secondary, bytes, &error);
       if (tree == NULL)
         {
-          g_prefix_error (error, "line %d: instance %s: ", secondary->line, secondary->id);
-          return FALSE;
+          node = g_strdup_printf ("instance %s", secondary->id);
+          note_error_at (self, secondary->line, node, "", error);
+          if (self->faults == NULL)
+            return FALSE;
+          tree = blank_instance (self);
         }
       g_hash_table_insert (self->instances, secondary->id, tree);
     }
-  return TRUE;
+  return self->error == NULL;
 }
 
 static GHashTable *
@@ -271,11 +300,20 @@ session_new (ZyrForm *form, GHashTable *media, const ZyrFormContext *context, GE
   self->env.choice_name = zyr_session_choice_name;
   self->env.property = find_property;
   self->env.version = zyr_form_get_version (form);
-  zyr_session_tick (self);
-  if (!load_instances (self, media, context->last_saved, error))
-    return NULL;
+  if (context->faults != NULL)
+    {
+      self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_warning_free);
+      *context->faults = g_ptr_array_ref (self->faults);
+    }
   if (context->language != NULL)
     zyr_form_session_set_language (self, context->language);
+  zyr_session_tick (self);
+  self->is_refused = !load_instances (self, media, context->last_saved);
+  if (self->is_refused && self->faults == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return NULL;
+    }
   return g_steal_pointer (&self);
 }
 
@@ -311,7 +349,7 @@ start (ZyrFormSession *self, guint events, GError **error)
   self->started = TRUE;
   /* A form that cannot be computed is refused before work goes into it; work that is there opens.
    */
-  if (self->error == NULL || (events & ZYR_EVENT_FIRST_LOAD) == 0)
+  if (self->error == NULL || ((events & ZYR_EVENT_FIRST_LOAD) == 0 && !self->is_refused))
     return self;
   g_propagate_error (error, g_steal_pointer (&self->error));
   g_object_unref (self);
@@ -367,7 +405,7 @@ const GError *
 zyr_form_session_get_error (ZyrFormSession *self)
 {
   g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
-  return self->error;
+  return self->error != NULL ? self->error : zyr_recalc_first_failed (self);
 }
 
 gboolean

@@ -25,14 +25,15 @@ typedef enum {
   ZYR_FORM_ERROR_BAD_VALUE,        /* a value that the question's type cannot hold */
   ZYR_FORM_ERROR_READONLY,         /* the node may not be changed by a person */
 } ZyrFormError;
+const char *zyr_form_error_get_place (const GError *error, int *line); /* node; "" and 0: unknown */
 
 /* The form */
 #define ZYR_TYPE_FORM (zyr_form_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrForm, zyr_form, ZYR, FORM, GObject)
-/* What is doubtful but keeps no form from working. @line: from 1, 0 unknown; @node: it concerns */
-typedef struct { int line; char *node, *message; } ZyrFormWarning;
+/* What is wrong, or only doubtful. @line: from 1, 0 unknown; @node: it concerns */
+typedef struct { gboolean is_error; int line; char *node, *message; } ZyrFormWarning;
 /* Compiles; entities beyond the five of XML are refused. @warnings: (out) (optional) (element-type
- * ZyrFormWarning): set whether or not the form loads */
+ * ZyrFormWarning): all errors, not only the first, and warnings; set whether or not the form loads */
 ZyrForm *zyr_form_new_from_bytes (GBytes *xml, GPtrArray **warnings, GError **error);
 const char *zyr_form_get_form_id (ZyrForm *self); /* the primary instance's @id, or its namespace */
 const char *zyr_form_get_version (ZyrForm *self);
@@ -116,6 +117,7 @@ typedef struct {
   const char *language;   /* to start with; %NULL: the form's default */
   const char *last_saved; /* the record that was sent last, for jr://instance/last-saved */
   GHashTable *preload_properties; /* utf8 to utf8: "deviceid", "username", "email" … */
+  GPtrArray **faults; /* (out): ZyrFormWarning of all that cannot be read or computed, as it comes */
   guint32 random_seed;     /* of random(), for fills that repeat themselves; 0: another each time */
   gboolean refuse_invalid; /* else an answer against its constraint is stored and flagged */
   gboolean missing_blank;  /* a missing external instance is empty; else it refuses the session */
@@ -136,8 +138,8 @@ ZyrFormSession *zyr_form_session_new_from_instance (ZyrForm *form, GHashTable *m
  * correction, drafts keep both. %FALSE: the form has no instanceID, nothing changed */
 gboolean zyr_form_session_begin_edit (ZyrFormSession *self);
 ZyrForm *zyr_form_session_get_form (ZyrFormSession *self);
-/* (nullable): what could not be computed first since the last change; that node is blank. LIMIT:
- * the rest is as it was, and is computed with the next change */
+/* (nullable): what cannot be computed as things stand: the first since the last change, else in the
+ * form; that node is blank. LIMIT: the rest is as it was, and is computed with the next change */
 const GError *zyr_form_session_get_error (ZyrFormSession *self);
 const char *zyr_form_session_get_language (ZyrFormSession *self); /* (nullable): has none */
 gboolean zyr_form_session_set_language (ZyrFormSession *self, const char *language); /* known? */

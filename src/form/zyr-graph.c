@@ -127,7 +127,8 @@ add_body_triggers (ZyrForm *form)
                                  control->line);
           trigger->control = control;
         }
-      if (control->kind != ZYR_BODY_QUESTION || control->itemset == NULL)
+      if (control->kind != ZYR_BODY_QUESTION || control->itemset == NULL
+          || control->itemset->nodeset == NULL || control->itemset->value == NULL)
         continue;
       control->itemset->is_static
           = !reads_anything (form, control->itemset->nodeset, control->schema);
@@ -217,8 +218,9 @@ add_edges (ZyrForm *form, Edges *edges)
     }
 }
 
-/* Every leftover has a leftover before it; walking back must come round */
-static void
+/* Every leftover has a leftover before it; walking back must come round.
+ * Returns: one that is in the ring */
+static ZyrTrigger *
 report_cycle (ZyrLoader *self, Edges *edges)
 {
   ZyrForm *form = self->form;
@@ -255,6 +257,25 @@ report_cycle (ZyrLoader *self, Edges *edges)
                    "these nodes depend on each other in a ring, one of them must not: %s",
                    names->str);
   g_string_free (names, TRUE);
+  return at;
+}
+
+/* Those that wait only for what is sorted already */
+static void
+take_free (Edges *edges, GPtrArray *sorted, guint from)
+{
+  for (guint i = from; i < sorted->len; i++)
+    {
+      const GPtrArray *next = edges->next[((ZyrTrigger *)sorted->pdata[i])->order];
+
+      for (guint k = 0; k < next->len; k++)
+        {
+          guint *n_before = &edges->n_before[((ZyrTrigger *)next->pdata[k])->order];
+
+          if (*n_before > 0 && --*n_before == 0)
+            g_ptr_array_add (sorted, next->pdata[k]);
+        }
+    }
 }
 
 /* Kahn's ordering, stable by document order */
@@ -275,19 +296,20 @@ sort (ZyrLoader *self, Edges *edges)
       if (edges->n_before[i] == 0)
         g_ptr_array_add (sorted, trigger);
     }
-  for (guint i = 0; i < sorted->len; i++)
+  take_free (edges, sorted, 0);
+  while (sorted->len < n_ordered)
     {
-      const GPtrArray *next = edges->next[((ZyrTrigger *)sorted->pdata[i])->order];
+      ZyrTrigger *in_ring = report_cycle (self, edges);
 
-      for (guint k = 0; k < next->len; k++)
-        if (--edges->n_before[((ZyrTrigger *)next->pdata[k])->order] == 0)
-          g_ptr_array_add (sorted, next->pdata[k]);
+      if (!zyr_loader_goes_on (self))
+        return;
+      /* As if it waited for nobody: are there other rings? */
+      edges->n_before[in_ring->order] = 0;
+      g_ptr_array_add (sorted, in_ring);
+      take_free (edges, sorted, sorted->len - 1);
     }
-  if (sorted->len < n_ordered)
-    {
-      report_cycle (self, edges);
-      return;
-    }
+  if (self->error != NULL)
+    return;
   for (guint i = 0; i < form->triggers->len; i++)
     if (((ZyrTrigger *)form->triggers->pdata[i])->kind >= ZYR_TRIGGER_COUNT)
       g_ptr_array_add (sorted, form->triggers->pdata[i]);
@@ -324,23 +346,24 @@ zyr_load_graph (ZyrLoader *self)
   edges.n_before = g_new0 (guint, edges.n + 1);
   edges.last_from = g_new0 (guint, edges.n + 1);
   for (guint i = 0; i < edges.n; i++)
+    edges.next[i] = g_ptr_array_new ();
+  for (guint i = 0; i < edges.n && !self->is_hopeless; i++)
     {
       ZyrTrigger *trigger = form->triggers->pdata[i];
 
       trigger->order = i;
-      edges.next[i] = g_ptr_array_new ();
       watch (form, trigger, trigger->expr);
       if (trigger->kind == ZYR_TRIGGER_CHOICES)
         watch_choice_values (form, trigger);
       check_size (self, trigger);
     }
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     add_edges (form, &edges);
   if (edges.n_edges > ZYR_FORM_EDGES_MAX)
     zyr_loader_fail (self, ZYR_FORM_ERROR_LIMIT, 0, NULL,
                      "more than %d dependencies; expressions should name the nodes that they read",
                      ZYR_FORM_EDGES_MAX);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     {
       sort (self, &edges);
       zyr_count_load (form);

@@ -64,7 +64,7 @@ add_output (ZyrLoader *loader, ZyrText *self, xmlNode *output, const char *node)
 static void
 add_content (ZyrLoader *loader, ZyrText *self, xmlNode *element, const char *node)
 {
-  for (xmlNode *c = element->children; c != NULL && loader->error == NULL; c = c->next)
+  for (xmlNode *c = element->children; c != NULL && zyr_loader_goes_on (loader); c = c->next)
     {
       if (c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE)
         add_literal (self, (const char *)c->content);
@@ -315,7 +315,7 @@ zyr_load_itext (ZyrLoader *self, xmlNode *itext)
 {
   ZyrForm *form = self->form;
 
-  for (xmlNode *t = itext->children; t != NULL && self->error == NULL; t = t->next)
+  for (xmlNode *t = itext->children; t != NULL && zyr_loader_goes_on (self); t = t->next)
     {
       g_autofree char *lang = NULL;
       g_autofree char *flag = NULL;
@@ -331,10 +331,10 @@ zyr_load_itext (ZyrLoader *self, xmlNode *itext)
       if (flag != NULL && !g_str_has_prefix (flag, "false"))
         form->default_language = form->languages->len;
       g_ptr_array_add (form->languages, language);
-      for (xmlNode *c = t->children; c != NULL && self->error == NULL; c = c->next)
+      for (xmlNode *c = t->children; c != NULL && zyr_loader_goes_on (self); c = c->next)
         if (zyr_xml_is (c, "text"))
           load_entry (self, language, c);
     }
-  if (self->is_thorough && self->error == NULL)
+  if (self->is_thorough && zyr_loader_goes_on (self))
     check_languages (self, zyr_xml_line (itext));
 }

@@ -14,7 +14,7 @@ zyr_xml_is_action (const xmlNode *node)
 void
 zyr_load_model_actions (ZyrLoader *self, xmlNode *model)
 {
-  for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
+  for (xmlNode *c = model->children; c != NULL && zyr_loader_goes_on (self); c = c->next)
     if (zyr_xml_is_action (c))
       zyr_load_action (self, c, NULL, self->form->root);
 }
@@ -144,7 +144,7 @@ zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchem
   if (ref == NULL)
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), name,
                      "the action names no ref to set");
-  if (self->error != NULL)
+  if (ref == NULL || !zyr_loader_goes_on (self))
     return;
   target = zyr_loader_expr (self, ref, zyr_xml_line (element), "ref", name);
   if (target == NULL)
@@ -153,7 +153,7 @@ zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, ZyrSchem
   action->within = within;
   action->target_schema = zyr_analyse_single (self->form, target, context);
   check_target (self, action, name, ref);
-  if (action->kind == ZYR_ACTION_SETVALUE && self->error == NULL)
+  if (action->kind == ZYR_ACTION_SETVALUE && zyr_loader_goes_on (self))
     load_value (self, element, action);
   if (within == NULL || within->kind != ZYR_BODY_QUESTION
       || (events & ZYR_EVENT_VALUE_CHANGED) == 0)

@@ -83,19 +83,25 @@ resolve (ZyrLoader *self, ZyrControl *control, xmlNode *element, const char *sou
   return schema;
 }
 
-static void
+/* Returns: FALSE when it is about no node */
+static gboolean
 load_ref (ZyrLoader *self, xmlNode *element, ZyrControl *control)
 {
   g_autofree char *ref = zyr_loader_ref (self, element);
+  gboolean found;
 
   if (ref != NULL && *g_strstrip (ref) != '\0')
     control->schema = resolve (self, control, element, ref);
   else if (control->kind != ZYR_BODY_GROUP)
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element),
                      (const char *)element->name, "it names no node: a ref is due");
-  if (control->schema != NULL && control->schema->control == NULL
+  found = control->schema != NULL;
+  if (!found && control->kind != ZYR_BODY_GROUP) /* for what is still to be looked at in it */
+    control->schema = context_of (self, control->parent);
+  if (found && control->schema->control == NULL
       && control->kind == ZYR_BODY_QUESTION)
     control->schema->control = control;
+  return found;
 }
 
 static void
@@ -120,6 +126,8 @@ load_item (ZyrLoader *self, xmlNode *item, ZyrControl *control)
   if (choice->value == NULL)
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (item), "item",
                      "a choice without <value> cannot be chosen");
+  if (choice->value == NULL)
+    choice->value = g_strdup ("");
 }
 
 static void
@@ -128,6 +136,7 @@ load_itemset (ZyrLoader *self, xmlNode *element, ZyrControl *control)
   g_autofree char *nodeset = zyr_xml_attribute (element, "nodeset");
   const char *node = control->schema != NULL ? control->schema->path : "itemset";
   ZyrItemset *itemset;
+  gboolean has_value = FALSE;
 
   if (nodeset == NULL || control->itemset != NULL)
     {
@@ -137,17 +146,20 @@ load_itemset (ZyrLoader *self, xmlNode *element, ZyrControl *control)
     }
   itemset = control->itemset = g_new0 (ZyrItemset, 1);
   itemset->nodeset = zyr_loader_expr (self, nodeset, zyr_xml_line (element), "nodeset", node);
-  for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
+  self->is_elsewhere = TRUE;
+  for (xmlNode *c = element->children; c != NULL && zyr_loader_goes_on (self); c = c->next)
     if (zyr_xml_is (c, "value"))
       {
         g_autofree char *ref = zyr_xml_attribute (c, "ref");
 
+        has_value = has_value || ref != NULL;
         if (ref != NULL)
           itemset->value = zyr_loader_expr (self, ref, zyr_xml_line (c), "value", node);
       }
     else if (zyr_xml_is (c, "label") && itemset->label == NULL)
       itemset->label = zyr_load_text (self, c, node);
-  if (itemset->value == NULL && self->error == NULL)
+  self->is_elsewhere = FALSE;
+  if (itemset->value == NULL && !has_value)
     zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), node,
                      "the <itemset> has no <value ref>");
 }
@@ -173,20 +185,18 @@ load_attributes (xmlNode *element, ZyrControl *control)
 static void
 check_range (ZyrLoader *self, xmlNode *element, const ZyrControl *control)
 {
-  if (control->control == ZYR_FORM_CONTROL_RANGE
-      && (control->range_start == NULL || control->range_end == NULL
-          || control->range_step == NULL))
-    zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), "range",
-                     "a range has start, end and step");
-  else if (control->control == ZYR_FORM_CONTROL_RANGE && control->schema->type != ZYR_FORM_DATA_INT
-           && control->schema->type != ZYR_FORM_DATA_DECIMAL)
+  if (control->control != ZYR_FORM_CONTROL_RANGE)
+    return;
+  if (control->schema->type != ZYR_FORM_DATA_INT && control->schema->type != ZYR_FORM_DATA_DECIMAL)
     zyr_loader_warn (self, zyr_xml_line (element), control->schema->path,
                      "a range's bind has the type int or decimal");
-  if (self->error == NULL && control->control == ZYR_FORM_CONTROL_RANGE
-      && (isnan (zyr_number_parse (control->range_start))
-          || isnan (zyr_number_parse (control->range_end))
-          || !(zyr_number_parse (control->range_step) != 0)))
-    zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), "range",
+  if (control->range_start == NULL || control->range_end == NULL || control->range_step == NULL)
+    zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), control->schema->path,
+                     "a range has start, end and step");
+  else if (isnan (zyr_number_parse (control->range_start))
+           || isnan (zyr_number_parse (control->range_end))
+           || !(zyr_number_parse (control->range_step) != 0))
+    zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, zyr_xml_line (element), control->schema->path,
                      "start, end and step of a range are numbers, and the step is not 0");
 }
 
@@ -201,12 +211,12 @@ load_question (ZyrLoader *self, xmlNode *element, ZyrControl *parent, ZyrFormCon
   control->line = zyr_xml_line (element);
   control->number = self->form->controls->len;
   load_ref (self, element, control);
-  if (self->error != NULL)
+  if (!zyr_loader_goes_on (self))
     return;
   node = control->schema->path;
   load_attributes (element, control);
   check_range (self, element, control);
-  for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
+  for (xmlNode *c = element->children; c != NULL && zyr_loader_goes_on (self); c = c->next)
     if (zyr_xml_is (c, "label") && control->label == NULL)
       control->label = zyr_load_text (self, c, node);
     else if (zyr_xml_is (c, "hint") && control->hint == NULL)
@@ -217,7 +227,7 @@ load_question (ZyrLoader *self, xmlNode *element, ZyrControl *parent, ZyrFormCon
       load_itemset (self, c, control);
     else if (zyr_xml_is_action (c))
       zyr_load_action (self, c, control, control->schema);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_search (self, control);
   if (control->attributes != NULL && g_hash_table_contains (control->attributes, "query"))
     zyr_loader_warn (self, control->line, node,
@@ -243,6 +253,16 @@ is_inside_repeats (ZyrLoader *self, const ZyrControl *control)
   return TRUE;
 }
 
+static gboolean
+can_repeat (ZyrLoader *self, const ZyrControl *control)
+{
+  if (!control->schema->is_attribute && control->schema->parent != self->form->document_schema)
+    return is_inside_repeats (self, control);
+  zyr_loader_fail (self, ZYR_FORM_ERROR_BAD_REF, control->line, control->schema->path,
+                   "only an element below the root can repeat");
+  return FALSE;
+}
+
 static void
 load_repeat (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
 {
@@ -251,23 +271,17 @@ load_repeat (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
   g_autofree char *fixed = zyr_xml_attribute (element, "noAddRemove");
 
   g_ptr_array_add (self->form->controls, control);
-  g_ptr_array_add (self->form->repeats, control);
   control->line = zyr_xml_line (element);
   control->number = self->form->controls->len;
-  load_ref (self, element, control);
-  if (self->error != NULL)
-    return;
-  if (control->schema->is_attribute || control->schema->parent == self->form->document_schema)
+  if (load_ref (self, element, control) && can_repeat (self, control))
     {
-      zyr_loader_fail (self, ZYR_FORM_ERROR_BAD_REF, control->line, control->schema->path,
-                       "only an element below the root can repeat");
-      return;
+      g_ptr_array_add (self->form->repeats, control);
+      control->schema->is_repeat = TRUE;
+      if (control->schema->control == NULL)
+        control->schema->control = control;
     }
-  if (!is_inside_repeats (self, control))
+  if (!zyr_loader_goes_on (self))
     return;
-  control->schema->is_repeat = TRUE;
-  if (control->schema->control == NULL)
-    control->schema->control = control;
   load_attributes (element, control);
   control->no_add_remove = fixed != NULL && g_str_has_prefix (fixed, "true");
   if (count != NULL && *g_strstrip (count) != '\0')
@@ -289,7 +303,7 @@ load_group (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
   control->number = self->form->controls->len;
   load_ref (self, element, control);
   load_attributes (element, control);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     load_children (self, element, control);
 }
 
@@ -317,7 +331,7 @@ question_kind (const xmlNode *element)
 static void
 load_children (ZyrLoader *self, xmlNode *element, ZyrControl *parent)
 {
-  for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
+  for (xmlNode *c = element->children; c != NULL && zyr_loader_goes_on (self); c = c->next)
     {
       const int kind = question_kind (c);
 

@@ -233,7 +233,7 @@ load_bind (ZyrLoader *self, xmlNode *element, ZyrSchema *context)
   id = zyr_xml_attribute (element, "id");
   if (id != NULL)
     g_hash_table_insert (self->form->bind_by_id, g_steal_pointer (&id), schema);
-  for (xmlNode *c = element->children; c != NULL && self->error == NULL; c = c->next)
+  for (xmlNode *c = element->children; c != NULL && zyr_loader_goes_on (self); c = c->next)
     if (zyr_xml_is (c, "bind"))
       load_bind (self, c, schema);
 }
@@ -265,7 +265,7 @@ zyr_load_model (ZyrLoader *self, xmlNode *model)
 {
   gboolean primary = TRUE;
 
-  for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
+  for (xmlNode *c = model->children; c != NULL && zyr_loader_goes_on (self); c = c->next)
     if (zyr_xml_is (c, "instance"))
       {
         if (primary)
@@ -274,7 +274,7 @@ zyr_load_model (ZyrLoader *self, xmlNode *model)
           load_secondary (self, c);
         primary = FALSE;
       }
-  if (self->error != NULL)
+  if (!zyr_loader_goes_on (self))
     return;
   if (primary)
     {
@@ -282,7 +282,8 @@ zyr_load_model (ZyrLoader *self, xmlNode *model)
                        "the model has no <instance>");
       return;
     }
-  for (xmlNode *c = model->children; c != NULL && self->error == NULL; c = c->next)
+  for (xmlNode *c = model->children;
+       c != NULL && self->form->root != NULL && zyr_loader_goes_on (self); c = c->next)
     if (zyr_xml_is (c, "bind"))
       load_bind (self, c, self->form->root);
 }

@@ -83,6 +83,25 @@ zyr_form_init (ZyrForm *self)
   self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_warning_free);
 }
 
+gboolean
+zyr_loader_goes_on (const ZyrLoader *self)
+{
+  return self->error == NULL || (self->is_thorough && !self->is_hopeless);
+}
+
+/* Takes @message. */
+static void
+add_warning (ZyrLoader *self, gboolean is_error, int line, const char *node, char *message)
+{
+  g_ptr_array_add (self->form->warnings, zyr_form_warning_new (is_error, line, node, message));
+  if (!is_error || ++self->n_errors < ZYR_FORM_ERRORS_N_MAX)
+    return;
+  self->is_hopeless = TRUE;
+  g_ptr_array_add (self->form->warnings,
+                   zyr_form_warning_new (FALSE, line, NULL,
+                                         g_strdup ("there may be more errors than these")));
+}
+
 void
 zyr_loader_fail (ZyrLoader *self,
                  ZyrFormError code,
@@ -94,29 +113,44 @@ zyr_loader_fail (ZyrLoader *self,
   g_autofree char *what = NULL;
   va_list args;
 
-  if (self->error != NULL)
+  if (!zyr_loader_goes_on (self))
     return;
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
-  if (node != NULL && *node != '\0')
-    self->error = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s: %s", line, node, what);
-  else
-    self->error = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s", line, what);
+  if (self->error == NULL)
+    {
+      const gboolean has_node = node != NULL && *node != '\0';
+
+      self->error = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s%s%s", line,
+                                 has_node ? node : "", has_node ? ": " : "", what);
+      zyr_form_error_set_place (self->error, line, node);
+    }
+  self->is_hopeless = self->is_hopeless || code == ZYR_FORM_ERROR_LIMIT;
+  if (self->is_thorough)
+    add_warning (self, TRUE, line, node, g_steal_pointer (&what));
+}
+
+void
+zyr_loader_foresee (ZyrLoader *self, int line, const char *node, const char *format, ...)
+{
+  va_list args;
+
+  if (!self->is_thorough || self->is_hopeless)
+    return;
+  va_start (args, format);
+  add_warning (self, TRUE, line, node, g_strdup_vprintf (format, args));
+  va_end (args);
 }
 
 void
 zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
 {
-  ZyrFormWarning *warning = g_new0 (ZyrFormWarning, 1);
   va_list args;
 
   va_start (args, format);
-  warning->message = g_strdup_vprintf (format, args);
+  add_warning (self, FALSE, line, node, g_strdup_vprintf (format, args));
   va_end (args);
-  warning->line = line;
-  warning->node = g_strdup (node != NULL ? node : "");
-  g_ptr_array_add (self->form->warnings, warning);
 }
 
 /* "/data/name", as forms mostly name their nodes */
@@ -126,25 +160,52 @@ zyr_loader_plain_path (ZyrLoader *self, const char *path)
   return *path == '/' ? g_hash_table_lookup (self->form->schema_by_path, path) : NULL;
 }
 
+static void
+use_clear (gpointer data)
+{
+  g_free (((ZyrUse *)data)->node);
+}
+
+/* References are looked up where they stand */
+static const ZyrExpr *
+note_use (ZyrLoader *self, const ZyrExpr *expr, int line, const char *what, const char *node)
+{
+  ZyrUse use = { .expr = expr, .line = line, .is_elsewhere = self->is_elsewhere };
+
+  if (self->uses == NULL || g_str_equal (what, "ref") || g_strcmp0 (node, "bind") == 0)
+    return expr;
+  use.node = g_strdup (node);
+  g_array_append_val (self->uses, use);
+  return expr;
+}
+
 /* Each distinct source is parsed once */
 const ZyrExpr *
 zyr_loader_expr (ZyrLoader *self, const char *source, int line, const char *what, const char *node)
 {
   g_autoptr (GError) error = NULL;
-  ZyrExpr *expr = g_hash_table_lookup (self->form->exprs, source);
+  g_autoptr (GPtrArray) misfits = NULL;
+  g_autoptr (ZyrExpr) made = NULL;
+  const ZyrExpr *expr = g_hash_table_lookup (self->form->exprs, source);
 
-  if (expr != NULL || self->error != NULL)
-    return expr;
-  expr = zyr_expr_parse (self->form->names, source, &error);
-  if (expr == NULL)
-    {
-      zyr_loader_fail (self, error->code, line, node, "%s “%.200s”: %s", what, source,
-                       error->message);
-      return NULL;
-    }
-  expr->line = line;
-  g_hash_table_insert (self->form->exprs, expr->source, expr);
-  return expr;
+  if (expr != NULL)
+    return note_use (self, expr, line, what, node);
+  if (!zyr_loader_goes_on (self))
+    return NULL;
+  misfits = g_ptr_array_new_with_free_func (g_free);
+  made = zyr_expr_parse_telling (self->form->names, source, misfits, &error);
+  for (guint i = 0; i < misfits->len; i++)
+    zyr_loader_fail (self, ZYR_FORM_ERROR_EXPRESSION, line, node, "%s “%.200s”: %s", what, source,
+                     (const char *)misfits->pdata[i]);
+  if (made == NULL)
+    zyr_loader_fail (self, error->code, line, node, "%s “%.200s”: %s", what, source,
+                     error->message);
+  if (made == NULL || misfits->len > 0)
+    return NULL;
+  made->line = line;
+  g_hash_table_insert (self->form->exprs, made->source, made);
+  expr = g_steal_pointer (&made);
+  return note_use (self, expr, line, what, node);
 }
 
 char *
@@ -236,39 +297,66 @@ load (ZyrLoader *self, xmlNode *html)
   itext = find_child (model, "itext");
   if (itext != NULL)
     zyr_load_itext (self, itext);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_model (self, model);
-  if (self->error == NULL)
+  if (self->form->root == NULL)
+    return;
+  if (zyr_loader_goes_on (self))
     zyr_load_entities (self, model);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_audit (self);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_body (self, body);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_model_actions (self, model);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_named_files (self);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_blanks (self);
-  if (self->error == NULL)
+  if (zyr_loader_goes_on (self))
     zyr_load_graph (self);
+  if (zyr_loader_goes_on (self))
+    zyr_load_check_uses (self);
+}
+
+/* The document itself: nothing else can be known of it */
+static void
+add_unreadable (ZyrLoader *self)
+{
+  const char *what = self->error->message;
+  int line;
+
+  zyr_form_error_get_place (self->error, &line);
+  if (line > 0)
+    what = strstr (what, ": ") + strlen (": ");
+  add_warning (self, TRUE, line, NULL, g_strdup (what));
 }
 
 ZyrForm *
 zyr_form_new_from_bytes (GBytes *xml, GPtrArray **warnings, GError **error)
 {
   g_autoptr (ZyrForm) form = g_object_new (ZYR_TYPE_FORM, NULL);
-  ZyrLoader loader = { form, NULL, warnings != NULL };
+  ZyrLoader loader = { .form = form, .is_thorough = warnings != NULL };
   gsize size;
   const char *data = g_bytes_get_data (xml, &size);
-  xmlDoc *doc = zyr_xml_read (data != NULL ? data : "", size, error);
+  xmlDoc *doc = zyr_xml_read (data != NULL ? data : "", size, &loader.error);
 
   if (warnings != NULL)
     *warnings = g_ptr_array_ref (form->warnings);
   if (doc == NULL)
-    return NULL;
+    {
+      add_unreadable (&loader);
+      g_propagate_error (error, loader.error);
+      return NULL;
+    }
+  if (loader.is_thorough)
+    {
+      loader.uses = g_array_new (FALSE, FALSE, sizeof (ZyrUse));
+      g_array_set_clear_func (loader.uses, use_clear);
+    }
   load (&loader, xmlDocGetRootElement (doc));
   xmlFreeDoc (doc);
+  g_clear_pointer (&loader.uses, g_array_unref);
   if (loader.error != NULL)
     {
       g_propagate_error (error, loader.error);

@@ -260,13 +260,36 @@ struct _ZyrForm
   GPtrArray *warnings;
 };
 
-/* Loading; each part reports its own errors. */
+/* Loading; each part reports its own errors. The first ends it, unless someone reads them all: then
+ * every part leaves what it could not make sense of as good as it can and goes on. */
 typedef struct
 {
   ZyrForm *form;
-  GError *error;
-  gboolean is_thorough; /* someone reads the warnings: look also where it takes time */
+  GError *error;        /* (nullable): the first */
+  gboolean is_thorough; /* someone reads all errors and warnings: look also where it takes time */
+  gboolean is_elsewhere; /* expressions are read from a list's nodes, not from their question's */
+  gboolean is_hopeless; /* there is no sense in going on after this error */
+  guint n_errors;
+  GArray *uses; /* (nullable): of ZyrUse, when thorough */
 } ZyrLoader;
+
+/* Where an expression stands */
+typedef struct
+{
+  const ZyrExpr *expr;
+  int line;
+  char *node;
+  gboolean is_elsewhere;
+} ZyrUse;
+
+/* FALSE: return, whatever is half done is thrown away */
+gboolean zyr_loader_goes_on (const ZyrLoader *self);
+
+/* Takes @message. @node: (nullable) */
+ZyrFormWarning *
+zyr_form_warning_new (gboolean is_error, int line, const char *node, char *message);
+/* Does nothing for an error of another domain. @node: (nullable) */
+void zyr_form_error_set_place (GError *error, int line, const char *node);
 
 void zyr_loader_fail (ZyrLoader *self,
                       ZyrFormError code,
@@ -274,6 +297,10 @@ void zyr_loader_fail (ZyrLoader *self,
                       const char *node,
                       const char *format,
                       ...) G_GNUC_PRINTF (5, 6);
+/* What will fail while the form is filled in, where it stands; the form loads. Only for those who
+ * read them all */
+void zyr_loader_foresee (ZyrLoader *self, int line, const char *node, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
 void zyr_loader_warn (ZyrLoader *self, int line, const char *node, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
@@ -308,6 +335,7 @@ char *zyr_search_label (ZyrNode *row, const char *names);
 
 void zyr_load_meta (ZyrLoader *self);
 void zyr_load_entities (ZyrLoader *self, xmlNode *model);
+void zyr_load_check_uses (ZyrLoader *self);
 void zyr_load_audit (ZyrLoader *self);
 void zyr_load_check_preload (ZyrLoader *self, const ZyrSchema *schema);
 
@@ -325,6 +353,12 @@ void zyr_schema_collect (const ZyrSchema *self, ZyrNode *top, GPtrArray *out);
 /* @bare: only which nodes there are matters, not their texts */
 GArray *
 zyr_analyse (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context, gboolean bare, GArray *reads);
+/* @context: (nullable): then relative paths are passed over. Adds to @missing, in words, where a
+ * path leads to nothing at any time */
+void zyr_analyse_missing (ZyrForm *form,
+                          const ZyrExpr *expr,
+                          ZyrSchema *context,
+                          GPtrArray *missing);
 ZyrSchema *zyr_analyse_single (ZyrForm *form, const ZyrExpr *expr, ZyrSchema *context);
 typedef struct
 {

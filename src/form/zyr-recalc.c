@@ -243,6 +243,81 @@ calculate (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
   zyr_recalc_touch (self, node);
 }
 
+static guint
+reader_hash (gconstpointer data)
+{
+  const ZyrReader *reader = data;
+
+  return g_direct_hash (reader->node) * 31 + reader->trigger->order;
+}
+
+static gboolean
+reader_equal (gconstpointer a, gconstpointer b)
+{
+  const ZyrReader *x = a;
+  const ZyrReader *y = b;
+
+  return x->trigger == y->trigger && x->node == y->node;
+}
+
+GHashTable *
+zyr_recalc_failed_new (void)
+{
+  return g_hash_table_new_full (reader_hash, reader_equal, g_free, (GDestroyNotify)g_error_free);
+}
+
+void
+zyr_recalc_forget_failed (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
+{
+  const ZyrReader reader = { trigger, node };
+
+  if (g_hash_table_size (self->failed) > 0)
+    g_hash_table_remove (self->failed, &reader);
+}
+
+/* It failed if something was noted while it was computed */
+static void
+keep_failed (ZyrFormSession *self, const ZyrReader *reader)
+{
+  if (self->last_error == NULL)
+    zyr_recalc_forget_failed (self, reader->trigger, reader->node);
+  else if (g_hash_table_size (self->failed) < ZYR_FORM_FAILURES_N_MAX)
+    g_hash_table_replace (self->failed, g_memdup2 (reader, sizeof *reader),
+                          g_steal_pointer (&self->last_error));
+}
+
+static gboolean
+is_before (const ZyrReader *a, const ZyrReader *b)
+{
+  if (a->trigger != b->trigger)
+    return a->trigger->order < b->trigger->order;
+  return zyr_node_compare (a->node, b->node) < 0;
+}
+
+/* What is not relevant is not computed */
+static gboolean
+matters (const ZyrReader *reader)
+{
+  const ZyrNode *node
+      = reader->trigger->kind == ZYR_TRIGGER_RELEVANT ? reader->node->parent : reader->node;
+
+  return node == NULL || (node->flags & ZYR_NODE_IRRELEVANT) == 0;
+}
+
+const GError *
+zyr_recalc_first_failed (ZyrFormSession *self)
+{
+  const ZyrReader *first = NULL;
+  GHashTableIter iter;
+  gpointer reader;
+
+  g_hash_table_iter_init (&iter, self->failed);
+  while (g_hash_table_iter_next (&iter, &reader, NULL))
+    if (matters (reader) && (first == NULL || is_before (reader, first)))
+      first = reader;
+  return first != NULL ? g_hash_table_lookup (self->failed, first) : NULL;
+}
+
 static void
 compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
 {
@@ -251,6 +326,7 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
   if (trigger->kind == ZYR_TRIGGER_CHOICES && !zyr_choices_wanted (self, node))
     return;
   self->n_evaluated++;
+  g_clear_error (&self->last_error);
   self->env.reader = trigger->kind < ZYR_TRIGGER_COUNT ? &reader : NULL;
   switch (trigger->kind)
     {
@@ -279,6 +355,7 @@ compute (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
       break;
     }
   self->env.reader = NULL;
+  keep_failed (self, &reader);
 }
 
 static int

@@ -118,6 +118,7 @@ forget_pending (ZyrFormSession *self, ZyrNode *node)
 
       if (nodes != NULL)
         g_hash_table_remove (nodes, node);
+      zyr_recalc_forget_failed (self, trigger, node);
     }
   for (ZyrNode *a = node->attrs; a != NULL; a = a->next)
     forget_pending (self, a);

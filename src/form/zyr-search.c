@@ -197,7 +197,9 @@ zyr_load_search (ZyrLoader *self, ZyrControl *control)
     }
   itemset = control->itemset = g_new0 (ZyrItemset, 1);
   itemset->nodeset = zyr_loader_expr (self, call, control->line, "appearance", node);
+  self->is_elsewhere = TRUE;
   itemset->value = zyr_loader_expr (self, pattern->value, control->line, "value", node);
+  self->is_elsewhere = FALSE;
   itemset->label = g_steal_pointer (&pattern->label);
   itemset->n_before = at;
   itemset->label_is_columns = TRUE;

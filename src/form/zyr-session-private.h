@@ -57,8 +57,12 @@ struct _ZyrFormSession
   GArray *written;     /* of ZyrWritten: their xforms-value-changed is due */
   guint action_depth;
   GPtrArray *requests; /* of ZyrFormRequest */
+  gboolean is_refused; /* an instance is missing: it goes on only to find what else is wrong */
   gboolean started;    /* the instance has been computed before, now or when the draft was made */
-  GError *error;       /* the first evaluation that failed */
+  GError *error;       /* (nullable): the first thing that failed since the last change */
+  GError *last_error;  /* (nullable): and the last */
+  GPtrArray *faults;   /* (nullable): of ZyrFormWarning: takes all that failed */
+  GHashTable *failed;  /* ZyrReader -> GError: what cannot be computed as things stand */
 
   GHashTable *shared_lists;   /* ZyrControl -> ZyrSharedList, see zyr-text.c */
   GHashTable *static_choices; /* ZyrControl -> GPtrArray of ZyrFormChoice */
@@ -88,6 +92,10 @@ void zyr_recalc_init_subtree (ZyrFormSession *self, ZyrNode *top);
 void zyr_recalc_structure (ZyrFormSession *self, ZyrNode *instance);
 void zyr_recalc_inherit (ZyrFormSession *self, ZyrNode *node);
 void zyr_recalc_run (ZyrFormSession *self);
+void zyr_recalc_forget_failed (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
+/* Returns: (nullable): of the first in the graph's order */
+const GError *zyr_recalc_first_failed (ZyrFormSession *self);
+GHashTable *zyr_recalc_failed_new (void);
 char *zyr_recalc_result (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
 
 /* Values */

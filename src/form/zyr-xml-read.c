@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "zyr-limits.h"
-#include "zyr-form.h"
-#include "zyr-tree-private.h"
+#include "zyr-model-private.h"
 
 typedef struct
 {
@@ -20,6 +19,15 @@ typedef struct
 static void
 ignore_message (void *data, xmlErrorPtr error)
 {
+}
+
+static GError *
+error_at (ZyrFormError code, int line, const char *what)
+{
+  GError *error = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s", line, what);
+
+  zyr_form_error_set_place (error, line, NULL);
+  return error;
 }
 
 static void stop (xmlParserCtxt *parser, ZyrFormError code, const char *format, ...)
@@ -37,8 +45,7 @@ stop (xmlParserCtxt *parser, ZyrFormError code, const char *format, ...)
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
-  guard->error
-      = g_error_new (ZYR_FORM_ERROR, code, "line %d: %s", xmlSAX2GetLineNumber (parser), what);
+  guard->error = error_at (code, xmlSAX2GetLineNumber (parser), what);
   xmlStopParser (parser);
 }
 
@@ -120,7 +127,8 @@ check_attributes (const char *data, gsize size, GError **error)
 
   for (const char *at = memchr (data, '<', size); at != NULL; at = next)
     {
-      guint line = 1;
+      g_autofree char *what = NULL;
+      int line = 1;
 
       next = memchr (at + 1, '<', (gsize)(end - at - 1));
       if ((next != NULL ? next : end) - at <= ZYR_XML_ATTRIBUTES_N_MAX || at + 1 == end
@@ -129,9 +137,8 @@ check_attributes (const char *data, gsize size, GError **error)
         continue;
       for (const char *c = data; c < (next != NULL ? next : end); c++)
         line += *c == '\n';
-      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
-                   "line %u: an element has more than %d attributes", line,
-                   ZYR_XML_ATTRIBUTES_N_MAX);
+      what = g_strdup_printf ("an element has more than %d attributes", ZYR_XML_ATTRIBUTES_N_MAX);
+      g_propagate_error (error, error_at (ZYR_FORM_ERROR_LIMIT, line, what));
       return FALSE;
     }
   return TRUE;
@@ -141,11 +148,11 @@ static GError *
 syntax_error (const xmlParserCtxt *parser)
 {
   const xmlError *last = xmlCtxtGetLastError ((void *)parser);
-  g_autofree char *what
-      = g_strdup (last != NULL && last->message != NULL ? last->message : "empty document");
+  g_autofree char *what = g_strconcat (
+      "not well-formed XML: ",
+      last != NULL && last->message != NULL ? last->message : "empty document", NULL);
 
-  return g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "line %d: not well-formed XML: %s",
-                      last != NULL ? last->line : 1, g_strchomp (what));
+  return error_at (ZYR_FORM_ERROR_PARSE, last != NULL ? last->line : 1, g_strchomp (what));
 }
 
 xmlDoc *

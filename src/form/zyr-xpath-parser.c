@@ -13,7 +13,8 @@ typedef struct
   const ZyrToken *token;
   guint depth;
   guint flags;
-  gboolean lazy; /* an unknown function fails when it is called */
+  gboolean lazy;      /* an unknown function fails when it is called */
+  GPtrArray *misfits; /* (nullable): of char *: takes what is wrong with calls, which go on */
   GError *error;
 } Parser;
 
@@ -51,10 +52,18 @@ ast_new (ZyrAstKind kind)
 
 static void fail (Parser *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+static char *
+place (Parser *self, const char *what)
+{
+  return g_strdup_printf ("at character %ld: %s",
+                          g_utf8_strlen (self->source, self->token->offset) + 1, what);
+}
+
 static void
 fail (Parser *self, const char *format, ...)
 {
   g_autofree char *what = NULL;
+  g_autofree char *placed = NULL;
   va_list args;
 
   if (self->error != NULL)
@@ -62,8 +71,8 @@ fail (Parser *self, const char *format, ...)
   va_start (args, format);
   what = g_strdup_vprintf (format, args);
   va_end (args);
-  self->error = g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, "at character %ld: %s",
-                             g_utf8_strlen (self->source, self->token->offset) + 1, what);
+  placed = place (self, what);
+  self->error = g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION, placed);
 }
 
 /* Everything that works on trees calls itself for each level, so their height is bounded. */
@@ -276,26 +285,37 @@ parse_location (Parser *self)
   return path;
 }
 
+/* Returns: (transfer full) */
+static char *
+misfit (const ZyrAst *call, const ZyrFunction *function)
+{
+  if (function == NULL)
+    return g_strdup_printf ("there is no function %s()", call->text);
+  if (function->n_max < 0)
+    return g_strdup_printf ("%s() takes at least %u arguments, not %u", call->text,
+                            function->n_min, call->args->len);
+  return g_strdup_printf ("%s() takes %u to %d arguments, not %u", call->text, function->n_min,
+                          function->n_max, call->args->len);
+}
+
 static void
 check_call (Parser *self, ZyrAst *call)
 {
   const ZyrFunction *function = zyr_function_find (call->text);
   const gboolean fits = function != NULL && call->args->len >= function->n_min
                         && (function->n_max < 0 || call->args->len <= (guint)function->n_max);
+  g_autofree char *what = NULL;
 
   call->function = fits ? function : NULL;
   if (fits)
     self->flags |= function->flags;
-  else if (self->lazy)
+  if (fits || self->lazy)
     return;
-  else if (function == NULL)
-    fail (self, "there is no function %s()", call->text);
-  else if (function->n_max < 0)
-    fail (self, "%s() takes at least %u arguments, not %u", call->text, function->n_min,
-          call->args->len);
+  what = misfit (call, function);
+  if (self->misfits != NULL)
+    g_ptr_array_add (self->misfits, place (self, what));
   else
-    fail (self, "%s() takes %u to %d arguments, not %u", call->text, function->n_min,
-          function->n_max, call->args->len);
+    fail (self, "%s", what);
 }
 
 static ZyrAst *
@@ -525,11 +545,12 @@ parse_expr (Parser *self)
 }
 
 static ZyrExpr *
-parse (ZyrNames *names, const char *source, gboolean lazy, GError **error)
+parse (
+    ZyrNames *names, const char *source, gboolean lazy, GPtrArray *misfits, GError **error)
 {
   g_autoptr (GArray) tokens = zyr_xpath_lex (names, source, error);
   g_autoptr (ZyrExpr) self = NULL;
-  Parser parser = { .names = names, .source = source, .lazy = lazy };
+  Parser parser = { .names = names, .source = source, .lazy = lazy, .misfits = misfits };
 
   if (tokens == NULL)
     return NULL;
@@ -551,13 +572,19 @@ parse (ZyrNames *names, const char *source, gboolean lazy, GError **error)
 ZyrExpr *
 zyr_expr_parse (ZyrNames *names, const char *source, GError **error)
 {
-  return parse (names, source, FALSE, error);
+  return parse (names, source, FALSE, NULL, error);
+}
+
+ZyrExpr *
+zyr_expr_parse_telling (ZyrNames *names, const char *source, GPtrArray *misfits, GError **error)
+{
+  return parse (names, source, FALSE, misfits, error);
 }
 
 ZyrExpr *
 zyr_expr_parse_lazily (ZyrNames *names, const char *source, GError **error)
 {
-  return parse (names, source, TRUE, error);
+  return parse (names, source, TRUE, NULL, error);
 }
 
 void

@@ -161,6 +161,10 @@ typedef struct
 
 /* Unknown functions are refused here, so that a form with one does not load. */
 ZyrExpr *zyr_expr_parse (ZyrNames *names, const char *source, GError **error);
+/* … by telling all of them: @misfits (element-type utf8) takes what is wrong with each call of a function.
+ * When it took any, the expression must not be evaluated. */
+ZyrExpr *
+zyr_expr_parse_telling (ZyrNames *names, const char *source, GPtrArray *misfits, GError **error);
 /* Only for single expressions: what is not called may be unknown */
 ZyrExpr *zyr_expr_parse_lazily (ZyrNames *names, const char *source, GError **error);
 void zyr_expr_free (ZyrExpr *self);

@@ -166,6 +166,61 @@ sentence_for_form (int code)
             "entered are kept. Tell your supervisor: a corrected form comes by itself.");
 }
 
+/* … and what the form's author has to know, for the worker to pass on. */
+static char *
+with_place (const char *sentence, const GError *error)
+{
+  int line;
+  const char *node = zyr_form_error_get_place (error, &line);
+  g_autofree char *place = NULL;
+
+  if (line <= 0)
+    return g_strdup (sentence);
+  if (*node == '\0')
+    /* Translators: %d is a line of the form's text, for its author. */
+    place = g_strdup_printf (_ ("The place in the form: line %d."), line);
+  else
+    /* Translators: a line of the form's text and the question in it, for the form's author. */
+    place = g_strdup_printf (_ ("The place in the form: line %d, %s."), line, node);
+  return g_strconcat (sentence, " ", place, NULL);
+}
+
+static const char *
+sentence_for_fault (int code)
+{
+  switch ((ZyrFormError)code)
+    {
+    case ZYR_FORM_ERROR_LIMIT:
+      return _ ("This form asks for more computing than an answer may set off, so not every result is "
+                "up to date. Your answers are saved. Go on, and tell your foundation.");
+    case ZYR_FORM_ERROR_CYCLE:
+      return _ ("A calculation in this form depends on itself and never comes to rest. Your answers "
+                "are saved. Go on, and tell your foundation.");
+    case ZYR_FORM_ERROR_MISSING_INSTANCE:
+      return _ ("A list that this form needs is not on the device, so what depends on it is blank. "
+                "Your answers are saved. Go on, and tell your foundation.");
+    case ZYR_FORM_ERROR_BAD_REF:
+    case ZYR_FORM_ERROR_READONLY:
+    case ZYR_FORM_ERROR_BAD_VALUE:
+      return _ ("This form wanted to set an answer by itself and could not. Your own answers are "
+                "saved. Go on, and tell your foundation.");
+    case ZYR_FORM_ERROR_PARSE:
+    case ZYR_FORM_ERROR_UNSUPPORTED:
+    case ZYR_FORM_ERROR_EXPRESSION:
+      break;
+    }
+  return _ ("A calculation in this form failed, so its result is blank. Your answers are saved. Go on, "
+            "and tell your foundation.");
+}
+
+char *
+zyr_sentence_for_fault (const GError *error)
+{
+  g_return_val_if_fail (error != NULL && error->domain == ZYR_FORM_ERROR, NULL);
+
+  return with_place (sentence_for_fault (error->code), error);
+}
+
 static char *
 locked_out (const GError *error)
 {
@@ -209,7 +264,7 @@ zyr_sentence_for_error (const GError *error)
     sentence = _ ("That did not work. What you have entered is kept. Try again; if it happens "
                   "again, tell your supervisor.");
 
-  return g_strdup (sentence);
+  return with_place (sentence, error);
 }
 
 const char *

@@ -19,6 +19,14 @@ G_BEGIN_DECLS
  */
 char *zyr_sentence_for_error (const GError *error);
 
+/**
+ * zyr_sentence_for_fault:
+ * @error: in ZYR_FORM_ERROR: what a form that is being filled in cannot compute
+ *
+ * Returns: (transfer full): what happened, that the answers are safe, whom to tell, and where it is
+ */
+char *zyr_sentence_for_fault (const GError *error);
+
 /** zyr_sentence_for_failure: why the device's data could not be opened. (transfer none) */
 const char *zyr_sentence_for_failure (ZyrWorkspaceFailure failure);
 

@@ -194,13 +194,34 @@ read_source (const char *name)
   return text;
 }
 
+/* Takes @media and @meta. */
+static void
+state_form (AppFixture *fixture, const char *xml, JsonObject *media, JsonObject *meta)
+{
+  g_autoptr (JsonObject) form = json_object_new ();
+
+  json_object_set_string_member (form, "kind", "form");
+  json_object_set_string_member (form, "id", ID_FORM);
+  json_object_set_string_member (form, "form_id", "hane_ziyareti");
+  json_object_set_string_member (form, "version", "2026060101");
+  json_object_set_object_member (form, "media", media);
+  json_object_set_object_member (form, "meta", meta);
+  json_object_set_string_member (form, "xml", xml);
+  state_object (fixture, form);
+}
+
+void
+app_fixture_state_xml (AppFixture *fixture, const char *xml)
+{
+  state_form (fixture, xml, json_object_new (), json_object_new ());
+}
+
 void
 app_fixture_state_form (AppFixture *fixture)
 {
   static const char *const lists[] = { "addr_il.csv", "addr_ilce.csv", "addr_mahalle.csv" };
   g_autofree char *xml = read_source ("hane_ziyareti.xml");
   g_autofree char *meta_text = read_source ("hane_ziyareti.meta.json");
-  g_autoptr (JsonObject) form = json_object_new ();
   JsonObject *media = json_object_new ();
   JsonObject *meta = zyr_json_parse_object (meta_text, -1, ZYR_JSON_SIZE_BYTES_MAX, NULL);
 
@@ -212,14 +233,7 @@ app_fixture_state_form (AppFixture *fixture)
 
       json_object_set_string_member (media, lists[i], list);
     }
-  json_object_set_string_member (form, "kind", "form");
-  json_object_set_string_member (form, "id", ID_FORM);
-  json_object_set_string_member (form, "form_id", "hane_ziyareti");
-  json_object_set_string_member (form, "version", "2026060101");
-  json_object_set_object_member (form, "media", media);
-  json_object_set_object_member (form, "meta", meta);
-  json_object_set_string_member (form, "xml", xml);
-  state_object (fixture, form);
+  state_form (fixture, xml, media, meta);
 }
 
 static gpointer

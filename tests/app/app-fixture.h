@@ -47,3 +47,5 @@ void app_settle (AppFixture *fixture);
 void app_fixture_state (AppFixture *fixture, const char *json);
 /* … the visit form as the product has it, again. */
 void app_fixture_state_form (AppFixture *fixture);
+/* … another form in its place. */
+void app_fixture_state_xml (AppFixture *fixture, const char *xml);

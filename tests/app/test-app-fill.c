@@ -149,6 +149,62 @@ test_a_broken_form_starts_nothing (void)
   app_fixture_clear (&fixture);
 }
 
+#define FAULTY                                                                                     \
+  "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\">\n"     \
+  "<h:head><h:title>T</h:title><model><instance><data id=\"hane_ziyareti\""                        \
+  " version=\"2026060101\"><a>MD5</a><b/><c/></data></instance>\n"                                \
+  "<bind nodeset=\"/data/b\" calculate=\"digest('x', /data/a)\"/></model></h:head>"                \
+  "<h:body><input ref=\"/data/a\"><label>A</label></input>"                                        \
+  "<input ref=\"/data/c\"><label>C</label></input></h:body></h:html>"
+
+static void
+count_fault_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* What the form cannot compute is told; the answers are kept, also over the end of the program. */
+static void
+test_a_form_with_a_fault_is_filled_in (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitFill) fill = NULL;
+  guint n_told = 0;
+  int line;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state_xml (&fixture, FAULTY);
+  fill = start (&fixture, ID_TODAY);
+  g_signal_connect_swapped (fill, "notify::fault", G_CALLBACK (count_fault_cb), &n_told);
+  g_assert_null (zyr_visit_fill_get_fault (fill));
+  answer (fill, "/data/a", "nonsense");
+  app_settle (&fixture);
+  g_assert_error (zyr_visit_fill_get_fault (fill), ZYR_FORM_ERROR, ZYR_FORM_ERROR_EXPRESSION);
+  g_assert_cmpstr (zyr_form_error_get_place (zyr_visit_fill_get_fault (fill), &line), ==, "/data/b");
+  g_assert_cmpint (line, ==, 3);
+  answer (fill, "/data/c", "kept");
+  app_settle (&fixture);
+  g_assert_nonnull (zyr_visit_fill_get_fault (fill));
+  g_assert_cmpuint (n_told, ==, 1);
+  assert_value (fill, "/data/b", "");
+  flush (&fixture, fill);
+  app_fixture_crash (&fixture);
+  g_clear_object (&fill);
+
+  app_fixture_open (&fixture, ID_WORKER);
+  fill = start (&fixture, ID_TODAY);
+  app_settle (&fixture);
+  g_assert_nonnull (zyr_visit_fill_get_fault (fill));
+  assert_value (fill, "/data/a", "nonsense");
+  assert_value (fill, "/data/c", "kept");
+  answer (fill, "/data/a", "SHA-1");
+  app_settle (&fixture);
+  g_assert_null (zyr_visit_fill_get_fault (fill));
+  put_away (&fixture, fill);
+  g_clear_object (&fill);
+  app_fixture_clear (&fixture);
+}
+
 static void
 test_a_killed_fill_comes_back (void)
 {
@@ -490,6 +546,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/fill/saved-when-durable", test_an_answer_is_saved_when_it_is_durable);
   g_test_add_func ("/fill/broken-form", test_a_broken_form_starts_nothing);
+  g_test_add_func ("/fill/fault", test_a_form_with_a_fault_is_filled_in);
   g_test_add_func ("/fill/killed", test_a_killed_fill_comes_back);
   g_test_add_func ("/fill/who-may", test_who_may_fill);
   g_test_add_func ("/fill/beside", test_what_stands_beside_a_question);

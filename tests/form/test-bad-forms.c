@@ -134,6 +134,55 @@ test_warnings (void)
     }
 }
 
+/* However much is wrong: all that is told is bounded, and the first error is the same one */
+static void
+test_many_errors (void)
+{
+  GString *xml = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GPtrArray) told = NULL;
+  g_autoptr (GError) first = NULL;
+  g_autoptr (GError) alone = NULL;
+  guint n_errors = 0;
+  int line;
+
+  for (guint i = 0; i < 10 * ZYR_FORM_ERRORS_N_MAX; i++)
+    g_string_append_printf (xml, "<input ref='/data/n%u'><label/></input>\n", i);
+  {
+    g_autofree char *text = g_strdup_printf (KIT_FORM (ONE, "%s"), xml->str);
+
+    bytes = g_bytes_new (text, strlen (text));
+  }
+  g_string_free (xml, TRUE);
+  g_assert_null (zyr_form_new_from_bytes (bytes, &told, &first));
+  g_assert_null (zyr_form_new_from_bytes (bytes, NULL, &alone));
+  for (guint i = 0; i < told->len; i++)
+    n_errors += ((ZyrFormWarning *)told->pdata[i])->is_error;
+  g_assert_cmpuint (n_errors, ==, ZYR_FORM_ERRORS_N_MAX);
+  g_assert_cmpstr (first->message, ==, alone->message);
+  g_assert_cmpstr (zyr_form_error_get_place (first, &line), ==, "input");
+  g_assert_cmpint (line, ==, 7);
+}
+
+/* Each bad form that is read to its end names the same error first, and has it among all */
+static void
+test_all_errors (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (bad[i].xml, strlen (bad[i].xml));
+      g_autoptr (GPtrArray) told = NULL;
+      g_autoptr (GError) error = NULL;
+      gboolean found = FALSE;
+
+      g_assert_null (zyr_form_new_from_bytes (bytes, &told, &error));
+      g_assert_error (error, ZYR_FORM_ERROR, bad[i].code);
+      for (guint k = 0; k < told->len; k++)
+        found = found || strstr (error->message, ((ZyrFormWarning *)told->pdata[k])->message) != NULL;
+      g_assert_true (found);
+    }
+}
+
 /* A calculation that cannot be evaluated says so when the form is opened, not in the field */
 static void
 test_runtime (void)
@@ -601,6 +650,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/form/bad/lines", test_lines);
   g_test_add_func ("/form/bad/warnings", test_warnings);
+  g_test_add_func ("/form/bad/all-bounded", test_many_errors);
+  g_test_add_func ("/form/bad/all-told", test_all_errors);
   g_test_add_func ("/form/bad/runtime", test_runtime);
   g_test_add_func ("/form/bad/restless", test_restless);
   g_test_add_func ("/form/bad/count-limit", test_count_limit);

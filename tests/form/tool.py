@@ -7,6 +7,7 @@ usage: tool.py ZIYARET-FORM FOLDER-WITH-THE-VISIT-FORM
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,23 @@ SMALL = '''<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.
 <bind nodeset="/data/b" calculate="%s"/></model></h:head>
 <h:body><input ref="/data/a"><label>A</label></input>
 <repeat nodeset="/data/r"><input ref="/data/r/c"/></repeat></h:body></h:html>'''
+
+MANY = '''<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>m</h:title><model><instance><data id="m"><a/><b/><c/><d/><e/><r><x/></r></data>
+</instance>
+<instance id="towns"><root><item><name>n</name></item></root></instance>
+<bind nodeset="/data/a" calculate="foo(1) + bar(2)"/>
+<bind nodeset="/data/b" calculate="1 +"/>
+<bind nodeset="/data/c" relevant="instance('gone')/root/x = 1"/>
+<bind nodeset="/data/d" calculate="/data/e"/>
+<bind nodeset="/data/e" calculate="/data/d + /data/zz"/>
+<setvalue event="odk-nothing" ref="/data/a" value="1"/>
+</model></h:head><h:body>
+<input ref="/data/nope"><label><output value="frob()"/></label></input>
+<select1 ref="/data/d"><itemset nodeset="instance('towns')/root/item"><label ref="n"/></itemset></select1>
+<range ref="/data/b" start="1"/>
+<repeat nodeset="/data"><input ref="/data/r/x"/></repeat>
+</h:body></h:html>'''
 
 
 def run(*args, text=None, language='C.UTF-8'):
@@ -72,11 +90,55 @@ class Tool(unittest.TestCase):
     def test_check_bad(self):
         bad = run('check', self.write('bad.xml', SMALL % 'nosuch(1)'))
         self.assertEqual(bad.returncode, 1)
-        self.assertIn('bad.xml: error: line 4: /data/b: calculate', bad.stderr)
+        self.assertIn('bad.xml:4: error: /data/b: calculate', bad.stderr)
         self.assertIn('nosuch()', bad.stderr)
         missing = run('check', os.path.join(self.folder.name, 'none.xml'))
         self.assertEqual(missing.returncode, 1)
         self.assertIn('none.xml', missing.stderr)
+
+    def test_check_tells_all(self):
+        path = self.write('many.xml', MANY)
+        told = run('check', path, '--media', self.folder.name)
+        self.assertEqual(told.returncode, 1)
+        for line, words in (
+                (5, '/data/a: calculate “foo(1) + bar(2)”: at character 1: there is no function foo()'),
+                (5, 'at character 10: there is no function bar()'),
+                (6, '/data/b: calculate “1 +”: at character 4'),
+                (7, '/data/c: “instance(\'gone\')/root/x = 1”: there is no instance “gone”'),
+                (8, '/data/d → /data/e → /data/d'),
+                (10, 'there is no event “odk-nothing”'),
+                (12, 'input: “/data/nope” is not a node'),
+                (12, 'there is no function frob()'),
+                (13, '/data/d: the <itemset> has no <value ref>'),
+                (14, '/data/b: a range has start, end and step'),
+                (15, 'only an element below the root can repeat')):
+            self.assertRegex(told.stderr, r'(?m)^%s:%d: error: .*%s' % (
+                re.escape(path), line, re.escape(words)))
+        self.assertIn('%s: 11 errors\n' % path, told.stderr)
+        self.assertRegex(told.stdout, ':9: warning: /data/e: .*there is no “zz” in /data')
+        counted = [int(line.split(':')[1]) for line in told.stderr.splitlines()[:-1]]
+        self.assertEqual(counted, sorted(counted))
+
+    def test_check_tells_all_files_and_calculations(self):
+        lists = ''.join('<instance id="%s" src="jr://file-csv/%s.csv"/>' % (name, name)
+                        for name in ('gone1', 'gone2', 'ragged'))
+        form = SMALL.replace('</instance>', '</instance>%s' % lists, 1).replace(
+            '<input ref="/data/a"><label>A', '<input ref="/data/a"><label><output value="'
+            'digest(\'x\', \'MD9\')"/>A')
+        path = self.write('files.xml', form % "digest('x', 'MD8')")
+        self.write('ragged.csv', 'name,label\n"x')
+        told = run('check', path, '--media', self.folder.name)
+        self.assertEqual(told.returncode, 1)
+        for line, words in ((2, 'instance gone1: the file “gone1.csv”'),
+                            (2, 'instance gone2: the file “gone2.csv”'),
+                            (2, 'instance ragged: '), (4, '/data/b: .*MD8')):
+            self.assertRegex(told.stderr, r'(?m)^%s:%d: error: %s' % (re.escape(path), line, words))
+        for name in ('gone1', 'gone2', 'ragged'):
+            self.write(name + '.csv', 'name,label\nx,X\n')
+        told = run('check', self.write('files.xml', form % '1'), '--media', self.folder.name)
+        self.assertEqual(told.returncode, 1)
+        self.assertRegex(told.stderr, r':5: error: /data/a: .*MD9')
+        self.assertIn(': 1 error\n', told.stderr)
 
     def test_usage(self):
         for args in ([], ['check'], ['frobnicate', FORM], ['--nosuch']):
@@ -128,6 +190,9 @@ class Tool(unittest.TestCase):
         self.assertEqual(answers[2]['value'], 'ş')
         self.assertIn('error', answers[3])
         self.assertEqual([n['value'] for n in answers[4]['value']], ['1', '2'])
+        dated = run('eval', '--batch', *NOW, text=json.dumps(
+            {'id': 1, 'expression': 'string(today())', 'tz': 'Europe/Istanbul'}) + '\n')
+        self.assertEqual(lines(dated.stdout)[0]['value'], '2026-11-21')
 
     def test_play_batch(self):
         question = {'id': 'q', 'form_xml': SMALL % '/data/a * 2',

@@ -6,8 +6,11 @@
 #include "app-fixture.h"
 #include "zyr-fill-device.h"
 #include "zyr-fill-host.h"
+#include "zyr-form-banner.h"
+#include "zyr-sentences.h"
 #include "zyr-ui-types.h"
 #include "zyr-visit-fill-private.h"
+#include "zyr-visit-page.h"
 
 static const char form_xml[]
     = "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\">"
@@ -26,17 +29,11 @@ settle (void)
 static ZyrVisitFill *
 open_fill (AppFixture *fixture)
 {
-  g_auto (GStrv) parts = g_strsplit (form_xml, "\"", -1);
-  g_autofree char *xml = g_strjoinv ("\\'", parts);
-  g_autofree char *json
-      = g_strdup_printf ("[{'kind':'form','id':'" ID_FORM "','form_id':'hane_ziyareti',"
-                         "'version':'2026060101','media':{},'meta':{},'xml':'%s'}]",
-                         xml);
   g_autoptr (GError) error = NULL;
   ZyrVisitFill *fill;
 
   app_fixture_open (fixture, ID_WORKER);
-  app_fixture_state (fixture, json);
+  app_fixture_state_xml (fixture, form_xml);
   zyr_visit_fill_start_async (fixture->workspace, ID_TODAY, NULL, app_done_cb, fixture);
   fill = zyr_visit_fill_start_finish (app_wait (fixture), &error);
   g_assert_no_error (error);
@@ -91,6 +88,97 @@ test_focus (void)
   app_fixture_clear (&fixture);
 }
 
+static const char faulty_xml[]
+    = "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\">\n"
+      "<h:head><h:title>T</h:title><model><instance><data id=\"hane_ziyareti\""
+      " version=\"2026060101\"><a>MD5</a><b/></data></instance>\n"
+      "<bind nodeset=\"/data/b\" calculate=\"digest('x', /data/a)\"/></model></h:head>"
+      "<h:body><input ref=\"/data/a\"><label>A</label></input></h:body></h:html>";
+
+/* (nullable): the label of the first banner at or below @widget that is shown */
+static const char *
+find_banner (GtkWidget *widget)
+{
+  const char *text = NULL;
+
+  if (ZYR_IS_FORM_BANNER (widget))
+    return gtk_widget_get_visible (widget)
+               ? gtk_label_get_text (GTK_LABEL (
+                   gtk_widget_get_first_child (gtk_widget_get_first_child (widget))))
+               : NULL;
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c != NULL && text == NULL;
+       c = gtk_widget_get_next_sibling (c))
+    text = find_banner (c);
+  return text;
+}
+
+static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_TEXT (widget) ? widget : NULL;
+
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c != NULL && found == NULL;
+       c = gtk_widget_get_next_sibling (c))
+    found = find_entry (c);
+  return found;
+}
+
+/* A calculation that fails is told on the page, in words, for as long as it does. */
+static void
+test_fault (void)
+{
+  AppFixture fixture = { 0 };
+  GtkWidget *toasts = adw_toast_overlay_new ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *page;
+  GtkWidget *entry;
+  const char *told;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state_xml (&fixture, faulty_xml);
+  page = zyr_visit_page_new (fixture.workspace, ID_TODAY);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), page);
+  gtk_window_set_child (GTK_WINDOW (window), toasts);
+  gtk_window_present (GTK_WINDOW (window));
+  while ((entry = find_entry (page)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (find_banner (page));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "nonsense");
+  while ((told = find_banner (page)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (told, "/data/b"));
+  g_assert_nonnull (strstr (told, "3"));
+  g_assert_null (strstr (told, "digest"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "nonsense");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "SHA-1");
+  while (find_banner (page) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  app_settle (&fixture);
+  app_fixture_clear (&fixture);
+}
+
+/* Every kind of fault has words of its own kind, and never the engine's. */
+static void
+test_fault_sentences (void)
+{
+  for (int code = ZYR_FORM_ERROR_PARSE; code <= ZYR_FORM_ERROR_READONLY; code++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (ZYR_FORM_ERROR, code, "the engine's own");
+      g_autofree char *sentence = zyr_sentence_for_fault (error);
+      const char *rest = sentence;
+
+      g_assert_null (strstr (sentence, "engine"));
+      for (guint i = 0; i < 2; i++)
+        {
+          rest = strstr (rest, ". ");
+          g_assert_nonnull (rest);
+          rest += strlen (". ");
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -101,6 +189,8 @@ main (int argc, char *argv[])
   adw_init ();
   zyr_ui_ensure_types ();
   g_test_add_func ("/ui/fill-device/focus", test_focus);
+  g_test_add_func ("/ui/visit-page/fault", test_fault);
+  g_test_add_func ("/ui/visit-page/fault-sentences", test_fault_sentences);
 
   return g_test_run ();
 }

@@ -78,12 +78,18 @@ parse_now (gint64 *now_us, char **offset, GError **error)
   return TRUE;
 }
 
-/* Media, clock and language as the options say */
+/* Media, clock and language as the options say. @faults: (out) (optional): all errors */
 static ZyrFormSession *
-open_session (ZyrForm *form, gint64 *now_us, gboolean refuse_invalid, GError **error)
+open_session (ZyrForm *form,
+              gint64 *now_us,
+              gboolean refuse_invalid,
+              GPtrArray **faults,
+              GError **error)
 {
-  ZyrFormContext context
-      = { .refuse_invalid = refuse_invalid, .language = opt_language, .tz = opt_tz };
+  ZyrFormContext context = { .refuse_invalid = refuse_invalid,
+                             .language = opt_language,
+                             .tz = opt_tz,
+                             .faults = faults };
   g_autoptr (GHashTable) media = NULL;
   g_autofree char *offset = NULL;
 
@@ -102,14 +108,16 @@ open_session (ZyrForm *form, gint64 *now_us, gboolean refuse_invalid, GError **e
 }
 
 static int
-run_play_batch (void)
+run_batch (gboolean eval)
 {
   g_autofree char *offset = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 now_us;
+  gint64 now_us = 0;
 
   if (opt_now != NULL && !parse_now (&now_us, &offset, &error))
     return complain (error);
+  if (eval)
+    return zyr_tool_eval_batch (now_us);
   return zyr_tool_play_batch (opt_now != NULL ? fixed_now : NULL, &now_us, opt_verify);
 }
 
@@ -130,46 +138,124 @@ check_media (ZyrForm *form, const char *path)
 }
 
 static int
-run_check (const char *path)
+by_line (gconstpointer a, gconstpointer b)
 {
-  g_autoptr (GPtrArray) warnings = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ZyrForm) form = zyr_tool_load_form (path, &warnings, &error);
-  g_autoptr (ZyrFormSession) session = NULL;
-  gint64 now_us;
+  return (*(const ZyrFormWarning *const *)a)->line - (*(const ZyrFormWarning *const *)b)->line;
+}
 
+/* The same place fails each time that it is computed, and may have been told of before
+ * Returns: FALSE when it was */
+static gboolean
+note_place (GHashTable *told, const ZyrFormWarning *warning, gboolean again)
+{
+  char *place = g_strdup_printf ("%d %s", warning->line, warning->node);
+
+  return g_hash_table_add (told, place) || !again;
+}
+
+/* @told: set of places; what comes up @again at one of them is passed over.
+ * Returns: the number of errors */
+static guint
+print_warnings (const char *path, GPtrArray *warnings, GHashTable *told, gboolean again)
+{
+  guint n_errors = 0;
+
+  if (warnings != NULL)
+    g_ptr_array_sort (warnings, by_line);
   for (guint i = 0; warnings != NULL && i < warnings->len; i++)
     {
       const ZyrFormWarning *warning = warnings->pdata[i];
+      const gboolean is_error = warning->is_error;
+      const char *node = warning->node;
+      g_autofree char *where
+          = *node != '\0' ? g_strdup_printf ("%s: ", node) : g_strdup ("");
 
-      /* Translators: file, line, node, what is doubtful */
-      g_print (_ ("%s:%d: warning: %s: %s\n"), path, warning->line, warning->node,
-               warning->message);
+      if (is_error && !note_place (told, warning, again))
+        continue;
+      n_errors += is_error;
+      if (is_error)
+        /* Translators: file, line, node (with a colon) or nothing, what is wrong */
+        g_printerr (_ ("%s:%d: error: %s%s\n"), path, warning->line, where, warning->message);
+      else
+        /* Translators: file, line, node (with a colon) or nothing, what is doubtful */
+        g_print (_ ("%s:%d: warning: %s%s\n"), path, warning->line, where, warning->message);
     }
-  if (form != NULL)
+  return n_errors;
+}
+
+/* What is shown is computed only when it is looked at: labels, lists, messages */
+static void
+look_at_all (ZyrFormSession *session)
+{
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (session);
+
+  for (guint i = 0; i < sections->len; i++)
+    g_ptr_array_unref (zyr_form_session_list_items (
+        session, ((const ZyrFormSection *)sections->pdata[i])->ref));
+}
+
+/* Whether the files were given that the form needs to be opened */
+static gboolean
+has_media (ZyrForm *form)
+{
+  g_auto (GStrv) files = zyr_form_dup_external_files (form);
+
+  return opt_media != NULL || files[0] == NULL;
+}
+
+/* Returns: the number of errors */
+static guint
+check_session (ZyrForm *form, const char *path, GHashTable *told)
+{
+  g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 now_us;
+  g_autoptr (ZyrFormSession) session = open_session (form, &now_us, FALSE, &faults, &error);
+  guint n_faults;
+  guint n_errors;
+
+  if (session != NULL)
+    look_at_all (session);
+  n_faults = faults != NULL ? faults->len : 0;
+  n_errors = print_warnings (path, faults, told, TRUE);
+  if (session != NULL && n_faults == 0)
+    zyr_form_session_verify (session, &error);
+  if (n_faults == 0 && error != NULL)
     {
-      if (opt_media == NULL)
-        {
-          g_auto (GStrv) files = zyr_form_dup_external_files (form);
-
-          if (files[0] != NULL)
-            {
-              g_print (_ ("%s: loads; its external files were not looked at (use --media)\n"),
-                       path);
-              return 0;
-            }
-        }
-      session = open_session (form, &now_us, FALSE, &error);
+      g_printerr (_ ("%s: error: %s\n"), path, error->message);
+      n_errors++;
     }
-  if (session == NULL)
+  return n_errors;
+}
+
+static int
+run_check (const char *path)
+{
+  g_autoptr (GPtrArray) warnings = NULL;
+  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrForm) form = zyr_tool_load_form (path, &warnings, &error);
+  guint n_errors = print_warnings (path, warnings, told, FALSE);
+
+  if (form == NULL && n_errors == 0)
     {
       g_printerr (_ ("%s: error: %s\n"), path, error->message);
       return 1;
     }
-  if (!zyr_form_session_verify (session, &error))
-    return complain (error);
-  if (opt_media != NULL)
+  if (form != NULL && n_errors == 0 && !has_media (form))
+    {
+      g_print (_ ("%s: loads; its external files were not looked at (use --media)\n"), path);
+      return 0;
+    }
+  if (form != NULL && has_media (form))
+    n_errors += check_session (form, path, told);
+  if (form != NULL && opt_media != NULL)
     check_media (form, path);
+  if (n_errors > 0)
+    {
+      g_printerr (ngettext ("%s: %u error\n", "%s: %u errors\n", n_errors), path, n_errors);
+      return 1;
+    }
   g_print (_ ("%s: %s, version %s: no errors\n"), path, zyr_form_get_form_id (form),
            zyr_form_get_version (form));
   return 0;
@@ -193,7 +279,7 @@ run_play (const char *path)
   g_autofree char *answers = NULL;
   gint64 now_us;
 
-  if (form == NULL || (session = open_session (form, &now_us, TRUE, &error)) == NULL)
+  if (form == NULL || (session = open_session (form, &now_us, TRUE, NULL, &error)) == NULL)
     return complain (error);
   if (opt_answers != NULL && !g_file_get_contents (opt_answers, &answers, NULL, &error))
     return complain (error);
@@ -239,9 +325,9 @@ main (int argc, char **argv)
     return complain (error) + 1;
   command = argc > 1 ? argv[1] : "";
   if (opt_batch && g_str_equal (command, "eval"))
-    return zyr_tool_eval_batch ();
+    return run_batch (TRUE);
   if (opt_batch && g_str_equal (command, "play"))
-    return run_play_batch ();
+    return run_batch (FALSE);
   if (argc != 3)
     return usage (context);
   if (g_str_equal (command, "check"))

@@ -19,7 +19,8 @@ typedef gint64 (*ZyrToolNow) (gpointer now_data); /* microseconds since 1970-01-
 
 /* Questions on standard input, answers on standard output, both as JSON lines. Returns: exit status
  */
-int zyr_tool_eval_batch (void);
+/* @now_us: since 1970-01-01 UTC; 0 is the present */
+int zyr_tool_eval_batch (gint64 now_us);
 int zyr_tool_play_batch (ZyrToolNow now, gpointer now_data, gboolean verify);
 
 /* Prints milliseconds as one JSON object. Returns: exit status */

@@ -7,6 +7,8 @@
 #include "zyr-path-private.h"
 #include "zyr-tool-json.h"
 
+static gint64 batch_now_us; /* 0: the present */
+
 typedef struct
 {
   ZyrNames *names;
@@ -265,7 +267,7 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)zyr_tree_free);
   world.tz = tz != NULL ? g_time_zone_new_identifier (tz) : NULL;
   env.tz = world.tz;
-  env.now_us = g_get_real_time ();
+  env.now_us = batch_now_us != 0 ? batch_now_us : g_get_real_time ();
   if (source == NULL)
     {
       g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "no expression");
@@ -304,7 +306,8 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
 }
 
 int
-zyr_tool_eval_batch (void)
+zyr_tool_eval_batch (gint64 now_us)
 {
+  batch_now_us = now_us;
   return zyr_json_each_line (answer_eval);
 }

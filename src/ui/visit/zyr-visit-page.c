@@ -23,7 +23,7 @@ struct _ZyrVisitPage
   GtkWidget *sections;
   GtkWidget *menu_button;
   GtkLabel *saving;
-  ZyrFormBanner *recovered, *returned, *trouble;
+  ZyrFormBanner *recovered, *returned, *trouble, *fault;
   GtkStack *stack;
   AdwStatusPage *failure;
   AdwStatusPage *completed;
@@ -182,6 +182,7 @@ show_completed (ZyrVisitPage *self)
 {
   zyr_form_banner_show (self->recovered, "", FALSE);
   zyr_form_banner_show (self->returned, "", FALSE);
+  zyr_form_banner_show (self->fault, "", FALSE);
   gtk_widget_set_visible (self->menu_button, FALSE);
   gtk_widget_set_visible (self->sections, FALSE);
   gtk_label_set_text (self->saving, "");
@@ -227,6 +228,16 @@ go_cb (ZyrVisitPage *self, const char *ref)
 {
   zyr_visit_fill_note_jump (self->fill, ref);
   zyr_form_view_focus (self->form, ref);
+}
+
+/* The form's own mistake: what was entered is safe, so it is told quietly. */
+static void
+fault_cb (ZyrVisitPage *self)
+{
+  const GError *fault = zyr_visit_fill_get_fault (self->fill);
+  g_autofree char *sentence = fault != NULL ? zyr_sentence_for_fault (fault) : NULL;
+
+  zyr_form_banner_show (self->fault, sentence != NULL ? sentence : "", FALSE);
 }
 
 static void
@@ -283,11 +294,14 @@ show_form (ZyrVisitPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fill, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fill, "notify::fault", G_CALLBACK (fault_cb), self,
+                           G_CONNECT_SWAPPED);
   set_language (self, zyr_visit_fill_get_language (self->fill));
   gtk_widget_set_visible (self->menu_button, TRUE);
   folded_cb (self);
   show_recovered (self);
   show_returned (self);
+  fault_cb (self);
 }
 
 static void
@@ -431,6 +445,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, recovered);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, returned);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, fault);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, failure);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, completed);
