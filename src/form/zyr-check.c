@@ -27,7 +27,7 @@ check_instances (ZyrLoader *self, const ZyrUse *use, const ZyrAst *ast)
   if (first != NULL && first->kind == ZYR_AST_LITERAL && g_str_equal (ast->text, "instance")
       && !has_instance (self->form, first->text))
     zyr_loader_foresee (self, use->line, use->node,
-                        "“%.200s”: there is no instance “%s”; an <instance id> of the form is due",
+                        "“%.200s”: there is no instance “%s”; name one of the form's",
                         use->expr->source, first->text);
   check_all (self, use, ast->args);
   check_all (self, use, ast->filters);
