@@ -41,8 +41,8 @@ check_instances (ZyrLoader *self, const ZyrUse *use, const ZyrAst *ast)
 static void
 check_paths (ZyrLoader *self, const ZyrUse *use)
 {
-  ZyrSchema *context
-      = use->node != NULL && !use->is_elsewhere ? g_hash_table_lookup (self->form->schema_by_path, use->node) : NULL;
+  const char *node = use->is_elsewhere || use->node == NULL ? "?" : use->node;
+  ZyrSchema *context = g_hash_table_lookup (self->form->schema_by_path, node);
   g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
 
   zyr_analyse_missing (self->form, use->expr, context, missing);
