@@ -142,9 +142,10 @@ static void
 check_scope (ZyrLoader *self, const Declaration *declaration, gint64 year)
 {
   if (declaration->scope != self->form->root && year < IN_REPEATS_YEAR)
-    zyr_loader_fail (
-        self, ZYR_FORM_ERROR_UNSUPPORTED, declaration->entity->bind.line, declaration->entity->path,
-        "an entity that is not in the form's own meta needs entities-version 2025.1.0");
+    zyr_loader_warn (
+        self, declaration->entity->bind.line, declaration->entity->path,
+        "an entity that is not in the form's own meta is of entities-version 2025.1.0; programs that"
+        " know only the version that the form names may pass it over");
   if (child_named (self->form, declaration->entity, "id", TRUE) == NULL)
     zyr_loader_warn (self, declaration->entity->bind.line, declaration->entity->path,
                      "the entity has no attribute id; nothing can be done with it");

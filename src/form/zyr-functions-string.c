@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Texts and truth values */
 #include <math.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "zyr-eval-private.h"
 #include "zyr-limits.h"
+
+/* About what checking one takes */
+#define SIGNATURE_STEPS 5000
 
 static char *
 arg_or_context (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
@@ -264,23 +268,25 @@ is_base64 (const char *text)
          && (fill == 0 || (fill <= 2 && (letters + fill) % 4 == 0));
 }
 
-/* The bytes as UTF-8, what is none replaced; U+0000 as ZYR_TEXT_NUL. A text that is not
- * base64 has no bytes. */
-static ZyrValue
-fn_base64_decode (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+/* Returns: (transfer full) (nullable): NULL when it is not base64 */
+static guchar *
+decode_base64 (char *text, gsize *size)
 {
-  g_autofree char *text = g_strstrip (zyr_eval_string (ev, ctx, args[0]));
-  g_autofree guchar *bytes = NULL;
+  g_autofree char *filled = NULL;
+
+  *size = 0;
+  if (!is_base64 (g_strstrip (text)))
+    return NULL;
+  filled = g_strconcat (text, strchr (text, '=') != NULL ? NULL : "==", NULL);
+  return g_base64_decode (filled, size);
+}
+
+/* The bytes as UTF-8, what is none replaced; U+0000 as ZYR_TEXT_NUL */
+static ZyrValue
+value_of_bytes (const guchar *bytes, gsize size)
+{
   g_autoptr (GString) out = g_string_new (NULL);
-  gsize size;
 
-  if (!is_base64 (text))
-    return zyr_value_string ("");
-  {
-    g_autofree char *filled = g_strconcat (text, strchr (text, '=') != NULL ? NULL : "==", NULL);
-
-    bytes = g_base64_decode (filled, &size);
-  }
   for (gsize at = 0; at < size;)
     {
       const gsize run = strnlen ((const char *)bytes + at, size - at);
@@ -292,6 +298,37 @@ fn_base64_decode (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
         g_string_append (out, ZYR_TEXT_NUL);
     }
   return zyr_value_string (out->str);
+}
+
+static ZyrValue
+fn_base64_decode (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
+  gsize size;
+  g_autofree guchar *bytes = decode_base64 (text, &size);
+
+  return value_of_bytes (bytes, size);
+}
+
+/* extract-signed (contents, key), both base64: what follows the 64 bytes of an Ed25519 signature, when
+ * it is that of what follows and of the key; else nothing */
+static ZyrValue
+fn_extract_signed (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
+{
+  g_autofree char *contents = zyr_eval_string (ev, ctx, args[0]);
+  g_autofree char *key_text = zyr_eval_string (ev, ctx, args[1]);
+  gsize size;
+  gsize key_size;
+  g_autofree guchar *bytes = decode_base64 (contents, &size);
+  g_autofree guchar *key = decode_base64 (key_text, &key_size);
+
+  if (size < crypto_sign_BYTES || key_size < crypto_sign_PUBLICKEYBYTES
+      || !zyr_eval_charge (ev, SIGNATURE_STEPS)
+      || crypto_sign_verify_detached (bytes, bytes + crypto_sign_BYTES, size - crypto_sign_BYTES,
+                                      key)
+             != 0)
+    return zyr_value_string ("");
+  return value_of_bytes (bytes + crypto_sign_BYTES, size - crypto_sign_BYTES);
 }
 
 static ZyrValue
@@ -413,6 +450,7 @@ const ZyrFunction zyr_functions_string[] = {
   { "uuid", fn_uuid, 0, 1, ZYR_EXPR_VOLATILE },
   { "digest", fn_digest, 2, 3, 0 },
   { "base64-decode", fn_base64_decode, 1, 1, 0 },
+  { "extract-signed", fn_extract_signed, 2, 2, 0 },
   { "true", fn_true, 0, 0, 0 },
   { "false", fn_false, 0, 0, 0 },
   { "not", fn_not, 1, 1, 0 },

@@ -48,6 +48,7 @@ zyr_control_free (gpointer data)
   if (self->itemset != NULL)
     {
       zyr_text_free (self->itemset->label);
+      g_free (self->itemset->column);
       g_free (self->itemset);
     }
   g_free (self);

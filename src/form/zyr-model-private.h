@@ -142,7 +142,7 @@ typedef struct
   ZyrText *label;
   gboolean is_static;        /* the same for the whole session */
   gboolean is_shared;        /* at any time the same for all nodes of the question */
-  gboolean label_is_columns; /* of search (): the label's text names columns */
+  char *column;              /* (nullable): of search (): the value's; the label's text names others */
   guint n_before;            /* that many of the control's written choices come first */
 } ZyrItemset;
 
@@ -331,7 +331,10 @@ void zyr_load_action (ZyrLoader *self, xmlNode *element, ZyrControl *within, Zyr
 void zyr_load_blanks (ZyrLoader *self);
 void zyr_load_search (ZyrLoader *self, ZyrControl *control);
 void zyr_load_named_files (ZyrLoader *self);
+/* Of a row that search () found */
+char *zyr_search_value (ZyrNode *row, const char *column);
 char *zyr_search_label (ZyrNode *row, const char *names);
+GHashTable *zyr_search_texts (ZyrNode *row, GHashTable *texts);
 
 void zyr_load_meta (ZyrLoader *self);
 void zyr_load_entities (ZyrLoader *self, xmlNode *model);

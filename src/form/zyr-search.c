@@ -3,10 +3,18 @@
  * the appearance, here a function that gives rows of a CSV file as nodes. The list's one written
  * choice then names the columns of value and label; written choices whose value is a number stay
  * choices of their own. How: matches (equality), contains, startswith, endswith; without it all. */
+#include <math.h>
 #include <string.h>
 
 #include "zyr-eval-private.h"
 #include "zyr-model-private.h"
+
+/* How Collect's database compares: A to Z like a to z, other letters as they are */
+static char *
+folded (const char *text)
+{
+  return g_ascii_strdown (text, -1);
+}
 
 typedef gboolean (*Match) (const char *cell, const char *wanted);
 
@@ -34,7 +42,7 @@ match_end (const char *cell, const char *wanted)
   return g_str_has_suffix (cell, wanted);
 }
 
-/* NULL when there is no such way */
+/* A way that is not known is "contains" */
 static Match
 match_of (const char *how)
 {
@@ -44,43 +52,94 @@ match_of (const char *how)
     Match match;
   } ways[] = {
     { "matches", match_equal },
-    { "contains", match_contains },
     { "startswith", match_start },
     { "endswith", match_end },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
-    if (strcmp (ways[i].name, how) == 0)
+    if (g_ascii_strcasecmp (ways[i].name, how) == 0)
       return ways[i].match;
-  return NULL;
+  return match_contains;
 }
 
-static gboolean
-cell_matches (ZyrNode *row, const char *column, Match match, const char *wanted)
-{
-  const ZyrNode *cell = zyr_node_child (row, zyr_names_intern (row->tree->names, column));
-  g_autofree char *buffer = NULL;
-
-  return cell != NULL && match (zyr_node_text (cell, &buffer), wanted);
-}
-
-static gboolean
-row_matches (ZyrNode *row, char **columns, Match match, const char *wanted)
-{
-  for (guint i = 0; columns[i] != NULL; i++)
-    if (cell_matches (row, columns[i], match, wanted))
-      return TRUE;
-  return FALSE;
-}
-
+/* Separated by commas; one without any, by spaces */
 static char **
 split_columns (const char *names)
 {
-  char **columns = g_strsplit (names, ",", -1);
+  char **columns = g_strsplit (names, strchr (names, ',') != NULL ? "," : " ", -1);
 
   for (guint i = 0; columns[i] != NULL; i++)
     g_strstrip (columns[i]);
   return columns;
+}
+
+static char
+safe (char c)
+{
+  return g_ascii_isalnum (c) ? g_ascii_tolower (c) : '_';
+}
+
+/* Names of columns are the same when their letters and digits are */
+static gboolean
+is_same_column (const char *a, const char *b)
+{
+  for (; *a != '\0' && *b != '\0'; a++, b++)
+    if (safe (*a) != safe (*b))
+      return FALSE;
+  return *a == *b;
+}
+
+/* Returns: (transfer none) (nullable) */
+static const ZyrNode *
+find_cell (const ZyrNode *row, const char *column)
+{
+  const char *name = zyr_names_find (row->tree->names, column);
+  const ZyrNode *cell = name != NULL ? zyr_node_child (row, name) : NULL;
+
+  for (const ZyrNode *c = row->first_child; c != NULL && cell == NULL; c = c->next)
+    if (is_same_column (c->name, column))
+      cell = c;
+  return cell;
+}
+
+/* What the rows are called by in the file, so that each need not be searched */
+static void
+resolve_columns (const ZyrNode *root, char **columns)
+{
+  const ZyrNode *row = root != NULL ? root->first_child : NULL;
+
+  for (guint i = 0; row != NULL && columns[i] != NULL; i++)
+    {
+      const ZyrNode *cell = find_cell (row, columns[i]);
+
+      if (cell == NULL)
+        continue;
+      g_free (columns[i]);
+      columns[i] = g_strdup (cell->name);
+    }
+}
+
+static char *
+cell_text (const ZyrNode *row, const char *column)
+{
+  const ZyrNode *cell = find_cell (row, column);
+  g_autofree char *buffer = NULL;
+
+  return g_strdup (cell != NULL ? zyr_node_text (cell, &buffer) : "");
+}
+
+static gboolean
+row_matches (const ZyrNode *row, char **columns, Match match, const char *wanted)
+{
+  for (guint i = 0; columns[i] != NULL; i++)
+    {
+      g_autofree char *text = *columns[i] != '\0' ? cell_text (row, columns[i]) : NULL;
+      g_autofree char *cell = text != NULL ? folded (text) : NULL;
+
+      if (cell != NULL && match (cell, wanted))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static ZyrNode *
@@ -93,29 +152,73 @@ root_of (ZyrEval *ev, const char *file)
   return tree != NULL ? zyr_node_root_element (tree) : NULL;
 }
 
-/* Rows are in the file's order. An empty text is contained in all and equal to none. */
+typedef struct
+{
+  ZyrNode *row;
+  double key;
+} Sorted;
+
+static int
+by_key (gconstpointer a, gconstpointer b)
+{
+  const double x = ((const Sorted *)a)->key;
+  const double y = ((const Sorted *)b)->key;
+
+  return x < y ? -1 : x > y;
+}
+
+/* A column "sortby" of numbers orders the rows, whatever their order in the file */
+static void
+sort_rows (GPtrArray *rows)
+{
+  g_autoptr (GArray) sorted = NULL;
+
+  if (rows->len < 2 || find_cell (rows->pdata[0], "sortby") == NULL)
+    return;
+  sorted = g_array_sized_new (FALSE, FALSE, sizeof (Sorted), rows->len);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autofree char *text = cell_text (rows->pdata[i], "sortby");
+      const double number = zyr_number_parse (text);
+      const Sorted entry = { rows->pdata[i], isnan (number) ? 0 : number };
+
+      g_array_append_val (sorted, entry);
+    }
+  g_array_sort (sorted, by_key);
+  for (guint i = 0; i < rows->len; i++)
+    rows->pdata[i] = g_array_index (sorted, Sorted, i).row;
+}
+
+/* An empty text is contained in all and equal to none. */
 ZyrValue
 zyr_fn_search (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
 {
   g_autofree char *file = zyr_eval_string (ev, ctx, args[0]);
   g_autofree char *how = n > 3 ? zyr_eval_string (ev, ctx, args[1]) : NULL;
-  g_autofree char *names = zyr_eval_string (ev, ctx, args[n > 3 ? 2 : 0]);
-  g_autofree char *wanted = n > 3 ? zyr_eval_string (ev, ctx, args[3]) : NULL;
+  g_autofree char *names = n > 3 ? zyr_eval_string (ev, ctx, args[2]) : g_strdup ("");
+  g_autofree char *text = n > 3 ? zyr_eval_string (ev, ctx, args[3]) : g_strdup ("");
+  g_autofree char *wanted = folded (text);
   g_autofree char *filter = n > 5 ? zyr_eval_string (ev, ctx, args[4]) : NULL;
   g_autofree char *filter_text = n > 5 ? zyr_eval_string (ev, ctx, args[5]) : NULL;
   g_auto (GStrv) columns = split_columns (names);
   const ZyrNode *root = root_of (ev, file);
   ZyrValue value = { .kind = ZYR_VALUE_NODESET, .nodes = g_ptr_array_new () };
-  const Match match = how != NULL ? match_of (how) : NULL;
+  const Match match = *g_strstrip (names) != '\0' ? match_of (how) : NULL;
 
-  if (n == 2 || n == 3 || n == 5 || (how != NULL && match == NULL))
+  if (n == 2 || n == 3 || n == 5)
     zyr_eval_fail (ev, "search() takes a file, then one of matches, contains, startswith, endswith,"
                        " columns and a text, then perhaps a column and a text to filter by");
-  for (ZyrNode *row = root != NULL ? root->first_child : NULL; row != NULL && ev->error == NULL;
-       row = row->next)
-    if ((match == NULL || row_matches (row, columns, match, wanted))
-        && (filter == NULL || cell_matches (row, filter, match_equal, filter_text)))
-      g_ptr_array_add (value.nodes, row);
+  resolve_columns (root, columns);
+  for (ZyrNode *row = root != NULL ? root->first_child : NULL;
+       row != NULL && zyr_eval_charge (ev, 1); row = row->next)
+    {
+      g_autofree char *cell = filter != NULL ? cell_text (row, filter) : NULL;
+
+      if ((match == NULL || row_matches (row, columns, match, wanted))
+          && (filter == NULL || strcmp (cell, filter_text) == 0))
+        g_ptr_array_add (value.nodes, row);
+    }
+  sort_rows (value.nodes);
   return value;
 }
 
@@ -187,43 +290,65 @@ zyr_load_search (ZyrLoader *self, ZyrControl *control)
 
   if (call == NULL)
     return;
-  pattern = take_pattern (control, &at);
-  if (pattern == NULL || control->itemset != NULL)
+  pattern = control->itemset == NULL ? take_pattern (control, &at) : NULL;
+  if (pattern == NULL)
     {
-      zyr_loader_fail (self, ZYR_FORM_ERROR_PARSE, control->line, node,
-                       "search() needs one <item> whose <value> and <label> name columns of the"
-                       " file");
+      zyr_loader_warn (self, control->line, node,
+                       "search() adds nothing to this list: it needs one <item> whose <value> and"
+                       " <label> name columns of the file");
       return;
     }
   itemset = control->itemset = g_new0 (ZyrItemset, 1);
   itemset->nodeset = zyr_loader_expr (self, call, control->line, "appearance", node);
-  self->is_elsewhere = TRUE;
-  itemset->value = zyr_loader_expr (self, pattern->value, control->line, "value", node);
-  self->is_elsewhere = FALSE;
+  itemset->value = zyr_loader_expr (self, ".", control->line, "value", node);
+  itemset->column = g_strstrip (g_steal_pointer (&pattern->value));
   itemset->label = g_steal_pointer (&pattern->label);
   itemset->n_before = at;
-  itemset->label_is_columns = TRUE;
-  g_free (pattern->value);
   g_free (pattern);
 }
 
-/* A label that names columns: their texts, one after the other */
+char *
+zyr_search_value (ZyrNode *row, const char *column)
+{
+  return cell_text (row, column);
+}
+
+/* "Ankara", or of several columns "Ankara (plate: 06) (region: İç Anadolu)" */
 char *
 zyr_search_label (ZyrNode *row, const char *names)
 {
   g_auto (GStrv) columns = split_columns (names);
   GString *label = g_string_new (NULL);
+  guint n = 0;
 
   for (guint i = 0; columns[i] != NULL; i++)
     {
-      const ZyrNode *cell = zyr_node_child (row, zyr_names_intern (row->tree->names, columns[i]));
-      g_autofree char *buffer = NULL;
+      g_autofree char *text = *columns[i] != '\0' ? cell_text (row, columns[i]) : NULL;
 
-      if (cell != NULL)
-        g_string_append_printf (label, "%s%s", label->len > 0 ? ", " : "",
-                                zyr_node_text (cell, &buffer));
+      if (text == NULL)
+        continue;
+      if (n++ == 0)
+        g_string_append (label, text);
+      else
+        g_string_append_printf (label, " (%s: %s)", columns[i], text);
     }
   return g_string_free (label, FALSE);
+}
+
+/* @texts: (nullable): of the item that names the columns: the picture's is a column, too.
+ * Returns: (transfer full) (nullable) */
+GHashTable *
+zyr_search_texts (ZyrNode *row, GHashTable *texts)
+{
+  const char *column = texts != NULL ? g_hash_table_lookup (texts, "image") : NULL;
+  g_autofree char *picture = column != NULL ? cell_text (row, column) : NULL;
+  GHashTable *own;
+
+  if (picture == NULL || *picture == '\0')
+    return NULL;
+  own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (own, g_strdup ("image"), g_steal_pointer (&picture));
+  return own;
 }
 
 static void

@@ -228,10 +228,25 @@ row_label (ZyrFormSession *self, const ZyrItemset *itemset, ZyrNode *node)
   char *label = zyr_session_text (self, itemset->label, ZYR_ITEXT_LONG, node);
   g_autofree char *columns = NULL;
 
-  if (!itemset->label_is_columns || label == NULL)
+  if (itemset->column == NULL || label == NULL)
     return label;
   columns = label;
-  return zyr_search_label (node, columns);
+  label = zyr_search_label (node, columns);
+  if (*label == '\0')
+    g_clear_pointer (&label, g_free);
+  return label;
+}
+
+static GHashTable *
+row_texts (ZyrFormSession *self, const ZyrItemset *itemset, ZyrNode *node)
+{
+  GHashTable *texts = zyr_session_other_texts (self, itemset->label, node);
+  g_autoptr (GHashTable) columns = NULL;
+
+  if (itemset->column == NULL || texts == NULL)
+    return texts;
+  columns = texts;
+  return zyr_search_texts (node, columns);
 }
 
 static char *
@@ -242,12 +257,22 @@ node_string (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context)
   return zyr_value_to_string (&self->env, &value);
 }
 
+static char *
+row_value (ZyrFormSession *self, const ZyrItemset *itemset, ZyrNode *node)
+{
+  return itemset->column != NULL ? zyr_search_value (node, itemset->column)
+                                 : node_string (self, itemset->value, node);
+}
+
 static GPtrArray *
 itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, gboolean with_labels)
 {
   const ZyrItemset *itemset = control->itemset;
   GPtrArray *out = g_ptr_array_new_with_free_func (zyr_choice_free);
   g_auto (ZyrValue) nodes = zyr_session_eval (self, itemset->nodeset, context, "itemset");
+  /* search () offers each value once */
+  g_autoptr (GHashTable) seen
+      = itemset->column != NULL ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
 
   if (nodes.kind != ZYR_VALUE_NODESET)
     return out;
@@ -255,10 +280,13 @@ itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, g
   for (guint i = 0; i < nodes.nodes->len; i++)
     {
       ZyrNode *node = nodes.nodes->pdata[i];
+      char *value = row_value (self, itemset, node);
 
-      add_choice (out, node_string (self, itemset->value, node),
-                  with_labels ? row_label (self, itemset, node) : NULL,
-                  with_labels ? zyr_session_other_texts (self, itemset->label, node) : NULL);
+      if (seen != NULL && !g_hash_table_add (seen, g_strdup (value)))
+        g_free (value);
+      else
+        add_choice (out, value, with_labels ? row_label (self, itemset, node) : NULL,
+                    with_labels ? row_texts (self, itemset, node) : NULL);
     }
   add_written (self, control, context, itemset->n_before, G_MAXUINT, out);
   return out;

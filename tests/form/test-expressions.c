@@ -6,6 +6,16 @@
 #include "zyr-eval-private.h"
 #include "zyr-form.h"
 
+/* Made with a key of the numbers from 0 to 31 */
+#define KEY "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
+#define EMPTY                                                                                      \
+  "nKU1eVMGVNXD33cInvRe2mE+L+32cOlr7axGOVBOWEXv"                                               \
+  "S5XVeTB3Iz3RaBeyUy6cVSWHKnOkrXS3WTaangXBAg=="
+#define SIGNATURE                                                                                  \
+  "cB+SVrL0vFfuDdXPW0e2TneGjDP6JA1mTW//+IM1wgk6"                                               \
+  "4w5SPklRmZHjldEX1Pxleo4SRdQObRhaTII3gy/4"
+#define SIGNED(contents, key) "extract-signed('" contents "', '" key "')"
+
 static const char document[]
     = "<data id='d1' version='7'>"
       "<a>1</a><b>2.50</b><c/><name>Ayşe İnci</name><list>x yy  z</list>"
@@ -337,6 +347,14 @@ static const Case cases[] = {
   { "string-length(base64-decode('AGEA'))", "3" },
   { "substr(base64-decode('AGEA'), 1, 2)", "a" },
   { "contains(base64-decode('AGEA'), 'a')", "true" },
+  { SIGNED (SIGNATURE "DUF5xZ9lIFnEsWxtYXo7MTk4NA==", KEY), "Ayşe Yılmaz;1984" },
+  { SIGNED (SIGNATURE "DUF5xZ9lIFnEsWxtYXo7MTk4NQ==", KEY), "" },
+  { SIGNED ("x" SIGNATURE "DUF5xZ9lIFnEsWxtYXo7MTk4NA==", KEY), "" },
+  { SIGNED (SIGNATURE "DUF5xZ9lIFnEsWxtYXo7MTk4NA==", "B" KEY), "" },
+  { "string-length(" SIGNED (EMPTY, KEY) ")", "0" },
+  { SIGNED ("YmxhaA==", KEY), "" },
+  { SIGNED (SIGNATURE "DUF5xZ9lIFnEsWxtYXo7MTk4NA==", "YmxhaA=="), "" },
+  { SIGNED ("", ""), "" },
   { "digest('a', 'SHA256', 'hex') = digest('a', 'SHA-256', 'HEX')", "true" },
   { "geofence('0.2 0.8', '0 0; 0 1; 1 1; 0 0')", "true" },
   { "geofence('0.8 0.2', '0 0; 0 1; 1 1; 0 0')", "false" },
