@@ -270,12 +270,12 @@ itemset_of (ZyrFormSession *self, const ZyrControl *control, ZyrNode *context, g
   const ZyrItemset *itemset = control->itemset;
   GPtrArray *out = g_ptr_array_new_with_free_func (zyr_choice_free);
   g_auto (ZyrValue) nodes = zyr_session_eval (self, itemset->nodeset, context, "itemset");
-  /* search () offers each value once */
-  g_autoptr (GHashTable) seen
-      = itemset->column != NULL ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
+  g_autoptr (GHashTable) seen = NULL;
 
   if (nodes.kind != ZYR_VALUE_NODESET)
     return out;
+  if (itemset->column != NULL) /* search () offers each value once */
+    seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   add_written (self, control, context, 0, itemset->n_before, out);
   for (guint i = 0; i < nodes.nodes->len; i++)
     {
