@@ -17,6 +17,9 @@ struct _ZyrFillLog
   char *question; /* (nullable) */
   char *old_value;
   gint64 since_ms;
+  ZyrFillLogEvent page;
+  char *page_node; /* (nullable): while no page is shown that has a row */
+  gint64 page_since_ms;
 
   GPtrArray *rows;
   gsize size_bytes;
@@ -51,6 +54,7 @@ zyr_fill_log_free (ZyrFillLog *self)
   g_free (self->reason);
   g_free (self->question);
   g_free (self->old_value);
+  g_free (self->page_node);
   g_ptr_array_unref (self->rows);
   g_free (self);
 }
@@ -163,8 +167,8 @@ add_event (ZyrFillLog *self,
   return add_row (self, g_string_free (row, FALSE));
 }
 
-const char *
-zyr_fill_log_note (ZyrFillLog *self, ZyrFillLogEvent event, const char *node, gint64 at_ms)
+static const char *
+name_of (ZyrFillLogEvent event)
 {
   static const char *const names[] = {
     [ZYR_FILL_LOG_START] = "form start",
@@ -179,10 +183,45 @@ zyr_fill_log_note (ZyrFillLog *self, ZyrFillLogEvent event, const char *node, gi
     [ZYR_FILL_LOG_SAVE_ERROR] = "save error",
     [ZYR_FILL_LOG_FINALIZE_ERROR] = "finalize error",
     [ZYR_FILL_LOG_CHANGE_REASON] = "change reason",
+    [ZYR_FILL_LOG_GROUP] = "group questions",
+    [ZYR_FILL_LOG_END_SCREEN] = "end screen",
   };
 
-  g_return_val_if_fail ((guint)event < G_N_ELEMENTS (names), NULL);
-  return add_event (self, names[event], node, at_ms, 0, NULL, NULL);
+  g_return_val_if_fail ((guint)event < G_N_ELEMENTS (names), "");
+  return names[event];
+}
+
+const char *
+zyr_fill_log_note (ZyrFillLog *self, ZyrFillLogEvent event, const char *node, gint64 at_ms)
+{
+  return add_event (self, name_of (event), node, at_ms, 0, NULL, NULL);
+}
+
+void
+zyr_fill_log_show_page (ZyrFillLog *self, ZyrFillLogEvent event, const char *node, gint64 at_ms)
+{
+  g_free (self->page_node);
+  self->page_node = g_strdup (node != NULL ? node : "");
+  self->page = event;
+  self->page_since_ms = at_ms;
+}
+
+const char *
+zyr_fill_log_leave_page (ZyrFillLog *self, gint64 at_ms)
+{
+  g_autofree char *node = g_steal_pointer (&self->page_node);
+
+  if (node == NULL)
+    return NULL;
+  return add_event (self, name_of (self->page), node, self->page_since_ms,
+                    MAX (at_ms, self->page_since_ms), NULL, NULL);
+}
+
+/* What is shown with others says nothing by having been seen */
+static gboolean
+is_in_group (const ZyrFillLog *self)
+{
+  return self->page_node != NULL && self->page == ZYR_FILL_LOG_GROUP;
 }
 
 const char *
@@ -192,7 +231,7 @@ zyr_fill_log_leave (ZyrFillLog *self, const char *value, gint64 at_ms)
   g_autofree char *old_value = g_steal_pointer (&self->old_value);
   const gboolean changed = g_strcmp0 (old_value, value) != 0;
 
-  if (question == NULL)
+  if (question == NULL || (is_in_group (self) && !(changed && self->wants.tracks_changes)))
     return NULL;
   return add_event (self, "question", question, self->since_ms, MAX (at_ms, self->since_ms),
                     changed ? old_value : NULL, value != NULL ? value : "");

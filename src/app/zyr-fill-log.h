@@ -25,6 +25,8 @@ typedef enum
   ZYR_FILL_LOG_SAVE_ERROR,
   ZYR_FILL_LOG_FINALIZE_ERROR,
   ZYR_FILL_LOG_CHANGE_REASON, /* see zyr_fill_log_set_reason() */
+  ZYR_FILL_LOG_GROUP,         /* node: a group whose questions are shown at once ("field-list") */
+  ZYR_FILL_LOG_END_SCREEN,    /* what follows the last question */
 } ZyrFillLogEvent;
 
 typedef struct _ZyrFillLog ZyrFillLog;
@@ -56,6 +58,12 @@ const char *zyr_fill_log_leave (ZyrFillLog *self, const char *value, gint64 at_m
 
 /* (nullable): the question that was entered last and not left */
 const char *zyr_fill_log_get_question (ZyrFillLog *self);
+
+/* A page is shown: ZYR_FILL_LOG_GROUP or _END_SCREEN. Its row comes when it is left. Of a question
+ * within a group there is a row only when the form wants changes and its answer was changed. */
+void
+zyr_fill_log_show_page (ZyrFillLog *self, ZyrFillLogEvent event, const char *node, gint64 at_ms);
+const char *zyr_fill_log_leave_page (ZyrFillLog *self, gint64 at_ms);
 
 /* Why a record that was sent is changed: asked when zyr_fill_log_wants_reason() */
 gboolean zyr_fill_log_wants_reason (ZyrFillLog *self);

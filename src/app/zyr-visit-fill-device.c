@@ -9,6 +9,21 @@ now_ms (ZyrVisitFill *self)
   return zyr_clock_get_now_us (self->actor->clock) / 1000;
 }
 
+/* The first time that the draft could not be written, until it was: the row waits with the rest. */
+void
+zyr_visit_fill_note_save (ZyrVisitFill *self, gboolean saved)
+{
+  const char *row;
+
+  if (!saved && !self->save_failed && self->audit != NULL)
+    {
+      row = zyr_fill_log_note (self->audit, ZYR_FILL_LOG_SAVE_ERROR, NULL, now_ms (self));
+      if (row != NULL)
+        zyr_visit_fill_queue (self, ZYR_DRAFT_NOTE, "", row);
+    }
+  self->save_failed = !saved;
+}
+
 /* A row of the log on its way to the draft */
 static void
 keep_row (ZyrVisitFill *self, const char *row)
@@ -81,6 +96,73 @@ zyr_visit_fill_note_jump (ZyrVisitFill *self, const char *ref)
   zyr_visit_fill_audit (self, ZYR_FILL_LOG_JUMP, ref);
 }
 
+static void
+leave_page (ZyrVisitFill *self)
+{
+  zyr_visit_fill_leave_question (self);
+  keep_row (self, zyr_fill_log_leave_page (self->audit, now_ms (self)));
+}
+
+static gboolean
+is_field_list (ZyrVisitFill *self, const char *section_ref)
+{
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (self->session);
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const ZyrFormSection *section = g_ptr_array_index (sections, i);
+      g_auto (GStrv) words = NULL;
+
+      if (g_strcmp0 (section->ref, section_ref) != 0)
+        continue;
+      words = g_strsplit (section->appearance, " ", -1);
+      return g_strv_contains ((const char *const *)words, "field-list");
+    }
+  return FALSE;
+}
+
+void
+zyr_visit_fill_show_page (ZyrVisitFill *self, const char *section_ref)
+{
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  if (self->audit == NULL || self->finished)
+    return;
+  leave_page (self);
+  if (section_ref == NULL)
+    zyr_fill_log_show_page (self->audit, ZYR_FILL_LOG_END_SCREEN, NULL, now_ms (self));
+  else if (is_field_list (self, section_ref))
+    zyr_fill_log_show_page (self->audit, ZYR_FILL_LOG_GROUP, section_ref, now_ms (self));
+}
+
+gboolean
+zyr_visit_fill_wants_reason (ZyrVisitFill *self)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
+
+  return self->audit != NULL && self->previous != NULL && zyr_fill_log_wants_reason (self->audit);
+}
+
+void
+zyr_visit_fill_set_reason (ZyrVisitFill *self, const char *reason)
+{
+  g_return_if_fail (ZYR_IS_VISIT_FILL (self));
+
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+}
+
+/* The log of a draft that is put away */
+void
+zyr_visit_fill_close_audit (ZyrVisitFill *self)
+{
+  if (self->audit == NULL)
+    return;
+  leave_page (self);
+  zyr_visit_fill_audit (self, ZYR_FILL_LOG_SAVE, NULL);
+  zyr_visit_fill_audit (self, ZYR_FILL_LOG_EXIT, NULL);
+}
+
 /* The log of a report that is completed. The report names it. (transfer full) (nullable) */
 char *
 zyr_visit_fill_end_audit (ZyrVisitFill *self)
@@ -90,11 +172,11 @@ zyr_visit_fill_end_audit (ZyrVisitFill *self)
   if (self->audit == NULL)
     return NULL;
   ref = zyr_fill_log_get_ref (self->audit);
-  zyr_visit_fill_leave_question (self);
-  /* Why a report is changed that was sent: the supervisor returned it. */
-  if (zyr_fill_log_wants_reason (self->audit) && self->previous != NULL)
+  leave_page (self);
+  if (zyr_visit_fill_wants_reason (self))
     {
-      zyr_fill_log_set_reason (self->audit, self->return_text);
+      zyr_fill_log_set_reason (self->audit,
+                               self->reason != NULL ? self->reason : self->return_text);
       zyr_visit_fill_audit (self, ZYR_FILL_LOG_CHANGE_REASON, NULL);
     }
   zyr_visit_fill_audit (self, ZYR_FILL_LOG_FINALIZE, NULL);

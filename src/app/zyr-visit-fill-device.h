@@ -15,6 +15,13 @@ void zyr_visit_fill_enter_question (ZyrVisitFill *self, const char *ref);
 void zyr_visit_fill_leave_question (ZyrVisitFill *self);
 /* He went to the question @ref from a list. */
 void zyr_visit_fill_note_jump (ZyrVisitFill *self, const char *ref);
+/* The section, or (NULL) the page after the last, is before the worker. */
+void zyr_visit_fill_show_page (ZyrVisitFill *self, const char *section_ref);
+
+/* Why a report is changed that was sent before: the form wants it said. Without it the reason is what
+ * the supervisor wrote when returning it. */
+gboolean zyr_visit_fill_wants_reason (ZyrVisitFill *self);
+void zyr_visit_fill_set_reason (ZyrVisitFill *self, const char *reason);
 
 /**
  * zyr_visit_fill_take_requests:

@@ -120,9 +120,7 @@ zyr_visit_fill_close_async (ZyrVisitFill *self, GAsyncReadyCallback callback, gp
       g_task_return_boolean (task, TRUE);
       return;
     }
-  zyr_visit_fill_leave_question (self);
-  zyr_visit_fill_audit (self, ZYR_FILL_LOG_SAVE, NULL);
-  zyr_visit_fill_audit (self, ZYR_FILL_LOG_EXIT, NULL);
+  zyr_visit_fill_close_audit (self);
   self->finished = TRUE;
   hold_workspace (task, self->workspace);
   zyr_visit_fill_flush_async (self, NULL, flushed_for_close_cb, g_steal_pointer (&task));

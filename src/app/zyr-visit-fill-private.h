@@ -42,6 +42,8 @@ struct _ZyrVisitFill
 
   ZyrFillLog *audit; /* (nullable): the form asks for none */
   gboolean asked_place;
+  gboolean save_failed; /* the store refused the last that was to be kept */
+  char *reason;         /* (nullable): why a report that was sent is changed, as the worker says */
   GPtrArray *requests; /* of ZyrFormRequest, from opening */
 
   GQueue
@@ -92,7 +94,14 @@ void zyr_visit_fill_enqueue (ZyrVisitFill *self,
                              const char *value);
 void zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material);
 void zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFillLogEvent event, const char *node);
+void zyr_visit_fill_note_save (ZyrVisitFill *self, gboolean saved);
+void zyr_visit_fill_close_audit (ZyrVisitFill *self);
 char *zyr_visit_fill_end_audit (ZyrVisitFill *self);
+/* Without writing yet */
+void zyr_visit_fill_queue (ZyrVisitFill *self,
+                           ZyrDraftAction action,
+                           const char *ref,
+                           const char *value);
 /* Waits for an empty queue; fails when the store refuses to write. Takes @task (of boolean). */
 void zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task);
 

@@ -29,32 +29,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZyrVisitFill, zyr_visit_fill, G_TYPE_OBJECT)
 
-G_DEFINE_BOXED_TYPE (ZyrRemark, zyr_remark, zyr_remark_copy, zyr_remark_free)
-
-ZyrRemark *
-zyr_remark_copy (const ZyrRemark *self)
-{
-  ZyrRemark *copy = g_new0 (ZyrRemark, 1);
-
-  copy->ref = g_strdup (self->ref);
-  copy->label = g_strdup (self->label);
-  copy->text = g_strdup (self->text);
-  copy->by_name = g_strdup (self->by_name);
-  copy->at = self->at;
-  copy->changed = self->changed;
-  return copy;
-}
-
-void
-zyr_remark_free (ZyrRemark *self)
-{
-  g_free (self->ref);
-  g_free (self->label);
-  g_free (self->text);
-  g_free (self->by_name);
-  g_free (self);
-}
-
 void
 zyr_fill_entry_free (ZyrFillEntry *entry)
 {
@@ -170,6 +144,7 @@ batch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       take_written (self, written->n_written);
       error = g_steal_pointer (&written->error);
     }
+  zyr_visit_fill_note_save (self, error == NULL);
   if (error != NULL)
     {
       g_signal_emit (self, signals[SAVE_FAILED], 0, error);
@@ -209,10 +184,7 @@ write_queue (ZyrVisitFill *self)
 }
 
 void
-zyr_visit_fill_enqueue (ZyrVisitFill *self,
-                        ZyrDraftAction action,
-                        const char *ref,
-                        const char *value)
+zyr_visit_fill_queue (ZyrVisitFill *self, ZyrDraftAction action, const char *ref, const char *value)
 {
   ZyrFillEntry *entry = g_new0 (ZyrFillEntry, 1);
 
@@ -221,6 +193,15 @@ zyr_visit_fill_enqueue (ZyrVisitFill *self,
   entry->value = g_strdup (value);
   g_queue_push_tail (&self->queue, entry);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
+}
+
+void
+zyr_visit_fill_enqueue (ZyrVisitFill *self,
+                        ZyrDraftAction action,
+                        const char *ref,
+                        const char *value)
+{
+  zyr_visit_fill_queue (self, action, ref, value);
   write_queue (self);
 }
 
@@ -255,10 +236,16 @@ static gboolean
 check_cb (gpointer user_data)
 {
   ZyrVisitFill *self = user_data;
-  g_autoptr (GPtrArray) problems = zyr_form_session_list_problems (self->session);
-  const gboolean can_complete = problems->len == 0 && !self->finished;
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (self->session);
+  gboolean can_complete = !self->finished;
 
   self->check_id = 0;
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const ZyrFormSection *section = g_ptr_array_index (sections, i);
+
+      can_complete = can_complete && section->n_missing == 0 && section->n_invalid == 0;
+    }
   if (can_complete != self->can_complete)
     {
       self->can_complete = can_complete;
@@ -456,6 +443,7 @@ zyr_visit_fill_finalize (GObject *object)
   g_free (self->draft_id);
   g_free (self->form_id);
   g_free (self->form_version);
+  g_free (self->reason);
   g_free (self->return_text);
   g_free (self->return_id);
   g_free (self->language);

@@ -103,7 +103,7 @@ const char *zyr_form_get_text (GHashTable *texts, const char *form);
 
 /* A top-level group or repeat, or a run of loose questions ("#1"). Counts: of relevant questions */
 typedef struct {
-  char *ref, *title;
+  char *ref, *title, *appearance;
   gboolean relevant; guint n_questions, n_answered, n_missing, n_invalid;
 } ZyrFormSection;
 /* A leaf; @path from the root, repeats counted from 1: "s3/member#2/m_age" */

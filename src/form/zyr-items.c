@@ -227,7 +227,17 @@ section_free (gpointer data)
 
   g_free (section->ref);
   g_free (section->title);
+  g_free (section->appearance);
   g_free (section);
+}
+
+/* A repeat's heading may say it for the repeat */
+static const char *
+appearance_of (const ZyrControl *control)
+{
+  const ZyrControl *repeat = control->kind == ZYR_BODY_GROUP ? wrapped_repeat (control) : NULL;
+
+  return control->appearance != NULL || repeat == NULL ? control->appearance : repeat->appearance;
 }
 
 static ZyrFormSection *
@@ -241,6 +251,7 @@ make_section (ZyrFormSession *self, guint index, guint *end)
   ZyrNode *node = root;
 
   section->ref = section_at (body, index, end);
+  section->appearance = plain (g_strdup (is_loose (control) ? NULL : appearance_of (control)));
   for (guint i = index; i < *end; i++)
     walk_control (&walk, body->children->pdata[i], root, 0);
   if (control->schema != NULL && control->kind == ZYR_BODY_GROUP && !control->schema->is_repeat)

@@ -118,15 +118,19 @@ read_revision (ZyrStore *store, gpointer data, GCancellable *cancellable, GError
 {
   g_autoptr (GPtrArray) revisions
       = zyr_store_list_records (store, ZYR_KIND_VISIT_REVISION, NULL, error);
+  ZyrRecord *last = NULL;
 
   for (guint i = 0; revisions != NULL && i < revisions->len; i++)
     {
       ZyrRecord *revision = g_ptr_array_index (revisions, i);
 
-      if (g_strcmp0 (zyr_record_get_string (revision, "visit", NULL), data) == 0)
-        return zyr_record_ref (revision);
+      if (g_strcmp0 (zyr_record_get_string (revision, "visit", NULL), data) == 0
+          && (last == NULL
+              || zyr_record_get_int (revision, "revision", 0)
+                     > zyr_record_get_int (last, "revision", 0)))
+        last = revision;
     }
-  return NULL;
+  return last != NULL ? zyr_record_ref (last) : NULL;
 }
 
 static ZyrRecord *
@@ -201,6 +205,7 @@ test_places_and_log (void)
     "delete repeat,/data/r[1],,,,S1,",
     "jump,/data/b,,,,S1,",
     "question,/data/b,,99,5,S1,",
+    "end screen,,,,,S1,",
     "form finalize,,,,,S1,",
     NULL,
   };
@@ -237,6 +242,8 @@ test_places_and_log (void)
   zyr_visit_fill_note_jump (fill, "/data/b");
   zyr_visit_fill_enter_question (fill, "/data/b");
   answer (fill, "/data/b", "5");
+  zyr_visit_fill_show_page (fill, NULL);
+  g_assert_false (zyr_visit_fill_wants_reason (fill));
   complete (&fixture, fill);
   revision = last_revision (&fixture, ID_TODAY);
   g_assert_nonnull (
@@ -276,6 +283,8 @@ test_correction (void)
   static const char id[] = "uuid:7d4a3c2e-0c47-4d6c-a2c4-6b1c6d2d1f10";
   AppFixture fixture = { 0 };
   g_autoptr (ZyrVisitFill) fill = NULL;
+  g_autoptr (ZyrRecord) revision = NULL;
+  g_autofree char *csv = NULL;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autofree char *state = g_strdup_printf (
@@ -307,6 +316,14 @@ test_correction (void)
   g_assert_cmpstr (before, ==, after);
   assert_value (fill, "/data/meta/deprecatedID", id);
   assert_value (fill, "/data/a", "yeni");
+  /* The form wants to know why, and the log that goes with the report says so. */
+  g_assert_true (zyr_visit_fill_wants_reason (fill));
+  zyr_visit_fill_set_reason (fill, "the village was wrong");
+  complete (&fixture, fill);
+  revision = last_revision (&fixture, ID_OVERDUE);
+  csv = attached_text (&fixture, revision, "audit.csv");
+  g_assert_nonnull (strstr (csv, "\nchange reason,"));
+  g_assert_nonnull (strstr (csv, ",the village was wrong\n"));
   g_clear_object (&fill);
   app_fixture_clear (&fixture);
 }

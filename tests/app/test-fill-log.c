@@ -131,6 +131,31 @@ test_bounded (void)
   g_assert_cmpuint (strlen (csv), <, 5 * 1024 * 1024);
 }
 
+/* Pages have rows of their own; what is shown with others in a group has one only when changed */
+static void
+test_pages (void)
+{
+  g_autoptr (ZyrForm) form = form_with ("odk:track-changes='true'");
+  g_autoptr (ZyrForm) bare = form_with ("");
+  g_autoptr (ZyrFillLog) log = zyr_fill_log_new (form, NULL);
+  g_autoptr (ZyrFillLog) times = zyr_fill_log_new (bare, NULL);
+
+  g_assert_null (zyr_fill_log_leave_page (log, 1));
+  zyr_fill_log_show_page (log, ZYR_FILL_LOG_GROUP, "/data/g", 10);
+  zyr_fill_log_enter (log, "/data/g/a", "", 11);
+  g_assert_null (zyr_fill_log_leave (log, "", 12));
+  zyr_fill_log_enter (log, "/data/g/b", "", 13);
+  g_assert_cmpstr (zyr_fill_log_leave (log, "x", 14), ==, "question,/data/g/b,13,14,,x");
+  g_assert_cmpstr (zyr_fill_log_leave_page (log, 15), ==, "group questions,/data/g,10,15,,");
+  zyr_fill_log_show_page (log, ZYR_FILL_LOG_END_SCREEN, NULL, 20);
+  g_assert_cmpstr (zyr_fill_log_leave_page (log, 19), ==, "end screen,,20,20,,");
+  g_assert_null (zyr_fill_log_leave_page (log, 21));
+  zyr_fill_log_show_page (times, ZYR_FILL_LOG_GROUP, "/data/g", 10);
+  zyr_fill_log_enter (times, "/data/g/b", "", 13);
+  g_assert_null (zyr_fill_log_leave (times, "x", 14));
+  g_assert_cmpstr (zyr_fill_log_leave_page (times, 15), ==, "group questions,/data/g,10,15");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +164,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/fill-log/full", test_full);
   g_test_add_func ("/app/fill-log/no-places", test_no_places);
   g_test_add_func ("/app/fill-log/bounded", test_bounded);
+  g_test_add_func ("/app/fill-log/pages", test_pages);
   return g_test_run ();
 }

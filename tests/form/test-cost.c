@@ -324,6 +324,54 @@ test_growth (gconstpointer data)
     }
 }
 
+/* A draft with that many siblings, opened */
+static Cost
+cost_of_restoring (guint n)
+{
+  g_autoptr (ZyrForm) form = kit_form (KIT_FORM (
+      "<instance><data id='f'><sum/><r jr:template=''><a/><b/><c/></r></data></instance>"
+      "<bind nodeset='/data/r/a' type='int' constraint='. &gt; 0'/>"
+      "<bind nodeset='/data/r/b' calculate='position(..) + ../a'/>"
+      "<bind nodeset='/data/r/c' relevant='../a &gt; 1' required='true()'/>"
+      "<bind nodeset='/data/sum' calculate='sum(/data/r/a)'/>",
+      "<repeat nodeset='/data/r'><input ref='/data/r/a'/><input ref='/data/r/c'/></repeat>"));
+  const ZyrFormContext context = kit_context ();
+  g_autoptr (GString) draft = g_string_new ("<data id='f'><sum/>");
+  g_autoptr (ZyrFormSession) session = NULL;
+  g_autoptr (GPtrArray) sections = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+  Cost cost;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (draft, "<r><a>%u</a><b/><c/></r>", i % 5);
+  g_string_append (draft, "</data>");
+  session = zyr_form_session_new_from_instance (form, NULL, &context, draft->str, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (zyr_form_session_get_error (session));
+  cost.evaluated = session->n_evaluated;
+  cost.steps = ZYR_FORM_OPERATION_STEPS_MAX - session->budget.steps_left;
+  sections = zyr_form_session_list_sections (session);
+  g_assert_cmpuint (((ZyrFormSection *)sections->pdata[0])->n_questions, ==, n + n / 5 * 3);
+  again = zyr_form_session_dup_value (session, "/data/sum");
+  g_assert_cmpuint (g_ascii_strtoull (again, NULL, 10), ==, n * 2);
+  return cost;
+}
+
+/* However many siblings a draft has, it opens, and each costs the same */
+static void
+test_restore (void)
+{
+  const Cost few = cost_of_restoring (2000);
+  const Cost many = cost_of_restoring (20000);
+
+  g_test_message ("2,000: %u, %" G_GUINT64_FORMAT "; 20,000: %u, %" G_GUINT64_FORMAT,
+                  few.evaluated, few.steps, many.evaluated, many.steps);
+  g_assert_cmpuint (few.evaluated, >, 2000);
+  g_assert_cmpuint (many.evaluated, <=, 10 * few.evaluated);
+  g_assert_cmpuint (many.steps, <=, 10 * few.steps + 100);
+}
+
 static int
 count (const char *name, guint n)
 {
@@ -346,6 +394,7 @@ main (int argc, char **argv)
   if (argc > 3 && g_str_equal (argv[1], "--count"))
     return count (argv[2], (guint)g_ascii_strtoull (argv[3], NULL, 10));
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/form/cost/restore", test_restore);
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
     {
       g_autofree char *path = g_strdup_printf ("/form/cost/%s", operations[i].name);

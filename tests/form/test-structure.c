@@ -311,6 +311,44 @@ test_last_saved (void)
   g_assert_null (zyr_form_session_new (form, NULL, &context, NULL));
 }
 
+/* A section says how it wants to be shown, also without a label, and a repeat by its heading */
+static void
+test_section_appearance (void)
+{
+  static const char *const wanted[] = { "", "field-list w1", "table-list", "" };
+  g_autoptr (ZyrFormSession) s = kit_open (KIT_FORM (
+      "<instance><data id='f'><a/><g><b/></g><r><c/></r><h><d/></h></data></instance>",
+      "<input ref='/data/a'/><group ref='/data/g' appearance='field-list w1'><input ref='/data/g/b'/>"
+      "</group><group ref='/data/r'><label>R</label><repeat nodeset='/data/r' appearance='table-list'>"
+      "<input ref='/data/r/c'/></repeat></group><group ref='/data/h'><input ref='/data/h/d'/></group>"));
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (s);
+
+  g_assert_cmpuint (sections->len, ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < sections->len; i++)
+    g_assert_cmpstr (((ZyrFormSection *)sections->pdata[i])->appearance, ==, wanted[i]);
+}
+
+/* While the node that a count reads is not relevant there is nothing to count by: as in JavaRosa and
+ * web-forms, what there is stays */
+static void
+test_count_not_relevant (void)
+{
+  g_autoptr (ZyrFormSession) s = kit_open (KIT_FORM (
+      "<instance><data id='f'><go>1</go><n>2</n><r jr:template=''><a/></r></data></instance>"
+      "<bind nodeset='/data/n' type='int' relevant='/data/go = 1'/>",
+      "<input ref='/data/go'/><input ref='/data/n'/><repeat nodeset='/data/r' jr:count='/data/n'>"
+      "<input ref='/data/r/a'/></repeat>"));
+
+  kit_answer (s, "/data/r[2]/a", "kept");
+  kit_answer (s, "/data/go", "0");
+  kit_assert_value (s, "/data/r[2]/a", "kept");
+  kit_assert_value (s, "/data/r[3]/a", NULL);
+  kit_answer (s, "/data/go", "1");
+  kit_assert_value (s, "/data/r[2]/a", "kept");
+  kit_answer (s, "/data/n", "1");
+  kit_assert_value (s, "/data/r[2]/a", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,5 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/structure/preloads", test_preloads);
   g_test_add_func ("/form/structure/edit", test_edit);
   g_test_add_func ("/form/structure/last-saved", test_last_saved);
+  g_test_add_func ("/form/structure/section-appearance", test_section_appearance);
+  g_test_add_func ("/form/structure/count-not-relevant", test_count_not_relevant);
   return g_test_run ();
 }

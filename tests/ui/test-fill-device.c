@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app-fixture.h"
+#include "zyr-completion-page.h"
 #include "zyr-fill-device.h"
 #include "zyr-fill-host.h"
 #include "zyr-form-banner.h"
@@ -179,6 +180,58 @@ test_fault_sentences (void)
     }
 }
 
+static GtkWidget *
+find_of_type (GtkWidget *widget, GType type, const char *css_class)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
+      && (css_class == NULL || gtk_widget_has_css_class (widget, css_class)))
+    return widget;
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c != NULL && found == NULL;
+       c = gtk_widget_get_next_sibling (c))
+    found = find_of_type (c, type, css_class);
+  return found;
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* A correction whose form asks why is not completed without a reason. */
+static void
+test_reason (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitFill) fill = open_fill (&fixture);
+  g_autoptr (ZyrFormHost) host = zyr_fill_host_new (fill);
+  ZyrCompletionPage *page
+      = g_object_ref_sink (ZYR_COMPLETION_PAGE (zyr_completion_page_new (host, NULL)));
+  GtkWidget *button = find_of_type (GTK_WIDGET (page), GTK_TYPE_BUTTON, "pill");
+  GtkWidget *entry = find_of_type (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW, NULL);
+  g_autofree char *reason = NULL;
+  guint n_completed = 0;
+
+  g_signal_connect_swapped (page, "complete", G_CALLBACK (count_cb), &n_completed);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpuint (n_completed, ==, 1);
+  zyr_completion_page_ask_reason (page);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpuint (n_completed, ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "  the rent was wrong ");
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpuint (n_completed, ==, 2);
+  reason = zyr_completion_page_dup_reason (page);
+  g_assert_cmpstr (reason, ==, "the rent was wrong");
+  g_object_unref (page);
+  g_clear_object (&host);
+  g_clear_object (&fill);
+  app_settle (&fixture);
+  app_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -190,6 +243,7 @@ main (int argc, char *argv[])
   zyr_ui_ensure_types ();
   g_test_add_func ("/ui/fill-device/focus", test_focus);
   g_test_add_func ("/ui/visit-page/fault", test_fault);
+  g_test_add_func ("/ui/visit-page/reason", test_reason);
   g_test_add_func ("/ui/visit-page/fault-sentences", test_fault_sentences);
 
   return g_test_run ();

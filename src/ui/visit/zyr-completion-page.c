@@ -17,6 +17,8 @@ struct _ZyrCompletionPage
   GtkLabel *more;
   AdwPreferencesGroup *summary;
   AdwPreferencesGroup *discrepancies;
+  GtkWidget *reason_group;
+  GtkEditable *reason;
   GtkLabel *complaint;
   GtkWidget *complete;
 
@@ -49,9 +51,35 @@ problem_activated_cb (ZyrCompletionPage *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[GO], 0, ref);
 }
 
+void
+zyr_completion_page_ask_reason (ZyrCompletionPage *self)
+{
+  g_return_if_fail (ZYR_IS_COMPLETION_PAGE (self));
+
+  gtk_widget_set_visible (self->reason_group, TRUE);
+}
+
+char *
+zyr_completion_page_dup_reason (ZyrCompletionPage *self)
+{
+  g_return_val_if_fail (ZYR_IS_COMPLETION_PAGE (self), NULL);
+
+  return g_strstrip (g_strdup (gtk_editable_get_text (self->reason)));
+}
+
 static void
 complete_cb (ZyrCompletionPage *self)
 {
+  g_autofree char *reason = zyr_completion_page_dup_reason (self);
+
+  if (gtk_widget_get_visible (self->reason_group) && *reason == '\0')
+    {
+      zyr_completion_page_set_complaint (
+          self, _ ("Write in a few words why the report is changed, then complete the visit. "
+                   "Everything entered is kept."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+      return;
+    }
   g_signal_emit (self, signals[COMPLETE], 0);
 }
 
@@ -370,6 +398,8 @@ zyr_completion_page_class_init (ZyrCompletionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, more);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, summary);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, discrepancies);
+  gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, reason_group);
+  gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, reason);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, complaint);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, complete);
   gtk_widget_class_bind_template_callback (widget_class, problem_activated_cb);

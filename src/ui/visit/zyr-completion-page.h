@@ -26,6 +26,13 @@ GtkWidget *zyr_completion_page_new (ZyrFormHost *host, ZyrCodeBook *codes);
 /** zyr_completion_page_set_busy: it is being completed */
 void zyr_completion_page_set_busy (ZyrCompletionPage *self, gboolean busy);
 
+/** zyr_completion_page_ask_reason: the form wants to know why a report is changed that was sent: the
+ * visit is not completed without one */
+void zyr_completion_page_ask_reason (ZyrCompletionPage *self);
+
+/** zyr_completion_page_dup_reason: Returns: (transfer full): "" when none was asked for */
+char *zyr_completion_page_dup_reason (ZyrCompletionPage *self);
+
 /** zyr_completion_page_set_complaint: @sentence: why it could not be completed, "" for none */
 void zyr_completion_page_set_complaint (ZyrCompletionPage *self, const char *sentence);
 

@@ -111,6 +111,12 @@ focus_cb (Device *self)
 }
 
 static void
+moved_cb (Device *self)
+{
+  zyr_visit_fill_show_page (self->fill, zyr_form_view_get_section (self->form));
+}
+
+static void
 root_cb (Device *self)
 {
   if (self->root != NULL)
@@ -143,9 +149,11 @@ zyr_fill_device_attach (ZyrVisitFill *fill, ZyrFormView *form)
   self->cancellable = g_cancellable_new ();
   g_object_set_data_full (G_OBJECT (form), "zyr-fill-device", self, device_free);
   g_signal_connect_swapped (form, "notify::root", G_CALLBACK (root_cb), self);
+  g_signal_connect_swapped (form, "moved", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (form, "destroy", G_CALLBACK (destroy_cb), self);
   g_signal_connect_swapped (zyr_visit_fill_get_session (fill), "changed", G_CALLBACK (changed_cb),
                             self);
   root_cb (self);
+  moved_cb (self);
   changed_cb (self);
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * zyr_fill_device_attach:
  *
  * Gives @fill what its form asks of the device, as long as @form lives: positions, when there is a
- * location service (nothing is said when there is none: the form goes on without), and which question
- * has the focus, for the log of forms that want one.
+ * location service (nothing is said when there is none: the form goes on without), and which page is
+ * shown and which question has the focus, for the log of forms that want one.
  */
 void zyr_fill_device_attach (ZyrVisitFill *fill, ZyrFormView *form);
 

@@ -94,24 +94,39 @@ dup_neighbour (ZyrFormView *self, int by)
                                               : NULL;
 }
 
+/* The sections know it; the problems themselves would have to be put into words. */
+static guint
+count_problems (ZyrFormView *self)
+{
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (session_of (self));
+  guint n = 0;
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const ZyrFormSection *section = g_ptr_array_index (sections, i);
+
+      n += section->n_missing + section->n_invalid;
+    }
+  return n;
+}
+
 static void
 show_problem_count (ZyrFormView *self)
 {
-  g_autoptr (GPtrArray) problems = NULL;
+  guint n_problems;
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->problem, zyr_form_host_may_edit (self->host));
   if (!zyr_form_host_may_edit (self->host))
     return;
 
-  problems = zyr_form_session_list_problems (session_of (self));
-  gtk_widget_set_sensitive (self->problem, problems->len > 0);
-  if (problems->len == 0)
+  n_problems = count_problems (self);
+  gtk_widget_set_sensitive (self->problem, n_problems > 0);
+  if (n_problems == 0)
     text = g_strdup (_ ("Nothing is missing"));
   else
     text = g_strdup_printf (
-        ngettext ("Next of %u open question", "Next of %u open questions", problems->len),
-        problems->len);
+        ngettext ("Next of %u open question", "Next of %u open questions", n_problems), n_problems);
   gtk_button_set_label (GTK_BUTTON (self->problem), text);
 }
 

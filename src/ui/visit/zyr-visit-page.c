@@ -217,6 +217,12 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 complete_cb (ZyrVisitPage *self)
 {
+  if (zyr_visit_fill_wants_reason (self->fill))
+    {
+      g_autofree char *reason = zyr_completion_page_dup_reason (self->completion);
+
+      zyr_visit_fill_set_reason (self->fill, reason);
+    }
   zyr_completion_page_set_complaint (self->completion, "");
   self->completing = TRUE;
   zyr_completion_page_set_busy (self->completion, TRUE);
@@ -274,6 +280,8 @@ show_form (ZyrVisitPage *self)
   self->form = ZYR_FORM_VIEW (zyr_form_view_new (self->host));
   self->completion = ZYR_COMPLETION_PAGE (
       zyr_completion_page_new (self->host, zyr_workspace_get_codes (self->workspace)));
+  if (zyr_visit_fill_wants_reason (self->fill))
+    zyr_completion_page_ask_reason (self->completion);
   zyr_form_view_set_last_page (self->form, GTK_WIDGET (self->completion), _ ("Completion"));
   zyr_fill_device_attach (self->fill, self->form);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->form), "form");
