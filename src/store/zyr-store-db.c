@@ -71,6 +71,13 @@ zyr_store_set_db_error (ZyrStore *self, GError **error, int code, const char *wh
 
   if (mapped == ZYR_STORE_ERROR_DAMAGED && zyr_store_get_disk_error (self) != 0)
     mapped = ZYR_STORE_ERROR_IO;
+  /* Only words of households, and those can be made again. */
+  if (mapped == ZYR_STORE_ERROR_DAMAGED && code == SQLITE_CORRUPT_VTAB)
+    {
+      self->search_malformed = TRUE;
+      mapped = ZYR_STORE_ERROR_IO;
+    }
+  self->suspect |= mapped == ZYR_STORE_ERROR_IO;
   if (mapped == ZYR_STORE_ERROR_DAMAGED)
     self->damaged = TRUE;
   if ((code & 0xff) == SQLITE_INTERRUPT)
@@ -87,6 +94,7 @@ zyr_stmt_free (ZyrStmt *self)
 {
   ZyrStore *store = self->store;
 
+  store->n_statements--;
   sqlite3_reset (self->handle);
   sqlite3_clear_bindings (self->handle);
   if (self->problem == NULL && !g_hash_table_contains (store->statements, self->sql))
@@ -106,6 +114,9 @@ take_statement (ZyrStore *self, const char *sql, GError **error)
   gpointer key = NULL;
   gpointer value = NULL;
 
+  if (self->suspect && self->key != NULL && self->n_statements == 0 && !self->in_transaction
+      && !zyr_store_revive (self, error))
+    return NULL;
   if (g_hash_table_steal_extended (self->statements, sql, &key, &value))
     {
       g_free (key);
@@ -122,6 +133,7 @@ take_statement (ZyrStore *self, const char *sql, GError **error)
         }
     }
   statement = g_new0 (ZyrStmt, 1);
+  self->n_statements++;
   statement->store = self;
   statement->handle = handle;
   statement->sql = sqlite3_sql (handle);
@@ -258,6 +270,15 @@ zyr_store_exec (ZyrStore *self, GError **error, const char *sql, const char *typ
     return FALSE;
   while (zyr_stmt_next (statement))
     ;
+  if (statement->problem != NULL && self->search_malformed && !sqlite3_get_autocommit (self->db))
+    {
+      g_clear_error (&statement->problem);
+      sqlite3_reset (statement->handle);
+      if (!zyr_store_mend_search (self, error))
+        return FALSE;
+      while (zyr_stmt_next (statement))
+        ;
+    }
   return zyr_stmt_ok (statement, error);
 }
 
@@ -310,6 +331,9 @@ zyr_store_begin (ZyrStore *self, GError **error)
 {
   g_assert (!self->in_transaction);
 
+  if (self->search_malformed && !zyr_store_mend_search (self, error))
+    return NULL;
+  self->search_mended = self->search_touched = FALSE;
   if (!zyr_store_exec (self, error, "BEGIN IMMEDIATE", ""))
     return NULL;
   self->in_transaction = TRUE;
@@ -344,6 +368,16 @@ merge_changes (ZyrStore *self)
     }
 }
 
+/* FTS5 writes when it is told of a savepoint. In the commit itself it would be too late to make an
+ * index anew that shows to be malformed: SQLite undoes everything then. */
+static gboolean
+flush_search (ZyrStore *self, GError **error)
+{
+  return !self->search_touched
+         || (zyr_store_exec (self, error, "SAVEPOINT search", "")
+             && zyr_store_exec (self, error, "RELEASE search", ""));
+}
+
 gboolean
 zyr_store_commit (ZyrStoreTransaction *transaction, GError **error)
 {
@@ -354,7 +388,7 @@ zyr_store_commit (ZyrStoreTransaction *transaction, GError **error)
   g_assert (self->in_transaction);
 
   /* Too late to cancel: half an answer here would be neither saved nor not saved. */
-  done = zyr_store_exec (self, error, "COMMIT", "");
+  done = flush_search (self, error) && zyr_store_exec (self, error, "COMMIT", "");
   self->cancellable = cancellable;
   if (!done)
     {
@@ -379,6 +413,7 @@ zyr_store_rollback (ZyrStoreTransaction *transaction)
     zyr_store_exec (self, NULL, "ROLLBACK", "");
   self->cancellable = cancellable;
   self->in_transaction = FALSE;
+  self->search_malformed |= self->search_mended;
   g_clear_pointer (&self->changes, zyr_store_changes_free);
   zyr_store_drop_search (self);
 }

@@ -300,6 +300,7 @@ write_words (ZyrStore *self, Listing *listing, GError **error)
   if (same)
     return TRUE;
   zyr_store_drop_search (self);
+  self->search_touched = TRUE;
   return zyr_store_exec (self,
                          error,
                          "DELETE FROM household_search WHERE rowid = ?",

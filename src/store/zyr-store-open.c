@@ -224,17 +224,6 @@ check_pages (ZyrStore *self, gboolean has_log, GError **error)
   return zyr_stmt_ok (check, error);
 }
 
-/* FTS5 can leave its index malformed after secure deletions, in a file that is otherwise whole. */
-static gboolean
-mend_search (ZyrStore *self, GError **error)
-{
-  if (!self->search_malformed)
-    return TRUE;
-  self->search_malformed = FALSE;
-  return zyr_store_script (
-      self, "INSERT INTO household_search (household_search) VALUES ('rebuild')", error);
-}
-
 gboolean
 zyr_store_check (ZyrStore *self, GError **error)
 {
@@ -242,7 +231,7 @@ zyr_store_check (ZyrStore *self, GError **error)
 
   zyr_store_scrub_log (self);
   return check_pages (self, FALSE, error) && check_pages (self, TRUE, error)
-         && mend_search (self, error);
+         && zyr_store_check_search (self, error);
 }
 
 static gboolean
@@ -278,8 +267,19 @@ make_ready (ZyrStore *self, GError **error)
     }
   g_clear_pointer (&mode, zyr_stmt_free);
   return zyr_store_script (self, "PRAGMA foreign_keys = ON", error)
-         && mend_search (self, error)
+         && zyr_store_check_search (self, error)
          && load_unclean_drafts (self, error);
+}
+
+/* As open_existing() leaves it, of a file that was looked through when the store was opened */
+gboolean
+zyr_store_open_handle (ZyrStore *self, GError **error)
+{
+  gint64 version = 0;
+
+  return open_handle (self, self->path, self->key, FALSE, error)
+         && look (self, ZYR_STORE_KEY_MATCHES, &version, error) && apply_settings (self, error)
+         && zyr_store_script (self, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON", error);
 }
 
 static gboolean
@@ -377,6 +377,7 @@ zyr_store_open_with (const char              *path,
       return NULL;
     }
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  self->key = g_bytes_ref (key);
   return g_steal_pointer (&self);
 }
 
@@ -417,6 +418,7 @@ zyr_store_close (ZyrStore *self)
     g_assert_not_reached (); /* a statement is still in use */
   if (self->lock_fd >= 0)
     close (self->lock_fd);
+  g_clear_pointer (&self->key, g_bytes_unref);
   g_clear_pointer (&self->unclean, g_hash_table_unref);
   g_clear_pointer (&self->changes, zyr_store_changes_free);
   g_clear_pointer (&self->committed, zyr_store_changes_free);

@@ -18,7 +18,12 @@ struct _ZyrStore
   int             lock_fd;
   GHashTable     *statements; /* SQL text: prepared statement that nobody uses now */
   gboolean        damaged;    /* SQLCipher answers everything else with SQLITE_ERROR then */
-  gboolean        search_malformed; /* to be made again before the store is used */
+  gboolean        search_malformed; /* to be made again before anything else */
+  gboolean        search_touched;   /* by the transaction under way */
+  gboolean        search_mended;    /* by it, too */
+  gboolean        suspect;          /* the disk failed: the handle may have to be opened anew */
+  guint           n_statements;     /* in use */
+  GBytes         *key;              /* NULL until it is open */
   gboolean        in_transaction;
   ZyrClock       *clock;
   GCancellable   *cancellable; /* of the call under way, borrowed */
@@ -201,6 +206,21 @@ gboolean zyr_store_index_record (ZyrStore   *self,
                                  GError    **error);
 gboolean zyr_store_index_households (ZyrStore *self, GHashTable *households, GError **error);
 char    *zyr_store_sort_key (const char *name);
+
+/* zyr-store-mend.c: what is put right while the store is open */
+
+/**
+ * zyr_store_mend_search: makes the search index anew from the words that are stored beside it, in
+ * the transaction under way or in one of its own
+ */
+gboolean zyr_store_mend_search (ZyrStore *self, GError **error);
+/** zyr_store_check_search: a look at the index's format, at no cost; mends it */
+gboolean zyr_store_check_search (ZyrStore *self, GError **error);
+/** zyr_store_revive: opens a handle anew that does not read any more. Between transactions only */
+gboolean zyr_store_revive (ZyrStore *self, GError **error);
+
+/* zyr-store-open.c */
+gboolean zyr_store_open_handle (ZyrStore *self, GError **error);
 
 /* zyr-store-search.c */
 void zyr_store_drop_search (ZyrStore *self);

@@ -194,6 +194,21 @@ match (ZyrStore *self, const char *text, GError **error)
   return self->search->hits;
 }
 
+/* The same, with an index that shows to be malformed only now made anew */
+static GArray *
+match_or_mend (ZyrStore *self, const char *text, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GArray *rows = match (self, text, &local_error);
+
+  if (rows != NULL)
+    return rows;
+  if (self->search_malformed && zyr_store_mend_search (self, NULL))
+    return match (self, text, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 GPtrArray *
 zyr_store_search_households (ZyrStore   *self,
                              const char *query,
@@ -212,7 +227,7 @@ zyr_store_search_households (ZyrStore   *self,
       g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT, "query is too long");
       return NULL;
     }
-  rows = match (self, query, error);
+  rows = match_or_mend (self, query, error);
   if (rows == NULL)
     return NULL;
   window = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_household_hit_free);

@@ -216,6 +216,7 @@ remove_row (ZyrStore *self, gint64 row, ZyrKind kind, GError **error)
   if (kind == ZYR_KIND_HOUSEHOLD)
     {
       zyr_store_drop_search (self);
+      self->search_touched = TRUE;
       if (!zyr_store_exec (self, error, "DELETE FROM household_search WHERE rowid = ?", "i", row))
         return FALSE;
     }

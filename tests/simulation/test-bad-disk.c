@@ -4,13 +4,15 @@
 
 #include "sim-disk.h"
 
-#include "zyr-store-records.h"
+#include "zyr-store-private.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>
 
+#define READINGS 60
 #define OPENINGS 400
 #define FAIL_PERMILLE 30
+#define READS_FAIL_PERMILLE 400
 
 typedef struct
 {
@@ -80,6 +82,43 @@ test_opens (Fixture *self, gconstpointer sealed)
   g_assert_cmpuint (n_failed, <, OPENINGS);
 }
 
+/* A read fails now and then while the store is in use: the call that needed it says so, and when the
+ * disk is well again so is the store, with all that was kept, and without being closed. */
+static void
+test_reads_again (Fixture *self, gconstpointer sealed)
+{
+  g_autoptr (GError) error = NULL;
+  ZyrStore *store = zyr_store_open (self->path, sim_world_get ()->key, &error);
+  guint n_failed = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < READINGS; i++)
+    {
+      g_autofree char *kept = g_strdup_printf ("%u", i);
+      g_autofree char *found = NULL;
+
+      g_assert_true (zyr_store_set_meta (store, "simulated", kept, &error));
+      g_assert_no_error (error);
+      sim_disk_set_faults (self->disk, READS_FAIL_PERMILLE, FALSE);
+      sqlite3_db_release_memory (store->db);
+      found = zyr_store_dup_meta (store, "simulated", &error);
+      if (found == NULL)
+        {
+          g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_IO);
+          g_clear_error (&error);
+          n_failed++;
+        }
+      sim_disk_set_faults (self->disk, 0, FALSE);
+      g_free (found);
+      found = zyr_store_dup_meta (store, "simulated", &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (found, ==, kept);
+    }
+  zyr_store_close (store);
+  g_test_message ("%u of %u readings failed", n_failed, READINGS);
+  g_assert_cmpuint (n_failed, >, READINGS / 10);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -89,6 +128,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/bad-disk/opens", Fixture, NULL, set_up, test_opens, tear_down);
   g_test_add ("/bad-disk/opens-sealed", Fixture, "sealed", set_up, test_opens, tear_down);
+  g_test_add ("/bad-disk/reads-again", Fixture, NULL, set_up, test_reads_again, tear_down);
+  g_test_add ("/bad-disk/reads-again-sealed", Fixture, "sealed", set_up, test_reads_again,
+              tear_down);
   status = g_test_run ();
   sim_world_clear ();
   return status;
