@@ -14,7 +14,8 @@
 #define HAS_LESS(word, n) (((word) -EACH (n)) & ~(word) & EACH (0x80))
 #define HAS_BYTE(word, byte) HAS_LESS ((word) ^ EACH (byte), 1)
 
-/* A container that is open; both are borrowed from the tree under the root. */
+/* A container that is open; both are borrowed from the tree under the root. When nothing is built,
+ * an object is told from an array by the pointer alone. */
 typedef struct
 {
   JsonObject *object;
@@ -28,6 +29,7 @@ typedef struct
   const char *p;
   const char *end;
   GArray     *open; /* Container */
+  gboolean    dry;  /* nothing is built */
   JsonNode   *root;
   GString    *key;  /* of the member whose value comes next */
   GString    *text; /* of the string that was taken last */
@@ -193,6 +195,8 @@ place_number (Scanner *s, const char *start, gboolean whole)
   g_autofree char *copy = length < sizeof buffer ? NULL : g_strndup (start, length);
   const char *text = copy;
 
+  if (s->dry)
+    return;
   if (text == NULL)
     {
       memcpy (buffer, start, length);
@@ -248,7 +252,8 @@ take_word (Scanner *s, const char *word, JsonNode *node)
 {
   gsize length = strlen (word);
 
-  place (s, node);
+  if (node != NULL)
+    place (s, node);
   if ((gsize) (s->end - s->p) < length || strncmp (s->p, word, length) != 0)
     return FALSE;
   s->p += length;
@@ -259,19 +264,25 @@ take_word (Scanner *s, const char *word, JsonNode *node)
 static gboolean
 take_scalar (Scanner *s)
 {
+  JsonNode *node = NULL;
+
   switch (*s->p)
     {
     case '"':
       if (!take_string (s, s->text))
         return FALSE;
-      place (s, json_node_init_string (json_node_alloc (), s->text->str));
+      if (!s->dry)
+        place (s, json_node_init_string (json_node_alloc (), s->text->str));
       return TRUE;
     case 't':
-      return take_word (s, "true", json_node_init_boolean (json_node_alloc (), TRUE));
     case 'f':
-      return take_word (s, "false", json_node_init_boolean (json_node_alloc (), FALSE));
+      if (!s->dry)
+        node = json_node_init_boolean (json_node_alloc (), *s->p == 't');
+      return take_word (s, *s->p == 't' ? "true" : "false", node);
     case 'n':
-      return take_word (s, "null", json_node_init_null (json_node_alloc ()));
+      if (!s->dry)
+        node = json_node_init_null (json_node_alloc ());
+      return take_word (s, "null", node);
     default:
       return take_number (s);
     }
@@ -323,8 +334,14 @@ static Container
 place_container (Scanner *s, gboolean object)
 {
   Container container = { NULL, NULL };
-  JsonNode *node = json_node_new (object ? JSON_NODE_OBJECT : JSON_NODE_ARRAY);
+  JsonNode *node = NULL;
 
+  if (s->dry)
+    {
+      container.object = object ? GINT_TO_POINTER (TRUE) : NULL;
+      return container;
+    }
+  node = json_node_new (object ? JSON_NODE_OBJECT : JSON_NODE_ARRAY);
   if (object)
     {
       container.object = json_object_new ();
@@ -397,22 +414,41 @@ take_text (Scanner *s, const char *text, guint depth_max)
   return s->p == s->end || fail (s, text, "text after the value");
 }
 
-JsonNode *
-zyr_json_read (const char *text, gsize length, guint depth_max, GError **error)
+static JsonNode *
+run (const char *text, gsize length, guint depth_max, gboolean dry, gboolean *good, GError **error)
 {
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (Container));
   g_autoptr (GString) key = g_string_new (NULL);
   g_autoptr (GString) string = g_string_new (NULL);
-  Scanner s = { text, text + length, open, NULL, key, string, error };
+  Scanner s = { text, text + length, open, dry, NULL, key, string, error };
 
   if (!g_utf8_validate_len (text, length, &s.p))
     {
-      fail (&s, text, "not UTF-8 text");
+      *good = fail (&s, text, "not UTF-8 text");
       return NULL;
     }
   s.p = text;
-  if (!take_text (&s, text, depth_max))
+  *good = take_text (&s, text, depth_max);
+  if (!*good)
     g_clear_pointer (&s.root, json_node_unref);
 
   return s.root;
+}
+
+JsonNode *
+zyr_json_read (const char *text, gsize length, guint depth_max, GError **error)
+{
+  gboolean good = FALSE;
+
+  return run (text, length, depth_max, FALSE, &good, error);
+}
+
+gboolean
+zyr_json_check (const char *text, gsize length, guint depth_max, GError **error)
+{
+  gboolean good = FALSE;
+
+  run (text, length, depth_max, TRUE, &good, error);
+
+  return good;
 }

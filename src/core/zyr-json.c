@@ -8,6 +8,20 @@
 
 #include <string.h>
 
+gboolean
+zyr_json_check_size (gsize size_bytes, gsize size_bytes_max, GError **error)
+{
+  if (size_bytes <= size_bytes_max)
+    return TRUE;
+  g_set_error (error,
+               ZYR_CORE_ERROR,
+               ZYR_CORE_ERROR_TOO_LARGE,
+               "JSON of %" G_GSIZE_FORMAT " bytes, at most %" G_GSIZE_FORMAT,
+               size_bytes,
+               size_bytes_max);
+  return FALSE;
+}
+
 static JsonNode *
 read_text (const char *text,
            gssize      size_bytes,
@@ -17,16 +31,8 @@ read_text (const char *text,
 {
   gsize length = size_bytes < 0 ? strlen (text) : (gsize) size_bytes;
 
-  if (length > size_bytes_max)
-    {
-      g_set_error (error,
-                   ZYR_CORE_ERROR,
-                   ZYR_CORE_ERROR_TOO_LARGE,
-                   "JSON of %" G_GSIZE_FORMAT " bytes, at most %" G_GSIZE_FORMAT,
-                   length,
-                   size_bytes_max);
-      return NULL;
-    }
+  if (!zyr_json_check_size (length, size_bytes_max, error))
+    return NULL;
 
   return zyr_json_read (text, length, depth_max, error);
 }

@@ -38,6 +38,28 @@ JsonObject *zyr_json_parse_object (const char *text,
                                    GError    **error);
 
 /**
+ * zyr_json_check_object: whether zyr_json_parse_object() would find the text of an object, as far as
+ * syntax, size and depth go, without building it
+ */
+gboolean zyr_json_check_object (const char *text,
+                                gsize       size_bytes,
+                                gsize       size_bytes_max,
+                                GError    **error);
+
+/**
+ * zyr_json_find_member:
+ * @text: that zyr_json_check_object() has found good
+ * @value: (out): the text of the member's value, within @text; of the first that is called so
+ *
+ * Only names without escapes are found.
+ */
+gboolean zyr_json_find_member (const char  *text,
+                               gsize        size_bytes,
+                               const char  *member,
+                               const char **value,
+                               gsize       *value_size_bytes);
+
+/**
  * zyr_json_to_canonical:
  *
  * No white space, keys in byte order, the shortest escapes, whole numbers without a fraction.

@@ -77,7 +77,7 @@
 #define ZYR_PUSH_OPS_N_MAX 200
 #define ZYR_REFUSED_OPS_N_MAX 100                  /* refused operations that a hello or a retry names */
 #define ZYR_PUSH_SIZE_BYTES_MAX ZYR_KIB (256)      /* compressed; one larger operation goes alone */
-#define ZYR_PULL_RECORDS_N_MAX 500
+#define ZYR_PULL_RECORDS_N_MAX 1000
 #define ZYR_PULL_SIZE_BYTES_MAX ZYR_MIB (1)        /* compressed page; one larger record goes alone */
 #define ZYR_SCOPES_N_MAX 64                        /* of one device */
 #define ZYR_BODY_INFLATED_SIZE_BYTES_MAX ZYR_MIB (8)

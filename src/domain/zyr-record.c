@@ -12,12 +12,29 @@ struct _ZyrRecord
   char           *id;
   char           *scope;
   gint64          ver;
-  JsonObject     *body;
-  JsonObject     *tok;
+  JsonObject     *body; /* (nullable) (atomic): not parsed yet */
+  JsonObject     *tok;  /* likewise */
+  char           *body_text; /* (nullable) */
+  char           *tok_text;
+  char           *household; /* (nullable): known from the text */
 };
 
 G_DEFINE_QUARK (zyr-record-error-quark, zyr_record_error)
 G_DEFINE_BOXED_TYPE (ZyrRecord, zyr_record, zyr_record_ref, zyr_record_unref)
+
+static ZyrRecord *
+new_record (ZyrKind kind, const char *id, const char *scope, gint64 ver)
+{
+  ZyrRecord *self = g_new0 (ZyrRecord, 1);
+
+  g_atomic_ref_count_init (&self->n_refs);
+  self->kind = kind;
+  self->id = g_strdup (id);
+  self->scope = g_strdup (scope != NULL ? scope : "");
+  self->ver = ver;
+
+  return self;
+}
 
 ZyrRecord *
 zyr_record_new (ZyrKind     kind,
@@ -34,16 +51,68 @@ zyr_record_new (ZyrKind     kind,
   g_return_val_if_fail (ver >= 0, NULL);
   g_return_val_if_fail (body != NULL, NULL);
 
-  self = g_new0 (ZyrRecord, 1);
-  g_atomic_ref_count_init (&self->n_refs);
-  self->kind = kind;
-  self->id = g_strdup (id);
-  self->scope = g_strdup (scope != NULL ? scope : "");
-  self->ver = ver;
+  self = new_record (kind, id, scope, ver);
   self->body = json_object_ref (body);
   self->tok = tok != NULL ? json_object_ref (tok) : json_object_new ();
 
   return self;
+}
+
+/* An id, written without escapes; anything else is for the parser. */
+static char *
+find_household (const char *body, gsize size)
+{
+  const char *value = NULL;
+  gsize length = 0;
+
+  if (!zyr_json_find_member (body, size, "household", &value, &length) || length < 2
+      || value[0] != '"' || memchr (value, '\\', length) != NULL)
+    return NULL;
+
+  return g_strndup (value + 1, length - 2);
+}
+
+ZyrRecord *
+zyr_record_new_from_text (ZyrKind     kind,
+                          const char *id,
+                          const char *scope,
+                          gint64      ver,
+                          const char *body,
+                          gsize       body_size_bytes,
+                          const char *tok,
+                          gsize       tok_size_bytes)
+{
+  ZyrRecord *self = NULL;
+
+  g_return_val_if_fail ((guint) kind < ZYR_N_KINDS, NULL);
+  g_return_val_if_fail (id != NULL && *id != '\0', NULL);
+  g_return_val_if_fail (ver >= 0, NULL);
+  g_return_val_if_fail (body != NULL && *body == '{', NULL);
+
+  self = new_record (kind, id, scope, ver);
+  self->body_text = g_strndup (body, body_size_bytes);
+  self->tok_text = tok != NULL ? g_strndup (tok, tok_size_bytes) : g_strdup ("{}");
+  if (kind != ZYR_KIND_HOUSEHOLD && zyr_kind_is_household_bound (kind))
+    self->household = find_household (body, body_size_bytes);
+
+  return self;
+}
+
+/* By the first that asks; two that ask at once parse the same. */
+static JsonObject *
+get_parsed (JsonObject **place, const char *text)
+{
+  JsonObject *parsed = g_atomic_pointer_get (place);
+
+  if (parsed != NULL)
+    return parsed;
+  parsed = zyr_json_parse_object (text, -1, G_MAXSIZE, NULL);
+  if (parsed == NULL)
+    parsed = json_object_new ();
+  if (!g_atomic_pointer_compare_and_exchange (place, NULL, parsed))
+    json_object_unref (parsed);
+
+  return g_atomic_pointer_get (place);
 }
 
 ZyrRecord *
@@ -66,8 +135,11 @@ zyr_record_unref (ZyrRecord *self)
 
   g_free (self->id);
   g_free (self->scope);
-  json_object_unref (self->body);
-  json_object_unref (self->tok);
+  g_clear_pointer (&self->body, json_object_unref);
+  g_clear_pointer (&self->tok, json_object_unref);
+  g_free (self->body_text);
+  g_free (self->tok_text);
+  g_free (self->household);
   g_free (self);
 }
 
@@ -108,7 +180,7 @@ zyr_record_get_body (ZyrRecord *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->body;
+  return get_parsed (&self->body, self->body_text);
 }
 
 JsonObject *
@@ -116,7 +188,25 @@ zyr_record_get_tok (ZyrRecord *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->tok;
+  return get_parsed (&self->tok, self->tok_text);
+}
+
+char *
+zyr_record_dup_body_text (ZyrRecord *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->body_text != NULL ? g_strdup (self->body_text)
+                                 : zyr_json_object_to_canonical (self->body);
+}
+
+char *
+zyr_record_dup_tok_text (ZyrRecord *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->tok_text != NULL ? g_strdup (self->tok_text)
+                                : zyr_json_object_to_canonical (self->tok);
 }
 
 const char *
@@ -124,25 +214,25 @@ zyr_record_get_token (ZyrRecord *self, const char *field)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return zyr_json_get_string (self->tok, field, NULL);
+  return zyr_json_get_string (zyr_record_get_tok (self), field, NULL);
 }
 
 const char *
 zyr_record_get_string (ZyrRecord *self, const char *field, const char *fallback)
 {
-  return zyr_json_get_string (self != NULL ? self->body : NULL, field, fallback);
+  return zyr_json_get_string (self != NULL ? zyr_record_get_body (self) : NULL, field, fallback);
 }
 
 gint64
 zyr_record_get_int (ZyrRecord *self, const char *field, gint64 fallback)
 {
-  return zyr_json_get_int (self != NULL ? self->body : NULL, field, fallback);
+  return zyr_json_get_int (self != NULL ? zyr_record_get_body (self) : NULL, field, fallback);
 }
 
 gboolean
 zyr_record_get_bool (ZyrRecord *self, const char *field, gboolean fallback)
 {
-  return zyr_json_get_bool (self != NULL ? self->body : NULL, field, fallback);
+  return zyr_json_get_bool (self != NULL ? zyr_record_get_body (self) : NULL, field, fallback);
 }
 
 const char *
@@ -155,7 +245,10 @@ zyr_record_get_household (ZyrRecord *self)
   if (!zyr_kind_is_household_bound (self->kind))
     return NULL;
 
-  return zyr_json_get_string (self->body, "household", NULL);
+  if (self->household != NULL)
+    return self->household;
+
+  return zyr_json_get_string (zyr_record_get_body (self), "household", NULL);
 }
 
 ZyrRecord *
@@ -163,7 +256,12 @@ zyr_record_with_ver (ZyrRecord *self, gint64 ver)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return zyr_record_new (self->kind, self->id, self->scope, ver, self->body, self->tok);
+  return zyr_record_new (self->kind,
+                         self->id,
+                         self->scope,
+                         ver,
+                         zyr_record_get_body (self),
+                         zyr_record_get_tok (self));
 }
 
 ZyrRecord *
@@ -171,7 +269,12 @@ zyr_record_with_scope (ZyrRecord *self, const char *scope)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return zyr_record_new (self->kind, self->id, scope, self->ver, self->body, self->tok);
+  return zyr_record_new (self->kind,
+                         self->id,
+                         scope,
+                         self->ver,
+                         zyr_record_get_body (self),
+                         zyr_record_get_tok (self));
 }
 
 JsonObject *
@@ -186,9 +289,9 @@ zyr_record_to_json (ZyrRecord *self)
   json_object_set_string_member (object, "id", self->id);
   zyr_json_set_optional (object, "scope", self->scope);
   json_object_set_int_member (object, "ver", self->ver);
-  json_object_set_object_member (object, "body", json_object_ref (self->body));
-  if (json_object_get_size (self->tok) > 0)
-    json_object_set_object_member (object, "tok", json_object_ref (self->tok));
+  json_object_set_object_member (object, "body", json_object_ref (zyr_record_get_body (self)));
+  if (json_object_get_size (zyr_record_get_tok (self)) > 0)
+    json_object_set_object_member (object, "tok", json_object_ref (zyr_record_get_tok (self)));
 
   return object;
 }
@@ -251,5 +354,6 @@ zyr_record_equal (ZyrRecord *a, ZyrRecord *b)
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
   return a->kind == b->kind && g_str_equal (a->id, b->id) && g_str_equal (a->scope, b->scope)
-         && zyr_json_object_equal (a->body, b->body) && zyr_json_object_equal (a->tok, b->tok);
+         && zyr_json_object_equal (zyr_record_get_body (a), zyr_record_get_body (b))
+         && zyr_json_object_equal (zyr_record_get_tok (a), zyr_record_get_tok (b));
 }

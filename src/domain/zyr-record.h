@@ -46,6 +46,26 @@ ZyrRecord *zyr_record_new (ZyrKind     kind,
                            JsonObject *body,
                            JsonObject *tok);
 
+/**
+ * zyr_record_new_from_text:
+ * @body: an object's text that zyr_json_check_object() has found good; it is parsed when somebody
+ *   asks for more than the household
+ * @tok: (nullable): likewise
+ *
+ * What passes through, as records of a first download do by the ten thousand, need not be taken
+ * apart and put together again.
+ *
+ * Returns: (transfer full):
+ */
+ZyrRecord *zyr_record_new_from_text (ZyrKind     kind,
+                                     const char *id,
+                                     const char *scope,
+                                     gint64      ver,
+                                     const char *body,
+                                     gsize       body_size_bytes,
+                                     const char *tok,
+                                     gsize       tok_size_bytes);
+
 ZyrRecord *zyr_record_ref (ZyrRecord *self);
 void       zyr_record_unref (ZyrRecord *self);
 
@@ -55,6 +75,10 @@ const char *zyr_record_get_scope (ZyrRecord *self); /* never NULL */
 gint64      zyr_record_get_ver (ZyrRecord *self);
 JsonObject *zyr_record_get_body (ZyrRecord *self); /* (transfer none), read only */
 JsonObject *zyr_record_get_tok (ZyrRecord *self);  /* (transfer none), read only, never NULL */
+
+/** zyr_record_dup_body_text: the body as JSON, as it came or else canonical; likewise the tokens */
+char *zyr_record_dup_body_text (ZyrRecord *self);
+char *zyr_record_dup_tok_text (ZyrRecord *self);
 
 /** zyr_record_get_token: Returns: (nullable): the operation that last wrote @field */
 const char *zyr_record_get_token (ZyrRecord *self, const char *field);

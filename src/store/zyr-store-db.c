@@ -98,11 +98,36 @@ zyr_stmt_free (ZyrStmt *self)
   sqlite3_reset (self->handle);
   sqlite3_clear_bindings (self->handle);
   if (self->problem == NULL && !g_hash_table_contains (store->statements, self->sql))
-    g_hash_table_insert (store->statements, g_strdup (self->sql), self->handle);
+    g_hash_table_insert (store->statements, (gpointer) self->sql, self->handle);
   else
     sqlite3_finalize (self->handle);
   g_clear_error (&self->problem);
   g_free (self);
+}
+
+/* Statements differ in their length, or else at their end or in their midst; g_str_hash() would go
+ * through all of each at every use. */
+static guint
+hash_sql (gconstpointer data)
+{
+  const char *sql = data;
+  gsize length = strlen (sql);
+  guint64 end = 0;
+  guint64 midst = 0;
+
+  if (length >= sizeof end)
+    {
+      memcpy (&end, sql + length - sizeof end, sizeof end);
+      memcpy (&midst, sql + length / 2 - sizeof midst / 2, sizeof midst);
+    }
+  end = (end ^ midst * 31 ^ length) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return (guint) (end >> 32);
+}
+
+GHashTable *
+zyr_store_statements_new (void)
+{
+  return g_hash_table_new (hash_sql, g_str_equal);
 }
 
 /* A statement in use is not in the cache, so that a query may run inside the same query. */
@@ -118,10 +143,7 @@ take_statement (ZyrStore *self, const char *sql, GError **error)
       && !zyr_store_revive (self, error))
     return NULL;
   if (g_hash_table_steal_extended (self->statements, sql, &key, &value))
-    {
-      g_free (key);
-      handle = value;
-    }
+    handle = value;
   else
     {
       int code = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
@@ -140,8 +162,13 @@ take_statement (ZyrStore *self, const char *sql, GError **error)
   return statement;
 }
 
+/* @lifetime: SQLITE_STATIC when the values outlive the statement's use */
 static int
-bind_one (sqlite3_stmt *handle, int index, char type, va_list *arguments)
+bind_one (sqlite3_stmt          *handle,
+          int                    index,
+          char                   type,
+          sqlite3_destructor_type lifetime,
+          va_list               *arguments)
 {
   const char *text;
   GBytes *bytes;
@@ -152,7 +179,7 @@ bind_one (sqlite3_stmt *handle, int index, char type, va_list *arguments)
     {
     case 't':
       text = va_arg (*arguments, const char *);
-      return sqlite3_bind_text (handle, index, text, -1, SQLITE_TRANSIENT);
+      return sqlite3_bind_text (handle, index, text, -1, lifetime);
     case 'i':
       return sqlite3_bind_int64 (handle, index, va_arg (*arguments, gint64));
     case 'b':
@@ -160,14 +187,19 @@ bind_one (sqlite3_stmt *handle, int index, char type, va_list *arguments)
       data = g_bytes_get_data (bytes, &size);
       if (size == 0)
         return sqlite3_bind_zeroblob (handle, index, 0);
-      return sqlite3_bind_blob64 (handle, index, data, size, SQLITE_TRANSIENT);
+      return sqlite3_bind_blob64 (handle, index, data, size, lifetime);
     default:
       g_assert_not_reached ();
     }
 }
 
 static ZyrStmt *
-query_va (ZyrStore *self, GError **error, const char *sql, const char *types, va_list *arguments)
+query_va (ZyrStore               *self,
+          GError                **error,
+          const char             *sql,
+          const char             *types,
+          sqlite3_destructor_type lifetime,
+          va_list                *arguments)
 {
   g_autoptr (ZyrStmt) statement = take_statement (self, sql, error);
 
@@ -176,7 +208,7 @@ query_va (ZyrStore *self, GError **error, const char *sql, const char *types, va
   g_assert ((size_t) sqlite3_bind_parameter_count (statement->handle) == strlen (types));
   for (int i = 0; types[i] != '\0'; i++)
     {
-      int code = bind_one (statement->handle, i + 1, types[i], arguments);
+      int code = bind_one (statement->handle, i + 1, types[i], lifetime, arguments);
 
       if (code != SQLITE_OK)
         {
@@ -194,7 +226,7 @@ zyr_store_query (ZyrStore *self, GError **error, const char *sql, const char *ty
   va_list arguments;
 
   va_start (arguments, types);
-  statement = query_va (self, error, sql, types, &arguments);
+  statement = query_va (self, error, sql, types, SQLITE_TRANSIENT, &arguments);
   va_end (arguments);
   return statement;
 }
@@ -264,7 +296,7 @@ zyr_store_exec (ZyrStore *self, GError **error, const char *sql, const char *typ
   va_list arguments;
 
   va_start (arguments, types);
-  statement = query_va (self, error, sql, types, &arguments);
+  statement = query_va (self, error, sql, types, SQLITE_STATIC, &arguments);
   va_end (arguments);
   if (statement == NULL)
     return FALSE;
@@ -295,7 +327,7 @@ zyr_store_query_int (ZyrStore   *self,
   va_list arguments;
 
   va_start (arguments, types);
-  statement = query_va (self, error, sql, types, &arguments);
+  statement = query_va (self, error, sql, types, SQLITE_STATIC, &arguments);
   va_end (arguments);
   if (statement == NULL)
     return FALSE;

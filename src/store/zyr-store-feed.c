@@ -76,24 +76,46 @@ open_scope (Page *page, const char *scope, const char *epoch, gint64 next_seq, G
   return TRUE;
 }
 
+static gboolean
+insert_base (Page *page, ZyrRecord *record, gint64 *row, GError **error)
+{
+  g_autofree char *body = zyr_record_dup_body_text (record);
+  g_autofree char *tok = zyr_record_dup_tok_text (record);
+  const char *household = zyr_record_get_household (record);
+
+  if (!zyr_store_exec (
+          page->store,
+          error,
+          "INSERT INTO record (kind, id, scope, household, epoch, ver, base, tok)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          "ttttiitt",
+          zyr_kind_to_string (zyr_record_get_kind (record)),
+          zyr_record_get_id (record),
+          zyr_record_get_scope (record),
+          household != NULL ? household : "",
+          page->epoch,
+          zyr_record_get_ver (record),
+          body,
+          tok))
+    return FALSE;
+  *row = sqlite3_last_insert_rowid (page->store->db);
+  return TRUE;
+}
+
 /* Order of (epoch, version); while a scope is read again, the same version repairs. */
 static gboolean
-write_base (Page *page, ZyrRecord *record, GError **error)
+update_base (Page *page, ZyrRecord *record, gint64 row, GError **error)
 {
-  g_autofree char *body = zyr_json_object_to_canonical (zyr_record_get_body (record));
-  g_autofree char *tok = zyr_json_object_to_canonical (zyr_record_get_tok (record));
+  g_autofree char *body = zyr_record_dup_body_text (record);
+  g_autofree char *tok = zyr_record_dup_tok_text (record);
 
   return zyr_store_exec (
       page->store,
       error,
-      "INSERT INTO record (kind, id, scope, epoch, ver, base, tok) VALUES (?, ?, ?, ?, ?, ?, ?)"
-      " ON CONFLICT (kind, id) DO UPDATE SET scope = excluded.scope, epoch = excluded.epoch,"
-      " ver = excluded.ver, base = excluded.base, tok = excluded.tok"
-      " WHERE base IS NULL OR (excluded.epoch, excluded.ver) > (epoch, ver)"
-      " OR (? AND (excluded.epoch, excluded.ver) = (epoch, ver))",
-      "tttiitti",
-      zyr_kind_to_string (zyr_record_get_kind (record)),
-      zyr_record_get_id (record),
+      "UPDATE record SET scope = ?2, epoch = ?3, ver = ?4, base = ?5, tok = ?6 WHERE row = ?1"
+      " AND (base IS NULL OR (?3, ?4) > (epoch, ver) OR (?7 AND (?3, ?4) = (epoch, ver)))",
+      "itiitti",
+      row,
       zyr_record_get_scope (record),
       page->epoch,
       zyr_record_get_ver (record),
@@ -105,24 +127,31 @@ write_base (Page *page, ZyrRecord *record, GError **error)
 static gboolean
 apply_state (Page *page, ZyrRecord *record, GError **error)
 {
-  const char *kind = zyr_kind_to_string (zyr_record_get_kind (record));
+  ZyrStore *self = page->store;
+  gint64 row = 0;
+  gboolean made;
 
-  if (!write_base (page, record, error))
+  if (!zyr_store_query_int (self,
+                            error,
+                            0,
+                            &row,
+                            "SELECT row FROM record WHERE kind = ? AND id = ?",
+                            "tt",
+                            zyr_kind_to_string (zyr_record_get_kind (record)),
+                            zyr_record_get_id (record)))
     return FALSE;
-  if (page->store->fresh != NULL && sqlite3_changes (page->store->db) > 0)
-    g_hash_table_replace (
-        page->store->fresh,
-        zyr_record_key_new (zyr_record_get_kind (record), zyr_record_get_id (record)),
-        zyr_record_ref (record));
-  if (!zyr_store_exec (page->store,
+  made = row == 0;
+  if (made ? !insert_base (page, record, &row, error) : !update_base (page, record, row, error))
+    return FALSE;
+  if (made || sqlite3_changes (self->db) > 0)
+    zyr_store_fresh_add (self, record, row, made);
+  if (!zyr_store_exec (self,
                        error,
-                       "INSERT INTO held (record, scope)"
-                       " SELECT row, ? FROM record WHERE kind = ? AND id = ?"
+                       "INSERT INTO held (record, scope) VALUES (?, ?)"
                        " ON CONFLICT DO UPDATE SET marked = 0",
-                       "itt",
-                       page->scope,
-                       kind,
-                       zyr_record_get_id (record)))
+                       "ii",
+                       row,
+                       page->scope))
     return FALSE;
   zyr_store_dirty_add (page->dirty, zyr_record_get_kind (record), zyr_record_get_id (record));
   return TRUE;
@@ -338,7 +367,7 @@ zyr_store_apply_page (ZyrStore   *self,
   if (transaction == NULL)
     return FALSE;
   page.dirty = zyr_store_dirty_new ();
-  self->fresh = zyr_store_record_map_new ();
+  self->fresh = zyr_store_fresh_map_new ();
   if (!open_scope (&page, scope, epoch, next_seq, error))
     return FALSE;
   for (guint i = 0; i < entries->len; i++)

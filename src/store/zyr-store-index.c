@@ -177,6 +177,7 @@ add_phone (GString *words, const char *phone)
 typedef struct
 {
   gint64 row;
+  gboolean made; /* a moment ago: there is nothing to compare with */
   ZyrRecord *household;
   GString *words;
   char *head_name;
@@ -197,22 +198,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
 static gboolean
 load_household (ZyrStore *self, const char *id, Listing *listing, GError **error)
 {
+  const ZyrStoreFresh *fresh = zyr_store_fresh_find (self, ZYR_KIND_HOUSEHOLD, id);
   g_autoptr (GError) local_error = NULL;
 
-  listing->household = zyr_store_load_record (self, ZYR_KIND_HOUSEHOLD, id, FALSE, &local_error);
-  if (local_error != NULL)
+  if (fresh != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
+      listing->household = zyr_record_ref (fresh->record);
+      listing->made = fresh->made;
+      return TRUE;
     }
-  return listing->household == NULL
-         || zyr_store_query_int (self,
-                                 error,
-                                 0,
-                                 &listing->row,
-                                 "SELECT row FROM record WHERE kind = 'household' AND id = ?",
-                                 "t",
-                                 id);
+  listing->household = zyr_store_load_record (self, ZYR_KIND_HOUSEHOLD, id, FALSE, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static void
@@ -236,6 +235,15 @@ add_member (Listing *listing, ZyrRecord *member)
     listing->n_members++;
 }
 
+static ZyrRecord *
+load_member (ZyrStore *self, const char *id, GError **error)
+{
+  const ZyrStoreFresh *fresh = zyr_store_fresh_find (self, ZYR_KIND_MEMBER, id);
+
+  return fresh != NULL ? zyr_record_ref (fresh->record)
+                       : zyr_store_load_record (self, ZYR_KIND_MEMBER, id, FALSE, error);
+}
+
 static gboolean
 add_members (ZyrStore *self, Listing *listing, GError **error)
 {
@@ -243,7 +251,7 @@ add_members (ZyrStore *self, Listing *listing, GError **error)
 
   query = zyr_store_query (self,
                            error,
-                           "SELECT id, coalesce (own, base) FROM record"
+                           "SELECT id FROM record"
                            " WHERE household = ? AND household <> '' AND kind = 'member'",
                            "t",
                            zyr_record_get_id (listing->household));
@@ -251,19 +259,16 @@ add_members (ZyrStore *self, Listing *listing, GError **error)
     return FALSE;
   while (zyr_stmt_next (query))
     {
-      g_autoptr (ZyrRecord) member = NULL;
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (ZyrRecord) member = load_member (self, zyr_stmt_text (query, 0), &local_error);
 
-      member = zyr_store_read_record (self,
-                                      ZYR_KIND_MEMBER,
-                                      zyr_stmt_text (query, 0),
-                                      "",
-                                      0,
-                                      zyr_stmt_text (query, 1),
-                                      "",
-                                      error);
-      if (member == NULL)
-        return FALSE;
-      add_member (listing, member);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (member != NULL)
+        add_member (listing, member);
     }
   return zyr_stmt_ok (query, error);
 }
@@ -288,7 +293,8 @@ write_words (ZyrStore *self, Listing *listing, GError **error)
 {
   gint64 same = 0;
 
-  if (!zyr_store_query_int (self,
+  if (!listing->made
+      && !zyr_store_query_int (self,
                             error,
                             0,
                             &same,
@@ -303,15 +309,12 @@ write_words (ZyrStore *self, Listing *listing, GError **error)
   self->search_touched = TRUE;
   return zyr_store_exec (self,
                          error,
-                         "DELETE FROM household_search WHERE rowid = ?",
-                         "i",
-                         listing->row)
-         && zyr_store_exec (self,
-                            error,
-                            "INSERT INTO household_search (rowid, words) VALUES (?, ?)",
-                            "it",
-                            listing->row,
-                            listing->words->str);
+                         listing->made
+                             ? "INSERT INTO household_search (rowid, words) VALUES (?, ?)"
+                             : "INSERT OR REPLACE INTO household_search (rowid, words) VALUES (?, ?)",
+                         "it",
+                         listing->row,
+                         listing->words->str);
 }
 
 static gboolean
@@ -327,7 +330,8 @@ write_listing (ZyrStore *self, Listing *listing, GError **error)
   if (name[0] == '\0')
     name = zyr_json_get_string (body, "file_no", "");
   sort_key = zyr_store_sort_key (name);
-  if (!zyr_store_query_int (self,
+  if (!listing->made
+      && !zyr_store_query_int (self,
                             error,
                             0,
                             &same,
@@ -357,26 +361,75 @@ write_listing (ZyrStore *self, Listing *listing, GError **error)
       zyr_json_get_int (body, "n_members", listing->n_members));
 }
 
+static gboolean
+find_row (ZyrStore *self, const char *id, gint64 *row, GError **error)
+{
+  const ZyrStoreFresh *fresh = zyr_store_fresh_find (self, ZYR_KIND_HOUSEHOLD, id);
+
+  if (fresh == NULL)
+    return zyr_store_query_int (self,
+                                error,
+                                0,
+                                row,
+                                "SELECT row FROM record WHERE kind = 'household' AND id = ?",
+                                "t",
+                                id);
+  *row = fresh->row;
+  return TRUE;
+}
+
+typedef struct
+{
+  gint64 row;
+  const char *id;
+} Place;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *one = a;
+  const Place *other = b;
+
+  return (one->row > other->row) - (one->row < other->row);
+}
+
+static gboolean
+index_household (ZyrStore *self, const Place *place, GError **error)
+{
+  g_auto (Listing) listing = { .row = place->row };
+
+  if (!load_household (self, place->id, &listing, error))
+    return FALSE;
+  if (listing.household == NULL)
+    return TRUE;
+  listing.words = g_string_new (NULL);
+  add_household (&listing);
+  return add_members (self, &listing, error) && write_words (self, &listing, error)
+         && write_listing (self, &listing, error);
+}
+
+/* In the order of their rows: FTS5 writes what it has gathered out whenever a row comes that lies
+ * before the last one. */
 gboolean
 zyr_store_index_households (ZyrStore *self, GHashTable *households, GError **error)
 {
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
   GHashTableIter iter;
   gpointer id;
 
   g_hash_table_iter_init (&iter, households);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     {
-      g_auto (Listing) listing = { 0 };
+      Place place = { 0, id };
 
-      if (!load_household (self, id, &listing, error))
+      if (!find_row (self, id, &place.row, error))
         return FALSE;
-      if (listing.household == NULL)
-        continue;
-      listing.words = g_string_new (NULL);
-      add_household (&listing);
-      if (!add_members (self, &listing, error) || !write_words (self, &listing, error)
-          || !write_listing (self, &listing, error))
-        return FALSE;
+      if (place.row != 0)
+        g_array_append_val (places, place);
     }
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < places->len; i++)
+    if (!index_household (self, &g_array_index (places, Place, i), error))
+      return FALSE;
   return TRUE;
 }

@@ -15,7 +15,7 @@ open_copy (const char *path, GBytes *key, GError **error)
   copy->path = g_strdup (path);
   copy->thread = g_thread_self ();
   copy->lock_fd = -1;
-  copy->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  copy->statements = zyr_store_statements_new ();
   code = sqlite3_open_v2 (path, &copy->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
   if (code != SQLITE_OK)
     {

@@ -90,6 +90,7 @@ apply_settings (ZyrStore *self, GError **error)
                            "PRAGMA secure_delete = ON;"
                            "PRAGMA trusted_schema = OFF;"
                            "PRAGMA cache_size = -16384;"
+                           "PRAGMA wal_autocheckpoint = 4000;"
                            "PRAGMA journal_size_limit = 4194304",
                            error);
 }
@@ -103,7 +104,7 @@ store_new (const char *path)
   self->thread = g_thread_self ();
   self->lock_fd = -1;
   self->clock = zyr_clock_ref (zyr_clock_get_system ());
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->statements = zyr_store_statements_new ();
   self->unclean = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }

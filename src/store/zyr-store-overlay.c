@@ -247,7 +247,17 @@ collect (Overlay *self, GArray *numbers, GError **error)
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer key;
+  gint64 any = 0;
 
+  if (!zyr_store_query_int (self->store,
+                            error,
+                            0,
+                            &any,
+                            "SELECT 1 FROM outbox WHERE state <= 1 LIMIT 1",
+                            ""))
+    return FALSE;
+  if (!any)
+    return TRUE;
   g_hash_table_iter_init (&iter, self->dirty);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_queue_push_tail (queue, key);

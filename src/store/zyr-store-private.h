@@ -16,7 +16,7 @@ struct _ZyrStore
   GThread        *thread;
   sqlite3        *db;
   int             lock_fd;
-  GHashTable     *statements; /* SQL text: prepared statement that nobody uses now */
+  GHashTable     *statements; /* SQL text (the statement's own): prepared, and nobody uses it now */
   gboolean        damaged;    /* SQLCipher answers everything else with SQLITE_ERROR then */
   gboolean        search_malformed; /* to be made again before anything else */
   gboolean        search_touched;   /* by the transaction under way */
@@ -30,8 +30,8 @@ struct _ZyrStore
   GHashTable     *unclean;     /* ids of drafts that a dead process left open */
   ZyrStoreSearch *search;      /* the last result; NULL when the index has changed */
 
-  GHashTable *fresh; /* (nullable): ZyrRecordKey: ZyrRecord: bases that the page under way has just
-                        written: they need not be read and parsed again */
+  GHashTable *fresh; /* (nullable): ZyrRecordKey: ZyrStoreFresh: what the page under way has just
+                        written: it need not be read and parsed again */
 
   ZyrStoreChanges *changes;   /* of the transaction under way */
   ZyrStoreChanges *committed; /* since last stolen */
@@ -100,7 +100,8 @@ void zyr_store_set_db_error (ZyrStore *self, GError **error, int code, const cha
  * none: SQLCipher deciphers also what could not be read, and calls it damaged
  */
 int  zyr_store_get_disk_error (ZyrStore *self);
-void zyr_store_drop_statements (ZyrStore *self);
+GHashTable *zyr_store_statements_new (void);
+void        zyr_store_drop_statements (ZyrStore *self);
 
 /* Transactions. The autoptr undoes what was not committed. */
 typedef ZyrStore ZyrStoreTransaction;
@@ -154,6 +155,21 @@ typedef struct
 } ZyrRecordKey;
 
 ZyrRecordKey *zyr_record_key_new (ZyrKind kind, const char *id);
+
+/* What the centre states since a moment ago. @made: the row was not there before; its household is
+ * the record's. */
+typedef struct
+{
+  ZyrRecord *record;
+  gint64     row;
+  gboolean   made;
+} ZyrStoreFresh;
+
+GHashTable *zyr_store_fresh_map_new (void);
+void        zyr_store_fresh_add (ZyrStore *self, ZyrRecord *record, gint64 row, gboolean made);
+
+/** zyr_store_fresh_find: (nullable): the page under way has written it, and nothing is over it */
+const ZyrStoreFresh *zyr_store_fresh_find (ZyrStore *self, ZyrKind kind, const char *id);
 
 /** zyr_store_dirty_new: a set of ZyrRecordKey; zyr_store_dirty_add: whether it was not in it */
 GHashTable *zyr_store_dirty_new (void);

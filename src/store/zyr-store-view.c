@@ -88,6 +88,41 @@ zyr_store_record_map_new (void)
   return g_hash_table_new_full (record_key_hash, record_key_equal, record_key_free, record_unref);
 }
 
+static void
+fresh_free (gpointer data)
+{
+  ZyrStoreFresh *self = data;
+
+  zyr_record_unref (self->record);
+  g_free (self);
+}
+
+GHashTable *
+zyr_store_fresh_map_new (void)
+{
+  return g_hash_table_new_full (record_key_hash, record_key_equal, record_key_free, fresh_free);
+}
+
+void
+zyr_store_fresh_add (ZyrStore *self, ZyrRecord *record, gint64 row, gboolean made)
+{
+  ZyrKind kind = zyr_record_get_kind (record);
+  ZyrStoreFresh *fresh = g_new (ZyrStoreFresh, 1);
+
+  fresh->record = zyr_record_ref (record);
+  fresh->row = row;
+  fresh->made = made;
+  g_hash_table_replace (self->fresh, zyr_record_key_new (kind, zyr_record_get_id (record)), fresh);
+}
+
+const ZyrStoreFresh *
+zyr_store_fresh_find (ZyrStore *self, ZyrKind kind, const char *id)
+{
+  return self->fresh != NULL
+             ? g_hash_table_lookup (self->fresh, &(ZyrRecordKey){ kind, (char *) id })
+             : NULL;
+}
+
 ZyrRecord *
 zyr_store_read_record (ZyrStore   *self,
                        ZyrKind     kind,
@@ -239,6 +274,16 @@ write_base_view (ZyrStore *self, ZyrRecord *record, StoredRow *stored, GError **
                          stored->row);
 }
 
+/* Of a row that the page has made, everything is known. */
+static gboolean
+write_made (ZyrStore *self, const ZyrStoreFresh *fresh, GHashTable *households, GError **error)
+{
+  zyr_store_note_change (self,
+                         zyr_record_get_kind (fresh->record),
+                         zyr_record_get_household (fresh->record));
+  return zyr_store_index_record (self, fresh->row, fresh->record, households, error);
+}
+
 /* @record: the view; %NULL: none. @own: it is not what the centre stated. */
 static gboolean
 write_view (ZyrStore           *self,
@@ -248,8 +293,11 @@ write_view (ZyrStore           *self,
             GHashTable         *households,
             GError            **error)
 {
+  const ZyrStoreFresh *fresh = own ? NULL : zyr_store_fresh_find (self, key->kind, key->id);
   g_auto (StoredRow) stored = { 0 };
 
+  if (fresh != NULL && fresh->made)
+    return write_made (self, fresh, households, error);
   if (!load_row (self, key, &stored, error))
     return FALSE;
   if (stored.household != NULL && stored.household[0] != '\0')
@@ -283,13 +331,16 @@ zyr_store_write_views (ZyrStore   *self,
     {
       const ZyrRecordKey *record_key = key;
       ZyrRecord *own_record = g_hash_table_lookup (own, key);
+      const ZyrStoreFresh *fresh;
       g_autoptr (ZyrRecord) base = NULL;
       g_autoptr (GError) local_error = NULL;
 
-      if (own_record == NULL && self->fresh != NULL)
-        base = g_hash_table_lookup (self->fresh, key);
-      if (base != NULL)
-        zyr_record_ref (base);
+      /* What is left of the fresh ones is the view. */
+      if (own_record != NULL && self->fresh != NULL)
+        g_hash_table_remove (self->fresh, key);
+      fresh = zyr_store_fresh_find (self, record_key->kind, record_key->id);
+      if (fresh != NULL)
+        base = zyr_record_ref (fresh->record);
       else if (own_record == NULL)
         base = zyr_store_load_record (self, record_key->kind, record_key->id, TRUE, &local_error);
       if (local_error != NULL)

@@ -92,14 +92,83 @@ zyr_feed_page_free (ZyrFeedPage *page)
   g_free (page);
 }
 
+/* The head of a line, read; its body and tokens, as text that was not taken apart. */
+typedef struct
+{
+  JsonObject *head;
+  const char *body; /* (nullable) */
+  gsize body_size;
+  const char *tok; /* (nullable) */
+  gsize tok_size;
+} Line;
+
+static void
+line_clear (Line *line)
+{
+  g_clear_pointer (&line->head, json_object_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Line, line_clear)
+
+static const char *
+find_object (const char *text, gsize size, const char *member, gsize *value_size)
+{
+  const char *value = NULL;
+
+  return zyr_json_find_member (text, size, member, &value, value_size) && *value == '{' ? value
+                                                                                          : NULL;
+}
+
+/* Puts a 0 in the place of what stays text. */
+static void
+cut_out (GString *head, const char *text, const char **from, const char *value, gsize size)
+{
+  if (value == NULL || value < *from)
+    return;
+  g_string_append_len (head, *from, value - *from);
+  g_string_append_c (head, '0');
+  *from = value + size;
+}
+
+static gboolean
+open_line (const char *text, gsize size, Line *line, GError **error)
+{
+  g_autoptr (GString) head = NULL;
+  const char *from = text;
+
+  if (!zyr_message_check_text (text, size, ZYR_JSON_SIZE_BYTES_MAX, error))
+    return FALSE;
+  line->body = find_object (text, size, "body", &line->body_size);
+  line->tok = find_object (text, size, "tok", &line->tok_size);
+  head = g_string_sized_new (256);
+  if (line->tok != NULL && (line->body == NULL || line->tok < line->body))
+    cut_out (head, text, &from, line->tok, line->tok_size);
+  cut_out (head, text, &from, line->body, line->body_size);
+  cut_out (head, text, &from, line->tok, line->tok_size);
+  g_string_append_len (head, from, text + size - from);
+  line->head = zyr_message_open_text (head->str, head->len, ZYR_JSON_SIZE_BYTES_MAX, error);
+  return line->head != NULL;
+}
+
+/* What lists are made of is parsed here, where nobody waits for it; the rest when it is looked at.
+ */
+static ZyrRecord *
+read_record (const Line *line, ZyrKind kind, const char *id, const char *scope, gint64 ver)
+{
+  const char *body = line->body != NULL ? line->body : "{}";
+  gsize body_size = line->body != NULL ? line->body_size : 2;
+  ZyrRecord *record = zyr_record_new_from_text (kind, id, scope, ver, body, body_size, line->tok,
+                                                line->tok_size);
+
+  if (kind != ZYR_KIND_REGISTRY_SNAPSHOT && kind != ZYR_KIND_AID && kind != ZYR_KIND_NOTE)
+    zyr_record_get_body (record);
+  return record;
+}
+
 /* Appends the entry of one line; a kind that is not known is skipped. */
 static gboolean
-read_entry (JsonObject *line, const char *scope, ZyrFeedPage *page, GError **error)
+read_entry (const Line *line, const char *scope, ZyrFeedPage *page, GError **error)
 {
-  g_autoptr (ZyrRecord) record = NULL;
-  g_autoptr (JsonObject) empty = NULL;
-  JsonObject *body = zyr_json_get_object (line, "body");
-  JsonObject *tok = zyr_json_get_object (line, "tok");
   const char *id = NULL;
   const char *kind = NULL;
   gint64 seq = 0;
@@ -107,26 +176,27 @@ read_entry (JsonObject *line, const char *scope, ZyrFeedPage *page, GError **err
   gboolean gone;
   ZyrFeedOp op;
 
-  if (!zyr_feed_op_from_string (zyr_json_get_string (line, "k", NULL), &op))
+  if (!zyr_feed_op_from_string (zyr_json_get_string (line->head, "k", NULL), &op))
     return zyr_message_malformed (error, "feed line of no known sort");
-  if (!zyr_message_read_id (line, "id", &id, error)
-      || !zyr_message_read_text (line, "kind", ZYR_NAME_SIZE_BYTES_MAX, &kind, error)
-      || !zyr_message_read_int (line, "ver", 0, G_MAXINT64, &ver, error)
-      || !zyr_message_read_int (line, "seq", 1, G_MAXINT64, &seq, error))
+  if (!zyr_message_read_id (line->head, "id", &id, error)
+      || !zyr_message_read_text (line->head, "kind", ZYR_NAME_SIZE_BYTES_MAX, &kind, error)
+      || !zyr_message_read_int (line->head, "ver", 0, G_MAXINT64, &ver, error)
+      || !zyr_message_read_int (line->head, "seq", 1, G_MAXINT64, &seq, error))
     return FALSE;
   gone = op == ZYR_FEED_LEAVE || op == ZYR_FEED_DELETE;
-  if (body == NULL && !gone)
+  if (line->body == NULL && !gone)
     return zyr_message_malformed (error, "feed line without a body");
   if (seq <= page->next)
     return zyr_message_malformed (error, "feed lines out of order");
 
   page->next = seq;
-  if (zyr_kind_from_string (kind) == ZYR_KIND_UNKNOWN)
-    return TRUE;
-  if (body == NULL)
-    body = empty = json_object_new ();
-  record = zyr_record_new (zyr_kind_from_string (kind), id, scope, ver, body, tok);
-  g_ptr_array_add (page->entries, zyr_feed_entry_new (op, seq, record));
+  if (zyr_kind_from_string (kind) != ZYR_KIND_UNKNOWN)
+    {
+      g_autoptr (ZyrRecord) record
+          = read_record (line, zyr_kind_from_string (kind), id, scope, ver);
+
+      g_ptr_array_add (page->entries, zyr_feed_entry_new (op, seq, record));
+    }
   return TRUE;
 }
 
@@ -162,26 +232,25 @@ zyr_feed_page_parse (GBytes *plain, const char *scope, GError **error)
   while (left > 0)
     {
       const char *end = memchr (text, '\n', left);
-      g_autoptr (JsonObject) line = NULL;
+      g_auto (Line) line = { 0 };
       gsize size;
 
       if (end == NULL)
         break;
       size = (gsize)(end - text);
-      line = zyr_message_open_text (text, size, ZYR_JSON_SIZE_BYTES_MAX, error);
-      if (line == NULL)
+      if (!open_line (text, size, &line, error))
         return NULL;
       text = end + 1;
       left -= size + 1;
-      if (zyr_json_get_bool (line, "trailer", FALSE))
+      if (zyr_json_get_bool (line.head, "trailer", FALSE))
         {
-          if (left == 0 && read_trailer (line, n_lines, page, error))
+          if (left == 0 && read_trailer (line.head, n_lines, page, error))
             return g_steal_pointer (&page);
           if (left != 0)
             zyr_message_malformed (error, "feed page goes on after its trailer");
           return NULL;
         }
-      if (!read_entry (line, scope, page, error))
+      if (!read_entry (&line, scope, page, error))
         return NULL;
       n_lines++;
     }

@@ -13,6 +13,10 @@ JsonObject *zyr_message_open (GBytes *body, gsize size_bytes_max, GError **error
 JsonObject *
 zyr_message_open_text (const char *text, gsize size, gsize size_bytes_max, GError **error);
 
+/* As zyr_json_check_object(). */
+gboolean
+zyr_message_check_text (const char *text, gsize size, gsize size_bytes_max, GError **error);
+
 /* Returns FALSE always, so that a check can end with it. */
 gboolean zyr_message_malformed (GError **error, const char *what);
 

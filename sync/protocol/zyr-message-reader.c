@@ -22,6 +22,27 @@ bad_member (GError **error, const char *member, const char *what)
   return FALSE;
 }
 
+static void
+set_json_error (GError **error, const GError *problem)
+{
+  gboolean large = g_error_matches (problem, ZYR_CORE_ERROR, ZYR_CORE_ERROR_TOO_LARGE);
+
+  g_set_error_literal (error, ZYR_PROTOCOL_ERROR,
+                       large ? ZYR_PROTOCOL_ERROR_TOO_LARGE : ZYR_PROTOCOL_ERROR_MALFORMED,
+                       problem->message);
+}
+
+gboolean
+zyr_message_check_text (const char *text, gsize size, gsize size_bytes_max, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (zyr_json_check_object (text, size, size_bytes_max, &local_error))
+    return TRUE;
+  set_json_error (error, local_error);
+  return FALSE;
+}
+
 JsonObject *
 zyr_message_open_text (const char *text, gsize size, gsize size_bytes_max, GError **error)
 {
@@ -30,13 +51,7 @@ zyr_message_open_text (const char *text, gsize size, gsize size_bytes_max, GErro
                                               size_bytes_max, &local_error);
 
   if (object == NULL)
-    {
-      gboolean large = g_error_matches (local_error, ZYR_CORE_ERROR, ZYR_CORE_ERROR_TOO_LARGE);
-
-      g_set_error_literal (error, ZYR_PROTOCOL_ERROR,
-                           large ? ZYR_PROTOCOL_ERROR_TOO_LARGE : ZYR_PROTOCOL_ERROR_MALFORMED,
-                           local_error->message);
-    }
+    set_json_error (error, local_error);
   return object;
 }
 

@@ -290,6 +290,69 @@ test_set (void)
   g_assert_cmpstr (text, ==, "{\"empty\":[],\"list\":[\"a\",\"b\"],\"there\":\"x\"}");
 }
 
+static char *
+find (const char *text, const char *member)
+{
+  g_autoptr (GError) error = NULL;
+  const char *value = NULL;
+  gsize size = 0;
+
+  g_assert_true (zyr_json_check_object (text, strlen (text), SIZE_MAX_BYTES, &error));
+  g_assert_no_error (error);
+  if (!zyr_json_find_member (text, strlen (text), member, &value, &size))
+    return NULL;
+
+  return g_strndup (value, size);
+}
+
+static void
+test_find_member (void)
+{
+  static const char text[]
+      = " { \"a\" : {\"b\":[1,{\"c\":\"}\"}],\"d\":\"\\\\\"} ,\"e\\\"b\":\"\\\"]\", \"b\" :-1.5e3 ,"
+        "\"s\":\"x, \\\\\\\" y\",\"n\":null,\"b\":7,\"last\":[ ]} ";
+  static const struct
+  {
+    const char *member;
+    const char *value;
+  } cases[] = {
+    { "a", "{\"b\":[1,{\"c\":\"}\"}],\"d\":\"\\\\\"}" },
+    { "b", "-1.5e3" },
+    { "s", "\"x, \\\\\\\" y\"" },
+    { "n", "null" },
+    { "last", "[ ]" },
+    { "c", NULL },
+    { "d", NULL },
+    { "", NULL },
+    { "las", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *value = find (text, cases[i].member);
+
+      g_assert_cmpstr (value, ==, cases[i].value);
+    }
+  g_assert_null (find ("{}", "a"));
+  g_assert_null (find ("{ }", "a"));
+}
+
+static void
+test_check_object (void)
+{
+  static const char *const wrong[] = { "", "[]", "1", "\"{}\"", "{", "{}{}", "{\"a\":}", "{'a':1}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (zyr_json_check_object (wrong[i], strlen (wrong[i]), SIZE_MAX_BYTES, &error));
+      g_assert_nonnull (error);
+    }
+  g_assert_false (zyr_json_check_object ("{  }", 4, 3, NULL));
+  g_assert_true (zyr_json_check_object ("{  }", 4, 4, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -304,6 +367,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/json/equal", test_equal);
   g_test_add_func ("/core/json/copy", test_copy);
   g_test_add_func ("/core/json/set", test_set);
+  g_test_add_func ("/core/json/find-member", test_find_member);
+  g_test_add_func ("/core/json/check-object", test_check_object);
 
   return g_test_run ();
 }

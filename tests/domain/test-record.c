@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-record.h"
 
+#include <string.h>
+
 static JsonObject *
 parse (const char *text)
 {
@@ -102,6 +104,62 @@ test_variants (void)
   g_assert_false (json_object_has_member (json, "tok"));
 }
 
+/* A record from its text is what it is from its object, whatever is asked for first. */
+static void
+test_from_text (void)
+{
+  static const char body[] = "{\"text\":\"a \\\"b\\\"\",\"household\":\"h1\",\"n\":3}";
+  static const char tok[] = "{\"text\":\"d:4\"}";
+  g_autoptr (JsonObject) object = zyr_json_parse_object (body, -1, 4096, NULL);
+  g_autoptr (JsonObject) tokens = zyr_json_parse_object (tok, -1, 4096, NULL);
+  g_autoptr (ZyrRecord) parsed = zyr_record_new (ZYR_KIND_NOTE, "n1", "f:x", 2, object, tokens);
+  g_autoptr (ZyrRecord) text = zyr_record_new_from_text (ZYR_KIND_NOTE, "n1", "f:x", 2, body,
+                                                         strlen (body), tok, strlen (tok));
+  g_autoptr (ZyrRecord) bare
+      = zyr_record_new_from_text (ZYR_KIND_NOTE, "n1", "f:x", 2, body, strlen (body), NULL, 0);
+  g_autofree char *body_text = zyr_record_dup_body_text (text);
+  g_autofree char *tok_text = zyr_record_dup_tok_text (text);
+  g_autofree char *canonical = zyr_record_dup_body_text (parsed);
+  g_autofree char *no_tok = zyr_record_dup_tok_text (bare);
+
+  g_assert_cmpstr (body_text, ==, body);
+  g_assert_cmpstr (tok_text, ==, tok);
+  g_assert_cmpstr (canonical, ==, "{\"household\":\"h1\",\"n\":3,\"text\":\"a \\\"b\\\"\"}");
+  g_assert_cmpstr (no_tok, ==, "{}");
+  g_assert_cmpstr (zyr_record_get_household (text), ==, "h1");
+  g_assert_cmpint (zyr_record_get_int (text, "n", 0), ==, 3);
+  g_assert_cmpstr (zyr_record_get_token (text, "text"), ==, "d:4");
+  g_assert_null (zyr_record_get_token (bare, "text"));
+  g_assert_true (zyr_record_equal (text, parsed));
+  g_assert_false (zyr_record_equal (bare, parsed));
+}
+
+/* Ids are written plainly; one that is not is read all the same. */
+static void
+test_household_in_text (void)
+{
+  static const struct
+  {
+    ZyrKind kind;
+    const char *body;
+    const char *household;
+  } cases[] = {
+    { ZYR_KIND_MEMBER, "{\"household\":\"h\\u0031\"}", "h1" },
+    { ZYR_KIND_MEMBER, "{\"household\":1}", NULL },
+    { ZYR_KIND_MEMBER, "{\"x\":{\"household\":\"h2\"}}", NULL },
+    { ZYR_KIND_HOUSEHOLD, "{\"household\":\"h2\"}", "id" },
+    { ZYR_KIND_USER, "{\"household\":\"h2\"}", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ZyrRecord) record = zyr_record_new_from_text (
+          cases[i].kind, "id", NULL, 1, cases[i].body, strlen (cases[i].body), NULL, 0);
+
+      g_assert_cmpstr (zyr_record_get_household (record), ==, cases[i].household);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -110,6 +168,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain/record/round-trip", test_round_trip);
   g_test_add_func ("/domain/record/malformed", test_malformed);
   g_test_add_func ("/domain/record/variants", test_variants);
+  g_test_add_func ("/domain/record/from-text", test_from_text);
+  g_test_add_func ("/domain/record/household-in-text", test_household_in_text);
 
   return g_test_run ();
 }

@@ -101,6 +101,31 @@ test_unknown_kind (void)
   g_assert_cmpint (page->next, ==, 2);
 }
 
+/* Members in any order, body and tokens as they were written */
+static void
+test_text_of_a_line (void)
+{
+  static const char text[]
+      = "{\"tok\":{ \"text\":\"d:1\"},\"seq\":1,\"body\":{\"text\": \"}\\\"\"},\"ver\":3,"
+        "\"id\":\"" ID "1\",\"kind\":\"note\",\"k\":\"ENTER\"}\n" TRAILER (1, 9);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrFeedPage) page = parse (text, strlen (text), &error);
+  g_autofree char *body = NULL;
+  g_autofree char *tok = NULL;
+  ZyrRecord *record;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->entries->len, ==, 1);
+  record = ((ZyrFeedEntry *)g_ptr_array_index (page->entries, 0))->record;
+  body = zyr_record_dup_body_text (record);
+  tok = zyr_record_dup_tok_text (record);
+  g_assert_cmpstr (body, ==, "{\"text\": \"}\\\"\"}");
+  g_assert_cmpstr (tok, ==, "{ \"text\":\"d:1\"}");
+  g_assert_cmpint (zyr_record_get_ver (record), ==, 3);
+  g_assert_cmpstr (zyr_record_get_string (record, "text", ""), ==, "}\"");
+  g_assert_cmpstr (zyr_record_get_token (record, "text"), ==, "d:1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +134,6 @@ main (int argc, char **argv)
   g_test_add_func ("/feed/cut-at-every-byte", test_cut_at_every_byte);
   g_test_add_func ("/feed/refused", test_refused);
   g_test_add_func ("/feed/unknown-kind", test_unknown_kind);
+  g_test_add_func ("/feed/text-of-a-line", test_text_of_a_line);
   return g_test_run ();
 }
