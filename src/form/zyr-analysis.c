@@ -2,6 +2,7 @@
 /* What an expression reads, found without evaluating it: paths are walked over the schema. */
 #include <string.h>
 
+#include "zyr-functions-private.h"
 #include "zyr-limits.h"
 #include "zyr-model-private.h"
 #include "zyr-path-private.h"
@@ -348,29 +349,6 @@ analyse_path (Analysis *self, const ZyrAst *path, const Set *context)
   return set;
 }
 
-/* How the function uses its arguments: "b" only asks which nodes there are, "t" reads their texts,
- * "r" gives them on as they are; the last letter is for all that follow. */
-static const char *
-argument_uses (const char *name)
-{
-  static const struct
-  {
-    const char *name;
-    const char *uses;
-  } table[] = {
-    { "count", "b" },      { "position", "b" },
-    { "boolean", "b" },    { "not", "b" },
-    { "name", "b" },       { "local-name", "b" },
-    { "randomize", "rt" }, { "if", "br" },
-    { "coalesce", "t" },   { "indexed-repeat", "rbtbtbtbtbt" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (g_str_equal (table[i].name, name))
-      return table[i].uses;
-  return "t";
-}
-
 static Set *
 analyse_call (Analysis *self, const ZyrAst *call, const Set *context)
 {
@@ -378,7 +356,7 @@ analyse_call (Analysis *self, const ZyrAst *call, const Set *context)
   const gboolean was_bare = self->bare;
   const gboolean indexed = g_str_equal (call->text, "indexed-repeat");
   const gboolean keeps = g_str_equal (call->text, "coalesce") || g_str_equal (call->text, "once");
-  const char *uses = argument_uses (call->text);
+  const char *uses = call->function != NULL && call->function->uses != NULL ? call->function->uses : "t";
   Set *result = set_new (self->form);
 
   if (g_str_equal (call->text, "current"))

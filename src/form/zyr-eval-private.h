@@ -105,63 +105,6 @@ typedef struct
   guint size;
 } ZyrCtx;
 
-/*
- * How to add a function that forms may call, in three steps. Nothing else needs to know of it: forms
- * with it load, the dependency graph follows its arguments, and wrong numbers of arguments are refused.
- *
- * 1. Write it beside its kin in zyr-functions-{string,number,date,node,odk,geo}.c:
- *
- *      // reverse ("abc") = "cba"
- *      static ZyrValue
- *      fn_reverse (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
- *      {
- *        g_autofree char *text = zyr_eval_string (ev, ctx, args[0]);
- *
- *        return zyr_value_take (g_utf8_strreverse (text, -1));
- *      }
- *
- * 2. Add one row to the table at the end of that file: { "reverse", fn_reverse, 1, 1, 0 }.
- * 3. Add its cases to tests/form/test-expressions.c.
- *
- * Arguments come unevaluated, @n of them, between n_min and n_max: evaluate what you need, and only that
- * (if() evaluates one of its branches). zyr_eval_string(), _number() and _boolean() convert as XPath
- * does (a set of nodes is the text of its first node; no number is NaN); zyr_eval_strings() gives the
- * texts of all nodes of all arguments; zyr_eval() gives the value with its type, for
- * dates (zyr_value_to_date()) and sets of nodes.
- * Return a value made by zyr_value_take() (takes a text), zyr_value_string() (copies one),
- * zyr_value_number(), _boolean() or _date(). What zyr_eval() returned is yours: g_auto (ZyrValue), or
- * return it. Nodes are borrowed and must not be changed. Texts are valid UTF-8, never NULL.
- * What the form's author did wrong is told by zyr_eval_fail() with what would be right; then return
- * any value. A missing answer is no error: give "" or NaN. Never loop over more than the arguments
- * without zyr_eval_charge(), and bound what grows by ZYR_FORM_VALUE_BYTES_MAX: forms come from others.
- * The result may depend on the arguments, on @ctx (node, position, size) and on ev->env (time zone, the
- * moment that stands still during an operation) only. If it is another each time, as random() is, set
- * ZYR_EXPR_VOLATILE in the row: then it is neither indexed nor compared with brute force.
- * What it reads is taken to be the texts of its arguments. If it looks at the nodes only (count()), or
- * hands them on (randomize()), say so in argument_uses() of zyr-analysis.c. A node that is found otherwise
- * than through an argument is not recomputed when that node changes; do not write such a function.
- */
-typedef ZyrValue (*ZyrFunctionImpl) (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n);
-
-struct _ZyrFunction
-{
-  const char *name; /* as forms write it, with its prefix if it has one: "jr:itext" */
-  ZyrFunctionImpl impl;
-  guint n_min;
-  int n_max;   /* -1: any number */
-  guint flags; /* 0, ZYR_EXPR_VOLATILE or ZYR_EXPR_ONCE (keeps the node's own value) */
-};
-
-const ZyrFunction *zyr_function_find (const char *name);
-extern const ZyrFunction zyr_functions_string[];
-extern const ZyrFunction zyr_functions_number[];
-extern const ZyrFunction zyr_functions_date[];
-extern const ZyrFunction zyr_functions_node[];
-extern const ZyrFunction zyr_functions_odk[];
-extern const ZyrFunction zyr_functions_geo[];
-
-ZyrValue zyr_fn_search (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n);
-
 /* Returns: the value, "" with @error */
 ZyrValue
 zyr_expr_evaluate (const ZyrExpr *self, const ZyrEnv *env, ZyrNode *context, GError **error);

@@ -2,9 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
-#include "zyr-limits.h"
 #include "zyr-form.h"
+#include "zyr-functions-private.h"
+#include "zyr-limits.h"
 #include "zyr-path-private.h"
 
 void

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "zyr-functions-private.h"
 #include "zyr-path-private.h"
 
 static ZyrDate
@@ -347,6 +348,7 @@ fn_format_date (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return format (ev, ctx, args);
 }
 
+/* How to add a function: zyr-functions-private.h */
 const ZyrFunction zyr_functions_date[] = {
   { "now", fn_now, 0, 0, ZYR_EXPR_VOLATILE },
   { "today", fn_today, 0, 0, 0 },

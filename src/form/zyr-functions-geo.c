@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
+#include "zyr-functions-private.h"
 
 #define EARTH_RADIUS_M 6378100.0
 
@@ -184,6 +184,7 @@ fn_intersects (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_boolean (FALSE);
 }
 
+/* How to add a function: zyr-functions-private.h */
 const ZyrFunction zyr_functions_geo[] = {
   { "distance", fn_distance, 1, -1, 0 },
   { "area", fn_area, 1, -1, 0 },

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
+#include "zyr-functions-private.h"
 #include "zyr-path-private.h"
 
 static gboolean
@@ -373,18 +373,19 @@ fn_depend (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_eval (ev, ctx, args[0]);
 }
 
+/* How to add a function: zyr-functions-private.h */
 const ZyrFunction zyr_functions_node[] = {
-  { "count", fn_count, 1, 1, 0 },
+  { "count", fn_count, 1, 1, 0, "b" },
   { "count-non-empty", fn_count_non_empty, 1, 1, 0 },
-  { "position", fn_position, 0, 1, 0 },
+  { "position", fn_position, 0, 1, 0, "b" },
   { "last", fn_last, 0, 0, 0 },
   { "current", fn_current, 0, 0, 0 },
   { "instance", fn_instance, 1, 1, 0 },
   { "pulldata", fn_pulldata, 4, 4, 0 },
-  { "indexed-repeat", fn_indexed_repeat, 3, 11, 0 },
-  { "randomize", fn_randomize, 1, 2, 0 },
-  { "local-name", fn_local_name, 0, 1, 0 },
-  { "name", fn_name, 0, 1, 0 },
+  { "indexed-repeat", fn_indexed_repeat, 3, 11, 0, "rbtbtbtbtbt" },
+  { "randomize", fn_randomize, 1, 2, 0, "rt" },
+  { "local-name", fn_local_name, 0, 1, 0, "b" },
+  { "name", fn_name, 0, 1, 0, "b" },
   { "namespace-uri", fn_namespace_uri, 0, 1, 0 },
   { "lang", fn_lang, 1, 1, 0 },
   { "id", fn_id, 1, 1, 0 },

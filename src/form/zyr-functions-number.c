@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
+#include "zyr-functions-private.h"
 
 /* A day or an instant becomes the days since 1970-01-01 UTC, with their fraction. It stays a date
  * that is counted: where a form stores it as a text, both clients of the specification write the
@@ -202,6 +202,7 @@ UNARY (fn_sqrt, sqrt (x))
 UNARY (fn_exp, exp (x))
 UNARY (fn_exp10, pow (10, x))
 
+/* How to add a function: zyr-functions-private.h */
 const ZyrFunction zyr_functions_number[] = {
   { "number", fn_number, 0, 1, 0 },
   { "random", fn_random, 0, 0, ZYR_EXPR_VOLATILE },

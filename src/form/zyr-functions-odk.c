@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
+#include "zyr-functions-private.h"
 
 #define SPACES " \t\r\n"
 
@@ -141,6 +141,7 @@ fn_weighted_checklist (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guin
   return zyr_value_boolean (within (sum, min, max));
 }
 
+/* How to add a function: zyr-functions-private.h */
 const ZyrFunction zyr_functions_odk[] = {
   { "selected", fn_selected, 2, 2, 0 },
   { "is-selected", fn_selected, 2, 2, 0 },

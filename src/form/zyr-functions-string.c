@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
+#include "zyr-functions-private.h"
 #include "zyr-limits.h"
 
 /* About what checking one takes */
@@ -433,6 +433,7 @@ fn_regex (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return zyr_value_boolean (matches);
 }
 
+/* How to add a function: zyr-functions-private.h */
 const ZyrFunction zyr_functions_string[] = {
   { "string", fn_string, 0, 1, 0 },
   { "concat", fn_concat, 0, -1, 0 },
@@ -453,10 +454,10 @@ const ZyrFunction zyr_functions_string[] = {
   { "extract-signed", fn_extract_signed, 2, 2, 0 },
   { "true", fn_true, 0, 0, 0 },
   { "false", fn_false, 0, 0, 0 },
-  { "not", fn_not, 1, 1, 0 },
-  { "boolean", fn_boolean, 1, 1, 0 },
+  { "not", fn_not, 1, 1, 0, "b" },
+  { "boolean", fn_boolean, 1, 1, 0, "b" },
   { "boolean-from-string", fn_boolean_from_string, 1, 1, 0 },
-  { "if", fn_if, 3, 3, 0 },
+  { "if", fn_if, 3, 3, 0, "br" },
   { "coalesce", fn_coalesce, 2, -1, 0 },
   { "once", fn_once, 1, 1, ZYR_EXPR_ONCE },
   { "regex", fn_regex, 2, 2, 0 },

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "zyr-functions-private.h"
 #include "zyr-limits.h"
 #include "zyr-rows-private.h"
 #include "zyr-slots-private.h"

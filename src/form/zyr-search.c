@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "zyr-eval-private.h"
+#include "zyr-functions-private.h"
 #include "zyr-model-private.h"
 
 /* How Collect's database compares: A to Z like a to z, other letters as they are */

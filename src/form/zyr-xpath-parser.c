@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "zyr-eval-private.h"
-#include "zyr-limits.h"
 #include "zyr-form.h"
-#include "zyr-xpath-private.h"
+#include "zyr-functions-private.h"
+#include "zyr-limits.h"
 
 typedef struct
 {

@@ -3,8 +3,8 @@
  * words */
 #include <string.h>
 
-#include "zyr-eval-private.h"
 #include "zyr-form.h"
+#include "zyr-functions-private.h"
 
 /* Made with a key of the numbers from 0 to 31 */
 #define KEY "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="
@@ -621,6 +621,25 @@ test_calendar (Fixture *self, gconstpointer data)
     }
 }
 
+/* A name that is taken twice would hide a function */
+static void
+test_table (void)
+{
+  const ZyrFunction *const families[] = {
+    zyr_functions_string, zyr_functions_number, zyr_functions_date,
+    zyr_functions_node,   zyr_functions_odk,    zyr_functions_geo,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    for (const ZyrFunction *f = families[i]; f->name != NULL; f++)
+      {
+        g_test_message ("%s", f->name);
+        g_assert_true (zyr_function_find (f->name) == f);
+        g_assert_true (f->n_max < 0 || (guint)f->n_max >= f->n_min);
+        g_assert_true (f->uses == NULL || strspn (f->uses, "btr") == strlen (f->uses));
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -633,5 +652,6 @@ main (int argc, char **argv)
   g_test_add ("/form/expressions/pattern", Fixture, NULL, set_up, test_evil_pattern, tear_down);
   g_test_add ("/form/expressions/numbers", Fixture, NULL, set_up, test_number_text, tear_down);
   g_test_add ("/form/expressions/calendar", Fixture, NULL, set_up, test_calendar, tear_down);
+  g_test_add_func ("/form/expressions/table", test_table);
   return g_test_run ();
 }
