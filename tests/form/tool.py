@@ -194,6 +194,15 @@ class Tool(unittest.TestCase):
             {'id': 1, 'expression': 'string(today())', 'tz': 'Europe/Istanbul'}) + '\n')
         self.assertEqual(lines(dated.stdout)[0]['value'], '2026-11-21')
 
+    def test_dice(self):
+        question = {'id': 'q', 'form_xml': SMALL % 'once(random())', 'steps': [],
+                    'probes': [{'after_step': 0, 'ref': '/data/b', 'prop': 'value'}]}
+        thrown = [lines(run('play', '--batch', *options, text=json.dumps(question) + '\n').stdout)
+                  for options in ((), (), ('--random-seed', '11'), ('--random-seed', '12'))]
+        self.assertEqual(thrown[0], thrown[1])
+        self.assertNotEqual(thrown[1], thrown[2])
+        self.assertNotEqual(thrown[2], thrown[3])
+
     def test_play_batch(self):
         question = {'id': 'q', 'form_xml': SMALL % '/data/a * 2',
                     'steps': [{'op': 'answer', 'ref': '/data/a', 'value': '-1'}],

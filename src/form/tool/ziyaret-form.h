@@ -15,13 +15,19 @@ char *zyr_tool_event_to_json (const ZyrFillEvent *event);
 /* Steps as JSON lines ({"op":"answer","ref":…,"value":…}); prints the values after the last */
 gboolean zyr_tool_play_steps (ZyrFormSession *session, const char *steps, gboolean verify);
 
-typedef gint64 (*ZyrToolNow) (gpointer now_data); /* microseconds since 1970-01-01 UTC */
+/* What a batch is answered under */
+typedef struct
+{
+  gint64 (*now) (gpointer now_data); /* (nullable): microseconds since 1970-01-01 UTC */
+  gpointer now_data;
+  gboolean verify;
+  guint32 random_seed; /* of random() in fills */
+} ZyrToolBatch;
 
 /* Questions on standard input, answers on standard output, both as JSON lines. Returns: exit status
  */
-/* @now_us: since 1970-01-01 UTC; 0 is the present */
-int zyr_tool_eval_batch (gint64 now_us);
-int zyr_tool_play_batch (ZyrToolNow now, gpointer now_data, gboolean verify);
+int zyr_tool_eval_batch (const ZyrToolBatch *batch);
+int zyr_tool_play_batch (const ZyrToolBatch *batch);
 
 /* Prints milliseconds as one JSON object. Returns: exit status */
 int zyr_tool_bench (const char *form, const char *media, const char *answers);

@@ -3,11 +3,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "ziyaret-form.h"
 #include "zyr-limits.h"
 #include "zyr-path-private.h"
 #include "zyr-tool-json.h"
 
-static gint64 batch_now_us; /* 0: the present */
+static const ZyrToolBatch *batch;
 
 typedef struct
 {
@@ -267,7 +268,7 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)zyr_tree_free);
   world.tz = tz != NULL ? g_time_zone_new_identifier (tz) : NULL;
   env.tz = world.tz;
-  env.now_us = batch_now_us != 0 ? batch_now_us : g_get_real_time ();
+  env.now_us = batch->now != NULL ? batch->now (batch->now_data) : g_get_real_time ();
   if (source == NULL)
     {
       g_set_error_literal (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_PARSE, "no expression");
@@ -306,8 +307,8 @@ answer_eval (JsonObject *question, JsonBuilder *builder, GError **error)
 }
 
 int
-zyr_tool_eval_batch (gint64 now_us)
+zyr_tool_eval_batch (const ZyrToolBatch *under)
 {
-  batch_now_us = now_us;
+  batch = under;
   return zyr_json_each_line (answer_eval);
 }

@@ -19,11 +19,7 @@ typedef struct
   guint n_answers;
 } Play;
 
-static ZyrToolNow batch_now;
-static gpointer batch_now_data;
-static gboolean batch_verify;
-
-#define BATCH_RANDOM_SEED 10
+static const ZyrToolBatch *batch;
 
 static void
 play_clear (Play *self)
@@ -231,11 +227,14 @@ add_answers (Play *self, JsonBuilder *builder, guint n)
   json_builder_end_array (builder);
 }
 
-/* A form's fills give the same answers each time, also where it throws dice */
+/* A form's fills give the same answers each time, also where it throws dice: one form's dice are not
+ * another's */
 static guint32
 seed_of (ZyrForm *form)
 {
-  return (g_str_hash (zyr_form_get_form_id (form)) ^ BATCH_RANDOM_SEED) | 1;
+  const guint32 seed = g_str_hash (zyr_form_get_form_id (form)) ^ batch->random_seed;
+
+  return seed != 0 ? seed : 1;
 }
 
 static gboolean
@@ -353,8 +352,8 @@ read_options (Play *self)
   const char *name;
   JsonNode *node;
 
-  self->context.now = batch_now;
-  self->context.now_data = batch_now_data;
+  self->context.now = batch->now;
+  self->context.now_data = batch->now_data;
   self->context.tz = zyr_json_text (self->question, "tz");
   if (options != NULL && g_strcmp0 (zyr_json_text (options, "missing"), "BLANK") == 0)
     self->context.missing_blank = TRUE;
@@ -400,7 +399,7 @@ first_instance (Play *self, JsonArray *steps)
 static gboolean
 verify_step (Play *self, guint n, GError **error)
 {
-  if (!batch_verify || zyr_form_session_get_error (self->session) != NULL
+  if (!batch->verify || zyr_form_session_get_error (self->session) != NULL
       || zyr_form_session_verify (self->session, error))
     return TRUE;
   g_prefix_error (error, "after step %u: not as computed afresh: ", n);
@@ -435,11 +434,9 @@ answer_play (JsonObject *question, JsonBuilder *builder, GError **error)
 }
 
 int
-zyr_tool_play_batch (ZyrToolNow now, gpointer now_data, gboolean verify)
+zyr_tool_play_batch (const ZyrToolBatch *under)
 {
-  batch_verify = verify;
-  batch_now = now;
-  batch_now_data = now_data;
+  batch = under;
   return zyr_json_each_line (answer_play);
 }
 
