@@ -12,6 +12,7 @@ static const ZyrFileField fields[] = {
   { ZYR_KIND_HOUSEHOLD, "head", ZYR_FIELD_MEMBER, NULL, TRUE },
   { ZYR_KIND_HOUSEHOLD, "ref_no", ZYR_FIELD_TEXT, NULL, TRUE },
   { ZYR_KIND_HOUSEHOLD, "programmes", ZYR_FIELD_CODES, "programme", TRUE },
+  { ZYR_KIND_HOUSEHOLD, "agenda", ZYR_FIELD_DATE, NULL, TRUE }, /* day of the Board's meeting */
   { ZYR_KIND_HOUSEHOLD, "settlement", ZYR_FIELD_CODE, "settlement", FALSE },
   { ZYR_KIND_HOUSEHOLD, "phones", ZYR_FIELD_PHONES, NULL, FALSE },
   { ZYR_KIND_HOUSEHOLD, "iban", ZYR_FIELD_IBAN, NULL, FALSE },

@@ -23,7 +23,7 @@ zyr_scope_is_valid (const char *scope)
     return FALSE;
   if (g_str_equal (scope, "ref"))
     return TRUE;
-  if (scope[0] != 'f' && scope[0] != 'w')
+  if (strchr ("fowb", scope[0]) == NULL || scope[0] == '\0')
     return FALSE;
   return scope[1] == ':' && zyr_uuid_is_valid (scope + 2);
 }

@@ -26,7 +26,7 @@ typedef struct
 ZyrScopeCursor *zyr_scope_cursor_new (const char *scope, const char *epoch, gint64 seq);
 void zyr_scope_cursor_free (ZyrScopeCursor *cursor);
 
-/** zyr_scope_is_valid: "ref", "f:" + an id or "w:" + an id; NULL is not */
+/** zyr_scope_is_valid: "ref", or one of "f:", "o:", "w:", "b:" + an id; NULL is not */
 gboolean zyr_scope_is_valid (const char *scope);
 
 /**

@@ -206,9 +206,7 @@ zyr_accounts_add (ZyrTx *tx, ZyrPublication *publication, const ZyrAccount *acco
     return TRUE;
   if (!put_user_record (publication, account, 1, TRUE, error))
     return FALSE;
-  if ((account->roles & ZYR_ROLE_WORKER) == 0)
-    return TRUE;
-  return zyr_publication_open_worker (publication, account->home, account->id, error);
+  return zyr_publication_settle_worker (publication, account->home, account->id, error);
 }
 
 gboolean
@@ -220,20 +218,17 @@ zyr_accounts_set_password (ZyrTx *tx, const char *id, const char *hash, GError *
                         error);
 }
 
-gboolean
-zyr_accounts_disable (ZyrTx *tx,
-                      ZyrPublication *publication,
-                      const ZyrAccount *account,
-                      GError **error)
+/* What has changed of the account reaches everybody's feeds, and decides about its own. */
+static gboolean
+publish (ZyrTx *tx,
+         ZyrPublication *publication,
+         const ZyrAccount *account,
+         gboolean active,
+         GError **error)
 {
   g_autoptr (ZyrRecord) record = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  if (!zyr_tx_run (tx, "UPDATE account SET active = 0 WHERE id = ?1",
-                   ZYR_VALUES (ZYR_TEXT (account->id)), error)
-      || !zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
-                      ZYR_VALUES (ZYR_TEXT (account->id)), error))
-    return FALSE;
   if (g_str_equal (account->home, ZYR_AUDIT_CENTRE))
     return TRUE;
   record = zyr_record_table_dup (tx, account->home, ZYR_KIND_USER, account->id, &local_error);
@@ -243,7 +238,47 @@ zyr_accounts_disable (ZyrTx *tx,
       return FALSE;
     }
   return put_user_record (publication, account,
-                          record != NULL ? zyr_record_get_ver (record) + 1 : 1, FALSE, error);
+                          record != NULL ? zyr_record_get_ver (record) + 1 : 1, active, error)
+         && zyr_publication_settle_worker (publication, account->home, account->id, error);
+}
+
+gboolean
+zyr_accounts_disable (ZyrTx *tx,
+                      ZyrPublication *publication,
+                      const ZyrAccount *account,
+                      GError **error)
+{
+  return zyr_tx_run (tx, "UPDATE account SET active = 0 WHERE id = ?1",
+                     ZYR_VALUES (ZYR_TEXT (account->id)), error)
+         && zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
+                        ZYR_VALUES (ZYR_TEXT (account->id)), error)
+         && publish (tx, publication, account, FALSE, error);
+}
+
+gboolean
+zyr_accounts_enable (ZyrTx *tx,
+                     ZyrPublication *publication,
+                     const ZyrAccount *account,
+                     GError **error)
+{
+  return zyr_tx_run (tx, "UPDATE account SET active = 1 WHERE id = ?1",
+                     ZYR_VALUES (ZYR_TEXT (account->id)), error)
+         && publish (tx, publication, account, TRUE, error);
+}
+
+gboolean
+zyr_accounts_set_roles (ZyrTx *tx,
+                        ZyrPublication *publication,
+                        ZyrAccount *account,
+                        ZyrRole roles,
+                        GError **error)
+{
+  g_autofree char *column = roles_to_column (roles);
+
+  account->roles = roles;
+  return zyr_tx_run (tx, "UPDATE account SET roles = ?2 WHERE id = ?1",
+                     ZYR_VALUES (ZYR_TEXT (account->id), ZYR_TEXT (column)), error)
+         && publish (tx, publication, account, account->active, error);
 }
 
 gboolean

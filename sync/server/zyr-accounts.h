@@ -72,11 +72,25 @@ gboolean zyr_accounts_insert (ZyrTx *tx, const ZyrAccount *account, GError **err
 
 gboolean zyr_accounts_set_password (ZyrTx *tx, const char *id, const char *hash, GError **error);
 
-/** zyr_accounts_disable: signs its devices out and marks the user's record inactive */
+/** zyr_accounts_disable: signs its devices out, marks the user's record inactive and takes his
+ * caseload back */
 gboolean zyr_accounts_disable (ZyrTx *tx,
                                ZyrPublication *publication,
                                const ZyrAccount *account,
                                GError **error);
+
+/** zyr_accounts_enable: the reverse: he signs in anew and is given what is his */
+gboolean zyr_accounts_enable (ZyrTx *tx,
+                              ZyrPublication *publication,
+                              const ZyrAccount *account,
+                              GError **error);
+
+/** zyr_accounts_set_roles: his feeds follow at once */
+gboolean zyr_accounts_set_roles (ZyrTx *tx,
+                                 ZyrPublication *publication,
+                                 ZyrAccount *account,
+                                 ZyrRole roles,
+                                 GError **error);
 
 /** zyr_accounts_add_foundation: @record of kind foundation, scope "f:<its id>" */
 gboolean zyr_accounts_add_foundation (ZyrPublication *publication,

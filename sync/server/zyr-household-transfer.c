@@ -5,6 +5,7 @@
 #include "zyr-audit.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
+#include "zyr-operation.h"
 #include "zyr-record-table.h"
 #include "zyr-visit-state.h"
 
@@ -371,4 +372,31 @@ zyr_household_transfer_find (ZyrTx *tx, const char *home, const char *rec, GErro
       at = next;
     }
   return g_steal_pointer (&at);
+}
+
+gboolean
+zyr_household_transfer_look (ZyrTx *tx,
+                             const char *home,
+                             JsonObject *op,
+                             char **household,
+                             GError **error)
+{
+  g_autoptr (GArray) touches = zyr_operation_touches (op);
+
+  *household = NULL;
+  for (guint i = 0; i < touches->len && *household == NULL; i++)
+    {
+      const ZyrOperationTouch *touch = &g_array_index (touches, ZyrOperationTouch, i);
+      g_autoptr (GError) local_error = NULL;
+
+      *household
+          = zyr_tx_dup_text (tx, "SELECT household FROM moved WHERE home = ?1 AND rec = ?2",
+                             ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (touch->id)), &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  return TRUE;
 }

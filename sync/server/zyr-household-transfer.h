@@ -76,6 +76,16 @@ char *
 zyr_household_transfer_find (ZyrTx *tx, const char *home, const char *rec, GError **error);
 
 /**
+ * zyr_household_transfer_look: whether something that @op names was @home's once
+ * @household: (out) (transfer full) (nullable): the household that it went along with
+ */
+gboolean zyr_household_transfer_look (ZyrTx *tx,
+                                      const char *home,
+                                      JsonObject *op,
+                                      char **household,
+                                      GError **error);
+
+/**
  * zyr_household_transfer_forward: pictures that arrived at @home for records that have moved are
  * given to where those are now. Within a transaction of zyr_storage_write().
  */

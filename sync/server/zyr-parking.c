@@ -2,6 +2,7 @@
 #include "zyr-parking-private.h"
 
 #include "zyr-publication.h"
+#include "zyr-rights.h"
 #include "zyr-service.h"
 
 struct _ZyrParking
@@ -47,13 +48,14 @@ zyr_parking_remove (ZyrParking *parking, gpointer poll)
   for (guint i = 0; i < query->cursors->len; i++)
     {
       const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
-      GHashTable *set = g_hash_table_lookup (parking->by_scope, cursor->scope);
+      g_autofree char *log = zyr_rights_dup_log (cursor->scope);
+      GHashTable *set = g_hash_table_lookup (parking->by_scope, log);
 
       if (set == NULL)
         continue;
       g_hash_table_remove (set, poll);
       if (g_hash_table_size (set) == 0)
-        g_hash_table_remove (parking->by_scope, cursor->scope);
+        g_hash_table_remove (parking->by_scope, log);
     }
   g_hash_table_remove (parking->polls, poll);
 }
@@ -78,12 +80,13 @@ zyr_parking_add (ZyrParking *parking, gpointer poll, ZyrWaitQuery *query)
   for (guint i = 0; i < query->cursors->len; i++)
     {
       const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
-      GHashTable *set = g_hash_table_lookup (parking->by_scope, cursor->scope);
+      g_autofree char *log = zyr_rights_dup_log (cursor->scope);
+      GHashTable *set = g_hash_table_lookup (parking->by_scope, log);
 
       if (set == NULL)
         {
           set = g_hash_table_new (NULL, NULL);
-          g_hash_table_insert (parking->by_scope, g_strdup (cursor->scope), set);
+          g_hash_table_insert (parking->by_scope, g_steal_pointer (&log), set);
         }
       g_hash_table_add (set, poll);
     }

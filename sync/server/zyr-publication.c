@@ -12,6 +12,11 @@
 #define DAY_S 86400
 /* Feeds whose heads one statement moves. */
 #define SCOPES_N_MAX 16u
+/* Of an account: it has a feed of its own. */
+/* The Board's files are a caseload of nobody's: those of households on its agenda. */
+#define BOARD "board"
+#define IS_BOARD " AND active = 1 AND roles LIKE '%,board,%'"
+#define HAS_CASELOAD " AND active = 1 AND (roles LIKE '%,worker,%' OR roles LIKE '%,second,%')"
 
 typedef struct
 {
@@ -122,6 +127,14 @@ zyr_heads_read (GHashTable *heads, ZyrRows *rows, GError **error)
   return FALSE;
 }
 
+/* A worker's feed, or the Board's. (transfer full) */
+static char *
+dup_feed (const char *home, const char *worker)
+{
+  return g_str_equal (worker, BOARD) ? g_strconcat ("b:", home, NULL)
+                                     : g_strconcat ("w:", worker, NULL);
+}
+
 /* Gathering */
 
 /* An entry into the scope stays one when the record then changes within the same transaction. */
@@ -198,6 +211,14 @@ put_blob_use (ZyrPublication *self, ZyrRecord *attachment, GError **error)
       error);
 }
 
+/* Whoever took it off the agenda left his token there. */
+static gboolean
+touches_agenda (ZyrRecord *household)
+{
+  return zyr_json_has (zyr_record_get_body (household), "agenda")
+         || zyr_json_has (zyr_record_get_tok (household), "agenda");
+}
+
 gboolean
 zyr_publication_put (ZyrPublication *self, ZyrRecord *record, GError **error)
 {
@@ -210,6 +231,9 @@ zyr_publication_put (ZyrPublication *self, ZyrRecord *record, GError **error)
     return FALSE;
   if (kind == ZYR_KIND_ATTACHMENT && !put_blob_use (self, record, error))
     return FALSE;
+  if (kind == ZYR_KIND_HOUSEHOLD && touches_agenda (record))
+    zyr_publication_recheck (self, zyr_home_from_scope (zyr_record_get_scope (record)), BOARD,
+                             zyr_record_get_id (record));
   g_ptr_array_add (self->records, zyr_record_ref (record));
   return TRUE;
 }
@@ -228,7 +252,9 @@ worker_sees (ZyrPublication *self,
   gint64 n;
 
   *sees = TRUE;
-  if (kind != ZYR_KIND_VISIT_REVISION && kind != ZYR_KIND_REVIEW && kind != ZYR_KIND_ATTACHMENT)
+  if (g_str_equal (worker, BOARD)
+      || (kind != ZYR_KIND_VISIT_REVISION && kind != ZYR_KIND_REVIEW
+          && kind != ZYR_KIND_ATTACHMENT))
     return TRUE;
   if (kind == ZYR_KIND_VISIT_REVISION
       && g_strcmp0 (zyr_record_get_string (record, "worker", NULL), worker) == 0)
@@ -254,7 +280,8 @@ announce_to_worker (ZyrPublication *self,
                     ZyrFeedOp op,
                     GError **error)
 {
-  g_autofree char *scope = g_strconcat ("w:", worker, NULL);
+  g_autofree char *scope
+      = dup_feed (zyr_home_from_scope (zyr_record_get_scope (record)), worker);
   gboolean sees = FALSE;
 
   if (!worker_sees (self, worker, record, &sees, error))
@@ -290,7 +317,7 @@ enter_caseload (ZyrPublication *self, const Pair *pair, GError **error)
 static gboolean
 leave_caseload (ZyrPublication *self, const Pair *pair, GError **error)
 {
-  g_autofree char *scope = g_strconcat ("w:", pair->worker, NULL);
+  g_autofree char *scope = dup_feed (pair->home, pair->worker);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows = NULL;
 
@@ -319,31 +346,60 @@ leave_caseload (ZyrPublication *self, const Pair *pair, GError **error)
 }
 
 static gboolean
+is_on_agenda (ZyrPublication *self, const Pair *pair, gboolean *is, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRecord) household = zyr_record_table_dup (
+      self->tx, pair->home, ZYR_KIND_HOUSEHOLD, pair->household, &local_error);
+
+  *is = zyr_record_get_string (household, "agenda", NULL) != NULL;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+is_at_work (ZyrPublication *self, const Pair *pair, gboolean *is, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (g_str_equal (pair->worker, BOARD))
+    return is_on_agenda (self, pair, is, error);
+  *is = zyr_tx_query_int (self->tx,
+                          "SELECT count(*) FROM visit_case WHERE home = ?1 AND worker = ?2"
+                          " AND household = ?3 AND (open = 1 OR decided >= ?4)"
+                          " AND worker IN (SELECT id FROM account WHERE id = ?2" HAS_CASELOAD ")",
+                          ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker),
+                                      ZYR_TEXT (pair->household), ZYR_TEXT (self->cutoff)),
+                          0, &local_error)
+        > 0;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
 settle_pair (ZyrPublication *self, const Pair *pair, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  gboolean was;
-  gboolean is;
-
-  was = zyr_tx_query_int (
+  gboolean is = FALSE;
+  gboolean was
+      = zyr_tx_query_int (
             self->tx,
             "SELECT count(*) FROM caseload WHERE home = ?1 AND worker = ?2 AND household = ?3",
             ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker), ZYR_TEXT (pair->household)),
             0, &local_error)
         > 0;
-  if (local_error == NULL)
-    is = zyr_tx_query_int (self->tx,
-                           "SELECT count(*) FROM visit_case WHERE home = ?1 AND worker = ?2"
-                           " AND household = ?3 AND (open = 1 OR decided >= ?4)",
-                           ZYR_VALUES (ZYR_TEXT (pair->home), ZYR_TEXT (pair->worker),
-                                       ZYR_TEXT (pair->household), ZYR_TEXT (self->cutoff)),
-                           0, &local_error)
-         > 0;
+
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+  if (!is_at_work (self, pair, &is, error))
+    return FALSE;
   if (is && !was)
     return enter_caseload (self, pair, error);
   if (was && !is)
@@ -385,8 +441,8 @@ list_readers (ZyrPublication *self, ZyrRecord *record, GError **error)
   if (kind == ZYR_KIND_USER || kind == ZYR_KIND_FOUNDATION)
     return list_texts (
         self,
-        "SELECT id FROM account WHERE home = ?1 AND active = 1"
-        " AND (roles LIKE '%,worker,%' OR roles LIKE '%,second,%')",
+        "SELECT id FROM account WHERE home = ?1" HAS_CASELOAD
+        " UNION SELECT '" BOARD "' FROM account WHERE home = ?1" IS_BOARD,
         ZYR_VALUES (ZYR_TEXT (home)), error);
   if (household == NULL)
     return g_ptr_array_new ();
@@ -424,11 +480,9 @@ settle_record (ZyrPublication *self, ZyrRecord *record, GError **error)
   return TRUE;
 }
 
-gboolean
-zyr_publication_open_worker (ZyrPublication *self,
-                             const char *home,
-                             const char *worker,
-                             GError **error)
+/* The foundation and its users, once there is somebody to read them. */
+static gboolean
+open_feed (ZyrPublication *self, const char *home, const char *worker, GError **error)
 {
   static const ZyrKind kinds[] = { ZYR_KIND_FOUNDATION, ZYR_KIND_USER };
 
@@ -446,6 +500,74 @@ zyr_publication_open_worker (ZyrPublication *self,
         }
     }
   return TRUE;
+}
+
+static gboolean
+close_feed (ZyrPublication *self, const char *home, const char *worker, GError **error)
+{
+  g_autofree char *scope = dup_feed (home, worker);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (self->tx,
+                      "SELECT rec, kind FROM log WHERE home = ?1 AND scope = ?2"
+                      " AND household IS NULL AND op IN ('UPSERT', 'ENTER') ORDER BY seq",
+                      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (scope)), error);
+
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    announce (self, scope, home, zyr_rows_get_text (rows, 0), zyr_rows_get_text (rows, 1), NULL,
+              ZYR_FEED_LEAVE);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* A new member of the Board finds the foundation and its users in the Board's feed. */
+static gboolean
+settle_board (ZyrPublication *self, const char *home, const char *account, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 n = zyr_tx_query_int (self->tx, "SELECT count(*) FROM account WHERE id = ?1" IS_BOARD,
+                               ZYR_VALUES (ZYR_TEXT (account)), 0, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return n == 0 || open_feed (self, home, BOARD, error);
+}
+
+gboolean
+zyr_publication_settle_worker (ZyrPublication *self,
+                               const char *home,
+                               const char *worker,
+                               GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GPtrArray) households
+      = list_texts (self,
+                    "SELECT household FROM visit_case WHERE home = ?1 AND worker = ?2"
+                    " UNION SELECT household FROM caseload WHERE home = ?1 AND worker = ?2",
+                    ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (worker)), error);
+  gboolean has;
+
+  if (households == NULL)
+    return FALSE;
+  for (guint i = 0; i < households->len; i++)
+    zyr_publication_recheck (self, home, worker, g_ptr_array_index (households, i));
+  has = zyr_tx_query_int (self->tx, "SELECT count(*) FROM account WHERE id = ?1" HAS_CASELOAD,
+                          ZYR_VALUES (ZYR_TEXT (worker)), 0, &local_error)
+        > 0;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return (has ? open_feed (self, home, worker, error) : close_feed (self, home, worker, error))
+         && settle_board (self, home, worker, error);
 }
 
 /* Another foundation */
@@ -478,7 +600,10 @@ build_moved (ZyrRecord *record, const char *home)
   g_autoptr (JsonObject) body = zyr_json_copy_object (zyr_record_get_body (record));
 
   if (zyr_record_get_kind (record) == ZYR_KIND_HOUSEHOLD)
-    json_object_set_string_member (body, "foundation", home);
+    {
+      json_object_set_string_member (body, "foundation", home);
+      json_object_remove_member (body, "agenda");
+    }
   if (zyr_record_get_kind (record) == ZYR_KIND_VISIT && !zyr_json_has (body, ZYR_VISIT_MADE_AT))
     json_object_set_string_member (body, ZYR_VISIT_MADE_AT, from);
   else if (g_strcmp0 (zyr_json_get_string (body, ZYR_VISIT_MADE_AT, NULL), home) == 0)

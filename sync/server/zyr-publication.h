@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  *   "ref"  forms, parameters
  *   "f:F"  everything of the foundation F
  *   "w:U"  of the households in worker U's caseload: the household and what hangs on it, but of
- * revisions, reviews and attachments only those of his own visits; and the foundation with its
- * users
+ *          revisions, reviews and attachments only those of his own visits; and the foundation with
+ *          its users
+ *   "b:F"  of the households on the agenda of F's Board (member `agenda`): all of it; and the
+ *          foundation with its users
  *
- * A household is in a worker's caseload while a visit of his (as worker or as second officer) is
- * open (planned … returned), and for some days after one was decided. It is recomputed for each
- * household whose visit is written.
+ * What of a feed a user is shown is for zyr-rights.h to say. A household is in a worker's caseload
+ * while a visit of his (as worker or as second officer) is open (planned … returned), and for some
+ * days after one was decided. It is recomputed for each household whose visit is written.
  *
  * One publication lives in one transaction. Feeds' counters are raised by zyr_publication_finish(),
  * last, in the order of their names, so that numbers are gapless and in the order of commits.
@@ -38,11 +40,15 @@ void zyr_publication_free (ZyrPublication *publication);
 /** zyr_publication_put: writes a record of scope "ref" or "f:…" at its version */
 gboolean zyr_publication_put (ZyrPublication *publication, ZyrRecord *record, GError **error);
 
-/** zyr_publication_open_worker: gives a new worker's feed the foundation and its users */
-gboolean zyr_publication_open_worker (ZyrPublication *publication,
-                                      const char *home,
-                                      const char *worker,
-                                      GError **error);
+/**
+ * zyr_publication_settle_worker: an account has come, or its roles or its standing have changed:
+ * whoever makes visits is given the foundation, its users and his caseload in a feed of his own,
+ * with all that was there before; from whoever does not any more it is taken back.
+ */
+gboolean zyr_publication_settle_worker (ZyrPublication *publication,
+                                        const char *home,
+                                        const char *worker,
+                                        GError **error);
 
 /**
  * zyr_publication_move: the household with all that hangs on it becomes another foundation's: it

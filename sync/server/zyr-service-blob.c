@@ -5,6 +5,7 @@
 #include "zyr-household-transfer.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
+#include "zyr-rights.h"
 #include "zyr-transfer.h"
 
 typedef struct
@@ -12,6 +13,7 @@ typedef struct
   ZyrCall *call;
   gint64 size;
   gboolean found;
+  char *household; /* whose picture was found to be readable */
   gboolean moved; /* a household that names it went to another foundation */
 } Blob;
 
@@ -214,34 +216,64 @@ zyr_service_put_blob (ZyrCall *call, GError **error)
 
 /* Downloading */
 
-/* Readable is what an attachment names that one of the caller's feeds holds. */
+static ZyrRecord *
+find_form (ZyrTx *tx, const char *id, gpointer data, GError **error)
+{
+  const Blob *blob = data;
+  g_autofree char *epoch = zyr_service_dup_epoch (tx, error);
+
+  return epoch != NULL ? zyr_service_dup_form (blob->call->service, tx, epoch, id, error) : NULL;
+}
+
+/* Readable is what an attachment names that the feed shows. */
+static gboolean
+may_read_in (ZyrTx *tx, Blob *blob, const char *feed, GError **error)
+{
+  const ZyrCaller *caller = &blob->call->caller;
+  g_autofree char *log = zyr_rights_dup_log (feed);
+  g_autoptr (ZyrReading) reading = zyr_reading_new (tx, caller->home, feed, find_form, blob);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx,
+      "SELECT record.household, record.body FROM blob_use JOIN log ON log.home = blob_use.home"
+      " AND log.rec = blob_use.rec JOIN record ON record.home = blob_use.home"
+      " AND record.id = blob_use.rec WHERE blob_use.home = ?1 AND blob_use.sha256 = ?2"
+      " AND log.scope = ?3 AND log.op IN ('UPSERT', 'ENTER')",
+      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (blob->call->tail), ZYR_TEXT (log)), error);
+
+  if (rows == NULL)
+    return FALSE;
+  while (!blob->found && zyr_rows_next (rows, &local_error))
+    {
+      const char *household = zyr_rows_get_text (rows, 0);
+      g_autofree char *shown = NULL;
+
+      if (!zyr_reading_show (reading, ZYR_KIND_ATTACHMENT, household, zyr_rows_get_text (rows, 1),
+                             &shown, &local_error))
+        break;
+      if (shown == NULL)
+        continue;
+      blob->found = TRUE;
+      g_free (blob->household);
+      blob->household = g_strdup (household);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 may_read_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   Blob *blob = data;
-  const ZyrCaller *caller = &blob->call->caller;
-  g_auto (GStrv) scopes = zyr_caller_dup_scopes (caller);
+  g_auto (GStrv) feeds = zyr_caller_dup_scopes (&blob->call->caller);
 
   blob->found = FALSE;
-  for (guint i = 0; scopes[i] != NULL && !blob->found; i++)
+  for (guint i = 0; feeds[i] != NULL && !blob->found; i++)
     {
-      g_autoptr (GError) local_error = NULL;
-
-      blob->found = zyr_tx_query_int (
-                        tx,
-                        "SELECT count(*) FROM blob_use JOIN log ON log.home = blob_use.home"
-                        " AND log.rec = blob_use.rec"
-                        " WHERE blob_use.home = ?1 AND blob_use.sha256 = ?2 AND log.scope = ?3"
-                        " AND log.op IN ('UPSERT', 'ENTER')",
-                        ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (blob->call->tail),
-                                    ZYR_TEXT (scopes[i])),
-                        0, &local_error)
-                    > 0;
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
+      if (!may_read_in (tx, blob, feeds[i], error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -253,6 +285,7 @@ audit_read_tx (ZyrTx *tx, gpointer data, GError **error)
   g_autoptr (JsonObject) details = json_object_new ();
 
   json_object_set_string_member (details, "sha256", blob->call->tail);
+  zyr_json_set_optional (details, "household", blob->household);
   return zyr_call_audit (blob->call, tx, "blob", details, error);
 }
 
@@ -266,27 +299,36 @@ answer_bytes (ZyrCall *call, GBytes *bytes, gint64 first, gint64 total, gboolean
     call->response->content_range = zyr_transfer_format_content_range (first, total);
 }
 
-gboolean
-zyr_service_get_blob (ZyrCall *call, GError **error)
+static gboolean
+get_blob (ZyrCall *call, Blob *blob, GError **error)
 {
   ZyrService *service = call->service;
-  Blob blob = { .call = call };
   g_autoptr (GBytes) bytes = NULL;
   gint64 first = 0;
   gint64 total = 0;
   gboolean part = zyr_transfer_parse_range (call->request->range, &first);
 
-  if (!check_name (call, error) || !zyr_storage_read (service->storage, may_read_tx, &blob, error))
+  if (!check_name (call, error) || !zyr_storage_read (service->storage, may_read_tx, blob, error))
     return FALSE;
-  if (blob.found)
+  if (blob->found)
     bytes = zyr_blob_store_read (service->blobs, call->caller.home, call->tail, first,
                                  ZYR_BLOB_SIZE_BYTES_MAX, &total, NULL);
   if (bytes == NULL)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such blob");
   if (first >= total && first > 0)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "nothing is left of the blob");
-  if (!zyr_storage_write_home (service->storage, call->caller.home, audit_read_tx, &blob, error))
+  if (!zyr_storage_write_home (service->storage, call->caller.home, audit_read_tx, blob, error))
     return FALSE;
   answer_bytes (call, g_steal_pointer (&bytes), first, total, part);
   return TRUE;
+}
+
+gboolean
+zyr_service_get_blob (ZyrCall *call, GError **error)
+{
+  Blob blob = { .call = call };
+  gboolean ok = get_blob (call, &blob, error);
+
+  g_free (blob.household);
+  return ok;
 }

@@ -85,6 +85,9 @@ gboolean zyr_service_read_results (ZyrTx *tx,
                                    GPtrArray *results,
                                    GError **error);
 
+/* zyr-service-file.c */
+gboolean zyr_service_file (ZyrCall *call, GError **error);
+
 /* zyr-service-blob.c */
 gboolean zyr_service_head_blob (ZyrCall *call, GError **error);
 gboolean zyr_service_patch_blob (ZyrCall *call, GError **error);
@@ -113,7 +116,7 @@ ZyrRecord *zyr_service_dup_form (ZyrService *service,
                                  const char *id,
                                  GError **error);
 
-/* Which feeds the caller may read: "ref", and "f:…" or "w:…". */
+/* Which feeds the caller may read (zyr-rights.h). */
 GStrv zyr_caller_dup_scopes (const ZyrCaller *caller);
 gboolean zyr_caller_may_read (const ZyrCaller *caller, const char *scope);
 gboolean zyr_caller_sees_foundation (const ZyrCaller *caller);

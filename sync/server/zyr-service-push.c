@@ -4,6 +4,7 @@
 #include "zyr-accounts.h"
 #include "zyr-clock.h"
 #include "zyr-hash.h"
+#include "zyr-household-transfer.h"
 #include "zyr-limits.h"
 #include "zyr-operation.h"
 #include "zyr-record-table.h"
@@ -133,28 +134,15 @@ is_taken (Push *push, const char *id, gboolean *taken, GError **error)
 static gboolean
 check_moved (Push *push, const char **refusal, GError **error)
 {
-  const ZyrCaller *caller = &push->call->caller;
-  g_autoptr (GArray) touches = zyr_operation_touches (push->current->op);
+  g_autofree char *household = NULL;
+  gboolean held = FALSE;
 
-  for (guint i = 0; i < touches->len; i++)
-    {
-      const ZyrOperationTouch *touch = &g_array_index (touches, ZyrOperationTouch, i);
-      g_autoptr (GError) local_error = NULL;
-      g_autofree char *household = zyr_tx_dup_text (
-          push->tx, "SELECT household FROM moved WHERE home = ?1 AND rec = ?2",
-          ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (touch->id)), &local_error);
-      gboolean held = FALSE;
-
-      if (local_error == NULL && household != NULL)
-        held_household (push, household, &held, &local_error);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      if (held)
-        *refusal = ZYR_REFUSAL_OTHER_FOUNDATION;
-    }
+  if (!zyr_household_transfer_look (push->tx, push->call->caller.home, push->current->op,
+                                    &household, error)
+      || (household != NULL && !held_household (push, household, &held, error)))
+    return FALSE;
+  if (held)
+    *refusal = ZYR_REFUSAL_OTHER_FOUNDATION;
   return TRUE;
 }
 

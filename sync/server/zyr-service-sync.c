@@ -6,6 +6,7 @@
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
 #include "zyr-publication.h"
+#include "zyr-rights.h"
 
 #include <string.h>
 
@@ -14,6 +15,16 @@ static const char *
 home_of (const ZyrCall *call, const char *scope)
 {
   return g_str_equal (scope, "ref") ? "ref" : call->caller.home;
+}
+
+/* 0 for a feed that has no numbers yet. */
+static gint64
+read_head (ZyrTx *tx, const ZyrCall *call, const char *scope, GError **error)
+{
+  g_autofree char *log = zyr_rights_dup_log (scope);
+
+  return zyr_tx_query_int (tx, "SELECT head FROM scope WHERE home = ?1 AND scope = ?2",
+                           ZYR_VALUES (ZYR_TEXT (home_of (call, scope)), ZYR_TEXT (log)), 0, error);
 }
 
 /* hello */
@@ -33,10 +44,7 @@ read_heads (ZyrTx *tx, const ZyrCall *call, ZyrHelloAnswer *answer, GError **err
   g_free (answer->heads);
   answer->heads = g_new0 (gint64, g_strv_length (answer->scopes) + 1);
   for (guint i = 0; answer->scopes[i] != NULL && local_error == NULL; i++)
-    answer->heads[i] = zyr_tx_query_int (
-        tx, "SELECT head FROM scope WHERE home = ?1 AND scope = ?2",
-        ZYR_VALUES (ZYR_TEXT (home_of (call, answer->scopes[i])), ZYR_TEXT (answer->scopes[i])), 0,
-        &local_error);
+    answer->heads[i] = read_head (tx, call, answer->scopes[i], &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
@@ -123,6 +131,8 @@ typedef struct
 {
   ZyrCall *call;
   ZyrPullQuery *query;
+  char *log;           /* the feed that it is read from */
+  ZyrReading *reading; /* while lines are read */
   GBytes *page;
   GHashTable *households; /* whose records the page holds */
   gint64 n_lines;
@@ -141,7 +151,7 @@ check_cursor (ZyrTx *tx, Pull *pull, gint64 *head, GError **error)
     return FALSE;
   rows = zyr_tx_query (tx, "SELECT head, floor FROM scope WHERE home = ?1 AND scope = ?2",
                        ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
-                                   ZYR_TEXT (pull->query->scope)),
+                                   ZYR_TEXT (pull->log)),
                        error);
   if (rows == NULL)
     return FALSE;
@@ -164,25 +174,45 @@ check_cursor (ZyrTx *tx, Pull *pull, gint64 *head, GError **error)
   return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_RESET, "the cursor is void");
 }
 
-static void
-add_line (Pull *pull, ZyrFeedWriter *writer, ZyrRows *rows)
+static ZyrRecord *
+find_form (ZyrTx *tx, const char *id, gpointer data, GError **error)
+{
+  const Pull *pull = data;
+
+  return zyr_service_dup_form (pull->call->service, tx, pull->query->epoch, id, error);
+}
+
+/* What must not be shown, or is not there any more, leaves. */
+static gboolean
+add_line (Pull *pull, ZyrFeedWriter *writer, ZyrRows *rows, GError **error)
 {
   ZyrFeedOp op = ZYR_FEED_UPSERT;
   const char *household = zyr_rows_get_text (rows, 3);
+  const char *body = zyr_rows_get_text (rows, 6);
+  g_autofree char *shown = NULL;
   gboolean there;
 
   zyr_feed_op_from_string (zyr_rows_get_text (rows, 1), &op);
-  there = (op == ZYR_FEED_UPSERT || op == ZYR_FEED_ENTER) && zyr_rows_get_text (rows, 6) != NULL;
+  there = (op == ZYR_FEED_UPSERT || op == ZYR_FEED_ENTER) && body != NULL;
   if (!there && op != ZYR_FEED_LEAVE)
     op = ZYR_FEED_DELETE;
+  if (there && pull->reading != NULL)
+    {
+      if (!zyr_reading_show (pull->reading, zyr_kind_from_string (zyr_rows_get_text (rows, 2)),
+                             household, body, &shown, error))
+        return FALSE;
+      body = shown;
+      there = shown != NULL;
+      op = there ? op : ZYR_FEED_LEAVE;
+    }
   if (there && household != NULL)
     g_hash_table_add (pull->households, g_strdup (household));
   pull->last_seq = zyr_rows_get_int (rows, 0);
   pull->n_lines++;
   zyr_feed_writer_add (writer, op, zyr_rows_get_text (rows, 2), zyr_rows_get_text (rows, 4),
-                       zyr_rows_get_int (rows, 5), pull->last_seq,
-                       there ? zyr_rows_get_text (rows, 6) : NULL,
+                       zyr_rows_get_int (rows, 5), pull->last_seq, there ? body : NULL,
                        there ? zyr_rows_get_text (rows, 7) : NULL);
+  return TRUE;
 }
 
 /* Adds lines up to the limits. Returns whether lines may be left. */
@@ -199,7 +229,7 @@ add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, gboolean *more, GError 
       " ON record.home = log.home AND record.id = log.rec"
       " WHERE log.home = ?1 AND log.scope = ?2 AND log.seq > ?3 ORDER BY log.seq LIMIT ?4",
       ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
-                  ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after), ZYR_INT (limit + 1)),
+                  ZYR_TEXT (pull->log), ZYR_INT (pull->query->after), ZYR_INT (limit + 1)),
       error);
 
   if (rows == NULL)
@@ -212,7 +242,8 @@ add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, gboolean *more, GError 
           *more = TRUE;
           break;
         }
-      add_line (pull, writer, rows);
+      if (!add_line (pull, writer, rows, &local_error))
+        break;
     }
   if (local_error == NULL)
     return TRUE;
@@ -225,6 +256,7 @@ pull_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   Pull *pull = data;
   g_autoptr (ZyrFeedWriter) writer = zyr_feed_writer_new ();
+  g_autoptr (ZyrReading) reading = NULL;
   g_autoptr (GError) local_error = NULL;
   gboolean more = FALSE;
   gint64 head = 0;
@@ -235,13 +267,16 @@ pull_tx (ZyrTx *tx, gpointer data, GError **error)
   total = zyr_tx_query_int (
       tx, "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND seq > ?3",
       ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
-                  ZYR_TEXT (pull->query->scope), ZYR_INT (pull->query->after)),
+                  ZYR_TEXT (pull->log), ZYR_INT (pull->query->after)),
       0, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+  if (zyr_rights_is_partial (pull->query->scope))
+    pull->reading = reading = zyr_reading_new (tx, pull->call->caller.home, pull->query->scope,
+                                               find_form, pull);
   if (!add_lines (tx, pull, writer, &more, error))
     return FALSE;
   pull->page = zyr_feed_writer_finish (writer, head, more ? pull->last_seq : head, more, total);
@@ -299,7 +334,9 @@ zyr_service_pull (ZyrCall *call, GError **error)
   if (!zyr_caller_may_read (&call->caller, query->scope))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "no such feed for this user");
   pull.households = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  pull.log = zyr_rights_dup_log (query->scope);
   ok = pull_run (&pull, error);
+  g_free (pull.log);
   g_hash_table_unref (pull.households);
   g_clear_pointer (&pull.page, g_bytes_unref);
   return ok;
@@ -339,7 +376,8 @@ build_wait_answer (const ZyrWaitQuery *query,
   for (guint i = 0; i < query->cursors->len; i++)
     {
       const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
-      const gint64 *head = g_hash_table_lookup (heads, cursor->scope);
+      g_autofree char *log = zyr_rights_dup_log (cursor->scope);
+      const gint64 *head = g_hash_table_lookup (heads, log);
 
       if (head != NULL && (*head > cursor->seq || (backwards_too && *head < cursor->seq)))
         g_ptr_array_add (answer.changed, zyr_scope_cursor_new (cursor->scope, NULL, *head));
@@ -367,18 +405,16 @@ read_cursor_heads_tx (ZyrTx *tx, gpointer data, GError **error)
   for (guint i = 0; i < query->cursors->len; i++)
     {
       const ZyrScopeCursor *cursor = g_ptr_array_index (query->cursors, i);
+      g_autofree char *log = zyr_rights_dup_log (cursor->scope);
       g_autoptr (GError) local_error = NULL;
-      gint64 head = zyr_tx_query_int (
-          tx, "SELECT head FROM scope WHERE home = ?1 AND scope = ?2",
-          ZYR_VALUES (ZYR_TEXT (home_of (call, cursor->scope)), ZYR_TEXT (cursor->scope)), 0,
-          &local_error);
+      gint64 head = read_head (tx, call, cursor->scope, &local_error);
 
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
-      zyr_heads_set (heads, cursor->scope, head);
+      zyr_heads_set (heads, log, head);
     }
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "zyr-protocol.h"
 #include "zyr-publication.h"
 #include "zyr-record-table.h"
+#include "zyr-rights.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -35,6 +36,7 @@ static const Route routes[] = {
   { "POST", ZYR_PROTOCOL_PATH_RETRY, TRUE, zyr_service_handle_retry },
   { "GET", ZYR_PROTOCOL_PATH_PULL, TRUE, zyr_service_pull },
   { "GET", ZYR_PROTOCOL_PATH_WAIT, TRUE, zyr_service_wait },
+  { "POST", ZYR_PROTOCOL_PATH_FILE, TRUE, zyr_service_file },
   { "HEAD", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_head_blob },
   { "PATCH", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_patch_blob },
   { "PUT", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_put_blob },
@@ -214,19 +216,7 @@ zyr_caller_sees_foundation (const ZyrCaller *caller)
 GStrv
 zyr_caller_dup_scopes (const ZyrCaller *caller)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *own = NULL;
-
-  g_strv_builder_add (builder, "ref");
-  if (g_str_equal (caller->home, ZYR_AUDIT_CENTRE))
-    return g_strv_builder_end (builder);
-  if (zyr_caller_sees_foundation (caller))
-    own = g_strconcat ("f:", caller->home, NULL);
-  else if (zyr_roles_allow (caller->roles, ZYR_ACTION_SEE_FILE, ZYR_REACH_OWN))
-    own = g_strconcat ("w:", caller->account, NULL);
-  if (own != NULL)
-    g_strv_builder_add (builder, own);
-  return g_strv_builder_end (builder);
+  return zyr_rights_dup_feeds (caller->roles, caller->home, caller->account);
 }
 
 gboolean

@@ -152,6 +152,52 @@ zyr_submission_dup_value (ZyrSubmission *submission, const char *path)
   return value;
 }
 
+static void
+empty (xmlNodePtr node)
+{
+  while (node->children != NULL)
+    {
+      xmlNodePtr child = node->children;
+
+      xmlUnlinkNode (child);
+      xmlFreeNode (child);
+    }
+}
+
+/* @names: what is left of a path; the depth of the document is bounded. */
+static void
+empty_path (xmlNodePtr node, char **names)
+{
+  if (*names == NULL)
+    {
+      empty (node);
+      return;
+    }
+  for (xmlNodePtr child = node->children; child != NULL; child = child->next)
+    if (has_name (child, *names))
+      empty_path (child, names + 1);
+}
+
+char *
+zyr_submission_dup_without (ZyrSubmission *submission, const char *const *paths)
+{
+  xmlChar *text = NULL;
+  char *copy;
+  int size = 0;
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_auto (GStrv) names = g_strsplit (paths[i], "/", ZYR_XML_DEPTH_MAX + 1);
+
+      if (g_strv_length (names) > 1 && has_name (submission->root, names[1]))
+        empty_path (submission->root, names + 2);
+    }
+  xmlDocDumpMemoryEnc (submission->doc, &text, &size, "UTF-8");
+  copy = g_strndup ((const char *)text, (gsize)size);
+  xmlFree (text);
+  return copy;
+}
+
 static char *
 read_value (const char *path, gpointer data)
 {

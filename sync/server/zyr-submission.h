@@ -28,6 +28,12 @@ const char *zyr_submission_get_form_version (ZyrSubmission *submission);
 char *zyr_submission_dup_value (ZyrSubmission *submission, const char *path);
 
 /**
+ * zyr_submission_dup_without: the XML without the answers at and below @paths, in every instance of
+ * a repeat; their elements stay, empty. Changes @submission. Returns: (transfer full):
+ */
+char *zyr_submission_dup_without (ZyrSubmission *submission, const char *const *paths);
+
+/**
  * zyr_submission_read_result:
  * @form: the form record, whose `meta` says where the result stands
  *

@@ -4,6 +4,7 @@
 #include "zyr-account-messages.h"
 #include "zyr-enrolment.h"
 #include "zyr-feed.h"
+#include "zyr-file-request.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
 #include "zyr-messages.h"
@@ -36,6 +37,7 @@ ROUND_TRIP (zyr_push_request, ZyrPushRequest)
 ROUND_TRIP (zyr_push_answer, ZyrPushAnswer)
 ROUND_TRIP (zyr_retry_request, ZyrRetryRequest)
 ROUND_TRIP (zyr_wait_answer, ZyrWaitAnswer)
+ROUND_TRIP (zyr_file_request, ZyrFileRequest)
 
 static GBytes *
 round_trip_error (GBytes *body, GError **error)
@@ -163,6 +165,7 @@ static const struct
   { "feed-page", round_trip_feed_page },
   { "wait-query", round_trip_wait_query },
   { "wait-answer", round_trip_zyr_wait_answer },
+  { "file-request", round_trip_zyr_file_request },
   { "upload-headers", round_trip_upload_headers },
   { "error", round_trip_error },
 };
@@ -267,6 +270,7 @@ test_paths_and_operations (void)
     ZYR_PROTOCOL_PATH_PULL "`",
     ZYR_PROTOCOL_PATH_WAIT "`",
     ZYR_PROTOCOL_PATH_BLOB "{sha256}`",
+    ZYR_PROTOCOL_PATH_FILE "`",
     ZYR_PROTOCOL_PATH_HEALTH "`",
     ZYR_PROTOCOL_NDJSON_TYPE,
     ZYR_PROTOCOL_BLOB_TYPE,

@@ -227,3 +227,28 @@ replica_count (Replica *replica, const char *kind)
     }
   return n;
 }
+
+char *
+replica_dup_text (Replica *replica, const char *kind)
+{
+  GString *text = g_string_new (NULL);
+  GHashTableIter feeds;
+  gpointer feed;
+
+  g_hash_table_iter_init (&feeds, replica->feeds);
+  while (g_hash_table_iter_next (&feeds, NULL, &feed))
+    {
+      GHashTableIter records;
+      gpointer line;
+
+      g_hash_table_iter_init (&records, ((ReplicaFeed *)feed)->records);
+      while (g_hash_table_iter_next (&records, NULL, &line))
+        {
+          g_autofree char *one = zyr_json_object_to_canonical (line);
+
+          if (g_str_equal (zyr_json_get_string (line, "kind", ""), kind))
+            g_string_append (text, one);
+        }
+    }
+  return g_string_free (text, FALSE);
+}

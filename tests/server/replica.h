@@ -32,6 +32,8 @@ char *replica_dup_feeds (Replica *replica);
 JsonObject *replica_find (Replica *replica, const char *id);
 gboolean replica_has (Replica *replica, const char *id);
 guint replica_count (Replica *replica, const char *kind); /* NULL: all */
+/* All lines of a kind, as JSON. (transfer full) */
+char *replica_dup_text (Replica *replica, const char *kind);
 
 /* A new session, when time has passed. */
 void replica_sign_in (Fixture *fixture, Replica *replica, const char *staff_no);

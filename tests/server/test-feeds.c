@@ -401,6 +401,188 @@ test_who_may (World *world, gconstpointer data)
   g_assert_cmpuint (count_history (world->boss), ==, 8);
 }
 
+/* People whose work changes */
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *staff_no;
+  ZyrRole roles;
+  gboolean active;
+  GHashTable *heads;
+} Change;
+
+static gboolean
+change_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Change *change = data;
+  g_autoptr (ZyrPublication) publication
+      = zyr_publication_new (tx, zyr_clock_get_now_us (change->fixture->clock) / G_USEC_PER_SEC);
+  g_autoptr (ZyrAccount) account = zyr_accounts_find_staff_no (tx, change->staff_no, error);
+  gboolean ok;
+
+  if (account->active == change->active)
+    ok = zyr_accounts_set_roles (tx, publication, account, change->roles, error);
+  else
+    ok = (change->active ? zyr_accounts_enable : zyr_accounts_disable) (tx, publication, account,
+                                                                        error);
+  change->heads = ok ? zyr_publication_finish (publication, error) : NULL;
+  return change->heads != NULL;
+}
+
+/* Returns whether the feed moved, so that a long poll on it is answered at once. */
+static gboolean
+change_user (Fixture *fixture,
+             const char *staff_no,
+             ZyrRole roles,
+             gboolean active,
+             const char *feed)
+{
+  Change change = { fixture, staff_no, roles, active, NULL };
+  g_autoptr (GError) error = NULL;
+  gboolean moved;
+
+  zyr_storage_write (fixture->storage, change_tx, &change, &error);
+  g_assert_no_error (error);
+  moved = g_hash_table_contains (change.heads, feed);
+  g_hash_table_unref (change.heads);
+  return moved;
+}
+
+#define assert_feeds(replica, expected)                                                            \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *feeds_ = replica_dup_feeds (replica);                                         \
+    g_assert_cmpstr (feeds_, ==, (expected));                                                      \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+test_role_changed (World *world, gconstpointer data)
+{
+  make_history (world);
+  pull_all (world);
+  assert_feeds (world->worker, "ref,w:" WORKER);
+  g_assert_cmpuint (count_history (world->worker), ==, 8);
+  g_assert_false (replica_has (world->other, HOUSEHOLD));
+
+  /* The worker becomes a supervisor: another feed, with all that was there before. */
+  g_assert_true (
+      change_user (world->fixture, "S1042", ZYR_ROLE_SUPERVISOR, TRUE, "w:" WORKER));
+  pull_all (world);
+  assert_feeds (world->worker, "f:" FOUNDATION ",ref");
+  g_assert_cmpuint (replica_count (world->worker, NULL), ==, replica_count (world->boss, NULL));
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM caseload"), ==, 0);
+
+  /* … and a worker again. */
+  g_assert_true (
+      change_user (world->fixture, "S1042", ZYR_ROLE_WORKER, TRUE, "f:" FOUNDATION));
+  pull_all (world);
+  assert_feeds (world->worker, "ref,w:" WORKER);
+  g_assert_cmpuint (count_history (world->worker), ==, 8);
+  g_assert_cmpuint (replica_count (world->worker, "user"), ==, 3);
+  g_assert_cmpuint (replica_count (world->worker, "foundation"), ==, 1);
+
+  /* The supervisor becomes a worker without a visit: he keeps the foundation's people. */
+  g_assert_true (change_user (world->fixture, "M7", ZYR_ROLE_WORKER, TRUE, "f:" FOUNDATION));
+  pull_all (world);
+  assert_feeds (world->boss, "ref,w:" SUPERVISOR);
+  g_assert_cmpuint (count_history (world->boss), ==, 0);
+  g_assert_cmpuint (replica_count (world->boss, "user"), ==, 3);
+
+  /* Someone who sees no files has none. */
+  g_assert_true (
+      change_user (world->fixture, "S1042", ZYR_ROLE_TRANSLATOR, TRUE, "w:" WORKER));
+  pull_all (world);
+  assert_feeds (world->worker, "ref");
+  g_assert_cmpuint (blob_status (world, world->worker, X_SHA256), ==, 404);
+}
+
+static void
+test_user_disabled_and_back (World *world, gconstpointer data)
+{
+  g_autoptr (Answer) hello = NULL;
+  JsonObject *body;
+
+  make_history (world);
+  pull_all (world);
+  g_assert_true (change_user (world->fixture, "S1042", ZYR_ROLE_NONE, FALSE, "w:" WORKER));
+  hello = request (world->fixture, "POST", "/hello", NULL, world->worker->device->access,
+                   "{'device':'%s','last_op':0,'scopes':[]}", world->worker->device->id);
+  assert_refused (hello, 401, "token-invalid");
+  replica_pull (world->fixture, world->boss, 0);
+  replica_pull (world->fixture, world->other, 0);
+  body = zyr_json_get_object (replica_find (world->boss, WORKER), "body");
+  g_assert_false (zyr_json_get_bool (body, "active", TRUE));
+  body = zyr_json_get_object (replica_find (world->other, WORKER), "body");
+  g_assert_false (zyr_json_get_bool (body, "active", TRUE));
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM caseload"), ==, 0);
+  g_assert_cmpint (fixture_count (world->fixture,
+                                  "SELECT count(*) FROM log WHERE scope = 'w:" WORKER "'"
+                                  " AND op <> 'LEAVE'"),
+                   ==, 0);
+
+  g_assert_true (change_user (world->fixture, "S1042", ZYR_ROLE_NONE, TRUE, "w:" WORKER));
+  replica_sign_in (world->fixture, world->worker, "S1042");
+  pull_all (world);
+  g_assert_cmpuint (count_history (world->worker), ==, 8);
+  g_assert_cmpuint (replica_count (world->worker, "user"), ==, 3);
+}
+
+/* The new worker is given what was written before; the old one is left without it at once. */
+static void
+test_reassigned (World *world, gconstpointer data)
+{
+  g_autofree char *note = fixture_id (10);
+  gint64 head;
+
+  push_ok (world, worker, "note.add",
+           "'note':{'id':'%s','household':'" HOUSEHOLD "','text':'x'}", note);
+  pull_all (world);
+  g_assert_cmpuint (count_history (world->worker), ==, 4);
+  g_assert_cmpuint (count_history (world->other), ==, 0);
+  head = *(gint64 *)g_hash_table_lookup (world->fixture->heads, "w:" WORKER);
+  push_ok (world, boss, "visit.reassign", "'visit':'" VISIT "','worker':'" WORKER_2 "'");
+  g_assert_cmpint (*(gint64 *)g_hash_table_lookup (world->fixture->heads, "w:" WORKER), ==,
+                   head + 4);
+  pull_all (world);
+  g_assert_cmpuint (count_history (world->worker), ==, 0);
+  g_assert_cmpuint (count_history (world->other), ==, 4);
+  g_assert_true (replica_has (world->other, note));
+}
+
+/* The second officer holds the file of the visit that he is to sign, and its report. */
+static void
+test_second_officer (World *world, gconstpointer data)
+{
+  g_autofree char *visit = fixture_id (50);
+
+  push_ok (world, boss, "visit.plan",
+           "'visit':{'id':'%s','no':'2','household':'" HOUSEHOLD "','type':'first',"
+           "'programmes':[],'planned':'2026-11-22T10:00:00+03:00','due':'2026-11-25',"
+           "'worker':'" WORKER "','second':'" WORKER_2 "','attempt':1,'form':'" FORM "'}",
+           visit);
+  pull_all (world);
+  g_assert_true (replica_has (world->other, HOUSEHOLD));
+  make_history (world);
+  pull_all (world);
+  /* Of the other visit, which is not his, neither report nor pictures nor decision. */
+  g_assert_true (replica_has (world->other, VISIT));
+  g_assert_cmpuint (replica_count (world->other, "visit_revision"), ==, 0);
+  g_assert_cmpuint (replica_count (world->other, "review"), ==, 0);
+  g_assert_cmpuint (replica_count (world->other, "attachment"), ==, 0);
+  g_assert_cmpuint (blob_status (world, world->other, X_SHA256), ==, 404);
+
+  push_ok (world, worker, "visit.start", "'visit':'%s'", visit);
+  push_ok (world, worker, "attachment.add",
+           "'attachment':{'id':'%s','visit':'%s','ref':'/data/p','sha256':'" X_SHA256
+           "','size':1,'mime':'image/jpeg','name':'a','taken':'2026-11-21T07:00:00Z'}",
+           "019abcd1-0000-7000-8000-0000000000f1", visit);
+  pull_all (world);
+  g_assert_cmpuint (replica_count (world->other, "attachment"), ==, 1);
+  g_assert_cmpuint (blob_status (world, world->other, X_SHA256), ==, 200);
+}
+
 #define add(path, function)                                                                        \
   g_test_add (path, World, NULL, world_setup, function, world_teardown)
 
@@ -414,5 +596,9 @@ main (int argc, char **argv)
   add ("/feeds/transfer/there-and-back", test_there_and_back);
   add ("/feeds/transfer/sent-report", test_sent_report);
   add ("/feeds/transfer/who-may", test_who_may);
+  add ("/feeds/role-changed", test_role_changed);
+  add ("/feeds/user-disabled", test_user_disabled_and_back);
+  add ("/feeds/reassigned", test_reassigned);
+  add ("/feeds/second-officer", test_second_officer);
   return g_test_run ();
 }

@@ -113,7 +113,7 @@ change_role (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **er
              error)
          && put_changed (change, tx, publication, ZYR_KIND_USER, home, user->id, "roles", node,
                          error)
-         && (!worker || zyr_publication_open_worker (publication, home, user->id, error));
+         && zyr_publication_settle_worker (publication, home, user->id, error);
 }
 
 static gboolean

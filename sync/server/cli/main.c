@@ -16,7 +16,7 @@ static const struct
   { "serve", zyr_cli_serve, N_ ("Serve devices over HTTPS, in the foreground") },
   { "demo", zyr_cli_demo, N_ ("Fill the centre with generated foundations and households") },
   { "foundation", zyr_cli_foundation, N_ ("add, list: foundations") },
-  { "user", zyr_cli_user, N_ ("add, list, password, disable: people") },
+  { "user", zyr_cli_user, N_ ("add, list, password, roles, disable, enable: people") },
   { "code", zyr_cli_code, N_ ("new: a one-time code that enrols a device") },
   { "device", zyr_cli_device, N_ ("list, revoke: enrolled devices") },
   { "household", zyr_cli_household, N_ ("transfer: to another foundation") },

@@ -148,6 +148,7 @@ typedef struct
 {
   const char *staff_no;
   const char *hash;    /* password: the new one's */
+  ZyrRole roles;       /* the new ones */
   ZyrAccount *account; /* found, or to be added */
 } UserChange;
 
@@ -361,25 +362,74 @@ disable_user (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **er
          && audit_user (tx, change, "user-disable", error);
 }
 
+static gboolean
+enable_user (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  UserChange *change = data;
+
+  return find_user (tx, change, error)
+         && zyr_accounts_enable (tx, publication, change->account, error)
+         && audit_user (tx, change, "user-enable", error);
+}
+
+static gboolean
+set_roles (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  UserChange *change = data;
+
+  return find_user (tx, change, error)
+         && zyr_accounts_set_roles (tx, publication, change->account, change->roles, error)
+         && audit_user (tx, change, "user-roles", error);
+}
+
 static int
-user_disable (int argc, char **argv)
+change_user (int argc, char **argv, const char *usage, ZyrCliFunc func)
 {
   g_autofree char *directory = NULL;
   g_auto (GStrv) arguments = NULL;
+  g_auto (GStrv) names = NULL;
   g_autoptr (GError) error = NULL;
   UserChange change = { 0 };
   ZyrStorage *storage;
+  guint n = func == set_roles ? 2 : 1;
 
-  if (!zyr_cli_parse (argc, argv, NULL, "STAFF_NO", 1, 1, &directory, NULL, &arguments))
+  if (!zyr_cli_parse (argc, argv, NULL, usage, n, n, &directory, NULL, &arguments))
     return 2;
+  change.staff_no = arguments[0];
+  if (func == set_roles)
+    {
+      names = g_strsplit (arguments[1], ",", -1);
+      change.roles = zyr_roles_from_strings ((const char *const *)names);
+      for (guint i = 0; names[i] != NULL; i++)
+        if (zyr_role_from_string (names[i]) == ZYR_ROLE_NONE)
+          return zyr_cli_fail_text (_ ("Roles are worker, second, clerk, supervisor, board, "
+                                       "inspector, admin, translator, dpo or client."));
+    }
   storage = zyr_cli_open (directory, NULL);
   if (storage == NULL)
     return 1;
-  change.staff_no = arguments[0];
-  zyr_cli_write (storage, NULL, NULL, NULL, disable_user, &change, &error);
+  zyr_cli_write (storage, NULL, NULL, NULL, func, &change, &error);
   zyr_storage_close (storage);
   zyr_account_free (change.account);
   return error == NULL ? 0 : zyr_cli_fail (g_steal_pointer (&error));
+}
+
+static int
+user_disable (int argc, char **argv)
+{
+  return change_user (argc, argv, "STAFF_NO", disable_user);
+}
+
+static int
+user_enable (int argc, char **argv)
+{
+  return change_user (argc, argv, "STAFF_NO", enable_user);
+}
+
+static int
+user_roles (int argc, char **argv)
+{
+  return change_user (argc, argv, "STAFF_NO ROLE,…", set_roles);
 }
 
 static gboolean
@@ -434,6 +484,8 @@ zyr_cli_user (int argc, char **argv)
                                       { "list", user_list },
                                       { "password", user_password },
                                       { "disable", user_disable },
+                                      { "enable", user_enable },
+                                      { "roles", user_roles },
                                       { NULL, NULL } };
 
   return zyr_cli_dispatch (argc, argv, verbs);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-file-request.h"
+
+#include "zyr-limits.h"
+#include "zyr-message-reader-private.h"
+#include "zyr-uuid.h"
+
+#define MESSAGE_BYTES_MAX ZYR_KIB (64)
+
+void
+zyr_file_request_free (ZyrFileRequest *request)
+{
+  if (request == NULL)
+    return;
+  g_free (request->foundation);
+  g_free (request->household);
+  g_free (request->reason);
+  g_free (request);
+}
+
+ZyrFileRequest *
+zyr_file_request_parse (GBytes *body, GError **error)
+{
+  g_autoptr (JsonObject) object = zyr_message_open (body, MESSAGE_BYTES_MAX, error);
+  g_autofree char *bare = NULL;
+  const char *foundation = NULL;
+  const char *household = NULL;
+  const char *reason = NULL;
+  ZyrFileRequest *request;
+
+  if (object == NULL
+      || !zyr_message_read_text (object, "foundation", ZYR_NAME_SIZE_BYTES_MAX, &foundation, error)
+      || !zyr_message_read_text (object, "household", ZYR_NAME_SIZE_BYTES_MAX, &household, error)
+      || !zyr_message_read_text (object, "reason", ZYR_TEXT_SIZE_BYTES_MAX, &reason, error))
+    return NULL;
+  bare = g_strstrip (g_strdup (reason));
+  if (!zyr_uuid_is_valid (foundation) || !zyr_uuid_is_valid (household) || *bare == '\0')
+    {
+      zyr_message_malformed (error, "no file, or no reason");
+      return NULL;
+    }
+  request = g_new0 (ZyrFileRequest, 1);
+  request->foundation = g_strdup (foundation);
+  request->household = g_strdup (household);
+  request->reason = g_steal_pointer (&bare);
+  return request;
+}
+
+GBytes *
+zyr_file_request_to_bytes (const ZyrFileRequest *request)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "foundation", request->foundation);
+  json_object_set_string_member (object, "household", request->household);
+  json_object_set_string_member (object, "reason", request->reason);
+  return zyr_message_close (object);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A file that is opened by somebody who holds no feed of it: one at a time, for a reason that stands
+ * in the audit log of the file's foundation before a byte of it is given out. */
+#include "zyr-service-private.h"
+
+#include "zyr-feed.h"
+#include "zyr-file-request.h"
+#include "zyr-protocol.h"
+#include "zyr-record-table.h"
+#include "zyr-rights.h"
+
+typedef struct
+{
+  ZyrCall *call;
+  const ZyrFileRequest *request;
+  GBytes *page;
+  guint n_records;
+} File;
+
+static void
+add_record (ZyrFeedWriter *writer, ZyrRecord *record, gint64 n)
+{
+  g_autofree char *body = zyr_json_object_to_canonical (zyr_record_get_body (record));
+  g_autofree char *tok = zyr_json_object_to_canonical (zyr_record_get_tok (record));
+
+  zyr_feed_writer_add (writer, ZYR_FEED_ENTER, zyr_kind_to_string (zyr_record_get_kind (record)),
+                       zyr_record_get_id (record), zyr_record_get_ver (record), n, body, tok);
+}
+
+static gboolean
+read_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  File *file = data;
+  g_autoptr (GPtrArray) records = zyr_record_table_list_household (
+      tx, file->request->foundation, file->request->household, error);
+  g_autoptr (ZyrFeedWriter) writer = zyr_feed_writer_new ();
+
+  if (records == NULL)
+    return FALSE;
+  g_clear_pointer (&file->page, g_bytes_unref);
+  file->n_records = records->len;
+  for (guint i = 0; i < records->len; i++)
+    add_record (writer, g_ptr_array_index (records, i), i + 1);
+  file->page
+      = zyr_feed_writer_finish (writer, records->len, records->len, FALSE, records->len);
+  return TRUE;
+}
+
+static gboolean
+audit_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  const File *file = data;
+  const ZyrCaller *caller = &file->call->caller;
+  g_autoptr (JsonObject) details = json_object_new ();
+  ZyrAuditEntry entry = { .home = file->request->foundation,
+                          .at = file->call->now,
+                          .account = caller->account,
+                          .device = caller->device,
+                          .action = "file",
+                          .details = details };
+
+  json_object_set_string_member (details, "household", file->request->household);
+  json_object_set_int_member (details, "n_records", file->n_records);
+  json_object_set_string_member (details, "reason", file->request->reason);
+  return zyr_audit_append (tx, &entry, error);
+}
+
+gboolean
+zyr_service_file (ZyrCall *call, GError **error)
+{
+  g_autoptr (ZyrFileRequest) request = zyr_file_request_parse (call->request->body, error);
+  ZyrStorage *storage = call->service->storage;
+  File file = { .call = call, .request = request };
+  gboolean ok;
+
+  if (request == NULL)
+    return FALSE;
+  if (!zyr_rights_may_open (call->caller.roles))
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this user's to open");
+  ok = zyr_storage_read (storage, read_tx, &file, error);
+  if (ok && file.n_records == 0)
+    ok = zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such file");
+  ok = ok && zyr_storage_write_home (storage, request->foundation, audit_tx, &file, error);
+  if (ok)
+    {
+      zyr_call_answer (call, 200, g_steal_pointer (&file.page));
+      call->response->content_type = ZYR_PROTOCOL_NDJSON_TYPE;
+    }
+  g_clear_pointer (&file.page, g_bytes_unref);
+  return ok;
+}
