@@ -331,24 +331,14 @@ read_node (Reading *self,
 GPtrArray *
 zyr_form_read_entities (ZyrForm *self, const char *submission, GError **error)
 {
-  xmlDoc *doc = zyr_xml_read (submission, strlen (submission), error);
+  xmlDoc *doc = zyr_open_record (self, submission, error);
   Reading reading = { self, NULL };
-  xmlNode *root;
 
   if (doc == NULL)
     return NULL;
-  root = xmlDocGetRootElement (doc);
-  if (!zyr_xml_is (root, self->root->name))
-    {
-      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
-                   "the record's root is <%s>, this form's is <%s>", (const char *)root->name,
-                   self->root->name);
-      xmlFreeDoc (doc);
-      return NULL;
-    }
   reading.entities = g_ptr_array_new_with_free_func ((GDestroyNotify)entity_free);
   if (self->entities->len > 0)
-    read_node (&reading, root, self->root, "", NULL);
+    read_node (&reading, xmlDocGetRootElement (doc), self->root, "", NULL);
   xmlFreeDoc (doc);
   return reading.entities;
 }

@@ -71,6 +71,17 @@ zyr_eval_string (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 }
 
 double
+zyr_eval_node_number (ZyrEval *ev, const ZyrNode *node)
+{
+  g_autofree char *buffer = NULL;
+  const char *text = zyr_node_text (node, &buffer);
+
+  if (buffer != NULL && !zyr_eval_charge (ev, strlen (buffer) / 16))
+    return NAN;
+  return zyr_text_to_number (ev->env, text);
+}
+
+double
 zyr_eval_number (ZyrEval *ev, const ZyrCtx *ctx, const ZyrAst *ast)
 {
   g_auto (ZyrValue) value = { .kind = ZYR_VALUE_NUMBER };

@@ -439,25 +439,31 @@ walk_section (Walk *walk, guint index, guint end)
     walk_children (walk, control, node, 0);
 }
 
-GPtrArray *
-zyr_form_session_list_items (ZyrFormSession *self, const char *section_ref)
+/* What @visit makes of the rows of one section, or of all when @section_ref is NULL */
+static GPtrArray *
+list_rows (ZyrFormSession *self, const char *section_ref, Visit visit)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_item_unref);
-  Walk walk = { self, list_visit, section_ref, items };
-  const ZyrControl *body;
+  const ZyrControl *body = self->form->body;
   guint end;
 
-  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), items);
   zyr_session_refill (self);
-  body = self->form->body;
   for (guint i = 0; i < body->children->len; i = end)
     {
       g_autofree char *ref = section_at (body, i, &end);
+      Walk walk = { self, visit, ref, items };
 
-      if (g_strcmp0 (ref, section_ref) == 0)
+      if (section_ref == NULL || g_str_equal (ref, section_ref))
         walk_section (&walk, i, end);
     }
   return items;
+}
+
+GPtrArray *
+zyr_form_session_list_items (ZyrFormSession *self, const char *section_ref)
+{
+  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
+  return list_rows (self, section_ref != NULL ? section_ref : "", list_visit);
 }
 
 typedef struct
@@ -539,19 +545,6 @@ problem_visit (Walk *walk,
 GPtrArray *
 zyr_form_session_list_problems (ZyrFormSession *self)
 {
-  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_item_unref);
-  const ZyrControl *body;
-  guint end;
-
-  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), problems);
-  zyr_session_refill (self);
-  body = self->form->body;
-  for (guint i = 0; i < body->children->len; i = end)
-    {
-      g_autofree char *ref = section_at (body, i, &end);
-      Walk walk = { self, problem_visit, ref, problems };
-
-      walk_section (&walk, i, end);
-    }
-  return problems;
+  g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), NULL);
+  return list_rows (self, NULL, problem_visit);
 }

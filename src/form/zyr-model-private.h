@@ -374,6 +374,10 @@ ZyrControl *zyr_control_new (ZyrBodyKind kind, ZyrControl *parent);
 void zyr_control_free (gpointer self);
 void zyr_action_free (gpointer self);
 
+/* What was made with this form, as a document. Returns: (nullable): %NULL with @error, also when it is
+ * another form's */
+xmlDoc *zyr_open_record (ZyrForm *form, const char *xml, GError **error);
+
 void zyr_form_warning_free (ZyrFormWarning *self);
 void zyr_form_value_free (ZyrFormValue *self);
 

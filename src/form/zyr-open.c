@@ -17,12 +17,6 @@ zyr_open_blueprint (ZyrForm *form)
   return tree;
 }
 
-static gboolean
-is_named (const xmlNode *node, const char *name)
-{
-  return node->type == XML_ELEMENT_NODE && g_str_equal ((const char *)node->name, name);
-}
-
 static void
 set_attributes (ZyrNode *node, const xmlNode *from, const ZyrNode *shape)
 {
@@ -71,7 +65,7 @@ build (ZyrForm *form, ZyrTree *tree, ZyrSchema *schema, xmlNode *from, const Zyr
       if (child->is_repeat)
         child_shape = child->blank;
       for (xmlNode *c = from != NULL ? from->children : NULL; c != NULL; c = c->next)
-        if (is_named (c, child->name) && (child->is_repeat || !found))
+        if (zyr_xml_is (c, child->name) && (child->is_repeat || !found))
           {
             g_autofree char *mark = zyr_xml_attribute (c, "template");
 
@@ -95,28 +89,33 @@ build (ZyrForm *form, ZyrTree *tree, ZyrSchema *schema, xmlNode *from, const Zyr
   return node;
 }
 
+xmlDoc *
+zyr_open_record (ZyrForm *form, const char *xml, GError **error)
+{
+  xmlDoc *doc = zyr_xml_read (xml, strlen (xml), error);
+  const xmlNode *root = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
+
+  if (root == NULL || zyr_xml_is (root, form->root->name))
+    return doc;
+  g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
+               "the record's root is <%s>, this form's is <%s>", (const char *)root->name,
+               form->root->name);
+  xmlFreeDoc (doc);
+  return NULL;
+}
+
 ZyrTree *
 zyr_open_xml (ZyrForm *form, const char *xml, GError **error)
 {
-  xmlDoc *doc = zyr_xml_read (xml, strlen (xml), error);
+  xmlDoc *doc = zyr_open_record (form, xml, error);
   ZyrTree *tree;
-  xmlNode *root;
 
   if (doc == NULL)
     return NULL;
-  root = xmlDocGetRootElement (doc);
-  if (!is_named (root, form->root->name))
-    {
-      g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_BAD_REF,
-                   "the instance's root is <%s>, this form's is <%s>", (const char *)root->name,
-                   form->root->name);
-      xmlFreeDoc (doc);
-      return NULL;
-    }
   tree = zyr_tree_new (form->names);
   tree->document->schema = form->document_schema;
-  zyr_node_append (tree->document,
-                   build (form, tree, form->root, root, zyr_node_root_element (form->blueprint)));
+  zyr_node_append (tree->document, build (form, tree, form->root, xmlDocGetRootElement (doc),
+                                          zyr_node_root_element (form->blueprint)));
   xmlFreeDoc (doc);
   if (tree->n_nodes > ZYR_FORM_NODES_N_MAX)
     {
