@@ -288,6 +288,24 @@ zyr_load_model (ZyrLoader *self, xmlNode *model)
       load_bind (self, c, self->form->root);
 }
 
+/* Is this all there ever is of a repeat that nobody can add to? A fixed set of none could not be filled
+ * in: it is one, as in web-forms. */
+static gboolean
+is_only_one (const ZyrForm *form, const ZyrNode *instance)
+{
+  const ZyrControl *repeat = NULL;
+
+  for (guint i = 0; i < form->repeats->len && repeat == NULL; i++)
+    if (((const ZyrControl *)form->repeats->pdata[i])->schema == instance->schema)
+      repeat = form->repeats->pdata[i];
+  if (repeat == NULL || !repeat->no_add_remove || repeat->count != NULL)
+    return FALSE;
+  for (const ZyrNode *c = instance->parent->first_child; c != NULL; c = c->next)
+    if (c != instance && c->schema == instance->schema)
+      return FALSE;
+  return TRUE;
+}
+
 /* Takes the templates out of the blueprint, and gives each repeat its blank instance: the template
  * as written, or the first instance without its values. */
 static void
@@ -319,7 +337,7 @@ take_blanks (ZyrForm *form, ZyrNode *node, const char *template_name)
           c->schema->blank = zyr_node_copy (form->blanks, c, is_template);
           zyr_node_append (form->blanks->document, c->schema->blank);
         }
-      if (is_template)
+      if (is_template && !is_only_one (form, c))
         {
           zyr_node_unlink (c);
           zyr_node_free (c);

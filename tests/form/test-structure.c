@@ -328,6 +328,30 @@ test_section_appearance (void)
     g_assert_cmpstr (((ZyrFormSection *)sections->pdata[i])->appearance, ==, wanted[i]);
 }
 
+/* A repeat that nobody may add to or take from is never empty */
+static void
+test_fixed_repeats (void)
+{
+  g_autoptr (ZyrFormSession) s = kit_open (KIT_FORM (
+      "<instance><data id='f'><a jr:template=''><x>t</x></a><b jr:template=''><x/></b><b><x>1</x></b>"
+      "<b><x>2</x></b><c jr:template=''><x/></c><d jr:template=''><e jr:template=''><x/></e></d>"
+      "</data></instance>",
+      "<repeat nodeset='/data/a' jr:noAddRemove='true()'><input ref='/data/a/x'/></repeat>"
+      "<repeat nodeset='/data/b' jr:noAddRemove='true()'><input ref='/data/b/x'/></repeat>"
+      "<repeat nodeset='/data/c'><input ref='/data/c/x'/></repeat>"
+      "<repeat nodeset='/data/d'><repeat nodeset='/data/d/e' jr:noAddRemove='true()'>"
+      "<input ref='/data/d/e/x'/></repeat></repeat>"));
+
+  kit_assert_value (s, "/data/a[1]/x", "t");
+  kit_assert_value (s, "/data/a[2]/x", NULL);
+  kit_assert_value (s, "/data/b[2]/x", "2");
+  kit_assert_value (s, "/data/b[3]/x", NULL);
+  kit_assert_value (s, "/data/c[1]/x", NULL);
+  g_free (zyr_form_session_add_repeat (s, "/data/d", NULL));
+  kit_assert_value (s, "/data/d[1]/e[1]/x", "");
+  kit_assert_value (s, "/data/d[1]/e[2]/x", NULL);
+}
+
 /* While the node that a count reads is not relevant there is nothing to count by: as in JavaRosa and
  * web-forms, what there is stays */
 static void
@@ -360,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/structure/preloads", test_preloads);
   g_test_add_func ("/form/structure/edit", test_edit);
   g_test_add_func ("/form/structure/last-saved", test_last_saved);
+  g_test_add_func ("/form/structure/fixed-repeats", test_fixed_repeats);
   g_test_add_func ("/form/structure/section-appearance", test_section_appearance);
   g_test_add_func ("/form/structure/count-not-relevant", test_count_not_relevant);
   return g_test_run ();
