@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @ZYR_CLIENT_ERROR_SIGN_IN_AGAIN: the session has ended; the work on the device is kept
  * @ZYR_CLIENT_ERROR_PROTOCOL_VERSION: this program is too old or too new for the centre
  * @ZYR_CLIENT_ERROR_TIMEOUT: no answer in time
- * @ZYR_CLIENT_ERROR_BUSY: the centre asks to come back later (503)
+ * @ZYR_CLIENT_ERROR_BUSY: the centre asks to come back later (503, 429)
  * @ZYR_CLIENT_ERROR_NOT_FOUND: the centre has no such thing (a blob)
  * @ZYR_CLIENT_ERROR_CANCELLED: by the caller
  * @ZYR_CLIENT_ERROR_FAILED: anything else; the message says what, in English, for logs

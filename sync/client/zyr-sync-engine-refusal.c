@@ -69,6 +69,7 @@ zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
       zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_PROTOCOL_VERSION, RETRY_VERSION_MS);
       break;
     case ZYR_PROTOCOL_ERROR_BUSY:
+    case ZYR_PROTOCOL_ERROR_TOO_MANY:
     case ZYR_PROTOCOL_ERROR_LOCKED_OUT:
       zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BUSY, asked_ms);
       break;

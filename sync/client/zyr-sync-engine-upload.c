@@ -336,6 +336,7 @@ lane_refused (ZyrSyncEngine *self, Lane *lane, const ZyrProtocolProblem *refusal
       skip (self, lane); /* not in this contact; the others go on */
       break;
     case ZYR_PROTOCOL_ERROR_BUSY:
+    case ZYR_PROTOCOL_ERROR_TOO_MANY:
     case ZYR_PROTOCOL_ERROR_INTERNAL:
       lane_failed (self,
                    lane,

@@ -28,6 +28,7 @@ static const struct
   [ZYR_PROTOCOL_ERROR_MALFORMED] = { "malformed", 400 },
   [ZYR_PROTOCOL_ERROR_VERSION] = { "version", 426 },
   [ZYR_PROTOCOL_ERROR_BUSY] = { "busy", 503 },
+  [ZYR_PROTOCOL_ERROR_TOO_MANY] = { "too-many", 429 },
   [ZYR_PROTOCOL_ERROR_NOT_FOUND] = { "not-found", 404 },
   [ZYR_PROTOCOL_ERROR_FORBIDDEN] = { "forbidden", 403 },
   [ZYR_PROTOCOL_ERROR_INTERNAL] = { "internal", 500 },

@@ -34,6 +34,7 @@ typedef enum
   ZYR_PROTOCOL_ERROR_MALFORMED,     /* malformed 400 (422 for a blob whose hash differs) */
   ZYR_PROTOCOL_ERROR_VERSION,       /* version 426, `versions` */
   ZYR_PROTOCOL_ERROR_BUSY,          /* busy 503, `retry_after` seconds */
+  ZYR_PROTOCOL_ERROR_TOO_MANY,      /* too-many 429, `retry_after` seconds: of this device or user */
   ZYR_PROTOCOL_ERROR_NOT_FOUND,     /* not-found 404 */
   ZYR_PROTOCOL_ERROR_FORBIDDEN,     /* forbidden 403 */
   ZYR_PROTOCOL_ERROR_INTERNAL,      /* internal 500 */

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
 #define ZYR_PROTOCOL_PATH_FILE ZYR_PROTOCOL_PATH_BASE "/file"
 #define ZYR_PROTOCOL_PATH_BLOB ZYR_PROTOCOL_PATH_BASE "/blob/"
 #define ZYR_PROTOCOL_PATH_HEALTH "/healthz"
+#define ZYR_PROTOCOL_PATH_LIVE "/livez"
 #define ZYR_PROTOCOL_PATH_METRICS "/metrics"
 
 /* Limits are those of zyr-limits.h; the centre says its own (never higher) in the answer to hello.

@@ -1,13 +1,69 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-centre.h"
 
+#include "zyr-migrations-private.h"
 #include "zyr-storage-postgresql.h"
 #include "zyr-uuid.h"
 
 #define DEFAULT_DATABASE "centre.db"
 #define DEFAULT_BLOBS "blobs"
-#define DEFAULT_CONNECTIONS_N 12
 #define PORT_FILE "port"
+
+static const char *const log_formats[] = { "text", "json", NULL };
+static const char *const log_levels[] = { "info", "warning", "debug", NULL };
+static const char *const metrics_readers[] = { "loopback", "any", "none", NULL };
+
+#define OFFSET(member) G_STRUCT_OFFSET (ZyrCentre, member)
+
+/* Each number of the configuration; an offset is of a guint, or of a guint64 where it says so. */
+static const struct
+{
+  const char *group;
+  const char *key;
+  glong offset;
+  gboolean is_wide;
+  guint64 standard;
+  guint64 min;
+  guint64 max;
+} numbers[] = {
+  { "storage", "connections", OFFSET (n_connections), FALSE, 12, 2, 1000 },
+  { "storage", "free_mib", OFFSET (free_mib), FALSE, 64, 0, 1024 * 1024 },
+  { "passwords", "argon2id_passes", OFFSET (password_cost.passes), FALSE, 3, 1, 100 },
+  { "passwords", "argon2id_memory_kib", OFFSET (password_cost.memory_kib), FALSE, 65536, 8,
+    4 * 1024 * 1024 },
+  { "limits", "requests_per_second", OFFSET (limits.requests_per_s), FALSE, 100, 0, 1000000 },
+  { "limits", "requests_burst", OFFSET (limits.requests_burst), FALSE, 6000, 1, 10000000 },
+  { "limits", "bytes_per_second", OFFSET (limits.bytes_per_s), TRUE, 4 * 1024 * 1024, 0,
+    G_GUINT64_CONSTANT (1) << 40 },
+  { "limits", "bytes_burst", OFFSET (limits.bytes_burst), TRUE, 128 * 1024 * 1024, 1,
+    G_GUINT64_CONSTANT (1) << 40 },
+  { "limits", "devices_per_user", OFFSET (limits.devices_per_user), FALSE, 3, 1, 1000 },
+  { "limits", "concurrent", OFFSET (n_concurrent), FALSE, 8, 1, 1000 },
+  { "limits", "wrong_codes", OFFSET (limits.free_guesses), FALSE, 10, 0, 1000000 },
+};
+
+static void
+set_number (ZyrCentre *centre, guint i, guint64 value)
+{
+  if (numbers[i].is_wide)
+    G_STRUCT_MEMBER (guint64, centre, numbers[i].offset) = value;
+  else
+    G_STRUCT_MEMBER (guint, centre, numbers[i].offset) = (guint)value;
+}
+
+static guint64
+get_number (const ZyrCentre *centre, guint i)
+{
+  return numbers[i].is_wide ? G_STRUCT_MEMBER (guint64, centre, numbers[i].offset)
+                            : G_STRUCT_MEMBER (guint, centre, numbers[i].offset);
+}
+
+static void
+set_default_numbers (ZyrCentre *centre)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    set_number (centre, i, numbers[i].standard);
+}
 
 ZyrCentre *
 zyr_centre_new (const char *directory, const char *host, guint16 port)
@@ -20,10 +76,13 @@ zyr_centre_new (const char *directory, const char *host, guint16 port)
   centre->listen
       = g_strdup (g_hostname_is_ip_address (centre->hosts[0]) ? centre->hosts[0] : "0.0.0.0");
   centre->port = port;
-  centre->password_cost = zyr_password_cost_default ();
   centre->database = g_build_filename (directory, DEFAULT_DATABASE, NULL);
   centre->blobs = g_build_filename (directory, DEFAULT_BLOBS, NULL);
-  centre->n_connections = DEFAULT_CONNECTIONS_N;
+  set_default_numbers (centre);
+  centre->log_format = g_strdup (log_formats[0]);
+  centre->log_level = g_strdup (log_levels[0]);
+  centre->metrics = g_strdup (metrics_readers[0]);
+  centre->metrics_token = g_strdup ("");
   return centre;
 }
 
@@ -38,6 +97,10 @@ zyr_centre_free (ZyrCentre *centre)
   g_free (centre->listen);
   g_free (centre->database);
   g_free (centre->blobs);
+  g_free (centre->log_format);
+  g_free (centre->log_level);
+  g_free (centre->metrics);
+  g_free (centre->metrics_token);
   g_free (centre);
 }
 
@@ -59,6 +122,46 @@ read_number (GKeyFile *file,
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
                "[%s] %s must be a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, group,
                key, min, max);
+  return FALSE;
+}
+
+static gboolean
+read_numbers (GKeyFile *file, ZyrCentre *centre, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      guint64 value = numbers[i].standard;
+
+      if (!read_number (file, numbers[i].group, numbers[i].key, numbers[i].min, numbers[i].max,
+                        &value, error))
+        return FALSE;
+      set_number (centre, i, value);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_word (GKeyFile *file,
+           const char *group,
+           const char *key,
+           const char *const *words,
+           char **word,
+           GError **error)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, key, NULL);
+  g_autofree char *all = NULL;
+
+  if (text == NULL)
+    return TRUE;
+  if (g_strv_contains (words, text))
+    {
+      g_free (*word);
+      *word = g_steal_pointer (&text);
+      return TRUE;
+    }
+  all = g_strjoinv (", ", (char **)words);
+  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s] %s is none of %s",
+               group, key, all);
   return FALSE;
 }
 
@@ -133,31 +236,33 @@ zyr_centre_load (const char *directory, GError **error)
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = g_build_filename (directory, ZYR_CENTRE_CONFIG, NULL);
   g_autofree char *name = NULL;
+  g_autofree char *token = NULL;
   guint64 port = 0;
-  guint64 passes = centre->password_cost.passes;
-  guint64 memory_kib = centre->password_cost.memory_kib;
-  guint64 connections = centre->n_connections;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error)
       || !read_server (file, centre, error)
       || !read_number (file, "server", "port", 0, G_MAXUINT16, &port, error)
-      || !read_number (file, "passwords", "argon2id_passes", 1, 100, &passes, error)
-      || !read_number (file, "passwords", "argon2id_memory_kib", 8, 4 * 1024 * 1024, &memory_kib,
-                       error)
-      || !read_number (file, "storage", "connections", 2, 1000, &connections, error))
+      || !read_numbers (file, centre, error)
+      || !read_word (file, "log", "format", log_formats, &centre->log_format, error)
+      || !read_word (file, "log", "level", log_levels, &centre->log_level, error)
+      || !read_word (file, "metrics", "readers", metrics_readers, &centre->metrics, error))
     {
       g_prefix_error (error, "%s: ", path);
       return NULL;
     }
   centre->port = (guint16)port;
-  centre->password_cost = (ZyrPasswordCost){ (guint)passes, (guint)memory_kib };
   name = g_key_file_get_string (file, "centre", "name", NULL);
   if (name != NULL)
     {
       g_free (centre->name);
       centre->name = g_steal_pointer (&name);
     }
-  centre->n_connections = (guint)connections;
+  token = g_key_file_get_string (file, "metrics", "token", NULL);
+  if (token != NULL)
+    {
+      g_free (centre->metrics_token);
+      centre->metrics_token = g_steal_pointer (&token);
+    }
   read_database (file, centre);
   read_path (file, "blobs", directory, &centre->blobs);
   return g_steal_pointer (&centre);
@@ -180,9 +285,23 @@ set_comments (GKeyFile *file)
     { "server", "port", " 0: the kernel chooses one (see serve --port-file)" },
     { "storage", "database",
       " A file of SQLite's, relative to this one, or postgresql://… for PostgreSQL" },
+    { "storage", "free_mib", " With less than that left on a disk, /healthz says that it is full" },
     { "storage", "connections", " Of each process to PostgreSQL, at most" },
     { "passwords", "argon2id_passes",
       " Cost of a new password's hash; passwords already set keep theirs" },
+    { "limits", "requests_per_second",
+      " Of one device, in the long run; 0: no limit. Each process counts for itself." },
+    { "limits", "requests_burst", " … and at once, saved up while it is quiet" },
+    { "limits", "bytes_per_second", " The same for bytes, up and down; 0: no limit" },
+    { "limits", "devices_per_user", " What a user may use in all, in devices" },
+    { "limits", "concurrent", " Requests of one session under way at a time" },
+    { "limits", "wrong_codes",
+      " Wrong enrolment codes from one address that cost no wait; each further one\n"
+      " doubles it, up to a minute. 0: no limit (behind a proxy all have its address)" },
+    { "log", "format", " text, or json: one object a line" },
+    { "log", "level", " info: a line a request; warning: what failed; debug: long polls too" },
+    { "metrics", "readers", " Who may read /metrics: loopback, any, none" },
+    { "metrics", "token", " When set, whoever presents it as Bearer, from anywhere" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (comments); i++)
@@ -204,11 +323,13 @@ zyr_centre_save (const ZyrCentre *centre, GError **error)
   g_key_file_set_string (file, "storage", "database",
                          g_str_equal (centre->database, standard) ? DEFAULT_DATABASE
                                                                   : centre->database);
-  g_key_file_set_integer (file, "storage", "connections", (int)centre->n_connections);
   g_key_file_set_string (file, "storage", "blobs", DEFAULT_BLOBS);
-  g_key_file_set_integer (file, "passwords", "argon2id_passes", (int)centre->password_cost.passes);
-  g_key_file_set_integer (file, "passwords", "argon2id_memory_kib",
-                          (int)centre->password_cost.memory_kib);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_key_file_set_uint64 (file, numbers[i].group, numbers[i].key, get_number (centre, i));
+  g_key_file_set_string (file, "log", "format", centre->log_format);
+  g_key_file_set_string (file, "log", "level", centre->log_level);
+  g_key_file_set_string (file, "metrics", "readers", centre->metrics);
+  g_key_file_set_string (file, "metrics", "token", centre->metrics_token);
   set_comments (file);
   return g_key_file_save_to_file (file, path, error);
 }
@@ -249,6 +370,26 @@ ZyrStorage *
 zyr_centre_open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, GError **error)
 {
   return open_storage (centre, mode, FALSE, error);
+}
+
+gboolean
+zyr_centre_try_migrate (const ZyrCentre *centre, gint64 *version, GError **error)
+{
+  if (zyr_centre_is_shared (centre))
+    return zyr_storage_postgresql_try_migrate (centre->database, version, error);
+  return zyr_storage_sqlite_try_migrate (centre->database, version, error);
+}
+
+guint
+zyr_centre_get_n_migrations (void)
+{
+  return zyr_migrations_get_n ();
+}
+
+const char *
+zyr_centre_get_migration (guint version)
+{
+  return zyr_migrations_get_name (version - 1);
 }
 
 static gboolean

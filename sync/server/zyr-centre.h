@@ -3,6 +3,7 @@
 
 #include "zyr-clock.h"
 #include "zyr-password.h"
+#include "zyr-service.h"
 #include "zyr-storage-sqlite.h"
 
 G_BEGIN_DECLS
@@ -11,17 +12,8 @@ G_BEGIN_DECLS
 #define ZYR_CENTRE_CONFIG "ziyaretd.conf"
 
 /**
- * ZyrCentre: a centre's configuration, as ziyaretd.conf (GKeyFile) says
- *
- *   [centre]    name=Ziyaret
- *   [server]    hosts=127.0.0.1;   names and addresses in the certificate; the first stands in
- *                                  enrolment texts
- *               listen=127.0.0.1   address to listen at
- *               port=8443          0: the kernel chooses
- *   [storage]   database=centre.db a file of SQLite's, or postgresql://…
- *               blobs=blobs        folder, the same one for all processes of a centre
- *               connections=12     of each process to PostgreSQL
- *   [passwords] argon2id_passes=3, argon2id_memory_kib=65536
+ * ZyrCentre: a centre's configuration, as ziyaretd.conf (GKeyFile) says; its keys are in the
+ * README, one by one
  *
  * A relative path is relative to the directory.
  */
@@ -36,6 +28,13 @@ typedef struct
   char *database; /* full path, or a URI of PostgreSQL's */
   char *blobs;    /* full path */
   guint n_connections;
+  guint free_mib; /* of disk, that a healthy centre has left */
+  ZyrServiceLimits limits;
+  guint n_concurrent;  /* requests of one session */
+  char *log_format;    /* "text", "json" */
+  char *log_level;     /* "info", "warning", "debug" */
+  char *metrics;       /* "loopback", "any", "none" */
+  char *metrics_token; /* "": none */
 } ZyrCentre;
 
 /** zyr_centre_load: Returns: (transfer full) (nullable): NULL with a GKeyFileError or GFileError */
@@ -65,6 +64,18 @@ gboolean zyr_centre_remember_port (const ZyrCentre *centre, guint16 port, GError
 
 /** zyr_centre_open_storage: @mode: see there. Errors of ZYR_STORAGE_ERROR. */
 ZyrStorage *zyr_centre_open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, GError **error);
+
+/**
+ * zyr_centre_try_migrate: whether the database can be brought to this program's schema; changes
+ * nothing
+ * @version: (out): the database's
+ */
+gboolean zyr_centre_try_migrate (const ZyrCentre *centre, gint64 *version, GError **error);
+
+/** zyr_centre_get_n_migrations: the version of this program's schema */
+guint zyr_centre_get_n_migrations (void);
+/** zyr_centre_get_migration: the name of the step to version @version, from 1 */
+const char *zyr_centre_get_migration (guint version);
 
 /** zyr_centre_create_storage: a new database with a new epoch, and nothing in it */
 ZyrStorage *zyr_centre_create_storage (const ZyrCentre *centre, GError **error);

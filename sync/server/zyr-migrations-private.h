@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * renamed. */
 guint zyr_migrations_get_n (void);
 
+/* @index: from 0. "0001-centre.sql" */
+const char *zyr_migrations_get_name (guint index);
+
 /* @index: from 0. Lives as long as the program. */
 const char *zyr_migrations_get_text (guint index);
 

@@ -3,6 +3,8 @@
 
 #include "zyr-server-resources.h"
 
+#include <string.h>
+
 static const char *const migrations[] = {
   "/org/ziyaret/server/migrations/0001-centre.sql",
   "/org/ziyaret/server/migrations/0002-keys.sql",
@@ -14,6 +16,13 @@ guint
 zyr_migrations_get_n (void)
 {
   return G_N_ELEMENTS (migrations);
+}
+
+const char *
+zyr_migrations_get_name (guint index)
+{
+  g_assert (index < G_N_ELEMENTS (migrations));
+  return strrchr (migrations[index], '/') + 1;
 }
 
 const char *

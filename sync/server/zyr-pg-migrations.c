@@ -2,6 +2,7 @@
 #include "zyr-pg-connection-private.h"
 
 #include "zyr-migrations-private.h"
+#include "zyr-storage-postgresql.h"
 
 #include <string.h>
 
@@ -97,7 +98,7 @@ apply (ZyrPgConnection *connection, gint64 version, GError **error)
 }
 
 static gboolean
-migrate (ZyrPgConnection *connection, gboolean create, GError **error)
+migrate (ZyrPgConnection *connection, gboolean create, gint64 *found, GError **error)
 {
   ZyrTx *tx = zyr_pg_connection_get_tx (connection, &reading_class);
   g_autoptr (GError) local_error = NULL;
@@ -110,6 +111,7 @@ migrate (ZyrPgConnection *connection, gboolean create, GError **error)
     }
   if (!check_version (version, create, error))
     return FALSE;
+  *found = version;
   if (version < 0 && !zyr_pg_connection_script (connection, OWN_TABLES_SQL, error))
     return FALSE;
   for (version = MAX (version, 0); version < (gint64)zyr_migrations_get_n (); version++)
@@ -123,10 +125,25 @@ migrate (ZyrPgConnection *connection, gboolean create, GError **error)
 gboolean
 zyr_pg_migrate (ZyrPgConnection *connection, gboolean create, GError **error)
 {
+  gint64 version;
+
   if (!zyr_pg_connection_script (connection, BEGIN_SQL, error))
     return FALSE;
-  if (migrate (connection, create, error) && zyr_pg_connection_script (connection, "COMMIT", error))
+  if (migrate (connection, create, &version, error) && zyr_pg_connection_script (connection, "COMMIT", error))
     return TRUE;
   zyr_pg_connection_rollback (connection);
   return FALSE;
+}
+
+gboolean
+zyr_storage_postgresql_try_migrate (const char *uri, gint64 *version, GError **error)
+{
+  g_autoptr (ZyrPgConnection) connection = zyr_pg_connection_open (uri, error);
+  gboolean ok;
+
+  if (connection == NULL || !zyr_pg_connection_script (connection, BEGIN_SQL, error))
+    return FALSE;
+  ok = migrate (connection, FALSE, version, error);
+  zyr_pg_connection_rollback (connection);
+  return ok;
 }

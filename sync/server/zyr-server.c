@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-server.h"
 
+#include "zyr-answer-private.h"
 #include "zyr-compression.h"
 #include "zyr-limits.h"
 #include "zyr-lines-private.h"
@@ -37,6 +38,10 @@ struct _ZyrServer
   ZyrParking *parking; /* of ZyrLine */
   ZyrLines *lines;
   ZyrLoad *load;
+  ZyrRequestLog *log;
+  guint64 last_id; /* of a request */
+  char *metrics;
+  char *metrics_token;
   GMutex handled_lock;
   GQueue handled;    /* Exchange, back from threads; the main thread is woken when the first comes */
   guint n_running;  /* requests in threads */
@@ -75,6 +80,11 @@ typedef struct
   ZyrResponse response;
   ZyrCompression response_compression;
   gboolean entered; /* counted as its session's in ZyrLoad */
+  guint64 id;
+  gint64 started_us;
+  char *address;
+  gsize bytes_in;
+  gint64 n_quarantined; /* of /metrics */
 } Exchange;
 
 /* Not g_main_context_invoke(): that may run the function in the calling thread. */
@@ -133,6 +143,7 @@ exchange_free (Exchange *exchange)
   g_free (exchange->upload_offset);
   g_free (exchange->upload_length);
   g_free (exchange->upload_complete);
+  g_free (exchange->address);
   g_clear_pointer (&exchange->body, g_bytes_unref);
   zyr_response_clear (&exchange->response);
   g_free (exchange);
@@ -140,56 +151,12 @@ exchange_free (Exchange *exchange)
 
 /* Sending */
 
-/* Every byte counts on a poor line: what the answer means without it is left out. */
-static void
-send_upload_state (SoupMessageHeaders *headers, const ZyrResponse *response)
-{
-  g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, response->upload_offset);
-
-  soup_message_headers_replace (headers, ZYR_TRANSFER_OFFSET, offset);
-  soup_message_headers_replace (headers, ZYR_TRANSFER_COMPLETE,
-                                response->upload_complete ? "?1" : "?0");
-}
-
-static void
-send (SoupServerMessage *message, const ZyrResponse *response, ZyrCompression compression)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-
-  soup_server_message_set_status (message, response->status, NULL);
-  soup_message_headers_replace (headers, ZYR_PROTOCOL_HEADER, ZYR_PROTOCOL_VERSION_TEXT);
-  if (g_strcmp0 (soup_server_message_get_method (message), "POST") != 0)
-    soup_message_headers_replace (headers, "Cache-Control", "no-store");
-  if (response->content_type != NULL)
-    soup_message_headers_replace (headers, "Content-Type", response->content_type);
-  if (response->upload)
-    send_upload_state (headers, response);
-  if (response->content_range != NULL)
-    soup_message_headers_replace (headers, ZYR_TRANSFER_CONTENT_RANGE, response->content_range);
-  if (response->error_code != NULL
-      && g_strcmp0 (soup_server_message_get_method (message), "HEAD") == 0)
-    soup_message_headers_replace (headers, ZYR_PROTOCOL_ERROR_HEADER, response->error_code);
-  if (compression != ZYR_COMPRESSION_IDENTITY)
-    soup_message_headers_replace (headers, "Content-Encoding",
-                                  zyr_compression_to_name (compression));
-  if (response->retry_after_s > 0)
-    {
-      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, response->retry_after_s);
-
-      soup_message_headers_replace (headers, "Retry-After", text);
-    }
-  if (g_bytes_get_size (response->body) > 0)
-    soup_message_body_append_bytes (soup_server_message_get_response_body (message),
-                                    response->body);
-  soup_message_body_complete (soup_server_message_get_response_body (message));
-}
-
 static void
 exchange_send (Exchange *exchange)
 {
   if (!exchange->finished)
     {
-      send (exchange->message, &exchange->response, exchange->response_compression);
+      zyr_answer_send (exchange->message, &exchange->response, exchange->response_compression);
       soup_server_message_unpause (exchange->message);
     }
   exchange_free (exchange);
@@ -268,17 +235,72 @@ park (Exchange *exchange)
     zyr_parking_time_out (server->parking, NULL);
 }
 
-/* For whoever runs the centre: what failed, by the route; never a query, a name or a body of the
- * client's. */
+/* For whoever runs the centre: a line and a count; never a query, a name or a body of the client's. */
 static void
-log_fault (const Exchange *exchange)
+note_done (ZyrServer *server, const ZyrRequestDone *done)
 {
-  gboolean blob = g_str_has_prefix (exchange->path, ZYR_PROTOCOL_PATH_BLOB);
+  zyr_load_count (server->load, done);
+  zyr_request_log_write (server->log, done);
+}
 
-  if (exchange->response.status >= 500)
-    g_warning ("%s %s: %u %.*s", exchange->method, blob ? ZYR_PROTOCOL_PATH_BLOB : exchange->path,
-               exchange->response.status, (int)g_bytes_get_size (exchange->response.body),
-               (const char *)g_bytes_get_data (exchange->response.body, NULL));
+static void
+note_exchange (const Exchange *exchange)
+{
+  const ZyrResponse *response = &exchange->response;
+  g_autofree char *fault = NULL;
+  gboolean parked = response->park != NULL;
+  ZyrRequestDone done = { .id = exchange->id,
+                          .method = exchange->method,
+                          .route = zyr_request_route (exchange->path),
+                          .status = parked ? 200 : response->status,
+                          .device = response->device,
+                          .code = response->error_code,
+                          .bytes_in = exchange->bytes_in,
+                          .duration_us = g_get_monotonic_time () - exchange->started_us };
+
+  if (!parked && response->body != NULL)
+    done.bytes_out = g_bytes_get_size (response->body);
+  if (response->status >= 500 && response->body != NULL)
+    done.fault = fault = g_strndup (g_bytes_get_data (response->body, NULL),
+                                    g_bytes_get_size (response->body));
+  note_done (exchange->server, &done);
+}
+
+/* Refused before it came to a thread. */
+static void
+refuse (ZyrServer *server,
+        SoupServerMessage *message,
+        ZyrProtocolError code,
+        gint64 retry_after_s,
+        const char *text)
+{
+  ZyrRequestDone done = { .id = ++server->last_id,
+                          .method = soup_server_message_get_method (message),
+                          .route = zyr_request_route (
+                              g_uri_get_path (soup_server_message_get_uri (message))),
+                          .status = zyr_protocol_error_to_status (code),
+                          .device = "",
+                          .code = zyr_protocol_error_to_code (code),
+                          .fault = text };
+
+  zyr_answer_refuse (message, code, retry_after_s, text);
+  note_done (server, &done);
+}
+
+static void
+answer_metrics (Exchange *exchange)
+{
+  ZyrServer *server = exchange->server;
+  ZyrLoadGauges gauges = { .n_running = server->n_running,
+                           .n_queued = g_thread_pool_unprocessed (server->threads),
+                           .n_polls = zyr_parking_get_n_polls (server->parking),
+                           .n_quarantined = exchange->n_quarantined,
+                           .n_limited = zyr_service_get_n_limited (server->service) };
+
+  zyr_storage_get_commits (&gauges.n_commits, &gauges.n_transactions);
+  exchange->response.status = 200;
+  exchange->response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  exchange->response.body = zyr_load_to_text (server->load, &gauges);
 }
 
 /* Back in the main thread: all that have come by now. */
@@ -296,12 +318,12 @@ on_handled (gpointer data)
 
   while ((exchange = g_queue_pop_head (&handled)) != NULL)
     {
-      log_fault (exchange);
       server->n_running--;
       if (exchange->entered)
         zyr_load_leave (server->load, exchange->authorization);
-      zyr_load_count (server->load, exchange->response.park != NULL ? 200
-                                                                     : exchange->response.status);
+      if (exchange->response.status == 0 && exchange->response.park == NULL)
+        answer_metrics (exchange);
+      note_exchange (exchange);
       if (exchange->response.park != NULL)
         park (exchange);
       else
@@ -327,6 +349,7 @@ fail (Exchange *exchange, const GError *error)
 
   exchange->response.status = zyr_protocol_error_to_status (code);
   exchange->response.content_type = ZYR_PROTOCOL_JSON_TYPE;
+  exchange->response.error_code = zyr_protocol_error_to_code (code);
   exchange->response.body = zyr_protocol_error_build (code, error->message, NULL);
 }
 
@@ -345,10 +368,13 @@ handle (Exchange *exchange)
                          .upload_offset = exchange->upload_offset,
                          .upload_length = exchange->upload_length,
                          .upload_complete = exchange->upload_complete,
+                         .address = exchange->address,
                          .body = plain };
 
   if (plain == NULL)
     fail (exchange, error);
+  else if (g_str_equal (exchange->path, ZYR_PROTOCOL_PATH_METRICS))
+    exchange->n_quarantined = zyr_service_count_quarantined (exchange->server->service);
   else
     zyr_service_handle (exchange->server->service, &request, &exchange->response);
 
@@ -422,16 +448,6 @@ body_bytes_max (const char *path)
                                                          : ZYR_BODY_INFLATED_SIZE_BYTES_MAX;
 }
 
-static void
-refuse (SoupServerMessage *message, ZyrProtocolError code, const char *text)
-{
-  g_auto (ZyrResponse) response
-      = { .status = zyr_protocol_error_to_status (code), .content_type = ZYR_PROTOCOL_JSON_TYPE };
-
-  response.body = zyr_protocol_error_build (code, text, NULL);
-  send (message, &response, ZYR_COMPRESSION_IDENTITY);
-}
-
 static Exchange *
 exchange_new (ZyrServer *server, SoupServerMessage *message, const char *path, Upload *upload)
 {
@@ -439,6 +455,10 @@ exchange_new (ZyrServer *server, SoupServerMessage *message, const char *path, U
   Exchange *exchange = g_new0 (Exchange, 1);
 
   exchange->server = server;
+  exchange->id = ++server->last_id;
+  exchange->started_us = g_get_monotonic_time ();
+  exchange->address = g_strdup (soup_server_message_get_remote_host (message));
+  exchange->bytes_in = upload->bytes->len;
   exchange->message = g_object_ref (message);
   exchange->finished_id
       = g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
@@ -493,7 +513,7 @@ on_headers (SoupServer *soup,
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   if (soup_message_headers_get_content_length (headers) > (goffset)body_bytes_max (path))
     {
-      refuse (message, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the body is too large");
+      refuse (data, message, ZYR_PROTOCOL_ERROR_TOO_LARGE, 0, "the body is too large");
       return;
     }
   upload = g_new0 (Upload, 1);
@@ -505,30 +525,6 @@ on_headers (SoupServer *soup,
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk), upload);
   if (g_str_equal (soup_server_message_get_method (message), "PATCH"))
     g_signal_connect (message, "finished", G_CALLBACK (on_cut), upload);
-}
-
-/* How the process fares; a proxy need not pass it on. */
-static void
-send_metrics (ZyrServer *server, SoupServerMessage *message)
-{
-  g_auto (ZyrResponse) response
-      = { .status = 200, .content_type = "text/plain; version=0.0.4; charset=utf-8" };
-
-  response.body = zyr_load_to_text (server->load, server->n_running,
-                                    zyr_parking_get_n_polls (server->parking));
-  send (message, &response, ZYR_COMPRESSION_IDENTITY);
-}
-
-/* One session has enough under way. */
-static void
-hold_back (SoupServerMessage *message)
-{
-  g_auto (ZyrResponse) response
-      = { .status = 429, .content_type = ZYR_PROTOCOL_JSON_TYPE, .retry_after_s = 1 };
-
-  response.body = zyr_protocol_error_build (ZYR_PROTOCOL_ERROR_BUSY,
-                                            "this session has too much under way", NULL);
-  send (message, &response, ZYR_COMPRESSION_IDENTITY);
 }
 
 static void
@@ -548,16 +544,17 @@ on_request (SoupServer *soup,
   if (upload == NULL)
     return; /* refused with its headers */
   if (upload->too_large)
-    refuse (message, ZYR_PROTOCOL_ERROR_TOO_LARGE, "the body is too large");
+    refuse (server, message, ZYR_PROTOCOL_ERROR_TOO_LARGE, 0, "the body is too large");
   else if (!zyr_compression_from_name (encoding, &compression))
-    refuse (message, ZYR_PROTOCOL_ERROR_MALFORMED, "content coding is not known");
+    refuse (server, message, ZYR_PROTOCOL_ERROR_MALFORMED, 0, "content coding is not known");
   else if (server->stopping)
-    refuse (message, ZYR_PROTOCOL_ERROR_BUSY, "going down");
-  else if (g_str_equal (path, ZYR_PROTOCOL_PATH_METRICS))
-    send_metrics (server, message);
+    refuse (server, message, ZYR_PROTOCOL_ERROR_BUSY, 1, "going down");
+  else if (g_str_equal (path, ZYR_PROTOCOL_PATH_METRICS)
+           && !zyr_answer_may_read_metrics (message, server->metrics, server->metrics_token))
+    refuse (server, message, ZYR_PROTOCOL_ERROR_NOT_FOUND, 0, "no such path");
   else if (!zyr_load_enter (server->load,
                             soup_message_headers_get_one (headers, "Authorization")))
-    hold_back (message);
+    refuse (server, message, ZYR_PROTOCOL_ERROR_TOO_MANY, 1, "this session has too much under way");
   else
     {
       upload->handled = TRUE;
@@ -581,6 +578,7 @@ typedef struct
   ZyrServer *server;
   GHashTable *heads; /* NULL: they could not be read */
   gboolean looked;
+  gint64 committed_us; /* 0: in another process */
 } Moved;
 
 static gboolean
@@ -594,6 +592,9 @@ on_moved (gpointer data)
     {
       zyr_parking_move (moved->server->parking, moved->heads);
       g_hash_table_unref (moved->heads);
+      if (moved->committed_us > 0)
+        zyr_load_count_delivery (moved->server->load,
+                                 g_get_monotonic_time () - moved->committed_us);
     }
   check_stopped (moved->server);
   g_free (moved);
@@ -601,13 +602,14 @@ on_moved (gpointer data)
 }
 
 static void
-tell_moved (ZyrServer *server, GHashTable *heads, gboolean looked)
+tell_moved (ZyrServer *server, GHashTable *heads, gboolean looked, gint64 committed_us)
 {
   Moved *moved = g_new0 (Moved, 1);
 
   moved->server = server;
   moved->heads = heads;
   moved->looked = looked;
+  moved->committed_us = committed_us;
   in_main_thread (server, on_moved, moved);
 }
 
@@ -616,7 +618,7 @@ on_committed (GHashTable *heads, gpointer data)
 {
   ZyrServer *server = data;
 
-  tell_moved (server, g_hash_table_ref (heads), FALSE);
+  tell_moved (server, g_hash_table_ref (heads), FALSE, g_get_monotonic_time ());
   zyr_storage_announce (server->storage, heads);
 }
 
@@ -625,7 +627,7 @@ static void
 on_heard (GHashTable *heads, gpointer data)
 {
   if (heads != NULL)
-    tell_moved (data, g_hash_table_ref (heads), FALSE);
+    tell_moved (data, g_hash_table_ref (heads), FALSE, 0);
 }
 
 static gpointer
@@ -633,7 +635,7 @@ look_thread (gpointer data)
 {
   ZyrServer *server = data;
 
-  tell_moved (server, zyr_service_read_heads (server->service, NULL), TRUE);
+  tell_moved (server, zyr_service_read_heads (server->service, NULL), TRUE, 0);
   return NULL;
 }
 
@@ -657,7 +659,7 @@ maintain_thread (gpointer data)
 
   /* What fails now is done the next time. */
   zyr_service_maintain (server->service, NULL);
-  tell_moved (server, NULL, TRUE);
+  tell_moved (server, NULL, TRUE, 0);
   return NULL;
 }
 
@@ -696,10 +698,15 @@ ZyrServer *
 zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
 {
   g_autoptr (ZyrServer) server = g_new0 (ZyrServer, 1);
+  g_autofree char *database_dir
+      = zyr_centre_is_shared (centre) ? NULL : g_path_get_dirname (centre->database);
   ZyrServiceOptions options = { .storage = storage,
                                 .clock = zyr_clock_get_system (),
                                 .blob_dir = centre->blobs,
+                                .database_dir = database_dir,
+                                .free_bytes_min = (guint64)centre->free_mib * ZYR_MIB (1),
                                 .password_cost = centre->password_cost,
+                                .limits = centre->limits,
                                 .committed = on_committed,
                                 .committed_data = server };
 
@@ -708,7 +715,10 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
   server->context = g_main_context_ref_thread_default ();
   server->storage = storage;
   server->parking = zyr_parking_new (answer_parked);
-  server->load = zyr_load_new ();
+  server->load = zyr_load_new (centre->n_concurrent);
+  server->log = zyr_request_log_new (centre->log_format, centre->log_level);
+  server->metrics = g_strdup (centre->metrics);
+  server->metrics_token = g_strdup (centre->metrics_token);
   server->service = zyr_service_new (&options);
   server->threads = g_thread_pool_new (run_exchange, NULL, THREADS_N, FALSE, error);
   if (server->threads == NULL)
@@ -770,6 +780,9 @@ zyr_server_free (ZyrServer *server)
   zyr_service_free (server->service);
   zyr_parking_free (server->parking);
   zyr_load_free (server->load);
+  zyr_request_log_free (server->log);
+  g_free (server->metrics);
+  g_free (server->metrics_token);
   g_assert (g_queue_is_empty (&server->handled));
   g_mutex_clear (&server->handled_lock);
   g_main_context_unref (server->context);

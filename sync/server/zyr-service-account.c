@@ -263,14 +263,21 @@ gboolean
 zyr_service_enrol (ZyrCall *call, GError **error)
 {
   g_autoptr (ZyrEnrolRequest) request = zyr_enrol_request_parse (call->request->body, error);
+  g_autoptr (GError) local_error = NULL;
   Enrol enrol = { .call = call, .request = request };
   gboolean ok;
 
-  if (request == NULL)
+  if (request == NULL || !zyr_call_may_guess (call, error))
     return FALSE;
-  ok = write_at_home_of (call, HOME_OF_CODE, request->code, enrol_tx, &enrol, error);
+  ok = write_at_home_of (call, HOME_OF_CODE, request->code, enrol_tx, &enrol, &local_error);
   if (ok)
     zyr_call_answer (call, 200, zyr_enrol_answer_to_bytes (enrol.answer));
+  else
+    {
+      if (local_error->domain == ZYR_PROTOCOL_ERROR)
+        zyr_call_note_guess (call);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+    }
   zyr_enrol_answer_free (enrol.answer);
   return ok;
 }
@@ -299,7 +306,7 @@ read_account_tx (ZyrTx *tx, gpointer data, GError **error)
   if (local_error == NULL)
     sign_in->locked_s
         = zyr_tx_query_int (tx, "SELECT locked_until FROM login_failure WHERE staff_no = ?1",
-                            ZYR_VALUES (ZYR_TEXT (sign_in->staff_no)), 0, &local_error);
+                            ZYR_VALUES (ZYR_TEXT (sign_in->request->device)), 0, &local_error);
   if (local_error == NULL && device != NULL)
     sign_in->account = zyr_accounts_find_staff_no (tx, sign_in->staff_no, &local_error);
   if (local_error != NULL)
@@ -318,7 +325,8 @@ read_account_tx (ZyrTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
-/* How long the n-th failure in a row locks. */
+/* How long the n-th failure in a row locks. Failures are counted by the device (the column is older
+ * than that rule): it is one person's, and nobody can lock a colleague's number from his own. */
 static gint64
 lock_duration_s (gint64 n)
 {
@@ -339,7 +347,7 @@ record_failure (ZyrTx *tx, SignIn *sign_in, GError **error)
       "INSERT INTO login_failure (staff_no, n, locked_until, at) VALUES (?1, 1, 0, ?2)"
       " ON CONFLICT (staff_no) DO UPDATE SET n = login_failure.n + 1, at = excluded.at"
       " RETURNING n",
-      ZYR_VALUES (ZYR_TEXT (sign_in->staff_no), ZYR_INT (now_s)), 0, &local_error);
+      ZYR_VALUES (ZYR_TEXT (sign_in->request->device), ZYR_INT (now_s)), 0, &local_error);
 
   if (local_error != NULL)
     {
@@ -348,7 +356,7 @@ record_failure (ZyrTx *tx, SignIn *sign_in, GError **error)
     }
   return zyr_tx_run (
              tx, "UPDATE login_failure SET locked_until = ?2 WHERE staff_no = ?1",
-             ZYR_VALUES (ZYR_TEXT (sign_in->staff_no), ZYR_INT (now_s + lock_duration_s (n))),
+             ZYR_VALUES (ZYR_TEXT (sign_in->request->device), ZYR_INT (now_s + lock_duration_s (n))),
              error)
          && zyr_call_audit (sign_in->call, tx, "sign-in-failed", NULL, error);
 }
@@ -363,7 +371,7 @@ sign_in_tx (ZyrTx *tx, gpointer data, GError **error)
   if (!sign_in->matched)
     return record_failure (tx, sign_in, error);
   if (!zyr_tx_run (tx, "DELETE FROM login_failure WHERE staff_no = ?1",
-                   ZYR_VALUES (ZYR_TEXT (sign_in->staff_no)), error)
+                   ZYR_VALUES (ZYR_TEXT (sign_in->request->device)), error)
       || !zyr_devices_set_seen (tx, sign_in->call->caller.home, sign_in->request->device,
                                 sign_in->call->now_s, error))
     return FALSE;

@@ -4,6 +4,7 @@
 #include "zyr-audit.h"
 #include "zyr-blob-store.h"
 #include "zyr-json.h"
+#include "zyr-limiter-private.h"
 #include "zyr-protocol-error.h"
 #include "zyr-record.h"
 #include "zyr-role.h"
@@ -20,7 +21,11 @@ struct _ZyrService
   GMutex random_lock;
   ZyrUuidSource *uuids;
   ZyrBlobStore *blobs;
+  char *blob_dir;
+  char *database_dir; /* (nullable) */
+  guint64 free_bytes_min;
   ZyrPasswordCost password_cost;
+  ZyrLimiter *limiter;
   char *no_password; /* a hash that nobody knows the password of */
   ZyrCommittedFunc committed;
   gpointer committed_data;
@@ -54,6 +59,15 @@ typedef struct
 } ZyrCall;
 
 typedef gboolean (*ZyrHandler) (ZyrCall *call, GError **error);
+
+/* zyr-service.c: FALSE while too many wrong guesses have come from where the call comes from; and
+ * counts one more. */
+gboolean zyr_call_may_guess (ZyrCall *call, GError **error);
+void zyr_call_note_guess (ZyrCall *call);
+
+/* zyr-service-health.c */
+gboolean zyr_service_handle_health (ZyrCall *call, GError **error);
+gboolean zyr_service_handle_live (ZyrCall *call, GError **error);
 
 /* zyr-service-account.c */
 gboolean zyr_service_enrol (ZyrCall *call, GError **error);

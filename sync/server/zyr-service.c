@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-service-private.h"
 
+#include "zyr-hash.h"
 #include "zyr-protocol.h"
 #include "zyr-publication.h"
 #include "zyr-record-table.h"
@@ -23,10 +24,9 @@ typedef struct
   ZyrHandler handle;
 } Route;
 
-static gboolean handle_health (ZyrCall *call, GError **error);
-
 static const Route routes[] = {
-  { "GET", ZYR_PROTOCOL_PATH_HEALTH, FALSE, handle_health },
+  { "GET", ZYR_PROTOCOL_PATH_HEALTH, FALSE, zyr_service_handle_health },
+  { "GET", ZYR_PROTOCOL_PATH_LIVE, FALSE, zyr_service_handle_live },
   { "POST", ZYR_PROTOCOL_PATH_ENROL, FALSE, zyr_service_enrol },
   { "POST", ZYR_PROTOCOL_PATH_SIGN_IN, FALSE, zyr_service_sign_in },
   { "POST", ZYR_PROTOCOL_PATH_TOKEN, FALSE, zyr_service_token },
@@ -77,6 +77,10 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->uuids = zyr_uuid_source_new (options->clock, locked_random, service);
   service->blobs = zyr_blob_folder_new (options->blob_dir);
   service->password_cost = options->password_cost;
+  service->blob_dir = g_strdup (options->blob_dir);
+  service->database_dir = g_strdup (options->database_dir);
+  service->free_bytes_min = options->free_bytes_min;
+  service->limiter = zyr_limiter_new (&options->limits);
   service->committed = options->committed;
   service->committed_data = options->committed_data;
   service->no_password = zyr_password_hash ("", options->password_cost, locked_random, service);
@@ -98,6 +102,9 @@ zyr_service_free (ZyrService *service)
   g_mutex_clear (&service->random_lock);
   g_mutex_clear (&service->forms_lock);
   g_hash_table_unref (service->forms);
+  zyr_limiter_free (service->limiter);
+  g_free (service->blob_dir);
+  g_free (service->database_dir);
   g_free (service->no_password);
   g_free (service);
 }
@@ -229,13 +236,6 @@ zyr_caller_may_read (const ZyrCaller *caller, const char *scope)
 
 /* Answering */
 
-static gboolean
-handle_health (ZyrCall *call, GError **error)
-{
-  zyr_call_answer (call, 200, g_bytes_new_static ("{\"status\":\"ok\"}", 15));
-  return TRUE;
-}
-
 static ZyrProtocolError
 code_of_error (const GError *error)
 {
@@ -305,13 +305,63 @@ check_version (ZyrCall *call, GError **error)
 }
 
 static gboolean
+ask_to_wait (ZyrCall *call, ZyrProtocolError code, gint64 wait_s, const char *what, GError **error)
+{
+  zyr_call_detail_int (call, "retry_after", wait_s);
+  return zyr_call_refuse (error, code, what);
+}
+
+gboolean
+zyr_call_may_guess (ZyrCall *call, GError **error)
+{
+  gint64 wait_s
+      = zyr_limiter_get_wait_s (call->service->limiter, call->request->address, call->now_s);
+
+  return wait_s == 0
+         || ask_to_wait (call, ZYR_PROTOCOL_ERROR_LOCKED_OUT, wait_s, "too many wrong guesses",
+                         error);
+}
+
+void
+zyr_call_note_guess (ZyrCall *call)
+{
+  zyr_limiter_note_guess (call->service->limiter, call->request->address, call->now_s);
+}
+
+/* Who has asked for more than his share comes again later. */
+static gboolean
+check_share (ZyrCall *call, GError **error)
+{
+  gint64 wait_s = zyr_limiter_take (call->service->limiter, call->caller.device,
+                                    call->caller.account, call->now_s * G_USEC_PER_SEC,
+                                    g_bytes_get_size (call->request->body));
+
+  return wait_s == 0
+         || ask_to_wait (call, ZYR_PROTOCOL_ERROR_TOO_MANY, wait_s,
+                         "this device has asked for too much", error);
+}
+
+static void
+charge_answer (ZyrCall *call)
+{
+  gsize bytes = call->response->body != NULL ? g_bytes_get_size (call->response->body) : 0;
+
+  zyr_limiter_charge (call->service->limiter, call->caller.device, call->caller.account,
+                      call->now_s * G_USEC_PER_SEC, bytes);
+}
+
+static gboolean
 handle (ZyrCall *call, GError **error)
 {
   const Route *route = NULL;
 
-  return find_route (call, &route, error) && check_version (call, error)
-         && (!route->signed_in || zyr_service_authenticate (call, error))
-         && route->handle (call, error);
+  if (!find_route (call, &route, error) || !check_version (call, error)
+      || (route->signed_in && !zyr_service_authenticate (call, error))
+      || (route->signed_in && !check_share (call, error)) || !route->handle (call, error))
+    return FALSE;
+  if (route->signed_in)
+    charge_answer (call);
+  return TRUE;
 }
 
 void
@@ -329,6 +379,12 @@ zyr_service_handle (ZyrService *service, const ZyrRequest *request, ZyrResponse 
   call.now = zyr_clock_dup_now_iso (service->clock);
   if (!handle (&call, &error))
     answer_error (&call, error);
+  if (call.caller.device != NULL)
+    {
+      g_autofree char *hash = zyr_hash_sha256_hex_text (call.caller.device);
+
+      g_strlcpy (response->device, hash, sizeof response->device);
+    }
   g_assert ((response->status != 0) != (response->park != NULL));
 
   g_free (call.now);

@@ -25,9 +25,28 @@ typedef struct _ZyrService ZyrService;
 typedef void (*ZyrCommittedFunc) (GHashTable *heads, gpointer data);
 
 /**
+ * ZyrServiceLimits: how much one device may ask for, so that it starves nobody; 0: no limit
+ * @requests_per_s, @bytes_per_s: in the long run; @requests_burst, @bytes_burst: at once, saved up
+ *   while it is quiet (bytes of plain requests and of answers)
+ * @devices_per_user: what a user may use in all, in devices; 0 for 1
+ * @free_guesses: wrong codes from one address that cost no wait
+ */
+typedef struct
+{
+  guint requests_per_s;
+  guint requests_burst;
+  guint64 bytes_per_s;
+  guint64 bytes_burst;
+  guint devices_per_user;
+  guint free_guesses;
+} ZyrServiceLimits;
+
+/**
  * ZyrServiceOptions: all borrowed; they must outlive the service
  * @random: (nullable): NULL for the kernel's random numbers
  * @blob_dir: where the bytes of attachments lie; made when missing
+ * @database_dir: (nullable): of a database in a file, whose disk is looked at; so is that of @blob_dir
+ * @free_bytes_min: with less than that of either disk the centre says that it is not well
  * @committed: (nullable):
  */
 typedef struct
@@ -37,7 +56,10 @@ typedef struct
   ZyrRandomFunc random;
   gpointer random_data;
   const char *blob_dir;
+  const char *database_dir;
+  guint64 free_bytes_min;
   ZyrPasswordCost password_cost;
+  ZyrServiceLimits limits;
   ZyrCommittedFunc committed;
   gpointer committed_data;
 } ZyrServiceOptions;
@@ -52,6 +74,7 @@ void zyr_service_free (ZyrService *service);
  * @protocol: (nullable): the value of ZYR_PROTOCOL_HEADER
  * @range, @upload_offset, @upload_length, @upload_complete: (nullable): values of the headers of
  *   zyr-transfer.h
+ * @address: (nullable): where it comes from
  * @body: (nullable): decompressed
  */
 typedef struct
@@ -65,6 +88,7 @@ typedef struct
   const char *upload_offset;
   const char *upload_length;
   const char *upload_complete;
+  const char *address;
   GBytes *body;
 } ZyrRequest;
 
@@ -77,6 +101,7 @@ typedef struct
  * @upload: @upload_offset and @upload_complete go into the headers of zyr-transfer.h
  * @content_range: (nullable): of a 206
  * @error_code: (nullable): static: the refusal's code, for an answer to HEAD, which has no body
+ * @device: 8 digits of a hash of the device's id, for logs; "" before it is known
  * @park: (nullable): a long poll with nothing to tell yet: answer with zyr_service_wait_answer()
  * once one of its scopes passes its cursor, or with no change when its time is over
  */
@@ -92,6 +117,7 @@ typedef struct
   gboolean upload_complete;
   char *content_range;
   const char *error_code;
+  char device[9];
   ZyrWaitQuery *park;
 } ZyrResponse;
 
@@ -113,6 +139,12 @@ GBytes *zyr_service_wait_answer (const ZyrWaitQuery *query, GHashTable *heads, g
 /** zyr_service_read_heads: of all feeds, also as other processes moved them. (transfer full)
  * (nullable) */
 GHashTable *zyr_service_read_heads (ZyrService *service, GError **error);
+
+/** zyr_service_count_quarantined: of the whole centre; -1 when the database does not tell */
+gint64 zyr_service_count_quarantined (ZyrService *service);
+
+/** zyr_service_get_n_limited: requests refused for ZyrServiceLimits */
+guint64 zyr_service_get_n_limited (ZyrService *service);
 
 /**
  * zyr_service_maintain: what falls due with time: caseloads whose decision is old enough, tokens

@@ -41,7 +41,7 @@ void zyr_sqlite_free_rows (ZyrRows *rows);
 /* Whether the file is ours (or empty) and not of a newer version; changes nothing. */
 gboolean zyr_sqlite_check_schema (ZyrSqliteConnection *connection, GError **error);
 
-/* Brings the file to the newest schema, after a copy when it had one. */
+/* Brings the file to the newest schema, after a copy when it had one. @path (nullable): no copy. */
 gboolean zyr_sqlite_migrate (ZyrSqliteConnection *connection, const char *path, GError **error);
 
 G_END_DECLS

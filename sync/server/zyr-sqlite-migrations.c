@@ -2,6 +2,7 @@
 #include "zyr-sqlite-connection-private.h"
 
 #include "zyr-migrations-private.h"
+#include "zyr-storage-sqlite.h"
 
 #include <glib/gstdio.h>
 
@@ -72,7 +73,8 @@ zyr_sqlite_migrate (ZyrSqliteConnection *connection, const char *path, GError **
 {
   gint64 version = zyr_sqlite_connection_pragma (connection, "PRAGMA user_version");
 
-  if (version > 0 && version < SCHEMA_VERSION && !copy_aside (connection, path, version, error))
+  if (path != NULL && version > 0 && version < SCHEMA_VERSION
+      && !copy_aside (connection, path, version, error))
     return FALSE;
   for (; version < SCHEMA_VERSION; version++)
     {
@@ -80,4 +82,47 @@ zyr_sqlite_migrate (ZyrSqliteConnection *connection, const char *path, GError **
         return FALSE;
     }
   return TRUE;
+}
+
+/* The whole way on a copy, which is thrown away. */
+
+static gboolean
+check_copy (ZyrSqliteConnection *connection, GError **error)
+{
+  gint64 n_faults
+      = zyr_sqlite_connection_pragma (connection,
+                                      "SELECT count(*) FROM pragma_integrity_check"
+                                      " WHERE integrity_check <> 'ok'")
+        + zyr_sqlite_connection_pragma (connection, "SELECT count(*) FROM pragma_foreign_key_check");
+
+  if (n_faults == 0)
+    return TRUE;
+  g_set_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_DAMAGED,
+               "after the migrations %" G_GINT64_FORMAT " faults", n_faults);
+  return FALSE;
+}
+
+gboolean
+zyr_storage_sqlite_try_migrate (const char *path, gint64 *version, GError **error)
+{
+  g_autofree char *copy = g_strconcat (path, ".dry-run", NULL);
+  ZyrSqliteConnection *connection;
+  gboolean ok = FALSE;
+
+  g_unlink (copy);
+  if (!zyr_storage_sqlite_backup (path, copy, error))
+    {
+      g_unlink (copy);
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
+  connection = zyr_sqlite_connection_open (copy, SQLITE_OPEN_READWRITE, error);
+  if (connection != NULL)
+    {
+      *version = zyr_sqlite_connection_pragma (connection, "PRAGMA user_version");
+      ok = zyr_sqlite_migrate (connection, NULL, error) && check_copy (connection, error);
+      zyr_sqlite_connection_close (connection);
+    }
+  g_unlink (copy);
+  return ok;
 }

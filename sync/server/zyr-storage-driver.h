@@ -32,6 +32,9 @@ struct _ZyrStorageClass
   void (*announce) (ZyrStorage *storage, GHashTable *heads);
 };
 
+/** zyr_storage_count_commit: to be called after a commit that @n transactions shared */
+void zyr_storage_count_commit (guint n);
+
 /* Each driver's own structs begin with these. */
 struct _ZyrStorage
 {

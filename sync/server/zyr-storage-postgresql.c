@@ -244,7 +244,10 @@ run_jobs (ZyrPgConnection *connection, const char *home, Job **jobs, guint n, gb
       return OUTCOME_SETTLED;
     }
   if (zyr_pg_connection_commit (connection, &in_doubt, &error))
-    return OUTCOME_SETTLED;
+    {
+      zyr_storage_count_commit (n_ok);
+      return OUTCOME_SETTLED;
+    }
   if (!in_doubt && zyr_pg_connection_get_state (connection) != ZYR_PG_FINE)
     return settle_failure (connection, jobs, n, last_try);
   fail_jobs (jobs, n, error);

@@ -34,4 +34,11 @@ gboolean zyr_storage_postgresql_is_uri (const char *text);
 ZyrStorage *
 zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean create, GError **error);
 
+/**
+ * zyr_storage_postgresql_try_migrate: the migrations that are missing, in a transaction that is
+ * rolled back; processes that start meanwhile wait for it
+ * @version: (out): of the database
+ */
+gboolean zyr_storage_postgresql_try_migrate (const char *uri, gint64 *version, GError **error);
+
 G_END_DECLS

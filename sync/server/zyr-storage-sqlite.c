@@ -120,7 +120,9 @@ run_group (SqliteStorage *self, Job **jobs, guint n)
     {
       zyr_sqlite_connection_run (self->writer, "ROLLBACK", NULL);
       fail_jobs (jobs, n, error);
+      return;
     }
+  zyr_storage_count_commit (n);
 }
 
 /* After each commit, in the writer thread. */

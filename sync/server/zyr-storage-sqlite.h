@@ -38,4 +38,11 @@ zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, 
  */
 gboolean zyr_storage_sqlite_backup (const char *path, const char *copy, GError **error);
 
+/**
+ * zyr_storage_sqlite_try_migrate: the migrations that are missing, on a copy beside the file
+ * ("<path>.dry-run", removed again), which is checked afterwards; the file stays as it is
+ * @version: (out): of the file
+ */
+gboolean zyr_storage_sqlite_try_migrate (const char *path, gint64 *version, GError **error);
+
 G_END_DECLS

@@ -169,3 +169,27 @@ zyr_tx_dup_text (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_val
     return NULL;
   return g_strdup (zyr_rows_get_text (rows, 0));
 }
+
+/* Counts, for the metrics */
+
+static GMutex commits_lock;
+static guint64 commits_n;
+static guint64 transactions_n;
+
+void
+zyr_storage_count_commit (guint n)
+{
+  g_mutex_lock (&commits_lock);
+  commits_n++;
+  transactions_n += n;
+  g_mutex_unlock (&commits_lock);
+}
+
+void
+zyr_storage_get_commits (guint64 *n_commits, guint64 *n_transactions)
+{
+  g_mutex_lock (&commits_lock);
+  *n_commits = commits_n;
+  *n_transactions = transactions_n;
+  g_mutex_unlock (&commits_lock);
+}

@@ -187,4 +187,8 @@ char *zyr_tx_dup_text (ZyrTx *tx,
                        guint n_values,
                        GError **error);
 
+/** zyr_storage_get_commits: durable commits of this process, and the transactions that they were for
+ */
+void zyr_storage_get_commits (guint64 *n_commits, guint64 *n_transactions);
+
 G_END_DECLS

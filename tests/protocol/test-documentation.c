@@ -50,6 +50,16 @@ round_trip_error (GBytes *body, GError **error)
 }
 
 static GBytes *
+round_trip_json (GBytes *body, GError **error)
+{
+  g_autoptr (JsonNode) node = zyr_json_parse (g_bytes_get_data (body, NULL),
+                                              (gssize)g_bytes_get_size (body), 1000, 2, error);
+  char *text = node != NULL ? zyr_json_to_canonical (node) : NULL;
+
+  return text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
+}
+
+static GBytes *
 text_to_bytes (char *text)
 {
   return text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
@@ -148,6 +158,7 @@ static const struct
   GBytes *(*round_trip) (GBytes *body, GError **error);
 } examples[] = {
   { "enrolment", round_trip_enrolment },
+  { "health-answer", round_trip_json },
   { "enrol-request", round_trip_zyr_enrol_request },
   { "enrol-answer", round_trip_zyr_enrol_answer },
   { "sign-in-request", round_trip_zyr_sign_in_request },
@@ -272,6 +283,8 @@ test_paths_and_operations (void)
     ZYR_PROTOCOL_PATH_BLOB "{sha256}`",
     ZYR_PROTOCOL_PATH_FILE "`",
     ZYR_PROTOCOL_PATH_HEALTH "`",
+    ZYR_PROTOCOL_PATH_LIVE "`",
+    ZYR_PROTOCOL_PATH_METRICS "`",
     ZYR_PROTOCOL_NDJSON_TYPE,
     ZYR_PROTOCOL_BLOB_TYPE,
     ZYR_TRANSFER_PART_TYPE,
@@ -332,7 +345,15 @@ test_limits (void)
     { "age of an access token, seconds", ZYR_ACCESS_TOKEN_AGE_S_MAX },
   };
 
+  g_autoptr (GRegex) regex = g_regex_new ("^\\| [^|]+ \\| \\d+ \\|$", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  guint n_rows = 0;
+
   g_assert_cmpuint (ZYR_BODY_RATIO_FREE_SIZE_BYTES, ==, ZYR_MIB (1));
+  for (g_regex_match (regex, document, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL))
+    n_rows++;
+  g_assert_cmpuint (n_rows, ==, G_N_ELEMENTS (limits));
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     {
       g_autofree char *row

@@ -26,6 +26,8 @@ static const struct
   { "backup", zyr_cli_backup, N_ ("Copy the database to a file, also while it is served") },
   { "restore", zyr_cli_restore,
     N_ ("Put such a file in the database’s place; devices then bring what it lacks") },
+  { "migrate", zyr_cli_migrate,
+    N_ ("Bring the database to this version’s schema; --dry-run only tries it") },
   { "quarantine", zyr_cli_quarantine,
     N_ ("What devices sent and the centre could not apply, with the reason") },
   { "stats", zyr_cli_stats, N_ ("Numbers of what the centre holds") },

@@ -108,6 +108,7 @@ int zyr_cli_form (int argc, char **argv);
 int zyr_cli_household (int argc, char **argv);
 int zyr_cli_audit (int argc, char **argv);
 int zyr_cli_backup (int argc, char **argv);
+int zyr_cli_migrate (int argc, char **argv);
 int zyr_cli_quarantine (int argc, char **argv);
 int zyr_cli_restore (int argc, char **argv);
 int zyr_cli_stats (int argc, char **argv);

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How much one device, one user and one address may ask for, and that others do not feel it. */
+#include "service-fixture.h"
+
+#include "zyr-protocol.h"
+
+#include <string.h>
+
+/* The fixture's service with limits. */
+static void
+limit (Fixture *fixture, ZyrServiceLimits limits)
+{
+  g_autofree char *blobs = g_build_filename (fixture->directory, "blobs", NULL);
+
+  zyr_service_free (fixture->service);
+  fixture->service = zyr_service_new (&(ZyrServiceOptions){
+      .storage = fixture->storage,
+      .clock = fixture->clock,
+      .blob_dir = blobs,
+      .password_cost = { .passes = 1, .memory_kib = 8 },
+      .limits = limits,
+  });
+}
+
+static Answer *
+hello (Fixture *fixture, const Device *device)
+{
+  return request (fixture, "POST", "/hello", NULL, device->access,
+                  "{'last_op':0,'scopes':[{'scope':'ref','seq':999}]}");
+}
+
+static guint
+ask (Fixture *fixture, const Device *device)
+{
+  g_autoptr (Answer) answer = hello (fixture, device);
+
+  return answer->status;
+}
+
+static void
+test_heavy_device (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) heavy = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) other = device_new (fixture, WORKER_2, "S1043");
+  g_autoptr (Answer) refused = NULL;
+  guint n_heavy = 0;
+
+  limit (fixture, (ZyrServiceLimits){ .requests_per_s = 2, .requests_burst = 10,
+                                      .devices_per_user = 3 });
+  /* Ten at once, then two a second; who asks once a second feels nothing of it. */
+  for (guint s = 0; s < 10; s++)
+    {
+      for (guint i = 0; i < 50; i++)
+        n_heavy += ask (fixture, heavy) == 200;
+      g_assert_cmpuint (ask (fixture, other), ==, 200);
+      fixture_advance_s (fixture, 1);
+    }
+  g_assert_cmpuint (n_heavy, ==, 10 + 9 * 2);
+  g_assert_cmpuint (ask (fixture, heavy), ==, 200);
+  g_assert_cmpuint (ask (fixture, heavy), ==, 200);
+  refused = hello (fixture, heavy);
+  assert_refused (refused, 429, "too-many");
+  g_assert_cmpint (zyr_json_get_int (refused->body, "retry_after", 0), ==, 1);
+  fixture_advance_s (fixture, 1);
+  g_assert_cmpuint (ask (fixture, heavy), ==, 200);
+  /* It saves up while it is quiet, and no more than its burst. */
+  fixture_advance_s (fixture, 600);
+  for (n_heavy = 0; ask (fixture, heavy) == 200;)
+    n_heavy++;
+  g_assert_cmpuint (n_heavy, ==, 10);
+}
+
+/* New devices and new sessions of a user do not add up to more than his share. */
+static void
+test_heavy_user (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  Device *devices[5];
+  g_autoptr (Device) other = device_new (fixture, WORKER_2, "S1043");
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    devices[i] = device_new (fixture, WORKER, "S1042");
+  limit (fixture, (ZyrServiceLimits){ .requests_per_s = 1, .requests_burst = 10,
+                                      .devices_per_user = 2 });
+  for (guint i = 0; i < 100; i++)
+    n += ask (fixture, devices[i % G_N_ELEMENTS (devices)]) == 200;
+  g_assert_cmpuint (n, ==, 20);
+  g_assert_cmpuint (ask (fixture, other), ==, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    device_free (devices[i]);
+}
+
+static Answer *
+pull (Fixture *fixture, const Device *device)
+{
+  return request (fixture, "GET", "/pull", "scope=w:" WORKER "&epoch=" EPOCH "&after=0",
+                  device->access, NULL);
+}
+
+/* Answers count when they have been given: what was too much is waited for afterwards. */
+static void
+test_heavy_bytes (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) device = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) first = NULL;
+  g_autoptr (Answer) second = NULL;
+  g_autoptr (Answer) later = NULL;
+  gint64 wait_s;
+
+  limit (fixture, (ZyrServiceLimits){ .bytes_per_s = 10, .bytes_burst = 100 });
+  first = pull (fixture, device);
+  g_assert_cmpuint (first->status, ==, 200);
+  g_assert_cmpuint (strlen (first->text), >, 200);
+  second = request (fixture, "POST", "/hello", NULL, device->access,
+                    "{'last_op':0,'scopes':[]}");
+  assert_refused (second, 429, "too-many");
+  wait_s = zyr_json_get_int (second->body, "retry_after", 0);
+  g_assert_cmpint (wait_s, >, ((gint64)strlen (first->text) - 100) / 10);
+  fixture_advance_s (fixture, wait_s);
+  later = pull (fixture, device);
+  g_assert_cmpuint (later->status, ==, 200);
+}
+
+/* Guessing codes, from one address and from another */
+
+static guint
+enrol (Fixture *fixture, const char *address, const char *code, gint64 *retry_after_s)
+{
+  g_autofree char *body
+      = g_strdup_printf ("{\"code\":\"%s\",\"device\":{\"name\":\"x\"}}", code);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  const ZyrRequest request = { .method = "POST",
+                               .path = ZYR_PROTOCOL_PATH_ENROL,
+                               .protocol = ZYR_PROTOCOL_VERSION_TEXT,
+                               .address = address,
+                               .body = bytes };
+  g_auto (ZyrResponse) response = { 0 };
+
+  zyr_service_handle (fixture->service, &request, &response);
+  if (retry_after_s != NULL)
+    *retry_after_s = response.retry_after_s;
+  return response.status;
+}
+
+static void
+test_guessing (void)
+{
+  static const gint64 waits_s[] = { 1, 2, 4, 8, 16, 32, 60, 60, 60 };
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  gint64 wait_s = 0;
+
+  limit (fixture, (ZyrServiceLimits){ .free_guesses = 5 });
+  fixture_add_code (fixture, "AAAA-AAAA", WORKER, 24);
+  fixture_add_code (fixture, "BBBB-BBBB", WORKER, 24);
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpuint (enrol (fixture, "10.0.0.1", "ZZZZ-ZZZZ", NULL), ==, 404);
+  for (guint i = 0; i < G_N_ELEMENTS (waits_s); i++)
+    {
+      g_assert_cmpuint (enrol (fixture, "10.0.0.1", "ZZZZ-ZZZZ", NULL), ==, 404);
+      /* Also the right one: otherwise trying would tell. */
+      g_assert_cmpuint (enrol (fixture, "10.0.0.1", "AAAA-AAAA", &wait_s), ==, 429);
+      /* A guess is forgotten each minute, from the seventh on faster than they may come. */
+      g_assert_cmpint (wait_s, >, i < 6 ? waits_s[i] / 2 : 15);
+      g_assert_cmpint (wait_s, <=, waits_s[i]);
+      fixture_advance_s (fixture, wait_s - 1);
+      g_assert_cmpuint (enrol (fixture, "10.0.0.1", "AAAA-AAAA", NULL), ==, 429);
+      fixture_advance_s (fixture, 1);
+    }
+  /* From elsewhere nobody feels it, and nobody is locked out for good. */
+  g_assert_cmpuint (enrol (fixture, "10.0.0.1", "ZZZZ-ZZZZ", NULL), ==, 404);
+  g_assert_cmpuint (enrol (fixture, "10.0.0.2", "AAAA-AAAA", NULL), ==, 200);
+  g_assert_cmpuint (enrol (fixture, "10.0.0.1", "BBBB-BBBB", NULL), ==, 429);
+  fixture_advance_s (fixture, 60);
+  g_assert_cmpuint (enrol (fixture, "10.0.0.1", "BBBB-BBBB", NULL), ==, 200);
+}
+
+/* A device with somebody else's number locks itself, not him. */
+static void
+test_colleague_is_not_locked (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) victim = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) attacker = device_new (fixture, WORKER_2, "S1043");
+  g_autoptr (Answer) locked = NULL;
+  g_autoptr (Answer) good = NULL;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (Answer) wrong
+          = request (fixture, "POST", "/sign-in", NULL, NULL,
+                     "{'device':'%s','staff_no':'S1042','password':'wrong'}", attacker->id);
+
+      g_assert_cmpuint (wrong->status, ==, i < 5 ? 401 : 429);
+    }
+  locked = request (fixture, "POST", "/sign-in", NULL, NULL,
+                    "{'device':'%s','staff_no':'S1043','password':'" PASSWORD "'}", attacker->id);
+  assert_refused (locked, 429, "locked-out");
+  good = request (fixture, "POST", "/sign-in", NULL, NULL,
+                  "{'device':'%s','staff_no':'S1042','password':'" PASSWORD "'}", victim->id);
+  g_assert_cmpuint (good->status, ==, 200);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/limits/device", test_heavy_device);
+  g_test_add_func ("/limits/user", test_heavy_user);
+  g_test_add_func ("/limits/bytes", test_heavy_bytes);
+  g_test_add_func ("/limits/guessing", test_guessing);
+  g_test_add_func ("/limits/colleague", test_colleague_is_not_locked);
+  return g_test_run ();
+}
