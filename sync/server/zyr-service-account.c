@@ -356,7 +356,8 @@ record_failure (ZyrTx *tx, SignIn *sign_in, GError **error)
     }
   return zyr_tx_run (
              tx, "UPDATE login_failure SET locked_until = ?2 WHERE staff_no = ?1",
-             ZYR_VALUES (ZYR_TEXT (sign_in->request->device), ZYR_INT (now_s + lock_duration_s (n))),
+             ZYR_VALUES (ZYR_TEXT (sign_in->request->device),
+                         ZYR_INT (now_s + lock_duration_s (n))),
              error)
          && zyr_call_audit (sign_in->call, tx, "sign-in-failed", NULL, error);
 }
