@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-workspace.h"
+#include "zyr-live-list.h"
 
 G_BEGIN_DECLS
 
@@ -45,17 +45,8 @@ const char *zyr_conflict_row_get_token (ZyrConflictRow *self);
 /* the user's role may write this field */
 gboolean zyr_conflict_row_get_may_close (ZyrConflictRow *self);
 
-/**
- * ZyrConflictList: a #GListModel of the open #ZyrConflictRow on this device, newest first; reads
- * itself again when records change. Properties (read, notify): "loading" (boolean), "n-items"
- * (uint).
- */
-#define ZYR_TYPE_CONFLICT_LIST (zyr_conflict_list_get_type ())
-G_DECLARE_FINAL_TYPE (ZyrConflictList, zyr_conflict_list, ZYR, CONFLICT_LIST, GObject)
-
-ZyrConflictList *zyr_conflict_list_new (ZyrWorkspace *workspace);
-gboolean zyr_conflict_list_get_loading (ZyrConflictList *self);
-const GError *zyr_conflict_list_get_error (ZyrConflictList *self); /* (nullable): of the last read */
+/* Of the open #ZyrConflictRow on this device, newest first. */
+ZyrLiveList *zyr_conflict_list_new (ZyrWorkspace *workspace);
 
 /* Errors: ZYR_WORKSPACE_ERROR_NOT_FOUND (not here, or decided meanwhile), ZYR_STORE_ERROR. */
 void zyr_conflict_load_async (ZyrWorkspace *workspace,

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 ZyrSyncStatus *zyr_sync_status_new (void);
-/* Follows @runner until detached; attaching again to the same one does nothing. */
+/* Follows @runner until detached, and starts it unless the user has paused; attaching again to the
+ * same one does nothing. */
 void zyr_sync_status_attach (ZyrSyncStatus *self, ZyrWorkspace *workspace, ZyrSyncRunner *runner);
 void zyr_sync_status_detach (ZyrSyncStatus *self);
 /* The outbox or the history may have changed: reads them again, once at a time. */

@@ -25,6 +25,8 @@ struct _ZyrSyncStatus
   guint photos_waiting;
   gboolean photos_held;
   gboolean photos_on_metered;
+  gboolean paused;
+  gboolean knows_paused; /* read from the store: until then the runner stands still */
   gboolean first_download;
   gboolean refreshing;
   gboolean refresh_again;
@@ -42,6 +44,7 @@ enum
   PROP_PHOTOS_WAITING,
   PROP_PHOTOS_HELD,
   PROP_PHOTOS_ON_METERED,
+  PROP_PAUSED,
   N_PROPS,
 };
 
@@ -56,7 +59,8 @@ G_DEFINE_ENUM_TYPE (ZyrSyncStatusState,
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_UP_TO_DATE, "up-to-date"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_NEEDS_SIGN_IN, "needs-sign-in"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_REVOKED, "revoked"),
-                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_ERROR, "error"))
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_ERROR, "error"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_STATUS_PAUSED, "paused"))
 
 G_DEFINE_FINAL_TYPE (ZyrSyncStatus, zyr_sync_status, G_TYPE_OBJECT)
 
@@ -69,6 +73,7 @@ typedef struct
   guint n_attention;
   gint64 last_success;
   gboolean photos_on_metered;
+  gboolean paused;
 } Snapshot;
 
 static void
@@ -220,6 +225,7 @@ read_snapshot (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **e
   g_autoptr (Snapshot) snapshot = g_new0 (Snapshot, 1);
   g_autofree char *last = NULL;
   g_autofree char *metered = NULL;
+  g_autofree char *paused = NULL;
 
   if (!read_outbox (store, snapshot, error) || !read_history (store, snapshot, error))
     return NULL;
@@ -227,6 +233,8 @@ read_snapshot (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **e
   snapshot->last_success = last != NULL ? g_ascii_strtoll (last, NULL, 10) : 0;
   metered = zyr_store_dup_meta (store, ZYR_META_PHOTOS_ON_METERED, NULL);
   snapshot->photos_on_metered = g_strcmp0 (metered, "1") == 0;
+  paused = zyr_store_dup_meta (store, ZYR_META_PAUSED, NULL);
+  snapshot->paused = g_strcmp0 (paused, "1") == 0;
   return g_steal_pointer (&snapshot);
 }
 
@@ -240,6 +248,12 @@ static gpointer
 write_photos_on_metered (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
   return GINT_TO_POINTER (zyr_store_set_meta (store, ZYR_META_PHOTOS_ON_METERED, data, error));
+}
+
+static gpointer
+write_paused (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_set_meta (store, ZYR_META_PAUSED, data, error));
 }
 
 static void
@@ -269,6 +283,23 @@ take_photos_on_metered (ZyrSyncStatus *self, gboolean allowed)
     zyr_sync_runner_set_photos_on_metered (self->runner, allowed);
 }
 
+static void runner_changed_cb (ZyrSyncStatus *self);
+
+/* The runner stands still until it is known whether the user has paused, and while he has. */
+static void
+take_paused (ZyrSyncStatus *self, gboolean paused)
+{
+  if (self->knows_paused && paused == self->paused)
+    return;
+  self->knows_paused = TRUE;
+  set_uint (self, (guint *)&self->paused, paused, PROP_PAUSED);
+  if (paused)
+    zyr_sync_runner_stop_async (self->runner, NULL, NULL);
+  else
+    zyr_sync_runner_start (self->runner);
+  runner_changed_cb (self);
+}
+
 static void
 snapshot_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -285,6 +316,8 @@ snapshot_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       set_last_success (self, snapshot->last_success);
       take_photos_on_metered (self, snapshot->photos_on_metered);
     }
+  if (self->runner != NULL && !self->knows_paused)
+    take_paused (self, snapshot != NULL && snapshot->paused);
   if (self->refresh_again)
     zyr_sync_status_refresh (self);
 }
@@ -393,7 +426,9 @@ static void
 runner_changed_cb (ZyrSyncStatus *self)
 {
   keep_last_success (self);
-  take_state (self, status_of (zyr_sync_runner_get_state (self->runner)),
+  take_state (self,
+              self->paused ? ZYR_SYNC_STATUS_PAUSED
+                           : status_of (zyr_sync_runner_get_state (self->runner)),
               zyr_sync_trouble_from_problem (zyr_sync_runner_get_problem (self->runner)));
 }
 
@@ -424,6 +459,8 @@ zyr_sync_status_detach (ZyrSyncStatus *self)
   g_signal_handlers_disconnect_by_data (self->runner, self);
   g_clear_object (&self->runner);
   self->workspace = NULL;
+  self->knows_paused = FALSE;
+  self->paused = FALSE;
   take_state (self, ZYR_SYNC_STATUS_STOPPED, ZYR_SYNC_TROUBLE_NONE);
   take_progress (self);
 }
@@ -465,6 +502,9 @@ zyr_sync_status_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_PHOTOS_ON_METERED:
       g_value_set_boolean (value, self->photos_on_metered);
       break;
+    case PROP_PAUSED:
+      g_value_set_boolean (value, self->paused);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -481,6 +521,9 @@ zyr_sync_status_set_property (GObject *object,
     case PROP_PHOTOS_ON_METERED:
       zyr_sync_status_set_photos_on_metered (ZYR_SYNC_STATUS (object),
                                              g_value_get_boolean (value));
+      break;
+    case PROP_PAUSED:
+      zyr_sync_status_set_paused (ZYR_SYNC_STATUS (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -523,6 +566,8 @@ zyr_sync_status_class_init (ZyrSyncStatusClass *klass)
   props[PROP_PHOTOS_HELD] = g_param_spec_boolean ("photos-held", NULL, NULL, FALSE, flags);
   props[PROP_PHOTOS_ON_METERED] = g_param_spec_boolean ("photos-on-metered", NULL, NULL, FALSE,
                                                         flags | G_PARAM_WRITABLE);
+  props[PROP_PAUSED]
+      = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -611,6 +656,40 @@ zyr_sync_status_set_photos_on_metered (ZyrSyncStatus *self, gboolean allowed)
   take_photos_on_metered (self, allowed);
   zyr_workspace_run_async (self->workspace, write_photos_on_metered,
                            g_strdup (allowed ? "1" : "0"), g_free, NULL, NULL, NULL, NULL);
+}
+
+gboolean
+zyr_sync_status_get_paused (ZyrSyncStatus *self)
+{
+  return self->paused;
+}
+
+void
+zyr_sync_status_set_paused (ZyrSyncStatus *self, gboolean paused)
+{
+  g_return_if_fail (ZYR_IS_SYNC_STATUS (self));
+
+  if (self->runner == NULL || !self->knows_paused || self->paused == paused)
+    return;
+  take_paused (self, paused);
+  zyr_workspace_run_async (self->workspace, write_paused, g_strdup (paused ? "1" : "0"), g_free,
+                           NULL, NULL, NULL, NULL);
+}
+
+void
+zyr_sync_status_get_download (ZyrSyncStatus *self, guint64 *done, guint64 *total)
+{
+  *done = *total = 0;
+  if (self->runner != NULL)
+    zyr_sync_runner_get_progress (self->runner, done, total);
+}
+
+void
+zyr_sync_status_get_upload (ZyrSyncStatus *self, guint64 *done, guint64 *total)
+{
+  *done = *total = 0;
+  if (self->runner != NULL)
+    zyr_sync_runner_get_uploads (self->runner, done, total);
 }
 
 void

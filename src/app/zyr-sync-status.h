@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * show), "first-download" (boolean: the caseload never arrived completely yet), "n-attention"
  * (uint, rows of the outbox that the centre could not apply), "photos-waiting" (uint, of what waits),
  * "photos-held" (boolean: they wait for a network that does not cost by the byte) and, which can be
- * set too, "photos-on-metered" (boolean: they need not).
+ * set too and are kept on this device, "photos-on-metered" (boolean: they need not) and "paused"
+ * (boolean: nothing is sent or received until it is set back).
  */
 typedef enum
 {
@@ -28,6 +29,7 @@ typedef enum
   ZYR_SYNC_STATUS_NEEDS_SIGN_IN,
   ZYR_SYNC_STATUS_REVOKED, /* the centre withdrew this device */
   ZYR_SYNC_STATUS_ERROR,   /* see the problem; tried again by itself */
+  ZYR_SYNC_STATUS_PAUSED,  /* by the user */
 } ZyrSyncStatusState;
 
 #define ZYR_TYPE_SYNC_STATUS_STATE (zyr_sync_status_state_get_type ())
@@ -67,7 +69,11 @@ gboolean zyr_sync_status_get_first_download (ZyrSyncStatus *self);
 guint zyr_sync_status_get_photos_waiting (ZyrSyncStatus *self);
 gboolean zyr_sync_status_get_photos_held (ZyrSyncStatus *self);
 gboolean zyr_sync_status_get_photos_on_metered (ZyrSyncStatus *self);
-/* kept on this device */
+gboolean zyr_sync_status_get_paused (ZyrSyncStatus *self);
+void zyr_sync_status_set_paused (ZyrSyncStatus *self, gboolean paused);
+/* records of the download under way, and bytes of pictures that are being sent; @total 0: none */
+void zyr_sync_status_get_download (ZyrSyncStatus *self, guint64 *done, guint64 *total);
+void zyr_sync_status_get_upload (ZyrSyncStatus *self, guint64 *done, guint64 *total);
 void zyr_sync_status_set_photos_on_metered (ZyrSyncStatus *self, gboolean allowed);
 /* bytes of HTTP in this run of the program, headers and bodies; 0 while nobody is signed in */
 void zyr_sync_status_get_traffic (ZyrSyncStatus *self, guint64 *sent, guint64 *received);

@@ -47,8 +47,8 @@ request_free (gpointer data)
   g_free (request);
 }
 
-static gboolean
-check_visit (ZyrRecord *visit, const ZyrActor *actor, GError **error)
+gboolean
+zyr_visit_fill_check_visit (ZyrRecord *visit, const ZyrActor *actor, GError **error)
 {
   const ZyrVisitState state
       = visit != NULL ? zyr_visit_state_from_string (zyr_record_get_string (visit, "state", ""))
@@ -99,13 +99,11 @@ load_draft (ZyrStore *store, const char *visit_id, GError **error)
   return draft;
 }
 
-/* The submitted revision that a draft was made from, beside its media; -1 unknown */
-#define BASE_REVISION "revision"
-
+/* -1 unknown */
 static gint64
 get_base_revision (const ZyrDraft *draft)
 {
-  return zyr_json_get_int (draft->media, BASE_REVISION, -1);
+  return zyr_json_get_int (draft->media, ZYR_FILL_BASE_REVISION, -1);
 }
 
 /* For a new draft: the form's instances of today, and what it is made from. */
@@ -120,7 +118,7 @@ build_media (ZyrReader *reader, ZyrRecord *visit, ZyrRecord *form, GError **erro
     return NULL;
   json = zyr_visit_material_media_to_json (media);
   /* Not a text, so not one of the files. */
-  json_object_set_int_member (json, BASE_REVISION, zyr_record_get_int (visit, "revision", 0));
+  json_object_set_int_member (json, ZYR_FILL_BASE_REVISION, zyr_record_get_int (visit, "revision", 0));
   last_saved = zyr_visit_material_dup_last_saved (reader, form, error);
   if (last_saved == NULL)
     return NULL;
@@ -136,7 +134,8 @@ read_records (ZyrFillMaterial *material, ZyrReader *reader, const char *visit_id
   gint64 revision;
 
   material->visit_record = zyr_reader_find (reader, ZYR_KIND_VISIT, visit_id, &local_error);
-  if (local_error == NULL && check_visit (material->visit_record, material->actor, &local_error))
+  if (local_error == NULL
+      && zyr_visit_fill_check_visit (material->visit_record, material->actor, &local_error))
     material->form = zyr_visit_material_find_form (reader, material->visit_record, &local_error);
   if (local_error == NULL)
     {
@@ -245,7 +244,7 @@ read_started (ZyrStore *store, const ZyrActor *actor, ZyrFillMaterial *material,
       if (local_error != NULL)
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
-        check_visit (NULL, actor, error);
+        zyr_visit_fill_check_visit (NULL, actor, error);
       return FALSE;
     }
   zyr_record_unref (material->visit_record);
@@ -271,8 +270,8 @@ enter_visit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
 
 /* Applies the journal once more; what the form would not take is counted, and stays in the journal.
  */
-static guint
-replay (ZyrFormSession *session, GPtrArray *entries)
+guint
+zyr_visit_fill_replay (ZyrFormSession *session, GPtrArray *entries)
 {
   guint n_failed = 0;
 
@@ -358,7 +357,7 @@ build_session (GTask *task, gpointer source, gpointer data, GCancellable *cancel
     begin_correction (material->session, material->revision);
   material->requests = zyr_form_session_take_requests (material->session);
   if (draft != NULL)
-    material->n_failed = replay (material->session, draft->entries);
+    material->n_failed = zyr_visit_fill_replay (material->session, draft->entries);
   material->requests = open_requests (material->session, material->requests);
   g_task_return_boolean (task, TRUE);
 }

@@ -85,6 +85,14 @@ typedef struct
   guint n_failed;      /* journal entries that the form would not take again */
 } ZyrFillMaterial;
 
+/* The submitted revision that a draft was made from, beside its media */
+#define ZYR_FILL_BASE_REVISION "revision"
+
+/* Whether @actor may fill it now. @visit: (nullable): not on this device */
+gboolean zyr_visit_fill_check_visit (ZyrRecord *visit, const ZyrActor *actor, GError **error);
+/* Applies a journal; what the form would not take is counted. */
+guint zyr_visit_fill_replay (ZyrFormSession *session, GPtrArray *entries);
+
 ZyrVisitFill *zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material);
 void zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review);
 void zyr_visit_fill_set_state (ZyrVisitFill *self, const char *state);

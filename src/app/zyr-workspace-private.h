@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define ZYR_META_USER "user"           /* JSON of who is signed in; absent after signing out */
 #define ZYR_META_LAST_USER "last-user" /* staff number of whose work the outbox holds */
 #define ZYR_META_LAST_SUCCESS "sync.last-success"
+#define ZYR_META_PAUSED "sync.paused" /* "1"; absent: no */
 #define ZYR_META_PHOTOS_ON_METERED "sync.photos-on-metered" /* "1"; absent: no */
 
 /**

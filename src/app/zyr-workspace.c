@@ -328,7 +328,6 @@ zyr_workspace_settle (ZyrWorkspace *self)
   zyr_workspace_set_state (self, ZYR_WORKSPACE_READY);
   zyr_sync_status_attach (self->sync, self, self->runner);
   zyr_code_book_refresh (self->codes, self);
-  zyr_sync_runner_start (self->runner);
   zyr_workspace_queue_changed (self);
 }
 
@@ -410,6 +409,14 @@ zyr_workspace_has_role (ZyrWorkspace *self, ZyrRole role)
 static gboolean
 may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach)
 {
+  return self->actor != NULL && zyr_roles_allow (self->actor->roles, action, reach);
+}
+
+gboolean
+zyr_workspace_may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach)
+{
+  g_return_val_if_fail (ZYR_IS_WORKSPACE (self), FALSE);
+
   return self->actor != NULL && zyr_roles_allow (self->actor->roles, action, reach);
 }
 

@@ -158,6 +158,8 @@ char *zyr_workspace_dup_enrolled_staff_no (ZyrWorkspace *self);
 char *zyr_workspace_dup_centre (ZyrWorkspace *self);
 /* any of these bits */
 gboolean zyr_workspace_has_role (ZyrWorkspace *self, ZyrRole role);
+/* the table of rights: whether the user's roles do @action as far as @reach */
+gboolean zyr_workspace_may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach);
 gboolean zyr_workspace_may_fill (ZyrWorkspace *self);
 gboolean zyr_workspace_may_review (ZyrWorkspace *self);
 gboolean zyr_workspace_may_plan (ZyrWorkspace *self);

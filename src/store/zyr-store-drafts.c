@@ -195,8 +195,8 @@ load_entries (ZyrStore *self, ZyrDraft *draft, GError **error)
   return zyr_stmt_ok (query, error);
 }
 
-static ZyrDraft *
-read_draft (ZyrStore *self, ZyrStmt *query, GError **error)
+ZyrDraft *
+zyr_store_read_draft (ZyrStore *self, ZyrStmt *query, GError **error)
 {
   g_autoptr (ZyrDraft) draft = g_new0 (ZyrDraft, 1);
 
@@ -235,7 +235,7 @@ zyr_store_load_draft (ZyrStore *self, const char *visit, GError **error)
   if (query == NULL)
     return NULL;
   if (zyr_stmt_next (query))
-    return read_draft (self, query, error);
+    return zyr_store_read_draft (self, query, error);
   if (zyr_stmt_ok (query, error))
     set_not_found (error, "the visit has no unfinished draft");
   return NULL;

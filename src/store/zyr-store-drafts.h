@@ -103,8 +103,12 @@ gboolean zyr_store_mark_draft_closed (ZyrStore *self, const char *draft, GError 
  */
 gboolean zyr_store_set_draft_aside (ZyrStore *self, const char *draft, GError **error);
 
-/** ZyrDraftInfo: a draft without its contents. @n_entries: journal entries since the instance,
- * without notes */
+/**
+ * ZyrDraftInfo: a draft without its contents
+ * @n_entries: journal entries since the instance, without notes
+ * @op: 0 for an unfinished one; -1: put aside; otherwise the submission that it was finished with
+ * @reason: why that one was refused, ""
+ */
 typedef struct
 {
   char    *id;
@@ -113,6 +117,8 @@ typedef struct
   char    *opened_at;
   gint64   n_entries;
   gboolean clean;
+  gint64   op;
+  char    *reason;
 } ZyrDraftInfo;
 
 void zyr_draft_info_free (ZyrDraftInfo *self);
@@ -121,6 +127,29 @@ void zyr_draft_info_free (ZyrDraftInfo *self);
 GPtrArray *zyr_store_list_drafts (ZyrStore *self, GError **error);
 /** zyr_store_list_unclean_drafts: those that were open when this store was opened */
 GPtrArray *zyr_store_list_unclean_drafts (ZyrStore *self, GError **error);
+
+/* Kept drafts: those put aside, and those whose submission was refused and not dismissed. */
+
+/** zyr_store_list_kept_drafts: newest first. (transfer full) (element-type ZyrDraftInfo) */
+GPtrArray *zyr_store_list_kept_drafts (ZyrStore *self, GError **error);
+
+/** zyr_store_load_kept_draft: NOT_FOUND when no kept draft has that id */
+ZyrDraft *zyr_store_load_kept_draft (ZyrStore *self, const char *draft, GError **error);
+
+/**
+ * zyr_store_take_up_draft:
+ * @media: (transfer none): in place of the draft's
+ *
+ * A kept draft becomes the visit's unfinished one again; the one that is there meanwhile is put
+ * aside. A refused submission counts as dismissed. NOT_FOUND as above.
+ */
+gboolean zyr_store_take_up_draft (ZyrStore   *self,
+                                  const char *draft,
+                                  JsonObject *media,
+                                  GError    **error);
+
+/** zyr_store_discard_draft: a kept one, with its pictures that nothing else names; likewise */
+gboolean zyr_store_discard_draft (ZyrStore *self, const char *draft, GError **error);
 
 /**
  * zyr_store_finish_draft:

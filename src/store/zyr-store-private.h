@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-store-drafts.h"
 #include "zyr-store-changes.h"
 #include "zyr-store-operations.h"
 #include <gio/gio.h>
@@ -264,5 +265,9 @@ struct _ZyrStoreOpResult
 };
 
 GPtrArray *zyr_draft_entries_new (void);
+
+/** zyr_store_read_draft: from a row of id, visit, household, form_id, form_version, opened_at,
+ * instance, media */
+ZyrDraft *zyr_store_read_draft (ZyrStore *self, ZyrStmt *query, GError **error);
 
 G_END_DECLS

@@ -117,6 +117,7 @@ zyr_draft_info_free (ZyrDraftInfo *self)
   g_free (self->visit);
   g_free (self->household);
   g_free (self->opened_at);
+  g_free (self->reason);
   g_free (self);
 }
 

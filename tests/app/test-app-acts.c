@@ -95,7 +95,7 @@ test_conflict_shows_both (void)
 {
   AppFixture fixture = { 0 };
   g_autoptr (ZyrConflictRow) row = NULL;
-  g_autoptr (ZyrConflictList) list = NULL;
+  g_autoptr (ZyrLiveList) list = NULL;
 
   open_conflict (&fixture);
   row = get_conflict (&fixture);
@@ -112,9 +112,9 @@ test_conflict_shows_both (void)
   g_assert_false (zyr_conflict_row_get_theirs_is_own (row));
   g_assert_true (zyr_conflict_row_get_may_close (row));
   list = zyr_conflict_list_new (fixture.workspace);
-  while (zyr_conflict_list_get_loading (list))
+  while (zyr_live_list_get_loading (list))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (zyr_conflict_list_get_error (list));
+  g_assert_no_error (zyr_live_list_get_error (list));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   close_conflict (&fixture, row, ZYR_CONFLICT_KEEP_THEIRS, NULL);
   g_free (finish (&fixture));

@@ -3,6 +3,7 @@
 #include "zyr-feed-entry.h"
 #include "zyr-form.h"
 #include "zyr-json.h"
+#include "zyr-kept-draft.h"
 #include "zyr-store-drafts.h"
 #include "zyr-store-records.h"
 #include "zyr-visit-fill.h"
@@ -274,6 +275,81 @@ test_completed_twice (Fixture *self, gconstpointer data)
   g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE);
 }
 
+/* (transfer full): the only kept draft */
+static ZyrKeptDraftRow *
+get_kept (Fixture *self)
+{
+  g_autoptr (ZyrLiveList) list = zyr_kept_draft_list_new (self->workspace);
+
+  while (zyr_live_list_get_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (zyr_live_list_get_error (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  return g_list_model_get_item (G_LIST_MODEL (list), 0);
+}
+
+static void
+read_kept (Fixture *self)
+{
+  g_autoptr (ZyrKeptDraftRow) row = get_kept (self);
+  g_autoptr (ZyrFormSession) session = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = NULL;
+
+  g_assert_cmpstr (zyr_kept_draft_row_get_visit_id (row), ==, VISIT);
+  g_assert_cmpuint (zyr_kept_draft_row_get_number (row), ==, 0);
+  g_assert_true (zyr_kept_draft_row_get_may_continue (row));
+  zyr_kept_draft_read_async (self->workspace, zyr_kept_draft_row_get_id (row), NULL, done_cb,
+                             &done);
+  session = zyr_kept_draft_read_finish (wait_for (&done), &error);
+  g_assert_no_error (error);
+  value = zyr_form_session_dup_value (session, "/data/a");
+  g_assert_cmpstr (value, ==, LAST_ANSWER);
+}
+
+/* Whose draft was overtaken can go on with it all the same. */
+static void
+test_overtaken_is_continued (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ZyrVisitFill) fill = open_fill (self);
+  g_autoptr (ZyrVisitFill) again = NULL;
+  g_autoptr (ZyrVisitFill) first = NULL;
+  g_autoptr (ZyrKeptDraftRow) row = NULL;
+  g_autoptr (GAsyncResult) put_away = NULL;
+  g_autoptr (GAsyncResult) put_away_again = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autoptr (GAsyncResult) discarded = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *visit = NULL;
+  g_autofree char *value = NULL;
+  GAsyncResult *slot = NULL;
+
+  type_answers (fill);
+  zyr_visit_fill_close_async (fill, done_cb, &put_away);
+  wait_for (&put_away);
+  start_feed (self, make_visit (2, "returned", 1), &slot);
+  finish_feed (self, &slot);
+  again = open_fill (self);
+  zyr_visit_fill_close_async (again, done_cb, &put_away_again);
+  wait_for (&put_away_again);
+  row = get_kept (self);
+  zyr_kept_draft_continue_async (self->workspace, zyr_kept_draft_row_get_id (row), NULL, done_cb,
+                                 &done);
+  visit = zyr_kept_draft_continue_finish (wait_for (&done), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (visit, ==, VISIT);
+  first = open_fill (self);
+  value = zyr_form_session_dup_value (zyr_visit_fill_get_session (first), "/data/a");
+  g_assert_cmpstr (value, ==, LAST_ANSWER);
+  g_clear_object (&row);
+  row = get_kept (self);
+  zyr_kept_draft_discard_async (self->workspace, zyr_kept_draft_row_get_id (row), NULL, done_cb,
+                                &discarded);
+  g_assert_true (zyr_kept_draft_discard_finish (wait_for (&discarded), &error));
+  g_assert_no_error (error);
+}
+
 /* The worker's other device sent a report, which was returned: that report is to be corrected. */
 static void
 test_overtaken (Fixture *self, gconstpointer data)
@@ -299,6 +375,7 @@ test_overtaken (Fixture *self, gconstpointer data)
   value = zyr_form_session_dup_value (zyr_visit_fill_get_session (again), "/data/a");
   g_assert_cmpstr (value, ==, "other");
   g_assert_cmpuint (zyr_visit_fill_get_set_aside (again), >, 0);
+  read_kept (self);
   zyr_visit_fill_complete_async (again, NULL, done_cb, &completed);
   g_assert_true (zyr_visit_fill_complete_finish (again, wait_for (&completed), &error));
   g_assert_no_error (error);
@@ -343,6 +420,8 @@ main (int argc, char **argv)
   g_test_add ("/app/visit-fill/completed-twice", Fixture, NULL, set_up, test_completed_twice,
               tear_down);
   g_test_add ("/app/visit-fill/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
+  g_test_add ("/app/visit-fill/overtaken-is-continued", Fixture, NULL, set_up,
+              test_overtaken_is_continued, tear_down);
   g_test_add ("/app/visit-fill/two-changes", Fixture, NULL, set_up, test_two_changes, tear_down);
   return g_test_run ();
 }

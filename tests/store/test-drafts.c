@@ -248,6 +248,77 @@ test_second_draft (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_kept (Fixture *self, const char *ids, gint64 op)
+{
+  g_autoptr (GPtrArray) kept = zyr_store_list_kept_drafts (self->store, NULL);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < kept->len; i++)
+    {
+      const ZyrDraftInfo *info = g_ptr_array_index (kept, i);
+
+      g_string_append_printf (found, "%s ", info->id);
+      g_assert_cmpint (info->op, ==, op);
+      g_assert_cmpstr (info->reason, ==, op > 0 ? ZYR_REFUSAL_WRONG_STATE : "");
+      g_assert_cmpint (info->n_entries, ==, 1);
+    }
+  g_assert_cmpstr (g_strchomp (found->str), ==, ids);
+}
+
+/* A report that the centre refused is not lost: its author goes on with what he typed. */
+static void
+test_refused_report (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *revision = zyr_uuid_new ();
+  g_autoptr (JsonObject) op = op_submit (V, revision, 1, NULL);
+  g_autoptr (JsonObject) media = json_object_new ();
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_store_op_result_free);
+  g_autoptr (GPtrArray) refused = NULL;
+  g_autoptr (ZyrDraft) kept = NULL;
+  g_autoptr (ZyrDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  append (self, op_start (V));
+  first = create (self);
+  answer_one (self, first, "/data/a", "1", 1);
+  g_assert_cmpint (zyr_store_finish_draft (self->store, first, op, &worker, &error), ==, 2);
+  assert_kept (self, "", 0);
+  g_assert_false (zyr_store_discard_draft (self->store, first, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_ptr_array_add (results, zyr_store_op_result_new (1, ZYR_STORE_RESULT_OK, NULL));
+  g_ptr_array_add (results, zyr_store_op_result_new (2, ZYR_STORE_RESULT_QUARANTINED,
+                                                     ZYR_REFUSAL_WRONG_STATE));
+  g_assert_true (zyr_store_apply_push_results (self->store, NULL, results, &error));
+  assert_kept (self, first, 2);
+  kept = zyr_store_load_kept_draft (self->store, first, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kept->entries->len, ==, 1);
+
+  /* Meanwhile another was begun, which is kept in its place. */
+  second = create (self);
+  answer_one (self, second, "/data/a", "2", 1);
+  json_object_set_int_member (media, "revision", 3);
+  g_assert_true (zyr_store_take_up_draft (self->store, first, media, &error));
+  g_assert_no_error (error);
+  assert_kept (self, second, -1);
+  draft = zyr_store_load_draft (self->store, V, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (draft->id, ==, first);
+  g_assert_cmpint (zyr_json_get_int (draft->media, "revision", 0), ==, 3);
+  refused = zyr_store_list_outbox (self->store, 1 << ZYR_STORE_OP_QUARANTINED, 0, NULL);
+  g_assert_cmpuint (refused->len, ==, 0);
+  answer_one (self, first, "/data/b", "3", 2);
+  g_assert_true (zyr_store_discard_draft (self->store, second, &error));
+  assert_kept (self, "", 0);
+  g_assert_false (zyr_store_discard_draft (self->store, first, NULL));
+}
+
+static void
 test_remarks (Fixture *self, gconstpointer data)
 {
   g_autofree char *id = NULL;
@@ -468,6 +539,7 @@ main (int argc, char **argv)
   fixture_add ("/store/drafts/leave", test_leave);
   fixture_add ("/store/drafts/blobs", test_blobs);
   fixture_add ("/store/drafts/set-aside", test_set_aside);
+  fixture_add ("/store/drafts/refused-report", test_refused_report);
   fixture_add ("/store/drafts/blob-checks", test_blob_checks);
   return g_test_run ();
 }

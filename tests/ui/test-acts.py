@@ -13,18 +13,37 @@ import re
 import sys
 import time
 
-from world import WORDS, World, button
+from world import WORDS, CtlDevice, World, button
 
 LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
     'tr': {'two values': 'İki değer: Telefonlar', 'another': 'Başka bir değer',
            'phones': 'Telefonlar', 'keep': 'Seçilen Değeri Koru', 'no value': '^Buraya böyle',
            'chosen': 'Değer seçildi ve merkeze gönderiliyor', 'by you': '^Siz yazdınız',
-           'waits': '1 öğe gönderilmeyi bekliyor.'},
+           'waits': '1 öğe gönderilmeyi bekliyor.', 'read': 'Oku', 'kept': 'Saklanan Taslak',
+           'discard': 'Sil…', 'go on': 'Bununla Devam Et', 'replaced': 'Yerini başka', 'really': 'Sil', 'discarded': 'Taslak silindi',
+           'try again': 'Yeniden Dene', 'pause': 'Eşitlemeyi Duraklat', 'paused': 'Duraklatıldı',
+           'refer': 'Yönlendir…', 'institution': 'Kurum', 'iskur': 'İŞKUR',
+           'do refer': 'Yönlendir', 'referred': 'Yönlendirme kaydedildi', 'open': 'Açık',
+           'why': 'Niçin ve ne isteniyor', 'is done': 'Tamamlandı', 'done': 'Tamamlandı',
+           'object': 'İtiraz Kaydet…', 'what': 'Neye, niçin itiraz ediliyor', 'record': 'Kaydet',
+           'recorded': 'İtiraz kaydedildi', 'review': 'İncelemeye Al', 'answer': 'Yanıtla…',
+           'reason': 'Gerekçe', 'do answer': 'Yanıt', 'answered': 'Yanıt kaydedildi',
+           'upheld': 'Kabul edildi', 'objection': 'İtiraz'},
     'en': {'two values': 'Two values: Telephones', 'another': 'Another value',
            'phones': 'Telephones', 'keep': 'Keep the Chosen Value', 'no value': '^This is not a value',
            'chosen': 'The value is chosen and is sent to the centre', 'by you': '^Written by you',
-           'waits': '1 item waits to be sent.'},
+           'waits': '1 item waits to be sent.', 'read': 'Read', 'kept': 'Kept Draft',
+           'discard': 'Discard…', 'go on': 'Go On with It', 'replaced': 'took its place', 'really': 'Discard', 'discarded': 'The draft is discarded',
+           'try again': 'Try Again', 'pause': 'Pause the Exchange', 'paused': 'Paused',
+           'refer': 'Refer…', 'institution': 'Institution', 'iskur': 'İŞKUR (employment agency)',
+           'do refer': 'Refer', 'referred': 'The referral is recorded', 'open': 'Open',
+           'why': 'Why, and what is asked for', 'is done': 'Is Done', 'done': 'Done',
+           'object': 'Record an Objection…', 'what': 'What is objected to, and why',
+           'record': 'Record', 'recorded': 'The objection is recorded',
+           'review': 'Take into Review', 'answer': 'Answer…', 'reason': 'Reason',
+           'do answer': 'Answer', 'answered': 'The answer is recorded', 'upheld': 'Upheld',
+           'objection': 'Objection'},
 }
 
 
@@ -81,9 +100,18 @@ class Acts:
         app = device.app
         self.place(device, 'households')
         app.wait('entry').type(self.head)
-        row = app.wait(lambda node: node.role == 'list-item' and node.is_shown()
-                       and any(self.head in below.name for below in node), what='the household')
-        row.click()
+        def is_row(node):
+            return node.role == 'list-item' and any(self.head in below.name for below in node)
+
+        def opened():
+            # What is typed changes the rows under the pointer.
+            rows = app.find_all(is_row)
+            if len(rows) == 1:
+                rows[0].click()
+                return app.find('button', button(self.words['back']))
+            return None
+
+        app.until(opened, 'the household')
 
     def choose_by_supervisor(self):
         """Another value than the two, after one that is none."""
@@ -155,6 +183,109 @@ class Acts:
         self.done('a worker takes the other value without a centre')
 
 
+    def second_device(self):
+        """Another one of the worker's, without a window."""
+        account = self.world.centre.account('worker')
+        code = self.world.centre.admin('code', 'new', account['staff_no']).split()[0]
+        second = CtlDevice(self.worker.session, self.worker.programs, 'second')
+        second.enrol({**account, 'enrolment_text': code})
+        second.sign_in(account)
+        second.run('sync', '--wait')
+        return second
+
+    def overtake(self):
+        """The report of one device is refused, since the other one's was there first; that one is
+        returned."""
+        worker, supervisor = self.world.control(self.worker), self.world.control(self.supervisor)
+        visit = [row['id'] for row in worker.run('list', 'today')
+                 if row['state'] == 'planned' and row['household_id'] != self.household][0]
+        second = self.second_device()
+        self.world.centre.stop()
+        self.world.fill(worker, visit)
+        self.world.centre.start()
+        self.world.fill(second, visit)
+        second.run('sync', '--wait')
+        worker.run('sync', '--wait')
+        kept = worker.run('list', 'drafts')
+        assert [(row['reason'], row['may_continue']) for row in kept] == [('stale-revision', False)], (
+            kept, worker.run('list', 'outbox'))
+        supervisor.run('sync', '--wait')
+        supervisor.run('review', visit, 'return', '--text', 'Eksik var.')
+        supervisor.run('sync', '--wait')
+        worker.run('sync', '--wait')
+        assert [row['may_continue'] for row in worker.run('list', 'drafts')] == [True]
+        return visit
+
+    def refused_report(self):
+        """What was typed is read, gone on with, and what was begun instead is let go."""
+        worker, visit = self.world.control(self.worker), self.overtake()
+        worker.run('visit', 'start', visit)
+        self.worker.open()
+        app = self.worker.app
+        self.place(self.worker, 'sync')
+        app.wait('button', button(self.said['try again']))
+        self.picture(self.worker, 'sync-refused')
+        app.wait('button', button(self.said['read'])).click()
+        app.wait('label', self.said['kept'])
+        app.wait('button', button(self.words['back']))
+        self.picture(self.worker, 'draft')
+        self.back(self.worker)
+        app.wait('button', button(self.said['go on'])).click()
+        app.wait('button', button(self.words['back'])).click()
+        app.wait('label', re.compile(self.said['replaced']), shown=False)
+        app.wait('button', button(self.said['discard'])).click()
+        app.wait('button', button(self.said['really'])).click()
+        app.wait('label', self.said['discarded'])
+        app.until(lambda: app.find('button', button(self.said['read'])) is None, 'the draft to go')
+        switch = app.wait('switch', re.compile('^' + self.said['pause']))
+        switch.toggle(True)
+        app.wait('label', self.said['paused'], shown=False)
+        self.picture(self.worker, 'sync-paused')
+        self.worker.close()
+        assert worker.run('sync', status=3)['state'] == 'paused'
+        assert worker.run('resume')['state'] != 'paused'
+        worker.run('sync', '--wait')
+        assert worker.run('list', 'drafts') == []
+        self.done('a refused report is read and gone on with; the exchange is paused')
+
+    def refer_and_object(self):
+        device, app = self.supervisor, None
+        device.open()
+        app = device.app
+        self.open_file(device)
+        app.wait('button', button(self.said['refer'])).click()
+        app.wait('row', re.compile('^' + self.said['institution'])).choose(self.said['iskur'])
+        app.wait('text', self.said['why']).type('İş arıyor.', replace=False)
+        self.picture(device, 'refer')
+        app.wait('button', button(self.said['do refer'])).click()
+        app.wait('label', self.said['referred'])
+        app.wait_gone('label', self.said['referred'])
+        app.wait('label', f'{self.said["iskur"]} · {self.said["open"]}')
+        app.wait('button', button(self.said['is done'])).click()
+        app.wait('label', f'{self.said["iskur"]} · {self.said["done"]}')
+        app.wait('button', button(self.said['object'])).click()
+        app.wait('text', self.said['what']).type('Karara itiraz ediyor.', replace=False)
+        self.picture(device, 'object')
+        app.wait('button', button(self.said['record'])).click()
+        app.wait('label', self.said['recorded'])
+        app.wait_gone('label', self.said['recorded'])
+        app.wait('button', button(self.said['review'])).click()
+        app.wait('button', button(self.said['answer'])).click()
+        app.wait('text', self.said['reason']).type('Gelir yanlış hesaplanmış.', replace=False)
+        self.picture(device, 'answer')
+        app.wait('button', button(self.said['do answer'])).click()
+        app.wait('label', self.said['answered'])
+        app.wait('label', f'{self.said["objection"]} · {self.said["upheld"]}')
+        self.picture(device, 'matters')
+        device.close()
+        control = self.world.control(device)
+        control.run('sync', '--wait')
+        matters = control.run('show', 'household', self.household)['matters']
+        assert sorted((row['kind'], row['state'], row['is_waiting']) for row in matters) == [
+            ('objection', 'upheld', False), ('referral', 'done', False)], matters
+        self.done('a supervisor refers a household, records an objection and answers it')
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
     parser.add_argument('--build', required=True)
@@ -169,6 +300,8 @@ def main():
         acts.disagree('5331111111', '5332222222')
         acts.choose_by_supervisor()
         acts.choose_by_worker()
+        acts.refused_report()
+        acts.refer_and_object()
 
 
 if __name__ == '__main__':

@@ -35,6 +35,9 @@ static const Command commands[] = {
   { { "plan", NULL }, 2, zyr_ctl_plan },
   { { "reassign", NULL }, 2, zyr_ctl_reassign },
   { { "cancel", NULL }, 2, zyr_ctl_cancel },
+  { { "pause", NULL }, 0, zyr_ctl_pause },
+  { { "resume", NULL }, 0, zyr_ctl_resume },
+  { { "draft", NULL }, 2, zyr_ctl_draft },
   { { "resolve", NULL }, 2, zyr_ctl_resolve },
   { { "correct", NULL }, 4, zyr_ctl_correct },
   { { "annul", NULL }, 2, zyr_ctl_annul },
@@ -163,7 +166,7 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "sync [--wait] [--timeout SECONDS]\n"
                "retry NUMBER                         (of the outbox, what was refused)\n"
                "status\n"
-               "list today|upcoming|visits|households|review|recovered|outbox|history|workers|conflicts\n"
+               "list today|upcoming|visits|households|review|recovered|outbox|history|workers|conflicts|drafts\n"
                "show household|visit ID\n"
                "visit start|complete ID\n"
                "visit answer ID FILE|-               (name=value, name#i=value, /path=value)\n"
@@ -172,6 +175,8 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "picture ID QUESTION FILE\n"
                "note HOUSEHOLD TEXT [--corrects ID]\n"
                "plan HOUSEHOLD WORKER --due DATE | reassign ID WORKER | cancel ID REASON\n"
+               "pause | resume                       (the exchange with the centre)\n"
+               "draft ID read|continue|discard       (of list drafts: what was refused or overtaken)\n"
                "resolve CONFLICT mine|theirs|present|other [--text VALUE]\n"
                "correct household|member ID FIELD VALUE\n"
                "annul VISIT REASON                   (asks for it; a second inspector's carries it out)\n"

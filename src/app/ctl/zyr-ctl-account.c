@@ -136,6 +136,7 @@ judge (ZyrCtl *ctl)
                                                                        : WAITING_FOR_SYNC;
     case ZYR_SYNC_STATUS_NEEDS_SIGN_IN:
     case ZYR_SYNC_STATUS_REVOKED:
+    case ZYR_SYNC_STATUS_PAUSED:
       return GIVEN_UP;
     case ZYR_SYNC_STATUS_OFFLINE:
     case ZYR_SYNC_STATUS_ERROR:
@@ -182,6 +183,28 @@ zyr_ctl_sync (ZyrCtl *ctl, const char *const *arguments, GError **error)
 
   zyr_ctl_print (status_to_json (ctl));
   return outcome == IN_STEP ? ZYR_CTL_OK : ZYR_CTL_NO_CONTACT;
+}
+
+static ZyrCtlStatus
+set_paused (ZyrCtl *ctl, gboolean paused)
+{
+  zyr_ctl_settle (ctl);
+  zyr_sync_status_set_paused (zyr_workspace_get_sync (ctl->workspace), paused);
+  zyr_ctl_settle (ctl);
+  zyr_ctl_print (status_to_json (ctl));
+  return ZYR_CTL_OK;
+}
+
+ZyrCtlStatus
+zyr_ctl_pause (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  return set_paused (ctl, TRUE);
+}
+
+ZyrCtlStatus
+zyr_ctl_resume (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  return set_paused (ctl, FALSE);
 }
 
 /* (transfer full) (nullable) */

@@ -3,6 +3,7 @@
 #include "zyr-ctl.h"
 
 #include "zyr-acts.h"
+#include "zyr-kept-draft.h"
 
 /* The id that the act gave, under the name of what it is. */
 static ZyrCtlStatus
@@ -112,4 +113,45 @@ zyr_ctl_answer_objection (ZyrCtl *ctl, const char *const *arguments, GError **er
   zyr_act_answer_objection_async (ctl->workspace, arguments[0], arguments[1], ctl->options->reason,
                                   NULL, NULL, zyr_ctl_done_cb, ctl);
   return finish (ctl, "objection", error);
+}
+
+/* Kept drafts */
+
+static ZyrCtlStatus
+read_kept_draft (ZyrCtl *ctl, const char *draft_id, GError **error)
+{
+  g_autoptr (ZyrFormSession) session = NULL;
+
+  zyr_kept_draft_read_async (ctl->workspace, draft_id, NULL, zyr_ctl_done_cb, ctl);
+  session = zyr_kept_draft_read_finish (zyr_ctl_wait (ctl), error);
+  if (session == NULL)
+    return ZYR_CTL_FAILED;
+  zyr_ctl_print_array (zyr_ctl_answers_to_json (session));
+  return ZYR_CTL_OK;
+}
+
+ZyrCtlStatus
+zyr_ctl_draft (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  g_autofree char *visit = NULL;
+  JsonObject *object;
+
+  if (g_str_equal (arguments[1], "read"))
+    return read_kept_draft (ctl, arguments[0], error);
+  if (g_str_equal (arguments[1], "discard"))
+    {
+      zyr_kept_draft_discard_async (ctl->workspace, arguments[0], NULL, zyr_ctl_done_cb, ctl);
+      return zyr_kept_draft_discard_finish (zyr_ctl_wait (ctl), error) ? ZYR_CTL_OK
+                                                                       : ZYR_CTL_FAILED;
+    }
+  if (!g_str_equal (arguments[1], "continue"))
+    return ZYR_CTL_USAGE;
+  zyr_kept_draft_continue_async (ctl->workspace, arguments[0], NULL, zyr_ctl_done_cb, ctl);
+  visit = zyr_kept_draft_continue_finish (zyr_ctl_wait (ctl), error);
+  if (visit == NULL)
+    return ZYR_CTL_FAILED;
+  object = json_object_new ();
+  json_object_set_string_member (object, "visit", visit);
+  zyr_ctl_print (object);
+  return ZYR_CTL_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "zyr-conflict-list.h"
 #include "zyr-household-list.h"
+#include "zyr-kept-draft.h"
 #include "zyr-planning.h"
 #include "zyr-sync-status.h"
 #include "zyr-visit-list.h"
@@ -60,16 +61,17 @@ print_workers (ZyrCtl *ctl, GError **error)
   return ZYR_CTL_OK;
 }
 
+/* Takes @list. */
 static ZyrCtlStatus
-print_conflicts (ZyrCtl *ctl, GError **error)
+print_live (ZyrCtl *ctl, ZyrLiveList *live, GError **error)
 {
-  g_autoptr (ZyrConflictList) list = zyr_conflict_list_new (ctl->workspace);
+  g_autoptr (ZyrLiveList) list = live;
 
-  while (zyr_conflict_list_get_loading (list))
+  while (zyr_live_list_get_loading (list))
     g_main_context_iteration (NULL, TRUE);
-  if (zyr_conflict_list_get_error (list) != NULL)
+  if (zyr_live_list_get_error (list) != NULL)
     {
-      g_propagate_error (error, g_error_copy (zyr_conflict_list_get_error (list)));
+      g_propagate_error (error, g_error_copy (zyr_live_list_get_error (list)));
       return ZYR_CTL_FAILED;
     }
   zyr_ctl_print_array (zyr_ctl_model_to_json (G_LIST_MODEL (list), ctl->options->limit));
@@ -142,7 +144,9 @@ zyr_ctl_list (ZyrCtl *ctl, const char *const *arguments, GError **error)
   if (g_str_equal (arguments[0], "workers"))
     return print_workers (ctl, error);
   if (g_str_equal (arguments[0], "conflicts"))
-    return print_conflicts (ctl, error);
+    return print_live (ctl, zyr_conflict_list_new (ctl->workspace), error);
+  if (g_str_equal (arguments[0], "drafts"))
+    return print_live (ctl, zyr_kept_draft_list_new (ctl->workspace), error);
   if (g_str_equal (arguments[0], "outbox"))
     return print_sync_rows (ctl, zyr_sync_status_get_outbox (sync));
   if (g_str_equal (arguments[0], "history"))

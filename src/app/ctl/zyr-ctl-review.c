@@ -103,8 +103,8 @@ remarks_to_json (ZyrReviewDesk *desk)
   return array;
 }
 
-static JsonArray *
-answers_to_json (ZyrFormSession *session)
+JsonArray *
+zyr_ctl_answers_to_json (ZyrFormSession *session)
 {
   JsonArray *array = json_array_new ();
   g_autoptr (GPtrArray) values = zyr_form_session_list_values (session);
@@ -141,7 +141,7 @@ desk_to_json (ZyrReviewDesk *desk, gboolean with_answers)
   json_object_set_array_member (object, "remarks", remarks_to_json (desk));
   if (with_answers)
     json_object_set_array_member (object, "answers",
-                                  answers_to_json (zyr_review_desk_get_session (desk)));
+                                  zyr_ctl_answers_to_json (zyr_review_desk_get_session (desk)));
   return object;
 }
 

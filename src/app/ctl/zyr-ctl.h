@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-form.h"
 #include "zyr-json.h"
 #include "zyr-workspace.h"
 
@@ -68,6 +69,8 @@ JsonObject *zyr_ctl_row_to_json (gpointer row);
 JsonArray *zyr_ctl_model_to_json (GListModel *model, int limit);
 /* Unix seconds as ISO time with offset; not set for 0 */
 void zyr_ctl_set_time (JsonObject *object, const char *member, gint64 unix_s);
+/* Of the questions that are asked: {path, value} */
+JsonArray *zyr_ctl_answers_to_json (ZyrFormSession *session);
 void zyr_ctl_set_kurus (JsonObject *object, const char *member, gint64 kurus);
 
 ZyrCtlStatus zyr_ctl_enrol (ZyrCtl *ctl, const char *const *arguments, GError **error);
@@ -94,6 +97,9 @@ ZyrCtlStatus zyr_ctl_plan (ZyrCtl *ctl, const char *const *arguments, GError **e
 ZyrCtlStatus zyr_ctl_reassign (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_cancel (ZyrCtl *ctl, const char *const *arguments, GError **error);
 
+ZyrCtlStatus zyr_ctl_pause (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_resume (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_draft (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_resolve (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_correct (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_annul (ZyrCtl *ctl, const char *const *arguments, GError **error);

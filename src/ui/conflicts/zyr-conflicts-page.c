@@ -14,7 +14,7 @@ struct _ZyrConflictsPage
   ZyrListPlace *place;
 
   ZyrWorkspace *workspace;
-  ZyrConflictList *conflicts; /* (nullable): while somebody is signed in */
+  ZyrLiveList *conflicts; /* (nullable): while somebody is signed in */
 };
 
 enum

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-act-row.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 
@@ -65,47 +66,112 @@ dup_facts (ZyrCodeBook *codes, const ZyrHouseholdMatter *matter)
   return g_strjoinv (" · ", list);
 }
 
-static GtkWidget *
-matter_row (ZyrWorkspace *workspace, const ZyrHouseholdMatter *matter)
+static void
+add_button (GtkWidget *row, const char *label, const char *action, const char *id,
+            const char *state)
 {
-  ZyrCodeBook *codes = zyr_workspace_get_codes (workspace);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *state = gtk_label_new (state_text (matter));
-  g_autofree char *institution = zyr_code_book_dup_label (codes, "refer", matter->institution);
+  zyr_act_row_add_button (ZYR_ACT_ROW (row), label, action, g_variant_new ("(ss)", id, state));
+}
+
+static void
+add_referral_buttons (GtkWidget *row, ZyrWorkspace *workspace, const ZyrHouseholdMatter *matter)
+{
+  if (!zyr_workspace_may (workspace, ZYR_ACTION_REFER, ZYR_REACH_OWN))
+    return;
+  if (g_str_equal (matter->state, "open"))
+    /* Translators: a button: the referral was sent to the institution. */
+    add_button (row, C_ ("referral", "Was Sent"), "household.move-referral", matter->id, "sent");
+  if (!g_str_equal (matter->state, "done"))
+    /* Translators: a button: what the referral asked for is done. */
+    add_button (row, C_ ("referral", "Is Done"), "household.move-referral", matter->id, "done");
+}
+
+static void
+add_objection_buttons (GtkWidget *row, ZyrWorkspace *workspace, const ZyrHouseholdMatter *matter)
+{
+  gboolean decides
+      = zyr_workspace_may (workspace, ZYR_ACTION_DECIDE_OBJECTION, ZYR_REACH_FOUNDATION);
+
+  if (g_str_equal (matter->state, "filed")
+      && zyr_workspace_may (workspace, ZYR_ACTION_RECORD_OBJECTION, ZYR_REACH_FOUNDATION))
+    add_button (row, _ ("Take into Review"), "household.move-objection", matter->id, "in_review");
+  else if (decides
+           && (g_str_equal (matter->state, "in_review")
+               || g_str_equal (matter->state, "visit_ordered")))
+    add_button (row, _ ("Answer…"), "household.answer-objection", matter->id, matter->state);
+}
+
+/* What it says, what came of it, and when and by whom it was recorded. */
+static char *
+dup_words (ZyrCodeBook *codes, const ZyrHouseholdMatter *matter)
+{
   g_autofree char *facts = dup_facts (codes, matter);
   g_autofree char *moved = zyr_format_date (matter->moved);
   GString *text = g_string_new (matter->text);
-  g_autofree char *title = NULL;
-  g_autofree char *subtitle = NULL;
 
   if (matter->reason[0])
     g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", moved, matter->reason);
   g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", facts);
-  title = g_markup_escape_text (matter->is_objection ? _ ("Objection") : institution, -1);
-  subtitle = g_markup_escape_text (text->str, -1);
-  g_string_free (text, TRUE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_add_css_class (state, "tag");
-  gtk_widget_set_valign (state, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), state);
+  return g_string_free (text, FALSE);
+}
+
+static GtkWidget *
+matter_row (ZyrWorkspace *workspace, const ZyrHouseholdMatter *matter)
+{
+  ZyrCodeBook *codes = zyr_workspace_get_codes (workspace);
+  GtkWidget *row = zyr_act_row_new (
+      matter->is_objection ? "mail-reply-sender-symbolic" : "send-to-symbolic", "dim-label");
+  g_autofree char *institution = zyr_code_book_dup_label (codes, "refer", matter->institution);
+  g_autofree char *words = dup_words (codes, matter);
+  g_autofree char *title = g_strdup_printf (
+      "%s · %s", matter->is_objection ? _ ("Objection") : institution, state_text (matter));
+
+  zyr_act_row_set_texts (ZYR_ACT_ROW (row), title, words);
+  if (matter->is_objection)
+    add_objection_buttons (row, workspace, matter);
+  else
+    add_referral_buttons (row, workspace, matter);
   return row;
+}
+
+static void
+add_act (GtkWidget *box, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
 }
 
 GtkWidget *
 zyr_household_matters_group (ZyrWorkspace *workspace, ZyrHousehold *household)
 {
   GPtrArray *matters = zyr_household_get_matters (household);
-  GtkWidget *group;
+  gboolean may_refer = zyr_workspace_may (workspace, ZYR_ACTION_REFER, ZYR_REACH_OWN);
+  gboolean may_object
+      = zyr_workspace_may (workspace, ZYR_ACTION_RECORD_OBJECTION, ZYR_REACH_FOUNDATION);
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *title = gtk_label_new (_ ("Referrals and Objections"));
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *acts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  if (matters->len == 0)
-    return NULL;
-  group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Referrals and Objections"));
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Referrals and Objections"), -1);
   for (guint i = 0; i < matters->len; i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               matter_row (workspace, g_ptr_array_index (matters, i)));
+    gtk_list_box_append (GTK_LIST_BOX (list),
+                         matter_row (workspace, g_ptr_array_index (matters, i)));
+  gtk_widget_set_visible (list, matters->len > 0);
+  if (may_refer)
+    add_act (acts, C_ ("referral", "Refer…"), "household.refer");
+  if (may_object)
+    add_act (acts, _ ("Record an Objection…"), "household.object");
+  gtk_box_append (GTK_BOX (group), title);
+  gtk_box_append (GTK_BOX (group), list);
+  gtk_box_append (GTK_BOX (group), acts);
+  gtk_widget_set_visible (group, matters->len > 0 || may_refer || may_object);
   return group;
 }

@@ -3,9 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-acts.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
+#include "zyr-matter-dialog.h"
 #include "zyr-national-number.h"
 #include "zyr-note-editor.h"
 #include "zyr-plan-dialog.h"
@@ -206,6 +208,65 @@ plan_visit_action (GtkWidget *widget, const char *action_name, GVariant *paramet
                         header->programmes, header->rating[0] ? "periodic" : "first");
 }
 
+/* Referrals and objections */
+
+static void
+matter_dialog_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+
+  if (self->household == NULL)
+    return;
+  if (g_str_equal (action_name, "household.refer"))
+    zyr_matter_dialog_refer (widget, self->workspace, self->household);
+  else
+    zyr_matter_dialog_object (widget, self->workspace, self->household);
+}
+
+static void
+answer_objection_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+  const char *id;
+  const char *state;
+
+  g_variant_get (parameter, "(&s&s)", &id, &state);
+  if (self->household != NULL)
+    zyr_matter_dialog_answer (widget, self->workspace,
+                              zyr_household_get_header (self->household)->head_name, id, state);
+}
+
+static void
+moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrHouseholdPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = zyr_act_finish (result, &error);
+  ZyrWindow *window = self->box != NULL ? zyr_window_of (GTK_WIDGET (self)) : NULL;
+  g_autofree char *sentence = NULL;
+
+  if (id != NULL || window == NULL)
+    return;
+  sentence = zyr_sentence_for_error (error);
+  zyr_window_toast (window, sentence);
+}
+
+static void
+move_matter_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+  const char *id;
+  const char *state;
+
+  g_variant_get (parameter, "(&s&s)", &id, &state);
+  if (g_str_equal (action_name, "household.move-referral"))
+    zyr_act_move_referral_async (self->workspace, id, state, NULL, NULL, moved_cb,
+                                 g_object_ref (self));
+  else
+    zyr_act_answer_objection_async (self->workspace, id, state, NULL, NULL, NULL, moved_cb,
+                                    g_object_ref (self));
+}
+
 static void
 correct_note_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -277,6 +338,14 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   gtk_widget_class_install_action (widget_class, "household.plan-visit", NULL, plan_visit_action);
   gtk_widget_class_install_action (widget_class, "household.correct-note", "s",
                                    correct_note_action);
+  gtk_widget_class_install_action (widget_class, "household.refer", NULL, matter_dialog_action);
+  gtk_widget_class_install_action (widget_class, "household.object", NULL, matter_dialog_action);
+  gtk_widget_class_install_action (widget_class, "household.move-referral", "(ss)",
+                                   move_matter_action);
+  gtk_widget_class_install_action (widget_class, "household.move-objection", "(ss)",
+                                   move_matter_action);
+  gtk_widget_class_install_action (widget_class, "household.answer-objection", "(ss)",
+                                   answer_objection_action);
 }
 
 static void

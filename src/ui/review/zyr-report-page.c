@@ -5,6 +5,7 @@
 
 #include "zyr-dialogs.h"
 #include "zyr-format.h"
+#include "zyr-matter-dialog.h"
 #include "zyr-report-overview.h"
 #include "zyr-report-row.h"
 #include "zyr-review-desk.h"
@@ -198,6 +199,16 @@ bar_text (ZyrReviewBar bar)
     }
 }
 
+/* An inspector's, of what was approved. */
+static gboolean
+may_annul (ZyrReportPage *self)
+{
+  return self->desk != NULL
+         && zyr_workspace_may (self->workspace, ZYR_ACTION_ANNUL_VISIT, ZYR_REACH_ALL)
+         && g_str_equal (zyr_visit_row_get_state (zyr_review_desk_get_visit (self->desk)),
+                         "approved");
+}
+
 static void
 update_decision (ZyrReportPage *self)
 {
@@ -211,6 +222,7 @@ update_decision (ZyrReportPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.approve", may);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.return", may && n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.reject", may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.annul", may_annul (self));
   if (may)
     text = n > 0 ? g_strdup_printf (ngettext ("%u remark", "%u remarks", n), n)
                  : g_strdup (_ ("To return it, add a remark."));
@@ -360,6 +372,17 @@ reject_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+annul_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
+  ZyrVisitRow *visit = self->desk != NULL ? zyr_review_desk_get_visit (self->desk) : NULL;
+
+  if (visit != NULL)
+    zyr_matter_dialog_annul (widget, self->workspace, zyr_visit_row_get_head_name (visit),
+                             zyr_visit_row_get_id (visit));
+}
+
+static void
 household_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
@@ -427,6 +450,7 @@ zyr_report_page_class_init (ZyrReportPageClass *klass)
   gtk_widget_class_install_action (widget_class, "report.approve", NULL, approve_action);
   gtk_widget_class_install_action (widget_class, "report.return", NULL, return_action);
   gtk_widget_class_install_action (widget_class, "report.reject", NULL, reject_action);
+  gtk_widget_class_install_action (widget_class, "report.annul", NULL, annul_action);
   gtk_widget_class_install_action (widget_class, "report.household", NULL, household_action);
 }
 

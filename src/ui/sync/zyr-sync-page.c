@@ -4,12 +4,17 @@
 #include <glib/gi18n.h>
 
 #include "zyr-clock.h"
-#include "zyr-format.h"
+#include "zyr-dialogs.h"
+#include "zyr-draft-page.h"
+#include "zyr-kept-draft.h"
 #include "zyr-operation.h"
+#include "zyr-outbox-rows.h"
+#include "zyr-sentences.h"
 #include "zyr-sync-list.h"
 #include "zyr-sync-status.h"
 #include "zyr-sync-sentences.h"
 #include "zyr-sync-words.h"
+#include "zyr-window.h"
 
 /* The parts of the outbox, each a list of its own. */
 typedef enum
@@ -35,15 +40,20 @@ struct _ZyrSyncPage
   GtkLabel *progress_label;
   GtkWidget *sign_in_button;
   GtkWidget *sync_button;
+  GtkWidget *cancel_button;
   ZyrSyncList *attention_list;
+  ZyrSyncList *kept_list;
   ZyrSyncList *waiting_list;
   ZyrSyncList *done_list;
   ZyrSyncList *history_list;
   GtkLabel *held_label;
   GtkSwitch *metered_switch;
+  GtkSwitch *pause_switch;
   GBinding *metered_binding;
+  GBinding *pause_binding;
 
   ZyrWorkspace *workspace;
+  ZyrLiveList *kept; /* (nullable): while somebody is signed in */
   guint badge_number;
   gboolean needs_attention;
 };
@@ -88,54 +98,6 @@ in_part (gpointer item, gpointer user_data)
   return part_of (item) == (Part)GPOINTER_TO_INT (user_data);
 }
 
-static char *
-dup_moment (ZyrSyncPage *self, gint64 at)
-{
-  g_autofree char *day = NULL;
-  g_autofree char *time = NULL;
-
-  if (at == 0)
-    return g_strdup ("");
-  day = zyr_format_day (at, now (self));
-  time = zyr_format_time (at);
-  return g_strdup_printf ("%s, %s", day, time);
-}
-
-static void
-set_row_texts (GtkWidget *row, const char *title, const char *subtitle)
-{
-  g_autofree char *title_markup = g_markup_escape_text (title, -1);
-  g_autofree char *subtitle_markup = g_markup_escape_text (subtitle, -1);
-  g_autofree char *name = g_strdup_printf ("%s, %s", title, subtitle);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title_markup);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle_markup);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-/* "Visit report · Today, 14:05", and under it where it stands. */
-static void
-update_outbox_row (ZyrSyncPage *self, GtkWidget *row)
-{
-  ZyrOutboxRow *item = g_object_get_data (G_OBJECT (row), "outbox-row");
-  ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
-  const char *name = zyr_outbox_row_get_household_name (item);
-  const char *act = zyr_outbox_act (item);
-  const char *sentence = zyr_outbox_sentence (item, zyr_sync_status_get_state (sync));
-  g_autofree char *moment = dup_moment (self, zyr_outbox_row_get_at (item));
-  GString *text = g_string_new (NULL);
-
-  if (name[0] != '\0')
-    g_string_append (text, act);
-  if (moment[0] != '\0')
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", moment);
-  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
-  set_row_texts (row, name[0] != '\0' ? name : act, text->str);
-  g_string_free (text, TRUE);
-}
-
 static void
 update_waiting_rows (ZyrSyncPage *self)
 {
@@ -143,78 +105,14 @@ update_waiting_rows (ZyrSyncPage *self)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
-    update_outbox_row (self, GTK_WIDGET (row));
-}
-
-static const char *
-icon_of_part (Part part)
-{
-  switch (part)
-    {
-    case PART_ATTENTION:
-      return "dialog-warning-symbolic";
-    case PART_DONE:
-      return "emblem-ok-symbolic";
-    default:
-      return "document-send-symbolic";
-    }
-}
-
-static GtkWidget *
-presentation_image (const char *icon_name)
-{
-  return g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
-                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-}
-
-static GtkWidget *
-outbox_row_new (gpointer item, gpointer user_data)
-{
-  ZyrSyncPage *self = user_data;
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = presentation_image (icon_of_part (part_of (item)));
-  gboolean opens = zyr_outbox_row_get_household_id (item) != NULL;
-
-  g_object_set_data_full (G_OBJECT (row), "outbox-row", g_object_ref (item), g_object_unref);
-  if (part_of (item) == PART_ATTENTION)
-    gtk_widget_add_css_class (icon, "warning");
-  else
-    gtk_widget_add_css_class (icon, "dim-label");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), opens);
-  if (opens)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), presentation_image ("go-next-symbolic"));
-  update_outbox_row (self, row);
-  return row;
-}
-
-static GtkWidget *
-history_row_new (gpointer item, gpointer user_data)
-{
-  ZyrSyncPage *self = user_data;
-  GtkWidget *row = adw_action_row_new ();
-  gboolean ok = zyr_history_row_get_ok (item);
-  GtkWidget *icon = presentation_image (ok ? "emblem-ok-symbolic" : "network-offline-symbolic");
-  g_autofree char *sentence = zyr_history_sentence (item);
-  g_autofree char *moment = dup_moment (self, zyr_history_row_get_at (item));
-  g_autofree char *size = g_format_size ((guint64)zyr_history_row_get_n_bytes (item));
-  g_autofree char *subtitle = zyr_history_row_get_n_bytes (item) > 0
-                                  ? g_strdup_printf ("%s · %s", moment, size)
-                                  : g_strdup (moment);
-
-  gtk_widget_add_css_class (icon, "dim-label");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  set_row_texts (row, sentence, subtitle);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  return row;
+    zyr_outbox_row_widget_update (GTK_WIDGET (row), self->workspace);
 }
 
 /* What was submitted or decided is read as a report, all else in the household's file. */
 static void
 outbox_activated_cb (GtkListBox *list, GtkListBoxRow *row)
 {
-  ZyrOutboxRow *item = g_object_get_data (G_OBJECT (row), "outbox-row");
+  ZyrOutboxRow *item = zyr_outbox_row_widget_get_item (GTK_WIDGET (row));
   const char *kind = zyr_outbox_row_get_kind (item);
   const char *visit_id = zyr_outbox_row_get_visit_id (item);
   gboolean is_report = g_str_equal (kind, ZYR_OP_VISIT_SUBMIT)
@@ -242,6 +140,8 @@ icon_of_state (ZyrSyncStatusState state)
     case ZYR_SYNC_STATUS_REVOKED:
     case ZYR_SYNC_STATUS_ERROR:
       return "dialog-warning-symbolic";
+    case ZYR_SYNC_STATUS_PAUSED:
+      return "media-playback-pause-symbolic";
     case ZYR_SYNC_STATUS_STOPPED:
     case ZYR_SYNC_STATUS_OFFLINE:
     default:
@@ -282,8 +182,7 @@ update_progress (ZyrSyncPage *self)
                           progress >= 0
                               && zyr_sync_status_get_state (sync) == ZYR_SYNC_STATUS_SYNCING);
   gtk_progress_bar_set_fraction (self->progress_bar, CLAMP (progress, 0, 1));
-  /* Translators: a percentage; Turkish puts the sign first: %%%d */
-  text = g_strdup_printf (_ ("%d %%"), (int)(CLAMP (progress, 0, 1) * 100));
+  text = zyr_sync_progress_text (sync);
   gtk_label_set_label (self->progress_label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
@@ -296,6 +195,8 @@ update (ZyrSyncPage *self)
   ZyrSyncStatusState state = zyr_sync_status_get_state (sync);
   guint n_waiting = zyr_sync_status_get_n_waiting (sync);
   gboolean held = zyr_sync_status_get_photos_held (sync);
+  gboolean is_busy
+      = state == ZYR_SYNC_STATUS_CONNECTING || state == ZYR_SYNC_STATUS_SYNCING;
   g_autofree char *waiting = zyr_sync_waiting_sentence (n_waiting);
   g_autofree char *photos = zyr_sync_held_sentence (zyr_sync_status_get_photos_waiting (sync));
   g_autofree char *last = zyr_sync_last_success_sentence (sync, now (self));
@@ -310,7 +211,9 @@ update (ZyrSyncPage *self)
   gtk_widget_set_visible (self->sign_in_button, state == ZYR_SYNC_STATUS_NEEDS_SIGN_IN);
   gtk_widget_set_visible (self->sync_button, state != ZYR_SYNC_STATUS_NEEDS_SIGN_IN
                                                  && state != ZYR_SYNC_STATUS_REVOKED
-                                                 && state != ZYR_SYNC_STATUS_STOPPED);
+                                                 && state != ZYR_SYNC_STATUS_STOPPED
+                                                 && state != ZYR_SYNC_STATUS_PAUSED && !is_busy);
+  gtk_widget_set_visible (self->cancel_button, is_busy);
   update_progress (self);
   update_waiting_rows (self);
   update_badge (self);
@@ -329,15 +232,21 @@ take_lists (ZyrSyncPage *self)
       g_autoptr (GtkFilterListModel) rows = gtk_filter_list_model_new (
           g_object_ref (zyr_sync_status_get_outbox (sync)), filter);
 
-      zyr_sync_list_set_model (lists[part], G_LIST_MODEL (rows), outbox_row_new, self);
+      zyr_sync_list_set_model (lists[part], G_LIST_MODEL (rows), zyr_outbox_row_widget_new,
+                               self->workspace);
     }
-  zyr_sync_list_set_model (self->history_list, zyr_sync_status_get_history (sync), history_row_new,
-                           self);
+  zyr_sync_list_set_model (self->history_list, zyr_sync_status_get_history (sync),
+                           zyr_history_row_widget_new, self->workspace);
+  self->kept = zyr_kept_draft_list_new (self->workspace);
+  zyr_sync_list_set_model (self->kept_list, G_LIST_MODEL (self->kept),
+                           zyr_kept_draft_row_widget_new, self->workspace);
 }
 
 static void
 drop_lists (ZyrSyncPage *self)
 {
+  zyr_sync_list_set_model (self->kept_list, NULL, NULL, NULL);
+  g_clear_object (&self->kept);
   zyr_sync_list_set_model (self->attention_list, NULL, NULL, NULL);
   zyr_sync_list_set_model (self->waiting_list, NULL, NULL, NULL);
   zyr_sync_list_set_model (self->done_list, NULL, NULL, NULL);
@@ -357,11 +266,108 @@ sync_changed_cb (ZyrSyncPage *self, GParamSpec *pspec)
 static void
 workspace_changed_cb (ZyrSyncPage *self)
 {
+  drop_lists (self);
   if (zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY)
     take_lists (self);
-  else
-    drop_lists (self);
   update (self);
+}
+
+/* What can be done about acts and drafts */
+
+static void
+tell (ZyrSyncPage *self, const GError *error, const char *done)
+{
+  ZyrWindow *window = self->box != NULL ? zyr_window_of (GTK_WIDGET (self)) : NULL;
+  g_autofree char *sentence = error != NULL ? zyr_sentence_for_error (error) : g_strdup (done);
+
+  if (window != NULL)
+    zyr_window_toast (window, sentence);
+}
+
+static void
+number_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrSyncStatus *sync = zyr_workspace_get_sync (ZYR_SYNC_PAGE (widget)->workspace);
+  guint64 number = g_variant_get_uint64 (parameter);
+
+  if (g_str_equal (action_name, "sync.retry"))
+    zyr_sync_status_retry (sync, number);
+  else
+    zyr_sync_status_dismiss (sync, number);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_sync_status_cancel (zyr_workspace_get_sync (ZYR_SYNC_PAGE (widget)->workspace));
+}
+
+static void
+read_draft_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrSyncPage *self = ZYR_SYNC_PAGE (widget);
+  ZyrWindow *window = zyr_window_of (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  guint n = self->kept != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->kept)) : 0;
+
+  for (guint i = 0; window != NULL && i < n; i++)
+    {
+      g_autoptr (ZyrKeptDraftRow) row = g_list_model_get_item (G_LIST_MODEL (self->kept), i);
+
+      if (g_str_equal (zyr_kept_draft_row_get_id (row), id))
+        zyr_window_push (window, zyr_draft_page_new (self->workspace, id,
+                                                     zyr_kept_draft_row_get_head_name (row)));
+    }
+}
+
+static void
+continued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrSyncPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *visit_id = zyr_kept_draft_continue_finish (result, &error);
+
+  if (visit_id == NULL)
+    tell (self, error, NULL);
+  else if (self->box != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-visit", "s", visit_id);
+}
+
+static void
+continue_draft_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_kept_draft_continue_async (ZYR_SYNC_PAGE (widget)->workspace,
+                                 g_variant_get_string (parameter, NULL), NULL, continued_cb,
+                                 g_object_ref (widget));
+}
+
+static void
+discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrSyncPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  zyr_kept_draft_discard_finish (result, &error);
+  tell (self, error, _ ("The draft is discarded"));
+}
+
+static void
+discard_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *id = user_data;
+
+  if (zyr_confirm_finish (result))
+    zyr_kept_draft_discard_async (ZYR_SYNC_PAGE (source)->workspace, id, NULL, discarded_cb,
+                                  g_object_ref (source));
+}
+
+static void
+discard_draft_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_confirm_async (widget, _ ("Discard this draft?"),
+                     _ ("What was typed in it is deleted from this device for good."),
+                     _ ("_Discard"), ZYR_CONFIRM_DESTRUCTIVE, discard_confirmed_cb,
+                     g_variant_dup_string (parameter, NULL));
 }
 
 static void
@@ -388,6 +394,7 @@ zyr_sync_page_dispose (GObject *object)
   ZyrSyncPage *self = ZYR_SYNC_PAGE (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->kept);
   g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (zyr_sync_page_parent_class)->dispose (object);
@@ -411,6 +418,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, waiting_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, done_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, history_list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, pause_switch);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, kept_list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, held_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, metered_switch);
 }
@@ -434,14 +444,19 @@ zyr_sync_page_class_init (ZyrSyncPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/sync/zyr-sync-page.ui");
   bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "sync.retry", "t", number_action);
+  gtk_widget_class_install_action (widget_class, "sync.dismiss", "t", number_action);
+  gtk_widget_class_install_action (widget_class, "sync.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "sync.read-draft", "s", read_draft_action);
+  gtk_widget_class_install_action (widget_class, "sync.continue-draft", "s",
+                                   continue_draft_action);
+  gtk_widget_class_install_action (widget_class, "sync.discard-draft", "s", discard_draft_action);
 }
 
 static void
 zyr_sync_page_init (ZyrSyncPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (zyr_sync_list_get_list (self->attention_list), "row-activated",
-                    G_CALLBACK (outbox_activated_cb), NULL);
   g_signal_connect (zyr_sync_list_get_list (self->waiting_list), "row-activated",
                     G_CALLBACK (outbox_activated_cb), NULL);
   g_signal_connect (zyr_sync_list_get_list (self->done_list), "row-activated",
@@ -461,6 +476,10 @@ zyr_sync_page_set_workspace (ZyrSyncPage *self, ZyrWorkspace *workspace)
   g_clear_pointer (&self->metered_binding, g_binding_unbind);
   self->metered_binding
       = g_object_bind_property (sync, "photos-on-metered", self->metered_switch, "active",
+                                G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_clear_pointer (&self->pause_binding, g_binding_unbind);
+  self->pause_binding
+      = g_object_bind_property (sync, "paused", self->pause_switch, "active",
                                 G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (workspace, "notify::state", G_CALLBACK (workspace_changed_cb), self,
                            G_CONNECT_SWAPPED);

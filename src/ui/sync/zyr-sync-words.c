@@ -20,6 +20,8 @@ zyr_sync_headline (ZyrSyncStatus *sync)
       if (zyr_sync_status_get_n_waiting (sync) > 0)
         return _ ("Connected to the centre");
       return _ ("Everything is at the centre");
+    case ZYR_SYNC_STATUS_PAUSED:
+      return _ ("Paused");
     case ZYR_SYNC_STATUS_STOPPED:
       return _ ("Not connected");
     default:
@@ -30,6 +32,9 @@ zyr_sync_headline (ZyrSyncStatus *sync)
 const char *
 zyr_sync_explanation (ZyrSyncStatus *sync)
 {
+  if (zyr_sync_status_get_state (sync) == ZYR_SYNC_STATUS_PAUSED)
+    return _ ("Nothing is sent or received until you go on. You can go on working; your work is "
+              "kept on this device.");
   if (zyr_sync_status_get_problem (sync) != ZYR_SYNC_TROUBLE_NONE)
     return zyr_sentence_for_trouble (zyr_sync_status_get_problem (sync));
   switch (zyr_sync_status_get_state (sync))
@@ -41,6 +46,37 @@ zyr_sync_explanation (ZyrSyncStatus *sync)
     default:
       return _ ("You can go on working; your work is kept on this device and sent by itself.");
     }
+}
+
+char *
+zyr_sync_progress_text (ZyrSyncStatus *sync)
+{
+  guint64 done;
+  guint64 total;
+
+  zyr_sync_status_get_download (sync, &done, &total);
+  if (total > 0)
+    {
+      g_autofree char *done_digits = g_strdup_printf ("%" G_GUINT64_FORMAT, MIN (done, total));
+      g_autofree char *total_digits = g_strdup_printf ("%" G_GUINT64_FORMAT, total);
+      g_autofree char *done_text = zyr_format_number (done_digits);
+      g_autofree char *total_text = zyr_format_number (total_digits);
+
+      /* Translators: %1$s of %2$s records have been received. */
+      return g_strdup_printf (_ ("%1$s of %2$s records"), done_text, total_text);
+    }
+  zyr_sync_status_get_upload (sync, &done, &total);
+  if (total > 0)
+    {
+      g_autofree char *done_text = g_format_size (MIN (done, total));
+      g_autofree char *total_text = g_format_size (total);
+
+      /* Translators: %1$s of %2$s (as in “1.2 MB of 3.4 MB”) of pictures have been sent. */
+      return g_strdup_printf (_ ("%1$s of %2$s of pictures"), done_text, total_text);
+    }
+  /* Translators: a percentage; Turkish puts the sign first: %%%d */
+  return g_strdup_printf (_ ("%d %%"),
+                          (int)(CLAMP (zyr_sync_status_get_progress (sync), 0, 1) * 100));
 }
 
 char *
@@ -115,6 +151,8 @@ waiting_sentence (ZyrSyncStatusState state)
       return _ ("Waits on this device until you sign in again.");
     case ZYR_SYNC_STATUS_REVOKED:
       return _ ("Kept on this device: the centre takes nothing from it any more.");
+    case ZYR_SYNC_STATUS_PAUSED:
+      return _ ("Waits on this device while the exchange is paused.");
     case ZYR_SYNC_STATUS_OFFLINE:
       return _ ("Waits on this device until there is a connection.");
     case ZYR_SYNC_STATUS_ERROR:
@@ -122,6 +160,14 @@ waiting_sentence (ZyrSyncStatusState state)
     default:
       return _ ("Is about to be sent.");
     }
+}
+
+/* A report that met another one, from the worker's other device or after the visit moved on. */
+static gboolean
+is_overtaken (ZyrOutboxRow *row)
+{
+  return g_str_equal (zyr_outbox_row_get_kind (row), ZYR_OP_VISIT_SUBMIT)
+         && g_str_equal (zyr_outbox_row_get_reason (row), ZYR_REFUSAL_STALE_REVISION);
 }
 
 const char *
@@ -137,6 +183,9 @@ zyr_outbox_sentence (ZyrOutboxRow *row, ZyrSyncStatusState state)
       return _ ("Somebody else changed the same thing. Both values are kept at the centre; your "
                 "supervisor decides which one is right.");
     case ZYR_OUTBOX_REFUSED:
+      if (is_overtaken (row))
+        return _ ("A report of this visit was at the centre first. What you typed is kept on this "
+                  "device.");
       return zyr_sentence_for_refusal (zyr_outbox_row_get_reason (row));
     case ZYR_OUTBOX_WAITING:
     default:

@@ -14,6 +14,9 @@ const char *zyr_sync_headline (ZyrSyncStatus *sync);
 /** zyr_sync_explanation: what that means for the user's work, and what to do. (transfer none) */
 const char *zyr_sync_explanation (ZyrSyncStatus *sync);
 
+/** zyr_sync_progress_text: how far the exchange is, in records, bytes, or as a percentage */
+char *zyr_sync_progress_text (ZyrSyncStatus *sync);
+
 /** zyr_sync_last_success_sentence: @now: unix seconds */
 char *zyr_sync_last_success_sentence (ZyrSyncStatus *sync, gint64 now);
 

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-act-row.h"
+
+#define BUTTONS_N_MAX 4
+
+struct _ZyrActRow
+{
+  GtkListBoxRow parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkWidget *buttons;
+};
+
+G_DEFINE_FINAL_TYPE (ZyrActRow, zyr_act_row, GTK_TYPE_LIST_BOX_ROW)
+
+static GtkLabel *
+label_new (GtkWidget *box)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
+static void
+zyr_act_row_class_init (ZyrActRowClass *klass)
+{
+}
+
+static void
+zyr_act_row_init (ZyrActRow *self)
+{
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+}
+
+GtkWidget *
+zyr_act_row_new (const char *icon_name, const char *css_class)
+{
+  ZyrActRow *self = g_object_new (ZYR_TYPE_ACT_ROW, NULL);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "valign",
+                                  GTK_ALIGN_START, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (icon, css_class);
+  gtk_widget_set_hexpand (box, TRUE);
+  self->title = label_new (box);
+  self->text = label_new (box);
+  gtk_widget_add_css_class (GTK_WIDGET (self->text), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
+  self->buttons = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->buttons), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->buttons), BUTTONS_N_MAX);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->buttons), 6);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->buttons), 6);
+  gtk_widget_set_visible (self->buttons, FALSE);
+  gtk_box_append (GTK_BOX (box), self->buttons);
+  gtk_box_append (GTK_BOX (line), icon);
+  gtk_box_append (GTK_BOX (line), box);
+  gtk_widget_add_css_class (line, "note");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), line);
+  return GTK_WIDGET (self);
+}
+
+void
+zyr_act_row_set_texts (ZyrActRow *self, const char *title, const char *text)
+{
+  g_autofree char *name = g_strdup_printf ("%s, %s", title, text);
+
+  g_return_if_fail (ZYR_IS_ACT_ROW (self));
+
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->text, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+zyr_act_row_add_button (ZyrActRow *self, const char *label, const char *action, GVariant *target)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  GtkWidget *child = gtk_flow_box_child_new ();
+
+  g_return_if_fail (ZYR_IS_ACT_ROW (self));
+
+  gtk_widget_add_css_class (button, "row-act");
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
+  /* The button takes the focus, not what is around it. */
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_widget_set_halign (child, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->buttons, TRUE);
+  gtk_flow_box_append (GTK_FLOW_BOX (self->buttons), child);
+}
