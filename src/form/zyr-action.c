@@ -113,7 +113,7 @@ zyr_action_settle (ZyrFormSession *self)
         {
           zyr_session_note_error (
               self, ((ZyrAction *)written.node->schema->on_change->pdata[0])->line,
-              written.node->schema, "xforms-value-changed: ",
+              written.node->schema->path, "xforms-value-changed: ",
               g_error_new_literal (ZYR_FORM_ERROR, ZYR_FORM_ERROR_CYCLE,
                                    "these actions set each other off without end"));
           break;

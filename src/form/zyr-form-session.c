@@ -101,89 +101,6 @@ find_property (gpointer host, const char *name)
   return value != NULL ? value : "";
 }
 
-void
-zyr_session_refill (ZyrFormSession *self)
-{
-  if (self->budget.height == 0)
-    self->budget.steps_left = ZYR_FORM_OPERATION_STEPS_MAX;
-}
-
-/* The clock stands still during one operation, so that all that is computed agrees */
-void
-zyr_session_tick (ZyrFormSession *self)
-{
-  zyr_session_refill (self);
-  self->env.now_us = self->now != NULL ? self->now (self->now_data) : g_get_real_time ();
-  g_clear_pointer (&self->sections, g_ptr_array_unref);
-  g_clear_error (&self->error);
-}
-
-/* Takes @error; the first one is kept for whoever started the operation, the last for what it kept
- * from being computed */
-static void
-note_error_at (
-    ZyrFormSession *self, int line, const char *node, const char *what, GError *error)
-{
-  if (self->faults != NULL && self->faults->len < ZYR_FORM_ERRORS_N_MAX)
-    g_ptr_array_add (self->faults,
-                     zyr_form_warning_new (TRUE, line, node,
-                                           g_strconcat (what, error->message, NULL)));
-  g_prefix_error (&error, "line %d: %s%s%s", line, node != NULL ? node : "",
-                  node != NULL ? ": " : "", what);
-  zyr_form_error_set_place (error, line, node);
-  if (self->error == NULL)
-    self->error = g_error_copy (error);
-  g_clear_error (&self->last_error);
-  self->last_error = error;
-}
-
-void
-zyr_session_note_error (ZyrFormSession *self,
-                        int line,
-                        const ZyrSchema *schema,
-                        const char *what,
-                        GError *error)
-{
-  note_error_at (self, line, schema != NULL ? schema->path : NULL, what, error);
-}
-
-/* The same expression may stand in several places; that of the node's own bind is the likeliest */
-static int
-line_of (const ZyrExpr *expr, const ZyrSchema *schema)
-{
-  const ZyrBind *bind = schema != NULL ? &schema->bind : NULL;
-
-  if (bind != NULL
-      && (expr == bind->calculate || expr == bind->relevant || expr == bind->readonly
-          || expr == bind->required || expr == bind->constraint))
-    return bind->line;
-  return expr->line;
-}
-
-ZyrValue
-zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what)
-{
-  GError *error = NULL;
-  ZyrValue value = zyr_expr_evaluate (expr, &self->env, context, &error);
-
-  if (error != NULL)
-    {
-      const ZyrSchema *schema = context != NULL ? context->schema : NULL;
-
-      g_prefix_error (&error, " “%.200s”: ", expr->source);
-      zyr_session_note_error (self, line_of (expr, schema), schema, what, error);
-    }
-  return value;
-}
-
-gboolean
-zyr_session_test (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what)
-{
-  g_auto (ZyrValue) value = zyr_session_eval (self, expr, context, what);
-
-  return zyr_value_to_boolean (&value);
-}
-
 /* What the instance is made of: a file, or the last record. Returns: (nullable) (transfer full) */
 static GBytes *
 bytes_of (const ZyrSecondary *secondary, GHashTable *media, const char *last_saved)
@@ -240,7 +157,7 @@ load_instances (ZyrFormSession *self, GHashTable *media, const char *last_saved)
       if (tree == NULL)
         {
           node = g_strdup_printf ("instance %s", secondary->id);
-          note_error_at (self, secondary->line, node, "", error);
+          zyr_session_note_error (self, secondary->line, node, "", error);
           if (self->faults == NULL)
             return FALSE;
           tree = blank_instance (self);
@@ -435,99 +352,6 @@ zyr_form_session_get_language (ZyrFormSession *self)
   if (self->form->languages->len == 0)
     return NULL;
   return ((ZyrLanguage *)self->form->languages->pdata[self->language])->name;
-}
-
-static const char *
-next_step (const char *at, char **name, guint *position, gboolean *attribute)
-{
-  const char *end;
-  gint64 number;
-
-  if (*at != '/')
-    return NULL;
-  at++;
-  *attribute = *at == '@';
-  if (*attribute)
-    at++;
-  end = at + strcspn (at, "/[");
-  *name = g_strndup (at, end - at);
-  *position = 1;
-  if (*end == '[')
-    {
-      char *after;
-
-      number = g_ascii_strtoll (end + 1, &after, 10);
-      if (*after != ']' || number < 1 || number > G_MAXINT)
-        return NULL;
-      *position = (guint)number;
-      end = after + 1;
-    }
-  return end;
-}
-
-/* The @position-th child or attribute of that name. Returns: (nullable) */
-static ZyrNode *
-find_child (const ZyrNode *node, const char *name, guint position, gboolean attribute)
-{
-  const ZyrSchema *schema
-      = name != NULL ? zyr_schema_child (node->schema, name, attribute) : NULL;
-  const ZyrSlot *slot;
-
-  if (schema == NULL || position == 0)
-    return NULL;
-  if (attribute)
-    return position == 1 ? zyr_node_attribute (node, name) : NULL;
-  slot = zyr_slots_get ((ZyrNode *)node, schema);
-  if (slot->many != NULL)
-    return position <= slot->many->len ? slot->many->pdata[position - 1] : NULL;
-  return position == 1 ? slot->only : NULL;
-}
-
-/* Names may carry a prefix, which does not matter. Returns: (nullable) */
-ZyrNode *
-zyr_session_find (ZyrFormSession *self, const char *ref)
-{
-  ZyrNode *node = self->tree->document;
-
-  if (ref == NULL)
-    return NULL;
-  while (*ref != '\0' && node != NULL)
-    {
-      g_autofree char *name = NULL;
-      const char *local;
-      guint position = 1;
-      gboolean attribute = FALSE;
-
-      ref = next_step (ref, &name, &position, &attribute);
-      if (ref == NULL)
-        return NULL;
-      local = strchr (name, ':') != NULL ? strchr (name, ':') + 1 : name;
-      node = node->schema != NULL
-                 ? find_child (node, zyr_names_find (self->form->names, local), position,
-                               attribute)
-                 : NULL;
-    }
-  return node != self->tree->document ? node : NULL;
-}
-
-static void
-append_ref (const ZyrNode *node, GString *out)
-{
-  if (node->parent == NULL)
-    return;
-  append_ref (node->parent, out);
-  g_string_append_printf (out, "/%s%s", node->kind == ZYR_NODE_ATTRIBUTE ? "@" : "", node->name);
-  if (node->schema != NULL && node->schema->is_repeat)
-    g_string_append_printf (out, "[%u]", zyr_node_position (node));
-}
-
-char *
-zyr_session_ref_of (const ZyrNode *node)
-{
-  GString *out = g_string_new (NULL);
-
-  append_ref (node, out);
-  return g_string_free (out, FALSE);
 }
 
 char *

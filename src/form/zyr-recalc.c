@@ -401,7 +401,7 @@ run_trigger (ZyrFormSession *self, const ZyrTrigger *trigger)
                                            "never comes to rest; it depends on itself");
 
       g_ptr_array_unref (take_pending (self, trigger));
-      zyr_session_note_error (self, trigger->line, trigger->schema, "", error);
+      zyr_session_note_error (self, trigger->line, trigger->schema->path, "", error);
       return;
     }
   if (trigger->kind == ZYR_TRIGGER_COUNT)

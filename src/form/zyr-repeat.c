@@ -86,8 +86,8 @@ zyr_repeat_insert (ZyrFormSession *self, ZyrNode *parent, ZyrSchema *repeat)
 
   if (is_new && self->tree->n_nodes + count_nodes (repeat->blank) > ZYR_FORM_NODES_N_MAX)
     {
-      zyr_session_note_error (self, repeat->control != NULL ? repeat->control->line : 0, repeat,
-                              "one more and ",
+      zyr_session_note_error (self, repeat->control != NULL ? repeat->control->line : 0,
+                              repeat->path, "one more and ",
                               g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
                                            "the instance would have more than %d nodes",
                                            ZYR_FORM_NODES_N_MAX));
@@ -205,7 +205,7 @@ wanted_count (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *parent)
     return 0;
   if (number < ZYR_FORM_REPEAT_N_MAX + 1)
     return trunc (number);
-  zyr_session_note_error (self, trigger->line, trigger->schema, "jr:count",
+  zyr_session_note_error (self, trigger->line, trigger->schema->path, "jr:count",
                           g_error_new (ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
                                        ": %.0f instances are asked for; at most %d are possible",
                                        number, ZYR_FORM_REPEAT_N_MAX));

@@ -77,12 +77,13 @@ zyr_session_eval (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, c
 gboolean
 zyr_session_test (ZyrFormSession *self, const ZyrExpr *expr, ZyrNode *context, const char *what);
 void zyr_session_tick (ZyrFormSession *self);
-void
-zyr_session_note_error (ZyrFormSession *self,
-                        int line,
-                        const ZyrSchema *schema,
-                        const char *what,
-                        GError *error);
+/* Takes @error; the first one is kept for whoever started the operation, the last for what it kept
+ * from being computed. @node: (nullable) */
+void zyr_session_note_error (ZyrFormSession *self,
+                             int line,
+                             const char *node,
+                             const char *what,
+                             GError *error);
 
 /* Recalculation */
 void zyr_recalc_mark (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node);
