@@ -5,6 +5,8 @@
  */
 #include "zyr-blob-store.h"
 
+#include "zyr-hash.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -321,6 +323,44 @@ folder_expire (ZyrBlobStore *store, gint64 before_unix)
   return expire_below (((Folder *)store)->directory, 2, before_unix);
 }
 
+/* Those of one home, or of one of its folders */
+static gboolean
+foreach_below (
+    const char *folder, const char *home, guint depth, ZyrBlobFunc func, gpointer user_data)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat info;
+
+      if (depth > 0 && !foreach_below (path, home, depth - 1, func, user_data))
+        return FALSE;
+      if (depth == 0 && zyr_hash_is_sha256_hex (name) && stat (path, &info) == 0
+          && !func (home, name, info.st_size, user_data))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+folder_foreach (ZyrBlobStore *store, ZyrBlobFunc func, gpointer user_data)
+{
+  const char *directory = ((Folder *)store)->directory;
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *home;
+
+  while (dir != NULL && (home = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (directory, home, NULL);
+
+      if (!foreach_below (path, home, 1, func, user_data))
+        return;
+    }
+}
+
 static void
 folder_free (ZyrBlobStore *store)
 {
@@ -333,6 +373,7 @@ static const ZyrBlobStoreClass folder_class = { .stat = folder_stat,
                                                 .read = folder_read,
                                                 .remove = folder_remove,
                                                 .expire = folder_expire,
+                                                .foreach = folder_foreach,
                                                 .free = folder_free };
 
 ZyrBlobStore *

@@ -55,3 +55,9 @@ zyr_blob_store_expire (ZyrBlobStore *store, gint64 before_unix)
 {
   return store->klass->expire (store, before_unix);
 }
+
+void
+zyr_blob_store_foreach (ZyrBlobStore *store, ZyrBlobFunc func, gpointer user_data)
+{
+  store->klass->foreach (store, func, user_data);
+}

@@ -41,6 +41,12 @@ typedef struct
 /** Where an append begins when it is the whole blob, whatever was begun before */
 #define ZYR_BLOB_WHOLE G_GINT64_CONSTANT (-1)
 
+/** ZyrBlobFunc: a complete blob. Returns: %FALSE to see no more */
+typedef gboolean (*ZyrBlobFunc) (const char *home,
+                                 const char *sha256,
+                                 gint64 size_bytes,
+                                 gpointer user_data);
+
 typedef struct
 {
   gboolean (*stat) (ZyrBlobStore *store,
@@ -64,6 +70,7 @@ typedef struct
                    GError **error);
   void (*remove) (ZyrBlobStore *store, const char *home, const char *sha256);
   guint (*expire) (ZyrBlobStore *store, gint64 before_unix);
+  void (*foreach) (ZyrBlobStore *store, ZyrBlobFunc func, gpointer user_data);
   void (*free) (ZyrBlobStore *store);
 } ZyrBlobStoreClass;
 
@@ -112,6 +119,9 @@ GBytes *zyr_blob_store_read (ZyrBlobStore *store,
 
 /** zyr_blob_store_remove: drops a complete blob, if it is there; uploads under way stay */
 void zyr_blob_store_remove (ZyrBlobStore *store, const char *home, const char *sha256);
+
+/** zyr_blob_store_foreach: all complete blobs, in no order */
+void zyr_blob_store_foreach (ZyrBlobStore *store, ZyrBlobFunc func, gpointer user_data);
 
 /** zyr_blob_store_expire: drops uploads that nothing was added to since. Returns: how many */
 guint zyr_blob_store_expire (ZyrBlobStore *store, gint64 before_unix);

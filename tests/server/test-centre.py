@@ -1175,6 +1175,13 @@ class Operations(CentreTest):
         self.centre.admin('backup', backup)
         self.assertNotEqual(self.centre.admin('backup', backup, check=False).returncode, 0)
         device.push(device.note(household, 'after'))
+        # A picture whose device never comes back, and a file that only has the name of one
+        data = random.Random(7).randbytes(5000)
+        name, wrong = hashlib.sha256(data).hexdigest(), hashlib.sha256(b'other').hexdigest()
+        self.assertEqual(device.raw('PUT', '/sync/v1/blob/' + name, data)[0], 201)
+        (kept,) = (self.centre.folder / 'blobs').rglob(name)
+        (kept.parent.parent / wrong[:2]).mkdir(exist_ok=True)
+        (kept.parent.parent / wrong[:2] / wrong).write_bytes(b'not it')
         epoch = device.hello()['epoch']
         served = self.centre.admin('restore', backup, check=False)
         self.assertEqual(served.returncode, 1)
@@ -1182,6 +1189,7 @@ class Operations(CentreTest):
         self.assertEqual(device.hello()['last_op'], 2)
         self.centre.stop()
         self.centre.admin('restore', backup)
+        self.assertEqual(self.centre.database.rows('SELECT sha256, size FROM blob'), [(name, 5000)])
         self.centre.admin('audit', 'verify')
         self.centre.start()
         device.connection = None

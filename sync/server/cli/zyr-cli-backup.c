@@ -2,6 +2,8 @@
 #include "zyr-cli.h"
 
 #include "zyr-audit.h"
+#include "zyr-blob-store.h"
+#include "zyr-limits.h"
 #include "zyr-uuid.h"
 
 #include <errno.h>
@@ -41,6 +43,103 @@ begin_epoch (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **err
                      ZYR_VALUES (ZYR_TEXT (data)), error);
 }
 
+/* ---- pictures that came after the backup ---- */
+
+typedef struct
+{
+  ZyrStorage *storage;
+  ZyrBlobStore *blobs;
+  const char *home; /* of the one that is being looked at */
+  const char *sha256;
+  gint64 size_bytes;
+  gint64 now_s;
+  gboolean missing;
+  guint n_added;
+  GError **error;
+} Pictures;
+
+static gboolean
+is_missing_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Pictures *self = data;
+  g_autoptr (GError) local_error = NULL;
+
+  self->missing = zyr_tx_query_int (
+                      tx, "SELECT count(*) FROM blob WHERE home = ?1 AND sha256 = ?2",
+                      ZYR_VALUES (ZYR_TEXT (self->home), ZYR_TEXT (self->sha256)), 0, &local_error)
+                  == 0;
+  if (local_error == NULL && self->missing)
+    self->missing = zyr_tx_query_int (tx, "SELECT count(*) FROM record WHERE home = ?1",
+                                      ZYR_VALUES (ZYR_TEXT (self->home)), 0, &local_error)
+                    > 0;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+add_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Pictures *self = data;
+
+  return zyr_tx_run (tx,
+                     "INSERT INTO blob (home, sha256, size, device, at)"
+                     " VALUES (?1, ?2, ?3, '', ?4) ON CONFLICT DO NOTHING",
+                     ZYR_VALUES (ZYR_TEXT (self->home), ZYR_TEXT (self->sha256),
+                                 ZYR_INT (self->size_bytes), ZYR_INT (self->now_s)),
+                     error);
+}
+
+/* A name alone does not say what is in a file that a disk has come back with. */
+static gboolean
+has_right_bytes (Pictures *self)
+{
+  gint64 total = 0;
+  g_autoptr (GBytes) bytes = zyr_blob_store_read (self->blobs, self->home, self->sha256, 0,
+                                                  ZYR_BLOB_SIZE_BYTES_MAX, &total, NULL);
+  g_autofree char *sha256 = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes)
+                                          : NULL;
+
+  return g_strcmp0 (sha256, self->sha256) == 0;
+}
+
+static gboolean
+look_at_picture (const char *home, const char *sha256, gint64 size_bytes, gpointer data)
+{
+  Pictures *self = data;
+
+  self->home = home;
+  self->sha256 = sha256;
+  self->size_bytes = size_bytes;
+  if (!zyr_storage_read (self->storage, is_missing_tx, self, self->error))
+    return FALSE;
+  if (!self->missing || !has_right_bytes (self))
+    return TRUE;
+  self->n_added++;
+  return zyr_storage_write_home (self->storage, home, add_tx, self, self->error);
+}
+
+/* Their bytes are in the folder, but the backup does not know of them, and the devices that sent
+ * them may have forgotten them or be gone. */
+static gboolean
+find_pictures (const ZyrCentre *centre, ZyrStorage *storage, guint *n_added, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  Pictures pictures = { .storage = storage,
+                        .blobs = zyr_blob_folder_new (centre->blobs),
+                        .now_s = g_get_real_time () / G_USEC_PER_SEC,
+                        .error = &local_error };
+
+  zyr_blob_store_foreach (pictures.blobs, look_at_picture, &pictures);
+  zyr_blob_store_free (pictures.blobs);
+  *n_added = pictures.n_added;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 static gboolean
 replace_database (const ZyrCentre *centre, const char *backup, GError **error)
 {
@@ -76,6 +175,7 @@ zyr_cli_restore (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autofree char *epoch = zyr_uuid_new ();
   ZyrStorage *storage = NULL;
+  guint n_pictures = 0;
   gboolean ok;
 
   if (!zyr_cli_parse (argc, argv, NULL, "[FILE]", 0, 1, &directory, NULL, &arguments))
@@ -93,10 +193,16 @@ zyr_cli_restore (int argc, char **argv)
   storage = zyr_centre_open_storage (centre, ZYR_SQLITE_INLINE, &error);
   if (storage == NULL)
     return zyr_cli_fail (g_steal_pointer (&error));
-  ok = zyr_cli_write (storage, ZYR_AUDIT_CENTRE, "restore", epoch, begin_epoch, epoch, &error);
+  ok = zyr_cli_write (storage, ZYR_AUDIT_CENTRE, "restore", epoch, begin_epoch, epoch, &error)
+       && find_pictures (centre, storage, &n_pictures, &error);
   zyr_storage_close (storage);
   if (!ok)
     return zyr_cli_fail (g_steal_pointer (&error));
+  if (n_pictures > 0)
+    g_print (ngettext ("%u picture that came after the backup was found in the folder.\n",
+                       "%u pictures that came after the backup were found in the folder.\n",
+                       n_pictures),
+             n_pictures);
   g_print (_ ("Restored. Each device notices, fetches anew and sends what the backup lacks.\n"));
   return 0;
 }
