@@ -89,6 +89,7 @@
 #define ZYR_PUSH_TARGET_S 5
 #define ZYR_RECONNECT_SPREAD_S_MAX 120
 #define ZYR_JOURNAL_AGE_DAYS_MAX 30                /* acknowledged operations kept on the device */
+#define ZYR_JOURNAL_N_MIN 200                      /* … and the last ones whatever its clock says */
 #define ZYR_CLOCK_SKEW_WARNING_S 300
 #define ZYR_CLOCK_SKEW_FLAG_S 86400
 #define ZYR_LISTEN_BACKLOG_N 4096

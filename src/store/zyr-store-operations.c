@@ -470,18 +470,24 @@ apply_result (ZyrStore *self, ZyrStoreOpResult *result, GHashTable *dirty, GErro
   return store_versions (self, result, error) && add_changed (self, result->n, dirty, error);
 }
 
+/* A clock that was years behind and is put right makes everything look old: age alone must not take
+ * what the user did last, nor what a restored centre will ask for. */
 static gboolean
 prune (ZyrStore *self, GHashTable *dirty, GError **error)
 {
   gint64 oldest = zyr_store_now_s (self) - (gint64) ZYR_JOURNAL_AGE_DAYS_MAX * 86400;
+  gint64 last = zyr_store_get_last_op (self, error);
   g_autoptr (ZyrStmt) query = NULL;
 
+  if (last < 0)
+    return FALSE;
   query = zyr_store_query (self,
                            error,
                            "SELECT n FROM outbox WHERE answered > 0 AND answered < ?"
-                           " AND (state IN (1, 2) OR dismissed)",
-                           "i",
-                           oldest);
+                           " AND (state IN (1, 2) OR dismissed) AND n <= ?",
+                           "ii",
+                           oldest,
+                           last - ZYR_JOURNAL_N_MIN);
   if (query == NULL)
     return FALSE;
   while (zyr_stmt_next (query))
@@ -491,9 +497,10 @@ prune (ZyrStore *self, GHashTable *dirty, GError **error)
          && zyr_store_exec (self,
                             error,
                             "DELETE FROM outbox WHERE answered > 0 AND answered < ?"
-                            " AND (state IN (1, 2) OR dismissed)",
-                            "i",
-                            oldest)
+                            " AND (state IN (1, 2) OR dismissed) AND n <= ?",
+                            "ii",
+                            oldest,
+                            last - ZYR_JOURNAL_N_MIN)
          && zyr_store_exec (self,
                             error,
                             "DELETE FROM draft WHERE op > 0 AND op NOT IN (SELECT n FROM outbox)",

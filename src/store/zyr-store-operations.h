@@ -169,7 +169,8 @@ gint64 zyr_store_get_last_op (ZyrStore *self, GError **error);
 /** zyr_store_get_last_acked: the last number that the centre has answered; -1 on error */
 gint64 zyr_store_get_last_acked (ZyrStore *self, GError **error);
 
-/** zyr_store_prune: forgets settled operations and history older than the limits */
+/** zyr_store_prune: forgets settled operations and history older than the limits; the last
+ * ZYR_JOURNAL_N_MIN operations stay */
 gboolean zyr_store_prune (ZyrStore *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreOutboxRow, zyr_store_outbox_row_free)

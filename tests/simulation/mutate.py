@@ -45,6 +45,22 @@ MUTATIONS = {
          '  if (SIM_MUTATED (ANSWERS_FORGOTTEN))\n'
          '    json_object_set_string_member (result, "s", "ok");\n'),
     ],
+    'sync/server/zyr-blob-folder.c': [
+        ('  if (!has_hash (fd, sha256))\n',
+         '  if (!has_hash (fd, sha256) && !SIM_MUTATED (PHOTO_UNVERIFIED))\n'),
+    ],
+    'sync/server/zyr-service-blob.c': [
+        ('  if (!zyr_blob_store_append (call->service->blobs, call->caller.home, call->tail, ZYR_BLOB_WHOLE,\n'
+         '                              body, TRUE, &cause))\n',
+         '  if (!zyr_blob_store_append (call->service->blobs, call->caller.home, call->tail, ZYR_BLOB_WHOLE,\n'
+         '                              body, TRUE, &cause)\n'
+         '      && !(SIM_MUTATED (PHOTO_HALF_KEPT) && cause->code == ZYR_BLOB_ERROR_IO))\n'),
+    ],
+    'sync/server/zyr-service-maintain.c': [
+        ('      || !recheck_caseloads (tx, publication, error))\n',
+         '      || (!SIM_MUTATED (CASELOAD_FOR_EVER)\n'
+         '          && !recheck_caseloads (tx, publication, error)))\n'),
+    ],
     'sync/server/zyr-service-account.c': [
         ('  if (found.device->revoked)\n', '  if (found.device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
     ],

@@ -138,7 +138,7 @@ change_tx (ZyrTx *tx, gpointer data, GError **error)
   Job *job = data;
   Change *change = job->change;
   g_autoptr (ZyrPublication) publication
-      = zyr_publication_new (tx, sim_now_us (change->run) / G_USEC_PER_SEC);
+      = zyr_publication_new (tx, sim_centre_now_s (change->run));
 
   g_ptr_array_set_size (change->written, 0);
   if (!job->kind (change, tx, publication, error))

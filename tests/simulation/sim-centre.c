@@ -26,6 +26,12 @@ now_us (gpointer data)
   return sim_now_us (self->run) + self->clock_offset_us;
 }
 
+gint64
+sim_centre_now_s (SimRun *run)
+{
+  return now_us (&run->centre) / G_USEC_PER_SEC;
+}
+
 static gint64
 monotonic_us (gpointer data)
 {
@@ -280,10 +286,13 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
   run->result->n_requests++;
   if (message->kind == ZYR_SYNC_REQUEST_PUSH && message->id > 0)
     before = sim_check_before_push (run, message);
+  sim_blobs_begin (run, message);
+  request.body = message->body;
   crash = sim_rare_fault (run, run->rates.centre_crash);
   if (crash)
     sim_disk_crash_after (self->disk, 1 + sim_random_below (&run->random, 12));
   zyr_service_handle (self->service, &request, &response);
+  sim_blobs_end ();
   if (sim_disk_is_dead (self->disk))
     {
       sim_centre_crash (self);

@@ -208,6 +208,9 @@ check_photo (Book *book, SimDevice *device, const SimAct *act)
   if (act->sha256 == NULL || act->outcome != SIM_OUTCOME_OK)
     return;
   key = g_strconcat (sim_foundation_id (user->foundation), " ", act->sha256, NULL);
+  if (g_hash_table_contains (book->blobs, key)
+      && !sim_blobs_has (book->run, sim_foundation_id (user->foundation), act->sha256))
+    sim_violate (book->run, "a photo that the centre took is not in its folder");
   if (!g_hash_table_contains (book->blobs, key)
       && (book->run->centre.n_epochs == 0 || has_photo (device, act->sha256)))
     sim_violate (book->run, "a photo of operation %d of device %d is not at the centre",
@@ -426,7 +429,7 @@ sim_check_at_rest (SimRun *run)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kept_free);
   book.claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   book.blobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!sim_oracle_read (run->oracle, run->centre.storage, sim_now_us (run) / G_USEC_PER_SEC)
+  if (!sim_oracle_read (run->oracle, run->centre.storage, sim_centre_now_s (run))
       || !zyr_storage_read (run->centre.storage, read_book_tx, &book, NULL))
     sim_violate (run, "the centre cannot be read");
   else
@@ -434,6 +437,7 @@ sim_check_at_rest (SimRun *run)
       check_versions (&book);
       check_claims (&book);
       check_reviews (run);
+      sim_blobs_check (run);
       if (book.faults->len > 0)
         sim_violate (run, "the audit chain does not verify");
       for (int d = 0; d < SIM_DEVICES; d++)

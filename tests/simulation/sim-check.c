@@ -34,7 +34,7 @@ look (SimRun *run)
     return FALSE;
   sim_disk_pause (centre->disk, TRUE);
   ok = sim_oracle_read (run->oracle, centre->storage,
-                        (sim_now_us (run) + centre->clock_offset_us) / G_USEC_PER_SEC);
+                        sim_centre_now_s (run));
   sim_disk_pause (centre->disk, FALSE);
   return ok;
 }

@@ -37,6 +37,12 @@ draw_clock_offset_us (SimRun *run)
   return (sim_random_percent (&run->random, 50) ? span_s : -span_s) * G_USEC_PER_SEC;
 }
 
+void
+sim_device_set_clock (SimDevice *self)
+{
+  self->clock_offset_us = draw_clock_offset_us (self->run);
+}
+
 static ZyrSession *
 copy_session (ZyrSession *session)
 {

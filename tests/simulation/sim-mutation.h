@@ -32,7 +32,10 @@
   X (CONFLICT_LOSES_MINE, ORDINARY, "a conflict does not keep the value of its author") \
   X (CENTRE_UNSYNCED, ORDINARY, "the centre answers before its disk has") \
   X (DEVICE_UNSYNCED, ORDINARY, "a device keeps before its disk has") \
-  X (PHOTO_FORGOTTEN, ORDINARY, "a photo counts as sent when it is listed")
+  X (PHOTO_FORGOTTEN, ORDINARY, "a photo counts as sent when it is listed") \
+  X (PHOTO_UNVERIFIED, PHOTOS, "a photo is kept whose bytes have another hash") \
+  X (PHOTO_HALF_KEPT, PHOTOS, "a photo counts as kept that the disk refused") \
+  X (CASELOAD_FOR_EVER, TIMES, "a household stays with its worker after the 90 days")
 
 enum
 {

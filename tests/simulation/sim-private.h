@@ -8,6 +8,7 @@
 #include "sim.h"
 
 #include "zyr-account-messages.h"
+#include "zyr-blob-store.h"
 #include "zyr-service.h"
 #include "zyr-store-operations.h"
 #include "zyr-store-records.h"
@@ -35,6 +36,7 @@ typedef enum
   SIM_BACKUP,
   SIM_RESTORE,
   SIM_MAINTAIN,
+  SIM_CLOCK,     /* a clock jumps; of the centre, or of a device */
   SIM_CALM,      /* faults and people end */
   SIM_NUDGE,     /* after that: look once more */
   SIM_N_HAPPENINGS,
@@ -132,6 +134,7 @@ typedef struct
   SimDisk *disk;
   ZyrClock *clock;
   gint64 clock_offset_us;
+  gint64 clock_offset_us_max; /* that it ever had */
   ZyrStorage *storage; /* NULL: it is down */
   ZyrService *service;
   GPtrArray *polls; /* of SimPoll */
@@ -147,6 +150,7 @@ typedef struct
 typedef struct
 {
   guint lose, lose_answer, twice, late, cut, portal, busy;
+  guint photo_spoiled, photo_fails;
   guint device_crash, centre_crash; /* per mille of store actions and requests */
   guint device_fails, centre_fails; /* per mille of disk calls, in bad weather */
   gint64 push_ops, pull_records;    /* what the centre is said to take at once */
@@ -195,6 +199,7 @@ void sim_device_crash (SimDevice *self);
 gboolean sim_device_died (SimDevice *self);
 void sim_device_feed (SimDevice *self, ZyrSyncEvent *event);
 void sim_device_sign_in (SimDevice *self);
+void sim_device_set_clock (SimDevice *self);
 gboolean sim_device_is_at_rest (SimDevice *self);
 
 /* sim-store.c: FALSE: an error */
@@ -229,6 +234,15 @@ void sim_centre_restore (SimCentre *self);
 /* A transaction of ours. FALSE: it was not done (an error, or the machine died) */
 gboolean sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data);
 void sim_centre_committed (SimCentre *self, GHashTable *heads);
+
+/* By the centre's clock */
+gint64 sim_centre_now_s (SimRun *run);
+
+/* sim-blobs.c: around a request that brings bytes of a photo */
+void sim_blobs_begin (SimRun *run, SimMessage *message);
+void sim_blobs_end (void);
+void sim_blobs_check (SimRun *run);
+gboolean sim_blobs_has (SimRun *run, const char *home, const char *sha256);
 
 /* sim-admin.c */
 void sim_admin_act (SimRun *run);

@@ -36,6 +36,11 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_REASSIGNED] = "visit reassigned",
   [SIM_MARK_RESTORED] = "backup restored",
   [SIM_MARK_WRONG_CLOCK] = "wrong clock",
+  [SIM_MARK_CLOCK_JUMPED] = "device: clock jumps",
+  [SIM_MARK_CENTRE_CLOCK_JUMPED] = "centre: clock jumps",
+  [SIM_MARK_TIME_PASSED] = "weeks or months pass",
+  [SIM_MARK_PHOTO_SPOILED] = "photo spoiled",
+  [SIM_MARK_PHOTO_DISK] = "photo: disk error",
   [SIM_MARK_BLOB_SENT] = "photo sent",
   [SIM_MARK_APPROVED] = "visit approved",
 };
@@ -255,11 +260,57 @@ change_weather (SimRun *run, const SimEvent *event)
     sim_add_event (run, sim_delay_ms (run, 20000), sim_event_new (run, SIM_WEATHER, event->device));
 }
 
+/* As every day: what has ended with time is taken away. */
+static void
+move_centre (SimRun *run)
+{
+  SimCentre *centre = &run->centre;
+
+  centre->clock_offset_us_max = MAX (centre->clock_offset_us_max, centre->clock_offset_us);
+  sim_centre_maintain (centre);
+}
+
+/* Forwards or back: what a clock says is not what the time is. The centre's also goes on by weeks and
+ * months, as if that time had passed: what ends with time ends, on the devices too. */
+static void
+jump (SimRun *run, const SimEvent *event)
+{
+  static const gint64 days[] = { 8, 31, 91, 200 };
+  gint64 hours = (gint64) sim_random_below (&run->random, 72) - 48;
+  gint64 by_us;
+
+  if (run->calm)
+    return;
+  if (event->device >= 0)
+    {
+      sim_device_set_clock (&run->devices[event->device]);
+      sim_mark (run, SIM_MARK_CLOCK_JUMPED);
+      return;
+    }
+  if (sim_random_percent (&run->random, 50))
+    {
+      run->centre.clock_offset_us += hours * 3600 * G_USEC_PER_SEC;
+      sim_trace (run, "the centre's clock jumps by %d hours", (int) hours);
+      sim_mark (run, SIM_MARK_CENTRE_CLOCK_JUMPED);
+      move_centre (run);
+      return;
+    }
+  by_us = days[sim_random_below (&run->random, G_N_ELEMENTS (days))] * 86400 * G_USEC_PER_SEC;
+  sim_trace (run, "%d days pass", (int) (by_us / G_USEC_PER_SEC / 86400));
+  sim_mark (run, SIM_MARK_TIME_PASSED);
+  run->centre.clock_offset_us += by_us;
+  for (int d = 0; d < SIM_DEVICES; d++)
+    run->devices[d].clock_offset_us += by_us;
+  move_centre (run);
+}
+
 static void
 become_calm (SimRun *run)
 {
   sim_trace (run, "calm");
   run->calm = TRUE;
+  /* What left a device because of its age does not come back with the clock, until it is looked at. */
+  run->centre.clock_offset_us = run->centre.clock_offset_us_max;
   sim_disk_set_faults (run->centre.disk, 0, FALSE);
   for (int d = 0; d < SIM_DEVICES; d++)
     {
@@ -276,7 +327,7 @@ nudge (SimRun *run)
   gboolean rest = run->centre.storage != NULL;
 
   if (rest) /* who is welcome */
-    sim_oracle_read (run->oracle, run->centre.storage, sim_now_us (run) / G_USEC_PER_SEC);
+    sim_oracle_read (run->oracle, run->centre.storage, sim_centre_now_s (run));
   for (int d = 0; d < SIM_DEVICES; d++)
     rest = rest && sim_device_is_at_rest (&run->devices[d]);
   if (rest && run->n_nudges >= NUDGES_N_MIN)
@@ -296,6 +347,8 @@ nudge (SimRun *run)
       sim_violate (run, "no rest");
       return;
     }
+  if (run->n_nudges == 1)
+    sim_centre_maintain (&run->centre);
   for (int d = 0; d < SIM_DEVICES && run->n_nudges <= NUDGES_N_MIN; d++)
     {
       /* Who had given up tries again: a restored centre may not know that it turned him away. */
@@ -393,6 +446,9 @@ happen (SimRun *run, SimEvent *event)
     case SIM_WEATHER:
       change_weather (run, event);
       break;
+    case SIM_CLOCK:
+      jump (run, event);
+      break;
     default:
       if (event->device >= 0)
         happen_at_device (run, event);
@@ -446,8 +502,12 @@ draw_rates (SimRun *run)
   rates->centre_crash = draw_rate (run, 40);
   rates->device_fails = draw_rate (run, 60);
   rates->centre_fails = draw_rate (run, 60);
+  rates->photo_spoiled = draw_rate (run, 20);
+  rates->photo_fails = draw_rate (run, 30);
   if (run->options->emphasis == SIM_LATE)
     rates->lose = 40;
+  if (run->options->emphasis == SIM_PHOTOS)
+    rates->photo_spoiled = rates->photo_fails = 20;
 }
 
 static void
@@ -466,6 +526,8 @@ plan_all (SimRun *run)
   plan (run, SIM_BACKUP, draw_rate (run, 2), FALSE);
   plan (run, SIM_RESTORE, draw_rate (run, 2), FALSE);
   plan (run, SIM_MAINTAIN, draw_rate (run, 2), FALSE);
+  plan (run, SIM_CLOCK, draw_rate (run, 2), TRUE);
+  plan (run, SIM_CLOCK, draw_rate (run, 2), FALSE);
   if (run->options->emphasis == SIM_RESTORES)
     {
       plan (run, SIM_BACKUP, 3, FALSE);
@@ -473,6 +535,11 @@ plan_all (SimRun *run)
     }
   else if (run->options->emphasis == SIM_ROLES)
     plan (run, SIM_ADMIN, 12, FALSE);
+  else if (run->options->emphasis == SIM_TIMES)
+    {
+      plan (run, SIM_CLOCK, 4, TRUE);
+      plan (run, SIM_CLOCK, 4, FALSE);
+    }
   if (run->options->emphasis != SIM_ORDINARY)
     plan (run, SIM_ACT, 40, TRUE);
   sim_add_event (run, run->active_ms, sim_event_new (run, SIM_CALM, -1));

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *   sim-line    requests and answers as bytes: lost, late, twice, cut at any byte, not the centre's
  *   sim-centre  the service over its disk: it crashes, is backed up, is restored
  *   sim-admin   what happens at the centre by itself: imports, new roles, revocations, transfers
+ *   sim-blobs   photos that are spoiled on the way, and their folder's disk that says no
  *   sim-disk    a VFS below SQLite: a crash at any write loses and tears what was not synced;
  *               errors; no room
  *   sim-world   who and what there is at the beginning, made once and copied for each history
@@ -63,6 +64,11 @@ typedef enum
   SIM_MARK_REASSIGNED,
   SIM_MARK_RESTORED,
   SIM_MARK_WRONG_CLOCK,
+  SIM_MARK_CLOCK_JUMPED,
+  SIM_MARK_CENTRE_CLOCK_JUMPED,
+  SIM_MARK_TIME_PASSED,
+  SIM_MARK_PHOTO_SPOILED,
+  SIM_MARK_PHOTO_DISK,
   SIM_MARK_BLOB_SENT,
   SIM_MARK_APPROVED,
   SIM_N_MARKS,
@@ -77,6 +83,9 @@ typedef enum
   SIM_RESTORES, /* backups that come back */
   SIM_ROLES,    /* people whose roles change */
   SIM_LATE,     /* bad lines, and visits that are given to others meanwhile */
+  SIM_TIMES,    /* clocks that jump, months that pass */
+  SIM_PHOTOS,   /* photos, over bad lines and onto a bad disk */
+  SIM_N_EMPHASES,
 } SimEmphasis;
 
 /**

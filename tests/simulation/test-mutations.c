@@ -69,7 +69,7 @@ test_found (gconstpointer data)
 static void
 test_sound (void)
 {
-  for (SimEmphasis emphasis = SIM_RESTORES; emphasis <= SIM_LATE; emphasis++)
+  for (SimEmphasis emphasis = SIM_RESTORES; emphasis < SIM_N_EMPHASES; emphasis++)
     {
       for (guint64 seed = 1; seed <= SEEDS_SOUND; seed++)
         {

@@ -170,7 +170,8 @@ test_long (void)
   for (i = 0; i < n_max && g_get_monotonic_time () < until_us; i++)
     {
       /* Now and then a history of much of something */
-      options.emphasis = (first + i) % 4 == 0 ? (SimEmphasis) ((first + i) / 4 % 4) : SIM_ORDINARY;
+      options.emphasis = (first + i) % 4 == 0 ? (SimEmphasis) ((first + i) / 4 % SIM_N_EMPHASES)
+                                              : SIM_ORDINARY;
       n_found += !run_one (first + i, &options, &total);
       if (g_get_monotonic_time () - told_us < 60 * G_USEC_PER_SEC)
         continue;
@@ -182,7 +183,7 @@ test_long (void)
   g_assert_cmpuint (n_found, ==, 0);
 }
 
-/* EMPHASIS=1 … 3: histories as test-mutations has them */
+/* EMPHASIS=1 … 5: histories as test-mutations has them */
 static SimEmphasis
 get_emphasis (void)
 {
