@@ -11,7 +11,12 @@ G_BEGIN_DECLS
  */
 typedef struct _ZyrSubmission ZyrSubmission;
 
-/** zyr_submission_parse: Returns: (transfer full) (nullable): NULL when it is not acceptable */
+/**
+ * zyr_submission_parse:
+ * @xml: must outlive the submission
+ *
+ * Returns: (transfer full) (nullable): NULL when it is not acceptable
+ */
 ZyrSubmission *zyr_submission_parse (const char *xml);
 void zyr_submission_free (ZyrSubmission *submission);
 

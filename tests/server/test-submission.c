@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-limits.h"
 #include "zyr-password.h"
-#include "zyr-submission.h"
+#include "zyr-submission-private.h"
+#include "zyr-xml-scan-private.h"
 
 #include <string.h>
 
@@ -118,6 +119,105 @@ test_result (void)
   g_assert_null (zyr_submission_read_result (submission, without));
 }
 
+/* The scan takes only what libxml2 takes, and reads it as the same. */
+static gboolean
+agrees (const char *xml)
+{
+  static const char *const paths[] = { "/data", "/data/a", "/data/b/c", "/data/b/d", "/data/e",
+                                       "/data/m/i", "/b/c", "/data/x/y", "/data/a/b", "/data/f" };
+  g_autoptr (ZyrXmlScan) scan = zyr_xml_scan_new (xml, strlen (xml));
+  g_autoptr (ZyrSubmission) fast = NULL;
+  g_autoptr (ZyrSubmission) tree = NULL;
+
+  if (scan == NULL)
+    return FALSE;
+  g_test_message ("%s", xml);
+  fast = zyr_submission_parse (xml);
+  tree = zyr_submission_parse_tree (xml);
+  g_assert_nonnull (tree);
+  g_assert_cmpstr (zyr_submission_get_form_id (fast), ==, zyr_submission_get_form_id (tree));
+  g_assert_cmpstr (zyr_submission_get_form_version (fast), ==,
+                   zyr_submission_get_form_version (tree));
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autofree char *ours = zyr_submission_dup_value (fast, paths[i]);
+      g_autofree char *theirs = zyr_submission_dup_value (tree, paths[i]);
+
+      g_assert_cmpstr (ours, ==, theirs);
+    }
+  return TRUE;
+}
+
+static char *
+splice (const char *xml, gsize at, gsize n_removed, const char *put)
+{
+  return g_strdup_printf ("%.*s%s%s", (int)at, xml, put, xml + at + n_removed);
+}
+
+static const char *const texts[] = {
+  "<?xml version=\"1.0\" encoding='UTF-8'?>\n<data xmlns:jr=\"urn:j:1\" id='f' version=\"2\""
+  " jr:mode='a'><a>1 &lt;&amp;&gt; İğdır ]&quot;</a><b><c/><d>x</d><d>y</d></b >\n<e></e></data>\n",
+  "<data xmlns='http://opendatakit.org/submissions' xmlns:orx='http://openrosa.org/xforms'"
+  " id='f' orx:version='7'><orx:a>&apos;</orx:a><m xmlns=\"urn:b:c\"><i z='1' q='2'>t</i>u</m>"
+  "<f> \t </f></data>",
+  "  <data version='1'\n id='g'><x><y>\xe2\x82\xac\xf0\x9f\x98\x80</y></x><e>\xef\xac\x81</e></data>",
+};
+static const char *const put[]
+    = { "",     "<",       ">",         "/",        "&",        ";",   "]",   "]]>", "\"",
+        "'",    "=",       " ",         "\t",       "\n",       "\r",  "a",   "id",  "a:",
+        "jr:",  "xmlns:",  "<a>",       "</a>",     "<a/>",     "<!-- -->", "<![CDATA[x]]>",
+        "&#65;", "&gt;",   "<?p q?>",   "\x01",     "\x7f",     "\xc4", "\xef\xbf\xbf",
+        "\xef\xbb\xbf", "ğ", " id='z'", " xmlns='urn:y:z'", " xmlns:a=''", "<!DOCTYPE a>" };
+
+static void
+test_scan (void)
+{
+  guint n_taken = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_assert_true (agrees (texts[i]));
+      for (gsize at = 0; at <= strlen (texts[i]); at++)
+        {
+          for (guint j = 0; j < G_N_ELEMENTS (put); j++)
+            {
+              g_autofree char *more = splice (texts[i], at, 0, put[j]);
+              g_autofree char *other = splice (texts[i], at, MIN (1, strlen (texts[i]) - at), put[j]);
+
+              n_taken += agrees (more) ? 1 : 0;
+              n_taken += agrees (other) ? 1 : 0;
+            }
+        }
+    }
+  g_assert_cmpuint (n_taken, >, 2000);
+}
+
+/* Three changes at once. */
+static void
+test_scan_at_random (void)
+{
+  guint n_taken = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autofree char *xml = g_strdup (texts[i % G_N_ELEMENTS (texts)]);
+
+      for (guint j = 0; j < 3; j++)
+        {
+          gint32 size = (gint32)strlen (xml);
+          gint32 at = g_test_rand_int_range (0, size + 1);
+          gint32 n_removed = MIN (g_test_rand_int_range (0, 4), size - at);
+          char *next = splice (xml, (gsize)at, (gsize)n_removed,
+                               put[g_test_rand_int_range (0, G_N_ELEMENTS (put))]);
+
+          g_free (xml);
+          xml = next;
+        }
+      n_taken += agrees (xml) ? 1 : 0;
+    }
+  g_assert_cmpuint (n_taken, >, 10);
+}
+
 /* Salts as they are asked for: 1, 2, 3 … */
 static void
 counting_random (guint8 *bytes, gsize size, gpointer data)
@@ -154,6 +254,8 @@ main (int argc, char **argv)
   g_test_add_func ("/submission/version", test_version);
   g_test_add_func ("/submission/refused", test_refused);
   g_test_add_func ("/submission/result", test_result);
+  g_test_add_func ("/submission/scan", test_scan);
+  g_test_add_func ("/submission/scan-at-random", test_scan_at_random);
   g_test_add_func ("/password/argon2id", test_passwords);
   return g_test_run ();
 }
