@@ -45,8 +45,8 @@ append_escaped (GString *text, char c)
     }
 }
 
-static void
-append_string (GString *text, const char *value)
+void
+zyr_json_append_string (GString *text, const char *value)
 {
   const char *end = value + strlen (value);
 
@@ -127,7 +127,7 @@ append_members (GString *text, Member *members, guint n)
     {
       if (i > 0)
         g_string_append_c (text, ',');
-      append_string (text, members[i].name);
+      zyr_json_append_string (text, members[i].name);
       g_string_append_c (text, ':');
       append_node (text, members[i].node);
     }
@@ -173,7 +173,7 @@ append_node (GString *text, JsonNode *node)
   else if (JSON_NODE_HOLDS_NULL (node))
     g_string_append (text, "null");
   else if (json_node_get_value_type (node) == G_TYPE_STRING)
-    append_string (text, json_node_get_string (node));
+    zyr_json_append_string (text, json_node_get_string (node));
   else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     g_string_append (text, json_node_get_boolean (node) ? "true" : "false");
   else if (json_node_get_value_type (node) == G_TYPE_INT64)

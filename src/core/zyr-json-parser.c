@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-bytes.h"
 #include "zyr-error.h"
 #include "zyr-json-private.h"
 
@@ -8,11 +9,6 @@
 #define INTEGER_DIGITS_MAX 18
 /* Longer texts of numbers are read from a copy. */
 #define NUMBER_SIZE_BYTES_MAX 64
-
-/* Eight bytes at a time: the same byte in each, and whether one of them is nul or less than @n. */
-#define EACH(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
-#define HAS_LESS(word, n) (((word) -EACH (n)) & ~(word) & EACH (0x80))
-#define HAS_BYTE(word, byte) HAS_LESS ((word) ^ EACH (byte), 1)
 
 /* A container that is open; both are borrowed from the tree under the root. When nothing is built,
  * an object is told from an array by the pointer alone. */
@@ -51,18 +47,9 @@ fail (Scanner *s, const char *start, const char *what)
 gsize
 zyr_json_count_plain (const char *text, gsize length)
 {
-  gsize n = 0;
+  static const ZyrByteStops stops = { { '"', '\\', '"', '\\' } };
 
-  for (guint64 word = 0; n + sizeof word <= length; n += sizeof word)
-    {
-      memcpy (&word, text + n, sizeof word);
-      if (HAS_LESS (word, 0x20) != 0 || HAS_BYTE (word, '"') != 0 || HAS_BYTE (word, '\\') != 0)
-        break;
-    }
-  while (n < length && (guchar) text[n] >= 0x20 && text[n] != '"' && text[n] != '\\')
-    n++;
-
-  return n;
+  return zyr_bytes_count_plain (text, length, &stops);
 }
 
 static void
@@ -422,12 +409,12 @@ run (const char *text, gsize length, guint depth_max, gboolean dry, gboolean *go
   g_autoptr (GString) string = g_string_new (NULL);
   Scanner s = { text, text + length, open, dry, NULL, key, string, error };
 
-  if (!g_utf8_validate_len (text, length, &s.p))
+  if (!zyr_bytes_are_utf8 (text, length))
     {
+      g_utf8_validate_len (text, length, &s.p);
       *good = fail (&s, text, "not UTF-8 text");
       return NULL;
     }
-  s.p = text;
   *good = take_text (&s, text, depth_max);
   if (!*good)
     g_clear_pointer (&s.root, json_node_unref);

@@ -70,6 +70,9 @@ gboolean zyr_json_find_member (const char  *text,
 char *zyr_json_to_canonical (JsonNode *node);
 char *zyr_json_object_to_canonical (JsonObject *object);
 
+/** zyr_json_append_string: @value within quotes, as zyr_json_to_canonical() writes it */
+void zyr_json_append_string (GString *text, const char *value);
+
 /* Optional members: absent, null or of another type gives the fallback. @object may be %NULL.
  * Strings, objects and arrays are borrowed from @object. */
 const char *zyr_json_get_string (JsonObject *object, const char *member, const char *fallback);

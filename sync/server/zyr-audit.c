@@ -6,22 +6,29 @@
 
 #define NO_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
 
+static void
+append_member (GString *text, const char *before, const char *value)
+{
+  g_string_append (text, before);
+  zyr_json_append_string (text, value);
+}
+
+/* Of the canonical JSON, whose members stand in this order. */
 static char *
 hash_entry (const ZyrAuditEntry *entry, gint64 n, const char *details, const char *prev)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autofree char *text = NULL;
+  g_autoptr (GString) text = g_string_sized_new (512);
 
-  json_object_set_string_member (object, "home", entry->home);
-  json_object_set_int_member (object, "n", n);
-  json_object_set_string_member (object, "at", entry->at);
-  json_object_set_string_member (object, "account", entry->account);
-  json_object_set_string_member (object, "device", entry->device);
-  json_object_set_string_member (object, "action", entry->action);
-  json_object_set_string_member (object, "details", details);
-  json_object_set_string_member (object, "prev", prev);
-  text = zyr_json_object_to_canonical (object);
-  return zyr_hash_sha256_hex_text (text);
+  append_member (text, "{\"account\":", entry->account);
+  append_member (text, ",\"action\":", entry->action);
+  append_member (text, ",\"at\":", entry->at);
+  append_member (text, ",\"details\":", details);
+  append_member (text, ",\"device\":", entry->device);
+  append_member (text, ",\"home\":", entry->home);
+  g_string_append_printf (text, ",\"n\":%" G_GINT64_FORMAT, n);
+  append_member (text, ",\"prev\":", prev);
+  g_string_append_c (text, '}');
+  return zyr_hash_sha256_hex (text->str, text->len);
 }
 
 static gboolean

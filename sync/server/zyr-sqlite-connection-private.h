@@ -33,6 +33,11 @@ ZyrRows *zyr_sqlite_query (ZyrTx *tx,
                            const ZyrValue *values,
                            guint n_values,
                            GError **error);
+gboolean zyr_sqlite_run (ZyrTx *tx,
+                         const char *sql,
+                         const ZyrValue *values,
+                         guint n_values,
+                         GError **error);
 gboolean zyr_sqlite_next (ZyrRows *rows, GError **error);
 const char *zyr_sqlite_get_text (ZyrRows *rows, guint column);
 gint64 zyr_sqlite_get_int (ZyrRows *rows, guint column);

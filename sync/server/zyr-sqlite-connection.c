@@ -165,6 +165,20 @@ take_statement (ZyrSqliteConnection *connection, const char *sql, CachedStatemen
   return stmt;
 }
 
+/* Without what was bound: it may be gone by the next time. */
+static void
+give_back (sqlite3_stmt *stmt, CachedStatement *cached)
+{
+  if (cached == NULL)
+    {
+      sqlite3_finalize (stmt);
+      return;
+    }
+  sqlite3_reset (stmt);
+  sqlite3_clear_bindings (stmt);
+  cached->in_use = FALSE;
+}
+
 gboolean
 zyr_sqlite_connection_run (ZyrSqliteConnection *connection, const char *sql, GError **error)
 {
@@ -174,18 +188,13 @@ zyr_sqlite_connection_run (ZyrSqliteConnection *connection, const char *sql, GEr
 
   if (!ok)
     zyr_sqlite_connection_fail (connection, error);
-  if (cached != NULL)
-    {
-      sqlite3_reset (stmt);
-      cached->in_use = FALSE;
-    }
-  else
-    sqlite3_finalize (stmt);
+  give_back (stmt, cached);
   return ok;
 }
 
+/* @keep: SQLITE_STATIC when the texts outlive the statement's steps. */
 static gboolean
-bind (sqlite3_stmt *stmt, const ZyrValue *values, guint n_values)
+bind (sqlite3_stmt *stmt, const ZyrValue *values, guint n_values, sqlite3_destructor_type keep)
 {
   for (guint i = 0; i < n_values; i++)
     {
@@ -195,7 +204,7 @@ bind (sqlite3_stmt *stmt, const ZyrValue *values, guint n_values)
       if (values[i].type == ZYR_VALUE_INT)
         status = sqlite3_bind_int64 (stmt, at, values[i].number);
       else if (values[i].type == ZYR_VALUE_TEXT)
-        status = sqlite3_bind_text (stmt, at, values[i].text, -1, SQLITE_TRANSIENT);
+        status = sqlite3_bind_text (stmt, at, values[i].text, -1, keep);
       else
         status = sqlite3_bind_null (stmt, at);
       if (status != SQLITE_OK)
@@ -226,13 +235,35 @@ zyr_sqlite_query (ZyrTx *tx,
   rows->connection = connection;
   rows->stmt = stmt;
   rows->cached = cached;
-  if (!bind (stmt, values, n_values))
+  if (!bind (stmt, values, n_values, SQLITE_TRANSIENT))
     {
       zyr_sqlite_connection_fail (connection, error);
       zyr_sqlite_free_rows (&rows->parent);
       return NULL;
     }
   return &rows->parent;
+}
+
+gboolean
+zyr_sqlite_run (ZyrTx *tx,
+                const char *sql,
+                const ZyrValue *values,
+                guint n_values,
+                GError **error)
+{
+  ZyrSqliteConnection *connection = ((SqliteTx *)tx)->connection;
+  CachedStatement *cached = NULL;
+  sqlite3_stmt *stmt = take_statement (connection, sql, &cached);
+  gboolean ok = stmt != NULL && bind (stmt, values, n_values, SQLITE_STATIC);
+  int status = ok ? sqlite3_step (stmt) : SQLITE_ERROR;
+
+  while (status == SQLITE_ROW)
+    status = sqlite3_step (stmt);
+  ok = ok && status == SQLITE_DONE;
+  if (!ok)
+    zyr_sqlite_connection_fail (connection, error);
+  give_back (stmt, cached);
+  return ok;
 }
 
 gboolean
@@ -265,13 +296,6 @@ zyr_sqlite_free_rows (ZyrRows *rows)
 {
   SqliteRows *self = (SqliteRows *)rows;
 
-  if (self->cached != NULL)
-    {
-      sqlite3_reset (self->stmt);
-      sqlite3_clear_bindings (self->stmt);
-      self->cached->in_use = FALSE;
-    }
-  else
-    sqlite3_finalize (self->stmt);
+  give_back (self->stmt, self->cached);
   g_free (self);
 }

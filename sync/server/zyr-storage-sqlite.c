@@ -59,6 +59,7 @@ static const ZyrStorageClass sqlite_class = {
   .get_text = zyr_sqlite_get_text,
   .get_int = zyr_sqlite_get_int,
   .free_rows = zyr_sqlite_free_rows,
+  .run = zyr_sqlite_run,
 };
 
 /* SQLite gives the whole transaction up on some errors (no room, I/O). */

@@ -79,8 +79,8 @@ zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, 
   return TRUE;
 }
 
-const char *
-zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
+static const char *
+intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
 {
   g_autoptr (GString) text = g_string_new (insert);
 
@@ -92,6 +92,41 @@ zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint
                             i + 1, (i + 1) % n_columns == 0 ? ")" : "");
   g_string_append (text, rest);
   return g_intern_string (text->str);
+}
+
+/* A statement by what it was made of; the texts are literals, and are known by their addresses. */
+typedef struct
+{
+  const char *insert;
+  const char *rest;
+  guint n_columns;
+  guint n_rows;
+  const char *text;
+} Made;
+
+const char *
+zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
+{
+  static GPrivate known_of_thread = G_PRIVATE_INIT ((GDestroyNotify)g_array_unref);
+  GArray *known = g_private_get (&known_of_thread);
+  Made made = { insert, rest, n_columns, n_rows, NULL };
+
+  if (known == NULL)
+    {
+      known = g_array_new (FALSE, FALSE, sizeof (Made));
+      g_private_set (&known_of_thread, known);
+    }
+  for (guint i = 0; i < known->len; i++)
+    {
+      const Made *other = &g_array_index (known, Made, i);
+
+      if (other->insert == insert && other->rest == rest && other->n_columns == n_columns
+          && other->n_rows == n_rows)
+        return other->text;
+    }
+  made.text = intern_rows (insert, rest, n_columns, n_rows);
+  g_array_append_val (known, made);
+  return made.text;
 }
 
 /* Statements of 1, 2, 4 … rows: few to prepare. */

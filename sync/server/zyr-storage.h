@@ -141,7 +141,7 @@ zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, 
 
 /**
  * zyr_tx_run_rows: one statement that inserts several rows
- * @insert: up to and with VALUES; @rest: what follows the rows
+ * @insert: up to and with VALUES; @rest: what follows the rows; both literals
  * @values: (array length=n_rows * n_columns): row by row
  */
 gboolean zyr_tx_run_rows (ZyrTx *tx,
@@ -153,8 +153,8 @@ gboolean zyr_tx_run_rows (ZyrTx *tx,
                           GError **error);
 
 /**
- * zyr_tx_intern_rows: the text of such a statement, for zyr_tx_query(). Lives as long as the
- * program: use few numbers of rows.
+ * zyr_tx_intern_rows: the text of such a statement, of literals too, for zyr_tx_query(). Lives as
+ * long as the program: use few numbers of rows.
  */
 const char *
 zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-xml-scan-private.h"
 
+#include "zyr-bytes.h"
+
 #include <string.h>
 
 /* Well within what libxml2 and zyr-limits.h take: beyond, they are asked. */
@@ -56,12 +58,9 @@ typedef struct
   } open[DEPTH_MAX];
 } Reader;
 
-/* Stands for itself in text. Not: markup and entities, "]" (the end of CDATA may not stand in text),
- * what XML does not allow, and 0xEF, which may begin U+FFFE and U+FFFF. */
-static const gboolean plain[256] = {
-  ['\t'] = TRUE,          ['\n'] = TRUE,           [' ' ... '%'] = TRUE,  ['\'' ... ';'] = TRUE,
-  ['=' ... '\\'] = TRUE,  ['^' ... 0xee] = TRUE,   [0xf0 ... 0xff] = TRUE,
-};
+/* What does not stand for itself in text: markup and entities, "]" (the end of CDATA may not stand in
+ * text), and 0xEF, which may begin U+FFFE and U+FFFF. And what is less than a blank. */
+static const ZyrByteStops stops = { { '<', '&', ']', 0xef } };
 
 static const gboolean name_start[256]
     = { ['A' ... 'Z'] = TRUE, ['a' ... 'z'] = TRUE, ['_'] = TRUE };
@@ -152,9 +151,9 @@ take_attribute_value (Reader *r, Span *value)
   if (quote != '"' && quote != '\'')
     return FALSE;
   value->start = ++r->p;
-  while (r->p < r->end && *r->p != quote && plain[(guchar)*r->p] && *r->p != '\t' && *r->p != '\n')
-    r->p++;
-  value->size = (gsize)(r->p - value->start);
+  value->size = zyr_bytes_count_plain (r->p, (gsize)(r->end - r->p),
+                                       &(const ZyrByteStops){ { '<', '&', (guint8)quote, 0xef } });
+  r->p += value->size;
   return r->p < r->end && *r->p++ == quote;
 }
 
@@ -360,6 +359,10 @@ take_special (Reader *r)
 {
   switch (*r->p)
     {
+    case '\t':
+    case '\n':
+      r->p++;
+      return TRUE;
     case '&':
       return take_entity (r);
     case ']':
@@ -377,14 +380,14 @@ take_special (Reader *r)
 static gboolean
 take_text (Reader *r)
 {
-  while (r->p < r->end && *r->p != '<')
+  for (;;)
     {
-      if (plain[(guchar)*r->p])
-        r->p++;
-      else if (!take_special (r))
+      r->p += zyr_bytes_count_plain (r->p, (gsize)(r->end - r->p), &stops);
+      if (r->p >= r->end || *r->p == '<')
+        return TRUE;
+      if (!take_special (r))
         return FALSE;
     }
-  return TRUE;
 }
 
 static gboolean
@@ -412,7 +415,7 @@ zyr_xml_scan_new (const char *xml, gsize size_bytes)
   Reader r = { .scan = self, .p = xml, .end = xml + size_bytes };
 
   self->elements = g_array_new (FALSE, FALSE, sizeof (Element));
-  if (!g_utf8_validate_len (xml, size_bytes, NULL) || !take_document (&r))
+  if (!zyr_bytes_are_utf8 (xml, size_bytes) || !take_document (&r))
     return NULL;
   return g_steal_pointer (&self);
 }
