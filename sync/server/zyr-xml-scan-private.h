@@ -23,7 +23,7 @@ void zyr_xml_scan_free (ZyrXmlScan *self);
 /* The root's attribute @name in no namespace, else in @uri. (transfer full) (nullable) */
 char *zyr_xml_scan_dup_attribute (ZyrXmlScan *self, const char *name, const char *uri);
 
-/* The text of the leaf at "/root/group/leaf", local names; of each the first counts.
+/* The text of the leaf at "/data/group/leaf", local names; of each the first counts.
  * (transfer full) (nullable): there is none, or it has children */
 char *zyr_xml_scan_dup_value (ZyrXmlScan *self, const char *path);
 

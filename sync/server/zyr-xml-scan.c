@@ -165,7 +165,8 @@ is_plain_uri (Span uri)
       if (!g_ascii_isalnum (uri.start[i]) && strchr (":/.-_#", uri.start[i]) == NULL)
         return FALSE;
     }
-  return uri.size > 0 && g_ascii_isalpha (uri.start[0]) && memchr (uri.start, ':', uri.size) != NULL;
+  return uri.size > 0 && g_ascii_isalpha (uri.start[0])
+         && memchr (uri.start, ':', uri.size) != NULL;
 }
 
 static const Attribute *

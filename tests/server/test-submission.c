@@ -181,8 +181,9 @@ test_scan (void)
         {
           for (guint j = 0; j < G_N_ELEMENTS (put); j++)
             {
+              gsize n_left = strlen (texts[i]) - at;
               g_autofree char *more = splice (texts[i], at, 0, put[j]);
-              g_autofree char *other = splice (texts[i], at, MIN (1, strlen (texts[i]) - at), put[j]);
+              g_autofree char *other = splice (texts[i], at, MIN (1, n_left), put[j]);
 
               n_taken += agrees (more) ? 1 : 0;
               n_taken += agrees (other) ? 1 : 0;
