@@ -8,10 +8,11 @@
 #define GROUP_N_MAX 64
 /* How long a group waits for as many transactions as the one before had: they come in company. */
 #define GATHER_US 1000
-/* Pages of the log after which they are copied into the file by a thread of their own, and after
- * which the writer waits for it: as long as it writes on, the log never begins again by itself. */
+/* Each time that the log has grown by so many pages, a thread of its own copies them into the file;
+ * pages that are written again and again are then copied once. As long as the writer writes on, the
+ * log never begins again by itself: when it has so many, it waits for that, with few left to copy. */
 #define CHECKPOINT_PAGES_N 6000
-#define CHECKPOINT_PAGES_N_MAX 24000
+#define CHECKPOINT_PAGES_N_MAX 25000
 /* What the writer keeps of the file in memory. */
 #define WRITER_CACHE_KIB "16384"
 
@@ -36,7 +37,8 @@ typedef struct
   GThread *checkpoint_thread;
   GCond checkpoint; /* is due, or closing */
   gboolean checkpoint_due;
-  int n_log_pages; /* the writer thread's own */
+  int n_log_pages;     /* the writer thread's own */
+  int n_pages_to_copy; /* at which they are next; its own too */
   GMutex lock;
   GCond work;   /* the queue has a job, or closing */
   GCond reader; /* a reader is free */
@@ -132,6 +134,8 @@ on_log_grown (void *data, sqlite3 *db, const char *schema, int n_pages)
 {
   SqliteStorage *self = data;
 
+  if (n_pages < self->n_log_pages)
+    self->n_pages_to_copy = CHECKPOINT_PAGES_N;
   self->n_log_pages = n_pages;
   return SQLITE_OK;
 }
@@ -142,8 +146,9 @@ look_at_log (SqliteStorage *self)
   if (self->n_log_pages >= CHECKPOINT_PAGES_N_MAX)
     sqlite3_wal_checkpoint_v2 (zyr_sqlite_connection_get_handle (self->writer), NULL,
                                SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-  else if (self->n_log_pages >= CHECKPOINT_PAGES_N)
+  else if (self->n_log_pages >= self->n_pages_to_copy)
     {
+      self->n_pages_to_copy = self->n_log_pages + CHECKPOINT_PAGES_N;
       g_mutex_lock (&self->lock);
       self->checkpoint_due = TRUE;
       g_cond_signal (&self->checkpoint);
@@ -386,6 +391,7 @@ zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, 
   self = g_new0 (SqliteStorage, 1);
   self->parent.klass = &sqlite_class;
   self->mode = mode;
+  self->n_pages_to_copy = CHECKPOINT_PAGES_N;
   self->path = g_strdup (path);
   self->writer = writer;
   g_mutex_init (&self->lock);
