@@ -352,6 +352,7 @@ start_threads (SqliteStorage *self, GError **error)
   if (self->checkpointer == NULL
       || !zyr_sqlite_connection_exec (self->checkpointer, "PRAGMA synchronous = FULL", error)
       || !zyr_sqlite_connection_exec (self->writer,
+                                      "PRAGMA temp_store = MEMORY;"
                                       "PRAGMA cache_size = -" WRITER_CACHE_KIB, error))
     {
       g_clear_pointer (&self->checkpointer, zyr_sqlite_connection_close);
