@@ -6,6 +6,9 @@
 #define READERS_N_MAX 8
 /* Transactions that share one commit. */
 #define GROUP_N_MAX 64
+/* A group that has worked so long is committed; the others go on in the next. So large pushes are
+ * answered one after the other, and while some are written the next are received and read. */
+#define GROUP_US_MAX 10000
 /* How long a group waits for as many transactions as the one before had: they come in company. */
 #define GATHER_US 1000
 /* Each time that the log has grown by so many pages, a thread of its own copies them into the file;
@@ -96,36 +99,40 @@ fail_jobs (Job **jobs, guint n, const GError *error)
     }
 }
 
-/* All jobs in one transaction: those that fail leave nothing, those that do not are durable
- * together. */
-static void
+/* The first of the jobs in one transaction, all unless they take long: those that fail leave
+ * nothing, those that do not are durable together. Returns how many were run. */
+static guint
 run_group (SqliteStorage *self, Job **jobs, guint n)
 {
+  gint64 end_us = g_get_monotonic_time () + GROUP_US_MAX;
   g_autoptr (GError) error = NULL;
+  guint n_run = 0;
 
   if (!zyr_sqlite_connection_run (self->writer, "BEGIN IMMEDIATE", &error))
     {
       fail_jobs (jobs, n, error);
-      return;
+      return n;
     }
-  for (guint i = 0; i < n; i++)
+  do
     {
-      run_in_savepoint (self, jobs[i]);
+      run_in_savepoint (self, jobs[n_run++]);
       if (transaction_is_lost (self))
         {
           error = g_error_new_literal (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_BUSY,
                                        "another's transaction failed in the same commit");
-          fail_jobs (jobs, n, error);
-          return;
+          fail_jobs (jobs, n_run, error);
+          return n_run;
         }
     }
+  while (n_run < n && g_get_monotonic_time () < end_us);
   if (!zyr_sqlite_connection_run (self->writer, "COMMIT", &error))
     {
       zyr_sqlite_connection_run (self->writer, "ROLLBACK", NULL);
-      fail_jobs (jobs, n, error);
-      return;
+      fail_jobs (jobs, n_run, error);
+      return n_run;
     }
-  zyr_storage_count_commit (n);
+  zyr_storage_count_commit (n_run);
+  return n_run;
 }
 
 /* After each commit, in the writer thread. */
@@ -201,6 +208,7 @@ writer_thread (gpointer data)
   for (;;)
     {
       Job *jobs[GROUP_N_MAX];
+      guint n_run;
       guint n = 0;
 
       while (g_queue_is_empty (&self->jobs) && !self->closing)
@@ -210,13 +218,15 @@ writer_thread (gpointer data)
       gather (self, n_before);
       while (n < GROUP_N_MAX && !g_queue_is_empty (&self->jobs))
         jobs[n++] = g_queue_pop_head (&self->jobs);
-      n_before = n;
       g_mutex_unlock (&self->lock);
 
-      run_group (self, jobs, n);
+      n_run = run_group (self, jobs, n);
 
       g_mutex_lock (&self->lock);
-      for (guint i = 0; i < n; i++)
+      n_before = n_run;
+      while (n > n_run)
+        g_queue_push_head (&self->jobs, jobs[--n]);
+      for (guint i = 0; i < n_run; i++)
         {
           jobs[i]->done = TRUE;
           g_cond_signal (&jobs[i]->finished);
