@@ -100,6 +100,32 @@ fn_instance (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   return nodeset_of (NULL);
 }
 
+/* A column is an element, or with "@" an attribute */
+static ZyrNode *
+cell_of (const ZyrNode *row, const char *column)
+{
+  const gboolean attribute = *column == '@';
+  const char *name = zyr_names_intern (row->tree->names, attribute ? column + 1 : column);
+
+  return attribute ? zyr_node_attribute (row, name) : zyr_node_child (row, name);
+}
+
+/* The first row whose attribute is @key; there is no index over attributes. Returns: (nullable) */
+static ZyrNode *
+row_by_attribute (ZyrEval *ev, const ZyrNode *root, const char *column, const char *key)
+{
+  const char *item = zyr_names_intern (root->tree->names, "item");
+
+  for (ZyrNode *row = root->first_child; row != NULL && zyr_eval_charge (ev, 1); row = row->next)
+    {
+      const ZyrNode *cell = row->name == item ? cell_of (row, column) : NULL;
+
+      if (cell != NULL && strcmp (zyr_node_value (cell), key) == 0)
+        return row;
+    }
+  return NULL;
+}
+
 /* pulldata (instance, wanted column, key column, key) */
 static ZyrValue
 fn_pulldata (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
@@ -111,18 +137,22 @@ fn_pulldata (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
   ZyrTree *tree = find_instance (ev, id);
   ZyrNode *root = tree != NULL ? zyr_node_root_element (tree) : NULL;
   const GPtrArray *rows;
-  ZyrNode *cell;
+  const ZyrNode *row;
+  const ZyrNode *cell;
 
   if (root == NULL)
     {
       zyr_eval_fail (ev, "pulldata(): there is no instance “%s”", id);
       return zyr_value_string ("");
     }
-  rows = zyr_index_lookup (root, zyr_names_intern (tree->names, "item"),
-                           zyr_names_intern (tree->names, column), FALSE, FALSE, key);
-  if (rows == NULL)
-    return zyr_value_string ("");
-  cell = zyr_node_child (rows->pdata[0], zyr_names_intern (tree->names, wanted));
+  rows = *column != '@'
+             ? zyr_index_lookup (root, zyr_names_intern (tree->names, "item"),
+                                 zyr_names_intern (tree->names, column), FALSE, FALSE, key)
+             : NULL;
+  row = rows != NULL ? rows->pdata[0] : NULL;
+  if (*column == '@')
+    row = row_by_attribute (ev, root, column, key);
+  cell = row != NULL ? cell_of (row, wanted) : NULL;
   return cell != NULL ? zyr_value_take (zyr_node_dup_text (cell)) : zyr_value_string ("");
 }
 

@@ -394,6 +394,27 @@ test_search_rows (void)
   g_assert_cmpstr (zyr_form_get_text (choice->texts, "image"), ==, "");
 }
 
+/* pulldata () finds by attributes, too */
+static void
+test_pulldata_attributes (void)
+{
+  g_autoptr (ZyrFormSession) s = kit_open (KIT_FORM (
+      "<instance><data id='f'><in/><state/><code/></data></instance>"
+      "<instance id='states'><root><item code='AK' at='north'><value>Alaska</value></item>"
+      "<item code='TX' at='south'><value>Texas</value></item>"
+      "<item code='HI' at='south'><value>Hawaii</value></item><item code='WY'/></root></instance>"
+      "<bind nodeset='/data/state' calculate=\"pulldata('states', 'value', '@at', /data/in)\"/>"
+      "<bind nodeset='/data/code' calculate=\"pulldata('states', '@code', 'value', /data/in)\"/>",
+      "<input ref='/data/in'/>"));
+
+  kit_assert_value (s, "/data/state", "");
+  kit_answer (s, "/data/in", "south");
+  kit_assert_value (s, "/data/state", "Texas");
+  kit_answer (s, "/data/in", "Hawaii");
+  kit_assert_value (s, "/data/state", "");
+  kit_assert_value (s, "/data/code", "HI");
+}
+
 /* A list without an item that names columns has only what is written; the form works */
 static void
 test_search_static (void)
@@ -479,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/lists/large", test_large);
   g_test_add_func ("/form/lists/search", test_search);
   g_test_add_func ("/form/lists/search-ways", test_search_ways);
+  g_test_add_func ("/form/lists/pulldata-attributes", test_pulldata_attributes);
   g_test_add_func ("/form/lists/search-rows", test_search_rows);
   g_test_add_func ("/form/lists/search-static", test_search_static);
   g_test_add_func ("/form/lists/search-wrong", test_search_wrong);
