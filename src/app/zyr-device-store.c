@@ -370,6 +370,39 @@ zyr_device_store_dup_blob (ZyrSyncStore *store, const char *sha256, GTask *task)
 }
 
 static gpointer
+dup_part (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return zyr_store_dup_blob_part (store, ((Call *)data)->text, error);
+}
+
+static void
+zyr_device_store_dup_part (ZyrSyncStore *store, const char *sha256, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (sha256);
+  start_read (store, dup_part, call, (GDestroyNotify)g_bytes_unref, task);
+}
+
+static gpointer
+keep_part (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return GINT_TO_POINTER (zyr_store_keep_blob_part (store, call->text, call->bytes, error));
+}
+
+static void
+zyr_device_store_keep_part (ZyrSyncStore *store, const char *sha256, GBytes *bytes, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->text = g_strdup (sha256);
+  call->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  start_write (store, keep_part, call, task);
+}
+
+static gpointer
 mark_blob_sent (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   return GINT_TO_POINTER (zyr_store_mark_blob_sent (store, ((Call *)data)->text, error));
@@ -452,6 +485,8 @@ zyr_device_store_iface_init (ZyrSyncStoreInterface *iface)
   iface->dup_blob = zyr_device_store_dup_blob;
   iface->mark_blob_sent = zyr_device_store_mark_blob_sent;
   iface->put_blob = zyr_device_store_put_blob;
+  iface->dup_part = zyr_device_store_dup_part;
+  iface->keep_part = zyr_device_store_keep_part;
   iface->add_history = zyr_device_store_add_history;
 }
 

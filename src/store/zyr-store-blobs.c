@@ -47,6 +47,7 @@ zyr_store_put_blob (ZyrStore   *self,
                           (gint64) from_centre,
                           draft != NULL ? draft : "",
                           bytes)
+      || !zyr_store_exec (self, error, "DELETE FROM blob_part WHERE sha256 = ?", "t", hash)
       || !zyr_store_commit (g_steal_pointer (&transaction), error))
     return NULL;
   return g_steal_pointer (&hash);
@@ -125,4 +126,50 @@ zyr_store_mark_blob_sent (ZyrStore *self, const char *sha256, GError **error)
     }
   self->changes->outbox = TRUE;
   return zyr_store_commit (g_steal_pointer (&transaction), error);
+}
+
+gboolean
+zyr_store_keep_blob_part (ZyrStore *self, const char *sha256, GBytes *bytes, GError **error)
+{
+  g_autoptr (ZyrStoreTransaction) transaction = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  if (bytes != NULL && g_bytes_get_size (bytes) > ZYR_BLOB_SIZE_BYTES_MAX)
+    {
+      g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT, "blob is too large");
+      return FALSE;
+    }
+  transaction = zyr_store_begin (self, error);
+  if (transaction == NULL)
+    return FALSE;
+  if (bytes != NULL
+          ? !zyr_store_exec (self,
+                             error,
+                             "INSERT OR REPLACE INTO blob_part (sha256, bytes) VALUES (?, ?)",
+                             "tb",
+                             sha256,
+                             bytes)
+          : !zyr_store_exec (self, error, "DELETE FROM blob_part WHERE sha256 = ?", "t", sha256))
+    return FALSE;
+  return zyr_store_commit (g_steal_pointer (&transaction), error);
+}
+
+GBytes *
+zyr_store_dup_blob_part (ZyrStore *self, const char *sha256, GError **error)
+{
+  g_autoptr (ZyrStmt) query = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT bytes FROM blob_part WHERE sha256 = ?",
+                           "t",
+                           sha256);
+  if (query == NULL)
+    return NULL;
+  if (zyr_stmt_next (query))
+    return zyr_stmt_dup_bytes (query, 0);
+  return zyr_stmt_ok (query, error) ? g_bytes_new (NULL, 0) : NULL;
 }

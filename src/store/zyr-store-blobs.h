@@ -52,6 +52,18 @@ GPtrArray *zyr_store_list_unsent_blobs (ZyrStore *self, GError **error);
 /** zyr_store_mark_blob_sent: the centre has confirmed the hash */
 gboolean zyr_store_mark_blob_sent (ZyrStore *self, const char *sha256, GError **error);
 
+/**
+ * zyr_store_keep_blob_part: the beginning of a blob that the centre has, for the next time
+ * @bytes: (nullable): %NULL: there is none that is any good
+ *
+ * Kept until the blob is here, or no record names it any more. LIMIT as for the blob.
+ */
+gboolean
+zyr_store_keep_blob_part (ZyrStore *self, const char *sha256, GBytes *bytes, GError **error);
+
+/** zyr_store_dup_blob_part: Returns: (transfer full): empty when nothing was kept */
+GBytes *zyr_store_dup_blob_part (ZyrStore *self, const char *sha256, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreBlobInfo, zyr_store_blob_info_free)
 
 G_END_DECLS

@@ -333,7 +333,12 @@ forget_blobs (ZyrStore *self, GError **error)
                          " AND sha256 NOT IN (SELECT sha256 FROM record_blob)"
                          " AND sha256 NOT IN (SELECT b.sha256 FROM outbox_blob b"
                          "  JOIN outbox o USING (n) WHERE o.state = 0)",
-                         "");
+                         "")
+         && zyr_store_exec (self,
+                            error,
+                            "DELETE FROM blob_part"
+                            " WHERE sha256 NOT IN (SELECT sha256 FROM record_blob)",
+                            "");
 }
 
 static gboolean

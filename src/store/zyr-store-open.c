@@ -18,6 +18,7 @@ static const char *const migration_names[] = {
   "0001-initial.sql",
   "0002-history.sql",
   "0003-again.sql",
+  "0004-parts.sql",
 };
 
 static int

@@ -2,6 +2,28 @@
 /* What the runner has others do for the engine: requests, and calls to the store. */
 #include "zyr-sync-runner-private.h"
 
+static void store_call_ended (ZyrSyncRunner *self);
+
+/* ---- what came of a blob before the line was cut ---- */
+
+static void
+part_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrSyncRunner) self = user_data;
+
+  /* Without it the next fetching begins at the first byte. */
+  zyr_sync_store_write_finish (ZYR_SYNC_STORE (source), result, NULL);
+  store_call_ended (self);
+}
+
+static void
+keep_part (ZyrSyncRunner *self, const char *sha256, GBytes *bytes)
+{
+  self->n_store_calls++;
+  zyr_sync_store_keep_part_async (
+      self->store, sha256, bytes, NULL, part_kept_cb, g_object_ref (self));
+}
+
 /* ---- requests ---- */
 
 typedef struct
@@ -9,17 +31,33 @@ typedef struct
   ZyrSyncRunner *self;
   guint64 id;
   GCancellable *cancellable;
+  char *sha256; /* (nullable): of the blob that is fetched */
 } RequestCall;
+
+static void
+request_call_free (RequestCall *call)
+{
+  g_object_unref (call->self);
+  g_object_unref (call->cancellable);
+  g_free (call->sha256);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RequestCall, request_call_free)
 
 static void
 request_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RequestCall *call = user_data;
-  g_autoptr (ZyrSyncRunner) self = call->self;
+  g_autoptr (RequestCall) call = user_data;
+  ZyrSyncRunner *self = call->self;
   g_autoptr (ZyrSyncAnswer) answer = zyr_sync_exchange_finish (ZYR_ACCOUNT (source), result);
   gboolean cancelled = g_cancellable_is_cancelled (call->cancellable);
+  gboolean wrong = answer->problem == ZYR_SYNC_PROBLEM_BROKEN_ANSWER;
 
   g_hash_table_remove (self->cancellables, &call->id);
+  if (call->sha256 != NULL && answer->problem != ZYR_SYNC_PROBLEM_NONE
+      && (answer->bytes != NULL || wrong))
+    keep_part (self, call->sha256, wrong ? NULL : answer->bytes);
   if (!cancelled)
     zyr_sync_runner_step (self,
           &(ZyrSyncEvent){
@@ -36,8 +74,30 @@ request_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
               .bytes = answer->bytes,
               .refusal = answer->refusal,
           });
-  g_object_unref (call->cancellable);
-  g_free (call);
+}
+
+/* The engine knows of a beginning only while it runs; what an earlier run has kept is asked for. */
+static void
+part_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  RequestCall *call = user_data;
+  ZyrSyncRunner *self = call->self;
+  g_autoptr (GBytes) part
+      = zyr_sync_store_dup_blob_finish (ZYR_SYNC_STORE (source), result, NULL);
+  ZyrSyncAction action = { .request = ZYR_SYNC_REQUEST_GET_BLOB, .sha256 = call->sha256 };
+
+  if (part != NULL && g_bytes_get_size (part) > 0)
+    action.bytes = part;
+  if (g_cancellable_is_cancelled (call->cancellable))
+    {
+      g_hash_table_remove (self->cancellables, &call->id);
+      store_call_ended (self);
+      request_call_free (call);
+      return;
+    }
+  zyr_sync_exchange_async (
+      self->account, &action, self->timeout_ms, call->cancellable, request_done_cb, call);
+  store_call_ended (self);
 }
 
 void
@@ -51,6 +111,14 @@ zyr_sync_runner_send_request (ZyrSyncRunner *self, const ZyrSyncAction *action)
   g_hash_table_insert (self->cancellables,
                        g_memdup2 (&action->id, sizeof action->id),
                        g_object_ref (call->cancellable));
+  if (action->request == ZYR_SYNC_REQUEST_GET_BLOB)
+    call->sha256 = g_strdup (action->sha256);
+  if (call->sha256 != NULL && action->bytes == NULL)
+    {
+      self->n_store_calls++;
+      zyr_sync_store_dup_part_async (self->store, call->sha256, NULL, part_found_cb, call);
+      return;
+    }
   zyr_sync_exchange_async (
       self->account, action, self->timeout_ms, call->cancellable, request_done_cb, call);
 }

@@ -200,6 +200,25 @@ zyr_sync_store_put_blob_async (ZyrSyncStore *self,
 }
 
 void
+zyr_sync_store_dup_part_async (ZyrSyncStore *self, const char *sha256, ZYR_SYNC_STORE_ASYNC)
+{
+  GTask *task = STORE_TASK (self, zyr_sync_store_dup_part_async);
+
+  ZYR_SYNC_STORE_GET_IFACE (self)->dup_part (self, sha256, task);
+}
+
+void
+zyr_sync_store_keep_part_async (ZyrSyncStore *self,
+                                const char   *sha256,
+                                GBytes       *bytes,
+                                ZYR_SYNC_STORE_ASYNC)
+{
+  GTask *task = STORE_TASK (self, zyr_sync_store_keep_part_async);
+
+  ZYR_SYNC_STORE_GET_IFACE (self)->keep_part (self, sha256, bytes, task);
+}
+
+void
 zyr_sync_store_add_history_async (ZyrSyncStore              *self,
                                   const ZyrSyncHistoryEntry *entry,
                                   ZYR_SYNC_STORE_ASYNC)

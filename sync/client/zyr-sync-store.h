@@ -119,6 +119,8 @@ typedef struct
  * @dup_blob: task of GBytes*
  * @mark_blob_sent: task of boolean: the centre has verified the bytes
  * @put_blob: task of boolean: bytes from the centre, whose hash the caller has checked
+ * @dup_part: task of GBytes*: what keep_part was given last, or empty bytes
+ * @keep_part: task of boolean: the beginning of a blob whose fetching was cut; NULL, put_blob: none
  * @add_history: task of boolean; @entry is copied before the call returns
  */
 struct _ZyrSyncStoreInterface
@@ -153,6 +155,8 @@ struct _ZyrSyncStoreInterface
                     const char   *mime,
                     GBytes       *bytes,
                     GTask        *task);
+  void (*dup_part) (ZyrSyncStore *self, const char *sha256, GTask *task);
+  void (*keep_part) (ZyrSyncStore *self, const char *sha256, GBytes *bytes, GTask *task);
   void (*add_history) (ZyrSyncStore *self, const ZyrSyncHistoryEntry *entry, GTask *task);
 };
 
@@ -194,6 +198,11 @@ void zyr_sync_store_put_blob_async (ZyrSyncStore *self,
                                     const char   *mime,
                                     GBytes       *bytes,
                                     ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_dup_part_async (ZyrSyncStore *self, const char *sha256, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_keep_part_async (ZyrSyncStore *self,
+                                     const char   *sha256,
+                                     GBytes       *bytes,
+                                     ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_add_history_async (ZyrSyncStore              *self,
                                        const ZyrSyncHistoryEntry *entry,
                                        ZYR_SYNC_STORE_ASYNC);
@@ -202,6 +211,7 @@ ZyrSyncStoreState *
 zyr_sync_store_load_state_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
 /* For load_batch and list_unsent_blobs. Returns: (transfer full): */
 GPtrArray *zyr_sync_store_list_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
+/* For dup_blob and dup_part. */
 GBytes *zyr_sync_store_dup_blob_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
 /* For every call whose task is of boolean. */
 gboolean zyr_sync_store_write_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);

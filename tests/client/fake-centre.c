@@ -522,6 +522,24 @@ handle_blob (FakeCentre *self, SoupServerMessage *message, const char *sha256)
     answer (self, message, 200, ZYR_PROTOCOL_BLOB_TYPE, bytes);
 }
 
+static void
+half_written_cb (SoupServerMessage *message, gpointer data)
+{
+  break_off (message);
+}
+
+static void
+answer_half (FakeCentre *self, SoupServerMessage *message, const char *sha256)
+{
+  GBytes *bytes = g_hash_table_lookup (self->blobs, sha256);
+  g_autoptr (GBytes) half = g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) / 2);
+
+  answer (self, message, 200, ZYR_PROTOCOL_BLOB_TYPE, half);
+  soup_message_headers_set_content_length (soup_server_message_get_response_headers (message),
+                                           (goffset) g_bytes_get_size (bytes));
+  g_signal_connect (message, "wrote-chunk", G_CALLBACK (half_written_cb), NULL);
+}
+
 /* ---- routes ---- */
 
 static void
@@ -601,6 +619,9 @@ request_cb (SoupServer        *server,
     case FAKE_FAULT_CUT:
       route (self, message, path, FALSE);
       break_off (message);
+      break;
+    case FAKE_FAULT_HALF:
+      answer_half (self, message, path + strlen (ZYR_PROTOCOL_PATH_BLOB));
       break;
     case FAKE_FAULT_GARBAGE:
       soup_server_message_set_status (message, 200, NULL);

@@ -36,6 +36,7 @@ typedef enum
   FAKE_FAULT_BAD_GATEWAY,  /* 502 with a page */
   FAKE_FAULT_HANG,         /* never answered */
   FAKE_FAULT_CUT,          /* the request takes effect, the answer is lost */
+  FAKE_FAULT_HALF,         /* blob: the line is cut after half of it */
   FAKE_FAULT_TORN,         /* pull: the answer without its trailer */
   FAKE_FAULT_GARBAGE,      /* 200, JSON type, but no JSON */
 } FakeFault;

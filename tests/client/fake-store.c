@@ -26,6 +26,7 @@ struct _FakeStore
   GHashTable *notes;
   GPtrArray *cursors;
   GHashTable *blobs;
+  GHashTable *parts;
   GPtrArray *unsent; /* of ZyrSyncBlob */
   guint n_failures;
   guint n_history;
@@ -325,6 +326,29 @@ put_blob (ZyrSyncStore *store, const char *sha256, const char *mime, GBytes *byt
   if (refuse_write (self, task))
     return;
   fake_store_add_blob (self, bytes, FALSE);
+  fake_store_set_part (self, sha256, NULL);
+  done (task);
+}
+
+static void
+dup_part (ZyrSyncStore *store, const char *sha256, GTask *task)
+{
+  GBytes *part = fake_store_get_part (FAKE_STORE (store), sha256);
+
+  g_task_return_pointer (task,
+                         part != NULL ? g_bytes_ref (part) : g_bytes_new (NULL, 0),
+                         (GDestroyNotify) g_bytes_unref);
+  g_object_unref (task);
+}
+
+static void
+keep_part (ZyrSyncStore *store, const char *sha256, GBytes *bytes, GTask *task)
+{
+  FakeStore *self = FAKE_STORE (store);
+
+  if (refuse_write (self, task))
+    return;
+  fake_store_set_part (self, sha256, bytes);
   done (task);
 }
 
@@ -355,6 +379,8 @@ fake_store_iface_init (ZyrSyncStoreInterface *iface)
   iface->dup_blob = dup_blob;
   iface->mark_blob_sent = mark_blob_sent;
   iface->put_blob = put_blob;
+  iface->dup_part = dup_part;
+  iface->keep_part = keep_part;
   iface->add_history = add_history;
 }
 
@@ -369,6 +395,7 @@ fake_store_finalize (GObject *object)
   g_hash_table_unref (self->notes);
   g_ptr_array_unref (self->cursors);
   g_hash_table_unref (self->blobs);
+  g_hash_table_unref (self->parts);
   g_ptr_array_unref (self->unsent);
   g_free (self->last_outcome);
 
@@ -391,6 +418,8 @@ fake_store_init (FakeStore *self)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) note_free);
   self->cursors = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_cursor_free);
   self->blobs
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  self->parts
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->unsent = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_blob_free);
 }
@@ -526,4 +555,19 @@ const char *
 fake_store_get_last_outcome (FakeStore *self)
 {
   return self->last_outcome;
+}
+
+void
+fake_store_set_part (FakeStore *self, const char *sha256, GBytes *bytes)
+{
+  if (bytes != NULL)
+    g_hash_table_replace (self->parts, g_strdup (sha256), g_bytes_ref (bytes));
+  else
+    g_hash_table_remove (self->parts, sha256);
+}
+
+GBytes *
+fake_store_get_part (FakeStore *self, const char *sha256)
+{
+  return g_hash_table_lookup (self->parts, sha256);
 }

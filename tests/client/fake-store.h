@@ -29,6 +29,8 @@ guint fake_store_get_n_notes (FakeStore *self);
 const ZyrSyncCursor *fake_store_get_cursor (FakeStore *self, const char *scope);
 
 void fake_store_add_blob (FakeStore *self, GBytes *bytes, gboolean unsent);
+void fake_store_set_part (FakeStore *self, const char *sha256, GBytes *bytes); /* NULL: none */
+GBytes *fake_store_get_part (FakeStore *self, const char *sha256); /* (nullable), borrowed */
 gboolean fake_store_has_blob (FakeStore *self, const char *sha256);
 guint fake_store_get_n_unsent_blobs (FakeStore *self);
 

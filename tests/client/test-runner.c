@@ -315,6 +315,58 @@ test_blobs (Fixture *f, gconstpointer data)
   wait_until (is_state (f, WAITING));
 }
 
+static gboolean
+fetch (Fixture *f, const char *sha)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zyr_sync_runner_sync_now (f->runner);
+  wait_until (is_state (f, WAITING));
+  zyr_sync_runner_fetch_blob_async (f->runner, sha, "image/jpeg", NULL, keep_result_cb, &result);
+  wait_until (result != NULL);
+  return zyr_sync_runner_fetch_blob_finish (f->runner, result, NULL);
+}
+
+/* What came before the cut is kept in the store, and the next fetching goes on behind it. */
+static void
+test_fetch_goes_on (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (200000, 'x');
+  g_autoptr (GBytes) photo = g_bytes_new (text, 200000);
+  g_autoptr (GBytes) half = g_bytes_new (text, 100000);
+  g_autofree char *sha = zyr_hash_sha256_hex_bytes (photo);
+
+  fake_centre_put_blob (f->centre, photo);
+  start_in_step (f);
+  fake_centre_fail (f->centre, sha, FAKE_FAULT_HALF, 1);
+  fake_centre_fail (f->centre, sha, FAKE_FAULT_BAD_GATEWAY, 1);
+  g_assert_false (fetch (f, sha));
+  wait_until (fake_store_get_part (f->store, sha) != NULL);
+  g_assert_true (g_bytes_equal (fake_store_get_part (f->store, sha), half));
+
+  g_assert_true (fetch (f, sha));
+  g_assert_true (fake_store_has_blob (f->store, sha));
+  g_assert_null (fake_store_get_part (f->store, sha));
+}
+
+/* Behind a beginning of something else nothing right can come: so it was asked for, and is no more.
+ */
+static void
+test_wrong_beginning (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) photo = g_bytes_new_static ("another photo", 13);
+  g_autoptr (GBytes) wrong = g_bytes_new_static ("ANOTHER", 7);
+  g_autofree char *sha = zyr_hash_sha256_hex_bytes (photo);
+
+  fake_centre_put_blob (f->centre, photo);
+  fake_store_set_part (f->store, sha, wrong);
+  start_in_step (f);
+  g_assert_false (fetch (f, sha));
+  wait_until (fake_store_get_part (f->store, sha) == NULL);
+  g_assert_true (fetch (f, sha));
+  g_assert_true (fake_store_has_blob (f->store, sha));
+}
+
 static void
 test_fetch_offline (Fixture *f, gconstpointer data)
 {
@@ -641,6 +693,8 @@ main (int argc, char *argv[])
   ADD ("coding", test_coding);
   ADD ("blobs", test_blobs);
   ADD ("fetch-offline", test_fetch_offline);
+  ADD ("fetch-goes-on", test_fetch_goes_on);
+  ADD ("wrong-beginning", test_wrong_beginning);
   ADD ("push-cut", test_push_cut);
   ADD ("page-torn", test_page_torn);
   ADD ("timeout", test_timeout);

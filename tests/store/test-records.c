@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include "zyr-hash.h"
+#include "zyr-store-blobs.h"
 #include "zyr-store-history.h"
 #include "zyr-store-private.h"
 #include "zyr-visit-state.h"
@@ -431,6 +433,40 @@ test_history (Fixture *self, gconstpointer data)
   }
 }
 
+/* The beginning of a blob stays until the blob is here. */
+static void
+test_blob_part (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) whole = g_bytes_new_static ("a photo", 7);
+  g_autoptr (GBytes) half = g_bytes_new_static ("a ph", 4);
+  g_autofree char *sha = zyr_hash_sha256_hex_bytes (whole);
+  g_autoptr (GBytes) none = zyr_store_dup_blob_part (self->store, sha, &error);
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autofree char *put = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (none), ==, 0);
+  g_assert_true (zyr_store_keep_blob_part (self->store, sha, half, &error));
+  fixture_reopen (self);
+  kept = zyr_store_dup_blob_part (self->store, sha, &error);
+  g_assert_true (g_bytes_equal (kept, half));
+  g_assert_null (zyr_store_dup_blob (self->store, sha, NULL, NULL));
+
+  put = zyr_store_put_blob (self->store, sha, "image/jpeg", whole, NULL, TRUE, &error);
+  g_assert_no_error (error);
+  after = zyr_store_dup_blob_part (self->store, sha, &error);
+  g_assert_cmpuint (g_bytes_get_size (after), ==, 0);
+
+  g_assert_true (zyr_store_keep_blob_part (self->store, sha, half, &error));
+  g_assert_true (zyr_store_keep_blob_part (self->store, sha, NULL, &error));
+  g_clear_pointer (&after, g_bytes_unref);
+  after = zyr_store_dup_blob_part (self->store, sha, &error);
+  g_assert_cmpuint (g_bytes_get_size (after), ==, 0);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -451,5 +487,6 @@ main (int argc, char **argv)
   fixture_add ("/store/records/visits", test_visits);
   fixture_add ("/store/records/list", test_list_records);
   fixture_add ("/store/records/history", test_history);
+  fixture_add ("/store/records/blob-part", test_blob_part);
   return g_test_run ();
 }
