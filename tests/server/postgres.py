@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real PostgreSQL of the test's own, in a temporary directory, reached over a socket there; removed at the end.
 
-usage: postgres.py COMMAND [ARGUMENT ...] [-- COMMAND ...]    each finds its URI in ZYR_TEST_POSTGRESQL
+usage: postgres.py [--durable] COMMAND [ARGUMENT ...] [-- COMMAND ...]
+
+Each command finds its URI in ZYR_TEST_POSTGRESQL. Tests have nothing that must survive the machine; what
+measures commits says --durable, and each is on the disk before it is answered.
 """
 
 import glob
@@ -148,10 +151,9 @@ def split(words):
     return commands
 
 
-def main(commands):
+def main(commands, durable):
     with Folder() as folder:
-        # Nothing here has to survive the machine.
-        server = Server(folder, fsync='off')
+        server = Server(folder, fsync='on' if durable else 'off')
         server.make()
         server.start()
         try:
@@ -165,4 +167,5 @@ def main(commands):
 if __name__ == '__main__':
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    sys.exit(main(split(sys.argv[1:])))
+    DURABLE = sys.argv[1] == '--durable'
+    sys.exit(main(split(sys.argv[2 if DURABLE else 1:]), DURABLE))
