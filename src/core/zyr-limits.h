@@ -99,6 +99,7 @@
 #define ZYR_BLOB_CHUNK_SIZE_BYTES ZYR_KIB (256)
 #define ZYR_BLOB_APPEND_SIZE_BYTES_MAX ZYR_MIB (1)
 #define ZYR_PHOTO_SIZE_BYTES_MAX ZYR_KIB (300)     /* after re-encoding on the device */
+#define ZYR_FEED_GONE_DAYS_MAX 180
 #define ZYR_UPLOAD_AGE_DAYS_MAX 7
 
 /* Accounts */

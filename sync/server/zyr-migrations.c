@@ -10,6 +10,7 @@ static const char *const migrations[] = {
   "/org/ziyaret/server/migrations/0002-keys.sql",
   "/org/ziyaret/server/migrations/0003-by-foundation.sql",
   "/org/ziyaret/server/migrations/0004-moved.sql",
+  "/org/ziyaret/server/migrations/0005-gone.sql",
 };
 
 guint

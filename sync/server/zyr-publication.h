@@ -76,6 +76,15 @@ void zyr_publication_recheck (ZyrPublication *publication,
  */
 GHashTable *zyr_publication_finish (ZyrPublication *publication, GError **error);
 
+/**
+ * zyr_feeds_compact: what left feeds before @before_s is forgotten there, and their floors rise: a
+ * device whose cursor stands below begins the feed again. That a household was there is kept, so
+ * that late work about it finds its way.
+ *
+ * @n: (out): entries forgotten
+ */
+gboolean zyr_feeds_compact (ZyrTx *tx, gint64 before_s, gint64 *n, GError **error);
+
 /** zyr_heads_new: an empty table as above */
 GHashTable *zyr_heads_new (void);
 void zyr_heads_set (GHashTable *heads, const char *scope, gint64 head);

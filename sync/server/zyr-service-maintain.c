@@ -46,6 +46,7 @@ maintain_tx (ZyrTx *tx, gpointer data, GError **error)
   Maintenance *self = data;
   g_autoptr (ZyrPublication) publication = zyr_publication_new (tx, self->now_s);
   gint64 forget_s = self->now_s - (gint64)REMEMBER_DAYS * DAY_S;
+  gint64 n = 0;
 
   g_clear_pointer (&self->heads, g_hash_table_unref);
   if (!zyr_tx_run (tx, "DELETE FROM token WHERE expires < ?1", ZYR_VALUES (ZYR_INT (forget_s)),
@@ -54,6 +55,7 @@ maintain_tx (ZyrTx *tx, gpointer data, GError **error)
                       error)
       || !zyr_tx_run (tx, "DELETE FROM login_failure WHERE at < ?1",
                       ZYR_VALUES (ZYR_INT (forget_s)), error)
+      || !zyr_feeds_compact (tx, self->now_s - (gint64)ZYR_FEED_GONE_DAYS_MAX * DAY_S, &n, error)
       || !recheck_caseloads (tx, publication, error))
     return FALSE;
   self->heads = zyr_publication_finish (publication, error);

@@ -137,38 +137,65 @@ typedef struct
   GHashTable *households; /* whose records the page holds */
   gint64 n_lines;
   gint64 last_seq;
+  gint64 floor;
 } Pull;
 
+/* A device that began to read after all that was forgotten had left never held any of it. */
 static gboolean
-check_cursor (ZyrTx *tx, Pull *pull, gint64 *head, GError **error)
+began_after (ZyrTx *tx, const Pull *pull, gint64 floor_at, gboolean *after, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *epoch = zyr_service_dup_epoch (tx, error);
-  g_autoptr (ZyrRows) rows = NULL;
-  gint64 floor = 0;
+  gint64 at = zyr_tx_query_int (
+      tx, "SELECT at FROM feed_begin WHERE home = ?1 AND scope = ?2 AND device = ?3",
+      ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)), ZYR_TEXT (pull->log),
+                  ZYR_TEXT (pull->call->caller.device)),
+      -1, &local_error);
 
-  if (epoch == NULL)
-    return FALSE;
-  rows = zyr_tx_query (tx, "SELECT head, floor FROM scope WHERE home = ?1 AND scope = ?2",
-                       ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
-                                   ZYR_TEXT (pull->log)),
-                       error);
+  *after = at > floor_at;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+read_bounds (ZyrTx *tx, Pull *pull, gint64 *head, gint64 *floor_at, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx, "SELECT head, floor, floor_at FROM scope WHERE home = ?1 AND scope = ?2",
+      ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)), ZYR_TEXT (pull->log)),
+      error);
+
   if (rows == NULL)
     return FALSE;
   if (zyr_rows_next (rows, &local_error))
     {
       *head = zyr_rows_get_int (rows, 0);
-      floor = zyr_rows_get_int (rows, 1);
+      pull->floor = zyr_rows_get_int (rows, 1);
+      *floor_at = zyr_rows_get_int (rows, 2);
     }
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+check_cursor (ZyrTx *tx, Pull *pull, gint64 *head, GError **error)
+{
+  g_autofree char *epoch = zyr_service_dup_epoch (tx, error);
+  gint64 after = pull->query->after;
+  gint64 floor_at = 0;
+  gboolean reaches = TRUE;
+
+  if (epoch == NULL || !read_bounds (tx, pull, head, &floor_at, error))
+    return FALSE;
   /* From 0 on nothing is missed, whatever was compacted. A cursor beyond the head is of another
    * timeline. */
-  if (g_str_equal (epoch, pull->query->epoch) && pull->query->after <= *head
-      && (pull->query->after == 0 || pull->query->after >= floor))
+  if (after > 0 && after < pull->floor && !began_after (tx, pull, floor_at, &reaches, error))
+    return FALSE;
+  if (g_str_equal (epoch, pull->query->epoch) && after <= *head && reaches)
     return TRUE;
   zyr_call_detail_text (pull->call, "epoch", epoch);
   return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_RESET, "the cursor is void");
@@ -307,15 +334,32 @@ audit_pull_tx (ZyrTx *tx, gpointer data, GError **error)
 }
 
 static gboolean
+begin_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  const Pull *pull = data;
+
+  return zyr_tx_run (tx,
+                     "INSERT INTO feed_begin (home, scope, device, at) VALUES (?1, ?2, ?3, ?4)"
+                     " ON CONFLICT (home, scope, device) DO UPDATE SET at = excluded.at",
+                     ZYR_VALUES (ZYR_TEXT (home_of (pull->call, pull->query->scope)),
+                                 ZYR_TEXT (pull->log), ZYR_TEXT (pull->call->caller.device),
+                                 ZYR_INT (pull->call->now_s)),
+                     error);
+}
+
+static gboolean
 pull_run (Pull *pull, GError **error)
 {
   ZyrCall *call = pull->call;
+  ZyrStorage *storage = call->service->storage;
 
-  if (!zyr_storage_read (call->service->storage, pull_tx, pull, error))
+  if (!zyr_storage_read (storage, pull_tx, pull, error))
+    return FALSE;
+  if (pull->query->after == 0 && pull->floor > 0
+      && !zyr_storage_write_home (storage, call->caller.home, begin_tx, pull, error))
     return FALSE;
   if (g_hash_table_size (pull->households) > 0
-      && !zyr_storage_write_home (call->service->storage, call->caller.home, audit_pull_tx, pull,
-                                  error))
+      && !zyr_storage_write_home (storage, call->caller.home, audit_pull_tx, pull, error))
     return FALSE;
   zyr_call_answer (call, 200, g_steal_pointer (&pull->page));
   call->response->content_type = ZYR_PROTOCOL_NDJSON_TYPE;

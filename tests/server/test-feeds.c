@@ -583,6 +583,45 @@ test_second_officer (World *world, gconstpointer data)
   g_assert_cmpuint (blob_status (world, world->other, X_SHA256), ==, 200);
 }
 
+/* What left long ago is forgotten by the feed; a device that slept through it begins again, and ends
+ * up where the others are. */
+static void
+test_slept_through_compaction (World *world, gconstpointer data)
+{
+  Fixture *fixture = world->fixture;
+  g_autoptr (Replica) sleeper = replica_new (fixture, WORKER, "S1042");
+  g_autofree char *note = fixture_id (10);
+  g_autoptr (Answer) late = NULL;
+
+  push_ok (world, worker, "note.add",
+           "'note':{'id':'%s','household':'" HOUSEHOLD "','text':'x'}", note);
+  replica_pull (fixture, sleeper, 0);
+  g_assert_cmpuint (count_history (sleeper), ==, 4);
+  push_ok (world, boss, "visit.cancel", "'visit':'" VISIT "','reason':'x'");
+  pull_all (world);
+  fixture_advance_s (fixture, 180 * 86400);
+  g_assert_true (zyr_service_maintain (fixture->service, NULL));
+  g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM log WHERE op = 'LEAVE'"), ==, 4);
+  fixture_advance_s (fixture, 1);
+  g_assert_true (zyr_service_maintain (fixture->service, NULL));
+  g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM log WHERE op = 'LEAVE'"), ==, 1);
+
+  replica_sign_in (fixture, sleeper, "S1042");
+  replica_sign_in (fixture, world->worker, "S1042");
+  replica_pull (fixture, world->worker, 0);
+  replica_pull (fixture, sleeper, 2);
+  g_assert_cmpuint (world->worker->n_resets, ==, 0);
+  g_assert_cmpuint (sleeper->n_resets, ==, 1);
+  g_assert_cmpuint (count_history (sleeper), ==, 0);
+  g_assert_cmpuint (replica_count (sleeper, NULL), ==, replica_count (world->worker, NULL));
+  /* And late work still finds its way. */
+  g_clear_pointer (&note, g_free);
+  note = fixture_id (11);
+  late = push_one (fixture, world->worker->device, ++world->worker_n, "note.add",
+                   "'note':{'id':'%s','household':'" HOUSEHOLD "','text':'x'}", note);
+  g_assert_cmpstr (result_outcome (late, 0), ==, "ok");
+}
+
 #define add(path, function)                                                                        \
   g_test_add (path, World, NULL, world_setup, function, world_teardown)
 
@@ -600,5 +639,6 @@ main (int argc, char **argv)
   add ("/feeds/user-disabled", test_user_disabled_and_back);
   add ("/feeds/reassigned", test_reassigned);
   add ("/feeds/second-officer", test_second_officer);
+  add ("/feeds/compaction", test_slept_through_compaction);
   return g_test_run ();
 }

@@ -23,6 +23,7 @@ import time
 import unittest
 
 import centre as c
+import paging
 import postgres
 
 PROGRAM, DATA = sys.argv[1:3]
@@ -281,6 +282,10 @@ class Processes(unittest.TestCase):
         server.start()
         return Database(server)
 
+    def supervisor_of(self, staff_no):
+        foundation = self.centre.account(staff_no)['foundation']
+        return self.centre.device(self.centre.of_role('supervisor', foundation)[0]['staff_no'])
+
     def direct(self, device, instance):
         """The same device, by way of one instance."""
         device.connection = http.client.HTTPSConnection('127.0.0.1', instance.port,
@@ -383,6 +388,10 @@ class Workers(Processes):
         self.assertEqual(instance.stop(), 0)
         for pid in workers:
             self.assertFalse(pathlib.Path(f'/proc/{pid}').exists())
+
+    def test_pages_while_others_write(self):
+        paging.check(self, self.centre, lambda home: self.database.primary.sql(
+            f"SELECT id, ver FROM record WHERE home = '{home}'"))
 
     def test_supervisor_killed(self):
         instance = self.instances[0]

@@ -331,6 +331,7 @@ test_cursor_below_the_floor (void)
   g_autoptr (Answer) below = NULL;
   g_autoptr (Answer) at = NULL;
   g_autoptr (Answer) fresh = NULL;
+  g_autoptr (Answer) on = NULL;
 
   fixture_sql (fixture, "UPDATE scope SET floor = 3 WHERE scope = 'w:" WORKER "'");
   below = request (fixture, "GET", "/pull", "scope=w:" WORKER "&epoch=" EPOCH "&after=2",
@@ -343,6 +344,10 @@ test_cursor_below_the_floor (void)
   fresh = request (fixture, "GET", "/pull", "scope=w:" WORKER "&epoch=" EPOCH "&after=0",
                    worker->access, NULL);
   g_assert_cmpuint (fresh->status, ==, 200);
+  /* Who has begun from 0 since then reads on below it. */
+  on = request (fixture, "GET", "/pull", "scope=w:" WORKER "&epoch=" EPOCH "&after=2",
+                worker->access, NULL);
+  g_assert_cmpuint (on->status, ==, 200);
 }
 
 static void

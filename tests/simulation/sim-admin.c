@@ -116,6 +116,15 @@ change_role (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **er
          && zyr_publication_settle_worker (publication, home, user->id, error);
 }
 
+/* What has left is forgotten at once, where a centre waits for months. */
+static gboolean
+compact (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  gint64 n = 0;
+
+  return zyr_feeds_compact (tx, sim_now_us (change->run) / G_USEC_PER_SEC, &n, error);
+}
+
 static gboolean
 revoke_device (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
 {
@@ -193,6 +202,8 @@ sim_admin_act (SimRun *run)
       if (carry_out (run, change_role, (int) (value % SIM_USERS), value / SIM_USERS))
         sim_mark (run, SIM_MARK_ROLE_CHANGED);
     }
+  else if (what < 97)
+    carry_out (run, compact, 0, 0);
   else
     carry_out (run, revoke_device, (int) (value % SIM_DEVICES), 0);
 }

@@ -32,6 +32,8 @@ static const struct
     N_ ("Put such a file in the database’s place; devices then bring what it lacks") },
   { "migrate", zyr_cli_migrate,
     N_ ("Bring the database to this version’s schema; --dry-run only tries it") },
+  { "compact", zyr_cli_compact,
+    N_ ("Forget what left feeds long ago, as a served centre does by itself") },
   { "quarantine", zyr_cli_quarantine,
     N_ ("What devices sent and the centre could not apply, with the reason") },
   { "stats", zyr_cli_stats, N_ ("Numbers of what the centre holds") },

@@ -2,8 +2,10 @@
 #include "zyr-cli.h"
 
 #include "zyr-accounts.h"
+#include "zyr-audit.h"
 #include "zyr-household-transfer.h"
 #include "zyr-json.h"
+#include "zyr-limits.h"
 
 typedef struct
 {
@@ -129,4 +131,46 @@ zyr_cli_household (int argc, char **argv)
   static const ZyrCliVerb verbs[] = { { "transfer", household_transfer }, { NULL, NULL } };
 
   return zyr_cli_dispatch (argc, argv, verbs);
+}
+
+/* compact */
+
+typedef struct
+{
+  gint64 before_s;
+  gint64 n;
+} Compaction;
+
+static gboolean
+compact (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  Compaction *self = data;
+
+  return zyr_feeds_compact (tx, self->before_s, &self->n, error);
+}
+
+int
+zyr_cli_compact (int argc, char **argv)
+{
+  g_autofree char *directory = NULL;
+  g_autoptr (GError) error = NULL;
+  int days = ZYR_FEED_GONE_DAYS_MAX;
+  Compaction self = { 0 };
+  ZyrStorage *storage;
+  const GOptionEntry entries[]
+      = { { "days", 0, 0, G_OPTION_ARG_INT, &days, N_ ("What left before so many days"), "N" },
+          G_OPTION_ENTRY_NULL };
+
+  if (!zyr_cli_parse (argc, argv, entries, NULL, 0, 0, &directory, NULL, NULL))
+    return 2;
+  if (days < 0)
+    return zyr_cli_fail_text (_ ("The number of days is not negative."));
+  storage = zyr_cli_open (directory, NULL);
+  if (storage == NULL)
+    return 1;
+  self.before_s = zyr_cli_now_s () - (gint64)days * 86400;
+  if (zyr_cli_write (storage, ZYR_AUDIT_CENTRE, "compact", NULL, compact, &self, &error))
+    g_print ("%" G_GINT64_FORMAT "\n", self.n);
+  zyr_storage_close (storage);
+  return error == NULL ? 0 : zyr_cli_fail (g_steal_pointer (&error));
 }

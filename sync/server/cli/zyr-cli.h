@@ -105,6 +105,7 @@ int zyr_cli_user (int argc, char **argv);
 int zyr_cli_code (int argc, char **argv);
 int zyr_cli_device (int argc, char **argv);
 int zyr_cli_form (int argc, char **argv);
+int zyr_cli_compact (int argc, char **argv);
 int zyr_cli_household (int argc, char **argv);
 int zyr_cli_audit (int argc, char **argv);
 int zyr_cli_backup (int argc, char **argv);

@@ -21,6 +21,7 @@ SELECT create_distributed_table ('log', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('visit_case', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('caseload', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('moved', 'home', colocate_with => 'record');
+SELECT create_distributed_table ('feed_begin', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('operation', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('device_progress', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('blob', 'home', colocate_with => 'record');
