@@ -30,7 +30,7 @@ typedef struct
 /* h household, m member, s snapshot, v visit, r revision, n note, d review, a attachment,
  * g referral, o objection, u user, f foundation, x form.
  * Operations: S set, N note, V start, B submit, P plan, R reassign, C cancel, D review, A attachment,
- * X conflict, G referral, H its move, O objection, I in_review, Z upheld.
+ * X conflict, G referral, H its move, O objection, I in_review, Z upheld, J annulment asked for.
  * The person is the visit's worker when he is a worker, its second officer when that is his role. */
 static const Row table[] = {
   { "worker", ZYR_ROLE_WORKER, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "SNVBAXGH" },
@@ -39,7 +39,7 @@ static const Row table[] = {
   { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgoufx", "yy", "n",
     "SNPRCDXGHOIZ" },
   { "board", ZYR_ROLE_BOARD, "b:" FOUNDATION ",ref", "hmsvrndagoufx", "ny", "n", "" },
-  { "inspector", ZYR_ROLE_INSPECTOR, "ref", "x", "nn", "y", "" },
+  { "inspector", ZYR_ROLE_INSPECTOR, "ref", "x", "nn", "y", "J" },
   { "admin", ZYR_ROLE_ADMIN, "ref", "x", "nn", "n", "" },
   { "translator", ZYR_ROLE_TRANSLATOR, "ref", "x", "nn", "n", "" },
   { "dpo", ZYR_ROLE_DPO, "ref", "x", "nn", "n", "" },
@@ -67,6 +67,8 @@ static const struct
 #define OBJECTION_2 ID ("0013")
 #define SENT_VISIT ID ("0020")
 #define BEGUN_VISIT ID ("0021")
+#define APPROVED_VISIT ID ("0022")
+#define INSPECTOR_2 "019abcd0-0000-7000-8000-000000000903"
 
 static const struct
 {
@@ -103,7 +105,7 @@ static const struct
     "'objection':{'id':'" NEW_ID "','household':'" HOUSEHOLD "','filed':'2026-11-20','text':'x'}" },
   { 'I', "objection.move", "'objection':'" OBJECTION "','state':'in_review'" },
   { 'Z', "objection.move", "'objection':'" OBJECTION_2 "','state':'upheld'" },
-  { 'J', "visit.annul", "'visit':'" VISIT "','reason':'x'" },
+  { 'J', "visit.annul", "'visit':'" APPROVED_VISIT "','reason':'x'" },
 };
 
 /* A file that has everything */
@@ -170,6 +172,7 @@ fill_tx (ZyrTx *tx, gpointer data, GError **error)
   put_visit (publication, VISIT, VISIT_BODY ("planned", "0"), filling->role);
   put_visit (publication, SENT_VISIT, VISIT_BODY ("submitted", "1"), filling->role);
   put_visit (publication, BEGUN_VISIT, VISIT_BODY ("in_progress", "0"), filling->role);
+  put_visit (publication, APPROVED_VISIT, VISIT_BODY ("approved", "1"), ZYR_ROLE_NONE);
   put (publication, ZYR_KIND_REGISTRY_SNAPSHOT, ID ("0030"),
        "{'items':[{'institution':'sgk','service':'insurance','rows':[{'working':true}]},"
        "{'institution':'saglik','service':'health','rows':[{'rate':'" SECRET "'}]}]}");
@@ -443,6 +446,43 @@ test_doing (gconstpointer data)
     }
 }
 
+/* Two persons: the first asks, and cannot confirm what he asked for; the second carries it out. */
+static void
+test_annulment (void)
+{
+  const Row *row = &table[5];
+  g_autoptr (World) world = world_new (row);
+  g_autoptr (Device) second = NULL;
+  g_autoptr (Device) boss = device_new (world->fixture, SUPERVISOR, "M7");
+  g_autoptr (Answer) asked = NULL;
+  g_autoptr (Answer) again = NULL;
+  g_autoptr (Answer) other = NULL;
+  g_autoptr (Answer) done = NULL;
+  static const char members[] = "'visit':'" APPROVED_VISIT "','reason':'x'";
+
+  fixture_add_user (world->fixture, INSPECTOR_2, FOUNDATION, "P3", ZYR_ROLE_INSPECTOR);
+  second = device_new (world->fixture, INSPECTOR_2, "P3");
+  asked = push_one (world->fixture, world->near->device, 1, "visit.annul", "%s", members);
+  g_assert_cmpstr (result_outcome (asked, 0), ==, "ok");
+  again = push_one (world->fixture, world->near->device, 2, "visit.annul", "%s", members);
+  g_assert_cmpstr (result_reason (again, 0), ==, "not-allowed");
+  other = push_one (world->fixture, boss, 1, "visit.annul", "%s", members);
+  g_assert_cmpstr (result_reason (other, 0), ==, "not-allowed");
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM record WHERE id = '"
+                                                  APPROVED_VISIT "' AND body LIKE"
+                                                  " '%\"state\":\"approved\"%'"),
+                   ==, 1);
+  done = push_one (world->fixture, second, 1, "visit.annul", "%s", members);
+  g_assert_cmpstr (result_outcome (done, 0), ==, "ok");
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM record WHERE id = '"
+                                                  APPROVED_VISIT "' AND body LIKE"
+                                                  " '%\"state\":\"void\"%'"),
+                   ==, 1);
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM audit"
+                                                  " WHERE action = 'visit.annul'"),
+                   ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -457,5 +497,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/rights/board-programmes", test_board_programmes);
   g_test_add_func ("/rights/unknown-answers", test_unknown_answers);
+  g_test_add_func ("/rights/annulment", test_annulment);
   return g_test_run ();
 }
