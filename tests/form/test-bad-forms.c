@@ -533,6 +533,9 @@ test_endless_texts (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (itexts); i++)
     {
+      /* Millions of steps that tell valgrind nothing new */
+      if (i == 1 && g_getenv ("ZYR_QUICK") != NULL)
+        continue;
       g_autofree char *model = g_strconcat ("<itext><translation lang='tr'>", itexts[i],
                                             "</translation></itext>" ONE, NULL);
       g_autofree char *xml = form_of (
