@@ -118,7 +118,7 @@ class Instance:
 
 
 class Proxy:
-    """HAProxy as the README's operators set it up: TLS passes through, /healthz decides."""
+    """HAProxy as the README's operators set it up: TLS passes through, /livez decides."""
 
     def __init__(self, folder, instances):
         servers = '\n'.join(f'  server s{i} 127.0.0.1:{instance.port} check' for i, instance in
@@ -138,7 +138,7 @@ defaults
 listen ziyaret
   bind fd@{self.socket.fileno()}
   balance roundrobin
-  option httpchk GET /healthz
+  option httpchk GET /livez
   default-server check-ssl verify none inter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
 {servers}
 ''')
