@@ -42,7 +42,9 @@ typedef struct _ZyrRequestLog ZyrRequestLog;
  * only), "debug" (long polls and health checks too) */
 ZyrRequestLog *zyr_request_log_new (const char *format, const char *level);
 void zyr_request_log_free (ZyrRequestLog *log);
-void zyr_request_log_write (ZyrRequestLog *log, const ZyrRequestDone *done);
+/** zyr_request_log_add: a line, which zyr_request_log_flush() writes, with those before it */
+void zyr_request_log_add (ZyrRequestLog *log, const ZyrRequestDone *done);
+void zyr_request_log_flush (ZyrRequestLog *log);
 
 /** zyr_request_log_format: the line. (transfer full) */
 char *

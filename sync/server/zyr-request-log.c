@@ -26,6 +26,7 @@ struct _ZyrRequestLog
   gboolean is_json;
   gboolean is_journal;
   Level least;
+  GString *waiting; /* lines */
 };
 
 static const struct
@@ -72,6 +73,7 @@ zyr_request_log_new (const char *format, const char *level)
 {
   ZyrRequestLog *log = g_new0 (ZyrRequestLog, 1);
 
+  log->waiting = g_string_new (NULL);
   log->is_json = g_str_equal (format, "json");
   log->is_journal = g_getenv ("JOURNAL_STREAM") != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
@@ -83,6 +85,9 @@ zyr_request_log_new (const char *format, const char *level)
 void
 zyr_request_log_free (ZyrRequestLog *log)
 {
+  if (log == NULL)
+    return;
+  g_string_free (log->waiting, TRUE);
   g_free (log);
 }
 
@@ -155,15 +160,31 @@ zyr_request_log_format (const ZyrRequestLog *log, const ZyrRequestDone *done, gi
 }
 
 void
-zyr_request_log_write (ZyrRequestLog *log, const ZyrRequestDone *done)
+zyr_request_log_add (ZyrRequestLog *log, const ZyrRequestDone *done)
 {
   g_autofree char *line = NULL;
 
   if (level_of (done) < log->least)
     return;
   line = zyr_request_log_format (log, done, g_get_real_time ());
-  /* One call, so that lines of several processes do not mix; what cannot be written is not worth
-   * stopping for. */
-  if (write (STDERR_FILENO, line, strlen (line)) < 0)
-    return;
+  g_string_append (log->waiting, line);
+}
+
+void
+zyr_request_log_flush (ZyrRequestLog *log)
+{
+  const char *text = log->waiting->str;
+  gsize left = log->waiting->len;
+
+  /* What cannot be written is not worth stopping for. */
+  while (left > 0)
+    {
+      gssize written = write (STDERR_FILENO, text, left);
+
+      if (written < 0)
+        break;
+      text += written;
+      left -= (gsize)written;
+    }
+  g_string_truncate (log->waiting, 0);
 }

@@ -240,7 +240,7 @@ static void
 note_done (ZyrServer *server, const ZyrRequestDone *done)
 {
   zyr_load_count (server->load, done);
-  zyr_request_log_write (server->log, done);
+  zyr_request_log_add (server->log, done);
 }
 
 static void
@@ -285,6 +285,7 @@ refuse (ZyrServer *server,
 
   zyr_answer_refuse (message, code, retry_after_s, text);
   note_done (server, &done);
+  zyr_request_log_flush (server->log);
 }
 
 static void
@@ -329,6 +330,7 @@ on_handled (gpointer data)
       else
         exchange_send (exchange);
     }
+  zyr_request_log_flush (server->log);
   return G_SOURCE_REMOVE;
 }
 

@@ -337,6 +337,9 @@ void
 load_centre_start (LoadCentre *centre, const char *serve_arguments)
 {
   g_autofree char *port_file = g_build_filename (centre->directory, "load-port", NULL);
+  g_autofree char *log = g_build_filename (centre->directory, "load-log", NULL);
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_auto (GStrv) more = g_strsplit (serve_arguments != NULL ? serve_arguments : "", " ", -1);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) argv = NULL;
@@ -356,8 +359,8 @@ load_centre_start (LoadCentre *centre, const char *serve_arguments)
     }
   argv = g_strv_builder_end (builder);
   g_remove (port_file);
-  centre->process
-      = g_subprocess_newv ((const char *const *)argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  g_subprocess_launcher_set_stderr_file_path (launcher, log);
+  centre->process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
   check (error, centre->ziyaretd);
   for (guint i = 0; i < START_S * 50 && text == NULL; i++)
     {
@@ -367,7 +370,7 @@ load_centre_start (LoadCentre *centre, const char *serve_arguments)
   centre->port = (guint16)(text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0);
   if (centre->port == 0)
     {
-      g_printerr ("the centre did not start\n");
+      g_printerr ("the centre did not start: %s\n", log);
       exit (1);
     }
 }
