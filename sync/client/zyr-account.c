@@ -286,7 +286,11 @@ forget_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* What cannot be forgotten is refused by the centre all the same. */
   zyr_keyring_clear_tokens_finish (ZYR_KEYRING (source), result, NULL);
-  g_signal_emit (self, signals[SIGNED_OUT], 0);
+  /* Signed in anew meanwhile: that holds, and its tokens may have been forgotten with the old ones. */
+  if (self->tokens != NULL)
+    zyr_keyring_store_tokens_async (self->keyring, self->tokens, NULL, NULL, NULL);
+  else
+    g_signal_emit (self, signals[SIGNED_OUT], 0);
 }
 
 static void

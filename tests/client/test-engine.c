@@ -276,6 +276,21 @@ test_retries (void)
       "store:state");
 }
 
+/* Another network is a new hope: the delays begin anew. */
+static void
+test_network_resets (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_FOREGROUND, .flag = FALSE });
+  engine_rig_reach (rig, PHASE_BACKOFF);
+  for (guint i = 0; i < 12; i++)
+    fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE);
+  g_assert_cmpuint (fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE), >=, 60000);
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_NETWORK, .flag = TRUE });
+  g_assert_cmpuint (fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE), <=, 500);
+}
+
 static void
 test_asked_to_wait (void)
 {
@@ -733,6 +748,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/engine/table", test_table);
   g_test_add_func ("/client/engine/contact", test_contact);
   g_test_add_func ("/client/engine/retries", test_retries);
+  g_test_add_func ("/client/engine/network-resets", test_network_resets);
   g_test_add_func ("/client/engine/asked-to-wait", test_asked_to_wait);
   g_test_add_func ("/client/engine/halving", test_halving);
   g_test_add_func ("/client/engine/helpings", test_helpings);

@@ -2,6 +2,7 @@
 /* The runner against a centre over real TLS: sending, receiving, and recovering from what goes
  * wrong. */
 #include "fake-centre.h"
+#include "fake-network.h"
 #include "fake-store.h"
 
 #include "zyr-hash.h"
@@ -679,11 +680,67 @@ test_cancel (Fixture *f, gconstpointer data)
   g_assert_true (is_state (f, WAITING));
 }
 
+/* Nobody is looking, so it would not be tried again for half a minute at least: another network is
+ * reason enough. */
+static void
+test_network_changes (Fixture *f, gconstpointer data)
+{
+  guint n;
+
+  start_in_step (f);
+  zyr_sync_runner_set_foreground (f->runner, FALSE);
+  fake_centre_stop (f->centre);
+  /* Quick tries first: it takes a few until it waits for long. */
+  wait_until (is_state (f, OFFLINE));
+  fake_network_set (FALSE, FALSE, FALSE);
+  for (guint i = 0; i < 8; i++)
+    {
+      zyr_sync_runner_sync_now (f->runner);
+      wait_until (is_state (f, OFFLINE) && !is_problem (f, NONE));
+    }
+  fake_centre_start (f->centre);
+  n = fake_centre_count (f->centre, HELLO);
+  fake_network_set (TRUE, FALSE, FALSE);
+  g_assert_true (is_state (f, CONNECTING));
+  wait_until (fake_centre_count (f->centre, HELLO) > n && is_state (f, WAITING));
+}
+
+static void
+test_metered (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) photo = g_bytes_new_static ("a photo", 7);
+  g_autofree char *sha256 = zyr_hash_sha256_hex_bytes (photo);
+
+  fake_network_set (TRUE, TRUE, FALSE);
+  fake_store_add_op (f->store, ID ("41"), "fotoğraflı");
+  fake_store_add_blob (f->store, photo, TRUE);
+  start_in_step (f);
+  g_assert_cmpint (fake_store_get_acked (f->store), ==, 1);
+  g_assert_true (zyr_sync_runner_get_photos_held (f->runner));
+  g_assert_cmpuint (zyr_sync_runner_get_photos_waiting (f->runner), ==, 1);
+  g_assert_cmpuint (fake_centre_count (f->centre, "/blob"), ==, 0);
+  fake_network_set (TRUE, FALSE, FALSE);
+  wait_until (fake_centre_has_blob (f->centre, sha256)
+              && zyr_sync_runner_get_photos_waiting (f->runner) == 0);
+  g_assert_false (zyr_sync_runner_get_photos_held (f->runner));
+}
+
+static void
+test_portal (Fixture *f, gconstpointer data)
+{
+  fake_centre_fail (f->centre, HELLO, FAKE_FAULT_HTML, 1);
+  fake_network_set (TRUE, FALSE, TRUE);
+  start_in_step (f);
+  g_assert_cmpstr (f->problems->str, ==, "portal ");
+  fake_network_set (TRUE, FALSE, FALSE);
+}
+
 int
 main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
+  fake_network_install ();
 
 #define ADD(path, function) \
   g_test_add ("/client/runner/" path, Fixture, NULL, set_up, function, tear_down)
@@ -714,6 +771,9 @@ main (int argc, char *argv[])
   ADD ("disk-full", test_disk_full);
   ADD ("stop-and-start", test_stop_and_start);
   ADD ("cancel", test_cancel);
+  ADD ("network-changes", test_network_changes);
+  ADD ("metered", test_metered);
+  ADD ("portal", test_portal);
 #undef ADD
 
   return g_test_run ();
