@@ -74,6 +74,10 @@ MUTATIONS = {
          '         || g_strv_contains ((const char *const *)scopes, scope);\n'),
     ],
     'sync/server/zyr-publication.c': [
+        ('  if (records == NULL || !leave_all_caseloads (self, home, household, error))\n',
+         '  if (records == NULL\n'
+         '      || (!SIM_MUTATED (TRANSFER_STAYS)\n'
+         '          && !leave_all_caseloads (self, home, household, error)))\n'),
         ('  while (zyr_rows_next (rows, &local_error))\n'
          '    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),',
          '  while (zyr_rows_next (rows, &local_error) && !SIM_MUTATED (NO_LEAVE))\n'

@@ -3,6 +3,7 @@
 #include "sim-private.h"
 
 #include "zyr-accounts.h"
+#include "zyr-household-transfer.h"
 #include "zyr-publication.h"
 #include "zyr-record-table.h"
 
@@ -67,9 +68,9 @@ static gboolean
 import (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
 {
   g_autofree char *value = g_strdup_printf ("%u", 5 + change->value % 4);
-  int foundation = sim_household_foundation (change->number);
+  const SimRow *row = sim_oracle_find (change->run->oracle, sim_household_id (change->number));
 
-  return put_changed (change, tx, publication, ZYR_KIND_HOUSEHOLD, sim_foundation_id (foundation),
+  return put_changed (change, tx, publication, ZYR_KIND_HOUSEHOLD, row != NULL ? row->home : "",
                       sim_household_id (change->number),
                       change->value & 1 ? "addr_door" : "addr_flat", text_node (value), error);
 }
@@ -131,6 +132,46 @@ revoke_device (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **
   return zyr_devices_revoke (tx, change->run->world->devices[change->number].id, error);
 }
 
+/* To the other foundation, with all that it has. */
+static gboolean
+transfer (Change *change, ZyrTx *tx, ZyrPublication *publication, GError **error)
+{
+  static const int supervisors[] = { 2, 5 };
+  const char *household = sim_household_id (change->number);
+  const SimRow *row = sim_oracle_find (change->run->oracle, household);
+  int from = row != NULL && g_str_equal (row->home, sim_foundation_id (1));
+  g_autofree char *at = zyr_time_format_iso (sim_now_us (change->run), 0);
+  ZyrBlobStore *blobs = zyr_blob_folder_new (change->run->centre.blobs);
+  gboolean done;
+
+  done = zyr_household_transfer (
+      tx, publication, blobs,
+      &(ZyrHouseholdTransfer){ .household = household,
+                               .to = sim_foundation_id (!from),
+                               .reason = "taşındı",
+                               .asked_by = sim_user_get (supervisors[from])->id,
+                               .accepted_by = sim_user_get (supervisors[!from])->id,
+                               .at = at },
+      NULL, error);
+  zyr_blob_store_free (blobs);
+  return done;
+}
+
+/* Versions that come of it are of no operation, also if it is only found to be done after a crash. */
+static void
+own_household (SimRun *run, const char *household)
+{
+  g_autoptr (GPtrArray) rows = sim_oracle_list (run->oracle);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SimRow *row = g_ptr_array_index (rows, i);
+
+      if (g_str_equal (row->id, household) || g_strcmp0 (row->household, household) == 0)
+        sim_centre_ledger_own (&run->centre.ledger, row->id, row->ver + 1);
+    }
+}
+
 /* ---- in a transaction ---- */
 
 typedef gboolean (*Kind) (Change *, ZyrTx *, ZyrPublication *, GError **);
@@ -180,6 +221,31 @@ carry_out (SimRun *run, Kind kind, int number, guint value)
   return done;
 }
 
+/* The first that has no visit under way */
+static void
+transfer_one (SimRun *run, int first)
+{
+  if (!sim_oracle_read (run->oracle, run->centre.storage, sim_centre_now_s (run)))
+    return;
+  for (int i = 0; i < SIM_HOUSEHOLDS && run->centre.storage != NULL; i++)
+    {
+      int household = (first + i) % SIM_HOUSEHOLDS;
+      ZyrBlobStore *blobs;
+
+      if (!sim_oracle_read (run->oracle, run->centre.storage, sim_centre_now_s (run)))
+        return;
+      own_household (run, sim_household_id (household));
+      if (!carry_out (run, transfer, household, 0))
+        continue;
+      sim_mark (run, SIM_MARK_TRANSFERRED);
+      blobs = zyr_blob_folder_new (run->centre.blobs);
+      for (int f = 0; f < SIM_FOUNDATIONS; f++)
+        zyr_household_transfer_tidy (run->centre.storage, blobs, sim_foundation_id (f));
+      zyr_blob_store_free (blobs);
+      return;
+    }
+}
+
 void
 sim_admin_act (SimRun *run)
 {
@@ -191,7 +257,9 @@ sim_admin_act (SimRun *run)
   if (run->centre.storage == NULL)
     return;
   sim_trace (run, "admin %u %u", what, value);
-  if (what < 50)
+  if (what < 12 || (run->options->emphasis == SIM_TRANSFERS && what < 70))
+    transfer_one (run, household);
+  else if (what < 50)
     carry_out (run, import, household, value);
   else if (what < 58)
     carry_out (run, end_sessions, (int) (value % SIM_USERS), 0);

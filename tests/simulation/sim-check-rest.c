@@ -202,17 +202,20 @@ has_photo (SimDevice *device, const char *sha256)
 static void
 check_photo (Book *book, SimDevice *device, const SimAct *act)
 {
-  const SimUser *user = sim_user_get (sim_device_user (device->number));
-  g_autofree char *key = NULL;
+  gboolean found = FALSE;
 
   if (act->sha256 == NULL || act->outcome != SIM_OUTCOME_OK)
     return;
-  key = g_strconcat (sim_foundation_id (user->foundation), " ", act->sha256, NULL);
-  if (g_hash_table_contains (book->blobs, key)
-      && !sim_blobs_has (book->run, sim_foundation_id (user->foundation), act->sha256))
-    sim_violate (book->run, "a photo that the centre took is not in its folder");
-  if (!g_hash_table_contains (book->blobs, key)
-      && (book->run->centre.n_epochs == 0 || has_photo (device, act->sha256)))
+  /* It goes with its household. */
+  for (int f = 0; f < SIM_FOUNDATIONS && !found; f++)
+    {
+      g_autofree char *key = g_strconcat (sim_foundation_id (f), " ", act->sha256, NULL);
+
+      found = g_hash_table_contains (book->blobs, key);
+      if (found && !sim_blobs_has (book->run, sim_foundation_id (f), act->sha256))
+        sim_violate (book->run, "a photo that the centre took is not in its folder");
+    }
+  if (!found && (book->run->centre.n_epochs == 0 || has_photo (device, act->sha256)))
     sim_violate (book->run, "a photo of operation %d of device %d is not at the centre",
                  (int) act->n, device->number);
 }
@@ -290,7 +293,7 @@ check_record (SimDevice *self, ZyrRecord *record)
   SimRun *run = self->run;
   const char *id = run->world->devices[self->number].id;
   const char *rec = zyr_record_get_id (record);
-  const SimRow *row = sim_oracle_find (run->oracle, rec);
+  const SimRow *row = sim_oracle_find_for (run->oracle, id, rec);
   g_autofree char *body = zyr_json_object_to_canonical (zyr_record_get_body (record));
   g_autofree char *tok = zyr_json_object_to_canonical (zyr_record_get_tok (record));
 

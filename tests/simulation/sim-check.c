@@ -258,7 +258,7 @@ sim_check_pulled (SimRun *run, int device, const SimMessage *request, GBytes *bo
     {
       const ZyrFeedEntry *entry = g_ptr_array_index (page->entries, i);
       const char *rec = zyr_record_get_id (entry->record);
-      const SimRow *row = sim_oracle_find (run->oracle, rec);
+      const SimRow *row = sim_oracle_find_for (run->oracle, id, rec);
 
       if (entry->op == ZYR_FEED_LEAVE)
         sim_mark (run, SIM_MARK_LEAVE);

@@ -35,6 +35,7 @@
   X (PHOTO_FORGOTTEN, ORDINARY, "a photo counts as sent when it is listed") \
   X (PHOTO_UNVERIFIED, PHOTOS, "a photo is kept whose bytes have another hash") \
   X (PHOTO_HALF_KEPT, PHOTOS, "a photo counts as kept that the disk refused") \
+  X (TRANSFER_STAYS, TRANSFERS, "a household of another foundation stays with those who had it") \
   X (CASELOAD_FOR_EVER, TIMES, "a household stays with its worker after the 90 days")
 
 enum

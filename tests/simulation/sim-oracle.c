@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim-oracle.h"
 
+#include "sim-world.h"
+
 #include "zyr-clock.h"
 #include "zyr-json.h"
 
@@ -27,7 +29,7 @@ struct _SimOracle
 {
   gboolean valid;
   char *cutoff;         /* day */
-  GHashTable *rows;     /* id -> SimRow */
+  GHashTable *rows;     /* "home id" -> SimRow */
   GHashTable *accounts; /* id -> Account */
   GHashTable *devices;  /* id -> Device */
   GHashTable *cases;    /* "worker household" */
@@ -36,6 +38,7 @@ struct _SimOracle
 static void
 row_free (SimRow *row)
 {
+  g_free (row->key);
   g_free (row->home);
   g_free (row->id);
   g_free (row->kind);
@@ -156,7 +159,8 @@ read_records (ZyrTx *tx, SimOracle *self, GError **error)
       row->body = g_strdup (zyr_rows_get_text (rows, 5));
       row->tok = g_strdup (zyr_rows_get_text (rows, 6));
       read_body (row);
-      g_hash_table_replace (self->rows, row->id, row);
+      row->key = g_strconcat (row->home, " ", row->id, NULL);
+      g_hash_table_replace (self->rows, row->key, row);
     }
   return local_error == NULL;
 }
@@ -241,10 +245,33 @@ sim_oracle_read (SimOracle *self, ZyrStorage *storage, gint64 now_s)
 
 /* ---- judging ---- */
 
+static const SimRow *
+find_in (SimOracle *self, const char *home, const char *id)
+{
+  g_autofree char *key = g_strconcat (home, " ", id, NULL);
+
+  return g_hash_table_lookup (self->rows, key);
+}
+
+const SimRow *
+sim_oracle_find_for (SimOracle *self, const char *device, const char *id)
+{
+  const Device *found = g_hash_table_lookup (self->devices, device);
+  const Account *account
+      = found != NULL ? g_hash_table_lookup (self->accounts, found->account) : NULL;
+  const SimRow *row = account != NULL ? find_in (self, account->home, id) : NULL;
+
+  return row != NULL ? row : sim_oracle_find (self, id);
+}
+
 const SimRow *
 sim_oracle_find (SimOracle *self, const char *id)
 {
-  return g_hash_table_lookup (self->rows, id);
+  const SimRow *row = NULL;
+
+  for (int f = 0; f < SIM_FOUNDATIONS && row == NULL; f++)
+    row = find_in (self, sim_foundation_id (f), id);
+  return row != NULL ? row : find_in (self, "ref", id);
 }
 
 static gint

@@ -13,6 +13,7 @@ typedef struct _SimOracle SimOracle;
 /** SimRow: a record. Texts are NULL unless its kind has them. */
 typedef struct
 {
+  char *key;
   char *home;
   char *id;
   char *kind;
@@ -36,6 +37,8 @@ void sim_oracle_invalidate (SimOracle *self);
 /** sim_oracle_read: FALSE: the centre's disk did not let us */
 gboolean sim_oracle_read (SimOracle *self, ZyrStorage *storage, gint64 now_s);
 
+/** sim_oracle_find_for: where the device's user is: people may be known in two foundations */
+const SimRow *sim_oracle_find_for (SimOracle *self, const char *device, const char *id);
 const SimRow *sim_oracle_find (SimOracle *self, const char *id);
 /** sim_oracle_list: (element-type SimRow) (transfer container): by id */
 GPtrArray *sim_oracle_list (SimOracle *self);

@@ -34,6 +34,7 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_REVOKED] = "revoked",
   [SIM_MARK_ROLE_CHANGED] = "role changed",
   [SIM_MARK_REASSIGNED] = "visit reassigned",
+  [SIM_MARK_TRANSFERRED] = "household transferred",
   [SIM_MARK_RESTORED] = "backup restored",
   [SIM_MARK_WRONG_CLOCK] = "wrong clock",
   [SIM_MARK_CLOCK_JUMPED] = "device: clock jumps",
@@ -533,7 +534,7 @@ plan_all (SimRun *run)
       plan (run, SIM_BACKUP, 3, FALSE);
       plan (run, SIM_RESTORE, 2, FALSE);
     }
-  else if (run->options->emphasis == SIM_ROLES)
+  else if (run->options->emphasis == SIM_ROLES || run->options->emphasis == SIM_TRANSFERS)
     plan (run, SIM_ADMIN, 12, FALSE);
   else if (run->options->emphasis == SIM_TIMES)
     {

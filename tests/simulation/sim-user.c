@@ -345,7 +345,7 @@ act_as_supervisor (Act *act)
 {
   guint what = draw (act, 100);
 
-  if (act->run->options->emphasis == SIM_LATE)
+  if (act->run->options->emphasis == SIM_LATE || act->run->options->emphasis == SIM_TRANSFERS)
     what = 50 + what / 2;
   if (what < 20)
     set_field (act, ZYR_KIND_HOUSEHOLD);

@@ -62,6 +62,7 @@ typedef enum
   SIM_MARK_REVOKED,
   SIM_MARK_ROLE_CHANGED,
   SIM_MARK_REASSIGNED,
+  SIM_MARK_TRANSFERRED,
   SIM_MARK_RESTORED,
   SIM_MARK_WRONG_CLOCK,
   SIM_MARK_CLOCK_JUMPED,
@@ -85,6 +86,7 @@ typedef enum
   SIM_LATE,     /* bad lines, and visits that are given to others meanwhile */
   SIM_TIMES,    /* clocks that jump, months that pass */
   SIM_PHOTOS,   /* photos, over bad lines and onto a bad disk */
+  SIM_TRANSFERS, /* households that go to another foundation */
   SIM_N_EMPHASES,
 } SimEmphasis;
 
