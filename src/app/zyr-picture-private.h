@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 /* A picture answers a question by the name "<sha256>.<extension>" of its bytes. */
 
 #define ZYR_PICTURE_SIZE_BYTES_MAX (8 * 1024 * 1024)
+/* of a file that is made smaller before it is kept */
+#define ZYR_PICTURE_SOURCE_SIZE_BYTES_MAX (40 * 1024 * 1024)
+/* of the longer side, when the form does not say */
+#define ZYR_PICTURE_LONGEST_PX 1600
 
 /* By the first bytes: "image/jpeg", "image/png" or "image/webp"; %NULL for anything else */
 const char *zyr_picture_get_mime (GBytes *bytes);
@@ -19,5 +23,9 @@ char *zyr_picture_name_to_hash (const char *name);
 /* Reads the picture of that name. Takes @task (of GBytes): %NULL without error when it is not on
  * this device. @fetch: ask the centre when it is not. */
 void zyr_picture_load (ZyrWorkspace *workspace, const char *name, gboolean fetch, GTask *task);
+
+/* Without what a camera writes beside it (place, time, device); which side is up stays. What cannot
+ * be read comes back as it is. (transfer full) */
+GBytes *zyr_picture_dup_bare (GBytes *picture);
 
 G_END_DECLS

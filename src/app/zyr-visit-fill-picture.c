@@ -2,6 +2,7 @@
 /* Pictures and signatures of a visit. */
 #include "zyr-visit-fill-private.h"
 
+#include "zyr-limits.h"
 #include "zyr-picture-private.h"
 #include "zyr-store-blobs.h"
 
@@ -11,6 +12,8 @@ typedef struct
   char *draft_id;
   const char *mime;
   GBytes *image;
+  ZyrPictureFunc func; /* (nullable) */
+  guint longest_px;
 } Attach;
 
 static void
@@ -54,6 +57,75 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
+/* In a thread of GIO: smaller, and without what a camera writes beside it. */
+static void
+prepare_image (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Attach *attach = data;
+  GError *error = NULL;
+  g_autoptr (GBytes) image
+      = attach->func != NULL
+            ? attach->func (attach->image, attach->longest_px, ZYR_PHOTO_SIZE_BYTES_MAX, &error)
+            : g_bytes_ref (attach->image);
+
+  if (image == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, zyr_picture_dup_bare (image), (GDestroyNotify)g_bytes_unref);
+}
+
+/* Takes @task. */
+static void
+refuse (GTask *task, ZyrWorkspaceError code)
+{
+  g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, (int)code, "not a picture that can be sent");
+  g_object_unref (task);
+}
+
+static void
+prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Attach *attach = g_task_get_task_data (task);
+  GError *error = NULL;
+  GBytes *image = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (image == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  g_bytes_unref (attach->image);
+  attach->image = image;
+  attach->mime = zyr_picture_get_mime (image);
+  if (g_bytes_get_size (image) > ZYR_PICTURE_SIZE_BYTES_MAX)
+    refuse (task, ZYR_WORKSPACE_ERROR_TOO_LARGE);
+  else
+    zyr_workspace_run_async (ZYR_VISIT_FILL (source)->workspace, store_image, attach, NULL, g_free,
+                             g_task_get_cancellable (task), stored_cb, task);
+}
+
+static gsize
+source_size_max (ZyrVisitFill *self)
+{
+  return self->workspace->picture_func != NULL ? ZYR_PICTURE_SOURCE_SIZE_BYTES_MAX
+                                               : ZYR_PICTURE_SIZE_BYTES_MAX;
+}
+
+/* What the form allows the longer side of the picture to have. */
+static guint
+get_longest_px (ZyrVisitFill *self, const char *ref)
+{
+  g_autoptr (ZyrFormItem) item = zyr_form_session_dup_item (self->session, ref);
+  const char *text = item != NULL ? zyr_form_item_get_attribute (item, "max-pixels") : NULL;
+  guint64 longest_px;
+
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT16, &longest_px, NULL))
+    return (guint)longest_px;
+  return ZYR_PICTURE_LONGEST_PX;
+}
+
 /* Takes @task, whose data is an Attach without its image. */
 static void
 attach_image (GTask *task, GBytes *image)
@@ -61,19 +133,20 @@ attach_image (GTask *task, GBytes *image)
   ZyrVisitFill *self = g_task_get_source_object (task);
   Attach *attach = g_task_get_task_data (task);
 
-  attach->mime = zyr_picture_get_mime (image);
-  if (attach->mime == NULL || g_bytes_get_size (image) > ZYR_PICTURE_SIZE_BYTES_MAX)
+  g_autoptr (GTask) prepare = NULL;
+
+  if (zyr_picture_get_mime (image) == NULL || g_bytes_get_size (image) > source_size_max (self))
     {
-      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR,
-                               attach->mime == NULL ? ZYR_WORKSPACE_ERROR_NOT_IMAGE
-                                                    : ZYR_WORKSPACE_ERROR_TOO_LARGE,
-                               "not a picture that can be sent");
-      g_object_unref (task);
+      refuse (task, zyr_picture_get_mime (image) == NULL ? ZYR_WORKSPACE_ERROR_NOT_IMAGE
+                                                         : ZYR_WORKSPACE_ERROR_TOO_LARGE);
       return;
     }
   attach->image = g_bytes_ref (image);
-  zyr_workspace_run_async (self->workspace, store_image, attach, NULL, g_free,
-                           g_task_get_cancellable (task), stored_cb, task);
+  attach->func = self->workspace->picture_func;
+  attach->longest_px = get_longest_px (self, attach->ref);
+  prepare = g_task_new (self, g_task_get_cancellable (task), prepared_cb, task);
+  g_task_set_task_data (prepare, attach, NULL);
+  g_task_run_in_thread (prepare, prepare_image);
 }
 
 /* In a thread of GIO: at most one byte more than the limit, so that "too large" shows. */
@@ -83,13 +156,14 @@ read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   GError *error = NULL;
   g_autoptr (GFileInputStream) stream = g_file_read (data, cancellable, &error);
   g_autofree guint8 *buffer = NULL;
+  const gsize size_max = source_size_max (source);
   gsize n_read = 0;
 
   if (stream != NULL)
     {
-      buffer = g_malloc (ZYR_PICTURE_SIZE_BYTES_MAX + 1);
-      g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, ZYR_PICTURE_SIZE_BYTES_MAX + 1,
-                               &n_read, cancellable, &error);
+      buffer = g_malloc (size_max + 1);
+      g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, size_max + 1, &n_read, cancellable,
+                               &error);
     }
   if (error != NULL)
     g_task_return_error (task, error);

@@ -5,6 +5,7 @@
 
 #include "zyr-dialogs.h"
 #include "zyr-ui-types.h"
+#include "zyr-picture-scaler.h"
 #include "zyr-window.h"
 #include "zyr-workspace.h"
 
@@ -86,6 +87,8 @@ zyr_application_startup (GApplication *app)
   set_accels (gtk_app, "win.place::visits", "<Control>3", NULL);
   set_accels (gtk_app, "win.place::sync", "<Control>4", NULL);
   set_accels (gtk_app, "win.place::review", "<Control>5", NULL);
+  set_accels (gtk_app, "win.place::conflicts", "<Control>6", NULL);
+  set_accels (gtk_app, "win.sync-now", "F5", NULL);
 }
 
 static void
@@ -107,6 +110,7 @@ zyr_application_activate (GApplication *app)
   if (self->workspace == NULL)
     {
       self->workspace = zyr_workspace_new (self->data_dir);
+      zyr_workspace_set_picture_func (self->workspace, zyr_picture_scaler_run);
       zyr_workspace_open_async (self->workspace, NULL, opened_cb, NULL);
     }
   if (window == NULL)

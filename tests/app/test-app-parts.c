@@ -113,6 +113,44 @@ test_picture_names (void)
   g_assert_null (zyr_picture_get_mime (text));
 }
 
+static void
+assert_bare (const void *picture, gsize size, const void *wanted, gsize wanted_size)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (picture, size);
+  g_autoptr (GBytes) bare = zyr_picture_dup_bare (bytes);
+  gsize bare_size;
+  const void *data = g_bytes_get_data (bare, &bare_size);
+
+  g_assert_cmpmem (data, bare_size, wanted, wanted_size);
+}
+
+/* Where a photograph was taken does not leave the device; which side is up does. */
+static void
+test_bare_pictures (void)
+{
+  /* JFIF, Exif (orientation 6 and a position), comment, scan */
+#define EXIF_TAGS                                                                                  \
+  "II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0"
+  static const char jpeg[] = "\xff\xd8\xff\xe0\0\x04JF\xff\xe1\0\x2e" "Exif\0\0" EXIF_TAGS
+                             "\xff\xfe\0\x05" "abc\xff\xda\0\x02xy\xff\xd9";
+  static const char upright[] = "\xff\xd8\xff\xe0\0\x04JF\xff\xe1\0\x22" "Exif\0\0"
+                                "II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"
+                                "\xff\xda\0\x02xy\xff\xd9";
+  static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\x01tEXtaCCCC\0\0\0\0IENDCCCC";
+  static const char bare_png[] = "\x89PNG\r\n\x1a\n\0\0\0\0IENDCCCC";
+  static const char webp[] = "RIFF\x1a\0\0\0WEBPVP8X\x02\0\0\0\x0c\x01" "EXIF\x03\0\0\0abc\0";
+  static const char bare_webp[] = "RIFF\x0e\0\0\0WEBPVP8X\x02\0\0\0\0\x01";
+
+  assert_bare (jpeg, sizeof jpeg - 1, upright, sizeof upright - 1);
+  assert_bare (png, sizeof png - 1, bare_png, sizeof bare_png - 1);
+  assert_bare (webp, sizeof webp - 1, bare_webp, sizeof bare_webp - 1);
+  /* Cut anywhere, it is read within its bytes, and what cannot be read stays. */
+  for (gsize size = 4; size < sizeof jpeg - 12; size++)
+    assert_bare (jpeg, size, jpeg, size);
+  for (gsize size = 9; size < sizeof png - 1; size++)
+    assert_bare (png, size, png, size);
+}
+
 static GPtrArray *
 make_rows (const char *ids)
 {
@@ -183,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/instance-values", test_instance_values);
   g_test_add_func ("/parts/registry-references", test_registry_references);
   g_test_add_func ("/parts/picture-names", test_picture_names);
+  g_test_add_func ("/parts/picture-bare", test_bare_pictures);
   g_test_add_func ("/parts/row-model", test_row_model);
   return g_test_run ();
 }

@@ -28,7 +28,7 @@ SAID = {
            'why': 'Niçin ve ne isteniyor', 'is done': 'Tamamlandı', 'done': 'Tamamlandı',
            'object': 'İtiraz Kaydet…', 'what': 'Neye, niçin itiraz ediliyor', 'record': 'Kaydet',
            'recorded': 'İtiraz kaydedildi', 'review': 'İncelemeye Al', 'answer': 'Yanıtla…',
-           'reason': 'Gerekçe', 'do answer': 'Yanıt', 'answered': 'Yanıt kaydedildi',
+           'reason': 'Gerekçe', 'do answer': 'Yanıtla', 'answered': 'Yanıt kaydedildi',
            'upheld': 'Kabul edildi', 'objection': 'İtiraz'},
     'en': {'two values': 'Two values: Telephones', 'another': 'Another value',
            'phones': 'Telephones', 'keep': 'Keep the Chosen Value', 'no value': '^This is not a value',
@@ -42,7 +42,7 @@ SAID = {
            'object': 'Record an Objection…', 'what': 'What is objected to, and why',
            'record': 'Record', 'recorded': 'The objection is recorded',
            'review': 'Take into Review', 'answer': 'Answer…', 'reason': 'Reason',
-           'do answer': 'Answer', 'answered': 'The answer is recorded', 'upheld': 'Upheld',
+           'do answer': 'Give the Answer', 'answered': 'The answer is recorded', 'upheld': 'Upheld',
            'objection': 'Objection'},
 }
 
@@ -258,24 +258,24 @@ class Acts:
         app.wait('text', self.said['why']).type('İş arıyor.', replace=False)
         self.picture(device, 'refer')
         app.wait('button', button(self.said['do refer'])).click()
-        app.wait('label', self.said['referred'])
-        app.wait_gone('label', self.said['referred'])
-        app.wait('label', f'{self.said["iskur"]} · {self.said["open"]}')
+        app.wait('label', f'{self.said["iskur"]} · {self.said["open"]}', shown=False, timeout_s=30)
+        # The word that it is recorded lies over the buttons for a while.
+        app.wait_gone('label', self.said['referred'], timeout_s=30)
         app.wait('button', button(self.said['is done'])).click()
         app.wait('label', f'{self.said["iskur"]} · {self.said["done"]}')
         app.wait('button', button(self.said['object'])).click()
         app.wait('text', self.said['what']).type('Karara itiraz ediyor.', replace=False)
         self.picture(device, 'object')
         app.wait('button', button(self.said['record'])).click()
-        app.wait('label', self.said['recorded'])
-        app.wait_gone('label', self.said['recorded'])
+        app.wait('button', button(self.said['review']), shown=False, timeout_s=30)
+        app.wait_gone('label', self.said['recorded'], timeout_s=30)
         app.wait('button', button(self.said['review'])).click()
         app.wait('button', button(self.said['answer'])).click()
         app.wait('text', self.said['reason']).type('Gelir yanlış hesaplanmış.', replace=False)
         self.picture(device, 'answer')
         app.wait('button', button(self.said['do answer'])).click()
-        app.wait('label', self.said['answered'])
-        app.wait('label', f'{self.said["objection"]} · {self.said["upheld"]}')
+        app.wait('label', f'{self.said["objection"]} · {self.said["upheld"]}', shown=False,
+                 timeout_s=30)
         self.picture(device, 'matters')
         device.close()
         control = self.world.control(device)

@@ -296,8 +296,8 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
       = g_object_new (ZYR_TYPE_MATTER_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
   const char *const titles[] = { _ ("Refer to an Institution"), _ ("Record an Objection"),
                                  _ ("Answer the Objection"), _ ("Annul the Visit") };
-  const char *const acts[] = { _ ("Refer"), C_ ("objection", "Record"), C_ ("objection", "Answer"),
-                               _ ("Annul the Visit") };
+  const char *const acts[] = { _ ("Refer"), C_ ("objection", "Record"),
+                               C_ ("objection", "Give the Answer"), _ ("Annul the Visit") };
   const char *const texts[] = { _ ("Why, and what is asked for"), _ ("What is objected to, and why"),
                                 _ ("Reason"), _ ("Reason") };
   const char *const choices[] = { _ ("Institution"), "", C_ ("objection", "Answer"), "" };

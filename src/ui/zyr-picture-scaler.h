@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * zyr_picture_scaler_run:
+ * @longest_px: of the longer side at most
+ * @size_bytes_max: to be aimed at
+ *
+ * A #ZyrPictureFunc: makes a photograph smaller and turns it upright. One that is small and upright
+ * already stays as it is, and so does what cannot be read here and is small. Any thread.
+ *
+ * Returns: (transfer full) (nullable): %NULL with ZYR_WORKSPACE_ERROR_NOT_IMAGE
+ */
+GBytes *zyr_picture_scaler_run (GBytes *picture,
+                                guint   longest_px,
+                                gsize   size_bytes_max,
+                                GError **error);
+
+G_END_DECLS
