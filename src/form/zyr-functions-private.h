@@ -13,7 +13,10 @@ G_BEGIN_DECLS
  * line, and what was computed with it is computed again when an answer changes that it reads.
  *
  * 1. Write it above the table at the end of the file it belongs to: zyr-functions-string.c (texts, truth
- *    values), -number.c, -date.c, -node.c (sets of nodes, repeats), -odk.c (selections), -geo.c (places).
+ *    values), -number.c (what gives a number: round(), also sum() and max() of nodes), -date.c (dates,
+ *    times), -node.c (what asks about the nodes themselves: how many, which, where), -odk.c (selections),
+ *    -geo.c (places). Look there for a helper first; many share one. Comments in the sources are
+ *    written as this one; those of the examples are not, because they stand in it.
  *
  *    Of a text:
  *
@@ -28,7 +31,7 @@ G_BEGIN_DECLS
  *
  *    Of a set of nodes, with an option that may be left out:
  *
- *      // mean (nodes[, "known"]): with "known", of those that are answered
+ *      // mean (nodes[, "known"]): with "known", of those that are numbers
  *      static ZyrValue
  *      fn_mean (ZyrEval *ev, const ZyrCtx *ctx, ZyrAst *const *args, guint n)
  *      {
@@ -55,15 +58,18 @@ G_BEGIN_DECLS
  *        return zyr_value_number (count > 0 ? sum / count : NAN);
  *      }
  *
- * 2. Add a row to the table: the name as forms write it; the C function; the fewest and the most
- *    arguments (-1: any number); flags, see below; and, seldom, how it uses its arguments:
+ * 2. Add a row to the table: the name as forms write it, which no other row has; the C function; the
+ *    fewest and the most arguments (-1: any number); flags, see below; and, seldom, how it uses its
+ *    arguments:
  *
  *      { "reverse", fn_reverse, 1, 1, 0 },
  *      { "mean", fn_mean, 1, 2, 0 },
  *
  * 3. Add cases to tests/form/test-expressions.c, over the small document at its top: to `cases` what it
- *    gives, as text ({ "mean(/data/r/v, 'known')", "15" }); to `failing` a call that zyr_eval_fail()
- *    ends, with words of its message. Try what is missing, too: no node, an empty one, no number.
+ *    gives, as text ({ "mean(/data/r/v, 'known')", "15" }), beside its
+ *    relatives; to `failing` a call that zyr_eval_fail() ends, with words of its message. Try what is
+ *    missing, too: no node, an empty one, no number. A wrong number of arguments needs no case: the
+ *    table refuses it.
  *
  * 4. In the project's folder, once: meson setup _build. Then
  *
@@ -74,7 +80,8 @@ G_BEGIN_DECLS
  *      ninja -C _build src/form/tool/ziyaret-form
  *      echo '{"id":1, "expression":"reverse(\"abc\")"}' | _build/src/form/tool/ziyaret-form eval --batch
  *
- *    and at the end, for the rest of the engine and the rules of style:
+ *    (there is no document behind this one: sets of nodes are tried in the tests), and at the end, for the
+ *    rest of the engine and the rules of style, which want all to be built:
  *
  *      ninja -C _build && meson test -C _build --no-rebuild --suite form --suite lint
  *
@@ -86,8 +93,9 @@ G_BEGIN_DECLS
  *   zyr_eval_strings()  the texts of all nodes of several arguments
  *   zyr_eval()          a ZyrValue of any kind; yours, so hold it in a g_auto (ZyrValue) or return it.
  *                       Look at its kind before its union. Of a set take the number of a node by
- *                       zyr_eval_node_number(), its text by zyr_node_dup_text(), also when it has
- *                       no answer: NAN, "". For dates: zyr_value_to_date()
+ *                       zyr_eval_node_number() (NAN for no answer and for no number alike), its
+ *                       text by zyr_node_dup_text() ("" for no answer: so the two are told apart).
+ *                       For dates: zyr_value_to_date()
  * Nodes are borrowed, sorted as in the document, and must not be changed. Texts are valid UTF-8.
  *
  * Result: any kind, by zyr_value_take() (takes a text that was allocated), zyr_value_string() (copies
@@ -97,13 +105,15 @@ G_BEGIN_DECLS
  * zyr_eval_fail(): one English sentence, without a full stop, saying what would be right; the first
  * one counts, and line, node and expression are put before it. Then return any value.
  *
- * Limits, for forms come from others: before a loop over more than the arguments and their nodes call
- * zyr_eval_charge(), and bound what grows by ZYR_FORM_VALUE_BYTES_MAX (zyr-limits.h).
+ * Limits, for forms come from others: one pass over the arguments and their nodes is paid for. Before
+ * anything more, a sort or a second pass: if (!zyr_eval_charge (ev, n_nodes)) return any value; one unit
+ * is a node or 64 bytes. Bound what grows by ZYR_FORM_VALUE_BYTES_MAX (src/core/zyr-limits.h).
  *
  * What the result may depend on: the arguments, @ctx (node, position, size) and ev->env (time zone; the
  * moment, which stands still during an operation), and nothing else: no static state, no clock. If it is
  * another each time all the same, as random() is, the row's flags are ZYR_EXPR_VOLATILE: it is then
- * not indexed and not compared with a computation from scratch.
+ * not indexed and not compared with a computation from scratch. ZYR_EXPR_ONCE is for once() alone: a
+ * calculation with it keeps what its node already has.
  *
  * When it is computed again: when the text of a node changes that is among the arguments' nodes, or such
  * nodes come or go. So take nodes from the arguments only. A sixth field of the row says otherwise, a

@@ -69,6 +69,9 @@ def check_includes(lint, path, owner):
 
 def check_symbols(lint, nm, library):
     lint.n_checked += 1
+    if not pathlib.Path(library).exists():
+        lint.problem(library, 0, 'is not built: ninja -C the build directory first')
+        return
     listed = subprocess.run([nm, '--undefined-only', '--format=just-symbols', library],
                             capture_output=True, text=True, check=True).stdout
     bad = sorted({name for name in listed.split() if re.match(r'(gtk|gdk|gsk|adw)_', name)})
