@@ -6,6 +6,7 @@ usage: lint-layers.py SOURCE-ROOT NM LIBRARY...
 """
 
 import collections
+import pathlib
 import re
 import subprocess
 import sys
