@@ -17,6 +17,7 @@ static const struct
   { "head", N_ ("Head of the household") },
   { "ref_no", N_ ("Reference number") },
   { "programmes", N_ ("Programmes") },
+  { "agenda", N_ ("On the Board’s agenda of") },
   { "settlement", N_ ("Kind of settlement") },
   { "phones", N_ ("Telephones") },
   { "iban", N_ ("IBAN") },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-act-row.h"
 
-#define BUTTONS_N_MAX 4
+#define SPACING 6
 
 struct _ZyrActRow
 {
@@ -24,6 +24,79 @@ label_new (GtkWidget *box)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
+}
+
+/* The buttons stand side by side, and go to the next line where there is no room. Places them when
+ * @place, and gives the height that they take of @width. */
+static int
+arrange (GtkWidget *box, int width, gboolean place)
+{
+  gboolean is_rtl = gtk_widget_get_direction (box) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+  int y = 0;
+  int line_height = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkRequisition size;
+
+      gtk_widget_get_preferred_size (child, NULL, &size);
+      size.width = MIN (size.width, width);
+      if (x > 0 && x + size.width > width)
+        {
+          x = 0;
+          y += line_height + SPACING;
+          line_height = 0;
+        }
+      if (place)
+        gtk_widget_size_allocate (child,
+                                  &(GtkAllocation){ is_rtl ? width - x - size.width : x, y,
+                                                    size.width, size.height },
+                                  -1);
+      x += size.width + SPACING;
+      line_height = MAX (line_height, size.height);
+    }
+  return y + line_height;
+}
+
+static GtkSizeRequestMode
+request_mode (GtkWidget *box)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure (GtkWidget *box,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *minimum = *natural = arrange (box, for_size < 0 ? G_MAXINT16 : for_size, FALSE);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum;
+      int child_natural;
+
+      gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+      *minimum = MAX (*minimum, child_minimum);
+      *natural += child_natural + (*natural > 0 ? SPACING : 0);
+    }
+}
+
+static void
+allocate (GtkWidget *box, int width, int height, int baseline)
+{
+  arrange (box, width, TRUE);
 }
 
 static void
@@ -53,11 +126,9 @@ zyr_act_row_new (const char *icon_name, const char *css_class)
   self->text = label_new (box);
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
-  self->buttons = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->buttons), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->buttons), BUTTONS_N_MAX);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->buttons), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->buttons), 6);
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (self->buttons,
+                                 gtk_custom_layout_new (request_mode, measure, allocate));
   gtk_widget_set_visible (self->buttons, FALSE);
   gtk_box_append (GTK_BOX (box), self->buttons);
   gtk_box_append (GTK_BOX (line), icon);
@@ -83,17 +154,12 @@ void
 zyr_act_row_add_button (ZyrActRow *self, const char *label, const char *action, GVariant *target)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
-  GtkWidget *child = gtk_flow_box_child_new ();
 
   g_return_if_fail (ZYR_IS_ACT_ROW (self));
 
   gtk_widget_add_css_class (button, "row-act");
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
-  /* The button takes the focus, not what is around it. */
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_widget_set_halign (child, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->buttons), button);
   gtk_widget_set_visible (self->buttons, TRUE);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->buttons), child);
 }
