@@ -9,6 +9,7 @@
 
 #define WAIT_MS 55000
 #define BOOT_MS_MAX 8000
+#define RESTORES_N_MAX 3
 
 static void
 poll_free (SimPoll *poll)
@@ -390,6 +391,7 @@ sim_centre_restore (SimCentre *self)
 {
   g_autofree char *copy = g_build_filename (self->backup, "centre.db", NULL);
   g_autofree char *epoch = NULL;
+  gboolean done = FALSE;
 
   if (self->storage == NULL || !self->has_backup)
     return;
@@ -401,9 +403,14 @@ sim_centre_restore (SimCentre *self)
   break_polls (self);
   sim_centre_ledger_copy (&self->ledger, &self->ledger_backup);
   sim_disk_pause (self->disk, TRUE);
-  sim_centre_boot (self);
   epoch = g_strdup_printf ("019abcd0-0000-7000-8000-00000000e1%02u", ++self->n_epochs);
-  if (!sim_centre_write (self, new_epoch_tx, epoch))
+  /* Whose machine dies meanwhile does it again. */
+  for (guint i = 0; i < RESTORES_N_MAX && !done; i++)
+    {
+      sim_centre_boot (self);
+      done = sim_centre_write (self, new_epoch_tx, epoch);
+    }
+  if (!done)
     sim_violate (self->run, "the backup cannot be restored");
   sim_disk_pause (self->disk, FALSE);
 }

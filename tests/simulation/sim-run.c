@@ -507,6 +507,8 @@ draw_rates (SimRun *run)
   rates->photo_fails = draw_rate (run, 30);
   if (run->options->emphasis == SIM_LATE)
     rates->lose = 40;
+  if (run->options->no_other_crash)
+    rates->device_crash = rates->centre_crash = 0;
   if (run->options->emphasis == SIM_PHOTOS)
     rates->photo_spoiled = rates->photo_fails = 20;
 }

@@ -96,6 +96,7 @@ typedef enum
  * @sealed: encrypt the devices' stores whatever the seed says
  * @crash_device: this device (counted from 1) dies at its @crash_at-th write; 0: none
  * @crash_centre: the centre dies at its @crash_at-th write
+ * @no_other_crash: besides that one, machines die only when they do anyway (SIM_CRASH)
  */
 typedef struct
 {
@@ -104,6 +105,7 @@ typedef struct
   SimEmphasis emphasis;
   guint crash_device;
   gboolean crash_centre;
+  gboolean no_other_crash;
   gint64 crash_at;
 } SimOptions;
 

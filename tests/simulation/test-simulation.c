@@ -14,7 +14,7 @@
 
 #define SEEDS 500 /* a locale: the two of a test run are a thousand */
 #define SEEDS_TWICE 10
-#define CRASH_SEED 4
+#define CRASH_SEED 2
 #define CRASHES_N_MAX 15 /* of each machine; ./run soak crashes: all of them */
 
 static gboolean
@@ -124,7 +124,7 @@ crash_at_each (SimOptions options, guint64 n_writes, guint64 n_crashes)
 static void
 crash_everywhere (guint64 n_crashes)
 {
-  SimOptions options = { .emphasis = SIM_RESTORES };
+  SimOptions options = { .emphasis = SIM_RESTORES, .no_other_crash = TRUE };
   SimResult whole;
 
   sim_run (CRASH_SEED, &options, &whole);
