@@ -26,6 +26,7 @@
 #define ZYR_AID_ROWS_N_MAX 200                    /* aids shown in the form, newest first */
 #define ZYR_PROGRAMMES_N_MAX 64
 #define ZYR_REMARKS_N_MAX 500                     /* remarks of one review */
+#define ZYR_ATTEMPTS_N_MAX 50                      /* in vain, of one visit */
 #define ZYR_ATTACHMENTS_N_MAX 100                 /* of one visit */
 #define ZYR_REPORT_ENTITIES_N_MAX 400             /* what one report may say about the file */
 #define ZYR_OPINION_CHARS_MIN 50

@@ -134,6 +134,56 @@ zyr_operation_new_visit_reassign (const char *id,
 }
 
 JsonObject *
+zyr_operation_new_visit_move (const char *id,
+                              const char *at,
+                              const char *visit,
+                              const char *planned,
+                              const char *due,
+                              const char *reason)
+{
+  JsonObject *op = new_operation (id, at, ZYR_OP_VISIT_MOVE);
+
+  json_object_set_string_member (op, "visit", visit);
+  json_object_set_string_member (op, "planned", planned);
+  zyr_json_set_optional (op, "due", due);
+  zyr_json_set_optional (op, "reason", reason);
+
+  return op;
+}
+
+JsonObject *
+zyr_operation_new_visit_attempt (const char *id,
+                                 const char *at,
+                                 const char *visit,
+                                 const char *outcome,
+                                 const char *note,
+                                 JsonObject *place,
+                                 const char *planned)
+{
+  JsonObject *op = new_operation (id, at, ZYR_OP_VISIT_ATTEMPT);
+
+  json_object_set_string_member (op, "visit", visit);
+  json_object_set_string_member (op, "outcome", outcome);
+  zyr_json_set_optional (op, "note", note);
+  if (place != NULL)
+    json_object_set_object_member (op, "place", json_object_ref (place));
+  zyr_json_set_optional (op, "planned", planned);
+
+  return op;
+}
+
+JsonObject *
+zyr_operation_new_note_pin (const char *id, const char *at, const char *note, gboolean pinned)
+{
+  JsonObject *op = new_operation (id, at, ZYR_OP_NOTE_PIN);
+
+  json_object_set_string_member (op, "note", note);
+  json_object_set_boolean_member (op, "pinned", pinned);
+
+  return op;
+}
+
+JsonObject *
 zyr_operation_new_visit_cancel (const char *id,
                                 const char *at,
                                 const char *visit,

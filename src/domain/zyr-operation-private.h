@@ -69,11 +69,14 @@ void zyr_apply_entities (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household)
 /* Handlers, one a kind of operation. */
 const char *zyr_apply_set (ZyrApply *self);
 const char *zyr_apply_note_add (ZyrApply *self);
+const char *zyr_apply_note_pin (ZyrApply *self);
 const char *zyr_apply_visit_start (ZyrApply *self);
 const char *zyr_apply_visit_submit (ZyrApply *self);
 const char *zyr_apply_visit_plan (ZyrApply *self);
 const char *zyr_apply_visit_reassign (ZyrApply *self);
 const char *zyr_apply_visit_cancel (ZyrApply *self);
+const char *zyr_apply_visit_move (ZyrApply *self);
+const char *zyr_apply_visit_attempt (ZyrApply *self);
 const char *zyr_apply_review_add (ZyrApply *self);
 const char *zyr_apply_attachment_add (ZyrApply *self);
 const char *zyr_apply_visit_annul (ZyrApply *self);

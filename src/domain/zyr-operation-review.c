@@ -336,3 +336,31 @@ zyr_apply_note_add (ZyrApply *self)
 
   return NULL;
 }
+
+/* What the note says is never changed: pinning only tells readers where to begin. */
+const char *
+zyr_apply_note_pin (ZyrApply *self)
+{
+  const char *id = zyr_json_get_string (self->op, "note", NULL);
+  g_autoptr (ZyrRecord) note = zyr_apply_lookup (self, ZYR_KIND_NOTE, id);
+  g_autoptr (ZyrRecord) household = NULL;
+  gboolean pinned = zyr_json_get_bool (self->op, "pinned", FALSE);
+  const char *refusal = NULL;
+  JsonObject *body = NULL;
+
+  if (note == NULL)
+    return ZYR_REFUSAL_UNKNOWN_RECORD;
+  refusal = zyr_apply_find_household (self, zyr_record_get_household (note), &household);
+  if (refusal != NULL)
+    return refusal;
+  if (!zyr_json_has (self->op, "pinned"))
+    return ZYR_REFUSAL_MALFORMED;
+  if (zyr_record_get_bool (note, "pinned", FALSE) == pinned)
+    return NULL;
+
+  body = zyr_json_copy_object (zyr_record_get_body (note));
+  json_object_set_boolean_member (body, "pinned", pinned);
+  zyr_apply_change (self, note, body, NULL);
+
+  return NULL;
+}

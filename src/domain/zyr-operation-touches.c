@@ -12,6 +12,7 @@ typedef struct
 static const Touch touches[] = {
   { ZYR_OP_NOTE_ADD, "note", "id", ZYR_KIND_NOTE },
   { ZYR_OP_NOTE_ADD, "note", "household", ZYR_KIND_HOUSEHOLD },
+  { ZYR_OP_NOTE_PIN, NULL, "note", ZYR_KIND_NOTE },
   { ZYR_OP_VISIT_START, NULL, "visit", ZYR_KIND_VISIT },
   { ZYR_OP_VISIT_SUBMIT, NULL, "visit", ZYR_KIND_VISIT },
   { ZYR_OP_VISIT_SUBMIT, "revision", "id", ZYR_KIND_VISIT_REVISION },
@@ -19,6 +20,8 @@ static const Touch touches[] = {
   { ZYR_OP_VISIT_PLAN, "visit", "household", ZYR_KIND_HOUSEHOLD },
   { ZYR_OP_VISIT_REASSIGN, NULL, "visit", ZYR_KIND_VISIT },
   { ZYR_OP_VISIT_CANCEL, NULL, "visit", ZYR_KIND_VISIT },
+  { ZYR_OP_VISIT_MOVE, NULL, "visit", ZYR_KIND_VISIT },
+  { ZYR_OP_VISIT_ATTEMPT, NULL, "visit", ZYR_KIND_VISIT },
   { ZYR_OP_REVIEW_ADD, "review", "id", ZYR_KIND_REVIEW },
   { ZYR_OP_REVIEW_ADD, "review", "visit", ZYR_KIND_VISIT },
   { ZYR_OP_REVIEW_ADD, "review", "household", ZYR_KIND_HOUSEHOLD },

@@ -248,3 +248,138 @@ zyr_apply_visit_cancel (ZyrApply *self)
 
   return NULL;
 }
+
+const char *
+zyr_apply_visit_move (ZyrApply *self)
+{
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  const char *planned = zyr_json_get_string (self->op, "planned", NULL);
+  const char *due = zyr_json_get_string (self->op, "due", NULL);
+  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  JsonObject *body = NULL;
+
+  if (refusal != NULL)
+    return refusal;
+  actor = without_lost_role (self, actor);
+  state = get_state (visit);
+  refusal = zyr_apply_step (&state, ZYR_VISIT_EVENT_MOVE, actor, ZYR_VISIT_GUARD_NONE);
+  if (refusal != NULL)
+    return refusal;
+  if (!zyr_apply_is_time (planned) || (due != NULL && !zyr_date_is_valid (due)))
+    return ZYR_REFUSAL_MALFORMED;
+  /* The last day is set by who plans; the worker chooses his hour. */
+  if (due != NULL && (actor & (ZYR_VISIT_ACTOR_CLERK | ZYR_VISIT_ACTOR_SUPERVISOR)) == 0)
+    return ZYR_REFUSAL_NOT_ALLOWED;
+
+  body = copy_with_state (visit, state);
+  if (!zyr_apply_copy_text (body, self->op, "reason", ZYR_TEXT_SIZE_BYTES_MAX))
+    {
+      json_object_unref (body);
+      return ZYR_REFUSAL_MALFORMED;
+    }
+  json_object_set_string_member (body, "planned", planned);
+  zyr_json_set_optional (body, "due", due);
+  zyr_apply_change (self, visit, body, NULL);
+
+  return NULL;
+}
+
+/* Attempts in vain */
+
+static gboolean
+copy_place (JsonObject *attempt, JsonObject *place)
+{
+  double lat = zyr_json_get_double (place, "lat", G_MAXDOUBLE);
+  double lon = zyr_json_get_double (place, "lon", G_MAXDOUBLE);
+  double accuracy = zyr_json_get_double (place, "accuracy", 0);
+
+  if (place == NULL)
+    return TRUE;
+  if (!(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180 && accuracy >= 0 && accuracy < 1e7))
+    return FALSE;
+  json_object_set_double_member (attempt, "lat", lat);
+  json_object_set_double_member (attempt, "lon", lon);
+  json_object_set_double_member (attempt, "accuracy", accuracy);
+
+  return TRUE;
+}
+
+/* What happened, who and when, as the visit keeps it. NULL when malformed. */
+static JsonObject *
+build_attempt (ZyrApply *self, gint64 n)
+{
+  g_autoptr (JsonObject) attempt = json_object_new ();
+
+  json_object_set_string_member (attempt, "id", self->id);
+  json_object_set_int_member (attempt, "n", n);
+  json_object_set_string_member (attempt, "at", self->at);
+  json_object_set_string_member (attempt, "by", self->context->user_id);
+  zyr_json_set_optional (attempt, "by_name", self->context->user_name);
+  if (!zyr_apply_copy_text (attempt, self->op, "outcome", ZYR_NAME_SIZE_BYTES_MAX)
+      || !zyr_apply_copy_text (attempt, self->op, "note", ZYR_TEXT_SIZE_BYTES_MAX)
+      || !copy_place (attempt, zyr_json_get_object (self->op, "place")))
+    return NULL;
+
+  return g_steal_pointer (&attempt);
+}
+
+/* The attempts so far and this one. */
+static JsonArray *
+with_attempt (JsonArray *before, JsonObject *attempt)
+{
+  JsonArray *all = json_array_new ();
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    json_array_add_element (all, json_node_copy (json_array_get_element (before, i)));
+  json_array_add_object_element (all, json_object_ref (attempt));
+
+  return all;
+}
+
+const char *
+zyr_apply_visit_attempt (ZyrApply *self)
+{
+  g_autoptr (ZyrRecord) visit = NULL;
+  g_autoptr (ZyrRecord) household = NULL;
+  g_autoptr (JsonObject) attempt = NULL;
+  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
+  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  const char *planned = zyr_json_get_string (self->op, "planned", NULL);
+  const char *outcome = zyr_json_get_string (self->op, "outcome", NULL);
+  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
+  ZyrVisitState state = ZYR_VISIT_NONE;
+  JsonArray *before = NULL;
+  JsonObject *body = NULL;
+  gint64 n = 0;
+
+  if (refusal != NULL)
+    return refusal;
+  state = get_state (visit);
+  refusal = zyr_apply_step (&state,
+                            ZYR_VISIT_EVENT_ATTEMPT,
+                            without_lost_role (self, actor),
+                            zyr_visit_outcome_is_unsuccessful (outcome)
+                                ? ZYR_VISIT_GUARD_UNSUCCESSFUL
+                                : ZYR_VISIT_GUARD_NONE);
+  if (refusal != NULL)
+    return refusal;
+
+  n = zyr_record_get_int (visit, "attempt", 1);
+  before = zyr_json_get_array (zyr_record_get_body (visit), "attempts");
+  attempt = build_attempt (self, n);
+  if (attempt == NULL || (zyr_json_has (self->op, "planned") && !zyr_apply_is_time (planned))
+      || (before != NULL && json_array_get_length (before) >= ZYR_ATTEMPTS_N_MAX))
+    return ZYR_REFUSAL_MALFORMED;
+
+  body = copy_with_state (visit, state);
+  json_object_set_array_member (body, "attempts", with_attempt (before, attempt));
+  json_object_set_int_member (body, "attempt", n + 1);
+  zyr_json_set_optional (body, "planned", planned);
+  zyr_apply_change (self, visit, body, NULL);
+
+  return NULL;
+}

@@ -160,6 +160,22 @@ JsonObject *zyr_operation_new_visit_cancel (const char *id,
                                             const char *visit,
                                             const char *reason);
 
+/** zyr_operation_new_visit_move: @due, @reason: (nullable) */
+JsonObject *zyr_operation_new_visit_move (const char *id, const char *at, const char *visit,
+                                          const char *planned,
+                                          const char *due,
+                                          const char *reason);
+
+/** zyr_operation_new_visit_attempt: @outcome an unsuccessful one; @note, @place {lat, lon,
+ * accuracy} and @planned, the time of the next attempt: (nullable) */
+JsonObject *zyr_operation_new_visit_attempt (const char *id, const char *at, const char *visit,
+                                             const char *outcome,
+                                             const char *note,
+                                             JsonObject *place,
+                                             const char *planned);
+JsonObject *
+zyr_operation_new_note_pin (const char *id, const char *at, const char *note, gboolean pinned);
+
 /** zyr_operation_new_visit_annul: asks for it, or, as the second person, confirms it */
 JsonObject *zyr_operation_new_visit_annul (const char *id,
                                            const char *at,

@@ -37,6 +37,7 @@ typedef enum
   ZYR_ACTION_DECIDE_OBJECTION,
   ZYR_ACTION_PLAN_VISIT,
   ZYR_ACTION_ASSIGN_VISIT,        /* assign, reassign, recall, cancel */
+  ZYR_ACTION_MOVE_VISIT,          /* to another day or hour */
   ZYR_ACTION_FILL_VISIT,          /* fill, complete, submit */
   ZYR_ACTION_SIGN_VISIT,          /* view, sign, dissent */
   ZYR_ACTION_DECIDE_VISIT,        /* approve, return, reject */

@@ -7,6 +7,9 @@
 #define INSPECTOR ZYR_VISIT_ACTOR_INSPECTOR
 #define SYSTEM ZYR_VISIT_ACTOR_SYSTEM
 
+/* Who may say when it is made. */
+#define PLANNERS (ZYR_VISIT_ACTOR_WORKER | ZYR_VISIT_ACTOR_CLERK | ZYR_VISIT_ACTOR_SUPERVISOR)
+
 /* Those who made or witnessed a visit: they may not judge it. */
 #define MAKERS (ZYR_VISIT_ACTOR_WORKER | ZYR_VISIT_ACTOR_SECOND)
 
@@ -26,11 +29,18 @@ typedef struct
 #define G(name) ZYR_VISIT_GUARD_##name
 #define F(name) ZYR_VISIT_EFFECT_##name
 
-/* The table of domain.md section 3, in its order. */
+/* The table of domain.md section 3, in its order; besides, a visit still to be made can be moved to
+ * another day, and an attempt in vain is noted without a report. */
 static const Transition transitions[] = {
   { S (NONE), E (PLAN), S (PLANNED), CLERK | SUPERVISOR | SYSTEM, 0, 0, F (ASSIGN) },
   { S (PLANNED), E (REASSIGN), S (PLANNED), SUPERVISOR, 0, 0, F (ASSIGN) | F (RECALL) },
   { S (PLANNED), E (CANCEL), S (VOID), SUPERVISOR, 0, G (REASON), F (RECALL) | F (FINAL) },
+  { S (PLANNED), E (MOVE), S (PLANNED), PLANNERS, 0, 0, 0 },
+  { S (IN_PROGRESS), E (MOVE), S (IN_PROGRESS), PLANNERS, 0, 0, 0 },
+  { S (RETURNED), E (MOVE), S (RETURNED), PLANNERS, 0, 0, 0 },
+  { S (PLANNED), E (ATTEMPT), S (PLANNED), WORKER, 0, G (UNSUCCESSFUL), 0 },
+  { S (IN_PROGRESS), E (ATTEMPT), S (IN_PROGRESS), WORKER, 0, G (UNSUCCESSFUL), 0 },
+  { S (RETURNED), E (ATTEMPT), S (RETURNED), WORKER, 0, G (UNSUCCESSFUL), 0 },
   { S (PLANNED), E (OPEN), S (IN_PROGRESS), WORKER, 0, 0, F (DRAFT) },
   { S (IN_PROGRESS), E (FAIL), S (COMPLETED), WORKER, 0, G (UNSUCCESSFUL),
     F (FIX_HASH) | F (NEW_ATTEMPT) },
@@ -69,6 +79,8 @@ static const char *const event_names[ZYR_N_VISIT_EVENTS] = {
   [ZYR_VISIT_EVENT_PLAN] = "plan",
   [ZYR_VISIT_EVENT_REASSIGN] = "reassign",
   [ZYR_VISIT_EVENT_CANCEL] = "cancel",
+  [ZYR_VISIT_EVENT_MOVE] = "move",
+  [ZYR_VISIT_EVENT_ATTEMPT] = "attempt",
   [ZYR_VISIT_EVENT_OPEN] = "open",
   [ZYR_VISIT_EVENT_FAIL] = "fail",
   [ZYR_VISIT_EVENT_COMPLETE] = "complete",

@@ -31,8 +31,10 @@ typedef enum
   ZYR_VISIT_EVENT_PLAN,
   ZYR_VISIT_EVENT_REASSIGN,
   ZYR_VISIT_EVENT_CANCEL,
+  ZYR_VISIT_EVENT_MOVE,      /* to another day or hour */
+  ZYR_VISIT_EVENT_ATTEMPT,   /* went there in vain: noted, the visit is still to be made */
   ZYR_VISIT_EVENT_OPEN,      /* opened on the device */
-  ZYR_VISIT_EVENT_FAIL,      /* an unsuccessful outcome: absent, moved, refused, … */
+  ZYR_VISIT_EVENT_FAIL,      /* a report with an unsuccessful outcome: absent, moved, … */
   ZYR_VISIT_EVENT_COMPLETE,
   ZYR_VISIT_EVENT_REOPEN,
   ZYR_VISIT_EVENT_SEND,      /* accepted by the centre */

@@ -296,6 +296,8 @@ test_rights (World *world, gconstpointer data)
     { ZYR_OP_VISIT_START, "x---------" },   { ZYR_OP_VISIT_SUBMIT, "x---------" },
     { ZYR_OP_ATTACHMENT_ADD, "x---------" }, { ZYR_OP_VISIT_PLAN, "--xx------" },
     { ZYR_OP_VISIT_REASSIGN, "---x------" }, { ZYR_OP_VISIT_CANCEL, "---x------" },
+    { ZYR_OP_VISIT_MOVE, "x-xx------" }, { ZYR_OP_VISIT_ATTEMPT, "x---------" },
+    { ZYR_OP_NOTE_PIN, "x-xx------" },
     { ZYR_OP_VISIT_ANNUL, "-----x----" },   { ZYR_OP_REVIEW_ADD, "---x------" },
     { ZYR_OP_CONFLICT_CLOSE, "x-xx------" }, { ZYR_OP_REFERRAL_ADD, "x-xx------" },
     { ZYR_OP_REFERRAL_MOVE, "x-xx------" }, { ZYR_OP_OBJECTION_FILE, "--xx------" },

@@ -55,6 +55,24 @@ test_note_refused (World *world, gconstpointer data)
   world_refuse (world, note (world, NEW_ID_2, "y", NULL), ZYR_REFUSAL_OTHER_FOUNDATION);
 }
 
+static void
+test_note_pin (World *world, gconstpointer data)
+{
+  ZyrRecord *record = NULL;
+
+  world_refuse (world, zyr_operation_new_note_pin (NEW_ID_2, AT, NEW_ID, TRUE),
+                ZYR_REFUSAL_UNKNOWN_RECORD);
+  g_assert_true (world_apply (world, note (world, NEW_ID, "x", NULL)));
+  g_assert_true (world_apply (world, zyr_operation_new_note_pin (NEW_ID_2, AT, NEW_ID, TRUE)));
+  record = world_get (world, ZYR_KIND_NOTE, NEW_ID);
+  g_assert_true (zyr_record_get_bool (record, "pinned", FALSE));
+  g_assert_cmpstr (zyr_record_get_string (record, "text", NULL), ==, "x");
+  world_act_as (world, STRANGER, ZYR_ROLE_SUPERVISOR);
+  world->context.foundation = OTHER_FOUNDATION;
+  world_refuse (world, zyr_operation_new_note_pin (NEW_ID_2, AT, NEW_ID, FALSE),
+                ZYR_REFUSAL_OTHER_FOUNDATION);
+}
+
 static JsonObject *
 attachment (World *world, const char *rest)
 {
@@ -159,6 +177,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("note", test_note);
   ADD ("note-refused", test_note_refused);
+  ADD ("note-pin", test_note_pin);
   ADD ("attachment", test_attachment);
   ADD ("touches", test_touches);
   ADD ("wire", test_wire);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "operation-world.h"
 
+#include "zyr-limits.h"
+
 #define RESULT \
   "{'outcome':'complete','rating':'weak','programmes':[],'discrepancies':[],'income_pc':1097693}"
 #define RETURN "{'action':'return','remarks':[{'ref':'/data/s2/phone1','label':'Tel','text':'?'}]}"
@@ -331,6 +333,86 @@ test_cancel_and_reassign (World *world, gconstpointer data)
   world_refuse (world, reassign (world, WORKER), ZYR_REFUSAL_WRONG_STATE);
 }
 
+static JsonObject *
+move (World *world, const char *planned, const char *due)
+{
+  g_autofree char *id = world_op_id (world);
+
+  return zyr_operation_new_visit_move (id, AT, VISIT, planned, due, NULL);
+}
+
+static void
+test_move (World *world, gconstpointer data)
+{
+  const char *before = "2026-11-24T09:00:00+03:00";
+
+  world_refuse (world, move (world, "tomorrow", NULL), ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, move (world, before, "2026-12-01"), ZYR_REFUSAL_NOT_ALLOWED);
+  g_assert_true (world_apply (world, move (world, before, NULL)));
+  g_assert_cmpstr (zyr_record_get_string (visit (world), "planned", NULL), ==, before);
+  g_assert_cmpstr (world_state (world, VISIT), ==, "planned");
+  world_act_as (world, WORKER_2, ZYR_ROLE_WORKER); /* second officer */
+  world_refuse (world, move (world, AT, NULL), ZYR_REFUSAL_NOT_ALLOWED);
+  world_act_as (world, SUPERVISOR, ZYR_ROLE_SUPERVISOR);
+  world_refuse (world, move (world, AT, "1.12.2026"), ZYR_REFUSAL_MALFORMED);
+  g_assert_true (world_apply (world, move (world, AT, "2026-12-01")));
+  g_assert_cmpstr (zyr_record_get_string (visit (world), "planned", NULL), ==, AT);
+  g_assert_cmpstr (zyr_record_get_string (visit (world), "due", NULL), ==, "2026-12-01");
+  g_assert_true (world_apply (world, cancel (world, "duplicate plan")));
+  world_refuse (world, move (world, AT, NULL), ZYR_REFUSAL_WRONG_STATE);
+}
+
+static JsonObject *
+attempt (World *world, const char *outcome, const char *place, const char *planned)
+{
+  g_autofree char *id = world_op_id (world);
+  g_autoptr (JsonObject) object = place != NULL ? world_json (place) : NULL;
+
+  return zyr_operation_new_visit_attempt (id, AT, VISIT, outcome, "Komşu şehir dışında dedi.",
+                                          object, planned);
+}
+
+static void
+test_attempt (World *world, gconstpointer data)
+{
+  const char *next = "2026-11-24T09:00:00+03:00";
+  JsonArray *attempts;
+  JsonObject *first;
+
+  world_refuse (world, attempt (world, "complete", NULL, NULL), ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, attempt (world, "absent", NULL, "later"), ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, attempt (world, "absent", "{'lat':91,'lon':0}", NULL),
+                ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, attempt (world, "absent", "{'lat':1}", NULL), ZYR_REFUSAL_MALFORMED);
+  g_assert_true (world_apply (
+      world, attempt (world, "absent", "{'lat':39.5,'lon':32.5,'accuracy':8,'x':1}", next)));
+  g_assert_true (world_apply (world, attempt (world, "no_address", NULL, NULL)));
+
+  attempts = zyr_json_get_array (zyr_record_get_body (visit (world)), "attempts");
+  g_assert_cmpuint (json_array_get_length (attempts), ==, 2);
+  first = json_array_get_object_element (attempts, 0);
+  g_assert_cmpstr (zyr_json_get_string (first, "outcome", ""), ==, "absent");
+  g_assert_cmpstr (zyr_json_get_string (first, "by", ""), ==, WORKER);
+  g_assert_cmpstr (zyr_json_get_string (first, "at", ""), ==, AT);
+  g_assert_cmpint (zyr_json_get_int (first, "n", 0), ==, 1);
+  g_assert_cmpfloat (zyr_json_get_double (first, "lat", 0), ==, 39.5);
+  g_assert_false (zyr_json_has (first, "x"));
+  g_assert_cmpint (zyr_record_get_int (visit (world), "attempt", 0), ==, 3);
+  g_assert_cmpstr (zyr_record_get_string (visit (world), "planned", NULL), ==, next);
+  g_assert_cmpstr (world_state (world, VISIT), ==, "planned");
+
+  world_act_as (world, SUPERVISOR, ZYR_ROLE_SUPERVISOR | ZYR_ROLE_WORKER);
+  world_refuse (world, attempt (world, "absent", NULL, NULL), ZYR_REFUSAL_NOT_ALLOWED);
+}
+
+static void
+test_attempts_are_bounded (World *world, gconstpointer data)
+{
+  for (guint i = 0; i < ZYR_ATTEMPTS_N_MAX; i++)
+    g_assert_true (world_apply (world, attempt (world, "absent", NULL, NULL)));
+  world_refuse (world, attempt (world, "absent", NULL, NULL), ZYR_REFUSAL_MALFORMED);
+}
+
 #define PLAN \
   "'household':'" HOUSEHOLD "','type':'periodic','planned':'" AT "','due':'2026-11-30'," \
   "'programmes':['food'],'form':'" FORM "'"
@@ -406,6 +488,9 @@ main (int argc, char *argv[])
   ADD ("own-visit", test_own_visit);
   ADD ("reject", test_reject);
   ADD ("cancel-and-reassign", test_cancel_and_reassign);
+  ADD ("move", test_move);
+  ADD ("attempt", test_attempt);
+  ADD ("attempts-are-bounded", test_attempts_are_bounded);
   ADD ("plan", test_plan);
 
   return g_test_run ();

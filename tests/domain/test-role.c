@@ -14,6 +14,7 @@ static const char *const table[ZYR_N_ACTIONS] = {
   [ZYR_ACTION_DECIDE_OBJECTION] = "---f------",
   [ZYR_ACTION_PLAN_VISIT] = "--ff------",
   [ZYR_ACTION_ASSIGN_VISIT] = "---f------",
+  [ZYR_ACTION_MOVE_VISIT] = "o-ff------",
   [ZYR_ACTION_FILL_VISIT] = "o---------",
   [ZYR_ACTION_SIGN_VISIT] = "oo--------",
   [ZYR_ACTION_DECIDE_VISIT] = "---f------",

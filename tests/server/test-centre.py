@@ -970,6 +970,9 @@ class Malformed(CentreTest):
             {'kind': 'visit.plan', 'visit': {'id': c.new_id(), 'household': household}},
             {'kind': 'visit.reassign', 'visit': visit['id'], 'worker': 'x'},
             {'kind': 'visit.cancel', 'visit': visit['id'], 'reason': 'x'},
+            {'kind': 'visit.move', 'visit': visit['id'], 'planned': 'x'},
+            {'kind': 'visit.attempt', 'visit': visit['id'], 'outcome': 'absent', 'place': {'lat': 1}},
+            {'kind': 'note.pin', 'note': 'x', 'pinned': True},
         ]
         junk = [None, True, -1, 10 ** 15, 1.5, '', 'x' * 20000, '\u0001', [], {}, [1], {'x': {'y': []}},
                 c.new_id(), household]

@@ -30,14 +30,16 @@ typedef struct
 /* h household, m member, s snapshot, v visit, r revision, n note, d review, a attachment,
  * g referral, o objection, u user, f foundation, x form.
  * Operations: S set, N note, V start, B submit, P plan, R reassign, C cancel, D review, A attachment,
- * X conflict, G referral, H its move, O objection, I in_review, Z upheld, J annulment asked for.
+ * K move, F attempt, T pin, X conflict, G referral, H its move, O objection, I in_review, Z upheld,
+ * J annulment asked for.
  * The person is the visit's worker when he is a worker, its second officer when that is his role. */
 static const Row table[] = {
-  { "worker", ZYR_ROLE_WORKER, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "SNVBAXGH" },
+  { "worker", ZYR_ROLE_WORKER, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "SNKFTVBAXGH" },
   { "second", ZYR_ROLE_SECOND, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "" },
-  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagoufx", "ny", "n", "SNPXGHOI" },
+  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagoufx", "ny", "n",
+    "SNKTPXGHOI" },
   { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgoufx", "yy", "n",
-    "SNPRCDXGHOIZ" },
+    "SNKTPRCDXGHOIZ" },
   { "board", ZYR_ROLE_BOARD, "b:" FOUNDATION ",ref", "hmsvrndagoufx", "ny", "n", "" },
   { "inspector", ZYR_ROLE_INSPECTOR, "ref", "x", "nn", "y", "J" },
   { "admin", ZYR_ROLE_ADMIN, "ref", "x", "nn", "n", "" },
@@ -79,6 +81,9 @@ static const struct
   { 'S', "set",
     "'rec_kind':'household','rec':'" HOUSEHOLD "','fields':{'addr_door':{'value':'9','seen':null}}" },
   { 'N', "note.add", "'note':{'id':'" NEW_ID "','household':'" HOUSEHOLD "','text':'x'}" },
+  { 'K', "visit.move", "'visit':'" VISIT "','planned':'2026-11-23T10:00:00+03:00'" },
+  { 'F', "visit.attempt", "'visit':'" VISIT "','outcome':'absent'" },
+  { 'T', "note.pin", "'note':'" ID ("0032") "','pinned':true" },
   { 'V', "visit.start", "'visit':'" VISIT "'" },
   { 'B', "visit.submit",
     "'visit':'" BEGUN_VISIT "','revision':{'id':'" NEW_ID "','revision':1,'form_id':'f',"
