@@ -75,9 +75,8 @@ failure_of (const GError *error)
   return ZYR_WORKSPACE_FAILURE_IO;
 }
 
-/* Takes @task; @error is kept by the caller. */
-static void
-fail (GTask *task, const GError *error)
+void
+zyr_workspace_fail (GTask *task, const GError *error)
 {
   ZyrWorkspace *self = g_task_get_source_object (task);
 
@@ -167,7 +166,7 @@ identity_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   identity = zyr_store_thread_run_finish (ZYR_STORE_THREAD (source), result, &error);
   if (identity == NULL || !apply_identity (self, identity, &error))
     {
-      fail (task, error);
+      zyr_workspace_fail (task, error);
       return;
     }
   zyr_workspace_settle (self);
@@ -184,12 +183,18 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zyr_store_thread_open_finish (self->store, result, &error))
     {
-      fail (task, error);
+      zyr_workspace_fail (task, error);
       return;
     }
   zyr_store_thread_run_async (self->store, load_identity, zyr_clock_ref (self->clock),
                               (GDestroyNotify)zyr_clock_unref, identity_free, NULL, identity_cb,
                               task);
+}
+
+void
+zyr_workspace_open_with (ZyrWorkspace *self, GBytes *key, GTask *task)
+{
+  zyr_store_thread_open_async (self->store, key, g_task_get_cancellable (task), opened_cb, task);
 }
 
 static void
@@ -200,12 +205,18 @@ key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) key = zyr_keyring_load_db_key_finish (self->keyring, result, &error);
 
-  if (key == NULL)
+  zyr_workspace_set_has_passphrase (
+      self, g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED));
+  if (self->has_passphrase)
     {
-      fail (task, error);
-      return;
+      zyr_workspace_set_state (self, ZYR_WORKSPACE_LOCKED);
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
     }
-  zyr_store_thread_open_async (self->store, key, g_task_get_cancellable (task), opened_cb, task);
+  else if (key == NULL)
+    zyr_workspace_fail (task, error);
+  else
+    zyr_workspace_open_with (self, key, task);
 }
 
 /* In a thread of GIO: makes the directory; TRUE when there is a database already. */
@@ -236,7 +247,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     {
-      fail (task, error);
+      zyr_workspace_fail (task, error);
       return;
     }
   zyr_keyring_load_db_key_async (self->keyring, !exists, g_task_get_cancellable (task), key_cb,

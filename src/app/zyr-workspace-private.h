@@ -51,6 +51,7 @@ struct _ZyrWorkspace
   ZyrWorkspaceState state;
   ZyrWorkspaceFailure failure;
   char *failure_detail; /* (nullable) */
+  gboolean has_passphrase;
   ZyrClock *clock;
   char *today;
 
@@ -83,6 +84,12 @@ gboolean zyr_workspace_set_identity (ZyrWorkspace *self, const char *user_json, 
 /* READY, NEEDS_SIGN_IN or NEEDS_ENROLMENT, as the identity says; starts or stops synchronising. */
 void zyr_workspace_settle (ZyrWorkspace *self);
 void zyr_workspace_set_state (ZyrWorkspace *self, ZyrWorkspaceState state);
+void zyr_workspace_set_has_passphrase (ZyrWorkspace *self, gboolean has_passphrase);
+/* Opens the store with @key and settles; fails as zyr_workspace_open_async(). Takes @task, which is
+ * of the workspace and answered with a boolean. */
+void zyr_workspace_open_with (ZyrWorkspace *self, GBytes *key, GTask *task);
+/* Sets the failure that @error stands for and answers @task, which it takes. */
+void zyr_workspace_fail (GTask *task, const GError *error);
 void zyr_workspace_queue_changed (ZyrWorkspace *self);
 
 /* (nullable) (transfer full): NULL before sign-in */

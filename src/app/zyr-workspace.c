@@ -18,6 +18,7 @@ enum
   PROP_MAY_FILL,
   PROP_MAY_REVIEW,
   PROP_MAY_PLAN,
+  PROP_HAS_PASSPHRASE,
   N_PROPS,
 };
 
@@ -39,6 +40,7 @@ G_DEFINE_ENUM_TYPE (ZyrWorkspaceState,
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_NEEDS_ENROLMENT, "needs-enrolment"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_NEEDS_SIGN_IN, "needs-sign-in"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_LOCKED, "locked"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILED, "failed"))
 
 G_DEFINE_ENUM_TYPE (ZyrWorkspaceFailure,
@@ -131,6 +133,9 @@ zyr_workspace_get_property (GObject *object, guint prop_id, GValue *value, GPara
     case PROP_MAY_PLAN:
       g_value_set_boolean (value, zyr_workspace_may_plan (self));
       break;
+    case PROP_HAS_PASSPHRASE:
+      g_value_set_boolean (value, self->has_passphrase);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -195,6 +200,8 @@ zyr_workspace_class_init (ZyrWorkspaceClass *klass)
   props[PROP_MAY_FILL] = g_param_spec_boolean ("may-fill", NULL, NULL, FALSE, flags);
   props[PROP_MAY_REVIEW] = g_param_spec_boolean ("may-review", NULL, NULL, FALSE, flags);
   props[PROP_MAY_PLAN] = g_param_spec_boolean ("may-plan", NULL, NULL, FALSE, flags);
+  props[PROP_HAS_PASSPHRASE]
+      = g_param_spec_boolean ("has-passphrase", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[RECORDS_CHANGED] = g_signal_new ("records-changed", ZYR_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
@@ -251,6 +258,15 @@ zyr_workspace_set_state (ZyrWorkspace *self, ZyrWorkspaceState state)
     return;
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+void
+zyr_workspace_set_has_passphrase (ZyrWorkspace *self, gboolean has_passphrase)
+{
+  if (self->has_passphrase == has_passphrase)
+    return;
+  self->has_passphrase = has_passphrase;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_PASSPHRASE]);
 }
 
 static void

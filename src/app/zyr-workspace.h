@@ -29,6 +29,8 @@ typedef enum
   ZYR_WORKSPACE_NEEDS_SIGN_IN,   /* enrolled, nobody signed in: ask for staff number and password */
   /* signed in; also while offline or when the session must be renewed (see ZyrSyncStatus) */
   ZYR_WORKSPACE_READY,
+  /* the key is behind a passphrase: ask for it, zyr_workspace_unlock_async() (zyr-workspace-lock.h) */
+  ZYR_WORKSPACE_LOCKED,
   ZYR_WORKSPACE_FAILED, /* see zyr_workspace_get_failure; every file is left as it was */
 } ZyrWorkspaceState;
 
@@ -97,7 +99,7 @@ typedef struct _ZyrCodeBook ZyrCodeBook;
 ZyrWorkspace *zyr_workspace_new (const char *data_dir);
 
 /* Opens the store (key from the Secret Service; made for a new directory). Succeeds also in the
- * NEEDS_ states; fails with ZYR_WORKSPACE_ERROR_FAILED after setting "failure". May be tried again
+ * NEEDS_ states and LOCKED; fails with ZYR_WORKSPACE_ERROR_FAILED after setting "failure". May be tried again
  * after a failure. Starts synchronising when READY. */
 void zyr_workspace_open_async (ZyrWorkspace *self,
                                GCancellable *cancellable,

@@ -258,6 +258,13 @@ zyr_sentence_for_error (const GError *error)
     sentence = sentence_for_workspace (error);
   else if (error->domain == ZYR_FORM_ERROR)
     sentence = sentence_for_form (error->code);
+  else if (g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRONG_PASSPHRASE))
+    sentence = _ ("This is not the passphrase. Nothing has changed. Try again.");
+  else if (g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED))
+    sentence = _ ("Ziyaret is locked. Unlock it with its passphrase.");
+  else if (g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED)
+           || g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_DENIED))
+    sentence = zyr_sentence_for_failure (ZYR_WORKSPACE_FAILURE_SECRET_LOCKED);
   else if (error->domain == ZYR_KEYRING_ERROR)
     sentence = zyr_sentence_for_failure (ZYR_WORKSPACE_FAILURE_NO_SECRET_SERVICE);
   if (sentence == NULL)

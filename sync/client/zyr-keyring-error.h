@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @ZYR_KEYRING_ERROR_NOT_FOUND: no such secret for this directory
  * @ZYR_KEYRING_ERROR_DAMAGED: a secret of another shape than this program writes
  * @ZYR_KEYRING_ERROR_FAILED: anything else
+ * @ZYR_KEYRING_ERROR_WRAPPED: the database key is wrapped by a passphrase: ask for it
+ * @ZYR_KEYRING_ERROR_WRONG_PASSPHRASE: it does not unwrap the key
  */
 typedef enum
 {
@@ -22,6 +24,8 @@ typedef enum
   ZYR_KEYRING_ERROR_NOT_FOUND,
   ZYR_KEYRING_ERROR_DAMAGED,
   ZYR_KEYRING_ERROR_FAILED,
+  ZYR_KEYRING_ERROR_WRAPPED,
+  ZYR_KEYRING_ERROR_WRONG_PASSPHRASE,
 } ZyrKeyringError;
 
 #define ZYR_KEYRING_ERROR (zyr_keyring_error_quark ())

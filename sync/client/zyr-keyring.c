@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-keyring.h"
+#include "zyr-keyring-private.h"
 
 #include <libsecret/secret.h>
 #include <string.h>
@@ -17,6 +17,7 @@ struct _ZyrKeyring
   GObject parent_instance;
 
   char *device_dir;
+  ZyrKeyWrapCost wrap_cost;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrKeyring, zyr_keyring, G_TYPE_OBJECT)
@@ -55,39 +56,6 @@ wipe (gpointer memory, gsize size_bytes)
     explicit_bzero (memory, size_bytes);
 }
 
-static void
-wipe_and_free_text (char *text)
-{
-  if (text != NULL)
-    wipe (text, strlen (text));
-  g_free (text);
-}
-
-typedef struct
-{
-  gsize size_bytes;
-  guint8 bytes[];
-} SecretMemory;
-
-static void
-secret_memory_free (gpointer data)
-{
-  SecretMemory *memory = data;
-
-  wipe (memory->bytes, memory->size_bytes);
-  g_free (memory);
-}
-
-static GBytes *
-secret_bytes_new (gconstpointer bytes, gsize size_bytes)
-{
-  SecretMemory *memory = g_malloc (sizeof *memory + size_bytes);
-
-  memory->size_bytes = size_bytes;
-  memcpy (memory->bytes, bytes, size_bytes);
-  return g_bytes_new_with_free_func (memory->bytes, size_bytes, secret_memory_free, memory);
-}
-
 ZyrTokens *
 zyr_tokens_new (const char *access, const char *refresh)
 {
@@ -103,8 +71,8 @@ zyr_tokens_new (const char *access, const char *refresh)
 void
 zyr_tokens_free (ZyrTokens *tokens)
 {
-  wipe_and_free_text (tokens->access);
-  wipe_and_free_text (tokens->refresh);
+  zyr_key_text_free (tokens->access);
+  zyr_key_text_free (tokens->refresh);
   g_free (tokens);
 }
 
@@ -156,8 +124,8 @@ error_to_keyring (const GError *error)
   return ZYR_KEYRING_ERROR_FAILED;
 }
 
-static void
-return_error (GTask *task, GError *error, const char *what)
+void
+zyr_keyring_return_error (GTask *task, GError *error, const char *what)
 {
   g_task_return_new_error (
       task, ZYR_KEYRING_ERROR, error_to_keyring (error), "%s: %s", what, error->message);
@@ -183,7 +151,7 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GList *items = secret_password_search_finish (result, &error);
 
   if (error != NULL)
-    return_error (task, error, "cannot search the keyring");
+    zyr_keyring_return_error (task, error, "cannot search the keyring");
   else if (items != NULL)
     g_task_return_new_error (
         task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED, "the keyring stayed locked");
@@ -216,6 +184,7 @@ typedef struct
 {
   gboolean create;
   gboolean created;
+  gboolean wrapped; /* as it is kept, if a passphrase has wrapped it */
 } LoadKey;
 
 static void lookup_key (GTask *task);
@@ -227,9 +196,32 @@ key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (!secret_password_store_finish (result, &error))
-    return_error (task, error, "cannot keep the database key");
+    zyr_keyring_return_error (task, error, "cannot keep the database key");
   else
     lookup_key (g_steal_pointer (&task));
+}
+
+void
+zyr_keyring_keep_key_async (ZyrKeyring         *self,
+                            gconstpointer       key,
+                            gsize               size_bytes,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
+  g_autofree char *label = g_strdup_printf ("Ziyaret: %s", self->device_dir);
+  SecretValue *value = secret_value_new (key, (gssize) size_bytes, KEY_TYPE);
+
+  secret_password_storev_binary (device_schema (),
+                                 attributes,
+                                 SECRET_COLLECTION_DEFAULT,
+                                 label,
+                                 value,
+                                 cancellable,
+                                 callback,
+                                 user_data);
+  secret_value_unref (value);
 }
 
 static void
@@ -237,10 +229,7 @@ create_key (GTask *task)
 {
   ZyrKeyring *self = g_task_get_source_object (task);
   LoadKey *load = g_task_get_task_data (task);
-  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
-  g_autofree char *label = g_strdup_printf ("Ziyaret: %s", self->device_dir);
   guint8 key[ZYR_KEYRING_DB_KEY_SIZE_BYTES];
-  SecretValue *value;
 
   load->created = TRUE;
   if (getrandom (key, sizeof key, 0) != sizeof key)
@@ -250,17 +239,9 @@ create_key (GTask *task)
       g_object_unref (task);
       return;
     }
-  value = secret_value_new ((const char *) key, sizeof key, KEY_TYPE);
+  zyr_keyring_keep_key_async (
+      self, key, sizeof key, g_task_get_cancellable (task), key_stored_cb, task);
   wipe (key, sizeof key);
-  secret_password_storev_binary (device_schema (),
-                                 attributes,
-                                 SECRET_COLLECTION_DEFAULT,
-                                 label,
-                                 value,
-                                 g_task_get_cancellable (task),
-                                 key_stored_cb,
-                                 task);
-  secret_value_unref (value);
 }
 
 static void
@@ -286,6 +267,7 @@ static void
 key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  LoadKey *load = g_task_get_task_data (task);
   GError *error = NULL;
   SecretValue *value = secret_password_lookup_binary_finish (result, &error);
   const char *bytes;
@@ -293,7 +275,7 @@ key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     {
-      return_error (task, error, "cannot read the database key");
+      zyr_keyring_return_error (task, error, "cannot read the database key");
       return;
     }
   if (value == NULL)
@@ -303,7 +285,13 @@ key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   bytes = secret_value_get (value, &size_bytes);
-  if (size_bytes != ZYR_KEYRING_DB_KEY_SIZE_BYTES)
+  if (load->wrapped && zyr_key_is_wrapped (bytes, size_bytes))
+    g_task_return_pointer (
+        task, g_bytes_new (bytes, size_bytes), (GDestroyNotify) g_bytes_unref);
+  else if (zyr_key_is_wrapped (bytes, size_bytes))
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED, "the key is behind a passphrase");
+  else if (size_bytes != ZYR_KEYRING_DB_KEY_SIZE_BYTES)
     g_task_return_new_error (task,
                              ZYR_KEYRING_ERROR,
                              ZYR_KEYRING_ERROR_DAMAGED,
@@ -311,7 +299,7 @@ key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              size_bytes);
   else
     g_task_return_pointer (
-        task, secret_bytes_new (bytes, size_bytes), (GDestroyNotify) g_bytes_unref);
+        task, zyr_key_bytes_new (bytes, size_bytes), (GDestroyNotify) g_bytes_unref);
   secret_value_unref (value);
 }
 
@@ -325,6 +313,20 @@ lookup_key (GTask *task)
       device_schema (), attributes, g_task_get_cancellable (task), key_looked_up_cb, task);
 }
 
+static void
+load_key (ZyrKeyring         *self,
+          LoadKey             load,
+          GCancellable       *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, zyr_keyring_load_db_key_async);
+  g_task_set_task_data (task, g_memdup2 (&load, sizeof load), g_free);
+  lookup_key (task);
+}
+
 void
 zyr_keyring_load_db_key_async (ZyrKeyring         *self,
                                gboolean            create,
@@ -332,17 +334,18 @@ zyr_keyring_load_db_key_async (ZyrKeyring         *self,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
-  GTask *task;
-  LoadKey *load;
-
   g_return_if_fail (ZYR_IS_KEYRING (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, zyr_keyring_load_db_key_async);
-  load = g_new0 (LoadKey, 1);
-  load->create = create;
-  g_task_set_task_data (task, load, g_free);
-  lookup_key (task);
+  load_key (self, (LoadKey){ .create = create }, cancellable, callback, user_data);
+}
+
+void
+zyr_keyring_load_kept_key_async (ZyrKeyring         *self,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  load_key (self, (LoadKey){ .wrapped = TRUE }, cancellable, callback, user_data);
 }
 
 GBytes *
@@ -364,7 +367,7 @@ tokens_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (!secret_password_store_finish (result, &error))
-    return_error (task, error, "cannot keep the session");
+    zyr_keyring_return_error (task, error, "cannot keep the session");
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -391,7 +394,7 @@ zyr_keyring_store_tokens_async (ZyrKeyring         *self,
   label = g_strdup_printf ("Ziyaret, session: %s", self->device_dir);
   text = g_strconcat (tokens->refresh, "\n", tokens->access, NULL);
   value = secret_value_new (text, -1, TOKENS_TYPE);
-  wipe_and_free_text (text);
+  zyr_key_text_free (text);
   secret_password_storev_binary (device_schema (),
                                  attributes,
                                  SECRET_COLLECTION_DEFAULT,
@@ -447,7 +450,7 @@ tokens_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (error != NULL)
     {
-      return_error (task, error, "cannot read the session");
+      zyr_keyring_return_error (task, error, "cannot read the session");
       return;
     }
   if (value == NULL)
@@ -491,17 +494,33 @@ zyr_keyring_load_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError *
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* ---- forgetting ---- */
+
 static void
-tokens_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
   /* FALSE without an error: there was nothing to clear. */
   if (!secret_password_clear_finish (result, &error) && error != NULL)
-    return_error (task, error, "cannot forget the session");
+    zyr_keyring_return_error (task, error, "cannot forget a secret");
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static void
+clear (ZyrKeyring         *self,
+       const char         *item,
+       GCancellable       *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer            user_data)
+{
+  g_autoptr (GHashTable) attributes = item_attributes (self, item);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, clear);
+  secret_password_clearv (device_schema (), attributes, cancellable, cleared_cb, task);
 }
 
 void
@@ -510,19 +529,32 @@ zyr_keyring_clear_tokens_async (ZyrKeyring         *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  g_autoptr (GHashTable) attributes = NULL;
-  GTask *task;
-
   g_return_if_fail (ZYR_IS_KEYRING (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, zyr_keyring_clear_tokens_async);
-  attributes = item_attributes (self, ITEM_TOKENS);
-  secret_password_clearv (device_schema (), attributes, cancellable, tokens_cleared_cb, task);
+  clear (self, ITEM_TOKENS, cancellable, callback, user_data);
 }
 
 gboolean
 zyr_keyring_clear_tokens_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+zyr_keyring_destroy_db_key_async (ZyrKeyring         *self,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_return_if_fail (ZYR_IS_KEYRING (self));
+
+  clear (self, ITEM_DB_KEY, cancellable, callback, user_data);
+}
+
+gboolean
+zyr_keyring_destroy_db_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -560,4 +592,16 @@ zyr_keyring_new (const char *device_dir)
   self = g_object_new (ZYR_TYPE_KEYRING, NULL);
   self->device_dir = g_canonicalize_filename (device_dir, NULL);
   return self;
+}
+
+void
+zyr_keyring_set_wrap_cost (ZyrKeyring *self, ZyrKeyWrapCost cost)
+{
+  self->wrap_cost = cost;
+}
+
+ZyrKeyWrapCost
+zyr_keyring_get_wrap_cost (ZyrKeyring *self)
+{
+  return self->wrap_cost;
 }

@@ -39,8 +39,53 @@ void zyr_keyring_load_db_key_async (ZyrKeyring         *self,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data);
 
-/** zyr_keyring_load_db_key_finish: Returns: (transfer full) (nullable): 32 bytes */
+/**
+ * zyr_keyring_load_db_key_finish: Returns: (transfer full) (nullable): 32 bytes;
+ *   ZYR_KEYRING_ERROR_WRAPPED when they are behind a passphrase
+ */
 GBytes *zyr_keyring_load_db_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+
+/**
+ * zyr_keyring_unwrap_db_key_async: the key that a passphrase has wrapped; also, while it is in use,
+ * to see whether the passphrase is right. Takes about half a second, in a thread. Errors:
+ * ZYR_KEYRING_ERROR (WRONG_PASSPHRASE, NOT_FOUND, LOCKED …); of a key that is not wrapped DAMAGED.
+ */
+void zyr_keyring_unwrap_db_key_async (ZyrKeyring         *self,
+                                      const char         *passphrase,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+/** zyr_keyring_unwrap_db_key_finish: Returns: (transfer full) (nullable): 32 bytes */
+GBytes *zyr_keyring_unwrap_db_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+
+/**
+ * zyr_keyring_set_passphrase_async:
+ * @old: (nullable): the passphrase of today; %NULL: the key is not wrapped
+ * @new: (nullable): the passphrase from now on; %NULL: none any more
+ *
+ * One secret takes the place of the other: whenever this is interrupted, either the old or the new
+ * passphrase opens the key. It is read back before this answers. Errors: ZYR_KEYRING_ERROR
+ * (WRONG_PASSPHRASE; WRAPPED: there is a passphrase and @old is %NULL; …).
+ */
+void zyr_keyring_set_passphrase_async (ZyrKeyring         *self,
+                                       const char         *old,
+                                       const char         *new,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean
+zyr_keyring_set_passphrase_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+
+/**
+ * zyr_keyring_destroy_db_key_async: nothing opens the database any more. No error when there was no
+ * key.
+ */
+void zyr_keyring_destroy_db_key_async (ZyrKeyring         *self,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean
+zyr_keyring_destroy_db_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
 
 /** ZyrTokens: a session. @access may be %NULL (unknown): it is then renewed with @refresh. */
 typedef struct

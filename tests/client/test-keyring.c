@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* With "none" as its argument: in a session without a Secret Service. Else with a real,
  * unlocked one. */
-#include "zyr-keyring.h"
+#include "zyr-keyring-private.h"
 
 #include <libsecret/secret.h>
 #include <locale.h>
@@ -28,6 +28,26 @@ load_key (ZyrKeyring *keyring, gboolean create, GError **error)
   zyr_keyring_load_db_key_async (keyring, create, NULL, keep_result_cb, &result);
   wait_for (&result);
   return zyr_keyring_load_db_key_finish (keyring, result, error);
+}
+
+static GBytes *
+unwrap_key (ZyrKeyring *keyring, const char *passphrase, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zyr_keyring_unwrap_db_key_async (keyring, passphrase, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  return zyr_keyring_unwrap_db_key_finish (keyring, result, error);
+}
+
+static gboolean
+set_passphrase (ZyrKeyring *keyring, const char *old, const char *new, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zyr_keyring_set_passphrase_async (keyring, old, new, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  return zyr_keyring_set_passphrase_finish (keyring, result, error);
 }
 
 static gboolean
@@ -87,6 +107,177 @@ test_db_key (void)
   other_key = load_key (other, TRUE, &error);
   g_assert_no_error (error);
   g_assert_false (g_bytes_equal (key, other_key));
+}
+
+static void
+assert_opens (ZyrKeyring *keyring, const char *passphrase, GBytes *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) opened = unwrap_key (keyring, passphrase, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (opened, key));
+}
+
+static void
+assert_does_not_open (ZyrKeyring *keyring, const char *passphrase)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (unwrap_key (keyring, passphrase, &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRONG_PASSPHRASE);
+}
+
+static void
+test_passphrase (void)
+{
+  g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/passphrase");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) key = load_key (keyring, TRUE, &error);
+  g_autoptr (GBytes) again = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (unwrap_key (keyring, "gül", &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_false (set_passphrase (keyring, "none", "gül", &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRONG_PASSPHRASE);
+  g_clear_error (&error);
+
+  g_assert_true (set_passphrase (keyring, NULL, "gül", &error));
+  g_assert_no_error (error);
+  /* Not even for a new directory: the old database may still be there. */
+  g_assert_null (load_key (keyring, TRUE, &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED);
+  g_clear_error (&error);
+  assert_opens (keyring, "gül", key);
+  assert_opens (keyring, "gu\xcc\x88l", key); /* the same word, from another keyboard */
+  assert_does_not_open (keyring, "gul");
+  assert_does_not_open (keyring, "");
+  assert_does_not_open (keyring, "\xff");
+
+  zyr_keyring_set_wrap_cost (keyring, (ZyrKeyWrapCost){ .passes = 1, .memory_kib = 8 });
+  g_assert_false (set_passphrase (keyring, "gul", "lale", &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRONG_PASSPHRASE);
+  g_clear_error (&error);
+  g_assert_false (set_passphrase (keyring, NULL, "lale", &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED);
+  g_clear_error (&error);
+  assert_opens (keyring, "gül", key);
+  g_assert_true (set_passphrase (keyring, "gül", "lale", &error));
+  assert_opens (keyring, "lale", key);
+  assert_does_not_open (keyring, "gül");
+
+  g_assert_true (set_passphrase (keyring, "lale", NULL, &error));
+  g_assert_no_error (error);
+  again = load_key (keyring, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (again, key));
+}
+
+/* Whatever moment the change is ended at, one of the two passphrases is right, and nothing else is. */
+static void
+test_interrupted_change (void)
+{
+  g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/interrupted");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) key = load_key (keyring, TRUE, &error);
+  const char *passphrases[] = { "old", "new" };
+  guint current = 0;
+  guint n_undone = 0;
+  guint n_done = 0;
+
+  zyr_keyring_set_wrap_cost (keyring, (ZyrKeyWrapCost){ .passes = 1, .memory_kib = 8 });
+  g_assert_true (set_passphrase (keyring, NULL, passphrases[current], &error));
+  for (guint n_steps = 0; n_steps < 40; n_steps++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GBytes) opened = NULL;
+
+      zyr_keyring_set_passphrase_async (keyring,
+                                        passphrases[current],
+                                        passphrases[1 - current],
+                                        cancellable,
+                                        keep_result_cb,
+                                        &result);
+      for (guint i = 0; i < n_steps && result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      g_cancellable_cancel (cancellable);
+      wait_for (&result);
+      zyr_keyring_set_passphrase_finish (keyring, result, NULL);
+
+      opened = unwrap_key (keyring, passphrases[1 - current], NULL);
+      if (opened != NULL)
+        {
+          g_assert_true (g_bytes_equal (opened, key));
+          assert_does_not_open (keyring, passphrases[current]);
+          current = 1 - current;
+          n_done++;
+        }
+      else
+        {
+          assert_opens (keyring, passphrases[current], key);
+          n_undone++;
+        }
+    }
+  g_assert_cmpuint (n_undone, >, 0);
+  g_assert_cmpuint (n_done, >, 0);
+}
+
+/* A wrapped key that was altered opens with nothing, and its cost cannot eat the machine. */
+static void
+test_altered_wrap (void)
+{
+  guint8 bytes[32] = { 1, 2, 3 };
+  g_autoptr (GBytes) key = zyr_key_bytes_new (bytes, sizeof bytes);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) wrapped
+      = zyr_key_wrap (key, "lale", (ZyrKeyWrapCost){ .passes = 1, .memory_kib = 8 }, &error);
+  g_autoptr (GBytes) other
+      = zyr_key_wrap (key, "lale", (ZyrKeyWrapCost){ .passes = 1, .memory_kib = 8 }, &error);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (wrapped, &size);
+
+  g_assert_no_error (error);
+  g_assert_false (g_bytes_equal (wrapped, other)); /* a salt of its own each time */
+  for (gsize i = 0; i < size; i++)
+    {
+      g_autofree guint8 *copy = g_memdup2 (data, size);
+      g_autoptr (GBytes) altered = NULL;
+      g_autoptr (GBytes) opened = NULL;
+
+      /* A cost of more passes or memory is right as such, and slow. */
+      copy[i] ^= i >= 8 && i < 16 ? 0x80 : 0x01;
+      altered = g_bytes_new (copy, size);
+      if (i == 11 || i == 15)
+        continue;
+      opened = zyr_key_unwrap (altered, "lale", &error);
+      g_assert_null (opened);
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+    }
+}
+
+static void
+test_destroyed (void)
+{
+  g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/destroyed");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) key = load_key (keyring, TRUE, &error);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+
+      zyr_keyring_destroy_db_key_async (keyring, NULL, keep_result_cb, &result);
+      wait_for (&result);
+      g_assert_true (zyr_keyring_destroy_db_key_finish (keyring, result, &error));
+      g_assert_no_error (error);
+      g_assert_null (load_key (keyring, FALSE, &error));
+      g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND);
+      g_clear_error (&error);
+    }
 }
 
 static void
@@ -218,6 +409,10 @@ main (int argc, char *argv[])
       return g_test_run ();
     }
   g_test_add_func ("/client/keyring/db-key", test_db_key);
+  g_test_add_func ("/client/keyring/passphrase", test_passphrase);
+  g_test_add_func ("/client/keyring/interrupted-change", test_interrupted_change);
+  g_test_add_func ("/client/keyring/altered-wrap", test_altered_wrap);
+  g_test_add_func ("/client/keyring/destroyed", test_destroyed);
   g_test_add_func ("/client/keyring/tokens", test_tokens);
   g_test_add_func ("/client/keyring/damaged", test_damaged);
   g_test_add_func ("/client/keyring/locked", test_locked);

@@ -3,6 +3,7 @@
 #include "zyr-ctl.h"
 
 #include "zyr-sentences.h"
+#include "zyr-workspace-lock.h"
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -81,6 +82,24 @@ find_command (char **words, guint n_words)
   return NULL;
 }
 
+/* With the passphrase from the environment, as with the password: never an argument. */
+static gboolean
+unlock (ZyrCtl *ctl, GError **error)
+{
+  const char *passphrase = g_getenv ("ZIYARET_PASSPHRASE");
+
+  if (zyr_workspace_get_state (ctl->workspace) != ZYR_WORKSPACE_LOCKED)
+    return TRUE;
+  if (passphrase == NULL)
+    {
+      g_set_error_literal (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED,
+                           "no passphrase in ZIYARET_PASSPHRASE");
+      return FALSE;
+    }
+  zyr_workspace_unlock_async (ctl->workspace, passphrase, NULL, zyr_ctl_done_cb, ctl);
+  return zyr_workspace_unlock_finish (ctl->workspace, zyr_ctl_wait (ctl), error);
+}
+
 static ZyrCtlStatus
 run (ZyrCtl *ctl, const Command *command, char **words)
 {
@@ -89,7 +108,8 @@ run (ZyrCtl *ctl, const Command *command, char **words)
   ZyrCtlStatus status = ZYR_CTL_FAILED;
 
   zyr_workspace_open_async (ctl->workspace, NULL, zyr_ctl_done_cb, ctl);
-  if (zyr_workspace_open_finish (ctl->workspace, zyr_ctl_wait (ctl), &error))
+  if (zyr_workspace_open_finish (ctl->workspace, zyr_ctl_wait (ctl), &error)
+      && unlock (ctl, &error))
     {
       if (command->works_signed_out
           || zyr_workspace_get_state (ctl->workspace) == ZYR_WORKSPACE_READY)

@@ -227,6 +227,7 @@ state_changed_cb (ZyrWelcomePage *self)
       break;
     case ZYR_WORKSPACE_CLOSED:
     case ZYR_WORKSPACE_OPENING:
+    case ZYR_WORKSPACE_LOCKED:
     case ZYR_WORKSPACE_READY:
       gtk_spinner_set_spinning (self->opening_spinner, state == ZYR_WORKSPACE_OPENING);
       gtk_stack_set_visible_child_name (self->steps, "opening");
