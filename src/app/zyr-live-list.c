@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-live-list-private.h"
 
-struct _ZyrLiveList
+typedef struct
 {
-  GObject parent_instance;
   ZyrWorkspace *workspace;
   ZyrRowModel *rows;
   ZyrJobFunc read;
   GError *error;
+  guint generation; /* of the question: grows when what is asked for changes */
   gboolean is_reading;
   gboolean reads_again; /* something changed meanwhile */
   gboolean loaded;
-};
+} ZyrLiveListPrivate;
 
 enum
 {
@@ -23,43 +23,76 @@ enum
 static GParamSpec *props[N_PROPS];
 
 static void zyr_live_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_TYPE_WITH_CODE (ZyrLiveList,
+                         zyr_live_list,
+                         G_TYPE_OBJECT,
+                         G_ADD_PRIVATE (ZyrLiveList)
+                         G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, zyr_live_list_model_init))
+
+#define PRIVATE(list) \
+  ((ZyrLiveListPrivate *)zyr_live_list_get_instance_private (ZYR_LIVE_LIST (list)))
+
+typedef struct
+{
+  ZyrLiveList *list;
+  guint generation;
+} Pending;
+
 static void reload (ZyrLiveList *self);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (ZyrLiveList,
-                               zyr_live_list,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      zyr_live_list_model_init))
+static void
+take_rows (ZyrLiveList *self, GPtrArray *rows, GError *error)
+{
+  ZyrLiveListPrivate *priv = PRIVATE (self);
+
+  g_clear_error (&priv->error);
+  priv->error = error;
+  if (rows != NULL)
+    zyr_row_model_take (priv->rows, rows);
+  if (priv->loaded)
+    return;
+  priv->loaded = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
+}
 
 static void
 rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZyrLiveList) self = user_data;
-  GPtrArray *rows;
+  g_autofree Pending *pending = user_data;
+  g_autoptr (ZyrLiveList) self = pending->list;
+  ZyrLiveListPrivate *priv = PRIVATE (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
 
-  g_clear_error (&self->error);
-  rows = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &self->error);
-  self->is_reading = FALSE;
-  if (rows != NULL)
-    zyr_row_model_take (self->rows, rows);
-  if (!self->loaded)
-    {
-      self->loaded = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
-    }
-  if (self->reads_again && self->workspace != NULL)
+  priv->is_reading = FALSE;
+  /* An answer to an earlier question is not shown; one that changes overtook is, and read again. */
+  if (pending->generation == priv->generation)
+    take_rows (self, g_steal_pointer (&rows), g_steal_pointer (&error));
+  if (priv->reads_again && priv->workspace != NULL)
     reload (self);
 }
 
 static void
 reload (ZyrLiveList *self)
 {
-  self->reads_again = self->is_reading;
-  if (self->is_reading || zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
+  ZyrLiveListPrivate *priv = PRIVATE (self);
+  ZyrLiveListClass *klass = ZYR_LIVE_LIST_GET_CLASS (self);
+  GDestroyNotify question_free = NULL;
+  gpointer question = NULL;
+  Pending *pending;
+
+  priv->reads_again = priv->is_reading;
+  if (priv->is_reading || zyr_workspace_get_state (priv->workspace) != ZYR_WORKSPACE_READY)
     return;
-  self->is_reading = TRUE;
-  zyr_workspace_run_async (self->workspace, self->read, NULL, NULL,
-                           (GDestroyNotify)g_ptr_array_unref, NULL, rows_cb, g_object_ref (self));
+  priv->is_reading = TRUE;
+  if (klass->make_question != NULL)
+    question = klass->make_question (self, &question_free);
+  pending = g_new0 (Pending, 1);
+  pending->list = g_object_ref (self);
+  pending->generation = priv->generation;
+  zyr_workspace_run_async (priv->workspace, priv->read, question, question_free,
+                           (GDestroyNotify)g_ptr_array_unref, NULL, rows_cb, pending);
 }
 
 static void
@@ -73,19 +106,19 @@ rows_changed_cb (ZyrLiveList *self, guint position, guint removed, guint added)
 static GType
 zyr_live_list_get_item_type (GListModel *model)
 {
-  return g_list_model_get_item_type (G_LIST_MODEL (ZYR_LIVE_LIST (model)->rows));
+  return g_list_model_get_item_type (G_LIST_MODEL (PRIVATE (model)->rows));
 }
 
 static guint
 zyr_live_list_get_n_items (GListModel *model)
 {
-  return zyr_row_model_get_n_items (ZYR_LIVE_LIST (model)->rows);
+  return zyr_row_model_get_n_items (PRIVATE (model)->rows);
 }
 
 static gpointer
 zyr_live_list_get_item (GListModel *model, guint position)
 {
-  return g_list_model_get_item (G_LIST_MODEL (ZYR_LIVE_LIST (model)->rows), position);
+  return g_list_model_get_item (G_LIST_MODEL (PRIVATE (model)->rows), position);
 }
 
 static void
@@ -99,15 +132,15 @@ zyr_live_list_model_init (GListModelInterface *iface)
 static void
 zyr_live_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  ZyrLiveList *self = ZYR_LIVE_LIST (object);
+  ZyrLiveListPrivate *priv = PRIVATE (object);
 
   switch (prop_id)
     {
     case PROP_LOADING:
-      g_value_set_boolean (value, !self->loaded);
+      g_value_set_boolean (value, !priv->loaded);
       break;
     case PROP_N_ITEMS:
-      g_value_set_uint (value, zyr_row_model_get_n_items (self->rows));
+      g_value_set_uint (value, zyr_row_model_get_n_items (priv->rows));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -117,17 +150,17 @@ zyr_live_list_get_property (GObject *object, guint prop_id, GValue *value, GPara
 static void
 zyr_live_list_dispose (GObject *object)
 {
-  g_clear_object (&ZYR_LIVE_LIST (object)->workspace);
+  g_clear_object (&PRIVATE (object)->workspace);
   G_OBJECT_CLASS (zyr_live_list_parent_class)->dispose (object);
 }
 
 static void
 zyr_live_list_finalize (GObject *object)
 {
-  ZyrLiveList *self = ZYR_LIVE_LIST (object);
+  ZyrLiveListPrivate *priv = PRIVATE (object);
 
-  g_clear_object (&self->rows);
-  g_clear_error (&self->error);
+  g_clear_object (&priv->rows);
+  g_clear_error (&priv->error);
   G_OBJECT_CLASS (zyr_live_list_parent_class)->finalize (object);
 }
 
@@ -151,6 +184,25 @@ zyr_live_list_init (ZyrLiveList *self)
 {
 }
 
+void
+zyr_live_list_construct (ZyrLiveList *self,
+                         ZyrWorkspace *workspace,
+                         GType item_type,
+                         ZyrRowEqualFunc equal,
+                         ZyrJobFunc read)
+{
+  ZyrLiveListPrivate *priv = PRIVATE (self);
+
+  priv->workspace = g_object_ref (workspace);
+  priv->read = read;
+  priv->rows = zyr_row_model_new (item_type, equal);
+  g_signal_connect_object (priv->rows, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "records-changed", G_CALLBACK (reload), self,
+                           G_CONNECT_SWAPPED);
+  reload (self);
+}
+
 ZyrLiveList *
 zyr_live_list_new (ZyrWorkspace *workspace,
                    GType item_type,
@@ -159,15 +211,21 @@ zyr_live_list_new (ZyrWorkspace *workspace,
 {
   ZyrLiveList *self = g_object_new (ZYR_TYPE_LIVE_LIST, NULL);
 
-  self->workspace = g_object_ref (workspace);
-  self->read = read;
-  self->rows = zyr_row_model_new (item_type, equal);
-  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (workspace, "records-changed", G_CALLBACK (reload), self,
-                           G_CONNECT_SWAPPED);
-  reload (self);
+  zyr_live_list_construct (self, workspace, item_type, equal, read);
   return self;
+}
+
+void
+zyr_live_list_ask_anew (ZyrLiveList *self)
+{
+  PRIVATE (self)->generation++;
+  reload (self);
+}
+
+ZyrWorkspace *
+zyr_live_list_get_workspace (ZyrLiveList *self)
+{
+  return PRIVATE (self)->workspace;
 }
 
 gboolean
@@ -175,7 +233,7 @@ zyr_live_list_get_loading (ZyrLiveList *self)
 {
   g_return_val_if_fail (ZYR_IS_LIVE_LIST (self), FALSE);
 
-  return !self->loaded;
+  return !PRIVATE (self)->loaded;
 }
 
 const GError *
@@ -183,5 +241,5 @@ zyr_live_list_get_error (ZyrLiveList *self)
 {
   g_return_val_if_fail (ZYR_IS_LIVE_LIST (self), NULL);
 
-  return self->error;
+  return PRIVATE (self)->error;
 }

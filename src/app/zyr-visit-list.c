@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-visit-list.h"
 
+#include "zyr-live-list-private.h"
 #include "zyr-reader-private.h"
-#include "zyr-row-private.h"
 #include "zyr-visit-row-private.h"
 #include "zyr-visit-state.h"
 
@@ -14,36 +14,15 @@ typedef enum
 
 struct _ZyrVisitList
 {
-  GObject parent_instance;
-  ZyrWorkspace *workspace;
-  ZyrRowModel *rows;
+  ZyrLiveList parent_instance;
   Scope scope;
   ZyrVisitListKind kind;
   char *household_id;
   guint states; /* bits 1 << ZyrVisitState, 0 = all */
   char *worker_id;
-  GError *error;
-  guint generation; /* of the question: grows when what is asked for changes */
-  gboolean is_reading;
-  gboolean reads_again; /* something changed meanwhile */
-  gboolean loaded;
 };
 
-enum
-{
-  PROP_LOADING = 1,
-  PROP_N_ITEMS,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
-
-static void zyr_visit_list_model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (ZyrVisitList,
-                               zyr_visit_list,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, zyr_visit_list_model_init))
+G_DEFINE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR_TYPE_LIVE_LIST)
 
 /* What to read: a copy for the store's thread. */
 typedef struct
@@ -228,134 +207,22 @@ copy_recovered (ZyrWorkspace *workspace)
   return copy;
 }
 
-typedef struct
+static gpointer
+zyr_visit_list_make_question (ZyrLiveList *list, GDestroyNotify *question_free)
 {
-  ZyrVisitList *list;
-  guint generation;
-} Pending;
+  ZyrVisitList *self = ZYR_VISIT_LIST (list);
+  ZyrWorkspace *workspace = zyr_live_list_get_workspace (list);
+  Query *query = g_new0 (Query, 1);
 
-static void reload (ZyrVisitList *self);
-
-static void
-take_rows (ZyrVisitList *self, GPtrArray *rows, GError *error)
-{
-  g_clear_error (&self->error);
-  self->error = error;
-  if (rows != NULL)
-    zyr_row_model_take (self->rows, rows);
-  if (self->loaded)
-    return;
-  self->loaded = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
-}
-
-static void
-rows_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Pending *pending = user_data;
-  g_autoptr (ZyrVisitList) self = pending->list;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
-
-  self->is_reading = FALSE;
-  /* An answer to an earlier question is not shown; one that changes overtook is, and read again. */
-  if (pending->generation == self->generation)
-    take_rows (self, g_steal_pointer (&rows), g_steal_pointer (&error));
-  if (self->reads_again && self->workspace != NULL)
-    reload (self);
-  g_free (pending);
-}
-
-static void
-reload (ZyrVisitList *self)
-{
-  Query *query;
-  Pending *pending;
-
-  self->reads_again = self->is_reading;
-  if (self->is_reading || zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
-    return;
-  self->is_reading = TRUE;
-  query = g_new0 (Query, 1);
   query->scope = self->scope;
   query->kind = self->kind;
   query->household_id = g_strdup (self->household_id);
   query->states = self->states;
   query->worker_id = g_strdup (self->worker_id);
-  query->may_review = zyr_workspace_may_review (self->workspace);
-  query->recovered = copy_recovered (self->workspace);
-  pending = g_new0 (Pending, 1);
-  pending->list = g_object_ref (self);
-  pending->generation = self->generation;
-  zyr_workspace_run_async (self->workspace, read_rows, query, query_free,
-                           (GDestroyNotify)g_ptr_array_unref, NULL, rows_cb, pending);
-}
-
-/* What is asked for is another thing now. */
-static void
-ask_anew (ZyrVisitList *self)
-{
-  self->generation++;
-  reload (self);
-}
-
-static void
-rows_changed_cb (ZyrVisitList *self, guint position, guint removed, guint added)
-{
-  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-  if (removed != added)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ITEMS]);
-}
-
-static GType
-zyr_visit_list_get_item_type (GListModel *model)
-{
-  return ZYR_TYPE_VISIT_ROW;
-}
-
-static guint
-zyr_visit_list_get_n_items (GListModel *model)
-{
-  return zyr_row_model_get_n_items (ZYR_VISIT_LIST (model)->rows);
-}
-
-static gpointer
-zyr_visit_list_get_item (GListModel *model, guint position)
-{
-  return g_list_model_get_item (G_LIST_MODEL (ZYR_VISIT_LIST (model)->rows), position);
-}
-
-static void
-zyr_visit_list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = zyr_visit_list_get_item_type;
-  iface->get_n_items = zyr_visit_list_get_n_items;
-  iface->get_item = zyr_visit_list_get_item;
-}
-
-static void
-zyr_visit_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  ZyrVisitList *self = ZYR_VISIT_LIST (object);
-
-  switch (prop_id)
-    {
-    case PROP_LOADING:
-      g_value_set_boolean (value, !self->loaded);
-      break;
-    case PROP_N_ITEMS:
-      g_value_set_uint (value, zyr_row_model_get_n_items (self->rows));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-zyr_visit_list_dispose (GObject *object)
-{
-  g_clear_object (&ZYR_VISIT_LIST (object)->workspace);
-  G_OBJECT_CLASS (zyr_visit_list_parent_class)->dispose (object);
+  query->may_review = zyr_workspace_may_review (workspace);
+  query->recovered = copy_recovered (workspace);
+  *question_free = query_free;
+  return query;
 }
 
 static void
@@ -363,8 +230,6 @@ zyr_visit_list_finalize (GObject *object)
 {
   ZyrVisitList *self = ZYR_VISIT_LIST (object);
 
-  g_clear_object (&self->rows);
-  g_clear_error (&self->error);
   g_free (self->household_id);
   g_free (self->worker_id);
   G_OBJECT_CLASS (zyr_visit_list_parent_class)->finalize (object);
@@ -373,24 +238,13 @@ zyr_visit_list_finalize (GObject *object)
 static void
 zyr_visit_list_class_init (ZyrVisitListClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  object_class->get_property = zyr_visit_list_get_property;
-  object_class->dispose = zyr_visit_list_dispose;
-  object_class->finalize = zyr_visit_list_finalize;
-
-  props[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, flags);
-  props[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  G_OBJECT_CLASS (klass)->finalize = zyr_visit_list_finalize;
+  ZYR_LIVE_LIST_CLASS (klass)->make_question = zyr_visit_list_make_question;
 }
 
 static void
 zyr_visit_list_init (ZyrVisitList *self)
 {
-  self->rows = zyr_row_model_new (ZYR_TYPE_VISIT_ROW, zyr_visit_row_equal);
-  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (rows_changed_cb), self,
-                           G_CONNECT_SWAPPED);
 }
 
 static ZyrVisitList *
@@ -398,13 +252,11 @@ list_new (ZyrWorkspace *workspace, Scope scope, ZyrVisitListKind kind, const cha
 {
   ZyrVisitList *self = g_object_new (ZYR_TYPE_VISIT_LIST, NULL);
 
-  self->workspace = g_object_ref (workspace);
   self->scope = scope;
   self->kind = kind;
   self->household_id = g_strdup (household_id);
-  g_signal_connect_object (workspace, "records-changed", G_CALLBACK (reload), self,
-                           G_CONNECT_SWAPPED);
-  reload (self);
+  zyr_live_list_construct (ZYR_LIVE_LIST (self), workspace, ZYR_TYPE_VISIT_ROW,
+                           zyr_visit_row_equal, read_rows);
   return self;
 }
 
@@ -436,7 +288,7 @@ zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states)
   if (bits == self->states)
     return;
   self->states = bits;
-  ask_anew (self);
+  zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
 }
 
 void
@@ -448,23 +300,7 @@ zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id)
     return;
   g_free (self->worker_id);
   self->worker_id = g_strdup (worker_id);
-  ask_anew (self);
-}
-
-gboolean
-zyr_visit_list_get_loading (ZyrVisitList *self)
-{
-  g_return_val_if_fail (ZYR_IS_VISIT_LIST (self), FALSE);
-
-  return !self->loaded;
-}
-
-const GError *
-zyr_visit_list_get_error (ZyrVisitList *self)
-{
-  g_return_val_if_fail (ZYR_IS_VISIT_LIST (self), NULL);
-
-  return self->error;
+  zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
 }
 
 void
@@ -472,5 +308,5 @@ zyr_visit_list_dismiss_recovered (ZyrVisitList *self)
 {
   g_return_if_fail (ZYR_IS_VISIT_LIST (self));
 
-  zyr_workspace_forget_recovered (self->workspace, NULL);
+  zyr_workspace_forget_recovered (zyr_live_list_get_workspace (ZYR_LIVE_LIST (self)), NULL);
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-live-list.h"
 #include "zyr-visit-row.h"
-#include "zyr-workspace.h"
 
 G_BEGIN_DECLS
 
 /**
- * ZyrVisitList: a #GListModel of #ZyrVisitRow that follows the store.
- *
- * Implements #GListModel. It keeps its rows until the new ones are there, and replaces only the
- * span that differs, so that a list does not jump. Properties: "loading" (boolean: the first answer
- * of the store is not there yet), "n-items" (uint, notifies).
+ * ZyrVisitList: a #ZyrLiveList of #ZyrVisitRow. It keeps its rows until the new ones are there, and
+ * replaces only the span that differs, so that a list does not jump.
  */
 typedef enum
 {
@@ -29,7 +26,7 @@ typedef enum
 } ZyrVisitListKind;
 
 #define ZYR_TYPE_VISIT_LIST (zyr_visit_list_get_type ())
-G_DECLARE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR, VISIT_LIST, GObject)
+G_DECLARE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR, VISIT_LIST, ZyrLiveList)
 
 ZyrVisitList *zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind);
 /* newest first */
@@ -39,9 +36,6 @@ ZyrVisitList *zyr_visit_list_new_for_household (ZyrWorkspace *workspace, const c
 void zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states);
 /* (nullable): only this worker's */
 void zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id);
-gboolean zyr_visit_list_get_loading (ZyrVisitList *self);
-/* The last error of the store, (nullable) (transfer none); the old rows stay. */
-const GError *zyr_visit_list_get_error (ZyrVisitList *self);
 
 /* The user has seen what was recovered: such lists empty themselves (the drafts stay, of course).
  */

@@ -7,11 +7,13 @@
 #include "zyr-visit-list.h"
 
 static void
-load (ZyrVisitList *list)
+load (ZyrVisitList *visits)
 {
-  while (zyr_visit_list_get_loading (list))
+  ZyrLiveList *list = ZYR_LIVE_LIST (visits);
+
+  while (zyr_live_list_get_loading (list))
     g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (zyr_visit_list_get_error (list));
+  g_assert_no_error (zyr_live_list_get_error (list));
 }
 
 /* @ids: separated by spaces, in order */

@@ -11,22 +11,31 @@
 
 #define ROWS_N 100
 
+/* Takes @live. */
 static ZyrCtlStatus
-print_visits (ZyrCtl *ctl, ZyrVisitListKind kind, GError **error)
+print_live (ZyrCtl *ctl, ZyrLiveList *live, GError **error)
 {
-  g_autoptr (ZyrVisitList) list = zyr_visit_list_new (ctl->workspace, kind);
+  g_autoptr (ZyrLiveList) list = live;
 
-  if (ctl->options->states != NULL)
-    zyr_visit_list_set_states (list, (const char *const *)ctl->options->states);
-  while (zyr_visit_list_get_loading (list))
+  while (zyr_live_list_get_loading (list))
     g_main_context_iteration (NULL, TRUE);
-  if (zyr_visit_list_get_error (list) != NULL)
+  if (zyr_live_list_get_error (list) != NULL)
     {
-      g_propagate_error (error, g_error_copy (zyr_visit_list_get_error (list)));
+      g_propagate_error (error, g_error_copy (zyr_live_list_get_error (list)));
       return ZYR_CTL_FAILED;
     }
   zyr_ctl_print_array (zyr_ctl_model_to_json (G_LIST_MODEL (list), ctl->options->limit));
   return ZYR_CTL_OK;
+}
+
+static ZyrCtlStatus
+print_visits (ZyrCtl *ctl, ZyrVisitListKind kind, GError **error)
+{
+  ZyrVisitList *list = zyr_visit_list_new (ctl->workspace, kind);
+
+  if (ctl->options->states != NULL)
+    zyr_visit_list_set_states (list, (const char *const *)ctl->options->states);
+  return print_live (ctl, ZYR_LIVE_LIST (list), error);
 }
 
 static ZyrCtlStatus
@@ -61,34 +70,17 @@ print_workers (ZyrCtl *ctl, GError **error)
   return ZYR_CTL_OK;
 }
 
-/* Takes @list. */
-static ZyrCtlStatus
-print_live (ZyrCtl *ctl, ZyrLiveList *live, GError **error)
-{
-  g_autoptr (ZyrLiveList) list = live;
-
-  while (zyr_live_list_get_loading (list))
-    g_main_context_iteration (NULL, TRUE);
-  if (zyr_live_list_get_error (list) != NULL)
-    {
-      g_propagate_error (error, g_error_copy (zyr_live_list_get_error (list)));
-      return ZYR_CTL_FAILED;
-    }
-  zyr_ctl_print_array (zyr_ctl_model_to_json (G_LIST_MODEL (list), ctl->options->limit));
-  return ZYR_CTL_OK;
-}
-
 /* The outbox and its counts are read after opening; the store answers in order, so that a list
  * asked for now arrives after them. */
 void
 zyr_ctl_settle (ZyrCtl *ctl)
 {
-  g_autoptr (ZyrVisitList) later = NULL;
+  g_autoptr (ZyrLiveList) later = NULL;
 
   if (zyr_workspace_get_state (ctl->workspace) != ZYR_WORKSPACE_READY)
     return;
-  later = zyr_visit_list_new (ctl->workspace, ZYR_VISIT_LIST_RECOVERED);
-  while (zyr_visit_list_get_loading (later))
+  later = ZYR_LIVE_LIST (zyr_visit_list_new (ctl->workspace, ZYR_VISIT_LIST_RECOVERED));
+  while (zyr_live_list_get_loading (later))
     g_main_context_iteration (NULL, TRUE);
 }
 

@@ -113,7 +113,7 @@ show_state (ZyrTodayPage *self)
     gtk_stack_set_visible_child_name (self->states, "list");
   else if (zyr_sync_status_get_first_download (sync))
     gtk_stack_set_visible_child_name (self->states, "download");
-  else if (self->today && !zyr_visit_list_get_loading (self->today))
+  else if (self->today && !zyr_live_list_get_loading (ZYR_LIVE_LIST (self->today)))
     gtk_stack_set_visible_child_name (self->states, "empty");
   update_badge (self);
 }
