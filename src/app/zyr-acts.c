@@ -80,22 +80,6 @@ do_act (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
   return g_strdup (act->id);
 }
 
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gpointer id = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
-  g_task_return_pointer (task, id, g_free);
-}
-
 /* Takes @act. @missing: a text that the act needs is empty. */
 static void
 start (ZyrWorkspace *workspace,
@@ -105,19 +89,16 @@ start (ZyrWorkspace *workspace,
        GAsyncReadyCallback callback,
        gpointer user_data)
 {
-  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, zyr_act_finish);
-  g_task_set_check_cancellable (task, FALSE);
   if (missing)
     {
-      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
-                               "a text that is required is empty");
-      g_object_unref (task);
       act_free (act);
+      g_task_report_new_error (workspace, callback, user_data, (gpointer)zyr_act_finish,
+                               ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
+                               "a text that is required is empty");
       return;
     }
-  zyr_workspace_run_async (workspace, do_act, act, act_free, g_free, cancellable, done_cb, task);
+  zyr_workspace_run_act_async (workspace, do_act, act, act_free, g_free, cancellable, callback,
+                               user_data);
 }
 
 char *

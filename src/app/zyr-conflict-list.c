@@ -46,19 +46,6 @@ read_row (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
   return NULL;
 }
 
-static void
-row_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gpointer row = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
-
-  if (row == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, row, g_object_unref);
-}
-
 void
 zyr_conflict_load_async (ZyrWorkspace *workspace,
                          const char *conflict_id,
@@ -66,14 +53,10 @@ zyr_conflict_load_async (ZyrWorkspace *workspace,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  GTask *task;
-
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && conflict_id != NULL);
 
-  task = g_task_new (workspace, cancellable, callback, user_data);
-  g_task_set_source_tag (task, zyr_conflict_load_async);
   zyr_workspace_run_async (workspace, read_row, g_strdup (conflict_id), g_free, g_object_unref,
-                           cancellable, row_cb, task);
+                           cancellable, callback, user_data);
 }
 
 ZyrConflictRow *

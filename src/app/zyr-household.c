@@ -331,20 +331,6 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
   return g_steal_pointer (&self);
 }
 
-static void
-forward_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GDestroyNotify result_free = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  gpointer answer = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, answer, result_free);
-}
-
 void
 zyr_household_load_async (ZyrWorkspace *workspace,
                           const char *household_id,
@@ -352,14 +338,10 @@ zyr_household_load_async (ZyrWorkspace *workspace,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
-
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
-  g_task_set_source_tag (task, zyr_household_load_async);
-  g_task_set_task_data (task, g_object_unref, NULL);
   zyr_workspace_run_async (workspace, read_household, g_strdup (household_id), g_free,
-                           g_object_unref, cancellable, forward_cb, task);
+                           g_object_unref, cancellable, callback, user_data);
 }
 
 ZyrHousehold *
@@ -404,13 +386,6 @@ add_note (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
   return g_steal_pointer (&note_id);
 }
 
-static void
-note_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
-  forward_cb (source, result, user_data);
-}
-
 void
 zyr_household_add_note_async (ZyrWorkspace *workspace,
                               const char *household_id,
@@ -420,26 +395,23 @@ zyr_household_add_note_async (ZyrWorkspace *workspace,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (workspace, cancellable, callback, user_data);
   NewNote *note;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
-  g_task_set_source_tag (task, zyr_household_add_note_async);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_free, NULL);
   if (strlen (text) > ZYR_TEXT_SIZE_BYTES_MAX)
     {
-      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_TOO_LARGE,
-                               "the note is too long");
+      g_task_report_new_error (workspace, callback, user_data,
+                               (gpointer)zyr_household_add_note_async, ZYR_WORKSPACE_ERROR,
+                               ZYR_WORKSPACE_ERROR_TOO_LARGE, "the note is too long");
       return;
     }
   note = g_new0 (NewNote, 1);
   note->household_id = g_strdup (household_id);
   note->text = g_strstrip (g_strdup (text));
   note->corrects = g_strdup (corrects);
-  zyr_workspace_run_async (workspace, add_note, note, new_note_free, g_free, cancellable,
-                           note_added_cb, g_steal_pointer (&task));
+  zyr_workspace_run_act_async (workspace, add_note, note, new_note_free, g_free, cancellable,
+                               callback, user_data);
 }
 
 char *

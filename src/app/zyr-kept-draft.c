@@ -343,7 +343,6 @@ taken_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
   zyr_workspace_queue_changed (ZYR_WORKSPACE (source));
   g_task_return_pointer (task, visit, g_free);
 }
@@ -362,8 +361,8 @@ start (ZyrWorkspace *workspace,
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
-  zyr_workspace_run_async (workspace, func, g_strdup (draft_id), g_free, result_free, cancellable,
-                           taken_up_cb, task);
+  zyr_workspace_run_act_async (workspace, func, g_strdup (draft_id), g_free, result_free,
+                               cancellable, taken_up_cb, task);
 }
 
 void

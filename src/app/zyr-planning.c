@@ -186,22 +186,6 @@ zyr_planning_list_workers_finish (GAsyncResult *result, GError **error)
 
 /* Planning */
 
-static void
-op_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  gpointer id = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
-
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
-  g_task_return_pointer (task, id, g_free);
-}
-
 static ZyrRecord *
 find_newest (ZyrStore *store, ZyrKind kind, const char *household, const char *by, GError **error)
 {
@@ -308,20 +292,6 @@ plan_to_json (const ZyrVisitPlan *plan)
   return visit;
 }
 
-static GTask *
-op_task (ZyrWorkspace *workspace,
-         gpointer tag,
-         GCancellable *cancellable,
-         GAsyncReadyCallback callback,
-         gpointer user_data)
-{
-  GTask *task = g_task_new (workspace, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, FALSE);
-  return task;
-}
-
 void
 zyr_planning_plan_async (ZyrWorkspace *workspace,
                          const ZyrVisitPlan *plan,
@@ -331,10 +301,9 @@ zyr_planning_plan_async (ZyrWorkspace *workspace,
 {
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
-  zyr_workspace_run_async (
-      workspace, plan_visit, plan_to_json (plan), (GDestroyNotify)json_object_unref, g_free,
-      cancellable, op_cb,
-      op_task (workspace, zyr_planning_plan_async, cancellable, callback, user_data));
+  zyr_workspace_run_act_async (workspace, plan_visit, plan_to_json (plan),
+                               (GDestroyNotify)json_object_unref, g_free, cancellable, callback,
+                               user_data);
 }
 
 char *
@@ -379,13 +348,6 @@ change_visit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **er
   return g_strdup (change->visit_id);
 }
 
-static void
-start_change (ZyrWorkspace *workspace, Change *change, GTask *task)
-{
-  zyr_workspace_run_async (workspace, change_visit, change, change_free, g_free,
-                           g_task_get_cancellable (task), op_cb, task);
-}
-
 void
 zyr_planning_reassign_async (ZyrWorkspace *workspace,
                              const char *visit_id,
@@ -401,8 +363,8 @@ zyr_planning_reassign_async (ZyrWorkspace *workspace,
   change = g_new0 (Change, 1);
   change->visit_id = g_strdup (visit_id);
   change->worker_id = g_strdup (worker_id);
-  start_change (workspace, change,
-                op_task (workspace, zyr_planning_change_finish, cancellable, callback, user_data));
+  zyr_workspace_run_act_async (workspace, change_visit, change, change_free, g_free, cancellable,
+                               callback, user_data);
 }
 
 void
@@ -420,8 +382,8 @@ zyr_planning_cancel_async (ZyrWorkspace *workspace,
   change = g_new0 (Change, 1);
   change->visit_id = g_strdup (visit_id);
   change->reason = g_strdup (reason != NULL ? reason : "");
-  start_change (workspace, change,
-                op_task (workspace, zyr_planning_change_finish, cancellable, callback, user_data));
+  zyr_workspace_run_act_async (workspace, change_visit, change, change_free, g_free, cancellable,
+                               callback, user_data);
 }
 
 gboolean

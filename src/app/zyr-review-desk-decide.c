@@ -75,7 +75,6 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
   zyr_review_desk_set_decided (g_task_get_source_object (task));
   g_task_return_boolean (task, TRUE);
 }
@@ -153,8 +152,8 @@ start (ZyrReviewDesk *self, const char *action, const char *text, const char *re
       g_object_unref (task);
       return;
     }
-  zyr_workspace_run_async (self->workspace, decide, decision, decision_free, NULL,
-                           g_task_get_cancellable (task), decided_cb, task);
+  zyr_workspace_run_act_async (self->workspace, decide, decision, decision_free, NULL,
+                               g_task_get_cancellable (task), decided_cb, task);
 }
 
 void

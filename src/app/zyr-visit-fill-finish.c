@@ -355,7 +355,6 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return_complete_error (task, error);
       return;
     }
-  zyr_workspace_notify_local_change (ZYR_WORKSPACE (source));
   zyr_visit_fill_set_state (self, "submitted");
   release_workspace (task);
   g_task_return_boolean (task, TRUE);
@@ -414,8 +413,8 @@ flushed_for_complete_cb (GObject *source, GAsyncResult *result, gpointer user_da
       return;
     }
   self->finished = TRUE;
-  zyr_workspace_run_async (self->workspace, submit, submission, submission_free, NULL, NULL,
-                           submitted_cb, g_steal_pointer (&task));
+  zyr_workspace_run_act_async (self->workspace, submit, submission, submission_free, NULL, NULL,
+                               submitted_cb, g_steal_pointer (&task));
 }
 
 void

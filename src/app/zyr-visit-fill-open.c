@@ -375,7 +375,6 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_workspace_notify_local_change (workspace);
   zyr_workspace_forget_recovered (workspace, zyr_record_get_id (material->visit_record));
   g_task_return_pointer (task, zyr_visit_fill_new (workspace, material), g_object_unref);
 }
@@ -393,8 +392,8 @@ built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_workspace_run_async (ZYR_WORKSPACE (source), enter_visit, material, NULL, NULL, cancellable,
-                           entered_cb, g_steal_pointer (&task));
+  zyr_workspace_run_act_async (ZYR_WORKSPACE (source), enter_visit, material, NULL, NULL,
+                               cancellable, entered_cb, g_steal_pointer (&task));
 }
 
 static void

@@ -49,6 +49,14 @@ job_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, answer, result_free);
 }
 
+static void
+act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  if (!g_task_had_error (G_TASK (result)))
+    zyr_workspace_notify_local_change (g_task_get_source_object (user_data));
+  job_cb (source, result, user_data);
+}
+
 /* Takes @task. */
 static void
 start_job (ZyrWorkspace *self,
@@ -56,6 +64,7 @@ start_job (ZyrWorkspace *self,
            ZyrJobFunc func,
            gpointer data,
            GDestroyNotify data_free,
+           GAsyncReadyCallback callback,
            GTask *task)
 {
   Job *job = g_new0 (Job, 1);
@@ -65,7 +74,31 @@ start_job (ZyrWorkspace *self,
   job->data = data;
   job->data_free = data_free;
   zyr_store_thread_run_async (self->store, run_job, job, job_free, g_task_get_task_data (task),
-                              g_task_get_cancellable (task), job_cb, task);
+                              g_task_get_cancellable (task), callback, task);
+}
+
+/* Takes @task, which must not start when nobody is signed in. */
+static void
+start_for_user (ZyrWorkspace *self,
+                ZyrJobFunc func,
+                gpointer data,
+                GDestroyNotify data_free,
+                GDestroyNotify result_free,
+                GAsyncReadyCallback callback,
+                GTask *task)
+{
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, result_free, NULL);
+  if (self->state == ZYR_WORKSPACE_READY)
+    {
+      start_job (self, self->actor, func, data, data_free, callback, task);
+      return;
+    }
+  if (data_free != NULL && data != NULL)
+    data_free (data);
+  g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
+                           "nobody is signed in");
+  g_object_unref (task);
 }
 
 void
@@ -78,20 +111,26 @@ zyr_workspace_run_async (ZyrWorkspace *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, zyr_workspace_run_async);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, result_free, NULL);
-  if (self->state != ZYR_WORKSPACE_READY)
-    {
-      if (data_free != NULL && data != NULL)
-        data_free (data);
-      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
-                               "nobody is signed in");
-      return;
-    }
-  start_job (self, self->actor, func, data, data_free, g_steal_pointer (&task));
+  start_for_user (self, func, data, data_free, result_free, job_cb, task);
+}
+
+void
+zyr_workspace_run_act_async (ZyrWorkspace *self,
+                             ZyrJobFunc func,
+                             gpointer data,
+                             GDestroyNotify data_free,
+                             GDestroyNotify result_free,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, zyr_workspace_run_act_async);
+  start_for_user (self, func, data, data_free, result_free, act_cb, task);
 }
 
 void
@@ -108,7 +147,7 @@ zyr_workspace_run_for_async (ZyrWorkspace *self,
 
   g_task_set_source_tag (task, zyr_workspace_run_for_async);
   g_task_set_task_data (task, result_free, NULL);
-  start_job (self, actor, func, data, data_free, task);
+  start_job (self, actor, func, data, data_free, job_cb, task);
 }
 
 gpointer

@@ -125,6 +125,17 @@ void zyr_workspace_run_for_async (ZyrWorkspace *self,
                                   GDestroyNotify result_free,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+/* The same for an act of the user's: when it succeeded, the device has something to send. */
+void zyr_workspace_run_act_async (ZyrWorkspace *self,
+                                  ZyrJobFunc func,
+                                  gpointer data,
+                                  GDestroyNotify data_free,
+                                  GDestroyNotify result_free,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* Of the three. Who has no more to do than to hand the result on, gives his caller's callback, and
+ * takes the result with g_task_propagate_pointer(). */
 gpointer zyr_workspace_run_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
 
 /* Work in several jobs, such as answers that wait for the ones before them: closing the workspace
