@@ -2,7 +2,6 @@
 /* Opening a report: records in the store's thread, the form and the comparison in another. */
 #include "zyr-review-desk-private.h"
 
-#include "zyr-code-book.h"
 #include "zyr-store-drafts.h"
 
 static void
@@ -27,22 +26,6 @@ material_free (gpointer data)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrDeskMaterial, material_free)
-
-typedef struct
-{
-  char *visit_id;
-  char *language;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-
-  g_free (request->visit_id);
-  g_free (request->language);
-  g_free (request);
-}
 
 static gboolean
 not_found (GError **error, const char *what)
@@ -108,7 +91,7 @@ read_reviews (ZyrDeskMaterial *material, ZyrReader *reader, GError **error)
 static gpointer
 read_material (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
-  const Request *request = data;
+  const ZyrVisitRequest *request = data;
   g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
   g_autoptr (ZyrDeskMaterial) material = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -378,15 +361,12 @@ zyr_review_desk_load_async (ZyrWorkspace *workspace,
                             gpointer user_data)
 {
   GTask *task = g_task_new (workspace, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_task_set_source_tag (task, zyr_review_desk_load_async);
-  request->visit_id = g_strdup (visit_id);
-  request->language = g_strdup (zyr_code_book_get_language (zyr_workspace_get_codes (workspace)));
-  zyr_workspace_run_async (workspace, read_material, request, request_free, material_free,
-                           cancellable, read_cb, task);
+  zyr_workspace_run_async (workspace, read_material, zyr_visit_request_new (workspace, visit_id),
+                           zyr_visit_request_free, material_free, cancellable, read_cb, task);
 }
 
 ZyrReviewDesk *

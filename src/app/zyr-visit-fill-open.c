@@ -4,7 +4,6 @@
  * form that cannot be opened leaves the visit as it was. */
 #include "zyr-visit-fill-private.h"
 
-#include "zyr-code-book.h"
 #include "zyr-form.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-state.h"
@@ -30,22 +29,6 @@ material_free (gpointer data)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrFillMaterial, material_free)
-
-typedef struct
-{
-  char *visit_id;
-  char *language;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-
-  g_free (request->visit_id);
-  g_free (request->language);
-  g_free (request);
-}
 
 gboolean
 zyr_visit_fill_check_visit (ZyrRecord *visit, const ZyrActor *actor, GError **error)
@@ -190,7 +173,7 @@ read_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
 static gpointer
 read_material (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
-  const Request *request = data;
+  const ZyrVisitRequest *request = data;
   g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
   g_autoptr (ZyrFillMaterial) material = NULL;
 
@@ -423,16 +406,13 @@ zyr_visit_fill_start_async (ZyrWorkspace *workspace,
                             gpointer user_data)
 {
   GTask *task = g_task_new (workspace, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_task_set_source_tag (task, zyr_visit_fill_start_async);
   g_task_set_check_cancellable (task, FALSE);
-  request->visit_id = g_strdup (visit_id);
-  request->language = g_strdup (zyr_code_book_get_language (zyr_workspace_get_codes (workspace)));
-  zyr_workspace_run_async (workspace, read_material, request, request_free, material_free,
-                           cancellable, read_cb, task);
+  zyr_workspace_run_async (workspace, read_material, zyr_visit_request_new (workspace, visit_id),
+                           zyr_visit_request_free, material_free, cancellable, read_cb, task);
 }
 
 ZyrVisitFill *

@@ -8,6 +8,16 @@ G_BEGIN_DECLS
 
 /* What a visit's form opens with, from records; and form sessions built outside the main thread. */
 
+/* Which visit is to be opened, and in which language: what a job in the store's thread is asked. */
+typedef struct
+{
+  char *visit_id;
+  char *language; /* a bare code */
+} ZyrVisitRequest;
+
+ZyrVisitRequest *zyr_visit_request_new (ZyrWorkspace *workspace, const char *visit_id);
+void zyr_visit_request_free (gpointer data);
+
 /* (transfer full) (nullable) (element-type utf8 GBytes): the household's external instances */
 GHashTable *zyr_visit_material_build_media (ZyrReader *reader, ZyrRecord *visit, GError **error);
 /* (transfer full): {file name: text} */

@@ -1,9 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-visit-material-private.h"
 
+#include "zyr-code-book.h"
 #include "zyr-code-tables-private.h"
 #include "zyr-visit-derived.h"
 #include "zyr-visit-instances.h"
+
+ZyrVisitRequest *
+zyr_visit_request_new (ZyrWorkspace *workspace, const char *visit_id)
+{
+  ZyrCodeBook *codes = zyr_workspace_get_codes (workspace);
+  ZyrVisitRequest *request = g_new0 (ZyrVisitRequest, 1);
+
+  request->visit_id = g_strdup (visit_id);
+  request->language = g_strdup (zyr_code_book_get_language (codes));
+  return request;
+}
+
+void
+zyr_visit_request_free (gpointer data)
+{
+  ZyrVisitRequest *request = data;
+
+  g_free (request->visit_id);
+  g_free (request->language);
+  g_free (request);
+}
 
 static gboolean
 find_record (ZyrReader *reader, ZyrKind kind, const char *id, ZyrRecord **record, GError **error)
