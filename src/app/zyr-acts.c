@@ -44,18 +44,6 @@ act_free (gpointer data)
   g_free (act);
 }
 
-static char *
-dup_stripped (const char *text)
-{
-  return text != NULL ? g_strstrip (g_strdup (text)) : NULL;
-}
-
-static gboolean
-is_blank (const char *text)
-{
-  return text == NULL || text[0] == '\0';
-}
-
 static Act *
 act_new (BuildFunc build, const char *id)
 {
@@ -185,7 +173,7 @@ zyr_act_close_conflict_async (ZyrWorkspace *workspace,
   act = act_new (build_close, conflict->id);
   act->conflict = g_object_ref (conflict);
   act->keep = keep;
-  act->text = dup_stripped (text);
+  act->text = zyr_workspace_dup_words (text);
   start (workspace, act, FALSE, cancellable, callback, user_data);
 }
 
@@ -202,7 +190,7 @@ build_correction (const Act *act,
 
   if (record == NULL)
     return NULL;
-  value = parse_value (act->kind, act->field, act->text, error);
+  value = parse_value (act->kind, act->field, act->text != NULL ? act->text : "", error);
   if (value == NULL)
     return NULL;
   json_object_set_member (fields, act->field, value);
@@ -226,7 +214,7 @@ zyr_act_correct_async (ZyrWorkspace *workspace,
   act = act_new (build_correction, rec);
   act->kind = zyr_kind_from_string (rec_kind);
   act->field = g_strdup (field);
-  act->text = dup_stripped (text);
+  act->text = zyr_workspace_dup_words (text);
   start (workspace, act, FALSE, cancellable, callback, user_data);
 }
 
@@ -255,8 +243,8 @@ zyr_act_annul_async (ZyrWorkspace *workspace,
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL);
 
   act = act_new (build_annulment, visit_id);
-  act->text = dup_stripped (reason);
-  start (workspace, act, is_blank (act->text), cancellable, callback, user_data);
+  act->text = zyr_workspace_dup_words (reason);
+  start (workspace, act, act->text == NULL, cancellable, callback, user_data);
 }
 
 /* Referrals and objections */
@@ -290,10 +278,9 @@ new_record_act (ZyrKind kind, const char *household_id)
 static void
 set_text (JsonObject *object, const char *member, const char *text)
 {
-  g_autofree char *stripped = dup_stripped (text);
+  g_autofree char *stripped = zyr_workspace_dup_words (text);
 
-  if (!is_blank (stripped))
-    json_object_set_string_member (object, member, stripped);
+  zyr_json_set_optional (object, member, stripped);
 }
 
 void
@@ -315,7 +302,7 @@ zyr_act_refer_async (ZyrWorkspace *workspace,
   set_text (act->object, "urgency", referral->urgency);
   set_text (act->object, "detail", referral->detail);
   set_text (act->object, "due", referral->due);
-  start (workspace, act, is_blank (referral->institution), cancellable, callback, user_data);
+  start (workspace, act, !json_object_has_member (act->object, "institution"), cancellable, callback, user_data);
 }
 
 static void
@@ -334,10 +321,8 @@ move (ZyrWorkspace *workspace,
 
   act->kind = kind;
   act->state = g_strdup (state);
-  act->text = dup_stripped (reason);
+  act->text = zyr_workspace_dup_words (reason);
   act->visit_id = g_strdup (visit_id);
-  if (is_blank (act->text))
-    g_clear_pointer (&act->text, g_free);
   start (workspace, act, needs_reason && act->text == NULL, cancellable, callback, user_data);
 }
 
@@ -367,7 +352,7 @@ zyr_act_object_async (ZyrWorkspace *workspace,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  g_autofree char *words = dup_stripped (text);
+  g_autofree char *words = zyr_workspace_dup_words (text);
   Act *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && household_id != NULL && filed != NULL);
@@ -377,7 +362,7 @@ zyr_act_object_async (ZyrWorkspace *workspace,
   set_text (act->object, "text", words);
   set_text (act->object, "visit", visit_id);
   set_text (act->object, "decision", decision);
-  start (workspace, act, is_blank (words), cancellable, callback, user_data);
+  start (workspace, act, words == NULL, cancellable, callback, user_data);
 }
 
 void

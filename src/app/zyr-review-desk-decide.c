@@ -79,28 +79,16 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
-static char *
-dup_stripped (const char *text)
-{
-  return text != NULL ? g_strstrip (g_strdup (text)) : NULL;
-}
-
-static gboolean
-is_blank (const char *text)
-{
-  return text == NULL || text[0] == '\0';
-}
-
 /* What is said about the whole report: the prepared remark without a question, and @text. */
 static char *
 dup_text (ZyrReviewDesk *self, const char *text)
 {
   g_autofree char *whole = zyr_review_desk_dup_remark (self, "");
-  g_autofree char *stripped = dup_stripped (text);
+  g_autofree char *stripped = zyr_workspace_dup_words (text);
 
-  if (is_blank (whole))
+  if (whole == NULL)
     return g_steal_pointer (&stripped);
-  if (is_blank (stripped) || g_str_equal (stripped, whole))
+  if (stripped == NULL || g_str_equal (stripped, whole))
     return g_steal_pointer (&whole);
   return g_strconcat (whole, "\n", stripped, NULL);
 }
@@ -119,11 +107,11 @@ check (ZyrReviewDesk *self, const Decision *decision)
   if (self->bar != ZYR_REVIEW_ALLOWED)
     return g_error_new_literal (ZYR_WORKSPACE_ERROR, (int)codes[self->bar],
                                 "the user may not decide on this visit");
-  if (g_str_equal (decision->action, "return") && is_blank (decision->text)
+  if (g_str_equal (decision->action, "return") && decision->text == NULL
       && json_array_get_length (decision->remarks) == 0)
     return g_error_new_literal (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
                                 "a return needs a remark or a text");
-  if (g_str_equal (decision->action, "reject") && is_blank (decision->reason))
+  if (g_str_equal (decision->action, "reject") && decision->reason == NULL)
     return g_error_new_literal (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
                                 "a rejection needs a reason");
   return NULL;
@@ -142,7 +130,7 @@ start (ZyrReviewDesk *self, const char *action, const char *text, const char *re
   decision->revision = self->revision;
   decision->action = action;
   decision->text = dup_text (self, text);
-  decision->reason = dup_stripped (reason);
+  decision->reason = zyr_workspace_dup_words (reason);
   decision->remarks = zyr_review_desk_remarks_to_json (self, FALSE);
   error = check (self, decision);
   if (error != NULL)

@@ -156,6 +156,14 @@ zyr_workspace_run_finish (ZyrWorkspace *self, GAsyncResult *result, GError **err
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+char *
+zyr_workspace_dup_words (const char *text)
+{
+  g_autofree char *words = g_strstrip (g_strdup (text != NULL ? text : ""));
+
+  return words[0] != '\0' ? g_steal_pointer (&words) : NULL;
+}
+
 void
 zyr_workspace_error_translate (GError **error)
 {

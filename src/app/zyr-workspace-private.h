@@ -138,6 +138,10 @@ void zyr_workspace_run_act_async (ZyrWorkspace *self,
  * takes the result with g_task_propagate_pointer(). */
 gpointer zyr_workspace_run_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
 
+/* What a person wrote, without the space around it. (transfer full) (nullable): NULL when there is
+ * nothing else */
+char *zyr_workspace_dup_words (const char *text);
+
 /* Work in several jobs, such as answers that wait for the ones before them: closing the workspace
  * waits with the store until each hold is released. */
 void zyr_workspace_hold (ZyrWorkspace *self);
