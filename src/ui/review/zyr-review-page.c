@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-list-place.h"
 #include "zyr-visit-list.h"
 #include "zyr-visit-tile.h"
 
@@ -10,10 +11,7 @@ struct _ZyrReviewPage
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
-  AdwWindowTitle *title;
-  GtkStack *states;
-  GtkListView *list;
+  ZyrListPlace *place;
 
   ZyrWorkspace *workspace;
   ZyrVisitList *visits; /* (nullable): while a supervisor is signed in */
@@ -29,45 +27,35 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (ZyrReviewPage, zyr_review_page, GTK_TYPE_WIDGET)
 
-static guint
-count (ZyrReviewPage *self)
-{
-  return self->visits ? g_list_model_get_n_items (G_LIST_MODEL (self->visits)) : 0;
-}
-
 static void
 items_changed_cb (ZyrReviewPage *self)
 {
-  guint n = count (self);
+  guint n = zyr_list_place_get_n_items (self->place);
   /* Translators: reports that a supervisor has to decide on. */
   g_autofree char *subtitle
       = g_strdup_printf (ngettext ("%u report waits", "%u reports wait", n), n);
 
-  gtk_stack_set_visible_child_name (self->states, n > 0 ? "list" : "empty");
-  adw_window_title_set_subtitle (self->title, n > 0 ? subtitle : "");
+  zyr_list_place_set_subtitle (self->place, subtitle);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BADGE_NUMBER]);
 }
 
 static void
-activate_cb (ZyrReviewPage *self, guint position)
+activate_cb (ZyrReviewPage *self, ZyrVisitRow *row)
 {
-  g_autoptr (ZyrVisitRow) row = g_list_model_get_item (G_LIST_MODEL (self->visits), position);
-
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-review", "s",
                               zyr_visit_row_get_id (row));
 }
 
-static void
-setup_cb (ZyrReviewPage *self, GtkListItem *item)
+static GtkWidget *
+setup_row (gpointer data)
 {
-  gtk_list_item_set_child (item, zyr_visit_tile_new (self->workspace, ZYR_VISIT_TILE_REVIEW));
+  return zyr_visit_tile_new (ZYR_REVIEW_PAGE (data)->workspace, ZYR_VISIT_TILE_REVIEW);
 }
 
 static void
-bind_cb (ZyrReviewPage *self, GtkListItem *item)
+bind_row (GtkWidget *row, gpointer item, gpointer data)
 {
-  zyr_visit_tile_set_row (ZYR_VISIT_TILE (gtk_list_item_get_child (item)),
-                          gtk_list_item_get_item (item));
+  zyr_visit_tile_set_row (ZYR_VISIT_TILE (row), item);
 }
 
 static void
@@ -78,17 +66,14 @@ workspace_changed_cb (ZyrReviewPage *self)
 
   if (wanted && self->visits == NULL)
     {
-      g_autoptr (GtkNoSelection) selection = NULL;
-
       self->visits = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_REVIEW);
-      selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->visits)));
-      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      zyr_list_place_set_model (self->place, G_LIST_MODEL (self->visits));
       g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED);
     }
   else if (!wanted)
     {
-      gtk_list_view_set_model (self->list, NULL);
+      zyr_list_place_set_model (self->place, NULL);
       g_clear_object (&self->visits);
     }
   items_changed_cb (self);
@@ -98,7 +83,7 @@ static void
 zyr_review_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   if (prop_id == PROP_BADGE_NUMBER)
-    g_value_set_uint (value, count (ZYR_REVIEW_PAGE (object)));
+    g_value_set_uint (value, zyr_list_place_get_n_items (ZYR_REVIEW_PAGE (object)->place));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -108,7 +93,9 @@ zyr_review_page_dispose (GObject *object)
 {
   ZyrReviewPage *self = ZYR_REVIEW_PAGE (object);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->place)
+    gtk_widget_unparent (GTK_WIDGET (self->place));
+  self->place = NULL;
   g_clear_object (&self->visits);
   g_clear_object (&self->workspace);
 
@@ -132,22 +119,15 @@ zyr_review_page_class_init (ZyrReviewPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/review/zyr-review-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, box);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, title);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, states);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, place);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void
 zyr_review_page_init (ZyrReviewPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->list, factory);
+  zyr_list_place_set_rows (self->place, setup_row, bind_row, self);
 }
 
 void

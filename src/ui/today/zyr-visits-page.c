@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-list-place.h"
 #include "zyr-visit-list.h"
 #include "zyr-visit-tile.h"
 
@@ -10,11 +11,8 @@ struct _ZyrVisitsPage
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
-  AdwWindowTitle *title;
+  ZyrListPlace *place;
   GtkDropDown *filter;
-  GtkStack *states;
-  GtkListView *list;
 
   ZyrWorkspace *workspace;
   ZyrVisitList *visits;
@@ -37,11 +35,10 @@ states_of_filter (guint selected)
 static void
 items_changed_cb (ZyrVisitsPage *self)
 {
-  guint n = self->visits ? g_list_model_get_n_items (G_LIST_MODEL (self->visits)) : 0;
+  guint n = zyr_list_place_get_n_items (self->place);
   g_autofree char *subtitle = g_strdup_printf (ngettext ("%u visit", "%u visits", n), n);
 
-  gtk_stack_set_visible_child_name (self->states, n > 0 ? "list" : "empty");
-  adw_window_title_set_subtitle (self->title, n > 0 ? subtitle : "");
+  zyr_list_place_set_subtitle (self->place, subtitle);
 }
 
 static void
@@ -53,24 +50,21 @@ filter_changed_cb (ZyrVisitsPage *self)
 }
 
 static void
-activate_cb (ZyrVisitsPage *self, guint position)
+activate_cb (ZyrVisitsPage *self, ZyrVisitRow *row)
 {
-  g_autoptr (ZyrVisitRow) row = g_list_model_get_item (G_LIST_MODEL (self->visits), position);
-
   zyr_visit_tile_open (GTK_WIDGET (self), row);
 }
 
-static void
-setup_cb (ZyrVisitsPage *self, GtkListItem *item)
+static GtkWidget *
+setup_row (gpointer data)
 {
-  gtk_list_item_set_child (item, zyr_visit_tile_new (self->workspace, ZYR_VISIT_TILE_DAY));
+  return zyr_visit_tile_new (ZYR_VISITS_PAGE (data)->workspace, ZYR_VISIT_TILE_DAY);
 }
 
 static void
-bind_cb (ZyrVisitsPage *self, GtkListItem *item)
+bind_row (GtkWidget *row, gpointer item, gpointer data)
 {
-  zyr_visit_tile_set_row (ZYR_VISIT_TILE (gtk_list_item_get_child (item)),
-                          gtk_list_item_get_item (item));
+  zyr_visit_tile_set_row (ZYR_VISIT_TILE (row), item);
 }
 
 static void
@@ -80,18 +74,15 @@ state_changed_cb (ZyrVisitsPage *self)
 
   if (ready && self->visits == NULL)
     {
-      g_autoptr (GtkNoSelection) selection = NULL;
-
       self->visits = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_ALL);
-      selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->visits)));
-      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      zyr_list_place_set_model (self->place, G_LIST_MODEL (self->visits));
       g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED);
       filter_changed_cb (self);
     }
   else if (!ready)
     {
-      gtk_list_view_set_model (self->list, NULL);
+      zyr_list_place_set_model (self->place, NULL);
       g_clear_object (&self->visits);
     }
   items_changed_cb (self);
@@ -102,7 +93,9 @@ zyr_visits_page_dispose (GObject *object)
 {
   ZyrVisitsPage *self = ZYR_VISITS_PAGE (object);
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (self->place)
+    gtk_widget_unparent (GTK_WIDGET (self->place));
+  self->place = NULL;
   g_clear_object (&self->visits);
   g_clear_object (&self->workspace);
 
@@ -119,11 +112,8 @@ zyr_visits_page_class_init (ZyrVisitsPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/today/zyr-visits-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, box);
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, place);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, filter);
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, states);
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, list);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
@@ -131,12 +121,9 @@ zyr_visits_page_class_init (ZyrVisitsPageClass *klass)
 static void
 zyr_visits_page_init (ZyrVisitsPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->list, factory);
+  zyr_list_place_set_rows (self->place, setup_row, bind_row, self);
+  zyr_list_place_pack_start (self->place, GTK_WIDGET (self->filter));
 }
 
 void
