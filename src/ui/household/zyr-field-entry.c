@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-check-row.h"
 #include "zyr-code-book.h"
 #include "zyr-field-words.h"
 #include "zyr-file-field.h"
@@ -94,21 +95,11 @@ checks_new (ZyrWorkspace *workspace, const ZyrFileField *field, const char *valu
 
   for (guint i = 0; codes[i] != NULL; i++)
     {
-      GtkWidget *row = adw_action_row_new ();
-      GtkWidget *check = gtk_check_button_new ();
       g_autofree char *label = zyr_code_book_dup_label (book, field->list, codes[i]);
-      g_autofree char *markup = g_markup_escape_text (label, -1);
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                      -1);
-      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
-                                   g_strv_contains ((const char *const *)chosen, codes[i]));
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
-      g_ptr_array_add (checks, check);
+      g_ptr_array_add (checks,
+                       zyr_check_row_add (ADW_EXPANDER_ROW (expander), label,
+                                          g_strv_contains ((const char *const *)chosen, codes[i])));
     }
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
   g_object_set_data_full (G_OBJECT (expander), DATA_CODES, codes, (GDestroyNotify)g_strfreev);

@@ -66,19 +66,29 @@ find (const char *rec_kind, const char *field)
   return zyr_file_field_find (zyr_kind_from_string (rec_kind), field);
 }
 
+/* Each of the @phones read or written by @turn. */
+static char *
+turn_phones (const char *phones,
+             const char *delimiters,
+             char *(*turn) (const char *),
+             const char *between)
+{
+  g_auto (GStrv) parts = g_strsplit_set (phones, delimiters, -1);
+
+  for (gsize i = 0; parts[i] != NULL; i++)
+    {
+      char *turned = turn (parts[i]);
+
+      g_free (parts[i]);
+      parts[i] = turned;
+    }
+  return g_strstrip (g_strjoinv (between, parts));
+}
+
 static char *
 phones_text (const char *value)
 {
-  g_auto (GStrv) phones = g_strsplit (value, " ", -1);
-
-  for (gsize i = 0; phones[i] != NULL; i++)
-    {
-      char *phone = zyr_phone_format (phones[i]);
-
-      g_free (phones[i]);
-      phones[i] = phone;
-    }
-  return g_strjoinv (", ", phones);
+  return turn_phones (value, " ", zyr_phone_format, ", ");
 }
 
 /* What has no list in the form. */
@@ -139,21 +149,6 @@ zyr_field_entry_text (const char *rec_kind, const char *field, const char *value
   return g_strdup (value);
 }
 
-static char *
-parse_phones (const char *typed)
-{
-  g_auto (GStrv) phones = g_strsplit_set (typed, ",;/\n", -1);
-
-  for (gsize i = 0; phones[i] != NULL; i++)
-    {
-      char *phone = zyr_phone_normalize (phones[i]);
-
-      g_free (phones[i]);
-      phones[i] = phone;
-    }
-  return g_strstrip (g_strjoinv (" ", phones));
-}
-
 char *
 zyr_field_parse_entry (const char *rec_kind, const char *field, const char *typed)
 {
@@ -168,7 +163,7 @@ zyr_field_parse_entry (const char *rec_kind, const char *field, const char *type
       parsed = zyr_parse_date (typed);
       break;
     case ZYR_FIELD_PHONES:
-      parsed = parse_phones (typed);
+      parsed = turn_phones (typed, ",;/\n", zyr_phone_normalize, " ");
       break;
     case ZYR_FIELD_LATITUDE:
     case ZYR_FIELD_LONGITUDE:

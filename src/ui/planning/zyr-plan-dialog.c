@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-clock.h"
+#include "zyr-check-row.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-planning.h"
@@ -250,23 +251,13 @@ add_programmes (ZyrPlanDialog *self, const char *chosen)
   self->programmes = zyr_code_book_dup_codes (codes, "programme");
   for (guint i = 0; self->programmes[i] != NULL; i++)
     {
-      GtkWidget *row = adw_action_row_new ();
-      GtkWidget *check = gtk_check_button_new ();
       g_autofree char *label = zyr_code_book_dup_label (codes, "programme", self->programmes[i]);
-      g_autofree char *markup = g_markup_escape_text (label, -1);
+      gboolean is_active
+          = g_strv_contains ((const char *const *)active, self->programmes[i]);
+      GtkCheckButton *check = zyr_check_row_add (self->programmes_row, label, is_active);
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                      -1);
-      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
-                                   g_strv_contains ((const char *const *)active,
-                                                    self->programmes[i]));
       g_signal_connect_object (check, "toggled", G_CALLBACK (programmes_changed_cb), self,
                                G_CONNECT_SWAPPED);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-      adw_expander_row_add_row (self->programmes_row, row);
       g_ptr_array_add (self->checks, check);
     }
   programmes_changed_cb (self);
