@@ -126,12 +126,13 @@ outbox_activated_cb (GtkListBox *list, GtkListBoxRow *row)
 }
 
 static const char *
-icon_of_state (ZyrSyncStatusState state)
+icon_of_state (ZyrSyncStatus *sync)
 {
-  switch (state)
+  switch (zyr_sync_status_get_state (sync))
     {
     case ZYR_SYNC_STATUS_UP_TO_DATE:
-      return "emblem-ok-symbolic";
+      return zyr_sync_status_get_n_attention (sync) > 0 ? "dialog-warning-symbolic"
+                                                        : "emblem-ok-symbolic";
     case ZYR_SYNC_STATUS_CONNECTING:
     case ZYR_SYNC_STATUS_SYNCING:
       return "emblem-synchronizing-symbolic";
@@ -201,7 +202,7 @@ update (ZyrSyncPage *self)
   g_autofree char *photos = zyr_sync_held_sentence (zyr_sync_status_get_photos_waiting (sync));
   g_autofree char *last = zyr_sync_last_success_sentence (sync, now (self));
 
-  gtk_image_set_from_icon_name (self->state_image, icon_of_state (state));
+  gtk_image_set_from_icon_name (self->state_image, icon_of_state (sync));
   gtk_label_set_label (self->headline_label, zyr_sync_headline (sync));
   gtk_label_set_label (self->explanation_label, zyr_sync_explanation (sync));
   gtk_label_set_label (self->waiting_label, waiting);

@@ -17,6 +17,8 @@ zyr_sync_headline (ZyrSyncStatus *sync)
     case ZYR_SYNC_STATUS_SYNCING:
       return _ ("Exchanging with the centre…");
     case ZYR_SYNC_STATUS_UP_TO_DATE:
+      if (zyr_sync_status_get_n_attention (sync) > 0)
+        return _ ("Something needs your attention");
       if (zyr_sync_status_get_n_waiting (sync) > 0)
         return _ ("Connected to the centre");
       return _ ("Everything is at the centre");
@@ -40,6 +42,9 @@ zyr_sync_explanation (ZyrSyncStatus *sync)
   switch (zyr_sync_status_get_state (sync))
     {
     case ZYR_SYNC_STATUS_UP_TO_DATE:
+      if (zyr_sync_status_get_n_attention (sync) > 0)
+        return _ ("The device is connected, but the centre could not take over what is listed below "
+                  "as it is.");
       return _ ("This device and the centre know the same. What you do next is sent by itself.");
     case ZYR_SYNC_STATUS_SYNCING:
       return _ ("You can go on working meanwhile.");
