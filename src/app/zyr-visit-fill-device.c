@@ -64,6 +64,8 @@ zyr_visit_fill_enter_question (ZyrVisitFill *self, const char *ref)
 
   g_return_if_fail (ZYR_IS_VISIT_FILL (self));
 
+  if (self->history != NULL)
+    zyr_fill_history_seal (self->history);
   if (self->audit == NULL || self->finished
       || g_strcmp0 (zyr_fill_log_get_question (self->audit), ref) == 0)
     return;
@@ -80,6 +82,8 @@ zyr_visit_fill_leave_question (ZyrVisitFill *self)
 
   g_return_if_fail (ZYR_IS_VISIT_FILL (self));
 
+  if (self->history != NULL)
+    zyr_fill_history_seal (self->history);
   ref = self->audit != NULL ? zyr_fill_log_get_question (self->audit) : NULL;
   if (ref == NULL)
     return;
@@ -249,5 +253,7 @@ zyr_visit_fill_supply (ZyrVisitFill *self, const char *ref, const char *value, G
   if (!zyr_form_session_supply (self->session, ref, value, error))
     return FALSE;
   zyr_visit_fill_enqueue (self, ZYR_DRAFT_SUPPLY, ref, value);
+  if (self->history != NULL)
+    zyr_fill_history_touch (self->history);
   return TRUE;
 }

@@ -121,6 +121,7 @@ zyr_visit_fill_close_async (ZyrVisitFill *self, GAsyncReadyCallback callback, gp
       return;
     }
   zyr_visit_fill_close_audit (self);
+  zyr_visit_fill_keep_history (self);
   self->finished = TRUE;
   hold_workspace (task, self->workspace);
   zyr_visit_fill_flush_async (self, NULL, flushed_for_close_cb, g_steal_pointer (&task));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-fill-history.h"
 #include "zyr-fill-log.h"
 #include "zyr-instance-private.h"
 #include "zyr-store-drafts.h"
@@ -45,6 +46,7 @@ struct _ZyrVisitFill
   gboolean save_failed; /* the store refused the last that was to be kept */
   char *reason;         /* (nullable): why a report that was sent is changed, as the worker says */
   GPtrArray *requests; /* of ZyrFormRequest, from opening */
+  ZyrFillHistory *history; /* (nullable): once it is closed */
 
   GQueue
       queue; /* of ZyrFillEntry: not durable yet, in order; the first n_writing are being written */
@@ -95,6 +97,10 @@ guint zyr_visit_fill_replay (ZyrFormSession *session, GPtrArray *entries);
 
 ZyrVisitFill *zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material);
 void zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review);
+/* The steps that can be taken back; from and to the workspace. */
+void zyr_visit_fill_take_history (ZyrVisitFill *self);
+void zyr_visit_fill_keep_history (ZyrVisitFill *self);
+void zyr_visit_fill_history_changed (ZyrVisitFill *self);
 void zyr_visit_fill_set_state (ZyrVisitFill *self, const char *state);
 void zyr_visit_fill_enqueue (ZyrVisitFill *self,
                              ZyrDraftAction action,

@@ -21,6 +21,7 @@ enum
   ANSWER_SAVED,
   SAVE_FAILED,
   REMARKS_CHANGED,
+  HISTORY_CHANGED,
   N_SIGNALS,
 };
 
@@ -414,6 +415,7 @@ zyr_visit_fill_dispose (GObject *object)
   ZyrVisitFill *self = ZYR_VISIT_FILL (object);
 
   g_clear_handle_id (&self->check_id, g_source_remove);
+  zyr_visit_fill_keep_history (self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -475,6 +477,15 @@ zyr_visit_fill_class_init (ZyrVisitFillClass *klass)
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
   signals[REMARKS_CHANGED] = g_signal_new ("remarks-changed", ZYR_TYPE_VISIT_FILL,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[HISTORY_CHANGED]
+      = g_signal_new ("history-changed", ZYR_TYPE_VISIT_FILL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 0);
+}
+
+void
+zyr_visit_fill_history_changed (ZyrVisitFill *self)
+{
+  g_signal_emit (self, signals[HISTORY_CHANGED], 0);
 }
 
 static void
@@ -521,6 +532,7 @@ zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material)
   self->started
       = g_strdup (zyr_record_get_string (material->visit_record, "started", draft->opened_at));
   self->draft_id = g_strdup (draft->id);
+  zyr_visit_fill_take_history (self);
   self->form_id = g_strdup (draft->form_id);
   self->form_version = g_strdup (draft->form_version);
   self->meta = meta != NULL ? json_object_ref (meta) : NULL;
@@ -634,123 +646,6 @@ const char *
 zyr_visit_fill_get_language (ZyrVisitFill *self)
 {
   return self->language;
-}
-
-static gboolean
-refuse_finished (ZyrVisitFill *self, GError **error)
-{
-  if (!self->finished)
-    return FALSE;
-  g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE,
-                       "the visit is no longer being filled in");
-  return TRUE;
-}
-
-gboolean
-zyr_visit_fill_answer (ZyrVisitFill *self,
-                       const char *ref,
-                       const char *value,
-                       gboolean *valid,
-                       GError **error)
-{
-  gboolean holds = TRUE;
-  gboolean taken;
-
-  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
-
-  if (value == NULL)
-    value = "";
-  if (refuse_finished (self, error))
-    return FALSE;
-  if (strlen (value) > ZYR_ANSWER_SIZE_BYTES_MAX)
-    {
-      g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_TOO_LARGE,
-                           "the answer is too long");
-      return FALSE;
-    }
-  self->answering = ref;
-  taken = zyr_form_session_set_value (self->session, ref, value, &holds, error);
-  self->answering = NULL;
-  if (!taken)
-    return FALSE;
-  g_hash_table_add (self->answered, g_strdup (ref));
-  zyr_visit_fill_enqueue (self, ZYR_DRAFT_SET, ref, value);
-  if (!holds)
-    zyr_visit_fill_audit (self, ZYR_FILL_LOG_CONSTRAINT_ERROR, ref);
-  if (valid != NULL)
-    *valid = holds;
-  return TRUE;
-}
-
-char *
-zyr_visit_fill_add_repeat (ZyrVisitFill *self, const char *repeat_ref, GError **error)
-{
-  char *instance;
-
-  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
-
-  if (refuse_finished (self, error))
-    return NULL;
-  instance = zyr_form_session_add_repeat (self->session, repeat_ref, error);
-  if (instance != NULL)
-    {
-      zyr_visit_fill_enqueue (self, ZYR_DRAFT_ADD_REPEAT, repeat_ref, NULL);
-      zyr_visit_fill_audit (self, ZYR_FILL_LOG_ADD_REPEAT, instance);
-    }
-  return instance;
-}
-
-/* After "/data/x/r[2]" went, what was at r[3] is at r[2]. */
-static void
-shift_answered (ZyrVisitFill *self, const char *instance_ref)
-{
-  const char *open = strrchr (instance_ref, '[');
-  g_autofree char *prefix = NULL;
-  g_autoptr (GHashTable) shifted = NULL;
-  GHashTableIter iter;
-  gpointer ref;
-  guint64 removed;
-
-  if (open == NULL)
-    return;
-  prefix = g_strndup (instance_ref, (gsize)(open + 1 - instance_ref));
-  removed = g_ascii_strtoull (open + 1, NULL, 10);
-  shifted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_iter_init (&iter, self->answered);
-  while (g_hash_table_iter_next (&iter, &ref, NULL))
-    {
-      const char *rest = ref;
-      char *end;
-      guint64 position;
-
-      if (!g_str_has_prefix (rest, prefix))
-        {
-          g_hash_table_add (shifted, g_strdup (rest));
-          continue;
-        }
-      position = g_ascii_strtoull (rest + strlen (prefix), &end, 10);
-      if (position < removed)
-        g_hash_table_add (shifted, g_strdup (rest));
-      else if (position > removed)
-        g_hash_table_add (shifted,
-                          g_strdup_printf ("%s%" G_GUINT64_FORMAT "%s", prefix, position - 1, end));
-    }
-  g_hash_table_unref (self->answered);
-  self->answered = g_steal_pointer (&shifted);
-}
-
-gboolean
-zyr_visit_fill_remove_repeat (ZyrVisitFill *self, const char *instance_ref, GError **error)
-{
-  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
-
-  if (refuse_finished (self, error)
-      || !zyr_form_session_remove_repeat (self->session, instance_ref, error))
-    return FALSE;
-  shift_answered (self, instance_ref);
-  zyr_visit_fill_enqueue (self, ZYR_DRAFT_REMOVE_REPEAT, instance_ref, NULL);
-  zyr_visit_fill_audit (self, ZYR_FILL_LOG_DELETE_REPEAT, instance_ref);
-  return TRUE;
 }
 
 void

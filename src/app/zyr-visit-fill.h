@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-fill-history.h"
 #include "zyr-report-summary.h"
 #include "zyr-workspace.h"
 
@@ -23,7 +24,7 @@ typedef struct _ZyrVisitRow ZyrVisitRow;
  * ref is durable: only now may the row show its saved mark. "save-failed" (GError *error): the
  * store refused to write (disk full); the answers stay in the session and are tried again with the
  * next answer or zyr_visit_fill_retry_save. "remarks-changed": the supervisor's remarks changed (a
- * return arrived while it is open).
+ * return arrived while it is open). "history-changed": there is another step to take back.
  */
 #define ZYR_TYPE_VISIT_FILL (zyr_visit_fill_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrVisitFill, zyr_visit_fill, ZYR, VISIT_FILL, GObject)
@@ -83,6 +84,13 @@ gboolean zyr_visit_fill_answer (ZyrVisitFill *self,
 char *zyr_visit_fill_add_repeat (ZyrVisitFill *self, const char *repeat_ref, GError **error);
 gboolean
 zyr_visit_fill_remove_repeat (ZyrVisitFill *self, const char *instance_ref, GError **error);
+/* Takes the newest step back or does the last one taken back again: answers anew, as durable as any.
+ * The steps of a draft outlive its page, not the program. (transfer full) (nullable): the question
+ * or instance to look at, %NULL when there is no such step. */
+gboolean zyr_visit_fill_can_move (ZyrVisitFill *self, ZyrFillMove move);
+char *zyr_visit_fill_move (ZyrVisitFill *self, ZyrFillMove move);
+guint zyr_visit_fill_get_step (ZyrVisitFill *self); /* as zyr_fill_history_get_step() */
+
 void zyr_visit_fill_retry_save (ZyrVisitFill *self);
 
 /* Waits until everything answered so far is durable (for scripts; views follow "answer-saved"). */

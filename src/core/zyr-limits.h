@@ -43,6 +43,8 @@
 #define ZYR_XPATH_SIZE_BYTES_MAX ZYR_KIB (64)
 #define ZYR_XPATH_DEPTH_MAX 128
 #define ZYR_ANSWER_SIZE_BYTES_MAX ZYR_KIB (64)
+#define ZYR_FILL_STEPS_N_MAX 200                   /* of one fill that can be taken back */
+#define ZYR_FILL_HISTORIES_N_MAX 32                /* fills whose steps are kept meanwhile */
 
 /* The form engine: what a form, its files and its expressions may make it do. A step is one node
  * looked at or one operation, about 20 to 50 ns. */

@@ -275,6 +275,55 @@ test_completed_twice (Fixture *self, gconstpointer data)
   g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_WRONG_STATE);
 }
 
+static void
+assert_text (ZyrVisitFill *fill, const char *ref, const char *expected)
+{
+  g_autofree char *value = zyr_form_session_dup_value (zyr_visit_fill_get_session (fill), ref);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static ZyrVisitFill *
+reopen (Fixture *self, ZyrVisitFill *fill)
+{
+  g_autoptr (GAsyncResult) put_away = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zyr_visit_fill_close_async (fill, done_cb, &put_away);
+  g_assert_true (zyr_visit_fill_close_finish (fill, wait_for (&put_away), &error));
+  g_assert_no_error (error);
+  return open_fill (self);
+}
+
+/* What was taken back is as durable as what was given, and can be given again after the page was
+ * closed and opened. */
+static void
+test_taken_back (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ZyrVisitFill) fill = open_fill (self);
+  g_autoptr (ZyrVisitFill) again = NULL;
+  g_autoptr (ZyrVisitFill) third = NULL;
+  g_autofree char *look = NULL;
+
+  g_assert_true (zyr_visit_fill_answer (fill, "/data/a", "one", NULL, NULL));
+  g_assert_true (zyr_visit_fill_answer (fill, "/data/b", "two", NULL, NULL));
+  look = zyr_visit_fill_move (fill, ZYR_FILL_UNDO);
+  g_assert_cmpstr (look, ==, "/data/b");
+  g_assert_cmpuint (zyr_visit_fill_get_unsaved (fill), >, 0);
+  again = reopen (self, fill);
+  assert_text (again, "/data/a", "one");
+  assert_text (again, "/data/b", "");
+  g_assert_true (zyr_visit_fill_can_move (again, ZYR_FILL_REDO));
+  g_free (zyr_visit_fill_move (again, ZYR_FILL_REDO));
+  assert_text (again, "/data/b", "two");
+  g_free (zyr_visit_fill_move (again, ZYR_FILL_UNDO));
+  g_free (zyr_visit_fill_move (again, ZYR_FILL_UNDO));
+  g_assert_false (zyr_visit_fill_can_move (again, ZYR_FILL_UNDO));
+  third = reopen (self, again);
+  assert_text (third, "/data/a", "");
+  assert_text (third, "/data/b", "");
+}
+
 /* (transfer full): the only kept draft */
 static ZyrKeptDraftRow *
 get_kept (Fixture *self)
@@ -419,6 +468,7 @@ main (int argc, char **argv)
   g_test_add ("/app/visit-fill/signed-out", Fixture, NULL, set_up, test_signed_out, tear_down);
   g_test_add ("/app/visit-fill/completed-twice", Fixture, NULL, set_up, test_completed_twice,
               tear_down);
+  g_test_add ("/app/visit-fill/taken-back", Fixture, NULL, set_up, test_taken_back, tear_down);
   g_test_add ("/app/visit-fill/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
   g_test_add ("/app/visit-fill/overtaken-is-continued", Fixture, NULL, set_up,
               test_overtaken_is_continued, tear_down);

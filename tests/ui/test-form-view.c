@@ -343,6 +343,56 @@ test_repeats (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/c/kid[1]"));
 }
 
+/* By key, also from within an entry; what was done is where the focus goes. */
+static void
+test_undo (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *amount = entry_of (fixture, "/data/a/amount");
+
+  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "Ali");
+  gtk_editable_set_text (amount, "5");
+  zyr_form_view_show_section (fixture->form, "/data/c");
+  settle ();
+  zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
+  settle ();
+  assert_value (fixture, "/data/a/amount", "");
+  g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/a");
+  g_assert_cmpstr (zyr_form_view_get_focus_ref (fixture->form), ==, "/data/a/amount");
+  zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/name")), ==, "");
+  zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
+  zyr_form_view_undo (fixture->form, ZYR_FILL_REDO);
+  zyr_form_view_undo (fixture->form, ZYR_FILL_REDO);
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/name")), ==, "Ali");
+  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/amount")), ==, "5");
+  g_assert_false (zyr_form_host_can_move (ZYR_FORM_HOST (fixture->host), ZYR_FILL_REDO));
+}
+
+/* The toast takes back what it tells of, and goes when that is no longer the last thing done. */
+static void
+test_toast_goes (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *ref = NULL;
+
+  zyr_form_view_show_section (fixture->form, "/data/c");
+  ref = zyr_form_host_add_repeat (ZYR_FORM_HOST (fixture->host), "/data/c/kid", NULL);
+  g_assert_nonnull (ref);
+  settle ();
+  g_signal_emit_by_name (row_of (fixture, ref), "remove");
+  settle ();
+  g_assert_nonnull (find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
+  zyr_form_host_answer (ZYR_FORM_HOST (fixture->host), "/data/a/name", "Ali", NULL, NULL);
+  for (guint i = 0; i < 200 && find_type (fixture->window, g_type_from_name ("AdwToastWidget"));
+       i++)
+    {
+      g_usleep (10000);
+      settle ();
+    }
+  g_assert_null (find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
+}
+
 static void
 test_registry_and_remark (Fixture *fixture, gconstpointer data)
 {
@@ -530,6 +580,8 @@ main (int argc, char *argv[])
   ADD ("next-problem", test_next_problem);
   ADD ("choices", test_choices);
   ADD ("repeats", test_repeats);
+  ADD ("undo", test_undo);
+  ADD ("toast-goes", test_toast_goes);
   ADD ("registry-and-remark", test_registry_and_remark);
   ADD ("language", test_language);
   ADD ("every-control-has-a-name", test_every_control_has_a_name);

@@ -15,6 +15,7 @@ struct _ZyrTestHost
   GHashTable *registry; /* reference to text */
   GHashTable *remarks;  /* reference to text */
   GHashTable *pictures; /* name to GBytes */
+  ZyrFillHistory *history;
   guint n_answers;
   guint n_pictures;
   int delay_ms;
@@ -66,9 +67,12 @@ answer (ZyrFormHost *host, const char *ref, const char *value, gboolean *valid, 
   Saving *saving;
 
   g_hash_table_remove (self->saved, ref);
+  zyr_fill_history_begin (self->history, self->session);
   if (!zyr_form_session_set_value (self->session, ref, value, &holds, error))
     return FALSE;
 
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ANSWER, ref, value, 0);
+  zyr_form_host_history_changed (host);
   self->n_answers++;
   if (valid != NULL)
     *valid = holds;
@@ -87,13 +91,79 @@ answer (ZyrFormHost *host, const char *ref, const char *value, gboolean *valid, 
 static char *
 add_repeat (ZyrFormHost *host, const char *repeat_ref, GError **error)
 {
-  return zyr_form_session_add_repeat (ZYR_TEST_HOST (host)->session, repeat_ref, error);
+  ZyrTestHost *self = ZYR_TEST_HOST (host);
+  char *ref;
+
+  zyr_fill_history_begin (self->history, self->session);
+  ref = zyr_form_session_add_repeat (self->session, repeat_ref, error);
+  if (ref != NULL)
+    zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ADD, ref, NULL, 0);
+  zyr_form_host_history_changed (host);
+
+  return ref;
 }
 
 static gboolean
 remove_repeat (ZyrFormHost *host, const char *instance_ref, GError **error)
 {
-  return zyr_form_session_remove_repeat (ZYR_TEST_HOST (host)->session, instance_ref, error);
+  ZyrTestHost *self = ZYR_TEST_HOST (host);
+
+  zyr_fill_history_begin (self->history, self->session);
+  if (!zyr_form_session_remove_repeat (self->session, instance_ref, error))
+    return FALSE;
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_REMOVE, instance_ref, NULL, 0);
+  zyr_form_host_history_changed (host);
+
+  return TRUE;
+}
+
+static gboolean
+write_answer (gpointer data, const char *ref, const char *value)
+{
+  return answer (data, ref, value, NULL, NULL);
+}
+
+static gboolean
+write_supply (gpointer data, const char *ref, const char *value)
+{
+  return zyr_form_session_supply (ZYR_TEST_HOST (data)->session, ref, value, NULL);
+}
+
+static char *
+write_add (gpointer data, const char *repeat_ref)
+{
+  return add_repeat (data, repeat_ref, NULL);
+}
+
+static gboolean
+write_remove (gpointer data, const char *instance_ref)
+{
+  return remove_repeat (data, instance_ref, NULL);
+}
+
+static const ZyrFillWriter writer = { write_answer, write_supply, write_add, write_remove };
+
+static gboolean
+can_move (ZyrFormHost *host, ZyrFillMove move)
+{
+  return zyr_fill_history_can (ZYR_TEST_HOST (host)->history, move);
+}
+
+static char *
+move (ZyrFormHost *host, ZyrFillMove direction)
+{
+  ZyrTestHost *self = ZYR_TEST_HOST (host);
+  char *look = zyr_fill_history_move (self->history, self->session, direction, &writer, self);
+
+  zyr_form_host_history_changed (host);
+
+  return look;
+}
+
+static guint
+get_step (ZyrFormHost *host)
+{
+  return zyr_fill_history_get_step (ZYR_TEST_HOST (host)->history);
 }
 
 static gboolean
@@ -221,6 +291,9 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->answer = answer;
   iface->add_repeat = add_repeat;
   iface->remove_repeat = remove_repeat;
+  iface->can_move = can_move;
+  iface->move = move;
+  iface->get_step = get_step;
   iface->is_saved = is_saved;
   iface->dup_registry_text = dup_registry_text;
   iface->dup_registry_value = dup_registry_value;
@@ -243,6 +316,7 @@ zyr_test_host_finalize (GObject *object)
   g_clear_pointer (&self->registry, g_hash_table_unref);
   g_clear_pointer (&self->remarks, g_hash_table_unref);
   g_clear_pointer (&self->pictures, g_hash_table_unref);
+  g_clear_pointer (&self->history, zyr_fill_history_free);
 
   G_OBJECT_CLASS (zyr_test_host_parent_class)->finalize (object);
 }
@@ -261,6 +335,7 @@ zyr_test_host_init (ZyrTestHost *self)
   self->remarks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->pictures
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  self->history = zyr_fill_history_new ();
   self->delay_ms = 20;
 }
 

@@ -46,6 +46,24 @@ remove_repeat (ZyrFormHost *host, const char *instance_ref, GError **error)
 }
 
 static gboolean
+can_move (ZyrFormHost *host, ZyrFillMove move)
+{
+  return zyr_visit_fill_can_move (fill_of (host), move);
+}
+
+static char *
+move (ZyrFormHost *host, ZyrFillMove direction)
+{
+  return zyr_visit_fill_move (fill_of (host), direction);
+}
+
+static guint
+get_step (ZyrFormHost *host)
+{
+  return zyr_visit_fill_get_step (fill_of (host));
+}
+
+static gboolean
 is_saved (ZyrFormHost *host, const char *ref)
 {
   return zyr_visit_fill_is_saved (fill_of (host), ref);
@@ -160,6 +178,9 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->answer = answer;
   iface->add_repeat = add_repeat;
   iface->remove_repeat = remove_repeat;
+  iface->can_move = can_move;
+  iface->move = move;
+  iface->get_step = get_step;
   iface->is_saved = is_saved;
   iface->dup_registry_text = dup_registry_text;
   iface->dup_registry_value = dup_registry_value;
@@ -207,6 +228,12 @@ remarks_changed_cb (ZyrFormHost *host)
   zyr_form_host_remarks_changed (host);
 }
 
+static void
+history_changed_cb (ZyrFormHost *host)
+{
+  zyr_form_host_history_changed (host);
+}
+
 ZyrFormHost *
 zyr_fill_host_new (ZyrVisitFill *fill)
 {
@@ -216,6 +243,8 @@ zyr_fill_host_new (ZyrVisitFill *fill)
   g_signal_connect_object (fill, "answer-saved", G_CALLBACK (answer_saved_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (fill, "remarks-changed", G_CALLBACK (remarks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (fill, "history-changed", G_CALLBACK (history_changed_cb), self,
                            G_CONNECT_SWAPPED);
 
   return ZYR_FORM_HOST (self);

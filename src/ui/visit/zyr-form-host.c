@@ -7,6 +7,7 @@ enum
 {
   ANSWER_SAVED,
   REMARKS_CHANGED,
+  HISTORY_CHANGED,
   N_SIGNALS
 };
 
@@ -18,6 +19,8 @@ zyr_form_host_default_init (ZyrFormHostInterface *iface)
   signals[ANSWER_SAVED] = g_signal_new ("answer-saved", ZYR_TYPE_FORM_HOST, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REMARKS_CHANGED] = g_signal_new ("remarks-changed", ZYR_TYPE_FORM_HOST, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[HISTORY_CHANGED] = g_signal_new ("history-changed", ZYR_TYPE_FORM_HOST, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -63,6 +66,42 @@ zyr_form_host_remove_repeat (ZyrFormHost *self, const char *instance_ref, GError
   g_return_val_if_fail (zyr_form_host_may_edit (self), FALSE);
 
   return ZYR_FORM_HOST_GET_IFACE (self)->remove_repeat (self, instance_ref, error);
+}
+
+gboolean
+zyr_form_host_can_move (ZyrFormHost *self, ZyrFillMove move)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), FALSE);
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+
+  return iface->can_move != NULL && iface->can_move (self, move);
+}
+
+char *
+zyr_form_host_move (ZyrFormHost *self, ZyrFillMove move)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), NULL);
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+
+  return iface->move != NULL ? iface->move (self, move) : NULL;
+}
+
+guint
+zyr_form_host_get_step (ZyrFormHost *self)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), 0);
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+
+  return iface->get_step != NULL ? iface->get_step (self) : 0;
 }
 
 gboolean
@@ -217,4 +256,10 @@ void
 zyr_form_host_remarks_changed (ZyrFormHost *self)
 {
   g_signal_emit (self, signals[REMARKS_CHANGED], 0);
+}
+
+void
+zyr_form_host_history_changed (ZyrFormHost *self)
+{
+  g_signal_emit (self, signals[HISTORY_CHANGED], 0);
 }

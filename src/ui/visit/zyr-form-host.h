@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "zyr-fill-history.h"
 #include "zyr-form.h"
 #include "zyr-report-summary.h"
 
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  *
  * Signals: "answer-saved" (const char *ref): what was answered there is durable.
  * "remarks-changed" (): list_remarks() answers differently for some question.
+ * "history-changed" (): there is another step to take back, or to do again.
  */
 #define ZYR_TYPE_FORM_HOST (zyr_form_host_get_type ())
 G_DECLARE_INTERFACE (ZyrFormHost, zyr_form_host, ZYR, FORM_HOST, GObject)
@@ -33,6 +35,9 @@ struct _ZyrFormHostInterface
                       GError **error);
   char *(*add_repeat) (ZyrFormHost *self, const char *repeat_ref, GError **error);
   gboolean (*remove_repeat) (ZyrFormHost *self, const char *instance_ref, GError **error);
+  gboolean (*can_move) (ZyrFormHost *self, ZyrFillMove move);
+  char *(*move) (ZyrFormHost *self, ZyrFillMove move);
+  guint (*get_step) (ZyrFormHost *self);
   gboolean (*is_saved) (ZyrFormHost *self, const char *ref);
   char *(*dup_registry_text) (ZyrFormHost *self, const char *ref);
   char *(*dup_registry_value) (ZyrFormHost *self, const char *ref);
@@ -71,6 +76,11 @@ gboolean zyr_form_host_answer (ZyrFormHost *self,
 /** zyr_form_host_add_repeat: Returns: (transfer full): the new instance, %NULL with @error */
 char *zyr_form_host_add_repeat (ZyrFormHost *self, const char *repeat_ref, GError **error);
 gboolean zyr_form_host_remove_repeat (ZyrFormHost *self, const char *instance_ref, GError **error);
+
+/* Undo and redo, as zyr_visit_fill_move(); a host need not have them */
+gboolean zyr_form_host_can_move (ZyrFormHost *self, ZyrFillMove move);
+char *zyr_form_host_move (ZyrFormHost *self, ZyrFillMove move);
+guint zyr_form_host_get_step (ZyrFormHost *self);
 
 /** zyr_form_host_is_saved: the answer at @ref is durable */
 gboolean zyr_form_host_is_saved (ZyrFormHost *self, const char *ref);
@@ -120,5 +130,6 @@ GBytes *zyr_form_host_load_picture_finish (ZyrFormHost *self, GAsyncResult *resu
 /* For implementations: emit the signals above. */
 void zyr_form_host_answer_saved (ZyrFormHost *self, const char *ref);
 void zyr_form_host_remarks_changed (ZyrFormHost *self);
+void zyr_form_host_history_changed (ZyrFormHost *self);
 
 G_END_DECLS

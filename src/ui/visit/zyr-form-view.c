@@ -287,6 +287,38 @@ zyr_form_view_next_problem (ZyrFormView *self)
 }
 
 void
+zyr_form_view_undo (ZyrFormView *self, ZyrFillMove move)
+{
+  g_autofree char *look = NULL;
+
+  g_return_if_fail (ZYR_IS_FORM_VIEW (self));
+
+  look = zyr_form_host_move (self->host, move);
+  if (look == NULL)
+    gtk_widget_error_bell (GTK_WIDGET (self));
+  else
+    zyr_form_view_focus (self, look);
+}
+
+/* Before the entry that has the focus: what it would take back is only the half of it. */
+static gboolean
+key_cb (ZyrFormView *self, guint key, guint code, GdkModifierType state)
+{
+  guint mask = state & gtk_accelerator_get_default_mod_mask ();
+
+  if (is_last_page (self) || !zyr_form_host_may_edit (self->host)
+      || (mask != GDK_CONTROL_MASK && mask != (GDK_CONTROL_MASK | GDK_SHIFT_MASK)))
+    return GDK_EVENT_PROPAGATE;
+  key = gdk_keyval_to_lower (key);
+  if (key != GDK_KEY_z && (key != GDK_KEY_y || mask != GDK_CONTROL_MASK))
+    return GDK_EVENT_PROPAGATE;
+  zyr_form_view_undo (self, key == GDK_KEY_z && mask == GDK_CONTROL_MASK ? ZYR_FILL_UNDO
+                                                                         : ZYR_FILL_REDO);
+
+  return GDK_EVENT_STOP;
+}
+
+void
 zyr_form_view_move (ZyrFormView *self, int by)
 {
   g_autofree char *ref = NULL;
@@ -461,7 +493,12 @@ zyr_form_view_class_init (ZyrFormViewClass *klass)
 static void
 zyr_form_view_init (ZyrFormView *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (self->pane, "notify::folded", G_CALLBACK (notify_folded_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "notify::show-sidebar", G_CALLBACK (notify_shown_cb), self,

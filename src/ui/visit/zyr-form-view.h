@@ -49,6 +49,10 @@ const char *zyr_form_view_get_focus_ref (ZyrFormView *self);
  * one to the first. Returns: %FALSE when there is none */
 gboolean zyr_form_view_next_problem (ZyrFormView *self);
 
+/** zyr_form_view_undo: takes the newest step back, or does the last one taken back again, and goes
+ * to where it was */
+void zyr_form_view_undo (ZyrFormView *self, ZyrFillMove move);
+
 /** zyr_form_view_get_row: Returns: (transfer none) (nullable): for tests */
 GtkWidget *zyr_form_view_get_row (ZyrFormView *self, const char *ref);
 

@@ -26,6 +26,8 @@ struct _ZyrSectionView
   guint sync_source;
   guint reveal_source;
   char *reveal_ref; /* (nullable): the question to bring into sight */
+  AdwToast *removed_toast; /* (nullable): the last one about a removal */
+  guint removed_step;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrSectionView, zyr_section_view, GTK_TYPE_WIDGET)
@@ -42,6 +44,7 @@ typedef struct
 #define COLUMN_WIDTH_PX 680
 #define REVEAL_MARGIN_PX 24
 #define REVEAL_AFTER_MS 50
+#define REMOVED_TOAST_S 10
 
 static void
 row_free (Row *row)
@@ -119,46 +122,35 @@ wanted_rows (ZyrSectionView *self, GPtrArray *items)
   return rows;
 }
 
-/* Removing with a way back */
-
-typedef struct
+/* What an instance is called: "Ayşe Yılmaz", or "Member 3". */
+static char *
+dup_instance_title (ZyrSectionView *self, const Row *row)
 {
-  ZyrFormHost *host;
-  char *repeat_ref;
-  char *instance_ref;
-  GPtrArray *values; /* of ZyrFormItem: the answers that were in it, in document order */
-} Removal;
+  g_autoptr (GPtrArray) items
+      = zyr_form_session_list_items (zyr_form_host_get_session (self->host), self->section_ref);
+  g_autofree char *summary = zyr_instance_dup_summary (self->host, items, row->index);
+
+  if (*summary != '\0')
+    return g_steal_pointer (&summary);
+  return g_strdup_printf ("%s %u", row->item->label, row->item->n_instances);
+}
+
+/* Removing with a way back, as long as it is the last that was done. */
 
 static void
-removal_free (Removal *removal)
+undo_removal_cb (ZyrSectionView *self, AdwToast *toast)
 {
-  g_clear_object (&removal->host);
-  g_free (removal->repeat_ref);
-  g_free (removal->instance_ref);
-  g_clear_pointer (&removal->values, g_ptr_array_unref);
-  g_free (removal);
+  g_autofree char *look = zyr_form_host_move (self->host, ZYR_FILL_UNDO);
+
+  if (look != NULL)
+    zyr_section_view_focus (self, look);
 }
 
 static void
-removal_closure_free (gpointer removal, GClosure *closure)
+history_changed_cb (ZyrSectionView *self)
 {
-  removal_free (removal);
-}
-
-static void
-undo_removal_cb (AdwToast *toast, Removal *removal)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *ref = zyr_form_host_add_repeat (removal->host, removal->repeat_ref, &error);
-  gsize n = strlen (removal->instance_ref);
-
-  for (guint i = 0; ref != NULL && i < removal->values->len; i++)
-    {
-      const ZyrFormItem *item = g_ptr_array_index (removal->values, i);
-      g_autofree char *to = g_strconcat (ref, item->ref + n, NULL);
-
-      zyr_form_host_answer (removal->host, to, item->value, NULL, NULL);
-    }
+  if (self->removed_toast != NULL && zyr_form_host_get_step (self->host) != self->removed_step)
+    adw_toast_dismiss (self->removed_toast);
 }
 
 static void
@@ -194,30 +186,21 @@ row_of_widget (ZyrSectionView *self, GtkWidget *widget)
   return NULL;
 }
 
-static Removal *
-removal_new (ZyrSectionView *self, const ZyrFormItem *instance)
+static void
+show_removed (ZyrSectionView *self, const char *sentence)
 {
-  g_autoptr (GPtrArray) items
-      = zyr_form_session_list_items (zyr_form_host_get_session (self->host), self->section_ref);
-  g_autofree char *prefix = g_strconcat (instance->ref, "/", NULL);
-  const char *bracket = strrchr (instance->ref, '[');
-  Removal *removal = g_new0 (Removal, 1);
+  AdwToast *toast = adw_toast_new (sentence);
 
-  removal->host = g_object_ref (self->host);
-  removal->instance_ref = g_strdup (instance->ref);
-  removal->repeat_ref = g_strndup (instance->ref, bracket != NULL ? (gsize)(bracket - instance->ref)
-                                                                  : strlen (instance->ref));
-  removal->values = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_item_unref);
-  for (guint i = 0; i < items->len; i++)
+  if (zyr_form_host_can_move (self->host, ZYR_FILL_UNDO))
     {
-      ZyrFormItem *item = g_ptr_array_index (items, i);
-
-      if (item->kind == ZYR_FORM_ITEM_QUESTION && !item->readonly && *item->value != '\0'
-          && g_str_has_prefix (item->ref, prefix))
-        g_ptr_array_add (removal->values, zyr_form_item_ref (item));
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_timeout (toast, REMOVED_TOAST_S);
+      g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_removal_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_set_weak_pointer (&self->removed_toast, toast);
+      self->removed_step = zyr_form_host_get_step (self->host);
     }
-
-  return removal;
+  show_toast (self, toast);
 }
 
 static void
@@ -226,27 +209,20 @@ remove_cb (GtkWidget *widget, ZyrSectionView *self)
   Row *row = row_of_widget (self, widget);
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
-  Removal *removal;
-  AdwToast *toast;
+  g_autofree char *summary = NULL;
+  g_autofree char *ref = NULL;
 
   if (row == NULL)
     return;
 
-  removal = removal_new (self, row->item);
+  ref = g_strdup (row->item->ref);
+  summary = dup_instance_title (self, row);
   /* Translators: %s is what was removed, such as "Household member 3" */
-  sentence = g_strdup_printf (_ ("%s removed"), row->item->label);
-  if (!zyr_form_host_remove_repeat (self->host, removal->instance_ref, &error))
-    {
-      removal_free (removal);
-      show_error (self, error);
-      return;
-    }
-  toast = adw_toast_new (sentence);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_timeout (toast, 10);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_removal_cb), removal,
-                         removal_closure_free, 0);
-  show_toast (self, toast);
+  sentence = g_strdup_printf (_ ("%s removed"), summary);
+  if (zyr_form_host_remove_repeat (self->host, ref, &error))
+    show_removed (self, sentence);
+  else
+    show_error (self, error);
 }
 
 static void
@@ -655,6 +631,7 @@ zyr_section_view_dispose (GObject *object)
   g_clear_handle_id (&self->sync_source, g_source_remove);
   g_clear_handle_id (&self->reveal_source, g_source_remove);
   g_ptr_array_set_size (self->rows, 0);
+  g_clear_weak_pointer (&self->removed_toast);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->host);
 
@@ -727,6 +704,8 @@ zyr_section_view_new (ZyrFormHost *host)
   g_signal_connect_object (host, "answer-saved", G_CALLBACK (answer_saved_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "remarks-changed", G_CALLBACK (remarks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "history-changed", G_CALLBACK (history_changed_cb), self,
                            G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);

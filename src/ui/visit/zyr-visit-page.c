@@ -21,6 +21,7 @@ struct _ZyrVisitPage
   GtkWidget *box;
   AdwWindowTitle *title;
   GtkWidget *sections;
+  GtkWidget *tools;
   GtkWidget *menu_button;
   GtkLabel *saving;
   ZyrFormBanner *recovered, *returned, *trouble, *fault;
@@ -178,6 +179,17 @@ outbox_changed_cb (ZyrVisitPage *self)
 }
 
 static void
+history_cb (ZyrVisitPage *self)
+{
+  gboolean fills = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "form") == 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "visit.undo",
+                                 fills && zyr_visit_fill_can_move (self->fill, ZYR_FILL_UNDO));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "visit.redo",
+                                 fills && zyr_visit_fill_can_move (self->fill, ZYR_FILL_REDO));
+}
+
+static void
 show_completed (ZyrVisitPage *self)
 {
   zyr_form_banner_show (self->recovered, "", FALSE);
@@ -185,8 +197,10 @@ show_completed (ZyrVisitPage *self)
   zyr_form_banner_show (self->fault, "", FALSE);
   gtk_widget_set_visible (self->menu_button, FALSE);
   gtk_widget_set_visible (self->sections, FALSE);
+  gtk_widget_set_visible (self->tools, FALSE);
   gtk_label_set_text (self->saving, "");
   gtk_stack_set_visible_child_name (self->stack, "completed");
+  history_cb (self);
   show_standing (self);
 }
 
@@ -246,6 +260,7 @@ fault_cb (ZyrVisitPage *self)
   zyr_form_banner_show (self->fault, sentence != NULL ? sentence : "", FALSE);
 }
 
+/* On a narrow display what is in the menu has no place in the header. */
 static void
 folded_cb (ZyrVisitPage *self)
 {
@@ -253,6 +268,7 @@ folded_cb (ZyrVisitPage *self)
 
   g_object_get (self->form, "folded", &folded, NULL);
   gtk_widget_set_visible (self->sections, folded);
+  gtk_widget_set_visible (self->tools, !folded);
 }
 
 static void
@@ -300,6 +316,8 @@ show_form (ZyrVisitPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fill, "remarks-changed", G_CALLBACK (show_returned), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->fill, "history-changed", G_CALLBACK (history_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fill, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fill, "notify::fault", G_CALLBACK (fault_cb), self,
@@ -307,6 +325,7 @@ show_form (ZyrVisitPage *self)
   set_language (self, zyr_visit_fill_get_language (self->fill));
   gtk_widget_set_visible (self->menu_button, TRUE);
   folded_cb (self);
+  history_cb (self);
   show_recovered (self);
   show_returned (self);
   fault_cb (self);
@@ -364,6 +383,15 @@ next_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->form == NULL || !zyr_form_view_next_problem (self->form))
     return;
   zyr_visit_fill_note_jump (self->fill, zyr_form_view_get_focus_ref (self->form));
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+
+  if (self->form != NULL)
+    zyr_form_view_undo (self->form, g_str_equal (name, "visit.undo") ? ZYR_FILL_UNDO : ZYR_FILL_REDO);
 }
 
 static void
@@ -448,6 +476,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, box);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, title);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, sections);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, tools);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, saving);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, recovered);
@@ -482,6 +511,8 @@ zyr_visit_page_class_init (ZyrVisitPageClass *klass)
   gtk_widget_class_install_property_action (widget_class, "visit.language", "language");
   gtk_widget_class_install_action (widget_class, "visit.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "visit.next-problem", NULL, next_problem_action);
+  gtk_widget_class_install_action (widget_class, "visit.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "visit.redo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "visit.next-section", NULL, section_action);
   gtk_widget_class_install_action (widget_class, "visit.previous-section", NULL, section_action);
   gtk_widget_class_install_action (widget_class, "visit.open-household", NULL,
@@ -490,6 +521,12 @@ zyr_visit_page_class_init (ZyrVisitPageClass *klass)
                                        "visit.next-section", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,
                                        "visit.previous-section", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "visit.redo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "visit.undo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "visit.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "visit.next-problem", NULL);
 }
 
@@ -500,6 +537,8 @@ zyr_visit_page_init (ZyrVisitPage *self)
   /* The state of an action is never NULL, not even before the form is there. */
   self->language = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "visit.undo", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "visit.redo", FALSE);
   g_signal_connect_object (self->returned, "activated", G_CALLBACK (show_remark_cb), self,
                            G_CONNECT_SWAPPED);
 }
