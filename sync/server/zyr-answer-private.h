@@ -21,6 +21,11 @@ void zyr_answer_refuse (SoupServerMessage *message,
                         gint64 retry_after_s,
                         const char *text);
 
+/** zyr_answer_is_health: whether @path is of those that say how the process is */
+gboolean zyr_answer_is_health (const char *path);
+/** zyr_answer_stopping: what they are answered once it takes no more requests */
+void zyr_answer_stopping (SoupServerMessage *message);
+
 /** zyr_answer_may_read_metrics: @readers: "loopback", "any", "none"; @token: "" for none: else who has
  * it, and nobody else */
 gboolean

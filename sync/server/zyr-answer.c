@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#define STOPPING "{\"status\":\"stopping\"}"
+
 /* Every byte counts on a poor line: what the answer means without it is left out. */
 static void
 send_upload_state (SoupMessageHeaders *headers, const ZyrResponse *response)
@@ -69,6 +71,23 @@ zyr_answer_refuse (SoupServerMessage *message,
   if (retry_after_s > 0)
     json_object_set_int_member (details, "retry_after", retry_after_s);
   response.body = zyr_protocol_error_build (code, text, details);
+  zyr_answer_send (message, &response, ZYR_COMPRESSION_IDENTITY);
+}
+
+gboolean
+zyr_answer_is_health (const char *path)
+{
+  return g_str_equal (path, ZYR_PROTOCOL_PATH_HEALTH) || g_str_equal (path, ZYR_PROTOCOL_PATH_LIVE);
+}
+
+void
+zyr_answer_stopping (SoupServerMessage *message)
+{
+  g_auto (ZyrResponse) response
+      = { .status = 503,
+          .content_type = ZYR_PROTOCOL_JSON_TYPE,
+          .body = g_bytes_new_static (STOPPING, strlen (STOPPING)) };
+
   zyr_answer_send (message, &response, ZYR_COMPRESSION_IDENTITY);
 }
 

@@ -5,6 +5,8 @@
 #include "zyr-storage-postgresql.h"
 #include "zyr-uuid.h"
 
+#include <string.h>
+
 #define DEFAULT_DATABASE "centre.db"
 #define DEFAULT_BLOBS "blobs"
 #define PORT_FILE "port"
@@ -38,7 +40,7 @@ static const struct
   { "limits", "bytes_burst", OFFSET (limits.bytes_burst), TRUE, 128 * 1024 * 1024, 1,
     G_GUINT64_CONSTANT (1) << 40 },
   { "limits", "devices_per_user", OFFSET (limits.devices_per_user), FALSE, 3, 1, 1000 },
-  { "limits", "concurrent", OFFSET (n_concurrent), FALSE, 8, 1, 1000 },
+  { "limits", "concurrent", OFFSET (limits.concurrent), FALSE, 8, 1, 1000 },
   { "limits", "wrong_codes", OFFSET (limits.free_guesses), FALSE, 10, 0, 1000000 },
 };
 
@@ -83,6 +85,7 @@ zyr_centre_new (const char *directory, const char *host, guint16 port)
   centre->log_level = g_strdup (log_levels[0]);
   centre->metrics = g_strdup (metrics_readers[0]);
   centre->metrics_token = g_strdup ("");
+  centre->metrics_listen = g_strdup ("");
   return centre;
 }
 
@@ -101,6 +104,7 @@ zyr_centre_free (ZyrCentre *centre)
   g_free (centre->log_level);
   g_free (centre->metrics);
   g_free (centre->metrics_token);
+  g_free (centre->metrics_listen);
   g_free (centre);
 }
 
@@ -200,6 +204,57 @@ zyr_centre_is_shared (const ZyrCentre *centre)
   return zyr_storage_postgresql_is_uri (centre->database);
 }
 
+gboolean
+zyr_centre_parse_address (const char *text, char **address, guint16 *port)
+{
+  const char *colon = strrchr (text, ':');
+  g_autofree char *host = colon != NULL ? g_strndup (text, (gsize)(colon - text)) : NULL;
+  gsize size = host != NULL ? strlen (host) : 0;
+  gboolean bracketed = size > 2 && host[0] == '[' && host[size - 1] == ']';
+  guint64 number = 0;
+
+  if (bracketed)
+    {
+      memmove (host, host + 1, size - 2);
+      host[size - 2] = '\0';
+    }
+  if (host == NULL || !g_hostname_is_ip_address (host) || bracketed != (strchr (host, ':') != NULL)
+      || !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &number, NULL))
+    return FALSE;
+  *address = g_steal_pointer (&host);
+  *port = (guint16)number;
+  return TRUE;
+}
+
+static void
+read_text (GKeyFile *file, const char *group, const char *key, char **text)
+{
+  char *found = g_key_file_get_string (file, group, key, NULL);
+
+  if (found == NULL)
+    return;
+  g_free (*text);
+  *text = found;
+}
+
+static gboolean
+read_metrics (GKeyFile *file, ZyrCentre *centre, GError **error)
+{
+  g_autofree char *address = NULL;
+  guint16 port;
+
+  read_text (file, "metrics", "token", &centre->metrics_token);
+  read_text (file, "metrics", "listen", &centre->metrics_listen);
+  if (!read_word (file, "metrics", "readers", metrics_readers, &centre->metrics, error))
+    return FALSE;
+  if (centre->metrics_listen[0] == '\0'
+      || zyr_centre_parse_address (centre->metrics_listen, &address, &port))
+    return TRUE;
+  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+               "[metrics] listen is no address and port");
+  return FALSE;
+}
+
 static gboolean
 read_server (GKeyFile *file, ZyrCentre *centre, GError **error)
 {
@@ -235,8 +290,6 @@ zyr_centre_load (const char *directory, GError **error)
   g_autoptr (ZyrCentre) centre = zyr_centre_new (directory, "127.0.0.1", 0);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = g_build_filename (directory, ZYR_CENTRE_CONFIG, NULL);
-  g_autofree char *name = NULL;
-  g_autofree char *token = NULL;
   guint64 port = 0;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error)
@@ -245,24 +298,13 @@ zyr_centre_load (const char *directory, GError **error)
       || !read_numbers (file, centre, error)
       || !read_word (file, "log", "format", log_formats, &centre->log_format, error)
       || !read_word (file, "log", "level", log_levels, &centre->log_level, error)
-      || !read_word (file, "metrics", "readers", metrics_readers, &centre->metrics, error))
+      || !read_metrics (file, centre, error))
     {
       g_prefix_error (error, "%s: ", path);
       return NULL;
     }
   centre->port = (guint16)port;
-  name = g_key_file_get_string (file, "centre", "name", NULL);
-  if (name != NULL)
-    {
-      g_free (centre->name);
-      centre->name = g_steal_pointer (&name);
-    }
-  token = g_key_file_get_string (file, "metrics", "token", NULL);
-  if (token != NULL)
-    {
-      g_free (centre->metrics_token);
-      centre->metrics_token = g_steal_pointer (&token);
-    }
+  read_text (file, "centre", "name", &centre->name);
   read_database (file, centre);
   read_path (file, "blobs", directory, &centre->blobs);
   return g_steal_pointer (&centre);
@@ -290,11 +332,11 @@ set_comments (GKeyFile *file)
     { "passwords", "argon2id_passes",
       " Cost of a new password's hash; passwords already set keep theirs" },
     { "limits", "requests_per_second",
-      " Of one device, in the long run; 0: no limit. Each process counts for itself." },
+      " Of one device, in the long run; 0: no limit. Workers of one machine count together." },
     { "limits", "requests_burst", " … and at once, saved up while it is quiet" },
     { "limits", "bytes_per_second", " The same for bytes, up and down; 0: no limit" },
     { "limits", "devices_per_user", " What a user may use in all, in devices" },
-    { "limits", "concurrent", " Requests of one session under way at a time" },
+    { "limits", "concurrent", " Requests of one device under way at a time, in each process" },
     { "limits", "wrong_codes",
       " Wrong enrolment codes from one address that cost no wait; each further one\n"
       " doubles it, up to a minute. 0: no limit (behind a proxy all have its address)" },
@@ -302,6 +344,9 @@ set_comments (GKeyFile *file)
     { "log", "level", " info: a line a request; warning: what failed; debug: long polls too" },
     { "metrics", "readers", " Who may read /metrics: loopback, any, none" },
     { "metrics", "token", " When set, whoever presents it as Bearer, from anywhere" },
+    { "metrics", "listen",
+      " address:port of its own for /metrics (HTTP), and then not at the centre's; workers\n"
+      " take the ports from this one on" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (comments); i++)
@@ -330,6 +375,7 @@ zyr_centre_save (const ZyrCentre *centre, GError **error)
   g_key_file_set_string (file, "log", "level", centre->log_level);
   g_key_file_set_string (file, "metrics", "readers", centre->metrics);
   g_key_file_set_string (file, "metrics", "token", centre->metrics_token);
+  g_key_file_set_string (file, "metrics", "listen", centre->metrics_listen);
   set_comments (file);
   return g_key_file_save_to_file (file, path, error);
 }

@@ -30,11 +30,11 @@ typedef struct
   guint n_connections;
   guint free_mib; /* of disk, that a healthy centre has left */
   ZyrServiceLimits limits;
-  guint n_concurrent;  /* requests of one session */
   char *log_format;    /* "text", "json" */
   char *log_level;     /* "info", "warning", "debug" */
   char *metrics;       /* "loopback", "any", "none" */
   char *metrics_token; /* "": none */
+  char *metrics_listen; /* address:port; "": at the centre's own */
 } ZyrCentre;
 
 /** zyr_centre_load: Returns: (transfer full) (nullable): NULL with a GKeyFileError or GFileError */
@@ -49,6 +49,9 @@ void zyr_centre_free (ZyrCentre *centre);
 
 /** zyr_centre_set_database: @database: a path, relative to the directory, or postgresql://… */
 void zyr_centre_set_database (ZyrCentre *centre, const char *database);
+
+/** zyr_centre_parse_address: "10.0.0.1:9464" or "[::1]:9464" in two; @address: (out) (transfer full) */
+gboolean zyr_centre_parse_address (const char *text, char **address, guint16 *port);
 
 /** zyr_centre_is_shared: whether several processes may serve it at once */
 gboolean zyr_centre_is_shared (const ZyrCentre *centre);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  */
 typedef struct _ZyrLimiter ZyrLimiter;
 
-ZyrLimiter *zyr_limiter_new (const ZyrServiceLimits *limits);
+/** zyr_limiter_new: @memory: (nullable): borrowed; NULL: for itself alone */
+ZyrLimiter *zyr_limiter_new (const ZyrServiceLimits *limits, ZyrLimiterMemory *memory);
 void zyr_limiter_free (ZyrLimiter *limiter);
 
 /**
@@ -28,6 +29,13 @@ void zyr_limiter_charge (
     ZyrLimiter *limiter, const char *device, const char *account, gint64 now_us, gsize bytes);
 
 /**
+ * zyr_limiter_enter: a request begins; FALSE when the device, or its user, has as many under way in
+ * this process as it may: however many sessions it has, it leaves threads to others
+ */
+gboolean zyr_limiter_enter (ZyrLimiter *limiter, const char *device, const char *account);
+void zyr_limiter_leave (ZyrLimiter *limiter, const char *device, const char *account);
+
+/**
  * zyr_limiter_get_wait_s: how long who asks from @address has to wait before he may try a code; 0: not
  * at all
  *
@@ -40,7 +48,7 @@ void zyr_limiter_note_guess (ZyrLimiter *limiter, const char *address, gint64 no
 
 #define ZYR_LIMITER_WAIT_S_MAX 60
 
-/** zyr_limiter_get_n_refused: for the metrics */
+/** zyr_limiter_get_n_refused: by this process, for its figures */
 guint64 zyr_limiter_get_n_refused (ZyrLimiter *limiter);
 
 G_END_DECLS

@@ -11,17 +11,18 @@
 #include "zyr-protocol-error.h"
 #include "zyr-protocol.h"
 #include "zyr-transfer.h"
+#include "zyr-watch-private.h"
 
+#include <fcntl.h>
 #include <libsoup/soup.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #define THREADS_N 64
 /* Passwords are slow on purpose: on a Monday morning they must not take the threads of all others.
  */
 #define SIGN_IN_THREADS_N 2
-/* How soon a commit of another process is noticed. */
-#define LOOK_INTERVAL_MS 500
-#define MAINTAIN_INTERVAL_S 3600
 /* Clients that do not read their answers hold a stop up no longer than this. */
 #define STOP_S 5
 /* Smaller answers are not worth compressing. */
@@ -30,6 +31,8 @@
 struct _ZyrServer
 {
   SoupServer *soup;
+  SoupServer *monitor; /* (nullable): for who runs the centre, at an address of its own */
+  GSocket *door;       /* where @soup listens */
   ZyrStorage *storage;
   ZyrService *service;
   GMainContext *context;
@@ -38,6 +41,7 @@ struct _ZyrServer
   ZyrParking *parking; /* of ZyrLine */
   ZyrLines *lines;
   ZyrLoad *load;
+  ZyrWatch *watch;
   ZyrRequestLog *log;
   guint64 last_id; /* of a request */
   char *metrics;
@@ -46,13 +50,10 @@ struct _ZyrServer
   GQueue handled;    /* Exchange, back from threads; the main thread is woken when the first comes */
   guint n_running;  /* requests in threads */
   guint n_open;     /* requests whose answers are not yet written */
-  gboolean looking; /* a thread of on_look() or on_maintain() is under way */
   gboolean stopping;
   ZyrServerStopped stopped;
   gpointer stopped_data;
   guint stop_id;
-  guint look_id;
-  guint maintain_id;
 };
 
 /* One request. Made and freed in the main thread; a worker thread has it in between. */
@@ -115,7 +116,7 @@ on_stop_timeout (gpointer data)
   ZyrServer *server = data;
 
   server->n_open = 0;
-  if (server->n_running > 0 || server->looking)
+  if (server->n_running > 0 || zyr_watch_is_busy (server->watch))
     return G_SOURCE_CONTINUE;
   return on_stopped (server);
 }
@@ -123,7 +124,8 @@ on_stop_timeout (gpointer data)
 static void
 check_stopped (ZyrServer *server)
 {
-  if (!server->stopping || server->n_running > 0 || server->n_open > 0 || server->looking)
+  if (!server->stopping || server->n_running > 0 || server->n_open > 0
+      || zyr_watch_is_busy (server->watch))
     return;
   g_clear_handle_id (&server->stop_id, g_source_remove);
   server->stop_id = g_idle_add (on_stopped, server);
@@ -151,12 +153,22 @@ exchange_free (Exchange *exchange)
 
 /* Sending */
 
+/* So that a client's next request comes to another process. */
+static void
+close_after (SoupServerMessage *message)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+}
+
 static void
 exchange_send (Exchange *exchange)
 {
   if (!exchange->finished)
     {
       zyr_answer_send (exchange->message, &exchange->response, exchange->response_compression);
+      if (exchange->server->stopping)
+        close_after (exchange->message);
       soup_server_message_unpause (exchange->message);
     }
   exchange_free (exchange);
@@ -286,6 +298,30 @@ refuse (ZyrServer *server,
   zyr_answer_refuse (message, code, retry_after_s, text);
   note_done (server, &done);
   zyr_request_log_flush (server->log);
+}
+
+/* Those who look after the process are told; all others come again. */
+static void
+answer_stopping (ZyrServer *server, SoupServerMessage *message, const char *path)
+{
+  if (zyr_answer_is_health (path))
+    zyr_answer_stopping (message);
+  else
+    refuse (server, message, ZYR_PROTOCOL_ERROR_BUSY, 1, "going down");
+  close_after (message);
+}
+
+/* Figures are at the centre's own address only where they have none of their own. */
+static gboolean
+is_served_at (const ZyrServer *server,
+              const SoupServer *soup,
+              SoupServerMessage *message,
+              const char *path)
+{
+  if (g_str_equal (path, ZYR_PROTOCOL_PATH_METRICS))
+    return (server->monitor == NULL || soup == server->monitor)
+           && zyr_answer_may_read_metrics (message, server->metrics, server->metrics_token);
+  return soup != server->monitor || zyr_answer_is_health (path);
 }
 
 static void
@@ -550,9 +586,8 @@ on_request (SoupServer *soup,
   else if (!zyr_compression_from_name (encoding, &compression))
     refuse (server, message, ZYR_PROTOCOL_ERROR_MALFORMED, 0, "content coding is not known");
   else if (server->stopping)
-    refuse (server, message, ZYR_PROTOCOL_ERROR_BUSY, 1, "going down");
-  else if (g_str_equal (path, ZYR_PROTOCOL_PATH_METRICS)
-           && !zyr_answer_may_read_metrics (message, server->metrics, server->metrics_token))
+    answer_stopping (server, message, path);
+  else if (!is_served_at (server, soup, message, path))
     refuse (server, message, ZYR_PROTOCOL_ERROR_NOT_FOUND, 0, "no such path");
   else if (!zyr_load_enter (server->load,
                             soup_message_headers_get_one (headers, "Authorization")))
@@ -573,112 +608,21 @@ on_request (SoupServer *soup,
     }
 }
 
-/* Commits: of our own threads, and of other processes on the same database */
-
-typedef struct
-{
-  ZyrServer *server;
-  GHashTable *heads; /* NULL: they could not be read */
-  gboolean looked;
-  gint64 committed_us; /* 0: in another process */
-} Moved;
-
-static gboolean
-on_moved (gpointer data)
-{
-  Moved *moved = data;
-
-  if (moved->looked)
-    moved->server->looking = FALSE;
-  if (moved->heads != NULL)
-    {
-      zyr_parking_move (moved->server->parking, moved->heads);
-      g_hash_table_unref (moved->heads);
-      if (moved->committed_us > 0)
-        zyr_load_count_delivery (moved->server->load,
-                                 g_get_monotonic_time () - moved->committed_us);
-    }
-  check_stopped (moved->server);
-  g_free (moved);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-tell_moved (ZyrServer *server, GHashTable *heads, gboolean looked, gint64 committed_us)
-{
-  Moved *moved = g_new0 (Moved, 1);
-
-  moved->server = server;
-  moved->heads = heads;
-  moved->looked = looked;
-  moved->committed_us = committed_us;
-  in_main_thread (server, on_moved, moved);
-}
-
-static void
-on_committed (GHashTable *heads, gpointer data)
-{
-  ZyrServer *server = data;
-
-  tell_moved (server, g_hash_table_ref (heads), FALSE, g_get_monotonic_time ());
-  zyr_storage_announce (server->storage, heads);
-}
-
-/* In the storage's thread. After something may have been missed, on_look() sees to it. */
-static void
-on_heard (GHashTable *heads, gpointer data)
-{
-  if (heads != NULL)
-    tell_moved (data, g_hash_table_ref (heads), FALSE, 0);
-}
-
-static gpointer
-look_thread (gpointer data)
-{
-  ZyrServer *server = data;
-
-  tell_moved (server, zyr_service_read_heads (server->service, NULL), TRUE, 0);
-  return NULL;
-}
-
-static gboolean
-on_look (gpointer data)
-{
-  ZyrServer *server = data;
-
-  if (!server->looking && zyr_parking_get_n_polls (server->parking) > 0)
-    {
-      server->looking = TRUE;
-      g_thread_unref (g_thread_new ("zyr-look", look_thread, server));
-    }
-  return G_SOURCE_CONTINUE;
-}
-
-static gpointer
-maintain_thread (gpointer data)
-{
-  ZyrServer *server = data;
-
-  /* What fails now is done the next time. */
-  zyr_service_maintain (server->service, NULL);
-  tell_moved (server, NULL, TRUE, 0);
-  return NULL;
-}
-
-static gboolean
-on_maintain (gpointer data)
-{
-  ZyrServer *server = data;
-
-  if (!server->looking)
-    {
-      server->looking = TRUE;
-      g_thread_unref (g_thread_new ("zyr-maintain", maintain_thread, server));
-    }
-  return G_SOURCE_CONTINUE;
-}
-
 /* Life */
+
+static void
+on_rested (gpointer data)
+{
+  check_stopped (data);
+}
+
+static SoupServer *
+take_requests (ZyrServer *server, SoupServer *soup)
+{
+  soup_server_add_early_handler (soup, NULL, on_headers, server, NULL);
+  soup_server_add_handler (soup, NULL, on_request, server, NULL);
+  return soup;
+}
 
 static SoupServer *
 create_soup (ZyrServer *server, const ZyrCentre *centre, GError **error)
@@ -686,18 +630,17 @@ create_soup (ZyrServer *server, const ZyrCentre *centre, GError **error)
   g_autofree char *chain = g_build_filename (centre->directory, ZYR_PKI_SERVER, NULL);
   g_autofree char *key = g_build_filename (centre->directory, ZYR_PKI_SERVER_KEY, NULL);
   g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_files (chain, key, error);
-  SoupServer *soup;
 
   if (certificate == NULL)
     return NULL;
-  soup = soup_server_new ("tls-certificate", certificate, NULL);
-  soup_server_add_early_handler (soup, NULL, on_headers, server, NULL);
-  soup_server_add_handler (soup, NULL, on_request, server, NULL);
-  return soup;
+  return take_requests (server, soup_server_new ("tls-certificate", certificate, NULL));
 }
 
 ZyrServer *
-zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
+zyr_server_new (const ZyrCentre *centre,
+                ZyrStorage *storage,
+                ZyrLimiterMemory *limiter_memory,
+                GError **error)
 {
   g_autoptr (ZyrServer) server = g_new0 (ZyrServer, 1);
   g_autofree char *database_dir
@@ -709,18 +652,20 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
                                 .free_bytes_min = (guint64)centre->free_mib * ZYR_MIB (1),
                                 .password_cost = centre->password_cost,
                                 .limits = centre->limits,
-                                .committed = on_committed,
-                                .committed_data = server };
+                                .limiter_memory = limiter_memory,
+                                .committed = zyr_watch_committed };
 
   g_mutex_init (&server->handled_lock);
   g_queue_init (&server->handled);
   server->context = g_main_context_ref_thread_default ();
   server->storage = storage;
   server->parking = zyr_parking_new (answer_parked);
-  server->load = zyr_load_new (centre->n_concurrent);
+  server->load = zyr_load_new (centre->limits.concurrent);
   server->log = zyr_request_log_new (centre->log_format, centre->log_level);
   server->metrics = g_strdup (centre->metrics);
   server->metrics_token = g_strdup (centre->metrics_token);
+  server->watch = zyr_watch_new (storage, server->parking, server->load, on_rested, server);
+  options.committed_data = server->watch;
   server->service = zyr_service_new (&options);
   server->threads = g_thread_pool_new (run_exchange, NULL, THREADS_N, FALSE, error);
   if (server->threads == NULL)
@@ -734,10 +679,7 @@ zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error)
   server->lines = zyr_lines_new (server->soup, &line_events, server, error);
   if (server->lines == NULL)
     return NULL;
-  server->look_id = g_timeout_add (LOOK_INTERVAL_MS, on_look, server);
-  server->maintain_id = g_timeout_add_seconds (MAINTAIN_INTERVAL_S, on_maintain, server);
-  zyr_storage_listen (storage, on_heard, server);
-  on_maintain (server);
+  zyr_watch_start (server->watch, server->service);
   return g_steal_pointer (&server);
 }
 
@@ -746,7 +688,30 @@ zyr_server_listen (ZyrServer *server, GSocket *socket, GError **error)
 {
   /* Of several processes that wake for one connection all but one find nothing to accept. */
   g_socket_set_blocking (socket, FALSE);
+  g_set_object (&server->door, socket);
   return soup_server_listen_socket (server->soup, socket, SOUP_SERVER_LISTEN_HTTPS, error);
+}
+
+gboolean
+zyr_server_listen_monitor (ZyrServer *server, GSocket *socket, GError **error)
+{
+  if (server->monitor == NULL)
+    server->monitor = take_requests (server, soup_server_new (NULL, NULL));
+  return soup_server_listen_socket (server->monitor, socket, 0, error);
+}
+
+/* libsoup lets go of its sockets only together with all connections. So something that is never ready
+ * takes the place of the socket: whoever comes now is sent away by the kernel. */
+static void
+close_door (ZyrServer *server)
+{
+  int nothing = eventfd (0, EFD_CLOEXEC);
+
+  if (nothing < 0)
+    return;
+  if (server->door != NULL)
+    dup3 (nothing, g_socket_get_fd (server->door), O_CLOEXEC);
+  close (nothing);
 }
 
 void
@@ -755,6 +720,7 @@ zyr_server_stop (ZyrServer *server, ZyrServerStopped stopped, gpointer data)
   g_return_if_fail (!server->stopping);
 
   server->stopping = TRUE;
+  close_door (server);
   server->stopped = stopped;
   server->stopped_data = data;
   server->stop_id = g_timeout_add_seconds (STOP_S, on_stop_timeout, server);
@@ -767,19 +733,22 @@ zyr_server_free (ZyrServer *server)
 {
   if (server == NULL)
     return;
-  zyr_storage_listen (server->storage, NULL, NULL);
+  zyr_watch_stop (server->watch);
   zyr_lines_free (server->lines);
-  g_clear_handle_id (&server->look_id, g_source_remove);
-  g_clear_handle_id (&server->maintain_id, g_source_remove);
   g_clear_handle_id (&server->stop_id, g_source_remove);
   if (server->soup != NULL)
     soup_server_disconnect (server->soup);
+  if (server->monitor != NULL)
+    soup_server_disconnect (server->monitor);
   g_clear_object (&server->soup);
+  g_clear_object (&server->monitor);
+  g_clear_object (&server->door);
   if (server->threads != NULL)
     g_thread_pool_free (server->threads, FALSE, TRUE);
   if (server->sign_in_threads != NULL)
     g_thread_pool_free (server->sign_in_threads, FALSE, TRUE);
   zyr_service_free (server->service);
+  zyr_watch_free (server->watch);
   zyr_parking_free (server->parking);
   zyr_load_free (server->load);
   zyr_request_log_free (server->log);

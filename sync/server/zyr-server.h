@@ -16,8 +16,12 @@ typedef struct _ZyrServer ZyrServer;
 /**
  * zyr_server_new: @storage is borrowed and must be threaded (ZYR_SQLITE_THREADED). Commits of other
  * processes wake long polls as they are announced (zyr_storage_listen()), or within half a second.
+ * @limiter_memory: (nullable): borrowed: of the processes that serve beside this one
  */
-ZyrServer *zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError **error);
+ZyrServer *zyr_server_new (const ZyrCentre *centre,
+                           ZyrStorage *storage,
+                           ZyrLimiterMemory *limiter_memory,
+                           GError **error);
 
 /**
  * zyr_server_open_socket: where the centre listens, with a queue long enough for a whole country
@@ -28,14 +32,30 @@ ZyrServer *zyr_server_new (const ZyrCentre *centre, ZyrStorage *storage, GError 
  */
 GSocket *zyr_server_open_socket (const ZyrCentre *centre, guint16 *port, GError **error);
 
+/**
+ * zyr_server_open_monitor_socket: where `[metrics] listen` says; of several processes the one of
+ * number @i (from 0) has a port of its own
+ *
+ * Returns: (transfer full) (nullable):
+ */
+GSocket *zyr_server_open_monitor_socket (const ZyrCentre *centre,
+                                         guint i,
+                                         guint16 *port,
+                                         GError **error);
+
 /** zyr_server_listen: @socket may be shared with other processes, which take connections in turn */
 gboolean zyr_server_listen (ZyrServer *server, GSocket *socket, GError **error);
+
+/** zyr_server_listen_monitor: answers /metrics, /healthz and /livez at @socket, without TLS, and
+ * /metrics there only */
+gboolean zyr_server_listen_monitor (ZyrServer *server, GSocket *socket, GError **error);
 
 /** ZyrServerStopped: called in the server's thread */
 typedef void (*ZyrServerStopped) (gpointer data);
 
 /**
- * zyr_server_stop: takes no more requests; answers those under way, and long polls with no change
+ * zyr_server_stop: takes no more connections, at once, and no more requests; answers those under
+ * way, and long polls with no change. Health checks over connections that are open hear of it.
  *
  * @stopped is called when all are answered, or after a few seconds for clients that do not read.
  */

@@ -80,7 +80,7 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->blob_dir = g_strdup (options->blob_dir);
   service->database_dir = g_strdup (options->database_dir);
   service->free_bytes_min = options->free_bytes_min;
-  service->limiter = zyr_limiter_new (&options->limits);
+  service->limiter = zyr_limiter_new (&options->limits, options->limiter_memory);
   service->committed = options->committed;
   service->committed_data = options->committed_data;
   service->no_password = zyr_password_hash ("", options->password_cost, locked_random, service);
@@ -350,18 +350,34 @@ charge_answer (ZyrCall *call)
                       call->now_s * G_USEC_PER_SEC, bytes);
 }
 
+/* However many sessions a device opens, most threads are left to others. */
+static gboolean
+handle_signed_in (ZyrCall *call, const Route *route, GError **error)
+{
+  ZyrLimiter *limiter = call->service->limiter;
+  const ZyrCaller *caller = &call->caller;
+  gboolean ok;
+
+  if (!zyr_service_authenticate (call, error) || !check_share (call, error))
+    return FALSE;
+  if (!zyr_limiter_enter (limiter, caller->device, caller->account))
+    return ask_to_wait (call, ZYR_PROTOCOL_ERROR_TOO_MANY, 1,
+                        "this device has too much under way", error);
+  ok = route->handle (call, error);
+  zyr_limiter_leave (limiter, caller->device, caller->account);
+  if (ok)
+    charge_answer (call);
+  return ok;
+}
+
 static gboolean
 handle (ZyrCall *call, GError **error)
 {
   const Route *route = NULL;
 
-  if (!find_route (call, &route, error) || !check_version (call, error)
-      || (route->signed_in && !zyr_service_authenticate (call, error))
-      || (route->signed_in && !check_share (call, error)) || !route->handle (call, error))
+  if (!find_route (call, &route, error) || !check_version (call, error))
     return FALSE;
-  if (route->signed_in)
-    charge_answer (call);
-  return TRUE;
+  return route->signed_in ? handle_signed_in (call, route, error) : route->handle (call, error);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-clock.h"
+#include "zyr-limiter-memory.h"
 #include "zyr-messages.h"
 #include "zyr-password.h"
 #include "zyr-storage.h"
@@ -29,6 +30,7 @@ typedef void (*ZyrCommittedFunc) (GHashTable *heads, gpointer data);
  * @requests_per_s, @bytes_per_s: in the long run; @requests_burst, @bytes_burst: at once, saved up
  *   while it is quiet (bytes of plain requests and of answers)
  * @devices_per_user: what a user may use in all, in devices; 0 for 1
+ * @concurrent: requests of one device under way at a time
  * @free_guesses: wrong codes from one address that cost no wait
  */
 typedef struct
@@ -38,6 +40,7 @@ typedef struct
   guint64 bytes_per_s;
   guint64 bytes_burst;
   guint devices_per_user;
+  guint concurrent;
   guint free_guesses;
 } ZyrServiceLimits;
 
@@ -47,6 +50,7 @@ typedef struct
  * @blob_dir: where the bytes of attachments lie; made when missing
  * @database_dir: (nullable): of a database in a file, whose disk is looked at; so is that of @blob_dir
  * @free_bytes_min: with less than that of either disk the centre says that it is not well
+ * @limiter_memory: (nullable): of several processes on one machine, whose limits are one
  * @committed: (nullable):
  */
 typedef struct
@@ -60,6 +64,7 @@ typedef struct
   guint64 free_bytes_min;
   ZyrPasswordCost password_cost;
   ZyrServiceLimits limits;
+  ZyrLimiterMemory *limiter_memory;
   ZyrCommittedFunc committed;
   gpointer committed_data;
 } ZyrServiceOptions;

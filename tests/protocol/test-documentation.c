@@ -159,6 +159,7 @@ static const struct
 } examples[] = {
   { "enrolment", round_trip_enrolment },
   { "health-answer", round_trip_json },
+  { "health-stopping", round_trip_json },
   { "enrol-request", round_trip_zyr_enrol_request },
   { "enrol-answer", round_trip_zyr_enrol_answer },
   { "sign-in-request", round_trip_zyr_sign_in_request },

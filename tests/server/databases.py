@@ -35,11 +35,31 @@ class Sqlite:
         with contextlib.closing(sqlite3.connect(self.path)) as db:
             return '\n'.join(db.iterdump())
 
+    @contextlib.contextmanager
+    def held(self):
+        """Meanwhile nothing is written: who pushes waits."""
+        with contextlib.closing(sqlite3.connect(self.path, isolation_level=None)) as db:
+            db.execute('BEGIN IMMEDIATE')
+            yield
+            db.execute('ROLLBACK')
+
     @staticmethod
     def copy(folder, to):
         """The centre in another directory, with a copy of its database."""
         shutil.copytree(folder, to)
         return Sqlite(to)
+
+
+@contextlib.contextmanager
+def held(uri):
+    """Meanwhile no operation is taken: who pushes waits."""
+    with subprocess.Popen(['psql', '-X', '-q', '-A', '-t', '-d', uri], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          text=True) as psql:
+        psql.stdin.write("BEGIN; LOCK TABLE operation IN EXCLUSIVE MODE; SELECT 'held';\n")
+        psql.stdin.flush()
+        assert psql.stdout.readline() == 'held\n'
+        yield
+        psql.stdin.close()
 
 
 class Postgresql:
@@ -71,6 +91,9 @@ class Postgresql:
 
     def change(self, text, *values):
         return int(self._psql(self.uri, self._fill(text, values)).split()[-1])
+
+    def held(self):
+        return held(self.uri)
 
     def dump(self):
         return subprocess.run(['pg_dump', '-d', self.uri], capture_output=True, text=True, check=True).stdout

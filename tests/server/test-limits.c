@@ -2,9 +2,16 @@
 /* How much one device, one user and one address may ask for, and that others do not feel it. */
 #include "service-fixture.h"
 
+#include "zyr-limiter-memory-private.h"
+#include "zyr-limiter-private.h"
 #include "zyr-protocol.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DEVICE "019abcd0-0000-7000-8000-0000000000d1"
 
 /* The fixture's service with limits. */
 static void
@@ -203,6 +210,100 @@ test_colleague_is_not_locked (void)
   g_assert_cmpuint (good->status, ==, 200);
 }
 
+/* Two processes with one memory give no more than one; whoever dies within takes nothing along. */
+static void
+test_processes (void)
+{
+  const ZyrServiceLimits limits = {
+    .requests_per_s = 1, .requests_burst = 10, .devices_per_user = 2, .free_guesses = 1
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrLimiterMemory) memory = zyr_limiter_memory_new (&error);
+  ZyrLimiter *limiter = zyr_limiter_new (&limits, memory);
+  pid_t pid = fork ();
+  int status = 0;
+
+  g_assert_no_error (error);
+  if (pid == 0)
+    {
+      ZyrLimiterMemory *same = zyr_limiter_memory_open (zyr_limiter_memory_get_fd (memory), NULL);
+      ZyrLimiter *other = zyr_limiter_new (&limits, same);
+
+      for (guint i = 0; i < 7; i++)
+        if (zyr_limiter_take (other, DEVICE, WORKER, G_USEC_PER_SEC, 1) != 0)
+          _exit (1);
+      zyr_limiter_note_guess (other, "10.0.0.1", 1);
+      zyr_limiter_note_guess (other, "10.0.0.1", 1);
+      if (!zyr_limiter_memory_lock (same))
+        _exit (1);
+      kill (getpid (), SIGKILL);
+    }
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFSIGNALED (status));
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (zyr_limiter_take (limiter, DEVICE, WORKER, G_USEC_PER_SEC, 1), ==, 0);
+  g_assert_cmpint (zyr_limiter_take (limiter, DEVICE, WORKER, G_USEC_PER_SEC, 1), >, 0);
+  g_assert_cmpint (zyr_limiter_get_wait_s (limiter, "10.0.0.1", 1), ==, 1);
+  g_assert_cmpint (zyr_limiter_get_wait_s (limiter, "10.0.0.2", 1), ==, 0);
+  zyr_limiter_free (limiter);
+  /* What is no such memory is not taken for it. */
+  g_assert_null (zyr_limiter_memory_open (-1, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+/* There is room for a country, and beyond it whoever was quiet for longest is forgotten. */
+static void
+test_many (void)
+{
+  const ZyrServiceLimits limits = { .requests_per_s = 1, .requests_burst = 1 };
+  ZyrLimiter *limiter = zyr_limiter_new (&limits, NULL);
+  guint n_known = 0;
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autofree char *device = g_strdup_printf ("device %u", i);
+      g_autofree char *account = g_strdup_printf ("account %u", i);
+
+      g_assert_cmpint (zyr_limiter_take (limiter, device, account, G_USEC_PER_SEC, 1), ==, 0);
+    }
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autofree char *device = g_strdup_printf ("device %u", i);
+      g_autofree char *account = g_strdup_printf ("account %u", i);
+
+      n_known += zyr_limiter_take (limiter, device, account, G_USEC_PER_SEC, 1) > 0;
+    }
+  g_assert_cmpuint (n_known, >, 4950);
+  for (guint i = 0; i < 200000; i++)
+    {
+      g_autofree char *device = g_strdup_printf ("flood %u", i);
+
+      zyr_limiter_take (limiter, device, device, 2 * G_USEC_PER_SEC + i, 1);
+    }
+  g_assert_cmpint (zyr_limiter_take (limiter, "device 1", "account 1", 2 * G_USEC_PER_SEC, 1), ==, 0);
+  zyr_limiter_free (limiter);
+}
+
+static void
+test_under_way (void)
+{
+  const ZyrServiceLimits limits = { .concurrent = 2, .devices_per_user = 2 };
+  ZyrLimiter *limiter = zyr_limiter_new (&limits, NULL);
+
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (zyr_limiter_enter (limiter, "1", "a"));
+  g_assert_false (zyr_limiter_enter (limiter, "1", "a"));
+  g_assert_true (zyr_limiter_enter (limiter, "2", "a"));
+  g_assert_true (zyr_limiter_enter (limiter, "3", "a"));
+  g_assert_false (zyr_limiter_enter (limiter, "4", "a"));
+  g_assert_true (zyr_limiter_enter (limiter, "5", "b"));
+  g_assert_cmpuint (zyr_limiter_get_n_refused (limiter), ==, 2);
+  zyr_limiter_leave (limiter, "1", "a");
+  g_assert_true (zyr_limiter_enter (limiter, "4", "a"));
+  g_assert_false (zyr_limiter_enter (limiter, "1", "a"));
+  zyr_limiter_free (limiter);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +312,9 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/user", test_heavy_user);
   g_test_add_func ("/limits/bytes", test_heavy_bytes);
   g_test_add_func ("/limits/guessing", test_guessing);
+  g_test_add_func ("/limits/processes", test_processes);
+  g_test_add_func ("/limits/many", test_many);
+  g_test_add_func ("/limits/under-way", test_under_way);
   g_test_add_func ("/limits/colleague", test_colleague_is_not_locked);
   return g_test_run ();
 }

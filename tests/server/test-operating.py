@@ -12,6 +12,7 @@ import pathlib
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +20,8 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 import centre as c
 import databases
@@ -78,7 +81,8 @@ class Settings(OperatingTest):
         self.centre.admin('init')
         for group, key, value in (('limits', 'requests_per_second', '-1'), ('limits', 'concurrent', '0'),
                                   ('log', 'format', 'xml'), ('log', 'level', 'loud'),
-                                  ('metrics', 'readers', 'all'), ('storage', 'connections', 'x')):
+                                  ('metrics', 'readers', 'all'), ('metrics', 'listen', 'localhost:9464'),
+                                  ('metrics', 'listen', '127.0.0.1'), ('metrics', 'listen', '::1:80'), ('storage', 'connections', 'x')):
             good = (self.centre.folder / 'ziyaretd.conf').read_text(encoding='utf-8')
             self.set(**{group: {key: value}})
             done = self.centre.admin('stats', check=False)
@@ -297,6 +301,40 @@ class Figures(OperatingTest):
         self.assertEqual(self.read({'Authorization': 'Bearer secret-of-the-scrapes'}), 404)
         self.assertIsInstance(self.read({'Authorization': 'Bearer secret-of-the-scraper'}), Exposition)
 
+    def monitors(self):
+        return re.findall(r'Figures at http://(\S+)/metrics', self.centre.log.read_text(encoding='utf-8'))
+
+    def ask_monitor(self, path, headers=None):
+        request = urllib.request.Request(f'http://{self.monitors()[-1]}{path}', headers=headers or {})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
+    def test_at_an_address_of_its_own(self):
+        self.make(metrics={'listen': '127.0.0.1:0'})
+        self.centre.env |= {'LC_ALL': 'C.UTF-8'}
+        self.centre.start()
+        device = self.centre.device('S1042')
+        device.pull()
+        status, text = self.ask_monitor('/metrics')
+        self.assertEqual(status, 200)
+        self.assertGreaterEqual(Exposition(text).get('ziyaretd_request_duration_seconds_count', route='pull'), 1)
+        self.assertEqual(self.ask_monitor('/livez'), (200, '{"status":"ok"}'))
+        self.assertEqual(self.ask_monitor('/healthz')[0], 200)
+        # Figures there only, and there nothing else.
+        self.assertEqual(self.read(), 404)
+        bearer = {'Ziyaret-Protocol': '1', 'Authorization': 'Bearer ' + device.access}
+        for path in ('/sync/v1/pull?scope=ref&after=0', '/sync/v1/hello', '/'):
+            self.assertEqual(self.ask_monitor(path, bearer)[0], 404)
+        self.assertEqual(c.Device(self.centre).raw('GET', '/livez')[0], 200)
+        self.centre.stop()
+        self.set(metrics={'token': 'secret-of-the-scraper'})
+        self.centre.start()
+        self.assertEqual(self.ask_monitor('/metrics')[0], 404)
+        self.assertEqual(self.ask_monitor('/metrics', {'Authorization': 'Bearer secret-of-the-scraper'})[0], 200)
+
     def test_the_reader_is_strict(self):
         good = '# HELP a_total b\n# TYPE a_total counter\na_total{x="1"} 2\n'
         Exposition(good)
@@ -360,6 +398,88 @@ class Limits(OperatingTest):
         time.sleep(told['retry_after'])
         heavy.hello()
 
+    def in_threads(self, n, work):
+        """What each of @n threads returned, once all are back; the calls are under way when this returns."""
+        results, threads = [], []
+        for i in range(n):
+            thread = threading.Thread(target=lambda i=i: results.append(work(i)))
+            thread.start()
+            threads.append(thread)
+
+        def back():
+            for thread in threads:
+                thread.join(30)
+            return results
+        return back
+
+    def again(self, device):
+        """The same device over a connection of its own."""
+        other = c.Device(self.centre)
+        other.id, other.access = device.id, device.access
+        return other
+
+    def wait_for(self, gauge, value):
+        end = time.monotonic() + 20
+        while (found := Exposition(c.Device(self.centre).raw('GET', '/metrics')[2].decode()).get(gauge)) != value:
+            self.assertLess(time.monotonic(), end, f'{gauge} is {found}')
+            time.sleep(0.02)
+
+    def refused(self, device):
+        """What writes nothing: it is answered, or there are too many."""
+        status, headers, _ = device.raw('HEAD', '/sync/v1/blob/' + 'ab' * 32)
+        if status == 429:
+            self.assertEqual((headers['Ziyaret-Error'], headers['Retry-After']), ('too-many', '1'))
+        else:
+            self.assertEqual((status, headers['Ziyaret-Error']), (404, 'not-found'))
+        return status == 429
+
+    def test_too_many_under_way(self):
+        """429 for the third of two at a time: of a session, of a device with two sessions, of a user's devices."""
+        self.make(limits={'concurrent': 2, 'devices_per_user': 1})
+        self.centre.start()
+        heavy, second, other = (self.centre.device(s) for s in ('S1042', 'S1042', 'S1043'))
+        heavy.pull()
+        renewed = self.again(heavy)
+        renewed.sign_in('S1042', self.centre.account('S1042')['password'])
+        self.assertNotEqual(renewed.access, heavy.access)
+        for device in (renewed, second, other):     # a session's first use is written
+            device.hello()
+        op = heavy.note(heavy.of_kind('household')[0]['id'])
+        with self.centre.database.held():
+            back = self.in_threads(2, lambda i: self.again(heavy).push(op))
+            self.wait_for('ziyaretd_requests_running', 2)
+            self.assertTrue(self.refused(heavy))
+            self.assertTrue(self.refused(renewed))
+            self.assertTrue(self.refused(second))
+            self.assertFalse(self.refused(other))
+        self.assertEqual([[r['s'] for r in answer['results']] for answer in back()], [['ok'], ['ok']])
+        for device in (heavy, second, other):
+            self.assertFalse(self.refused(device))
+
+    def test_a_flood_starves_nobody(self):
+        """As many stuck requests as there are threads, twice: they take their share, and others are answered."""
+        self.make()
+        self.centre.start()
+        heavy, other = self.centre.device('S1042'), self.centre.device('S1043')
+        heavy.pull()
+        op = heavy.note(heavy.of_kind('household')[0]['id'])
+        flood = [self.again(heavy) for _ in range(128)]
+        other.hello()
+
+        def push(i):
+            try:
+                return flood[i].push(op)['results'][0]['s']
+            except c.Refused as refused:
+                return refused.status
+        with self.centre.database.held():
+            back = self.in_threads(len(flood), push)
+            self.wait_for('ziyaretd_requests_held_back_total', len(flood) - 8)
+            for _ in range(20):
+                self.assertFalse(self.refused(other))
+        results = back()
+        self.assertEqual((results.count('ok'), results.count(429)), (8, len(flood) - 8))
+        heavy.hello()
+
     def test_guessing(self):
         self.make(limits={'wrong_codes': 3})
         self.centre.start()
@@ -378,6 +498,44 @@ class Limits(OperatingTest):
 
 
 class Stopping(OperatingTest):
+    def test_the_door_is_closed_at_once(self):
+        """While a request is under way: nobody new comes in, health checks hear of it, and the request is answered."""
+        self.make(metrics={'listen': '127.0.0.1:0'})
+        self.centre.env |= {'LC_ALL': 'C.UTF-8'}
+        self.centre.start()
+        device, inside = self.centre.device('S1042'), c.Device(self.centre)
+        device.pull()
+        op = device.note(device.of_kind('household')[0]['id'])
+        answers = []
+        monitor = re.findall(r'Figures at http://(\S+)/metrics', self.centre.log.read_text(encoding='utf-8'))[-1]
+        self.assertEqual(inside.raw('GET', '/livez')[0], 200)
+        with self.centre.database.held():
+            thread = threading.Thread(target=lambda: answers.append(device.push(op)['results'][0]['s']))
+            thread.start()
+            time.sleep(0.3)
+            self.centre.process.send_signal(signal.SIGTERM)
+            end = time.monotonic() + 20
+            while True:
+                try:
+                    socket.create_connection(('127.0.0.1', self.centre.port), timeout=5).close()
+                except ConnectionRefusedError:
+                    break
+                self.assertLess(time.monotonic(), end, 'it still listens')
+                time.sleep(0.02)
+            for path in ('/healthz', '/livez'):
+                with self.assertRaises(urllib.error.HTTPError) as caught:
+                    urllib.request.urlopen(f'http://{monitor}{path}', timeout=30)
+                self.assertEqual((caught.exception.code, json.load(caught.exception)), (503, {'status': 'stopping'}))
+            status, headers, body = inside.raw('GET', '/healthz')
+            self.assertEqual((status, json.loads(body)), (503, {'status': 'stopping'}))
+            self.assertEqual(headers['Connection'], 'close')
+            self.assertIsNone(self.centre.process.poll())
+            self.assertEqual(answers, [])
+        thread.join(30)
+        self.assertEqual(answers, ['ok'])
+        self.assertEqual(self.centre.process.wait(timeout=30), 0)
+        self.centre.process = None
+
     def test_under_load(self):
         self.make()
         self.centre.start()

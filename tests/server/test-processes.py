@@ -8,10 +8,13 @@ What devices were told is compared with the database in SQL alone: every acknowl
 effect once: one row an operation, one entry of the audit log each, and a feed that moved by one for each note.
 """
 
+import configparser
 import contextlib
 import http.client
+import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -21,8 +24,11 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 import centre as c
+import databases
 import paging
 import postgres
 
@@ -388,6 +394,95 @@ class Workers(Processes):
         self.assertEqual(instance.stop(), 0)
         for pid in workers:
             self.assertFalse(pathlib.Path(f'/proc/{pid}').exists())
+
+    def restart(self, **changes):
+        """With other settings, and what each process is asked about at an address of its own."""
+        instance = self.instances[0]
+        instance.stop()
+        path = instance.folder / 'ziyaretd.conf'
+        parser = configparser.ConfigParser(interpolation=None)
+        parser.optionxform = str
+        parser.read(path, encoding='utf-8')
+        for group, keys in (changes | {'metrics': {'listen': '127.0.0.1:0'}}).items():
+            parser[group].update({key: str(value) for key, value in keys.items()})
+        with open(path, 'w', encoding='utf-8') as file:
+            parser.write(file, space_around_delimiters=False)
+        instance.env |= {'LC_ALL': 'C.UTF-8'}
+        self.start(instance)
+        self.centre.port = instance.port        # the proxy has to find it again
+        return re.findall(r'Figures at http://(\S+)/metrics', instance.log.read_text())[-3:]
+
+    def figure(self, monitor, name):
+        with urllib.request.urlopen(f'http://{monitor}/metrics', timeout=30) as answer:
+            return float(re.search(rf'^{re.escape(name)} (\S+)$', answer.read().decode(), re.MULTILINE)[1])
+
+    def test_a_share_is_one_for_all(self):
+        """A device that comes through each of the workers is given no more than through one."""
+        monitors = self.restart(limits={'requests_per_second': 1, 'requests_burst': 100, 'devices_per_user': 1})
+        device = self.centre.device(self.centre.of_role('worker')[0]['staff_no'])
+        served = 'ziyaretd_request_duration_seconds_count{route="hello"}'
+        workers = self.instances[0].children()
+
+        def ask(n):
+            """At most @n through whoever takes each connection; how many until there were too many."""
+            for i in range(n):
+                device.connection = None
+                status, _, _ = device.raw('POST', '/sync/v1/hello', b'{"last_op":0,"scopes":[]}')
+                if status == 429:
+                    return i
+                self.assertEqual(status, 200)
+            return n
+        n, began = 0, time.monotonic()
+        for alone in workers:
+            for pid in set(workers) - {alone}:
+                os.kill(pid, signal.SIGSTOP)
+            n += ask(40)
+            for pid in set(workers) - {alone}:
+                os.kill(pid, signal.SIGCONT)
+        n += ask(300)
+        took = time.monotonic() - began
+        self.assertLessEqual(n, 100 + took + 1)
+        self.assertGreaterEqual(n, 90)
+        each = [self.figure(monitor, served) for monitor in monitors]
+        self.assertGreater(sum(value >= 40 for value in each), 1, each)
+        print(f'  {n} requests through workers that had {each} of them, the refused ones too')
+
+    def test_the_door_is_closed_at_once(self):
+        monitors = self.restart()
+        instance = self.instances[0]
+        device = self.centre.device(self.centre.of_role('worker')[0]['staff_no'])
+        device.pull()
+        op, answers = device.note(device.of_kind('household')[0]['id']), []
+        workers = instance.children()
+        with databases.held(self.database.primary.uri('ziyaret')):
+            thread = threading.Thread(target=lambda: answers.append(device.push(op)['results'][0]['s']))
+            thread.start()
+            wait_until(lambda: any(self.figure(m, 'ziyaretd_requests_running') for m in monitors), 'a push')
+            instance.process.send_signal(signal.SIGTERM)
+
+            def refused():
+                try:
+                    socket.create_connection(('127.0.0.1', instance.port), timeout=5).close()
+                except ConnectionRefusedError:
+                    return True
+                return False
+            wait_until(refused, 'nobody is let in')
+            wait_until(lambda: len([w for w in workers if pathlib.Path(f'/proc/{w}/exe').exists()]) == 1,
+                       'the others end')
+            told = []
+            for monitor in monitors:
+                try:
+                    urllib.request.urlopen(f'http://{monitor}/healthz', timeout=2)
+                except urllib.error.HTTPError as error:
+                    told.append((error.code, json.load(error)))
+                except OSError:
+                    told.append(None)
+            self.assertIn((503, {'status': 'stopping'}), told)
+            self.assertEqual(answers, [])
+        thread.join(30)
+        self.assertEqual(answers, ['ok'])
+        self.assertEqual(instance.process.wait(30), 0)
+        instance.process = None
 
     def test_pages_while_others_write(self):
         paging.check(self, self.centre, lambda home: self.database.primary.sql(

@@ -109,23 +109,64 @@ tell_supervisor (guint16 port, gpointer data, GError **error)
   return FALSE;
 }
 
-/* In this process alone, or as one of several that share a socket. */
+void
+zyr_cli_tell_monitor (GSocket *socket)
+{
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
+  g_autofree char *text
+      = address != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address)) : NULL;
+
+  if (text != NULL)
+    g_print (_ ("Figures at http://%s/metrics\n"), text);
+}
+
+/* How a process serves: alone, or as one of several that share a socket, and whether it has an
+ * address for who looks after it. */
+typedef struct
+{
+  gboolean is_worker;
+  gboolean is_monitored;
+} Part;
+
 static gboolean
-serve (ZyrCentre *centre, gboolean is_worker, const char *port_file, GError **error)
+listen_monitor (ZyrServer *server, const ZyrCentre *centre, const Part *part, GError **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+  guint16 port;
+
+  if (!part->is_monitored)
+    return TRUE;
+  socket = part->is_worker ? zyr_cli_worker_get_monitor (error)
+                           : zyr_server_open_monitor_socket (centre, 0, &port, error);
+  if (socket == NULL)
+    return FALSE;
+  if (!part->is_worker)
+    zyr_cli_tell_monitor (socket);
+  return zyr_server_listen_monitor (server, socket, error);
+}
+
+static gboolean
+serve (ZyrCentre *centre, const Part *part, const char *port_file, GError **error)
 {
   Announcement announcement = { centre, port_file };
-  ZyrStorage *storage = zyr_centre_open_storage (centre, ZYR_SQLITE_THREADED, error);
-  ZyrServer *server = storage != NULL ? zyr_server_new (centre, storage, error) : NULL;
+  g_autoptr (ZyrLimiterMemory) memory
+      = part->is_worker ? zyr_cli_worker_open_limiter_memory (error) : NULL;
+  ZyrStorage *storage = NULL;
+  ZyrServer *server = NULL;
   g_autoptr (GSocket) socket = NULL;
   guint16 port = 0;
   gboolean ok = FALSE;
 
-  if (server != NULL)
-    socket = is_worker ? zyr_cli_worker_get_socket (error)
-                       : zyr_server_open_socket (centre, &port, error);
+  if (memory != NULL || !part->is_worker)
+    storage = zyr_centre_open_storage (centre, ZYR_SQLITE_THREADED, error);
+  if (storage != NULL)
+    server = zyr_server_new (centre, storage, memory, error);
+  if (server != NULL && listen_monitor (server, centre, part, error))
+    socket = part->is_worker ? zyr_cli_worker_get_socket (error)
+                             : zyr_server_open_socket (centre, &port, error);
   if (socket != NULL)
-    ok = serve_socket (server, socket, is_worker ? tell_supervisor : announce, port, &announcement,
-                       error);
+    ok = serve_socket (server, socket, part->is_worker ? tell_supervisor : announce, port,
+                       &announcement, error);
   zyr_server_free (server);
   zyr_storage_close (storage);
   return ok;
@@ -165,7 +206,7 @@ zyr_cli_serve (int argc, char **argv)
   g_autofree char *database = NULL;
   g_autofree char *directory = NULL;
   int n_workers = 1;
-  gboolean is_worker = FALSE;
+  Part part = { FALSE, FALSE };
   g_autoptr (ZyrCentre) centre = NULL;
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[]
@@ -175,7 +216,10 @@ zyr_cli_serve (int argc, char **argv)
             N_ ("Another database than the configuration names"), "URI" },
           { "workers", 0, 0, G_OPTION_ARG_INT, &n_workers,
             N_ ("Processes that serve at the same port (with PostgreSQL)"), "N" },
-          { "worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &is_worker, NULL, NULL },
+          { "worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &part.is_worker, NULL,
+            NULL },
+          { "monitored", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &part.is_monitored, NULL,
+            NULL },
           G_OPTION_ENTRY_NULL };
   gboolean ok = FALSE;
 
@@ -191,10 +235,12 @@ zyr_cli_serve (int argc, char **argv)
     return 1;
   if (database != NULL)
     zyr_centre_set_database (centre, database);
+  if (!part.is_worker)
+    part.is_monitored = centre->metrics_listen[0] != '\0';
   if (n_workers != 1)
     ok = serve_with_workers (centre, n_workers, port_file, &error);
-  else if (!is_worker || zyr_cli_worker_begin (centre))
-    ok = serve (centre, is_worker, port_file, &error);
+  else if (!part.is_worker || zyr_cli_worker_begin (centre))
+    ok = serve (centre, &part, port_file, &error);
   if (!ok && error == NULL)
     return 1;
   return ok ? 0 : zyr_cli_fail (g_steal_pointer (&error));

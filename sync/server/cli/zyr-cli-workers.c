@@ -15,8 +15,12 @@
 /* The server itself stops within 5 s. */
 #define STOP_S 15
 #define STORAGE_VARIABLE "ZIYARETD_STORAGE"
-#define ZYR_CLI_WORKER_SOCKET_FD 3
-#define ZYR_CLI_WORKER_READY_FD 4
+/* What a worker is given. */
+#define SOCKET_FD 3
+#define READY_FD 4
+#define LIMITER_FD 5
+#define MONITOR_FD 6
+#define FDS_N 4
 
 typedef struct _Supervisor Supervisor;
 
@@ -30,13 +34,15 @@ typedef struct
   guint watch_id;
   guint ready_id;
   int ready_fd;
-  gboolean ready; /* has served once */
+  gboolean ready;   /* has served once */
+  GSocket *monitor; /* (nullable): its address for who looks after it */
 } Worker;
 
 struct _Supervisor
 {
   const ZyrCentre *centre;
   GSocket *socket;
+  ZyrLimiterMemory *limiter_memory;
   guint16 port;
   GMainLoop *loop;
   Worker *workers;
@@ -81,6 +87,8 @@ stop (Supervisor *self)
   if (self->stopping)
     return;
   self->stopping = TRUE;
+  /* When the workers have closed it, too, nobody is left waiting in its queue. */
+  g_socket_close (self->socket, NULL);
   self->kill_id = g_timeout_add_seconds (STOP_S, on_kill, self);
   stop_all (self, SIGTERM);
 }
@@ -169,23 +177,32 @@ static gboolean
 spawn (Worker *worker, GError **error)
 {
   Supervisor *self = worker->supervisor;
-  const char *const argv[]
-      = { "/proc/self/exe", "serve", "--worker", "--dir", self->centre->directory, NULL };
+  gboolean monitored = worker->monitor != NULL;
+  const char *const argv[] = { "/proc/self/exe",
+                               "serve",
+                               "--worker",
+                               "--dir",
+                               self->centre->directory,
+                               monitored ? "--monitored" : NULL,
+                               NULL };
   /* Not among the arguments, which everybody on the machine can read. */
   g_auto (GStrv) environment
       = g_environ_setenv (g_get_environ (), STORAGE_VARIABLE, self->centre->database, TRUE);
   int pipe_fds[2];
-  const int target_fds[] = { ZYR_CLI_WORKER_SOCKET_FD, ZYR_CLI_WORKER_READY_FD };
-  int source_fds[2];
+  const int target_fds[FDS_N] = { SOCKET_FD, READY_FD, LIMITER_FD, MONITOR_FD };
+  int source_fds[FDS_N];
   gboolean ok;
 
   if (!g_unix_open_pipe (pipe_fds, FD_CLOEXEC, error))
     return FALSE;
   source_fds[0] = g_socket_get_fd (self->socket);
   source_fds[1] = pipe_fds[1];
+  source_fds[2] = zyr_limiter_memory_get_fd (self->limiter_memory);
+  source_fds[3] = monitored ? g_socket_get_fd (worker->monitor) : -1;
   ok = g_spawn_async_with_pipes_and_fds (
       NULL, argv, (const char *const *)environment, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, -1, -1,
-      -1, source_fds, target_fds, 2, &worker->pid, NULL, NULL, NULL, error);
+      -1, source_fds, target_fds, monitored ? FDS_N : FDS_N - 1, &worker->pid, NULL,
+      NULL, NULL, error);
   close (pipe_fds[1]);
   if (!ok)
     {
@@ -216,6 +233,36 @@ on_start (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Each of a port of its own, for as long as the supervisor lives. */
+static gboolean
+open_monitors (Supervisor *self, GError **error)
+{
+  for (guint i = 0; i < self->n && self->centre->metrics_listen[0] != '\0'; i++)
+    {
+      guint16 port;
+
+      self->workers[i].monitor = zyr_server_open_monitor_socket (self->centre, i, &port, error);
+      if (self->workers[i].monitor == NULL)
+        return FALSE;
+      zyr_cli_tell_monitor (self->workers[i].monitor);
+    }
+  return TRUE;
+}
+
+static void
+run (Supervisor *self)
+{
+  guint term_id = g_unix_signal_add (SIGTERM, on_signal, self);
+  guint int_id = g_unix_signal_add (SIGINT, on_signal, self);
+
+  for (guint i = 0; i < self->n; i++)
+    self->workers[i].start_id = g_idle_add (on_start, &self->workers[i]);
+  g_main_loop_run (self->loop);
+  g_source_remove (term_id);
+  g_source_remove (int_id);
+  g_clear_handle_id (&self->kill_id, g_source_remove);
+}
+
 gboolean
 zyr_cli_supervise (const ZyrCentre *centre,
                    guint n,
@@ -225,34 +272,35 @@ zyr_cli_supervise (const ZyrCentre *centre,
 {
   guint16 port = 0;
   g_autoptr (GSocket) socket = zyr_server_open_socket (centre, &port, error);
+  g_autoptr (ZyrLimiterMemory) memory = socket != NULL ? zyr_limiter_memory_new (error) : NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autofree Worker *workers = g_new0 (Worker, n);
   Supervisor self = { .centre = centre,
                       .socket = socket,
+                      .limiter_memory = memory,
                       .port = port,
                       .loop = loop,
                       .workers = workers,
                       .n = n,
                       .func = listening,
                       .data = data };
-  guint term_id;
-  guint int_id;
+  gboolean opened;
 
-  if (socket == NULL)
+  if (memory == NULL)
     return FALSE;
-  term_id = g_unix_signal_add (SIGTERM, on_signal, &self);
-  int_id = g_unix_signal_add (SIGINT, on_signal, &self);
   for (guint i = 0; i < n; i++)
     {
       workers[i].supervisor = &self;
       workers[i].delay_ms = DELAY_FIRST_MS;
       workers[i].ready_fd = -1;
-      workers[i].start_id = g_idle_add (on_start, &workers[i]);
     }
-  g_main_loop_run (loop);
-  g_source_remove (term_id);
-  g_source_remove (int_id);
-  g_clear_handle_id (&self.kill_id, g_source_remove);
+  opened = open_monitors (&self, error);
+  if (opened)
+    run (&self);
+  for (guint i = 0; i < n; i++)
+    g_clear_object (&workers[i].monitor);
+  if (!opened)
+    return FALSE;
   if (self.error == NULL)
     return TRUE;
   g_propagate_error (error, self.error);
@@ -272,15 +320,30 @@ zyr_cli_worker_begin (ZyrCentre *centre)
 GSocket *
 zyr_cli_worker_get_socket (GError **error)
 {
-  return g_socket_new_from_fd (ZYR_CLI_WORKER_SOCKET_FD, error);
+  return g_socket_new_from_fd (SOCKET_FD, error);
+}
+
+GSocket *
+zyr_cli_worker_get_monitor (GError **error)
+{
+  return g_socket_new_from_fd (MONITOR_FD, error);
+}
+
+ZyrLimiterMemory *
+zyr_cli_worker_open_limiter_memory (GError **error)
+{
+  g_autoptr (ZyrLimiterMemory) memory = zyr_limiter_memory_open (LIMITER_FD, error);
+
+  close (LIMITER_FD);
+  return g_steal_pointer (&memory);
 }
 
 /* Nobody reads when the supervisor went before this process asked for its end to be told. */
 gboolean
 zyr_cli_worker_tell_ready (void)
 {
-  gboolean told = write (ZYR_CLI_WORKER_READY_FD, "r", 1) == 1;
+  gboolean told = write (READY_FD, "r", 1) == 1;
 
-  close (ZYR_CLI_WORKER_READY_FD);
+  close (READY_FD);
   return told;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-centre.h"
+#include "zyr-limiter-memory.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,16 @@ gboolean zyr_cli_worker_begin (ZyrCentre *centre);
 
 /** zyr_cli_worker_get_socket: the one to serve at. (transfer full) (nullable) */
 GSocket *zyr_cli_worker_get_socket (GError **error);
+
+/** zyr_cli_worker_get_monitor: the one for who looks after it, of a worker that was given one.
+ * (transfer full) (nullable) */
+GSocket *zyr_cli_worker_get_monitor (GError **error);
+
+/** zyr_cli_worker_open_limiter_memory: all workers'. (transfer full) (nullable) */
+ZyrLimiterMemory *zyr_cli_worker_open_limiter_memory (GError **error);
+
+/** zyr_cli_tell_monitor: prints where figures are to be had (zyr-cli-serve.c) */
+void zyr_cli_tell_monitor (GSocket *socket);
 
 /** zyr_cli_worker_tell_ready: FALSE: the supervisor has gone */
 gboolean zyr_cli_worker_tell_ready (void);
