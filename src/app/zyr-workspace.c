@@ -406,6 +406,12 @@ zyr_workspace_dup_enrolled_staff_no (ZyrWorkspace *self)
 }
 
 char *
+zyr_workspace_dup_device_id (ZyrWorkspace *self)
+{
+  return g_strdup (self->device_id != NULL ? self->device_id : "");
+}
+
+char *
 zyr_workspace_dup_centre (ZyrWorkspace *self)
 {
   if (self->host == NULL)

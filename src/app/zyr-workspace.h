@@ -156,6 +156,8 @@ char *zyr_workspace_dup_staff_no (ZyrWorkspace *self);
 char *zyr_workspace_dup_foundation_name (ZyrWorkspace *self);
 /* whom the device was enrolled for, to fill the sign-in field; "" if unknown */
 char *zyr_workspace_dup_enrolled_staff_no (ZyrWorkspace *self);
+/* UUID, "" before enrolment */
+char *zyr_workspace_dup_device_id (ZyrWorkspace *self);
 /* "host:port", "" before enrolment */
 char *zyr_workspace_dup_centre (ZyrWorkspace *self);
 /* any of these bits */

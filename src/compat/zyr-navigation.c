@@ -275,6 +275,14 @@ zyr_navigation_get_visible_page (ZyrNavigation *self)
   return top (self);
 }
 
+GtkWidget *
+zyr_navigation_get_page (ZyrNavigation *self, guint position)
+{
+  g_return_val_if_fail (ZYR_IS_NAVIGATION (self), NULL);
+
+  return position < self->pages->len ? g_ptr_array_index (self->pages, position) : NULL;
+}
+
 guint
 zyr_navigation_get_depth (ZyrNavigation *self)
 {

@@ -36,6 +36,9 @@ void zyr_navigation_pop_to_root (ZyrNavigation *self);
 /** zyr_navigation_get_visible_page: Returns: (transfer none) (nullable) */
 GtkWidget *zyr_navigation_get_visible_page (ZyrNavigation *self);
 
+/** zyr_navigation_get_page: Returns: (transfer none) (nullable): 0 is the root */
+GtkWidget *zyr_navigation_get_page (ZyrNavigation *self, guint position);
+
 /** zyr_navigation_get_depth: Returns: the number of pages above the root. */
 guint zyr_navigation_get_depth (ZyrNavigation *self);
 

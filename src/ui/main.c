@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-appearance.h"
 #include "zyr-application.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,7 @@ main (int argc, char *argv[])
   bindtextdomain (GETTEXT_PACKAGE, localedir != NULL ? localedir : ZYR_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  zyr_appearance_apply_language ();
 
   app = zyr_application_new ();
 

@@ -3,9 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-appearance.h"
 #include "zyr-dialogs.h"
 #include "zyr-ui-types.h"
 #include "zyr-picture-scaler.h"
+#include "zyr-settings.h"
 #include "zyr-window.h"
 #include "zyr-workspace.h"
 
@@ -70,17 +72,51 @@ window_removed_cb (ZyrApplication *self)
   g_clear_object (&self->workspace);
 }
 
+/* A window in the new language takes the place of the old one, which is closed first: what was
+ * being entered in it is kept then, and opens again in the new one. */
+static gboolean
+speak_cb (gpointer user_data)
+{
+  GtkApplication *app = GTK_APPLICATION (user_data);
+  GtkWindow *old = gtk_application_get_active_window (app);
+  ZyrWorkspace *workspace = ZYR_APPLICATION (app)->workspace;
+  ZyrWindow *window;
+  g_autoptr (GVariant) whereabouts = NULL;
+
+  if (!ZYR_IS_WINDOW (old) || workspace == NULL)
+    return G_SOURCE_REMOVE;
+  whereabouts = zyr_window_dup_whereabouts (ZYR_WINDOW (old));
+  window = zyr_window_new (app, workspace);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_destroy (old);
+  zyr_window_go_to (window, whereabouts);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the row that was clicked is in the window that goes. */
+static void
+language_cb (ZyrApplication *self)
+{
+  zyr_appearance_apply_language ();
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, speak_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 zyr_application_startup (GApplication *app)
 {
+  ZyrApplication *self = ZYR_APPLICATION (app);
   GtkApplication *gtk_app = GTK_APPLICATION (app);
 
   G_APPLICATION_CLASS (zyr_application_parent_class)->startup (app);
 
   zyr_ui_ensure_types ();
+  zyr_appearance_follow ();
+  g_signal_connect_object (zyr_settings_get (), "changed::" ZYR_SETTINGS_LANGUAGE,
+                           G_CALLBACK (language_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   g_signal_connect_after (app, "window-removed", G_CALLBACK (window_removed_cb), NULL);
   set_accels (gtk_app, "app.quit", "<Control>q", NULL);
+  set_accels (gtk_app, "win.settings", "<Control>comma", NULL);
   set_accels (gtk_app, "win.back", "<Alt>Left", NULL);
   set_accels (gtk_app, "win.place::today", "<Control>1", NULL);
   set_accels (gtk_app, "win.place::households", "<Control>2", NULL);

@@ -14,6 +14,8 @@
 #include "zyr-report-page.h"
 #include "zyr-review-page.h"
 #include "zyr-sentences.h"
+#include "zyr-settings-page.h"
+#include "zyr-settings.h"
 #include "zyr-side-pane.h"
 #include "zyr-sign-in-dialog.h"
 #include "zyr-sync-page.h"
@@ -22,6 +24,7 @@
 #include "zyr-visit-page.h"
 #include "zyr-visits-page.h"
 #include "zyr-welcome-page.h"
+#include "zyr-whereabouts.h"
 
 struct _ZyrWindow
 {
@@ -126,6 +129,14 @@ place_changed_cb (ZyrWindow *self)
     }
 }
 
+/* @action and @id: what opens the page again (see zyr-whereabouts.h) */
+static void
+push_page (ZyrWindow *self, GtkWidget *page, const char *action, const char *id)
+{
+  zyr_whereabouts_mark (page, action, id);
+  zyr_window_push (self, page);
+}
+
 static void
 place_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -159,6 +170,16 @@ open_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     zyr_window_open_conflict (self, id);
   else
     zyr_window_open_review (self, id);
+}
+
+static void
+settings_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrWindow *self = ZYR_WINDOW (widget);
+  GtkWidget *top = zyr_navigation_get_visible_page (self->navigation);
+
+  if (!ZYR_IS_SETTINGS_PAGE (top))
+    push_page (self, zyr_settings_page_new (self->workspace), action_name, NULL);
 }
 
 static void
@@ -230,6 +251,7 @@ state_changed_cb (ZyrWindow *self)
   gtk_stack_set_visible_child_name (self->states, ready ? "places" : "welcome");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.settings", ready);
 }
 
 static void
@@ -304,6 +326,7 @@ zyr_window_class_init (ZyrWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
@@ -333,14 +356,47 @@ zyr_window_init (ZyrWindow *self)
   place_changed_cb (self);
 }
 
+/* It opens as it was closed. */
+static void
+bind_size (ZyrWindow *self)
+{
+  GSettings *settings = zyr_settings_get ();
+
+  g_settings_bind (settings, ZYR_SETTINGS_WINDOW_WIDTH, self, "default-width",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, ZYR_SETTINGS_WINDOW_HEIGHT, self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, ZYR_SETTINGS_WINDOW_MAXIMIZED, self, "maximized",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
 ZyrWindow *
 zyr_window_new (GtkApplication *app, ZyrWorkspace *workspace)
 {
   ZyrWindow *self = g_object_new (ZYR_TYPE_WINDOW, "application", app, NULL);
 
+  bind_size (self);
   set_workspace (self, workspace);
 
   return self;
+}
+
+GVariant *
+zyr_window_dup_whereabouts (ZyrWindow *self)
+{
+  g_return_val_if_fail (ZYR_IS_WINDOW (self), NULL);
+
+  return zyr_whereabouts_new (adw_view_stack_get_visible_child_name (self->places),
+                              self->navigation);
+}
+
+void
+zyr_window_go_to (ZyrWindow *self, GVariant *whereabouts)
+{
+  g_return_if_fail (ZYR_IS_WINDOW (self));
+  g_return_if_fail (whereabouts != NULL);
+
+  zyr_whereabouts_go (whereabouts, GTK_WIDGET (self), self->navigation);
 }
 
 ZyrWorkspace *
@@ -380,7 +436,8 @@ zyr_window_open_household (ZyrWindow *self, const char *household_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (household_id != NULL);
 
-  zyr_window_push (self, zyr_household_page_new (self->workspace, household_id));
+  push_page (self, zyr_household_page_new (self->workspace, household_id),
+             "win.open-household", household_id);
 }
 
 void
@@ -389,7 +446,8 @@ zyr_window_open_visit (ZyrWindow *self, const char *visit_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (visit_id != NULL);
 
-  zyr_window_push (self, zyr_visit_page_new (self->workspace, visit_id));
+  push_page (self, zyr_visit_page_new (self->workspace, visit_id),
+             "win.open-visit", visit_id);
 }
 
 void
@@ -398,7 +456,8 @@ zyr_window_open_review (ZyrWindow *self, const char *visit_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (visit_id != NULL);
 
-  zyr_window_push (self, zyr_report_page_new (self->workspace, visit_id));
+  push_page (self, zyr_report_page_new (self->workspace, visit_id),
+             "win.open-review", visit_id);
 }
 
 void
@@ -407,7 +466,8 @@ zyr_window_open_conflict (ZyrWindow *self, const char *conflict_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (conflict_id != NULL);
 
-  zyr_window_push (self, zyr_conflict_page_new (self->workspace, conflict_id));
+  push_page (self, zyr_conflict_page_new (self->workspace, conflict_id),
+             "win.open-conflict", conflict_id);
 }
 
 void

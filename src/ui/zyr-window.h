@@ -54,6 +54,17 @@ void zyr_window_open_conflict (ZyrWindow *self, const char *conflict_id);
 /** zyr_window_push: @page: (transfer floating): a page with its own header bar. */
 void zyr_window_push (ZyrWindow *self, GtkWidget *page);
 
+/**
+ * zyr_window_dup_whereabouts: the place and the pages that are open upon it, for a window that takes
+ * this one's place, or for after the app lock.
+ *
+ * Returns: (transfer full): see zyr-whereabouts.h
+ */
+GVariant *zyr_window_dup_whereabouts (ZyrWindow *self);
+
+/** zyr_window_go_to: @whereabouts: opens what was open then; what is no more there is left out. */
+void zyr_window_go_to (ZyrWindow *self, GVariant *whereabouts);
+
 /** zyr_window_back: closes the topmost page; at a place it does nothing. */
 void zyr_window_back (ZyrWindow *self);
 

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * zyr_appearance_apply_language: makes the language of the settings that of every sentence from now
+ * on; what is on the screen already stays as it is. First called before any thread is started.
+ */
+void zyr_appearance_apply_language (void);
+
+/** zyr_appearance_follow: size of the text and light or dark follow the settings from now on. */
+void zyr_appearance_follow (void);
+
+G_END_DECLS
