@@ -28,7 +28,6 @@ struct _ZyrSettingsPage
   AdwActionRow *photos_row;
   AdwActionRow *used_row;
   AdwActionRow *free_row;
-  GtkWidget *free;
   AdwActionRow *name_row;
   AdwActionRow *centre_row;
   AdwActionRow *contact_row;
@@ -247,7 +246,7 @@ show_room (ZyrSettingsPage *self, const ZyrDeviceRoom *room)
                           ? spare_text
                           : _ ("Nothing to free: pictures are kept until the centre has had them "
                                "for 30 days."));
-  gtk_widget_set_sensitive (self->free, room->n_spare_photos > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->free_row), room->n_spare_photos > 0);
 }
 
 static void
@@ -273,7 +272,6 @@ freed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->box == NULL)
     return;
   window = zyr_window_of (GTK_WIDGET (self));
-  gtk_button_set_label (GTK_BUTTON (self->free), _ ("Free…"));
   if (room != NULL)
     show_room (self, room);
   if (window != NULL)
@@ -287,8 +285,8 @@ free_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!zyr_confirm_finish (result))
     return;
-  gtk_button_set_label (GTK_BUTTON (self->free), _ ("Freeing…"));
-  gtk_widget_set_sensitive (self->free, FALSE);
+  adw_action_row_set_subtitle (self->free_row, _ ("Freeing…"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->free_row), FALSE);
   zyr_device_room_free_async (self->workspace, self->cancellable, freed_cb, g_object_ref (self));
 }
 
@@ -333,7 +331,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, photos_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, used_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, free_row);
-  gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, free);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, centre_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, contact_row);
@@ -383,7 +380,7 @@ zyr_settings_page_new (ZyrWorkspace *workspace)
                    G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (sync, "notify::last-success", G_CALLBACK (contact_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_widget_set_sensitive (self->free, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->free_row), FALSE);
   zyr_device_room_load_async (workspace, self->cancellable, measured_cb, g_object_ref (self));
 
   return GTK_WIDGET (self);
