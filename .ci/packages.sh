@@ -20,6 +20,8 @@ packages_test=(
 packages_fuzz=(clang libclang-rt-dev)
 # shellcheck disable=SC2034
 packages_bench=(valgrind)
+# shellcheck disable=SC2034
+packages_flatpak=(flatpak flatpak-builder mmdebstrap elfutils python3-yaml)
 sqlcipher_needed=4.6
 
 version_of () { dpkg-query -W -f '${db:Status-Status} ${Version}' "$1" 2>/dev/null | sed -n 's/^installed //p'; }

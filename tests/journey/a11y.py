@@ -335,12 +335,14 @@ def _matcher(role, name):
 
 
 class App:
-    """A program under test.  `session` is where it runs, `process` what Session.spawn returned."""
+    """A program under test.  `session` is where it runs, `process` what Session.spawn returned;
+    `behind_proxy` says that a sandbox's proxy speaks for it, so that it is known by being alone."""
 
-    def __init__(self, session, process, timeout_s=15):
+    def __init__(self, session, process, timeout_s=15, behind_proxy=False):
         self.session = session
         self.process = process
         self.timeout_s = timeout_s
+        self._behind_proxy = behind_proxy
         self._bus = Gio.DBusConnection.new_for_address_sync(
             session.env['AT_SPI_BUS_ADDRESS'],
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
@@ -384,7 +386,7 @@ class App:
                     pid = self._call('org.freedesktop.DBus', '/org/freedesktop/DBus',
                                      'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
                                      GLib.Variant('(s)', (owner,)))[0]
-                    if pid == self.process.pid:
+                    if pid == self.process.pid or self._behind_proxy:
                         self._owner, self._root = owner, path
                         return
             except Gone:
