@@ -5,29 +5,108 @@
 #include "zyr-store-blobs.h"
 #include <string.h>
 
-static const struct
+typedef struct
 {
   const char *mime;
   const char *extension;
-} kinds[] = {
-  { "image/jpeg", ".jpg" },
-  { "image/png", ".png" },
-  { "image/webp", ".webp" },
+  gsize offset; /* of @magic */
+  const char *magic;
+} Kind;
+
+/* Pictures first. Those without magic are known by the ending of their file's name alone. */
+static const Kind kinds[] = {
+  { "image/jpeg", ".jpg", 0, "\xff\xd8\xff" },
+  { "image/png", ".png", 0, "\x89PNG\r\n\x1a\n" },
+  { "image/webp", ".webp", 8, "WEBP" },
+  { "audio/ogg", ".ogg", 0, "OggS" },
+  { "audio/wav", ".wav", 8, "WAVE" },
+  { "audio/flac", ".flac", 0, "fLaC" },
+  { "audio/amr", ".amr", 0, "#!AMR" },
+  { "audio/mpeg", ".mp3", 0, "ID3" },
+  { "audio/mpeg", ".mp3", 0, "\xff\xfb" },
+  { "audio/mpeg", ".mp3", 0, "\xff\xf3" },
+  { "audio/aac", ".aac", 0, "\xff\xf1" },
+  { "audio/aac", ".aac", 0, "\xff\xf9" },
+  { "audio/mp4", ".m4a", 4, "ftypM4A" },
+  { "video/3gpp", ".3gp", 4, "ftyp3g" },
+  { "video/mp4", ".mp4", 4, "ftyp" },
+  { "video/webm", ".webm", 0, "\x1a\x45\xdf\xa3" },
+  { "application/pdf", ".pdf", 0, "%PDF-" },
+  { "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx" },
+  { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx" },
+  { "application/vnd.oasis.opendocument.text", ".odt" },
+  { "application/vnd.oasis.opendocument.spreadsheet", ".ods" },
+  { "text/csv", ".csv" },
+  { "text/plain", ".txt" },
+  { "application/zip", ".zip" },
 };
 
-const char *
-zyr_picture_get_mime (GBytes *bytes)
+#define N_PICTURE_KINDS 3
+#define UNKNOWN_MIME "application/octet-stream"
+#define UNKNOWN_EXTENSION ".bin"
+
+static gboolean
+has_magic (const Kind *kind, const guint8 *data, gsize size_bytes)
+{
+  gsize length = kind->magic != NULL ? strlen (kind->magic) : 0;
+
+  return length > 0 && size_bytes >= kind->offset + length
+         && memcmp (data + kind->offset, kind->magic, length) == 0
+         /* WEBP and WAVE stand in the same envelope. */
+         && (kind->offset != 8 || memcmp (data, "RIFF", 4) == 0);
+}
+
+static const char *
+find_mime (GBytes *bytes, gsize n_kinds)
 {
   gsize size_bytes;
   const guint8 *data = g_bytes_get_data (bytes, &size_bytes);
 
-  if (size_bytes >= 4 && memcmp (data, "\xff\xd8\xff", 3) == 0)
-    return kinds[0].mime;
-  if (size_bytes >= 8 && memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
-    return kinds[1].mime;
-  if (size_bytes >= 12 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0)
-    return kinds[2].mime;
+  for (gsize i = 0; i < n_kinds; i++)
+    {
+      if (has_magic (&kinds[i], data, size_bytes))
+        return kinds[i].mime;
+    }
   return NULL;
+}
+
+const char *
+zyr_picture_get_mime (GBytes *bytes)
+{
+  return find_mime (bytes, N_PICTURE_KINDS);
+}
+
+gboolean
+zyr_attachment_is_picture (const char *media_type)
+{
+  return *media_type == '\0' || g_str_has_prefix (media_type, "image");
+}
+
+/* An MPEG-4 or WebM file can hold a sound alone; telephones record so. */
+static gboolean
+may_be_sound (const char *mime)
+{
+  return g_str_has_prefix (mime, "audio/") || g_str_has_prefix (mime, "video/");
+}
+
+const char *
+zyr_attachment_get_mime (GBytes *bytes, const char *file_name, const char *media_type)
+{
+  const char *mime = find_mime (bytes, G_N_ELEMENTS (kinds));
+  g_autofree char *name = file_name != NULL ? g_ascii_strdown (file_name, -1) : NULL;
+
+  if (zyr_attachment_is_picture (media_type))
+    return zyr_picture_get_mime (bytes);
+  if (g_str_has_prefix (media_type, "audio"))
+    return mime != NULL && may_be_sound (mime) ? mime : NULL;
+  if (g_str_has_prefix (media_type, "video"))
+    return mime != NULL && g_str_has_prefix (mime, "video/") ? mime : NULL;
+  for (gsize i = 0; mime == NULL && name != NULL && i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (kinds[i].magic == NULL && g_str_has_suffix (name, kinds[i].extension))
+        mime = kinds[i].mime;
+    }
+  return mime != NULL ? mime : UNKNOWN_MIME;
 }
 
 char *
@@ -38,7 +117,7 @@ zyr_picture_make_name (const char *sha256, const char *mime)
       if (g_str_equal (kinds[i].mime, mime))
         return g_strconcat (sha256, kinds[i].extension, NULL);
     }
-  g_return_val_if_reached (NULL);
+  return g_strconcat (sha256, UNKNOWN_EXTENSION, NULL);
 }
 
 char *
@@ -146,7 +225,7 @@ zyr_picture_load (ZyrWorkspace *workspace, const char *name, gboolean fetch, GTa
   load = g_new0 (Load, 1);
   load->workspace = g_object_ref (workspace);
   load->sha256 = g_steal_pointer (&sha256);
-  load->mime = kinds[0].mime;
+  load->mime = UNKNOWN_MIME;
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       if (g_str_has_suffix (name, kinds[i].extension))

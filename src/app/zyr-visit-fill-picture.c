@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures and signatures of a visit. */
+/* Pictures, signatures, sounds and other files of a visit. */
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-limits.h"
@@ -10,6 +10,8 @@ typedef struct
 {
   char *ref;
   char *draft_id;
+  char *file_name;  /* (nullable) */
+  char *media_type; /* of the question */
   const char *mime;
   GBytes *image;
   ZyrPictureFunc func; /* (nullable) */
@@ -23,6 +25,8 @@ attach_free (gpointer data)
 
   g_free (attach->ref);
   g_free (attach->draft_id);
+  g_free (attach->file_name);
+  g_free (attach->media_type);
   g_clear_pointer (&attach->image, g_bytes_unref);
   g_free (attach);
 }
@@ -63,10 +67,9 @@ prepare_image (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   const Attach *attach = data;
   GError *error = NULL;
-  g_autoptr (GBytes) image
-      = attach->func != NULL
-            ? attach->func (attach->image, attach->longest_px, ZYR_PHOTO_SIZE_BYTES_MAX, &error)
-            : g_bytes_ref (attach->image);
+  g_autoptr (GBytes) image = attach->func != NULL ? attach->func (attach->image, attach->longest_px,
+                                                                  ZYR_PHOTO_SIZE_BYTES_MAX, &error)
+                                                  : g_bytes_ref (attach->image);
 
   if (image == NULL)
     g_task_return_error (task, error);
@@ -78,7 +81,7 @@ prepare_image (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 static void
 refuse (GTask *task, ZyrWorkspaceError code)
 {
-  g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, (int)code, "not a picture that can be sent");
+  g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, (int)code, "not a file that can be sent");
   g_object_unref (task);
 }
 
@@ -107,8 +110,10 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gsize
-source_size_max (ZyrVisitFill *self)
+source_size_max (ZyrVisitFill *self, const Attach *attach)
 {
+  if (!zyr_attachment_is_picture (attach->media_type))
+    return ZYR_BLOB_SIZE_BYTES_MAX;
   return self->workspace->picture_func != NULL ? ZYR_PICTURE_SOURCE_SIZE_BYTES_MAX
                                                : ZYR_PICTURE_SIZE_BYTES_MAX;
 }
@@ -132,16 +137,27 @@ attach_image (GTask *task, GBytes *image)
 {
   ZyrVisitFill *self = g_task_get_source_object (task);
   Attach *attach = g_task_get_task_data (task);
-
+  gboolean is_picture = zyr_attachment_is_picture (attach->media_type);
   g_autoptr (GTask) prepare = NULL;
 
-  if (zyr_picture_get_mime (image) == NULL || g_bytes_get_size (image) > source_size_max (self))
+  attach->mime = zyr_attachment_get_mime (image, attach->file_name, attach->media_type);
+  if (attach->mime == NULL)
     {
-      refuse (task, zyr_picture_get_mime (image) == NULL ? ZYR_WORKSPACE_ERROR_NOT_IMAGE
-                                                         : ZYR_WORKSPACE_ERROR_TOO_LARGE);
+      refuse (task, is_picture ? ZYR_WORKSPACE_ERROR_NOT_IMAGE : ZYR_WORKSPACE_ERROR_WRONG_KIND);
+      return;
+    }
+  if (g_bytes_get_size (image) > source_size_max (self, attach))
+    {
+      refuse (task, ZYR_WORKSPACE_ERROR_TOO_LARGE);
       return;
     }
   attach->image = g_bytes_ref (image);
+  if (!is_picture)
+    {
+      zyr_workspace_run_async (self->workspace, store_image, attach, NULL, g_free,
+                               g_task_get_cancellable (task), stored_cb, task);
+      return;
+    }
   attach->func = self->workspace->picture_func;
   attach->longest_px = get_longest_px (self, attach->ref);
   prepare = g_task_new (self, g_task_get_cancellable (task), prepared_cb, task);
@@ -149,21 +165,36 @@ attach_image (GTask *task, GBytes *image)
   g_task_run_in_thread (prepare, prepare_image);
 }
 
+typedef struct
+{
+  GFile *file;
+  gsize size_max;
+} Read;
+
+static void
+read_free (gpointer data)
+{
+  Read *read = data;
+
+  g_object_unref (read->file);
+  g_free (read);
+}
+
 /* In a thread of GIO: at most one byte more than the limit, so that "too large" shows. */
 static void
 read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Read *read = data;
   GError *error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (data, cancellable, &error);
+  g_autoptr (GFileInputStream) stream = g_file_read (read->file, cancellable, &error);
   g_autofree guint8 *buffer = NULL;
-  const gsize size_max = source_size_max (source);
   gsize n_read = 0;
 
   if (stream != NULL)
     {
-      buffer = g_malloc (size_max + 1);
-      g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, size_max + 1, &n_read, cancellable,
-                               &error);
+      buffer = g_malloc (read->size_max + 1);
+      g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, read->size_max + 1, &n_read,
+                               cancellable, &error);
     }
   if (error != NULL)
     g_task_return_error (task, error);
@@ -196,7 +227,9 @@ attach_task (ZyrVisitFill *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Attach *attach = g_new0 (Attach, 1);
+  g_autoptr (ZyrFormItem) item = zyr_form_session_dup_item (self->session, ref);
 
+  attach->media_type = g_strdup (item != NULL ? item->media_type : "");
   attach->ref = g_strdup (ref);
   attach->draft_id = g_strdup (self->draft_id);
   g_task_set_source_tag (task, zyr_visit_fill_attach_finish);
@@ -212,14 +245,22 @@ zyr_visit_fill_attach_file_async (ZyrVisitFill *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  g_autoptr (GTask) read = NULL;
+  g_autoptr (GTask) reading = NULL;
+  GTask *task;
+  Attach *attach;
+  Read *read;
 
   g_return_if_fail (ZYR_IS_VISIT_FILL (self));
 
-  read = g_task_new (self, cancellable, file_read_cb,
-                     attach_task (self, ref, cancellable, callback, user_data));
-  g_task_set_task_data (read, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (read, read_file);
+  task = attach_task (self, ref, cancellable, callback, user_data);
+  attach = g_task_get_task_data (task);
+  attach->file_name = g_file_get_basename (file);
+  read = g_new0 (Read, 1);
+  read->file = g_object_ref (file);
+  read->size_max = source_size_max (self, attach);
+  reading = g_task_new (self, cancellable, file_read_cb, task);
+  g_task_set_task_data (reading, read, read_free);
+  g_task_run_in_thread (reading, read_file);
 }
 
 void

@@ -101,8 +101,9 @@ void zyr_visit_fill_flush_async (ZyrVisitFill *self,
 gboolean zyr_visit_fill_flush_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error);
 
 /* Pictures and signatures: stores the bytes and answers @ref with the stored name. File: JPEG, PNG
- * or WebP, at most 8 MiB. Errors: ZYR_WORKSPACE_ERROR NOT_IMAGE, TOO_LARGE; G_IO_ERROR;
- * ZYR_STORE_ERROR. */
+ * or WebP, at most 8 MiB; for a question that takes sounds, videos or any file these, at most
+ * ZYR_BLOB_SIZE_BYTES_MAX. Errors: ZYR_WORKSPACE_ERROR NOT_IMAGE, WRONG_KIND, TOO_LARGE;
+ * G_IO_ERROR; ZYR_STORE_ERROR. */
 void zyr_visit_fill_attach_file_async (ZyrVisitFill *self,
                                        const char *ref,
                                        GFile *file,
@@ -117,7 +118,7 @@ void zyr_visit_fill_attach_bytes_async (ZyrVisitFill *self,
                                         gpointer user_data);
 /* of both */
 gboolean zyr_visit_fill_attach_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error);
-/* The picture answered at @ref; finish gives (transfer full) (nullable): NULL without error when
+/* The picture or other file answered at @ref; finish gives (transfer full) (nullable): NULL without error when
  * there is none. */
 void zyr_visit_fill_load_picture_async (ZyrVisitFill *self,
                                         const char *ref,

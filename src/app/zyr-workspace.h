@@ -69,6 +69,7 @@ typedef enum
   ZYR_WORKSPACE_ERROR_REFUSED,     /* another rule refused it; the message is "refused: CODE" */
   ZYR_WORKSPACE_ERROR_TOO_LARGE,   /* a picture or text over the limit */
   ZYR_WORKSPACE_ERROR_NOT_IMAGE,   /* the chosen file is not a JPEG, PNG or WebP picture */
+  ZYR_WORKSPACE_ERROR_WRONG_KIND,  /* the question takes files of another kind: sounds, videos */
   ZYR_WORKSPACE_ERROR_UNSENT_WORK, /* signing another person in while this one's work waits */
   ZYR_WORKSPACE_ERROR_BAD_VALUE,   /* not a value that a field of the file can have */
 } ZyrWorkspaceError;

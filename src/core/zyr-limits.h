@@ -102,6 +102,9 @@
 #define ZYR_BLOB_CHUNK_SIZE_BYTES ZYR_KIB (256)
 #define ZYR_BLOB_APPEND_SIZE_BYTES_MAX ZYR_MIB (1)
 #define ZYR_PHOTO_SIZE_BYTES_MAX ZYR_KIB (300)     /* after re-encoding on the device */
+#define ZYR_RECORDING_SIZE_BYTES_MAX ZYR_MIB (8)   /* a sound recorded on the device */
+#define ZYR_RECORDING_LENGTH_S_MAX 1800
+#define ZYR_BARCODE_SIZE_BYTES_MAX ZYR_KIB (4)     /* what one code says: a QR code holds 2,953 bytes */
 #define ZYR_FEED_GONE_DAYS_MAX 180
 #define ZYR_UPLOAD_AGE_DAYS_MAX 7
 

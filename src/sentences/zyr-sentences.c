@@ -137,9 +137,12 @@ sentence_for_workspace (const GError *error)
       refusal = strrchr (error->message, ' ');
       return zyr_sentence_for_refusal (refusal ? refusal + 1 : "");
     case ZYR_WORKSPACE_ERROR_TOO_LARGE:
-      return _ ("The picture is larger than 8 MB. Choose a smaller one.");
+      return _ ("This is too large: a picture may have 8 MB, another file 20 MB, a text 16,000 "
+                "letters. Make it smaller.");
     case ZYR_WORKSPACE_ERROR_NOT_IMAGE:
       return _ ("This file is not a picture in JPEG, PNG or WebP format. Choose another one.");
+    case ZYR_WORKSPACE_ERROR_WRONG_KIND:
+      return _ ("This file is of another kind than the question asks for. Choose another one.");
     case ZYR_WORKSPACE_ERROR_UNSENT_WORK:
       return _ ("Work of another person still waits on this device. Let them sign in and send it "
                 "first; nothing of it is lost.");

@@ -114,6 +114,44 @@ test_picture_names (void)
 }
 
 static void
+check_kind (const char *bytes,
+            gsize size_bytes,
+            const char *name,
+            const char *takes,
+            const char *expected)
+{
+  g_autoptr (GBytes) file = g_bytes_new (bytes, size_bytes);
+
+  g_assert_cmpstr (zyr_attachment_get_mime (file, name, takes), ==, expected);
+}
+
+static void
+test_attachment_kinds (void)
+{
+  g_autofree char *hash = g_strnfill (64, 'a');
+  g_autofree char *sound = zyr_picture_make_name (hash, "audio/ogg");
+  g_autofree char *unknown = zyr_picture_make_name (hash, "application/octet-stream");
+
+  check_kind ("OggS", 4, NULL, "audio/*", "audio/ogg");
+  check_kind ("RIFF1234WAVEfmt ", 16, NULL, "audio/*", "audio/wav");
+  check_kind ("....ftypM4A ", 12, NULL, "audio/*", "audio/mp4");
+  check_kind ("....ftypisom", 12, NULL, "audio/*", "video/mp4");
+  check_kind ("....ftypisom", 12, NULL, "video/*", "video/mp4");
+  check_kind ("OggS", 4, NULL, "video/*", NULL);
+  check_kind ("OggS", 4, NULL, "image/*", NULL);
+  check_kind ("OggS", 4, NULL, "", NULL);
+  check_kind ("RIFF1234WEBP", 12, NULL, "audio/*", NULL);
+  /* The name does not make a sound of a text, but tells kinds of files that look alike apart. */
+  check_kind ("just words", 10, "words.ogg", "audio/*", NULL);
+  check_kind ("PK\3\4", 4, "RAPOR.DOCX", "application/*",
+              "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+  check_kind ("%PDF-1.7", 8, "rapor.txt", "application/*", "application/pdf");
+  check_kind ("just words", 10, NULL, "application/*", "application/octet-stream");
+  g_assert_true (g_str_has_suffix (sound, ".ogg"));
+  g_assert_true (g_str_has_suffix (unknown, ".bin"));
+}
+
+static void
 assert_bare (const void *picture, gsize size, const void *wanted, gsize wanted_size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (picture, size);
@@ -221,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/instance-values", test_instance_values);
   g_test_add_func ("/parts/registry-references", test_registry_references);
   g_test_add_func ("/parts/picture-names", test_picture_names);
+  g_test_add_func ("/parts/attachment-kinds", test_attachment_kinds);
   g_test_add_func ("/parts/picture-bare", test_bare_pictures);
   g_test_add_func ("/parts/row-model", test_row_model);
   return g_test_run ();

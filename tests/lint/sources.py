@@ -20,7 +20,9 @@ FLOORS = {
     'src/app': ('src/core', 'src/domain', 'src/form', 'src/store', 'sync/protocol', 'sync/client'),
     'src/sentences': ('src/core', 'src/domain', 'src/form', 'src/app'),
     'src/compat': (),
-    'src/ui': ('src/core', 'src/domain', 'src/form', 'src/app', 'src/sentences', 'src/compat'),
+    'src/media': ('src/core',),
+    'src/ui': ('src/core', 'src/domain', 'src/form', 'src/app', 'src/sentences', 'src/compat',
+               'src/media'),
 }
 GTK_FLOORS = ('src/compat', 'src/ui')
 

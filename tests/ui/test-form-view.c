@@ -1,158 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The widgets of a form, on every kind of question, in a real window. */
-#include <libintl.h>
-#include <locale.h>
 #include <string.h>
 
+#include "form-fixture.h"
 #include "zyr-choice-list.h"
 #include "zyr-form-view.h"
 #include "zyr-question-row.h"
-#include "zyr-test-host.h"
-#include "zyr-ui-types.h"
-
-typedef struct
-{
-  ZyrTestHost *host;
-  ZyrFormSession *session;
-  GtkWidget *window;
-  ZyrFormView *form;
-} Fixture;
 
 static void
-settle (void)
+test_values (FormFixture *fixture, gconstpointer data)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  GtkWidget *toasts = adw_toast_overlay_new ();
-
-  fixture->host = zyr_test_host_new (TEST_FORM, NULL, &error);
-  g_assert_no_error (error);
-  fixture->session = zyr_form_host_get_session (ZYR_FORM_HOST (fixture->host));
-  fixture->form = ZYR_FORM_VIEW (zyr_form_view_new (ZYR_FORM_HOST (fixture->host)));
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (fixture->form));
-  fixture->window = gtk_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), toasts);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  settle ();
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  settle ();
-  g_clear_object (&fixture->host);
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static GtkWidget *
-row_of (Fixture *fixture, const char *ref)
-{
-  GtkWidget *row = zyr_form_view_get_row (fixture->form, ref);
-
-  g_assert_nonnull (row);
-
-  return row;
-}
-
-static GtkEditable *
-entry_of (Fixture *fixture, const char *ref)
-{
-  GtkWidget *entry = find_type (row_of (fixture, ref), GTK_TYPE_ENTRY);
-
-  g_assert_nonnull (entry);
-
-  return GTK_EDITABLE (entry);
-}
-
-static void
-assert_value (Fixture *fixture, const char *ref, const char *expected)
-{
-  g_autofree char *value = zyr_form_session_dup_value (fixture->session, ref);
-
-  g_assert_cmpstr (value, ==, expected);
-}
-
-static gboolean
-shows_text (GtkWidget *widget, const char *text)
-{
-  if (!gtk_widget_get_visible (widget))
-    return FALSE;
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (shows_text (child, text))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-test_values (Fixture *fixture, gconstpointer data)
-{
-  GtkEditable *amount = entry_of (fixture, "/data/a/amount");
-  GtkEditable *born = entry_of (fixture, "/data/a/born");
+  GtkEditable *amount = form_entry_of (fixture, "/data/a/amount");
+  GtkEditable *born = form_entry_of (fixture, "/data/a/born");
 
   gtk_editable_set_text (amount, "1.234,56");
-  assert_value (fixture, "/data/a/amount", "1234.56");
+  form_assert_value (fixture, "/data/a/amount", "1234.56");
   gtk_editable_set_text (amount, "");
-  assert_value (fixture, "/data/a/amount", "");
+  form_assert_value (fixture, "/data/a/amount", "");
   /* Nothing but a number can be typed into it. */
   gtk_editable_insert_text (amount, "abc", -1, &(int){ 0 });
   g_assert_cmpstr (gtk_editable_get_text (amount), ==, "");
 
   gtk_editable_set_text (born, "21.11.20");
   gtk_editable_set_text (born, "5.6.1984");
-  assert_value (fixture, "/data/a/born", "1984-06-05");
-  gtk_editable_set_text (entry_of (fixture, "/data/a/since"), "03.2019");
-  assert_value (fixture, "/data/a/since", "2019-03-01");
-  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "Ayşe İĞDE");
-  assert_value (fixture, "/data/a/name", "Ayşe İĞDE");
+  form_assert_value (fixture, "/data/a/born", "1984-06-05");
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/since"), "03.2019");
+  form_assert_value (fixture, "/data/a/since", "2019-03-01");
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/name"), "Ayşe İĞDE");
+  form_assert_value (fixture, "/data/a/name", "Ayşe İĞDE");
 }
 
 static void
-test_number_is_shown_as_people_write (Fixture *fixture, gconstpointer data)
+test_number_is_shown_as_people_write (FormFixture *fixture, gconstpointer data)
 {
   g_assert_true (
       zyr_form_session_set_value (fixture->session, "/data/a/amount", "1234.5", NULL, NULL));
   zyr_form_view_sync (fixture->form);
-  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/amount")), ==, "1.234,5");
+  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/amount")), ==,
+                   "1.234,5");
 }
 
 /* The form writes 9 as "9.0" at once: that must not get between two digits. */
 static void
-test_number_typed_digit_by_digit (Fixture *fixture, gconstpointer data)
+test_number_typed_digit_by_digit (FormFixture *fixture, gconstpointer data)
 {
-  GtkEditable *amount = entry_of (fixture, "/data/a/amount");
+  GtkEditable *amount = form_entry_of (fixture, "/data/a/amount");
 
-  g_assert_true (gtk_widget_grab_focus (row_of (fixture, "/data/a/amount")));
-  settle ();
+  g_assert_true (gtk_widget_grab_focus (form_row_of (fixture, "/data/a/amount")));
+  form_settle ();
   for (const char *digit = "9000,5"; *digit != '\0'; digit++)
     {
       int position = gtk_editable_get_position (amount);
@@ -160,19 +55,19 @@ test_number_typed_digit_by_digit (Fixture *fixture, gconstpointer data)
       gtk_editable_insert_text (amount, digit, 1, &position);
       gtk_editable_set_position (amount, position);
       zyr_form_view_sync (fixture->form);
-      settle ();
+      form_settle ();
     }
   g_assert_cmpstr (gtk_editable_get_text (amount), ==, "9000,5");
-  assert_value (fixture, "/data/a/amount", "9000.5");
+  form_assert_value (fixture, "/data/a/amount", "9000.5");
 }
 
 /* Each answer can change what is relevant: what stays must not notice. */
 static void
-test_update_keeps_focus (Fixture *fixture, gconstpointer data)
+test_update_keeps_focus (FormFixture *fixture, gconstpointer data)
 {
-  GtkWidget *name = row_of (fixture, "/data/a/name");
-  GtkWidget *row = row_of (fixture, "/data/a/more");
-  GtkEditable *entry = entry_of (fixture, "/data/a/more");
+  GtkWidget *name = form_row_of (fixture, "/data/a/name");
+  GtkWidget *row = form_row_of (fixture, "/data/a/more");
+  GtkEditable *entry = form_entry_of (fixture, "/data/a/more");
   GtkWidget *focus;
 
   g_assert_null (zyr_form_view_get_row (fixture->form, "/data/a/extra"));
@@ -180,82 +75,82 @@ test_update_keeps_focus (Fixture *fixture, gconstpointer data)
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   gtk_editable_set_text (entry, "x");
   gtk_editable_set_position (entry, 1);
-  settle ();
+  form_settle ();
 
   g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/a/extra"));
-  g_assert_true (row_of (fixture, "/data/a/more") == row);
-  g_assert_true (row_of (fixture, "/data/a/name") == name);
+  g_assert_true (form_row_of (fixture, "/data/a/more") == row);
+  g_assert_true (form_row_of (fixture, "/data/a/name") == name);
   g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == focus);
   g_assert_cmpint (gtk_editable_get_position (entry), ==, 1);
   /* The new row stands where the form has it: above. */
-  g_assert_true (gtk_widget_get_next_sibling (row_of (fixture, "/data/a/extra")) == name);
+  g_assert_true (gtk_widget_get_next_sibling (form_row_of (fixture, "/data/a/extra")) == name);
 }
 
 static void
-test_focus_moves_on_from_a_removed_row (Fixture *fixture, gconstpointer data)
+test_focus_moves_on_from_a_removed_row (FormFixture *fixture, gconstpointer data)
 {
   GtkWidget *focus;
 
   g_assert_true (zyr_form_session_set_value (fixture->session, "/data/a/more", "x", NULL, NULL));
-  settle ();
+  form_settle ();
   g_assert_true (zyr_form_view_focus (fixture->form, "/data/a/extra"));
   g_assert_true (zyr_form_session_set_value (fixture->session, "/data/a/more", "", NULL, NULL));
-  settle ();
+  form_settle ();
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
   g_assert_nonnull (focus);
-  g_assert_true (gtk_widget_is_ancestor (focus, row_of (fixture, "/data/a/name")));
+  g_assert_true (gtk_widget_is_ancestor (focus, form_row_of (fixture, "/data/a/name")));
 }
 
 static GtkWidget *
-saved_mark_of (Fixture *fixture, const char *ref)
+saved_mark_of (FormFixture *fixture, const char *ref)
 {
-  return find_type (row_of (fixture, ref), GTK_TYPE_IMAGE);
+  return form_find_type (form_row_of (fixture, ref), GTK_TYPE_IMAGE);
 }
 
 static void
-test_saved_mark_waits_for_the_host (Fixture *fixture, gconstpointer data)
+test_saved_mark_waits_for_the_host (FormFixture *fixture, gconstpointer data)
 {
   zyr_test_host_set_save_delay_ms (fixture->host, -1);
-  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "A");
-  settle ();
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/name"), "A");
+  form_settle ();
   g_assert_cmpfloat (gtk_widget_get_opacity (saved_mark_of (fixture, "/data/a/name")), ==, 0);
 
   zyr_form_host_answer_saved (ZYR_FORM_HOST (fixture->host), "/data/a/name");
   g_assert_cmpfloat (gtk_widget_get_opacity (saved_mark_of (fixture, "/data/a/name")), ==, 1);
-  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "AB");
-  settle ();
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/name"), "AB");
+  form_settle ();
   g_assert_cmpfloat (gtk_widget_get_opacity (saved_mark_of (fixture, "/data/a/name")), ==, 0);
 }
 
 static void
-test_constraint_is_told_and_the_value_kept (Fixture *fixture, gconstpointer data)
+test_constraint_is_told_and_the_value_kept (FormFixture *fixture, gconstpointer data)
 {
-  gtk_editable_set_text (entry_of (fixture, "/data/a/count"), "21");
-  settle ();
-  g_assert_true (shows_text (row_of (fixture, "/data/a/count"), "At most 20."));
-  assert_value (fixture, "/data/a/count", "21");
-  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/count")), ==, "21");
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/count"), "21");
+  form_settle ();
+  g_assert_true (form_shows_text (form_row_of (fixture, "/data/a/count"), "At most 20."));
+  form_assert_value (fixture, "/data/a/count", "21");
+  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/count")), ==, "21");
 
-  gtk_editable_set_text (entry_of (fixture, "/data/a/count"), "20");
-  settle ();
-  g_assert_false (shows_text (row_of (fixture, "/data/a/count"), "At most 20."));
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/count"), "20");
+  form_settle ();
+  g_assert_false (form_shows_text (form_row_of (fixture, "/data/a/count"), "At most 20."));
 }
 
 static void
-test_next_problem (Fixture *fixture, gconstpointer data)
+test_next_problem (FormFixture *fixture, gconstpointer data)
 {
   GtkWidget *focus;
 
-  g_assert_false (gtk_widget_has_css_class (row_of (fixture, "/data/a/name"), "missing"));
+  g_assert_false (gtk_widget_has_css_class (form_row_of (fixture, "/data/a/name"), "missing"));
   g_assert_true (zyr_form_view_next_problem (fixture->form));
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
-  g_assert_true (gtk_widget_is_ancestor (focus, row_of (fixture, "/data/a/name")));
-  g_assert_true (gtk_widget_has_css_class (row_of (fixture, "/data/a/name"), "missing"));
+  g_assert_true (gtk_widget_is_ancestor (focus, form_row_of (fixture, "/data/a/name")));
+  g_assert_true (gtk_widget_has_css_class (form_row_of (fixture, "/data/a/name"), "missing"));
 
   g_assert_true (zyr_form_view_next_problem (fixture->form));
   g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/b");
   focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
-  g_assert_true (gtk_widget_is_ancestor (focus, row_of (fixture, "/data/b/one")));
+  g_assert_true (gtk_widget_is_ancestor (focus, form_row_of (fixture, "/data/b/one")));
 
   /* Round again, to the first. */
   g_assert_true (zyr_form_view_next_problem (fixture->form));
@@ -265,7 +160,7 @@ test_next_problem (Fixture *fixture, gconstpointer data)
 static GtkCheckButton *
 choice_named (GtkWidget *widget, const char *label)
 {
-  if (GTK_IS_CHECK_BUTTON (widget) && shows_text (widget, label))
+  if (GTK_IS_CHECK_BUTTON (widget) && form_shows_text (widget, label))
     return GTK_CHECK_BUTTON (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -280,43 +175,43 @@ choice_named (GtkWidget *widget, const char *label)
 }
 
 static void
-test_choices (Fixture *fixture, gconstpointer data)
+test_choices (FormFixture *fixture, gconstpointer data)
 {
   GtkWidget *many, *province, *list, *search;
 
   zyr_form_view_show_section (fixture->form, "/data/b");
-  gtk_check_button_set_active (choice_named (row_of (fixture, "/data/b/one"), "No"), TRUE);
-  assert_value (fixture, "/data/b/one", "no");
+  gtk_check_button_set_active (choice_named (form_row_of (fixture, "/data/b/one"), "No"), TRUE);
+  form_assert_value (fixture, "/data/b/one", "no");
 
-  many = row_of (fixture, "/data/b/many");
+  many = form_row_of (fixture, "/data/b/many");
   gtk_check_button_set_active (choice_named (many, "Rent"), TRUE);
   gtk_check_button_set_active (choice_named (many, "Food"), TRUE);
-  assert_value (fixture, "/data/b/many", "food rent");
+  form_assert_value (fixture, "/data/b/many", "food rent");
   gtk_check_button_set_active (choice_named (many, "Rent"), FALSE);
-  assert_value (fixture, "/data/b/many", "food");
+  form_assert_value (fixture, "/data/b/many", "food");
 
   /* A long list opens with a search that reads Turkish in any spelling. */
-  province = row_of (fixture, "/data/b/long");
+  province = form_row_of (fixture, "/data/b/long");
   g_signal_emit_by_name (
-      find_type (zyr_question_row_get_field (ZYR_QUESTION_ROW (province)), GTK_TYPE_BUTTON),
+      form_find_type (zyr_question_row_get_field (ZYR_QUESTION_ROW (province)), GTK_TYPE_BUTTON),
       "clicked");
-  settle ();
-  list = find_type (province, ZYR_TYPE_CHOICE_LIST);
+  form_settle ();
+  list = form_find_type (province, ZYR_TYPE_CHOICE_LIST);
   g_assert_nonnull (list);
-  search = find_type (list, GTK_TYPE_SEARCH_ENTRY);
+  search = form_find_type (list, GTK_TYPE_SEARCH_ENTRY);
   g_assert_nonnull (search);
   gtk_editable_set_text (GTK_EDITABLE (search), "igdir");
   g_signal_emit_by_name (search, "search-changed");
   g_assert_nonnull (choice_named (list, "Iğdır"));
   g_assert_null (choice_named (list, "İzmir"));
   gtk_check_button_set_active (choice_named (list, "Iğdır"), TRUE);
-  assert_value (fixture, "/data/b/long", "76");
-  settle ();
-  g_assert_true (shows_text (province, "Iğdır"));
+  form_assert_value (fixture, "/data/b/long", "76");
+  form_settle ();
+  g_assert_true (form_shows_text (province, "Iğdır"));
 }
 
 static void
-test_repeats (Fixture *fixture, gconstpointer data)
+test_repeats (FormFixture *fixture, gconstpointer data)
 {
   g_autofree char *ref = NULL;
   GtkWidget *head;
@@ -324,77 +219,78 @@ test_repeats (Fixture *fixture, gconstpointer data)
   zyr_form_view_show_section (fixture->form, "/data/c");
   ref = zyr_form_host_add_repeat (ZYR_FORM_HOST (fixture->host), "/data/c/kid", NULL);
   g_assert_nonnull (ref);
-  settle ();
+  form_settle ();
   g_assert_true (zyr_form_view_focus (fixture->form, "/data/c/kid[1]/kid_name"));
-  gtk_editable_set_text (entry_of (fixture, "/data/c/kid[1]/kid_name"), "Ali");
-  settle ();
-  head = row_of (fixture, "/data/c/kid[1]");
-  g_assert_true (shows_text (head, "Ali"));
+  gtk_editable_set_text (form_entry_of (fixture, "/data/c/kid[1]/kid_name"), "Ali");
+  form_settle ();
+  head = form_row_of (fixture, "/data/c/kid[1]");
+  g_assert_true (form_shows_text (head, "Ali"));
 
   /* Removed, and back by the toast. */
   g_signal_emit_by_name (head, "remove");
-  settle ();
+  form_settle ();
   g_assert_null (zyr_form_view_get_row (fixture->form, "/data/c/kid[1]"));
   g_signal_emit_by_name (
-      find_type (find_type (fixture->window, g_type_from_name ("AdwToastWidget")), GTK_TYPE_BUTTON),
+      form_find_type (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")),
+                      GTK_TYPE_BUTTON),
       "clicked");
-  settle ();
-  assert_value (fixture, "/data/c/kid[1]/kid_name", "Ali");
+  form_settle ();
+  form_assert_value (fixture, "/data/c/kid[1]/kid_name", "Ali");
   g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/c/kid[1]"));
 }
 
 /* By key, also from within an entry; what was done is where the focus goes. */
 static void
-test_undo (Fixture *fixture, gconstpointer data)
+test_undo (FormFixture *fixture, gconstpointer data)
 {
-  GtkEditable *amount = entry_of (fixture, "/data/a/amount");
+  GtkEditable *amount = form_entry_of (fixture, "/data/a/amount");
 
-  gtk_editable_set_text (entry_of (fixture, "/data/a/name"), "Ali");
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/name"), "Ali");
   gtk_editable_set_text (amount, "5");
   zyr_form_view_show_section (fixture->form, "/data/c");
-  settle ();
+  form_settle ();
   zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
-  settle ();
-  assert_value (fixture, "/data/a/amount", "");
+  form_settle ();
+  form_assert_value (fixture, "/data/a/amount", "");
   g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/a");
   g_assert_cmpstr (zyr_form_view_get_focus_ref (fixture->form), ==, "/data/a/amount");
   zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
-  settle ();
-  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/name")), ==, "");
+  form_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/name")), ==, "");
   zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
   zyr_form_view_undo (fixture->form, ZYR_FILL_REDO);
   zyr_form_view_undo (fixture->form, ZYR_FILL_REDO);
-  settle ();
-  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/name")), ==, "Ali");
-  g_assert_cmpstr (gtk_editable_get_text (entry_of (fixture, "/data/a/amount")), ==, "5");
+  form_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/name")), ==, "Ali");
+  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/amount")), ==, "5");
   g_assert_false (zyr_form_host_can_move (ZYR_FORM_HOST (fixture->host), ZYR_FILL_REDO));
 }
 
 /* The toast takes back what it tells of, and goes when that is no longer the last thing done. */
 static void
-test_toast_goes (Fixture *fixture, gconstpointer data)
+test_toast_goes (FormFixture *fixture, gconstpointer data)
 {
   g_autofree char *ref = NULL;
 
   zyr_form_view_show_section (fixture->form, "/data/c");
   ref = zyr_form_host_add_repeat (ZYR_FORM_HOST (fixture->host), "/data/c/kid", NULL);
   g_assert_nonnull (ref);
-  settle ();
-  g_signal_emit_by_name (row_of (fixture, ref), "remove");
-  settle ();
-  g_assert_nonnull (find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
+  form_settle ();
+  g_signal_emit_by_name (form_row_of (fixture, ref), "remove");
+  form_settle ();
+  g_assert_nonnull (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
   zyr_form_host_answer (ZYR_FORM_HOST (fixture->host), "/data/a/name", "Ali", NULL, NULL);
-  for (guint i = 0; i < 200 && find_type (fixture->window, g_type_from_name ("AdwToastWidget"));
-       i++)
+  for (guint i = 0;
+       i < 200 && form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")); i++)
     {
       g_usleep (10000);
-      settle ();
+      form_settle ();
     }
-  g_assert_null (find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
+  g_assert_null (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
 }
 
 static void
-test_registry_and_remark (Fixture *fixture, gconstpointer data)
+test_registry_and_remark (FormFixture *fixture, gconstpointer data)
 {
   GtkWidget *row;
   GtkWidget *use = NULL;
@@ -402,33 +298,33 @@ test_registry_and_remark (Fixture *fixture, gconstpointer data)
   zyr_test_host_set_registry (fixture->host, "/data/a/name", "Ayşe");
   zyr_test_host_set_remark (fixture->host, "/data/a/name", "Adı tam yazınız.");
   zyr_form_view_sync (fixture->form);
-  row = row_of (fixture, "/data/a/name");
-  g_assert_true (shows_text (row, "Ayşe"));
-  g_assert_true (shows_text (row, "Adı tam yazınız."));
+  row = form_row_of (fixture, "/data/a/name");
+  g_assert_true (form_shows_text (row, "Ayşe"));
+  g_assert_true (form_shows_text (row, "Adı tam yazınız."));
 
   for (GtkWidget *w = gtk_widget_get_first_child (gtk_widget_get_first_child (row)); w != NULL;
        w = gtk_widget_get_next_sibling (w))
     {
       if (gtk_widget_has_css_class (w, "registry"))
-        use = find_type (w, GTK_TYPE_BUTTON);
+        use = form_find_type (w, GTK_TYPE_BUTTON);
     }
   g_assert_nonnull (use);
   g_signal_emit_by_name (use, "clicked");
-  settle ();
-  assert_value (fixture, "/data/a/name", "Ayşe");
+  form_settle ();
+  form_assert_value (fixture, "/data/a/name", "Ayşe");
   g_assert_false (gtk_widget_get_visible (use));
 }
 
 static void
-test_language (Fixture *fixture, gconstpointer data)
+test_language (FormFixture *fixture, gconstpointer data)
 {
-  GtkWidget *row = row_of (fixture, "/data/a/name");
+  GtkWidget *row = form_row_of (fixture, "/data/a/name");
 
-  g_assert_true (shows_text (row, "Adı"));
+  g_assert_true (form_shows_text (row, "Adı"));
   g_assert_true (zyr_test_host_set_language (fixture->host, "en"));
-  settle ();
-  g_assert_true (row_of (fixture, "/data/a/name") == row);
-  g_assert_true (shows_text (row, "Name"));
+  form_settle ();
+  g_assert_true (form_row_of (fixture, "/data/a/name") == row);
+  g_assert_true (form_shows_text (row, "Name"));
 }
 
 static gboolean
@@ -479,7 +375,7 @@ count_unnamed (GtkWidget *widget, guint *n_controls)
 }
 
 static void
-test_every_control_has_a_name (Fixture *fixture, gconstpointer data)
+test_every_control_has_a_name (FormFixture *fixture, gconstpointer data)
 {
   const char *const sections[] = { "/data/a", "/data/b", "/data/c" };
   guint n_controls = 0;
@@ -490,7 +386,7 @@ test_every_control_has_a_name (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     {
       zyr_form_view_show_section (fixture->form, sections[i]);
-      settle ();
+      form_settle ();
       g_assert_cmpuint (count_unnamed (GTK_WIDGET (fixture->form), &n_controls), ==, 0);
     }
   g_assert_cmpuint (n_controls, >, 50);
@@ -528,7 +424,7 @@ timeout_cb (gpointer user_data)
 }
 
 static void
-test_touch_targets (Fixture *fixture, gconstpointer data)
+test_touch_targets (FormFixture *fixture, gconstpointer data)
 {
   const char *const sections[] = { "/data/a", "/data/b" };
 
@@ -542,33 +438,20 @@ test_touch_targets (Fixture *fixture, gconstpointer data)
       while (!done)
         g_main_context_iteration (NULL, TRUE);
       g_assert_cmpint (
-          gtk_widget_get_height (row_of (fixture, i == 0 ? "/data/a/name" : "/data/b/one")), >, 44);
+          gtk_widget_get_height (form_row_of (fixture, i == 0 ? "/data/a/name" : "/data/b/one")), >,
+          44);
       g_assert_cmpuint (count_small (GTK_WIDGET (fixture->form)), ==, 0);
     }
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/ui/form-view/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/ui/form-view/" name, FormFixture, NULL, form_fixture_set_up, function,             \
+              form_fixture_tear_down)
 
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GtkCssProvider) provider = NULL;
-
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, TEST_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  g_setenv ("GTK_A11Y", "test", TRUE);
-  g_setenv ("GSK_RENDERER", "cairo", TRUE);
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  zyr_ui_ensure_types ();
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, "/org/ziyaret/Ziyaret/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  form_fixture_init (&argc, &argv);
 
   ADD ("values", test_values);
   ADD ("number-is-shown-as-people-write", test_number_is_shown_as_people_write);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-flow-layout.h"
 #include "zyr-focus.h"
 #include "zyr-form.h"
 #include "zyr-search-key.h"
@@ -12,9 +13,10 @@ struct _ZyrChoiceList
   GtkWidget parent_instance;
 
   GtkWidget *search; /* (nullable) */
-  GtkWidget *box;
-  GtkWidget *more; /* (nullable): "… and n more" */
+  GtkWidget *box;    /* a flow */
 
+  ZyrChoiceLayout layout;
+  guint n_columns;
   gboolean multiple;
   gboolean readonly;
   gboolean showing;
@@ -36,10 +38,9 @@ static guint signals[N_SIGNALS];
 
 #define SHOWN_N_MAX 100
 
-/* A side-by-side row of choices must fit beside the margins of a 360 px window. */
-#define CHAR_WIDTH_PX 9
-#define BUTTON_WIDTH_PX 56
-#define ROW_WIDTH_PX_MAX 290
+/* What a person takes in at a glance, wherever it stands. */
+#define SHORT_CHARS_MAX 18
+#define SHORT_N_MAX 8
 
 static gboolean
 is_chosen (ZyrChoiceList *self, const char *code)
@@ -95,12 +96,11 @@ choice_button_new (ZyrChoiceList *self, ZyrFormChoice *choice)
   GtkWidget *button = gtk_check_button_new ();
   GtkWidget *label = gtk_label_new (choice->label);
 
-  gtk_label_set_wrap (GTK_LABEL (label), gtk_orientable_get_orientation (GTK_ORIENTABLE (self->box))
-                                             == GTK_ORIENTATION_VERTICAL);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   /* Without it a wrapping label asks for little width, and is given no more. */
-  gtk_widget_set_hexpand (label, gtk_label_get_wrap (GTK_LABEL (label)));
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "choice");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -129,20 +129,19 @@ show_active (ZyrChoiceList *self)
 }
 
 static gboolean
-fits_in_a_row (ZyrChoiceList *self)
+are_short (ZyrChoiceList *self)
 {
-  glong width_px = 0;
-
-  if (self->search != NULL)
+  if (self->search != NULL || self->choices->len > SHORT_N_MAX)
     return FALSE;
   for (guint i = 0; i < self->choices->len; i++)
     {
       const ZyrFormChoice *choice = g_ptr_array_index (self->choices, i);
 
-      width_px += g_utf8_strlen (choice->label, -1) * CHAR_WIDTH_PX + BUTTON_WIDTH_PX;
+      if (g_utf8_strlen (choice->label, -1) > SHORT_CHARS_MAX)
+        return FALSE;
     }
 
-  return width_px <= ROW_WIDTH_PX_MAX;
+  return TRUE;
 }
 
 /* Chosen ones first, so that nobody has to look for what is already answered. */
@@ -159,7 +158,10 @@ append_matches (ZyrChoiceList *self, const char *query, gboolean chosen, guint *
         continue;
       if (*query != '\0')
         {
-          tokens = zyr_search_key_tokens (choice->label);
+          /* By its words, and by its code: 34 is Istanbul to whoever drives. */
+          g_autofree char *text = g_strdup_printf ("%s %s", choice->label, choice->value);
+
+          tokens = zyr_search_key_tokens (text);
           if (!zyr_search_key_matches (tokens, query))
             continue;
         }
@@ -170,7 +172,7 @@ append_matches (ZyrChoiceList *self, const char *query, gboolean chosen, guint *
         }
       button = choice_button_new (self, choice);
       g_ptr_array_add (self->buttons, button);
-      gtk_box_append (GTK_BOX (self->box), button);
+      zyr_flow_append (self->box, button);
     }
 }
 
@@ -192,7 +194,7 @@ append_footer (ZyrChoiceList *self, guint n_left_out)
   label = gtk_label_new (text);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "choice-footer");
-  gtk_box_append (GTK_BOX (self->box), label);
+  zyr_flow_append (self->box, label);
 }
 
 static void
@@ -201,15 +203,16 @@ rebuild (ZyrChoiceList *self)
   const char *query
       = self->search != NULL ? gtk_editable_get_text (GTK_EDITABLE (self->search)) : "";
   guint n_left_out = 0;
-  GtkWidget *child;
+  gboolean rows
+      = self->layout == ZYR_CHOICE_ROWS || (self->layout == ZYR_CHOICE_AUTO && !are_short (self));
 
   g_ptr_array_set_size (self->buttons, 0);
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), fits_in_a_row (self)
-                                                                  ? GTK_ORIENTATION_HORIZONTAL
-                                                                  : GTK_ORIENTATION_VERTICAL);
+  zyr_flow_clear (self->box);
+  zyr_flow_set_columns (self->box, rows ? 1 : self->n_columns);
+  if (rows)
+    gtk_widget_remove_css_class (self->box, "chips");
+  else
+    gtk_widget_add_css_class (self->box, "chips");
   if (self->search != NULL)
     append_matches (self, query, TRUE, &n_left_out);
   append_matches (self, query, FALSE, &n_left_out);
@@ -295,6 +298,15 @@ zyr_choice_list_set (ZyrChoiceList *self,
 }
 
 void
+zyr_choice_list_set_layout (ZyrChoiceList *self, ZyrChoiceLayout layout, guint n_columns)
+{
+  g_return_if_fail (ZYR_IS_CHOICE_LIST (self));
+
+  self->layout = layout;
+  self->n_columns = n_columns;
+}
+
+void
 zyr_choice_list_start (ZyrChoiceList *self)
 {
   g_return_if_fail (ZYR_IS_CHOICE_LIST (self));
@@ -367,9 +379,7 @@ zyr_choice_list_new (gboolean multiple, gboolean searchable)
   ZyrChoiceList *self = g_object_new (ZYR_TYPE_CHOICE_LIST, NULL);
 
   self->multiple = multiple;
-  self->box
-      = g_object_new (GTK_TYPE_BOX, "accessible-role",
-                      multiple ? GTK_ACCESSIBLE_ROLE_GROUP : GTK_ACCESSIBLE_ROLE_RADIO_GROUP, NULL);
+  self->box = zyr_flow_new (multiple ? GTK_ACCESSIBLE_ROLE_GROUP : GTK_ACCESSIBLE_ROLE_RADIO_GROUP);
   if (searchable)
     {
       GtkWidget *scrolled = gtk_scrolled_window_new ();

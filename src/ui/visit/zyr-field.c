@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-field.h"
 
+#include <string.h>
+
 #include "zyr-answer-field.h"
+#include "zyr-audio-field.h"
+#include "zyr-barcode-field.h"
 #include "zyr-choice-field.h"
 #include "zyr-date-field.h"
 #include "zyr-focus.h"
@@ -11,9 +15,12 @@
 #include "zyr-picture-field.h"
 #include "zyr-range-field.h"
 #include "zyr-rank-field.h"
+#include "zyr-rating-field.h"
 #include "zyr-signature-field.h"
 #include "zyr-text-field.h"
+#include "zyr-trace-field.h"
 #include "zyr-trigger-field.h"
+#include "zyr-upload-field.h"
 
 typedef struct
 {
@@ -80,6 +87,9 @@ zyr_field_init (ZyrField *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
 }
 
+#define STARS_N_MAX 10
+#define OPEN_N_MAX 30 /* also when the form wants them open: more are searched */
+
 static gboolean
 has_appearance (const ZyrFormItem *item, const char *word)
 {
@@ -98,6 +108,10 @@ is_open_list (const ZyrFormItem *item)
       || has_appearance (item, "search"))
     return FALSE;
 
+  if (strstr (item->appearance, "columns") != NULL || has_appearance (item, "likert")
+      || has_appearance (item, "no-buttons"))
+    return n <= OPEN_N_MAX;
+
   return n <= (item->control == ZYR_FORM_CONTROL_SELECT ? 8 : 6);
 }
 
@@ -115,15 +129,40 @@ type_of_input (const ZyrFormItem *item)
       return ZYR_TYPE_DATE_FIELD;
     case ZYR_FORM_DATA_GEOPOINT:
       return ZYR_TYPE_GEOPOINT_FIELD;
-    case ZYR_FORM_DATA_STRING:
-    case ZYR_FORM_DATA_BOOLEAN:
     case ZYR_FORM_DATA_GEOTRACE:
     case ZYR_FORM_DATA_GEOSHAPE:
-    case ZYR_FORM_DATA_BINARY:
+      return ZYR_TYPE_TRACE_FIELD;
     case ZYR_FORM_DATA_BARCODE:
+      return ZYR_TYPE_BARCODE_FIELD;
+    case ZYR_FORM_DATA_STRING:
+    case ZYR_FORM_DATA_BOOLEAN:
+    case ZYR_FORM_DATA_BINARY:
     default:
       return ZYR_TYPE_TEXT_FIELD;
     }
+}
+
+static GType
+type_of_upload (const ZyrFormItem *item)
+{
+  if (g_str_has_prefix (item->media_type, "audio"))
+    return ZYR_TYPE_AUDIO_FIELD;
+  if (*item->media_type != '\0' && !g_str_has_prefix (item->media_type, "image"))
+    return ZYR_TYPE_UPLOAD_FIELD;
+  return has_appearance (item, "signature") || has_appearance (item, "draw")
+             ? ZYR_TYPE_SIGNATURE_FIELD
+             : ZYR_TYPE_PICTURE_FIELD;
+}
+
+/* Stars count from one (none is no answer); a scale of many points is no rating. */
+static gboolean
+is_rating (const ZyrFormItem *item)
+{
+  return has_appearance (item, "rating") && item->data_type == ZYR_FORM_DATA_INT
+         && g_ascii_strtoll (item->range_start, NULL, 10) >= 0
+         && g_ascii_strtoll (item->range_step, NULL, 10) == 1
+         && g_ascii_strtoll (item->range_end, NULL, 10) >= 2
+         && g_ascii_strtoll (item->range_end, NULL, 10) <= STARS_N_MAX;
 }
 
 static GType
@@ -139,13 +178,13 @@ type_of (ZyrFormHost *host, const ZyrFormItem *item)
     case ZYR_FORM_CONTROL_SELECT:
       return is_open_list (item) ? ZYR_TYPE_CHOICE_FIELD : ZYR_TYPE_PICKER_FIELD;
     case ZYR_FORM_CONTROL_UPLOAD:
-      return has_appearance (item, "signature") || has_appearance (item, "draw")
-                 ? ZYR_TYPE_SIGNATURE_FIELD
-                 : ZYR_TYPE_PICTURE_FIELD;
+      return type_of_upload (item);
     case ZYR_FORM_CONTROL_TRIGGER:
       return ZYR_TYPE_TRIGGER_FIELD;
     case ZYR_FORM_CONTROL_RANGE:
-      return ZYR_TYPE_RANGE_FIELD;
+      return is_rating (item)                  ? ZYR_TYPE_RATING_FIELD
+             : has_appearance (item, "picker") ? ZYR_TYPE_NUMBER_FIELD
+                                               : ZYR_TYPE_RANGE_FIELD;
     case ZYR_FORM_CONTROL_RANK:
       return ZYR_TYPE_RANK_FIELD;
     case ZYR_FORM_CONTROL_NONE:

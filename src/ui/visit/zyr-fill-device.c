@@ -2,7 +2,7 @@
 #include "zyr-fill-device.h"
 
 #include "zyr-form.h"
-#include "zyr-location.h"
+#include "zyr-location-words.h"
 #include "zyr-visit-fill-device.h"
 
 /* Lives and dies with the view. */
@@ -26,18 +26,6 @@ device_free (gpointer data)
   g_ptr_array_unref (self->wanted);
   g_object_unref (self->fill);
   g_free (self);
-}
-
-static char *
-dup_place (const ZyrLocation *location)
-{
-  char a[G_ASCII_DTOSTR_BUF_SIZE], b[G_ASCII_DTOSTR_BUF_SIZE], c[G_ASCII_DTOSTR_BUF_SIZE],
-      d[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return g_strdup_printf ("%s %s %s %s", g_ascii_formatd (a, sizeof a, "%.6f", location->latitude),
-                          g_ascii_formatd (b, sizeof b, "%.6f", location->longitude),
-                          g_ascii_formatd (c, sizeof c, "%.1f", location->altitude_m),
-                          g_ascii_formatd (d, sizeof d, "%.1f", location->accuracy_m));
 }
 
 typedef struct
@@ -65,7 +53,7 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->measuring = FALSE;
   wanted = g_steal_pointer (&self->wanted);
   self->wanted = g_ptr_array_new_with_free_func (g_free);
-  place = found ? dup_place (&location) : NULL;
+  place = found ? zyr_location_dup_answer (&location) : NULL;
   for (guint i = 0; found && i < wanted->len; i++)
     zyr_visit_fill_supply (self->fill, g_ptr_array_index (wanted, i), place, NULL);
   measure (self);

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-format.h"
-#include "zyr-location.h"
+#include "zyr-location-words.h"
 
 struct _ZyrGeopointField
 {
@@ -22,19 +22,6 @@ G_DEFINE_FINAL_TYPE (ZyrGeopointField, zyr_geopoint_field, ZYR_TYPE_FIELD)
 
 #define LATITUDE_MAX 90.0
 #define LONGITUDE_MAX 180.0
-
-/* "lat lon altitude accuracy", as the form has it: 6 decimals are a tenth of a metre. */
-static char *
-dup_answer (double latitude, double longitude, double altitude_m, double accuracy_m)
-{
-  char a[G_ASCII_DTOSTR_BUF_SIZE], b[G_ASCII_DTOSTR_BUF_SIZE], c[G_ASCII_DTOSTR_BUF_SIZE],
-      d[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return g_strdup_printf ("%s %s %s %s", g_ascii_formatd (a, sizeof a, "%.6f", latitude),
-                          g_ascii_formatd (b, sizeof b, "%.6f", longitude),
-                          g_ascii_formatd (c, sizeof c, "%.1f", altitude_m),
-                          g_ascii_formatd (d, sizeof d, "%.1f", accuracy_m));
-}
 
 static gboolean
 read_degrees (GtkWidget *entry, double max, double *degrees, gboolean *empty)
@@ -71,7 +58,8 @@ typed_cb (ZyrGeopointField *self)
   show_note (self, "");
   if (good)
     {
-      g_autofree char *value = dup_answer (latitude, longitude, 0, 0);
+      g_autofree char *value = zyr_location_dup_answer (
+          &(ZyrLocation){ .latitude = latitude, .longitude = longitude });
 
       zyr_field_complain (ZYR_FIELD (self), "");
       zyr_field_answer (ZYR_FIELD (self), value);
@@ -132,19 +120,11 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_measuring (self, FALSE);
   if (!zyr_location_measure_finish (result, &location, &error))
     {
-      if (g_error_matches (error, ZYR_LOCATION_ERROR, ZYR_LOCATION_ERROR_DENIED))
-        show_note (self, _ ("This program may not use the location. Allow it in the settings of "
-                            "the device, or type the position."));
-      else if (g_error_matches (error, ZYR_LOCATION_ERROR, ZYR_LOCATION_ERROR_NO_FIX))
-        show_note (self, _ ("No position was found. Try again under the open sky, or type it."));
-      else
-        show_note (self, _ ("This device has no location service. Type the position, or leave it "
-                            "empty."));
+      show_note (self, zyr_location_sentence_for_error (error));
       return;
     }
 
-  value = dup_answer (location.latitude, location.longitude, location.altitude_m,
-                      location.accuracy_m);
+  value = zyr_location_dup_answer (&location);
   show_value (self, value);
   zyr_field_complain (ZYR_FIELD (self), "");
   zyr_field_answer (ZYR_FIELD (self), value);

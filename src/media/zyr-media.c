@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-media.h"
+
+#include <gst/gst.h>
+#include <string.h>
+
+G_DEFINE_QUARK (zyr - media - error - quark, zyr_media_error)
+
+static void
+prepare_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (gst_init_check (NULL, NULL, &error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_task_return_new_error (task, ZYR_MEDIA_ERROR, ZYR_MEDIA_ERROR_NO_SUPPORT, "%s",
+                           error != NULL ? error->message : "GStreamer does not start");
+  g_clear_error (&error);
+}
+
+void
+zyr_media_prepare_async (GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, zyr_media_prepare_async);
+  if (gst_is_initialized ())
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_run_in_thread (task, prepare_thread);
+}
+
+gboolean
+zyr_media_prepare_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

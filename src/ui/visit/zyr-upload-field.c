@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-upload-field.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "zyr-dialogs.h"
+#include "zyr-file-input.h"
+#include "zyr-sentences.h"
+
+struct _ZyrUploadField
+{
+  ZyrField parent_instance;
+
+  GtkLabel *label;
+  GtkWidget *choose, *remove, *spinner;
+  char *shown; /* the answer whose size is shown or on its way */
+};
+
+G_DEFINE_FINAL_TYPE (ZyrUploadField, zyr_upload_field, ZYR_TYPE_FIELD)
+
+static void
+show_busy (ZyrUploadField *self, gboolean busy)
+{
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  gtk_widget_set_visible (self->spinner, busy);
+  gtk_widget_set_sensitive (self->choose, !busy);
+}
+
+/* The name of the file is not kept, for it may say who it is about: its kind and size tell it. */
+static void
+show_kind (ZyrUploadField *self, gsize size_bytes)
+{
+  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
+  const char *dot = strrchr (item->value, '.');
+  g_autofree char *ending = g_ascii_strup (dot != NULL ? dot + 1 : "", -1);
+  g_autofree char *size = size_bytes > 0 ? g_format_size (size_bytes) : NULL;
+  g_autofree char *text = NULL;
+
+  if (*item->value == '\0')
+    text = g_strdup (zyr_field_is_readonly (ZYR_FIELD (self)) ? _ ("Not answered") : "");
+  else if (size != NULL)
+    /* Translators: a file that was attached: its kind and its size: "File (PDF), 1,2 MB" */
+    text = g_strdup_printf (_ ("File (%1$s), %2$s"), ending, size);
+  else
+    /* Translators: a file that was attached: its kind: "File (PDF)" */
+    text = g_strdup_printf (_ ("File (%s)"), ending);
+  gtk_label_set_text (self->label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->label), *text != '\0');
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrUploadField) self = user_data;
+  g_autoptr (GBytes) bytes
+      = zyr_form_host_load_picture_finish (ZYR_FORM_HOST (source), result, NULL);
+
+  if (zyr_field_get_item (ZYR_FIELD (self)) != NULL && bytes != NULL)
+    show_kind (self, g_bytes_get_size (bytes));
+}
+
+static void
+attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrUploadField) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean attached = zyr_form_host_attach_finish (ZYR_FORM_HOST (source), result, &error);
+
+  if (zyr_field_get_item (ZYR_FIELD (self)) == NULL)
+    return;
+  show_busy (self, FALSE);
+  if (!attached)
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      zyr_field_complain (ZYR_FIELD (self), sentence);
+    }
+}
+
+static void
+take_file (GtkWidget *widget, GFile *file, GBytes *bytes)
+{
+  ZyrUploadField *self = ZYR_UPLOAD_FIELD (widget);
+  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
+
+  if (item == NULL)
+    return;
+  zyr_field_complain (ZYR_FIELD (self), "");
+  show_busy (self, TRUE);
+  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, bytes,
+                              attached_cb, g_object_ref (self));
+}
+
+static gboolean
+takes_file (GtkWidget *widget)
+{
+  return !zyr_field_is_readonly (ZYR_FIELD (widget));
+}
+
+static gboolean
+is_video (const ZyrFormItem *item)
+{
+  return g_str_has_prefix (item->media_type, "video");
+}
+
+static void
+choose_cb (ZyrUploadField *self)
+{
+  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
+
+  zyr_file_input_choose (GTK_WIDGET (self),
+                         is_video (item) ? _ ("Choose a Video") : _ ("Choose a File"),
+                         item->media_type, zyr_form_item_get_attribute (item, "accept"), take_file);
+}
+
+static void
+remove_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZyrUploadField *self = ZYR_UPLOAD_FIELD (source);
+
+  if (!zyr_confirm_finish (result) || zyr_field_get_item (ZYR_FIELD (self)) == NULL)
+    return;
+  zyr_field_complain (ZYR_FIELD (self), "");
+  zyr_field_answer (ZYR_FIELD (self), "");
+  gtk_widget_grab_focus (self->choose);
+}
+
+static void
+remove_cb (ZyrUploadField *self)
+{
+  zyr_confirm_async (GTK_WIDGET (self), _ ("Remove the File?"),
+                     _ ("The question is then not answered. The file that you chose stays where it "
+                        "is."),
+                     _ ("_Remove"), ZYR_CONFIRM_DESTRUCTIVE, remove_confirmed_cb, NULL);
+}
+
+static void
+zyr_upload_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFormItem *old)
+{
+  ZyrUploadField *self = ZYR_UPLOAD_FIELD (field);
+  gboolean empty = *item->value == '\0';
+  gboolean readonly = zyr_field_is_readonly (field);
+  const char *choose = !empty            ? _ ("Choose Another…")
+                       : is_video (item) ? _ ("Choose a Video…")
+                                         : _ ("Choose a File…");
+
+  gtk_button_set_label (GTK_BUTTON (self->choose), choose);
+  zyr_field_name (field, self->choose, choose);
+  zyr_field_name (field, self->remove, _ ("Remove the File"));
+  gtk_widget_set_visible (self->choose, !readonly);
+  gtk_widget_set_visible (self->remove, !readonly && !empty);
+  if (g_strcmp0 (self->shown, item->value) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_strdup (item->value);
+  show_kind (self, 0);
+  if (!empty)
+    zyr_form_host_load_picture_async (zyr_field_get_host (field), item->ref, loaded_cb,
+                                      g_object_ref (self));
+}
+
+static void
+zyr_upload_field_finalize (GObject *object)
+{
+  g_clear_pointer (&ZYR_UPLOAD_FIELD (object)->shown, g_free);
+
+  G_OBJECT_CLASS (zyr_upload_field_parent_class)->finalize (object);
+}
+
+static void
+zyr_upload_field_class_init (ZyrUploadFieldClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = zyr_upload_field_finalize;
+  ZYR_FIELD_CLASS (klass)->update = zyr_upload_field_update;
+}
+
+static void
+zyr_upload_field_init (ZyrUploadField *self)
+{
+  GtkWidget *label = gtk_label_new ("");
+  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->label = GTK_LABEL (label);
+  gtk_label_set_xalign (self->label, 0);
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_widget_set_visible (label, FALSE);
+  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  self->choose = gtk_button_new ();
+  self->remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  self->spinner = gtk_spinner_new ();
+  gtk_widget_add_css_class (self->choose, "answer");
+  gtk_widget_add_css_class (self->remove, "answer");
+  gtk_widget_set_tooltip_text (self->remove, _ ("Remove the File"));
+  gtk_widget_set_visible (self->spinner, FALSE);
+  gtk_box_append (GTK_BOX (actions), self->choose);
+  gtk_box_append (GTK_BOX (actions), self->remove);
+  gtk_box_append (GTK_BOX (actions), self->spinner);
+  gtk_widget_set_parent (actions, GTK_WIDGET (self));
+  g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->remove, "clicked", G_CALLBACK (remove_cb), self,
+                           G_CONNECT_SWAPPED);
+  zyr_file_input_attach (GTK_WIDGET (self), TRUE, takes_file, take_file);
+}

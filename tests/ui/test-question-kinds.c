@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The widgets that take more than what is typed: files, sounds, codes, places. */
+#include <string.h>
+
+#include "form-fixture.h"
+#include "zyr-answer-field.h"
+#include "zyr-field.h"
+#include "zyr-question-row.h"
+
+#define CODE_TEXT "8690504012344"
+/* The modules of that EAN: what a reader sees of its bars. */
+#define CODE_BARS                                                                                  \
+  "1010101111001011100011010111001010011101000110101011100101100110110110010000101011100101110010" \
+  "1"
+
+/* Waits, three seconds at most, until @condition holds. */
+#define WAIT_FOR(condition)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    for (guint n = 0; n < 600 && !(condition); n++)                                                \
+      {                                                                                            \
+        form_settle ();                                                                            \
+        g_usleep (5000);                                                                           \
+      }                                                                                            \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+static GtkWidget *
+field_of (FormFixture *fixture, const char *ref)
+{
+  return zyr_question_row_get_field (ZYR_QUESTION_ROW (form_row_of (fixture, ref)));
+}
+
+/* (nullable): visible, with that label or that accessible name */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (!gtk_widget_get_visible (widget))
+    return NULL;
+  if (GTK_IS_BUTTON (widget))
+    {
+      const char *text = gtk_button_get_label (GTK_BUTTON (widget));
+      const char *icon = gtk_button_get_icon_name (GTK_BUTTON (widget));
+
+      if (g_strcmp0 (text, label) == 0 || g_strcmp0 (icon, label) == 0)
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+click (FormFixture *fixture, const char *ref, const char *label)
+{
+  GtkWidget *button = find_button (field_of (fixture, ref), label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  form_settle ();
+}
+
+static char *
+dup_value (FormFixture *fixture, const char *ref)
+{
+  return zyr_form_session_dup_value (fixture->session, ref);
+}
+
+static gboolean
+has_value (FormFixture *fixture, const char *ref)
+{
+  g_autofree char *value = dup_value (fixture, ref);
+
+  return *value != '\0';
+}
+
+/* What the pointer does when it lets go of a file above the question. */
+static gboolean
+drop (GtkWidget *widget, GType type, gconstpointer boxed)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (!GTK_IS_DROP_TARGET (controller))
+        continue;
+      g_value_init (&value, type);
+      if (type == GDK_TYPE_TEXTURE)
+        g_value_set_object (&value, (gpointer)boxed);
+      else
+        g_value_set_boxed (&value, boxed);
+      g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &taken);
+    }
+
+  return taken;
+}
+
+static GdkTexture *
+draw_code (const char *bars)
+{
+  const guint scale = 3, margin = 40, height = 120;
+  guint width = (guint)strlen (bars) * scale + 2 * margin;
+  g_autofree guint8 *pixels = g_malloc ((gsize)width * height * 3);
+  g_autoptr (GBytes) bytes = NULL;
+
+  memset (pixels, 255, (gsize)width * height * 3);
+  for (guint y = 10; y < height - 10; y++)
+    {
+      for (guint x = 0; x < strlen (bars) * scale; x++)
+        {
+          if (bars[x / scale] == '1')
+            memset (pixels + ((gsize)y * width + margin + x) * 3, 0, 3);
+        }
+    }
+  bytes = g_bytes_new_take (g_steal_pointer (&pixels), (gsize)width * height * 3);
+  return gdk_memory_texture_new ((int)width, (int)height, GDK_MEMORY_R8G8B8, bytes,
+                                 (gsize)width * 3);
+}
+
+static void
+test_barcode_from_a_picture (FormFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GdkTexture) picture = draw_code (CODE_BARS);
+  g_autoptr (GdkTexture) blank = draw_code ("0000000000000000");
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  g_assert_true (drop (field_of (fixture, "/data/d/code"), GDK_TYPE_TEXTURE, picture));
+  WAIT_FOR (has_value (fixture, "/data/d/code"));
+  form_assert_value (fixture, "/data/d/code", CODE_TEXT);
+  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/d/code")), ==, CODE_TEXT);
+
+  /* A picture without a code leaves the answer alone, and says so. */
+  g_assert_true (drop (field_of (fixture, "/data/d/code"), GDK_TYPE_TEXTURE, blank));
+  WAIT_FOR (form_shows_text (field_of (fixture, "/data/d/code"), "No code was found"));
+  form_assert_value (fixture, "/data/d/code", CODE_TEXT);
+  gtk_editable_set_text (form_entry_of (fixture, "/data/d/code"), "A-17");
+  form_assert_value (fixture, "/data/d/code", "A-17");
+}
+
+static void
+test_barcode_from_a_file_that_is_none (FormFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "words.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GSList) files = g_slist_prepend (NULL, file);
+
+  g_assert_true (g_file_set_contents (path, "words", -1, NULL));
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  g_assert_true (drop (field_of (fixture, "/data/d/code"), GDK_TYPE_FILE_LIST, files));
+  WAIT_FOR (form_shows_text (field_of (fixture, "/data/d/code"), "not a picture"));
+  form_assert_value (fixture, "/data/d/code", "");
+}
+
+/* Recorded, paused, stopped, played; what comes out is what is kept. */
+static void
+test_sound_is_recorded (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *field;
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  field = field_of (fixture, "/data/d/voice");
+  click (fixture, "/data/d/voice", "Record");
+  WAIT_FOR (form_shows_text (field, "Recording – 0:01"));
+  g_assert_cmpfloat (
+      gtk_level_bar_get_value (GTK_LEVEL_BAR (form_find_type (field, GTK_TYPE_LEVEL_BAR))), >, 0.3);
+  click (fixture, "/data/d/voice", "Pause");
+  g_assert_true (form_shows_text (field, "Paused – 0:01"));
+  click (fixture, "/data/d/voice", "Continue");
+  g_assert_null (find_button (field, "Record"));
+  click (fixture, "/data/d/voice", "Stop");
+  WAIT_FOR (has_value (fixture, "/data/d/voice"));
+  WAIT_FOR (form_shows_text (field, "0:00 / 0:01"));
+
+  click (fixture, "/data/d/voice", "media-playback-start-symbolic");
+  WAIT_FOR (find_button (field, "media-playback-pause-symbolic") != NULL);
+  WAIT_FOR (find_button (field, "media-playback-start-symbolic") != NULL);
+  g_assert_true (form_shows_text (field, "0:01 / 0:01"));
+}
+
+/* Who leaves the page while it records keeps what was recorded. */
+static void
+test_sound_outlives_the_page (FormFixture *fixture, gconstpointer data)
+{
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  click (fixture, "/data/d/voice", "Record");
+  WAIT_FOR (form_shows_text (field_of (fixture, "/data/d/voice"), "Recording – 0:01"));
+  zyr_form_view_show_section (fixture->form, "/data/a");
+  WAIT_FOR (has_value (fixture, "/data/d/voice"));
+}
+
+static void
+test_no_microphone (FormFixture *fixture, gconstpointer data)
+{
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  click (fixture, "/data/d/voice", "Record");
+  WAIT_FOR (form_shows_text (form_row_of (fixture, "/data/d/voice"), "No microphone"));
+  g_assert_nonnull (find_button (field_of (fixture, "/data/d/voice"), "Record"));
+  form_assert_value (fixture, "/data/d/voice", "");
+}
+
+static void
+type_lines (FormFixture *fixture, const char *ref, const char *text)
+{
+  GtkWidget *view = form_find_type (field_of (fixture, ref), GTK_TYPE_TEXT_VIEW);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+  form_settle ();
+}
+
+static void
+test_path_and_area (FormFixture *fixture, gconstpointer data)
+{
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  type_lines (fixture, "/data/d/trace", "39.92 32.85\n39.93, 32.86 ±5\n\n");
+  form_assert_value (fixture, "/data/d/trace", "39.92 32.85 0.0 0.0; 39.93 32.86 0.0 5.0");
+  type_lines (fixture, "/data/d/trace", "39.92 32.85\nhere");
+  g_assert_true (form_shows_text (form_row_of (fixture, "/data/d/trace"), "Line 2 is no position"));
+  type_lines (fixture, "/data/d/trace", "");
+  form_assert_value (fixture, "/data/d/trace", "");
+
+  type_lines (fixture, "/data/d/shape", "39 32\n39 33");
+  form_assert_value (fixture, "/data/d/shape", "");
+  g_assert_true (form_shows_text (form_row_of (fixture, "/data/d/shape"), "three points"));
+  type_lines (fixture, "/data/d/shape", "39 32\n39 33\n40 33");
+  form_assert_value (fixture, "/data/d/shape",
+                     "39.0 32.0 0.0 0.0; 39.0 33.0 0.0 0.0; "
+                     "40.0 33.0 0.0 0.0; 39.0 32.0 0.0 0.0");
+  g_assert_true (form_shows_text (form_row_of (fixture, "/data/d/shape"), "3 points"));
+}
+
+static void
+test_stars (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *field;
+  guint n = 0;
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  field = field_of (fixture, "/data/d/stars");
+  click (fixture, "/data/d/stars", "non-starred-symbolic");
+  form_assert_value (fixture, "/data/d/stars", "1");
+  click (fixture, "/data/d/stars", "non-starred-symbolic");
+  form_assert_value (fixture, "/data/d/stars", "2");
+  g_assert_true (form_shows_text (field, "2 of 5"));
+  while (find_button (field, "non-starred-symbolic") != NULL && n++ < 5)
+    click (fixture, "/data/d/stars", "non-starred-symbolic");
+  form_assert_value (fixture, "/data/d/stars", "5");
+}
+
+static void
+test_file (FormFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "paper.pdf", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GSList) files = g_slist_prepend (NULL, file);
+
+  g_assert_true (g_file_set_contents (path, "%PDF-1.7 and so on", -1, NULL));
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  g_assert_nonnull (find_button (field_of (fixture, "/data/d/film"), "Choose a Video…"));
+  g_assert_true (drop (field_of (fixture, "/data/d/paper"), GDK_TYPE_FILE_LIST, files));
+  WAIT_FOR (has_value (fixture, "/data/d/paper"));
+  WAIT_FOR (form_shows_text (field_of (fixture, "/data/d/paper"), "18 bytes"));
+  g_assert_nonnull (find_button (field_of (fixture, "/data/d/paper"), "Choose Another…"));
+}
+
+/* Whatever the form's author asked for, there is something to answer with. */
+static void
+test_no_question_is_blank (FormFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (fixture->session);
+  guint n_questions = 0;
+
+  for (guint s = 0; s < sections->len; s++)
+    {
+      const ZyrFormSection *section = g_ptr_array_index (sections, s);
+      g_autoptr (GPtrArray) items = zyr_form_session_list_items (fixture->session, section->ref);
+
+      zyr_form_view_show_section (fixture->form, section->ref);
+      form_settle ();
+      for (guint i = 0; i < items->len; i++)
+        {
+          const ZyrFormItem *item = g_ptr_array_index (items, i);
+
+          if (item->kind != ZYR_FORM_ITEM_QUESTION)
+            continue;
+          n_questions++;
+          g_assert_false (ZYR_IS_ANSWER_FIELD (field_of (fixture, item->ref)));
+          if (!gtk_widget_grab_focus (field_of (fixture, item->ref)))
+            g_test_fail_printf ("%s takes no focus", item->ref);
+        }
+    }
+  g_assert_cmpuint (n_questions, >=, 40);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/ui/question-kinds/" name, FormFixture, NULL, form_fixture_set_up, function,        \
+              form_fixture_tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *arguments = NULL;
+
+  /* Environments are changed before there are threads, so this one test is a process of its own. */
+  arguments = g_strjoinv (" ", argv);
+  g_setenv ("ZYR_AUDIO_SOURCE",
+            strstr (arguments, "no-microphone") != NULL ? "filesrc location=/nowhere"
+                                                        : "audiotestsrc is-live=true",
+            TRUE);
+  g_setenv ("ZYR_AUDIO_SINK", "fakesink sync=true", TRUE);
+  form_fixture_init (&argc, &argv);
+
+  ADD ("barcode-from-a-picture", test_barcode_from_a_picture);
+  ADD ("barcode-from-a-file-that-is-none", test_barcode_from_a_file_that_is_none);
+  ADD ("sound-is-recorded", test_sound_is_recorded);
+  ADD ("sound-outlives-the-page", test_sound_outlives_the_page);
+  ADD ("no-microphone", test_no_microphone);
+  ADD ("path-and-area", test_path_and_area);
+  ADD ("stars", test_stars);
+  ADD ("file", test_file);
+  ADD ("no-question-is-blank", test_no_question_is_blank);
+
+  return g_test_run ();
+}
