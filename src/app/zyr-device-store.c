@@ -28,6 +28,7 @@ typedef struct
   char *text;  /* scope, hash or outcome */
   char *text2; /* epoch or media type */
   gint64 number;
+  gint64 last;
   guint n_max;
   gsize size_bytes_max;
   GPtrArray *items;
@@ -194,6 +195,25 @@ zyr_device_store_reopen (ZyrSyncStore *store, gint64 after, GTask *task)
 
   call->number = after;
   start_write (store, reopen, call, task);
+}
+
+static gpointer
+renumber (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return GINT_TO_POINTER (
+      zyr_store_renumber_operations (store, call->number, call->last, error));
+}
+
+static void
+zyr_device_store_renumber (ZyrSyncStore *store, gint64 after, gint64 last, GTask *task)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->number = after;
+  call->last = last;
+  start_write (store, renumber, call, task);
 }
 
 static ZyrStoreOpResult *
@@ -476,6 +496,7 @@ zyr_device_store_iface_init (ZyrSyncStoreInterface *iface)
   iface->load_state = zyr_device_store_load_state;
   iface->load_batch = zyr_device_store_load_batch;
   iface->reopen = zyr_device_store_reopen;
+  iface->renumber = zyr_device_store_renumber;
   iface->apply_push_results = zyr_device_store_apply_push_results;
   iface->begin_reset = zyr_device_store_begin_reset;
   iface->apply_page = zyr_device_store_apply_page;

@@ -92,6 +92,7 @@
 #define ZYR_PUSH_TARGET_S 5
 #define ZYR_RECONNECT_SPREAD_S_MAX 120
 #define ZYR_JOURNAL_AGE_DAYS_MAX 30                /* acknowledged operations kept on the device */
+#define ZYR_LOST_OPERATIONS_N_MAX 100000           /* that a device put back from a copy may lack */
 #define ZYR_JOURNAL_N_MIN 200                      /* … and the last ones whatever its clock says */
 #define ZYR_CLOCK_SKEW_WARNING_S 300
 #define ZYR_CLOCK_SKEW_FLAG_S 86400

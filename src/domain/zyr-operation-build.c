@@ -29,6 +29,12 @@ new_with_object (const char *id,
 }
 
 JsonObject *
+zyr_operation_new_void (const char *id, const char *at)
+{
+  return new_operation (id, at, ZYR_OP_VOID);
+}
+
+JsonObject *
 zyr_operation_new_set (const char *id, const char *at, ZyrRecord *rec, JsonObject *fields)
 {
   JsonObject *op = NULL;

@@ -222,6 +222,8 @@ apply_in (ZyrApply *self)
 {
   const char *kind = zyr_operation_get_kind (self->op);
 
+  if (g_str_equal (kind, ZYR_OP_VOID))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     if (g_str_equal (kind, handlers[i].kind))
       return zyr_roles_get_reach (self->context->roles, handlers[i].action) != ZYR_REACH_NONE
@@ -296,6 +298,39 @@ zyr_operation_set_number (JsonObject *op, gint64 number)
   g_return_if_fail (op != NULL && number > 0);
 
   json_object_set_int_member (op, "n", number);
+}
+
+static void
+renumber_base (JsonObject *object, const char *device_id, gint64 after, gint64 by)
+{
+  const char *base = zyr_json_get_string (object, "base", "");
+  const gsize length = strlen (device_id);
+  guint64 n = 0;
+
+  if (strncmp (base, device_id, length) != 0 || base[length] != ':'
+      || !g_ascii_string_to_unsigned (base + length + 1, 10, 0, G_MAXINT64 / 2, &n, NULL)
+      || (gint64) n <= after)
+    return;
+  {
+    g_autofree char *token = zyr_operation_dup_token (device_id, (gint64) n + by);
+
+    json_object_set_string_member (object, "base", token);
+  }
+}
+
+void
+zyr_operation_renumber (JsonObject *op, const char *device_id, gint64 after, gint64 by)
+{
+  JsonObject *fields = zyr_json_get_object (op, "fields");
+  g_autoptr (GList) changes = fields != NULL ? json_object_get_values (fields) : NULL;
+
+  g_return_if_fail (op != NULL && device_id != NULL);
+
+  zyr_operation_set_number (op, zyr_operation_get_number (op) + by);
+  renumber_base (op, device_id, after, by);
+  for (GList *l = changes; l != NULL; l = l->next)
+    if (JSON_NODE_HOLDS_OBJECT ((JsonNode *) l->data))
+      renumber_base (json_node_get_object (l->data), device_id, after, by);
 }
 
 char *

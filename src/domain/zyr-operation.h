@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-operation-kinds.h"
+#include "zyr-operation-number.h"
 #include "zyr-record.h"
 #include "zyr-role.h"
 
@@ -113,15 +114,6 @@ GArray *zyr_operation_touches (JsonObject *op);
 
 /** zyr_operation_get_kind: "" when there is none */
 const char *zyr_operation_get_kind (JsonObject *op);
-
-/** zyr_operation_get_number: n, 0 before zyr_operation_set_number() */
-gint64 zyr_operation_get_number (JsonObject *op);
-
-/** zyr_operation_set_number: the only change made to an operation, by the outbox that owns it */
-void zyr_operation_set_number (JsonObject *op, gint64 number);
-
-/** zyr_operation_dup_token: "device:n", what a field written by it carries. (transfer full) */
-char *zyr_operation_dup_token (const char *device_id, gint64 number);
 
 /* Builders. @id is the operation's own new id, @at the time of the act (ISO with offset). All
  * return (transfer full); objects passed in are referenced and must not be changed afterwards. */

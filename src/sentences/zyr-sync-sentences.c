@@ -205,6 +205,10 @@ zyr_history_sentence (ZyrHistoryRow *row)
   if (received[0] != '\0')
     /* Translators: %s is a list: “12 household files, 40 visits”. */
     add_sentence (text, g_strdup_printf (_ ("Received: %s."), received));
+  if (zyr_history_row_get_count (row, "found", "older-copy") > 0)
+    add_sentence (text, g_strdup (_ ("The data on this device had been put back from an older copy. "
+                                     "What was sent since then was fetched from the centre; what "
+                                     "was not sent yet is kept.")));
   if (!zyr_history_row_get_ok (row))
     add_sentence (text, g_strdup_printf (
                             "%s.", zyr_title_for_trouble (zyr_history_row_get_problem (row))));

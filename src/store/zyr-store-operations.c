@@ -273,7 +273,7 @@ zyr_store_list_outbox (ZyrStore *self, guint states, guint n_max, GError **error
                            "SELECT n, kind, rec_kind, rec, household, visit, at,"
                            " CASE WHEN dismissed THEN 2 ELSE state END AS shown, reason, again"
                            " FROM outbox"
-                           " WHERE (1 << shown) & ? ORDER BY n DESC LIMIT ?",
+                           " WHERE (1 << shown) & ? AND kind <> '" ZYR_OP_VOID "' ORDER BY n DESC LIMIT ?",
                            "ii",
                            (gint64) states,
                            (gint64) (n_max > 0 ? n_max : OUTBOX_ROWS_N_MAX));
@@ -343,8 +343,8 @@ zyr_store_retry_operation (ZyrStore *self, gint64 n, GError **error)
 }
 
 /* What an operation changes is to be looked at again. */
-static gboolean
-add_changed (ZyrStore *self, gint64 n, GHashTable *dirty, GError **error)
+gboolean
+zyr_store_add_changed (ZyrStore *self, gint64 n, GHashTable *dirty, GError **error)
 {
   g_autoptr (ZyrStmt) query = NULL;
 
@@ -391,7 +391,7 @@ zyr_store_settle (ZyrStore *self, GHashTable *dirty, GError **error)
 
       if (!zyr_store_exec (self, error, "UPDATE outbox SET state = 2 WHERE n = ?", "i", n)
           || !zyr_store_exec (self, error, "DELETE FROM draft WHERE op = ?", "i", n)
-          || !add_changed (self, n, dirty, error))
+          || !zyr_store_add_changed (self, n, dirty, error))
         return FALSE;
       self->changes->outbox = TRUE;
       self->changes->drafts |= sqlite3_changes (self->db) > 0;
@@ -467,7 +467,8 @@ apply_result (ZyrStore *self, ZyrStoreOpResult *result, GHashTable *dirty, GErro
   /* Settled long ago and pruned since: nothing depends on it. */
   if (sqlite3_changes (self->db) == 0)
     return TRUE;
-  return store_versions (self, result, error) && add_changed (self, result->n, dirty, error);
+  return store_versions (self, result, error)
+         && zyr_store_add_changed (self, result->n, dirty, error);
 }
 
 /* A clock that was years behind and is put right makes everything look old: age alone must not take
@@ -491,7 +492,7 @@ prune (ZyrStore *self, GHashTable *dirty, GError **error)
   if (query == NULL)
     return FALSE;
   while (zyr_stmt_next (query))
-    if (!add_changed (self, zyr_stmt_int (query, 0), dirty, error))
+    if (!zyr_store_add_changed (self, zyr_stmt_int (query, 0), dirty, error))
       return FALSE;
   return zyr_stmt_ok (query, error)
          && zyr_store_exec (self,
@@ -550,7 +551,7 @@ zyr_store_reopen_operations (ZyrStore *self, gint64 after, GError **error)
   if (query == NULL)
     return FALSE;
   while (zyr_stmt_next (query))
-    if (!add_changed (self, zyr_stmt_int (query, 0), dirty, error))
+    if (!zyr_store_add_changed (self, zyr_stmt_int (query, 0), dirty, error))
       return FALSE;
   self->changes->outbox = TRUE;
   /* It may have lost the photos, too. */

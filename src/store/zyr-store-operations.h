@@ -164,6 +164,17 @@ gboolean zyr_store_apply_push_results (ZyrStore   *self,
  */
 gboolean zyr_store_reopen_operations (ZyrStore *self, gint64 after, GError **error);
 
+/**
+ * zyr_store_renumber_operations:
+ *
+ * This database was put back from an older copy: the centre knows operations of this device up to
+ * @last, and those after @after are not ours. In one transaction what was done here after @after is
+ * numbered anew from @last + 1, with the tokens of fields that name it; in the numbers between stand
+ * operations without effect (ZYR_OP_VOID), as answered. The effect on the view stays. Errors: CONFLICT
+ * unless 0 <= @after < @last; more than ZYR_LOST_OPERATIONS_N_MAX are too many.
+ */
+gboolean zyr_store_renumber_operations (ZyrStore *self, gint64 after, gint64 last, GError **error);
+
 /** zyr_store_get_last_op: the last number given out, 0 for none; -1 on error */
 gint64 zyr_store_get_last_op (ZyrStore *self, GError **error);
 /** zyr_store_get_last_acked: the last number that the centre has answered; -1 on error */

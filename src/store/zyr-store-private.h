@@ -243,6 +243,8 @@ gboolean zyr_store_open_handle (ZyrStore *self, GError **error);
 void zyr_store_drop_search (ZyrStore *self);
 
 /* zyr-store-operations.c */
+/** zyr_store_add_changed: adds what operation @n changes to @dirty */
+gboolean zyr_store_add_changed (ZyrStore *self, gint64 n, GHashTable *dirty, GError **error);
 gint64 zyr_store_append_in_transaction (ZyrStore            *self,
                                         JsonObject          *op,
                                         const ZyrStoreActor *actor,

@@ -33,10 +33,10 @@ zyr_sync_engine_hello (ZyrSyncEngine *self)
 
 /* The centre has changed under our hands: ask where we are, but not round and round. */
 void
-zyr_sync_engine_hello_again (ZyrSyncEngine *self)
+zyr_sync_engine_hello_again (ZyrSyncEngine *self, ZyrSyncProblem problem)
 {
   if (++self->n_hellos > HELLOS_MAX)
-    zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+    zyr_sync_engine_fail (self, problem, 0);
   else
     zyr_sync_engine_hello (self);
 }
@@ -51,9 +51,7 @@ zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
   self->batch_ops = MIN (self->batch_ops, (guint) MAX (answer->limits.push_ops, 1));
   self->page_records = MIN (self->page_records, (guint) MAX (answer->limits.pull_records, 1));
 
-  /* An operation that we never made: this database is an older copy. Its next numbers are taken. */
-  if (answer->last_op > self->last_op && self->push_block == ZYR_SYNC_PROBLEM_NONE)
-    self->push_block = ZYR_SYNC_PROBLEM_OP_REUSED;
+  self->centre_op = answer->last_op;
   /* Less than was acknowledged: the centre was restored and needs the journal. More than was
    * acknowledged: an answer was lost, and sending again fetches it. */
   self->push_after = MIN (self->acked_op, answer->last_op);
@@ -85,6 +83,7 @@ zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self)
       return;
     }
   self->hello_ms = self->now_ms;
+  self->centre_op = self->last_op;
   self->push_after = self->acked_op; /* an answer may have been lost: sending again fetches it */
   zyr_sync_engine_stay (self);
   zyr_sync_engine_batch (self);

@@ -20,6 +20,7 @@ typedef enum
   PHASE_REFRESHING, /* request: token; then resume */
   PHASE_BATCH,      /* store: operations */
   PHASE_REOPENING,  /* store: operations that a restored centre has lost */
+  PHASE_RENUMBERING, /* store: operations whose numbers are taken */
   PHASE_PUSHING,    /* request */
   PHASE_SETTLING,   /* store: results */
   PHASE_RETRYING,   /* request: refused operations once more */
@@ -132,11 +133,13 @@ struct _ZyrSyncEngine
   /* Sending */
   gint64 acked_op;
   gint64 last_op;
+  gint64 centre_op; /* the last one that the centre knows, as far as it has said */
   gint64 push_after;
   char *push_epoch; /* of the answer being settled */
   guint batch_ops;
   gsize batch_bytes;
   guint n_gaps;
+  gboolean renumbered; /* in this contact */
   GPtrArray *batch;
   GPtrArray *refused;  /* of ZyrRefusedOp, newest first */
   GPtrArray *learning; /* results being stored */
@@ -198,7 +201,7 @@ void zyr_sync_engine_show (ZyrSyncEngine *self, ZyrSyncState state, ZyrSyncProbl
 
 /* hello */
 void zyr_sync_engine_hello (ZyrSyncEngine *self);
-void zyr_sync_engine_hello_again (ZyrSyncEngine *self);
+void zyr_sync_engine_hello_again (ZyrSyncEngine *self, ZyrSyncProblem problem);
 void zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
 void zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self);
 
@@ -206,6 +209,7 @@ void zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self);
 void zyr_sync_engine_batch (ZyrSyncEngine *self);
 void zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops);
 void zyr_sync_engine_reopened (ZyrSyncEngine *self);
+void zyr_sync_engine_renumbered (ZyrSyncEngine *self);
 void zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer);
 void zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_settled (ZyrSyncEngine *self);

@@ -427,7 +427,7 @@ zyr_sync_engine_pull_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *ref
   else if (!g_str_equal (epoch, self->epoch))
     {
       /* Restored since hello: it may have lost operations too, which go first. */
-      zyr_sync_engine_hello_again (self);
+      zyr_sync_engine_hello_again (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
     }
   else
     {

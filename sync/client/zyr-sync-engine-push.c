@@ -3,6 +3,7 @@
 
 #include "zyr-json.h"
 #include "zyr-limits.h"
+#include "zyr-operation-kinds.h"
 
 #include <string.h>
 
@@ -70,6 +71,28 @@ zyr_sync_engine_reopened (ZyrSyncEngine *self)
   send_batch (self);
 }
 
+/* The centre knows operations that this database has not: it is an older copy. What was done since
+ * comes after them. All up to push_after is answered. */
+static void
+renumber (ZyrSyncEngine *self)
+{
+  ZyrSyncAction *action = zyr_sync_store_new (ZYR_SYNC_STORE_RENUMBER);
+
+  action->after = self->push_after;
+  action->last = self->centre_op;
+  zyr_sync_engine_store (self, PHASE_RENUMBERING, action);
+}
+
+void
+zyr_sync_engine_renumbered (ZyrSyncEngine *self)
+{
+  self->last_op = self->centre_op + MAX (self->last_op - self->push_after, 0);
+  self->push_after = self->acked_op = self->centre_op;
+  self->renumbered = TRUE;
+  zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
+  zyr_sync_engine_batch (self);
+}
+
 void
 zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
 {
@@ -77,7 +100,10 @@ zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
 
   if (ops->len == 0 && self->push_after >= self->acked_op)
     {
-      zyr_sync_engine_retry (self);
+      if (self->centre_op > self->push_after)
+        renumber (self);
+      else
+        zyr_sync_engine_retry (self);
       return;
     }
   if (ops->len == 0 || !batch_is_contiguous (ops, self->push_after))
@@ -119,10 +145,12 @@ count_results (ZyrSyncEngine *self, GPtrArray *results)
     {
       const char *s = zyr_json_get_string (g_ptr_array_index (results, i), "s", "");
 
+      const char *kind = zyr_json_get_string (g_ptr_array_index (self->batch, i), "kind", "");
+
+      if (g_str_equal (kind, ZYR_OP_VOID))
+        continue;
       self->counters.n_ops_sent++;
-      zyr_sync_engine_count_kind (
-          self->kinds_sent,
-          zyr_json_get_string (g_ptr_array_index (self->batch, i), "kind", ""));
+      zyr_sync_engine_count_kind (self->kinds_sent, kind);
       if (g_str_equal (s, "conflict"))
         self->counters.n_conflicts++;
       else if (g_str_equal (s, "quarantined"))
@@ -164,6 +192,7 @@ zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer)
   action->epoch = g_strdup (answer->epoch);
   g_free (self->push_epoch);
   self->push_epoch = g_strdup (answer->epoch);
+  self->centre_op = MAX (self->centre_op, answer->last);
   zyr_sync_engine_store (self, PHASE_SETTLING, action);
 }
 
@@ -200,6 +229,24 @@ handle_gap (ZyrSyncEngine *self, gint64 last)
   zyr_sync_engine_batch (self);
 }
 
+/* Those before operation @n are as the centre has them: their answers are fetched first. */
+static void
+handle_reused (ZyrSyncEngine *self, gint64 n)
+{
+  if (n <= self->push_after || n > self->push_after + self->batch->len)
+    zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
+  else if (n > self->push_after + 1)
+    {
+      self->batch_ops = (guint) (n - self->push_after - 1);
+      zyr_sync_engine_batch (self);
+    }
+  else if (n <= self->centre_op)
+    renumber (self);
+  else
+    /* Another copy is at work at this moment. */
+    zyr_sync_engine_hello_again (self, ZYR_SYNC_PROBLEM_OP_REUSED);
+}
+
 void
 zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
 {
@@ -211,7 +258,7 @@ zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *ref
       handle_gap (self, zyr_protocol_problem_get_int (refusal, "last", -1));
       break;
     case ZYR_PROTOCOL_ERROR_OP_REUSED:
-      block (self, ZYR_SYNC_PROBLEM_OP_REUSED);
+      handle_reused (self, zyr_protocol_problem_get_int (refusal, "n", 0));
       break;
     case ZYR_PROTOCOL_ERROR_TOO_LARGE:
     case ZYR_PROTOCOL_ERROR_MALFORMED:

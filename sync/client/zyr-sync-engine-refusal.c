@@ -78,7 +78,7 @@ zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
       break;
     case ZYR_PROTOCOL_ERROR_RESET:
     case ZYR_PROTOCOL_ERROR_SCOPE_REVOKED:
-      zyr_sync_engine_hello_again (self);
+      zyr_sync_engine_hello_again (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
       break;
     case ZYR_PROTOCOL_ERROR_BAD_CREDENTIALS:
       zyr_sync_engine_rest (self, PHASE_SIGNED_OUT, ZYR_SYNC_STATE_NEEDS_SIGN_IN);

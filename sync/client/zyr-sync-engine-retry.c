@@ -109,7 +109,7 @@ zyr_sync_engine_retried (ZyrSyncEngine *self, const ZyrPushAnswer *answer)
 {
   /* Restored since hello: what it says of its operations is to be asked anew. */
   if (g_strcmp0 (answer->epoch, self->epoch) != 0)
-    zyr_sync_engine_hello_again (self);
+    zyr_sync_engine_hello_again (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
   else
     learn (self, answer->epoch, answer->results, PHASE_RETRYING);
 }

@@ -217,6 +217,7 @@ begin_contact (ZyrSyncEngine *self)
   g_hash_table_remove_all (self->kinds_received);
   self->contact_ms = self->now_ms;
   self->n_gaps = 0;
+  self->renumbered = FALSE;
   g_hash_table_remove_all (self->skipped);
   for (guint i = 0; i < self->scopes->len; i++)
     ((Scope *) g_ptr_array_index (self->scopes, i))->n_resets = 0;
@@ -227,7 +228,8 @@ void
 zyr_sync_engine_end_contact (ZyrSyncEngine *self, ZyrSyncProblem outcome)
 {
   const ZyrSyncHistoryEntry *c = &self->counters;
-  gboolean worked = c->n_ops_sent + c->n_records_received + c->n_blobs_sent > 0;
+  gboolean worked
+      = c->n_ops_sent + c->n_records_received + c->n_blobs_sent > 0 || self->renumbered;
   ZyrSyncAction *action;
 
   if (worked || !self->recorded_any || self->recorded != outcome)
@@ -464,6 +466,9 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
       break;
     case PHASE_REOPENING:
       zyr_sync_engine_reopened (self);
+      break;
+    case PHASE_RENUMBERING:
+      zyr_sync_engine_renumbered (self);
       break;
     case PHASE_SETTLING:
       zyr_sync_engine_settled (self);

@@ -91,6 +91,7 @@ typedef enum
   ZYR_SYNC_STORE_LOAD_STATE,
   ZYR_SYNC_STORE_LOAD_BATCH,
   ZYR_SYNC_STORE_REOPEN,
+  ZYR_SYNC_STORE_RENUMBER,
   ZYR_SYNC_STORE_PUSH_RESULTS,
   ZYR_SYNC_STORE_DROP_SCOPE,
   ZYR_SYNC_STORE_BEGIN_RESET,
@@ -131,7 +132,9 @@ typedef struct
   ZyrSyncStoreKind store;
   char *scope;
   char *epoch;
-  gint64 after; /* LOAD_BATCH, REOPEN: operation before the first; APPLY_PAGE: the cursor to keep */
+  /* LOAD_BATCH, REOPEN, RENUMBER: operation before the first; APPLY_PAGE: the cursor to keep */
+  gint64 after;
+  gint64 last;  /* RENUMBER: the centre's last operation */
   char *detail; /* of @history */
   guint max_n;
   gsize max_bytes;

@@ -33,13 +33,12 @@ typedef enum
  * ZyrSyncProblem: the first group is a state of OFFLINE, the second one of ERROR.
  * @ZYR_SYNC_PROBLEM_CANCELLED: a person ended the exchange; it goes on by itself after some ten minutes
  * @ZYR_SYNC_PROBLEM_PORTAL: the network itself wants a sign-in first, and answers in the centre's place
- * @ZYR_SYNC_PROBLEM_OP_REUSED: the centre holds another operation under a number of this device:
- *   the database was copied or restored. Receiving goes on, sending has stopped, nothing is lost; a
- *   person must look at it
- * @ZYR_SYNC_PROBLEM_MISSING_OPS: a restored centre asks for operations older than the journal. As
- *   OP_REUSED
+ * @ZYR_SYNC_PROBLEM_OP_REUSED: whenever this device has numbered its operations anew, their numbers
+ *   are taken again: another copy of its database is at work at the same time
+ * @ZYR_SYNC_PROBLEM_MISSING_OPS: a restored centre asks for operations older than the journal.
+ *   Receiving goes on, sending has stopped, nothing is lost; a person must look at it
  * @ZYR_SYNC_PROBLEM_REFUSED: an operation cannot be sent (too large, unreadable for the centre). As
- *   OP_REUSED
+ *   MISSING_OPS
  * @ZYR_SYNC_PROBLEM_KEYRING: the session could not be read from or kept in the Secret Service
  */
 typedef enum

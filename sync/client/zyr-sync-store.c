@@ -113,6 +113,17 @@ zyr_sync_store_reopen_async (ZyrSyncStore *self, gint64 after, ZYR_SYNC_STORE_AS
 }
 
 void
+zyr_sync_store_renumber_async (ZyrSyncStore *self,
+                               gint64        after,
+                               gint64        last,
+                               ZYR_SYNC_STORE_ASYNC)
+{
+  GTask *task = STORE_TASK (self, zyr_sync_store_renumber_async);
+
+  ZYR_SYNC_STORE_GET_IFACE (self)->renumber (self, after, last, task);
+}
+
+void
 zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
                                          const char   *epoch,
                                          GPtrArray    *results,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-retry.h"
+#include "zyr-sync-history-entry.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -74,27 +75,6 @@ void zyr_sync_blob_free (ZyrSyncBlob *blob);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncBlob, zyr_sync_blob_free)
 
 /**
- * ZyrSyncHistoryEntry: one contact with the centre, for the sync page.
- * @outcome: "ok" or the word of a ZyrSyncProblem
- * @detail: (nullable): JSON: what went, came and waits, by kind (see zyr-sync-engine-history.c)
- * @n_bytes_sent, @n_bytes_received: on the wire, headers included
- */
-typedef struct
-{
-  gint64 started_unix;
-  gint64 ended_unix;
-  const char *outcome;
-  guint n_ops_sent;
-  guint n_conflicts;
-  guint n_quarantined;
-  guint n_records_received;
-  guint n_blobs_sent;
-  guint64 n_bytes_sent;
-  guint64 n_bytes_received;
-  const char *detail;
-} ZyrSyncHistoryEntry;
-
-/**
  * ZyrSyncStoreInterface:
  * @load_state: task of ZyrSyncStoreState*
  * @load_batch: task of GPtrArray* of JsonObject: operations numbered @after + 1, @after + 2 … in
@@ -103,6 +83,9 @@ typedef struct
  *   when the first alone is larger. Empty: no more, or (@after less than acked_op) no longer kept
  * @reopen: task of boolean: a restored centre no longer knows the operations after @after: answered
  *   ones count as not answered again (their new answers may differ), and are in the view again
+ * @renumber: task of boolean: the centre knows operations up to @last, and those after @after are not
+ *   in this database (it is an older copy): what was made here after @after is numbered anew from
+ *   @last + 1, also where a token names it; the numbers between count as answered
  * @apply_push_results: task of boolean: @results of JsonObject {n, s, reason?, conflicts?, res?},
  *   one for each operation sent, in order. An operation that was answered before takes the new
  *   answer. Their versions are of the timeline @epoch, which may be newer than that of the cursors
@@ -134,6 +117,7 @@ struct _ZyrSyncStoreInterface
                       gsize         max_bytes,
                       GTask        *task);
   void (*reopen) (ZyrSyncStore *self, gint64 after, GTask *task);
+  void (*renumber) (ZyrSyncStore *self, gint64 after, gint64 last, GTask *task);
   void (*apply_push_results) (ZyrSyncStore *self,
                               const char   *epoch,
                               GPtrArray    *results,
@@ -172,6 +156,10 @@ void zyr_sync_store_load_state_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_load_batch_async (
     ZyrSyncStore *self, gint64 after, guint max_ops, gsize max_bytes, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_reopen_async (ZyrSyncStore *self, gint64 after, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_renumber_async (ZyrSyncStore *self,
+                                    gint64        after,
+                                    gint64        last,
+                                    ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
                                               const char   *epoch,
                                               GPtrArray    *results,

@@ -309,6 +309,24 @@ class Journey:
                              (roles, account['staff_no']))
         database.close()
 
+    def step_a_copy_of_the_device_is_put_back(self):
+        worker = self.worker
+        expect(worker.run('sync', '--wait')['waiting'], 0)
+        copy = worker.folder.with_name('copy')
+        shutil.copytree(worker.folder, copy)
+        lost = [worker.run('note', self.household, f'Kopyadan sonra {i}.')['note'] for i in range(3)]
+        expect(worker.run('sync', '--wait')['waiting'], 0)
+        shutil.rmtree(worker.folder)
+        copy.rename(worker.folder)
+        # Their numbers are given to other notes, and it heals without anybody's doing.
+        new = [worker.run('note', self.household, f'Geri konduktan sonra {i}.')['note'] for i in range(2)]
+        found = worker.run('sync', '--wait')
+        expect((found['waiting'], found['attention']), (0, 0))
+        for device in self.worker, self.supervisor:
+            device.run('sync', '--wait')
+            notes = [note['id'] for note in device.run('show', 'household', self.household)['notes']]
+            expect([notes.count(note) for note in lost + new], [1] * 5)
+
     def step_signing_out_keeps_the_work(self):
         worker = self.worker
         self.centre.stop()

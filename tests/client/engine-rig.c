@@ -13,6 +13,7 @@ static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
   [PHASE_LOADING] = "loading",       [PHASE_HELLO] = "hello",
   [PHASE_REFRESHING] = "refreshing", [PHASE_BATCH] = "batch",
   [PHASE_REOPENING] = "reopening",   [PHASE_PUSHING] = "pushing",
+  [PHASE_RENUMBERING] = "renumbering",
   [PHASE_RETRYING] = "retrying",     [PHASE_LEARNING] = "learning",
   [PHASE_SETTLING] = "settling",     [PHASE_DROPPING] = "dropping",
   [PHASE_RESETTING] = "resetting",   [PHASE_PULLING] = "pulling",
@@ -26,7 +27,7 @@ static const char *const request_names[]
     = { "hello", "push", "retry", "pull", "wait", "token", "put", "head", "patch", "get" };
 
 static const char *const store_names[]
-    = { "state", "batch", "reopen", "results", "drop",  "reset", "page",
+    = { "state", "batch", "reopen", "renumber", "results", "drop",  "reset", "page",
         "sweep", "blobs", "blob",   "mark",    "keep" };
 
 const char *
@@ -451,6 +452,8 @@ engine_rig_reach (EngineRig *self, Phase phase)
     }
   if (phase == PHASE_GETTING || phase == PHASE_KEEPING)
     want (self);
+  if (phase == PHASE_RENUMBERING)
+    self->last_op = self->n_ops + 2; /* it knows two that were never made here */
   if (phase == PHASE_REVOKED || phase == PHASE_BACKOFF || phase == PHASE_REFRESHING)
     answer_until (self, PHASE_HELLO);
   if (phase == PHASE_REVOKED)

@@ -129,6 +129,18 @@ fake_centre_count (FakeCentre *self, const char *path)
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, path));
 }
 
+void
+fake_centre_add_op (FakeCentre *self, const char *id, const char *text)
+{
+  JsonObject *op = json_object_new ();
+
+  json_object_set_string_member (op, "id", id);
+  json_object_set_string_member (op, "text", text);
+  json_object_set_int_member (op, "n", self->ops->len + 1);
+  g_ptr_array_add (self->ops, op);
+  g_ptr_array_add (self->results, fake_centre_take_op (self, op));
+}
+
 guint
 fake_centre_get_n_ops (FakeCentre *self)
 {

@@ -52,6 +52,8 @@ typedef struct
 } Waiting;
 
 Scope *fake_centre_find_scope (FakeCentre *self, const char *name, gboolean create);
+/* Applies an operation. Returns: (transfer full): its result */
+JsonObject *fake_centre_take_op (FakeCentre *self, JsonObject *op);
 /* Answers the long polls that have something to hear of. */
 void fake_centre_wake (FakeCentre *self);
 

@@ -7,6 +7,7 @@
 #include "zyr-hash.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
+#include "zyr-operation-kinds.h"
 #include "zyr-protocol.h"
 
 #include <string.h>
@@ -282,8 +283,8 @@ handle_hello (FakeCentre *self, SoupServerMessage *message)
 }
 
 /* Each operation but a bad one becomes a note with its own id, in the caseload. */
-static JsonObject *
-take_op (FakeCentre *self, JsonObject *op)
+JsonObject *
+fake_centre_take_op (FakeCentre *self, JsonObject *op)
 {
   JsonObject *result = json_object_new ();
   const char *id = zyr_json_get_string (op, "id", "");
@@ -294,7 +295,7 @@ take_op (FakeCentre *self, JsonObject *op)
   json_object_set_string_member (result, "s", bad ? "quarantined" : "ok");
   if (bad)
     json_object_set_string_member (result, "reason", "not-allowed");
-  else
+  else if (!g_str_equal (zyr_json_get_string (op, "kind", ""), ZYR_OP_VOID))
     {
       JsonArray *res = json_array_new ();
       JsonObject *made = json_object_new ();
@@ -334,14 +335,16 @@ handle_push (FakeCentre *self, SoupServerMessage *message)
         {
           if (!zyr_json_object_equal (op, g_ptr_array_index (self->ops, index)))
             {
-              refuse (self, message, ZYR_PROTOCOL_ERROR_OP_REUSED, "{\"n\":1}");
+              g_autofree char *details = g_strdup_printf ("{\"n\":%u}", index + 1);
+
+              refuse (self, message, ZYR_PROTOCOL_ERROR_OP_REUSED, details);
               return;
             }
         }
       else
         {
           g_ptr_array_add (self->ops, json_object_ref (op));
-          g_ptr_array_add (self->results, take_op (self, op));
+          g_ptr_array_add (self->results, fake_centre_take_op (self, op));
         }
       g_ptr_array_add (results, g_ptr_array_index (self->results, index));
     }

@@ -64,6 +64,8 @@ void fake_centre_kill_session (FakeCentre *self);
 void fake_centre_put_note (FakeCentre *self, const char *scope, const char *id, const char *text);
 void fake_centre_leave (FakeCentre *self, const char *scope, const char *id);
 void fake_centre_revoke_scope (FakeCentre *self, const char *scope);
+/* An operation of the device that the device's own database does not have. */
+void fake_centre_add_op (FakeCentre *self, const char *id, const char *text);
 /* A restored backup: another epoch, and the last @n_ops operations unknown. */
 void fake_centre_restore (FakeCentre *self, guint n_ops);
 void fake_centre_put_blob (FakeCentre *self, GBytes *bytes);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fake-store.h"
 
+#include "zyr-operation.h"
+
 #include "zyr-feed-entry.h"
 #include "zyr-hash.h"
 #include "zyr-json.h"
@@ -139,6 +141,39 @@ reopen (ZyrSyncStore *store, gint64 after, GTask *task)
     return;
   g_assert_cmpint (after, >=, self->journal_from);
   self->acked = MIN (self->acked, after);
+  done (task);
+}
+
+static JsonObject *
+void_op (gint64 n)
+{
+  JsonObject *op = json_object_new ();
+
+  json_object_set_int_member (op, "n", n);
+  json_object_set_string_member (op, "kind", ZYR_OP_VOID);
+  return op;
+}
+
+static void
+renumber (ZyrSyncStore *store, gint64 after, gint64 last, GTask *task)
+{
+  FakeStore *self = FAKE_STORE (store);
+
+  if (refuse_write (self, task))
+    return;
+  g_assert_cmpint (after, ==, self->acked);
+  g_assert_cmpint (last, >, after);
+  for (gint64 n = after + 1; n <= last; n++)
+    {
+      const guint once = 1;
+
+      g_ptr_array_insert (self->ops, (int) n - 1, void_op (n));
+      g_ptr_array_insert (self->answers, (int) n - 1, NULL);
+      g_array_insert_val (self->n_answers, (guint) n - 1, once);
+    }
+  for (gint64 n = last + 1; n <= self->ops->len; n++)
+    zyr_operation_renumber (g_ptr_array_index (self->ops, n - 1), "device", after, last - after);
+  self->acked = last;
   done (task);
 }
 
@@ -370,6 +405,7 @@ fake_store_iface_init (ZyrSyncStoreInterface *iface)
   iface->load_state = load_state;
   iface->load_batch = load_batch;
   iface->reopen = reopen;
+  iface->renumber = renumber;
   iface->apply_push_results = apply_push_results;
   iface->begin_reset = begin_reset;
   iface->apply_page = apply_page;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The step function with operations that the centre refused. */
+/* The step function with operations that the centre refused, as a whole or because their numbers
+ * are taken. */
 #include "engine-rig.h"
+
+#include <string.h>
 
 static GPtrArray *
 results_of (gint64 n, const char *s)
@@ -95,10 +98,51 @@ test_told_of_a_retry (void)
   engine_rig_answer_until_seen (rig, "request:wait");
 }
 
+/* An older copy: what it shares with the centre is answered first, and only then what it does not
+ * share is numbered anew, behind what the centre knows by then. */
+static void
+test_shared_beginning (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  rig->n_ops = 3;
+  engine_rig_reach (rig, PHASE_PUSHING);
+  g_assert_cmpstr (engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_OP_REUSED, "{\"n\":2}"), ==,
+                   "store:batch");
+  engine_rig_answer (rig);
+  g_assert_cmpuint (rig->pending->push->ops->len, ==, 1);
+  engine_rig_answer_until_seen (rig, "request:push");
+  g_assert_cmpint (rig->pending->push->first, ==, 2);
+  g_assert_cmpstr (engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_OP_REUSED, "{\"n\":2}"), ==,
+                   "request:hello");
+  rig->last_op = 5;
+  engine_rig_answer_until_seen (rig, "request:push");
+  g_assert_cmpstr (engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_OP_REUSED, "{\"n\":2}"), ==,
+                   "store:renumber");
+  g_assert_cmpint (rig->pending->after, ==, 1);
+  g_assert_cmpint (rig->pending->last, ==, 5);
+  rig->n_ops = 7;
+  engine_rig_answer_until_seen (rig, "request:push");
+  g_assert_cmpint (rig->pending->push->first, ==, 6);
+  g_assert_cmpuint (rig->pending->push->ops->len, ==, 2);
+  engine_rig_answer_until_seen (rig, "request:wait");
+  g_assert_cmpint (rig->engine->acked_op, ==, 7);
+  g_assert_nonnull (strstr (engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY)->history.detail,
+                            "\"older-copy\":1"));
+
+  /* A number that was not in the batch is no answer. */
+  rig->n_ops = 8;
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
+  engine_rig_answer_until_seen (rig, "request:push");
+  engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_OP_REUSED, "{\"n\":7}");
+  g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/client/engine/shared-beginning", test_shared_beginning);
   g_test_add_func ("/engine/retry", test_retry);
   g_test_add_func ("/engine/retry/asked-for", test_retry_is_asked_for);
   g_test_add_func ("/engine/retry/told", test_told_of_a_retry);

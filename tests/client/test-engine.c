@@ -110,7 +110,7 @@ static const struct
   { ROW_CANCEL, "getting", "backoff: cancel blob-done timer" },
   { ROW_CANCEL, "keeping", "backoff: blob-done timer" },
   { ROW_CANCEL,
-    "loading batch reopening settling learning dropping resetting applying sweeping listing",
+    "loading batch reopening renumbering settling learning dropping resetting applying sweeping listing",
     "backoff: timer" },
   { ROW_LOCAL_CHANGE, "waiting", "batch: cancel store:batch" },
   { ROW_LOCAL_CHANGE, "pausing", "batch: store:batch" },
@@ -146,7 +146,7 @@ static const struct
   { ROW_RESET, "hello refreshing pushing retrying getting waiting", "hello: request:hello" },
   { ROW_STORE_ERROR, "keeping", "backoff: blob-done timer" },
   { ROW_STORE_ERROR,
-    "loading batch reopening settling learning dropping resetting applying sweeping listing",
+    "loading batch reopening renumbering settling learning dropping resetting applying sweeping listing",
     "backoff: timer" },
 };
 

@@ -1,186 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The runner against a centre over real TLS: sending, receiving, and recovering from what goes
  * wrong. */
-#include "fake-centre.h"
-#include "fake-network.h"
-#include "fake-store.h"
+#include "runner-rig.h"
 
 #include "zyr-hash.h"
-#include "zyr-sync-runner-private.h"
 
 #include <locale.h>
-
-#define ID(n) "01900000-0000-7000-8000-0000000000" n
-#define HELLO "/sync/v1/hello"
-#define PUSH "/sync/v1/push"
-#define PULL "/sync/v1/pull"
-#define WAIT "/sync/v1/wait"
-#define TOKEN "/sync/v1/token"
-#define GIVE_UP_S 20
-
-typedef struct
-{
-  TestAuthority *authority;
-  FakeCentre *centre;
-  ZyrKeyring *keyring;
-  ZyrAccount *account;
-  FakeStore *store;
-  ZyrSyncRunner *runner;
-  guint n_changed;
-  guint64 progress_max;
-  GString *problems; /* every problem that was shown, in order */
-} Fixture;
-
-static guint n_keyrings;
-static Fixture *current;
-
-static void
-changed_cb (ZyrSyncRunner *runner, Fixture *f)
-{
-  f->n_changed++;
-}
-
-static void
-state_cb (ZyrSyncRunner *runner, Fixture *f)
-{
-  ZyrSyncProblem problem = zyr_sync_runner_get_problem (runner);
-
-  if (problem != ZYR_SYNC_PROBLEM_NONE)
-    g_string_append_printf (f->problems, "%s ", zyr_sync_problem_to_string (problem));
-}
-
-static void
-progress_cb (ZyrSyncRunner *runner, GParamSpec *pspec, Fixture *f)
-{
-  guint64 done, total;
-
-  zyr_sync_runner_get_progress (runner, &done, &total);
-  g_assert_cmpuint (done, <=, total);
-  f->progress_max = MAX (f->progress_max, total);
-}
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autofree char *dir = g_strdup_printf ("/nonexistent/runner-%u", ++n_keyrings);
-  GError *error = NULL;
-
-  f->authority = test_authority_new ("Örnek Merkez CA");
-  certificate = test_authority_issue (f->authority, "127.0.0.1", -3600, 3600);
-  f->centre = fake_centre_new (certificate);
-  f->keyring = zyr_keyring_new (dir);
-  f->account = zyr_account_new ("127.0.0.1",
-                                fake_centre_get_port (f->centre),
-                                f->authority->ca_pem,
-                                FAKE_DEVICE,
-                                f->keyring,
-                                &error);
-  g_assert_no_error (error);
-  f->store = fake_store_new ();
-  f->runner = zyr_sync_runner_new (ZYR_SYNC_STORE (f->store), f->account);
-  f->problems = g_string_new (NULL);
-  current = f;
-  g_signal_connect (f->runner, "records-changed", G_CALLBACK (changed_cb), f);
-  g_signal_connect (f->runner, "state-changed", G_CALLBACK (state_cb), f);
-  g_signal_connect (f->runner, "notify::progress-done", G_CALLBACK (progress_cb), f);
-}
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-stop (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  zyr_sync_runner_stop_async (f->runner, keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  zyr_sync_runner_stop_finish (f->runner, result);
-  g_assert_cmpint (zyr_sync_runner_get_state (f->runner), ==, ZYR_SYNC_STATE_STOPPED);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  stop (f);
-  /* Answers of cancelled requests come in before the runner goes. */
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_clear_object (&f->runner);
-  g_clear_object (&f->store);
-  g_clear_object (&f->account);
-  g_clear_object (&f->keyring);
-  g_clear_pointer (&f->centre, fake_centre_free);
-  g_clear_pointer (&f->authority, test_authority_free);
-  g_string_free (f->problems, TRUE);
-}
-
-static gboolean
-give_up_cb (gpointer data)
-{
-  g_printerr ("waited in vain for %s: state %s, problems: %s; %u hello, %u push, %u pull, %u wait; "
-              "%u operations there\n",
-              (const char *) data,
-              zyr_sync_state_to_string (zyr_sync_runner_get_state (current->runner)),
-              current->problems->str,
-              fake_centre_count (current->centre, HELLO),
-              fake_centre_count (current->centre, PUSH),
-              fake_centre_count (current->centre, PULL),
-              fake_centre_count (current->centre, WAIT),
-              fake_centre_get_n_ops (current->centre));
-  g_assert_not_reached ();
-}
-
-/* Runs the main loop until it is so. The bound is no measure of speed: it only ends a test that
- * hangs. */
-#define wait_until(condition)                                                                    \
-  G_STMT_START                                                                                   \
-  {                                                                                              \
-    guint id_ = g_timeout_add_seconds (GIVE_UP_S, give_up_cb, (gpointer) #condition);            \
-    while (!(condition))                                                                         \
-      g_main_context_iteration (NULL, TRUE);                                                     \
-    g_source_remove (id_);                                                                       \
-  }                                                                                              \
-  G_STMT_END
-
-#define is_state(f, name) (zyr_sync_runner_get_state ((f)->runner) == ZYR_SYNC_STATE_##name)
-#define is_problem(f, name) (zyr_sync_runner_get_problem ((f)->runner) == ZYR_SYNC_PROBLEM_##name)
-
-static void
-sign_in (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ZyrSession) session = NULL;
-
-  zyr_account_sign_in_async (
-      f->account, FAKE_STAFF_NO, FAKE_PASSWORD, NULL, keep_result_cb, &result);
-  wait_until (result != NULL);
-  session = zyr_account_sign_in_finish (f->account, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
-start_in_step (Fixture *f)
-{
-  sign_in (f);
-  zyr_sync_runner_start (f->runner);
-  wait_until (is_state (f, WAITING) && fake_centre_get_n_waiting (f->centre) == 1);
-}
-
-static gint64
-add_op (Fixture *f, const char *id, const char *text)
-{
-  gint64 n = fake_store_add_op (f->store, id, text);
-
-  zyr_sync_runner_notify_local_change (f->runner);
-  return n;
-}
 
 /* ---- the good way ---- */
 
@@ -199,7 +24,7 @@ test_first_contact (Fixture *f, gconstpointer data)
   zyr_sync_runner_start (f->runner);
   wait_until (is_state (f, NEEDS_SIGN_IN));
   g_assert_cmpuint (fake_centre_count (f->centre, HELLO), ==, 0);
-  sign_in (f);
+  runner_rig_sign_in (f);
   wait_until (is_state (f, WAITING));
 
   g_assert_cmpuint (fake_store_get_n_notes (f->store), ==, 9);
@@ -225,7 +50,7 @@ test_first_contact (Fixture *f, gconstpointer data)
 static void
 test_local_change (Fixture *f, gconstpointer data)
 {
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   for (guint i = 0; i < 5; i++)
     {
       char id[] = ID ("10");
@@ -247,7 +72,7 @@ test_local_change (Fixture *f, gconstpointer data)
 static void
 test_remote_change (Fixture *f, gconstpointer data)
 {
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   fake_centre_put_note (f->centre, FAKE_SCOPE, ID ("20"), "merkezden");
   wait_until (fake_store_get_n_notes (f->store) == 1);
   /* The other scope is heard of over the same long poll. */
@@ -266,8 +91,8 @@ test_coding (Fixture *f, gconstpointer data)
 {
   g_autofree char *long_text = g_strnfill (4000, 'x');
 
-  start_in_step (f);
-  add_op (f, ID ("30"), long_text);
+  runner_rig_start_in_step (f);
+  runner_rig_add_op (f, ID ("30"), long_text);
   wait_until (fake_store_get_n_notes (f->store) == 1);
   g_assert_cmpstr (fake_centre_get_push_coding (f->centre), ==, "zstd");
   g_assert_cmpstr (fake_store_get_note (f->store, ID ("30")), ==, long_text);
@@ -297,16 +122,16 @@ test_blobs (Fixture *f, gconstpointer data)
   fake_store_add_op (f->store, ID ("40"), "fotoğraflı");
   fake_store_add_blob (f->store, photo, TRUE);
   fake_centre_fail (f->centre, photo_sha, FAKE_FAULT_CUT, 1);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_true (fake_centre_has_blob (f->centre, photo_sha));
   g_assert_cmpuint (fake_store_get_n_unsent_blobs (f->store), ==, 0);
   g_assert_cmpuint (fake_centre_count (f->centre, "/blob"), ==, 2);
 
   fake_centre_put_blob (f->centre, theirs);
   zyr_sync_runner_fetch_blob_async (
-      f->runner, their_sha, "image/jpeg", NULL, keep_result_cb, &result);
+      f->runner, their_sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &result);
   zyr_sync_runner_fetch_blob_async (
-      f->runner, no_sha, "image/jpeg", NULL, keep_result_cb, &missing);
+      f->runner, no_sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &missing);
   wait_until (result != NULL && missing != NULL);
   g_assert_true (zyr_sync_runner_fetch_blob_finish (f->runner, result, &error));
   g_assert_no_error (error);
@@ -323,7 +148,7 @@ fetch (Fixture *f, const char *sha)
 
   zyr_sync_runner_sync_now (f->runner);
   wait_until (is_state (f, WAITING));
-  zyr_sync_runner_fetch_blob_async (f->runner, sha, "image/jpeg", NULL, keep_result_cb, &result);
+  zyr_sync_runner_fetch_blob_async (f->runner, sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &result);
   wait_until (result != NULL);
   return zyr_sync_runner_fetch_blob_finish (f->runner, result, NULL);
 }
@@ -338,7 +163,7 @@ test_fetch_goes_on (Fixture *f, gconstpointer data)
   g_autofree char *sha = zyr_hash_sha256_hex_bytes (photo);
 
   fake_centre_put_blob (f->centre, photo);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   fake_centre_fail (f->centre, sha, FAKE_FAULT_HALF, 1);
   fake_centre_fail (f->centre, sha, FAKE_FAULT_BAD_GATEWAY, 1);
   g_assert_false (fetch (f, sha));
@@ -361,7 +186,7 @@ test_wrong_beginning (Fixture *f, gconstpointer data)
 
   fake_centre_put_blob (f->centre, photo);
   fake_store_set_part (f->store, sha, wrong);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_false (fetch (f, sha));
   wait_until (fake_store_get_part (f->store, sha) == NULL);
   g_assert_true (fetch (f, sha));
@@ -375,12 +200,12 @@ test_fetch_offline (Fixture *f, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  sign_in (f);
+  runner_rig_sign_in (f);
   fake_centre_stop (f->centre);
   zyr_sync_runner_start (f->runner);
   wait_until (is_state (f, OFFLINE));
   zyr_sync_runner_fetch_blob_async (
-      f->runner, sha, "image/jpeg", NULL, keep_result_cb, &result);
+      f->runner, sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &result);
   wait_until (result != NULL);
   g_assert_false (zyr_sync_runner_fetch_blob_finish (f->runner, result, &error));
   g_assert_error (error, ZYR_CLIENT_ERROR, ZYR_CLIENT_ERROR_SERVER_DOWN);
@@ -391,9 +216,9 @@ test_fetch_offline (Fixture *f, gconstpointer data)
 static void
 test_push_cut (Fixture *f, gconstpointer data)
 {
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   fake_centre_fail (f->centre, PUSH, FAKE_FAULT_CUT, 1);
-  add_op (f, ID ("50"), "bir kere");
+  runner_rig_add_op (f, ID ("50"), "bir kere");
   wait_until (fake_store_get_acked (f->store) == 1 && is_state (f, WAITING));
   g_assert_cmpuint (fake_centre_count (f->centre, PUSH), ==, 2);
   g_assert_cmpuint (fake_centre_get_n_ops (f->centre), ==, 1);
@@ -407,7 +232,7 @@ test_page_torn (Fixture *f, gconstpointer data)
   fake_centre_put_note (f->centre, FAKE_SCOPE, ID ("51"), "bir");
   fake_centre_fail (f->centre, PULL, FAKE_FAULT_TORN, 1);
   fake_centre_fail (f->centre, PULL, FAKE_FAULT_CUT, 1);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_cmpuint (fake_store_get_n_notes (f->store), ==, 1);
   g_assert_nonnull (strstr (f->problems->str, "broken-answer"));
 }
@@ -417,7 +242,7 @@ test_timeout (Fixture *f, gconstpointer data)
 {
   fake_centre_fail (f->centre, HELLO, FAKE_FAULT_HANG, 1);
   zyr_sync_runner_set_timeout_ms (f->runner, 2000);
-  sign_in (f);
+  runner_rig_sign_in (f);
   zyr_sync_runner_start (f->runner);
   wait_until (is_problem (f, TIMEOUT) && fake_centre_count (f->centre, HELLO) == 1);
   g_assert_true (is_state (f, OFFLINE));
@@ -428,11 +253,11 @@ test_timeout (Fixture *f, gconstpointer data)
 static void
 test_server_returns (Fixture *f, gconstpointer data)
 {
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   fake_centre_stop (f->centre);
   wait_until (is_state (f, OFFLINE));
   g_assert_true (is_problem (f, SERVER_DOWN));
-  add_op (f, ID ("52"), "bu arada");
+  runner_rig_add_op (f, ID ("52"), "bu arada");
   wait_until (zyr_sync_runner_get_pending_ops (f->runner) == 1);
   g_assert_cmpint (fake_store_get_acked (f->store), ==, 0);
   fake_centre_start (f->centre);
@@ -447,7 +272,7 @@ test_not_the_centre (Fixture *f, gconstpointer data)
   fake_centre_fail (f->centre, HELLO, FAKE_FAULT_HTML, 1);
   fake_centre_fail (f->centre, HELLO, FAKE_FAULT_BAD_GATEWAY, 1);
   fake_centre_fail (f->centre, HELLO, FAKE_FAULT_GARBAGE, 1);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_cmpstr (f->problems->str, ==, "not-the-centre server-down broken-answer ");
 }
 
@@ -461,7 +286,7 @@ test_wrong_ca (Fixture *f, gconstpointer data)
   g_autoptr (ZyrSyncRunner) runner = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  sign_in (f);
+  runner_rig_sign_in (f);
   account = zyr_account_new ("127.0.0.1",
                              fake_centre_get_port (impostor),
                              f->authority->ca_pem,
@@ -473,7 +298,7 @@ test_wrong_ca (Fixture *f, gconstpointer data)
   wait_until (zyr_sync_runner_get_problem (runner) == ZYR_SYNC_PROBLEM_WRONG_CA);
   g_assert_cmpint (zyr_sync_runner_get_state (runner), ==, ZYR_SYNC_STATE_ERROR);
   g_assert_cmpuint (fake_centre_count (impostor, HELLO), ==, 0);
-  zyr_sync_runner_stop_async (runner, keep_result_cb, &result);
+  zyr_sync_runner_stop_async (runner, runner_rig_keep_result_cb, &result);
   wait_until (result != NULL);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -484,9 +309,9 @@ test_wrong_ca (Fixture *f, gconstpointer data)
 static void
 test_token_renewed (Fixture *f, gconstpointer data)
 {
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   fake_centre_expire_access (f->centre);
-  add_op (f, ID ("60"), "süresi dolmuş");
+  runner_rig_add_op (f, ID ("60"), "süresi dolmuş");
   wait_until (fake_store_get_acked (f->store) == 1 && is_state (f, WAITING));
   g_assert_cmpuint (fake_centre_count (f->centre, TOKEN), ==, 1);
   g_assert_cmpstr (f->problems->str, ==, "");
@@ -495,14 +320,14 @@ test_token_renewed (Fixture *f, gconstpointer data)
 static void
 test_session_lost (Fixture *f, gconstpointer data)
 {
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   fake_centre_kill_session (f->centre);
-  add_op (f, ID ("61"), "kalmalı");
+  runner_rig_add_op (f, ID ("61"), "kalmalı");
   wait_until (is_state (f, NEEDS_SIGN_IN));
-  add_op (f, ID ("62"), "bu da");
+  runner_rig_add_op (f, ID ("62"), "bu da");
   wait_until (zyr_sync_runner_get_pending_ops (f->runner) == 2);
   g_assert_cmpuint (fake_centre_get_n_ops (f->centre), ==, 0);
-  sign_in (f);
+  runner_rig_sign_in (f);
   wait_until (is_state (f, WAITING));
   g_assert_cmpuint (fake_centre_get_n_ops (f->centre), ==, 2);
 }
@@ -512,8 +337,8 @@ test_sign_out (Fixture *f, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  start_in_step (f);
-  zyr_account_sign_out_async (f->account, NULL, keep_result_cb, &result);
+  runner_rig_start_in_step (f);
+  zyr_account_sign_out_async (f->account, NULL, runner_rig_keep_result_cb, &result);
   wait_until (result != NULL);
   g_assert_true (zyr_account_sign_out_finish (f->account, result, NULL));
   g_assert_true (is_state (f, NEEDS_SIGN_IN));
@@ -524,13 +349,13 @@ test_revoked (Fixture *f, gconstpointer data)
 {
   guint n_hellos;
 
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   fake_centre_refuse (f->centre, PUSH, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, 1, NULL);
-  add_op (f, ID ("63"), "iptal");
+  runner_rig_add_op (f, ID ("63"), "iptal");
   wait_until (is_state (f, REVOKED));
   wait_until (zyr_sync_runner_get_pending_ops (f->runner) == 1);
   n_hellos = fake_centre_count (f->centre, HELLO);
-  add_op (f, ID ("64"), "iptalden sonra");
+  runner_rig_add_op (f, ID ("64"), "iptalden sonra");
   wait_until (zyr_sync_runner_get_pending_ops (f->runner) == 2);
   g_assert_cmpuint (fake_centre_count (f->centre, HELLO), ==, n_hellos);
   /* A person asks, and the centre has changed its mind. */
@@ -539,82 +364,14 @@ test_revoked (Fixture *f, gconstpointer data)
   g_assert_cmpint (fake_store_get_acked (f->store), ==, 2);
 }
 
-/* ---- the centre has changed ---- */
-
-static void
-test_restored (Fixture *f, gconstpointer data)
-{
-  start_in_step (f);
-  add_op (f, ID ("70"), "bir");
-  add_op (f, ID ("71"), "iki");
-  add_op (f, ID ("72"), "üç");
-  wait_until (fake_store_get_acked (f->store) == 3 && is_state (f, WAITING));
-  wait_until (fake_store_get_n_notes (f->store) == 3);
-
-  /* The centre comes back from a backup without the last two operations. */
-  fake_centre_stop (f->centre);
-  wait_until (is_state (f, OFFLINE));
-  fake_centre_restore (f->centre, 2);
-  fake_centre_start (f->centre);
-  wait_until (fake_centre_get_n_ops (f->centre) == 3 && is_state (f, WAITING));
-  g_assert_cmpstr (zyr_json_get_string (fake_centre_get_op (f->centre, 2), "text", ""), ==, "üç");
-  g_assert_cmpuint (fake_store_get_n_notes (f->store), ==, 3);
-  g_assert_cmpstr (fake_store_get_cursor (f->store, FAKE_SCOPE)->epoch, ==, "epoch-2");
-  g_assert_false (fake_store_get_cursor (f->store, FAKE_SCOPE)->resetting);
-}
-
-static void
-test_journal_gone (Fixture *f, gconstpointer data)
-{
-  start_in_step (f);
-  add_op (f, ID ("73"), "bir");
-  wait_until (fake_store_get_acked (f->store) == 1 && is_state (f, WAITING));
-  fake_store_drop_journal (f->store);
-  fake_centre_stop (f->centre);
-  wait_until (is_state (f, OFFLINE));
-  fake_centre_restore (f->centre, 1);
-  fake_centre_start (f->centre);
-  fake_centre_put_note (f->centre, FAKE_SCOPE, ID ("74"), "gelen");
-  wait_until (is_problem (f, MISSING_OPS) && is_state (f, ERROR));
-  /* Receiving goes on. */
-  g_assert_cmpstr (fake_store_get_note (f->store, ID ("74")), ==, "gelen");
-}
-
-static void
-test_gap (Fixture *f, gconstpointer data)
-{
-  start_in_step (f);
-  add_op (f, ID ("75"), "bir");
-  wait_until (fake_store_get_acked (f->store) == 1 && is_state (f, WAITING));
-  /* It loses one behind our back, within the epoch; the answer to the next push says so. */
-  fake_centre_restore (f->centre, 1);
-  add_op (f, ID ("76"), "iki");
-  wait_until (fake_centre_get_n_ops (f->centre) == 2 && is_state (f, WAITING));
-  g_assert_cmpuint (fake_store_get_n_answers (f->store, 1), ==, 2);
-  g_assert_cmpuint (fake_store_get_n_answers (f->store, 2), ==, 1);
-}
-
-static void
-test_op_reused (Fixture *f, gconstpointer data)
-{
-  start_in_step (f);
-  fake_centre_refuse (f->centre, PUSH, ZYR_PROTOCOL_ERROR_OP_REUSED, 1, "{\"n\":1}");
-  add_op (f, ID ("77"), "kopya");
-  wait_until (is_problem (f, OP_REUSED) && is_state (f, ERROR));
-  g_assert_cmpint (fake_store_get_acked (f->store), ==, 0);
-  fake_centre_put_note (f->centre, FAKE_SCOPE, ID ("78"), "gelen");
-  wait_until (fake_store_get_note (f->store, ID ("78")) != NULL);
-  g_assert_cmpuint (fake_centre_count (f->centre, PUSH), ==, 1);
-  zyr_sync_runner_sync_now (f->runner);
-  wait_until (fake_store_get_acked (f->store) == 1 && is_state (f, WAITING));
-}
+/* ---- rights that change, and trouble ---- */
 
 static void
 test_scope_lost (Fixture *f, gconstpointer data)
 {
   fake_centre_put_note (f->centre, "ref", ID ("80"), "form");
   fake_centre_put_note (f->centre, "f:" FAKE_FOUNDATION, ID ("81"), "dosya");
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_cmpuint (fake_store_get_n_notes (f->store), ==, 2);
   fake_centre_revoke_scope (f->centre, "f:" FAKE_FOUNDATION);
   wait_until (fake_store_get_n_notes (f->store) == 1);
@@ -627,7 +384,7 @@ static void
 test_busy (Fixture *f, gconstpointer data)
 {
   fake_centre_refuse (f->centre, HELLO, ZYR_PROTOCOL_ERROR_BUSY, 1, "{\"retry_after\":1}");
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_cmpstr (f->problems->str, ==, "busy ");
 }
 
@@ -636,7 +393,7 @@ test_disk_full (Fixture *f, gconstpointer data)
 {
   fake_centre_put_note (f->centre, FAKE_SCOPE, ID ("90"), "bir");
   fake_store_fail_writes (f->store, 2);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_cmpstr (f->problems->str, ==, "store store ");
   g_assert_cmpuint (fake_store_get_n_notes (f->store), ==, 1);
 }
@@ -644,9 +401,9 @@ test_disk_full (Fixture *f, gconstpointer data)
 static void
 test_stop_and_start (Fixture *f, gconstpointer data)
 {
-  start_in_step (f);
-  stop (f);
-  add_op (f, ID ("91"), "dururken");
+  runner_rig_start_in_step (f);
+  runner_rig_stop (f);
+  runner_rig_add_op (f, ID ("91"), "dururken");
   zyr_sync_runner_start (f->runner);
   wait_until (fake_store_get_acked (f->store) == 1 && is_state (f, WAITING));
 }
@@ -657,7 +414,7 @@ test_cancel (Fixture *f, gconstpointer data)
 {
   static const char *const paths[] = { HELLO, PUSH, PULL };
 
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       char id[] = ID ("a0");
@@ -666,7 +423,7 @@ test_cancel (Fixture *f, gconstpointer data)
       id[35] = (char) ('0' + i);
       fake_centre_fail (f->centre, paths[i], FAKE_FAULT_HANG, 1);
       zyr_sync_runner_sync_now (f->runner);
-      add_op (f, id, "durdurulan");
+      runner_rig_add_op (f, id, "durdurulan");
       wait_until (fake_centre_count (f->centre, paths[i]) > n);
       zyr_sync_runner_cancel (f->runner);
       g_assert_true (is_state (f, OFFLINE) && is_problem (f, CANCELLED));
@@ -687,7 +444,7 @@ test_network_changes (Fixture *f, gconstpointer data)
 {
   guint n;
 
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   zyr_sync_runner_set_foreground (f->runner, FALSE);
   fake_centre_stop (f->centre);
   /* Quick tries first: it takes a few until it waits for long. */
@@ -714,7 +471,7 @@ test_metered (Fixture *f, gconstpointer data)
   fake_network_set (TRUE, TRUE, FALSE);
   fake_store_add_op (f->store, ID ("41"), "fotoğraflı");
   fake_store_add_blob (f->store, photo, TRUE);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_cmpint (fake_store_get_acked (f->store), ==, 1);
   g_assert_true (zyr_sync_runner_get_photos_held (f->runner));
   g_assert_cmpuint (zyr_sync_runner_get_photos_waiting (f->runner), ==, 1);
@@ -730,7 +487,7 @@ test_portal (Fixture *f, gconstpointer data)
 {
   fake_centre_fail (f->centre, HELLO, FAKE_FAULT_HTML, 1);
   fake_network_set (TRUE, FALSE, TRUE);
-  start_in_step (f);
+  runner_rig_start_in_step (f);
   g_assert_cmpstr (f->problems->str, ==, "portal ");
   fake_network_set (TRUE, FALSE, FALSE);
 }
@@ -742,39 +499,32 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   fake_network_install ();
 
-#define ADD(path, function) \
-  g_test_add ("/client/runner/" path, Fixture, NULL, set_up, function, tear_down)
-  ADD ("first-contact", test_first_contact);
-  ADD ("local-change", test_local_change);
-  ADD ("remote-change", test_remote_change);
-  ADD ("coding", test_coding);
-  ADD ("blobs", test_blobs);
-  ADD ("fetch-offline", test_fetch_offline);
-  ADD ("fetch-goes-on", test_fetch_goes_on);
-  ADD ("wrong-beginning", test_wrong_beginning);
-  ADD ("push-cut", test_push_cut);
-  ADD ("page-torn", test_page_torn);
-  ADD ("timeout", test_timeout);
-  ADD ("server-returns", test_server_returns);
-  ADD ("not-the-centre", test_not_the_centre);
-  ADD ("wrong-ca", test_wrong_ca);
-  ADD ("token-renewed", test_token_renewed);
-  ADD ("session-lost", test_session_lost);
-  ADD ("sign-out", test_sign_out);
-  ADD ("revoked", test_revoked);
-  ADD ("restored", test_restored);
-  ADD ("journal-gone", test_journal_gone);
-  ADD ("gap", test_gap);
-  ADD ("op-reused", test_op_reused);
-  ADD ("scope-lost", test_scope_lost);
-  ADD ("busy", test_busy);
-  ADD ("disk-full", test_disk_full);
-  ADD ("stop-and-start", test_stop_and_start);
-  ADD ("cancel", test_cancel);
-  ADD ("network-changes", test_network_changes);
-  ADD ("metered", test_metered);
-  ADD ("portal", test_portal);
-#undef ADD
+  runner_rig_add ("first-contact", test_first_contact);
+  runner_rig_add ("local-change", test_local_change);
+  runner_rig_add ("remote-change", test_remote_change);
+  runner_rig_add ("coding", test_coding);
+  runner_rig_add ("blobs", test_blobs);
+  runner_rig_add ("fetch-offline", test_fetch_offline);
+  runner_rig_add ("fetch-goes-on", test_fetch_goes_on);
+  runner_rig_add ("wrong-beginning", test_wrong_beginning);
+  runner_rig_add ("push-cut", test_push_cut);
+  runner_rig_add ("page-torn", test_page_torn);
+  runner_rig_add ("timeout", test_timeout);
+  runner_rig_add ("server-returns", test_server_returns);
+  runner_rig_add ("not-the-centre", test_not_the_centre);
+  runner_rig_add ("wrong-ca", test_wrong_ca);
+  runner_rig_add ("token-renewed", test_token_renewed);
+  runner_rig_add ("session-lost", test_session_lost);
+  runner_rig_add ("sign-out", test_sign_out);
+  runner_rig_add ("revoked", test_revoked);
+  runner_rig_add ("scope-lost", test_scope_lost);
+  runner_rig_add ("busy", test_busy);
+  runner_rig_add ("disk-full", test_disk_full);
+  runner_rig_add ("stop-and-start", test_stop_and_start);
+  runner_rig_add ("cancel", test_cancel);
+  runner_rig_add ("network-changes", test_network_changes);
+  runner_rig_add ("metered", test_metered);
+  runner_rig_add ("portal", test_portal);
 
   return g_test_run ();
 }

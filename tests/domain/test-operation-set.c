@@ -112,6 +112,42 @@ test_equal_value (World *world, gconstpointer data)
   g_assert_cmpuint (world->changed->len, ==, 0);
 }
 
+/* Numbers and tokens move together; what others wrote, and what came before, stays named as it was. */
+static void
+test_renumber (World *world, gconstpointer data)
+{
+  g_autoptr (JsonObject) op = world_json (
+      "{'n':42,'kind':'set','fields':{'a':{'base':'dev:42'},'b':{'base':'dev:40'},"
+      "'c':{'base':'dev2:42'},'d':{'base':'dev:41'},'e':{'value':'dev:42'},'f':{'base':'dev:x'}}}");
+  g_autoptr (JsonObject) close
+      = world_json ("{'n':43,'kind':'conflict.close','base':'dev:42','value':'1'}");
+  g_autofree char *text = NULL;
+  g_autofree char *close_text = NULL;
+  g_autofree char *wanted = g_strdelimit (
+      g_strdup ("{'fields':{'a':{'base':'dev:49'},'b':{'base':'dev:40'},'c':{'base':'dev2:42'},"
+                "'d':{'base':'dev:48'},'e':{'value':'dev:42'},'f':{'base':'dev:x'}},"
+                "'kind':'set','n':49}"),
+      "'", '"');
+
+  zyr_operation_renumber (op, "dev", 40, 7);
+  zyr_operation_renumber (close, "dev", 40, 7);
+  text = zyr_json_object_to_canonical (op);
+  close_text = zyr_json_object_to_canonical (close);
+  g_assert_cmpstr (text, ==, wanted);
+  g_assert_cmpstr (close_text, ==,
+                   "{\"base\":\"dev:49\",\"kind\":\"conflict.close\",\"n\":50,\"value\":\"1\"}");
+}
+
+/* In the place of an act that was lost: nothing, and for everybody. */
+static void
+test_void (World *world, gconstpointer data)
+{
+  world_act_as (world, STRANGER, 0);
+  g_assert_true (world_apply (world, zyr_operation_new_void (NEW_ID, AT)));
+  g_assert_cmpuint (world->changed->len, ==, 0);
+  world_refuse (world, zyr_operation_new_void ("x", AT), ZYR_REFUSAL_MALFORMED);
+}
+
 static void
 test_conflict_id (World *world, gconstpointer data)
 {
@@ -250,6 +286,8 @@ main (int argc, char *argv[])
   ADD ("conflict", test_conflict);
   ADD ("dependent", test_dependent);
   ADD ("equal-value", test_equal_value);
+  ADD ("renumber", test_renumber);
+  ADD ("void", test_void);
   ADD ("conflict-id", test_conflict_id);
   ADD ("member", test_member);
   ADD ("refused", test_refused);

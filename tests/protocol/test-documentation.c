@@ -171,6 +171,9 @@ static const struct
   { "hello-answer", round_trip_zyr_hello_answer },
   { "push-request", round_trip_zyr_push_request },
   { "push-answer", round_trip_zyr_push_answer },
+  { "older-copy-before", round_trip_zyr_push_request },
+  { "older-copy-refusal", round_trip_json },
+  { "older-copy-after", round_trip_zyr_push_request },
   { "retry-request", round_trip_zyr_retry_request },
   { "retry-answer", round_trip_zyr_push_answer },
   { "pull-query", round_trip_pull_query },
@@ -225,6 +228,44 @@ test_example (gconstpointer data)
   wanted = normalize (text, strlen (text));
   got = normalize (g_bytes_get_data (written, NULL), g_bytes_get_size (written));
   g_assert_cmpstr (got, ==, wanted);
+}
+
+static ZyrPushRequest *
+push_example (const char *name)
+{
+  g_autofree char *text = find_example (name);
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  ZyrPushRequest *request = zyr_push_request_parse (body, &error);
+
+  g_assert_no_error (error);
+  return request;
+}
+
+/* What follows from the rule in the text is what stands in the example. */
+static void
+test_older_copy (void)
+{
+  g_autofree char *text = find_example ("older-copy-refusal");
+  g_autoptr (JsonObject) refusal = zyr_json_parse_object (text, -1, 1000, NULL);
+  g_autoptr (ZyrPushRequest) before = push_example ("older-copy-before");
+  g_autoptr (ZyrPushRequest) after = push_example ("older-copy-after");
+  const gint64 n = zyr_json_get_int (refusal, "n", 0);
+  const gint64 last = 43;
+
+  g_assert_cmpint (before->first, ==, n);
+  g_assert_cmpint (after->first, ==, last + 1);
+  g_assert_cmpuint (before->ops->len, ==, after->ops->len);
+  for (guint i = 0; i < before->ops->len; i++)
+    {
+      JsonObject *op = g_ptr_array_index (before->ops, i);
+      g_autofree char *got = NULL;
+      g_autofree char *wanted = zyr_json_object_to_canonical (g_ptr_array_index (after->ops, i));
+
+      zyr_operation_renumber (op, before->device, n - 1, last - n + 1);
+      got = zyr_json_object_to_canonical (op);
+      g_assert_cmpstr (got, ==, wanted);
+    }
 }
 
 static void
@@ -292,6 +333,7 @@ test_paths_and_operations (void)
     ZYR_PROTOCOL_ERROR_HEADER,
     ZYR_TRANSFER_RANGE,
     ZYR_TRANSFER_CONTENT_RANGE,
+    "| `" ZYR_OP_VOID "` |",
     "| `" ZYR_OP_SET "` |",
     "| `" ZYR_OP_NOTE_ADD "` |",
     "| `" ZYR_OP_VISIT_START "` |",
@@ -383,6 +425,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_example);
     }
+  g_test_add_func ("/documentation/older-copy", test_older_copy);
   g_test_add_func ("/documentation/all-examples", test_all_examples_are_known);
   g_test_add_func ("/documentation/error-codes", test_error_codes);
   g_test_add_func ("/documentation/words", test_paths_and_operations);

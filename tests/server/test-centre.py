@@ -312,6 +312,14 @@ class Pushing(CentreTest):
         self.assertEqual(body['n'], 1)
         self.assertEqual(self.device.hello()['last_op'], 1)
 
+    def test_void_has_no_effect(self):
+        self.device.push(self.device.note(self.household))
+        before = self.device.hello()
+        answer = self.device.push(self.device.operation('void'), self.device.operation('void'))
+        self.assertEqual(answer['results'], [{'n': n, 's': 'ok', 'res': []} for n in (2, 3)])
+        after = self.device.hello()
+        self.assertEqual((after['heads'], after['last_op']), (before['heads'], 3))
+
     def test_quarantine_does_not_block(self):
         answer = self.device.push(self.device.note(c.new_id()),
                                   self.device.operation('no.such.kind'),

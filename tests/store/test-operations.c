@@ -497,6 +497,82 @@ test_reopened (Fixture *self, gconstpointer data)
   g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, lost);
 }
 
+/* An older copy of the database: the centre knows three operations more, by the same numbers. */
+static void
+test_renumbered (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = zyr_uuid_new ();
+  g_autofree char *revision = zyr_uuid_new ();
+  g_autofree char *token = NULL;
+  g_autofree char *device = zyr_uuid_new ();
+  g_autoptr (GPtrArray) operations = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (JsonObject) change = NULL;
+
+  g_assert_true (
+      zyr_store_set_meta (self->store, ZYR_STORE_META_DEVICE_ID, device, &error));
+  feed_file (self);
+  append (self, op_note (note, H, "bir"));
+  answer (self, 1, ZYR_STORE_RESULT_OK, ZYR_KIND_NOTE, note, 1);
+  append (self, op_set_phone (self, H, "5550000001"));
+  append (self, op_set_phone (self, H, "5550000002"));
+  append (self, op_start (V));
+  append (self, op_submit (V, revision, 1, NULL));
+
+  g_assert_true (zyr_store_renumber_operations (self->store, 1, 4, &error));
+  g_assert_no_error (error);
+  fixture_reopen (self);
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, 4);
+  g_assert_cmpint (zyr_store_get_last_op (self->store, NULL), ==, 8);
+  g_assert_cmpint (zyr_store_count_pending (self->store, NULL), ==, 4);
+  assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5550000002\"]");
+  assert_view (self, ZYR_KIND_VISIT, V, "state", "submitted");
+
+  /* Without a gap, and the second change of the phone names the first one, wherever that is. */
+  operations = zyr_store_list_operations (self->store, 0, 0, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (operations->len, ==, 8);
+  for (guint i = 0; i < operations->len; i++)
+    {
+      JsonObject *op = g_ptr_array_index (operations, i);
+
+      g_assert_cmpint (zyr_operation_get_number (op), ==, i + 1);
+      g_assert_cmpint (g_str_equal (zyr_operation_get_kind (op), ZYR_OP_VOID), ==, i >= 1 && i < 4);
+    }
+  change = json_object_ref (zyr_json_get_object (
+      zyr_json_get_object (g_ptr_array_index (operations, 5), "fields"), "phones"));
+  token = zyr_operation_dup_token (device, 5);
+  g_assert_cmpstr (zyr_json_get_string (change, "base", ""), ==, token);
+
+  /* Nobody is told of what is no act; and the numbers go on. */
+  rows = zyr_store_list_outbox (self->store, 0x1f, 0, &error);
+  g_assert_cmpuint (rows->len, ==, 5);
+  g_assert_cmpint (append (self, op_set_phone (self, H, "5550000003")), ==, 9);
+  answer (self, 5, ZYR_STORE_RESULT_OK, ZYR_KIND_HOUSEHOLD, H, 2);
+  answer (self, 6, ZYR_STORE_RESULT_OK, ZYR_KIND_HOUSEHOLD, H, 3);
+  assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5550000003\"]");
+
+  /* A centre that was restored is told all of it. */
+  g_assert_true (zyr_store_reopen_operations (self->store, 2, &error));
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, 2);
+  assert_view (self, ZYR_KIND_HOUSEHOLD, H, "phones", "[\"5550000003\"]");
+
+  /* Found with nothing to send: only the numbers. */
+  for (gint64 n = 3; n <= 9; n++)
+    answer (self, n, ZYR_STORE_RESULT_QUARANTINED, ZYR_KIND_UNKNOWN, NULL, 0);
+  g_assert_true (zyr_store_renumber_operations (self->store, 9, 12, &error));
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, 12);
+  g_assert_cmpint (append (self, op_set_phone (self, H, "5550000004")), ==, 13);
+
+  g_assert_false (zyr_store_renumber_operations (self->store, 12, 12, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_false (zyr_store_renumber_operations (self->store, 12, G_MAXINT64, &error));
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT);
+  g_assert_cmpint (zyr_store_get_last_op (self->store, NULL), ==, 13);
+}
+
 static void
 test_unknown_result (Fixture *self, gconstpointer data)
 {
@@ -635,6 +711,7 @@ main (int argc, char **argv)
   fixture_add ("/store/operations/photos-in-new-life", test_photos_in_new_life);
   fixture_add ("/store/operations/answered-after-leave", test_answered_after_leave);
   fixture_add ("/store/operations/reopened", test_reopened);
+  fixture_add ("/store/operations/renumbered", test_renumbered);
   fixture_add ("/store/operations/unknown-result", test_unknown_result);
   fixture_add ("/store/operations/journal-age", test_journal_age);
   fixture_add ("/store/operations/needs-device", test_needs_device);
