@@ -85,12 +85,11 @@ zyr_fill_history_begin (ZyrFillHistory *self, ZyrFormSession *session)
     self->values = zyr_form_session_list_values (session);
 }
 
-/* "s3/member#2/m_age" below the root of @ref is "/data/s3/member[2]/m_age". */
-static char *
-dup_ref (const char *ref, const char *path)
+char *
+zyr_fill_dup_ref (const char *of, const char *path)
 {
-  const char *end = strchr (ref + 1, '/');
-  GString *out = g_string_new_len (ref, end != NULL ? end - ref : (gssize)strlen (ref));
+  const char *end = strchr (of + 1, '/');
+  GString *out = g_string_new_len (of, end != NULL ? end - of : (gssize)strlen (of));
 
   g_string_append_c (out, '/');
   for (const char *p = path; *p != '\0'; p++)
@@ -113,7 +112,7 @@ add_change (GPtrArray *changes, const char *ref, const char *path, const char *a
 {
   Change *change = g_new0 (Change, 1);
 
-  change->ref = dup_ref (ref, path);
+  change->ref = zyr_fill_dup_ref (ref, path);
   change->before = g_strdup (a);
   change->after = g_strdup (b);
   g_ptr_array_add (changes, change);
@@ -158,7 +157,7 @@ compare (GPtrArray *before, GPtrArray *after, const char *ref, const char *prefi
       g_autofree char *full = NULL;
 
       if (prefix != NULL)
-        full = dup_ref (ref, value->path);
+        full = zyr_fill_dup_ref (ref, value->path);
       if (g_strcmp0 (now, value->value) != 0
           || (full != NULL && g_str_has_prefix (full, prefix)))
         add_change (changes, ref, value->path, value->value, now != NULL ? now : "");
@@ -367,7 +366,7 @@ clear_strangers (const Moving *moving, const char *prefix)
   for (guint i = 0; i < values->len; i++)
     {
       const ZyrFormValue *value = g_ptr_array_index (values, i);
-      g_autofree char *ref = dup_ref (prefix, value->path);
+      g_autofree char *ref = zyr_fill_dup_ref (prefix, value->path);
 
       if (g_str_has_prefix (ref, prefix) && find_change (moving->step->changes, ref) == NULL)
         moving->writer->answer (moving->data, ref, "");

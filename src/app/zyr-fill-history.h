@@ -83,6 +83,10 @@ char *zyr_fill_history_move (ZyrFillHistory *self,
                              const ZyrFillWriter *writer,
                              gpointer data);
 
+/** zyr_fill_dup_ref: the canonical reference of a ZyrFormValue's path, in the form that @of refers to
+ * something of: "s3/member#2/m_age" is "/data/s3/member[2]/m_age". (transfer full) */
+char *zyr_fill_dup_ref (const char *of, const char *path);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrFillHistory, zyr_fill_history_free)
 
 G_END_DECLS

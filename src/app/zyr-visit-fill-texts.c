@@ -157,6 +157,34 @@ zyr_visit_fill_differs_from_registry (ZyrVisitFill *self, const char *ref)
          && !same_value (registry, answer);
 }
 
+GPtrArray *
+zyr_visit_fill_list_differences (ZyrVisitFill *self)
+{
+  JsonObject *registry = zyr_json_get_object (self->meta, "registry");
+  GPtrArray *refs = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) values = NULL;
+  JsonObjectIter iter;
+  const char *any;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), refs);
+
+  if (registry == NULL)
+    return refs;
+  json_object_iter_init (&iter, registry);
+  if (!json_object_iter_next (&iter, &any, NULL))
+    return refs;
+  values = zyr_form_session_list_values (self->session);
+  for (guint i = 0; i < values->len; i++)
+    {
+      const ZyrFormValue *value = g_ptr_array_index (values, i);
+      g_autofree char *ref = zyr_fill_dup_ref (any, value->path);
+
+      if (zyr_visit_fill_differs_from_registry (self, ref))
+        g_ptr_array_add (refs, g_steal_pointer (&ref));
+    }
+  return refs;
+}
+
 char *
 zyr_visit_fill_dup_previous_text (ZyrVisitFill *self, const char *ref)
 {

@@ -140,6 +140,8 @@ char *zyr_visit_fill_dup_registry_value (ZyrVisitFill *self, const char *ref);
 char *zyr_visit_fill_dup_instance_label (ZyrVisitFill *self, const char *instance_ref);
 /* %TRUE when that registry value and the answer are both there and differ. */
 gboolean zyr_visit_fill_differs_from_registry (ZyrVisitFill *self, const char *ref);
+/* Where it is so, in the order of the form. (transfer full) (element-type utf8) */
+GPtrArray *zyr_visit_fill_list_differences (ZyrVisitFill *self);
 /* The answer in the last submitted revision (label for choices), "" if never submitted. Never NULL.
  * (transfer full) */
 char *zyr_visit_fill_dup_previous_text (ZyrVisitFill *self, const char *ref);

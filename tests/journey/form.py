@@ -78,12 +78,13 @@ class Filler:
         self._saved = words('Saved')
         self._nothing_missing = words('Nothing is missing')
         self._some_missing = words.pattern('Next of %u open question')
+        self._some_different = words.pattern('Next of %u difference from the registry')
         self._use = words.pattern('%1$s: use the registry value %2$s')
 
     def open_questions(self, tree=None):
         """How many required questions are open, as the bar below the form tells."""
         bar = self._bar(tree)
-        return int(re.search(r'\d+', bar.name).group(0)) if bar.has_state('sensitive') else 0
+        return int(re.search(r'\d+', bar.name).group(0)) if self._some_missing.match(bar.name) else 0
 
     def _bar(self, tree=None):
         if tree is not None:
@@ -94,7 +95,8 @@ class Filler:
 
     def _is_bar(self, node):
         return node.role == 'push-button' and (
-            node.name == self._nothing_missing or self._some_missing.match(node.name))
+            node.name == self._nothing_missing or self._some_missing.match(node.name)
+            or self._some_different.match(node.name))
 
     def fill(self, n_most=400, until=0):
         """Go from open question to open question; returns how many were answered."""

@@ -140,7 +140,7 @@ main (int argc, char *argv[])
   if (focus != NULL)
     zyr_form_view_focus (form, focus);
   if (problems)
-    zyr_form_view_next_problem (form);
+    zyr_form_view_next_problem (form, 1);
   if (last_page)
     zyr_form_view_show_last_page (form);
   if (sections)

@@ -118,6 +118,59 @@ class Editor:
         self.app.until(lambda: self.entry('area').text == '', 'the area to be gone again')
         self.done('answers are taken back and given again, also after leaving the visit')
 
+    def focused(self):
+        """The text of the question that has the focus."""
+        node = next((node for node in self.app.tree() if 'focused' in node.states
+                     and node.role not in ('frame', 'scroll-pane')), None)
+        return next((above.name for above in node.ancestors() if above.role == 'panel' and above.name),
+                    None) if node is not None else None
+
+    def waits_for_focus(self, name):
+        label = self.text.labels[name]
+        self.app.until(lambda: self.focused() == label, f'the focus to be at “{label}”')
+
+    def finds(self):
+        """A question in another section, by its beginning, without a pointer; then by its answer."""
+        self.app.key('ctrl+f')
+        self.app.type(self.text.labels['kanaat'].split()[0][:4])
+        self.app.wait('list', self.words('Questions that were found'))
+        self.picture('found')
+        self.app.key('Escape')
+        self.app.until(lambda: self.app.find('list', self.words('Questions that were found')) is None,
+                       'the form to come back')
+        self.app.key('ctrl+f')
+        self.app.type('qqqqqq')
+        self.app.wait('label', self.words('No question, hint or answer has these words.'))
+        self.picture('found-nothing')
+        self.app.key('ctrl+a')
+        self.app.type(self.text.labels['rooms'])
+        self.app.wait('label', re.compile(re.escape(self.text.section_of('rooms')) + '\n3'))
+        self.app.key('Return')
+        self.waits_for_focus('rooms')
+        # By the arrows into what was found
+        self.app.key('ctrl+f')
+        self.app.type(self.text.labels['area'])
+        self.app.wait('list', self.words('Questions that were found'))
+        self.app.key('Down', 'Return')
+        self.waits_for_focus('area')
+        self.done('questions are found by their words and their answers')
+
+    def goes_through_problems(self):
+        """Forth and back by key and by button, each with the focus in it."""
+        self.waits_for_focus('area')
+        self.app.key('F8')
+        self.app.until(lambda: self.focused() not in (None, self.text.labels['area']), 'a problem')
+        first = self.focused()
+        self.app.key('F8')
+        self.app.until(lambda: self.focused() not in (None, first), 'the next problem')
+        second = self.focused()
+        self.app.wait('button', self.words('Previous Problem')).click()
+        self.app.until(lambda: self.focused() == first, 'the problem before it')
+        self.app.wait('button', self.words.pattern('Next of %u open question')).click()
+        self.app.until(lambda: self.focused() == second, 'the next problem again')
+        self.picture('problem')
+        self.done('the focus goes from problem to problem')
+
     def menu(self, word):
         self.app.wait('button', self.words('Visit Menu')).click()
         self.picture('menu')
@@ -136,6 +189,8 @@ def main():
         editor = Editor(world, options)
         editor.set_up()
         editor.takes_back()
+        editor.finds()
+        editor.goes_through_problems()
         complaints = editor.device.complaints()
         assert not complaints, complaints
 

@@ -136,27 +136,6 @@ test_constraint_is_told_and_the_value_kept (FormFixture *fixture, gconstpointer 
   g_assert_false (form_shows_text (form_row_of (fixture, "/data/a/count"), "At most 20."));
 }
 
-static void
-test_next_problem (FormFixture *fixture, gconstpointer data)
-{
-  GtkWidget *focus;
-
-  g_assert_false (gtk_widget_has_css_class (form_row_of (fixture, "/data/a/name"), "missing"));
-  g_assert_true (zyr_form_view_next_problem (fixture->form));
-  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
-  g_assert_true (gtk_widget_is_ancestor (focus, form_row_of (fixture, "/data/a/name")));
-  g_assert_true (gtk_widget_has_css_class (form_row_of (fixture, "/data/a/name"), "missing"));
-
-  g_assert_true (zyr_form_view_next_problem (fixture->form));
-  g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/b");
-  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
-  g_assert_true (gtk_widget_is_ancestor (focus, form_row_of (fixture, "/data/b/one")));
-
-  /* Round again, to the first. */
-  g_assert_true (zyr_form_view_next_problem (fixture->form));
-  g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/a");
-}
-
 static GtkCheckButton *
 choice_named (GtkWidget *widget, const char *label)
 {
@@ -237,56 +216,6 @@ test_repeats (FormFixture *fixture, gconstpointer data)
   form_settle ();
   form_assert_value (fixture, "/data/c/kid[1]/kid_name", "Ali");
   g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/c/kid[1]"));
-}
-
-/* By key, also from within an entry; what was done is where the focus goes. */
-static void
-test_undo (FormFixture *fixture, gconstpointer data)
-{
-  GtkEditable *amount = form_entry_of (fixture, "/data/a/amount");
-
-  gtk_editable_set_text (form_entry_of (fixture, "/data/a/name"), "Ali");
-  gtk_editable_set_text (amount, "5");
-  zyr_form_view_show_section (fixture->form, "/data/c");
-  form_settle ();
-  zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
-  form_settle ();
-  form_assert_value (fixture, "/data/a/amount", "");
-  g_assert_cmpstr (zyr_form_view_get_section (fixture->form), ==, "/data/a");
-  g_assert_cmpstr (zyr_form_view_get_focus_ref (fixture->form), ==, "/data/a/amount");
-  zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
-  form_settle ();
-  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/name")), ==, "");
-  zyr_form_view_undo (fixture->form, ZYR_FILL_UNDO);
-  zyr_form_view_undo (fixture->form, ZYR_FILL_REDO);
-  zyr_form_view_undo (fixture->form, ZYR_FILL_REDO);
-  form_settle ();
-  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/name")), ==, "Ali");
-  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/a/amount")), ==, "5");
-  g_assert_false (zyr_form_host_can_move (ZYR_FORM_HOST (fixture->host), ZYR_FILL_REDO));
-}
-
-/* The toast takes back what it tells of, and goes when that is no longer the last thing done. */
-static void
-test_toast_goes (FormFixture *fixture, gconstpointer data)
-{
-  g_autofree char *ref = NULL;
-
-  zyr_form_view_show_section (fixture->form, "/data/c");
-  ref = zyr_form_host_add_repeat (ZYR_FORM_HOST (fixture->host), "/data/c/kid", NULL);
-  g_assert_nonnull (ref);
-  form_settle ();
-  g_signal_emit_by_name (form_row_of (fixture, ref), "remove");
-  form_settle ();
-  g_assert_nonnull (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
-  zyr_form_host_answer (ZYR_FORM_HOST (fixture->host), "/data/a/name", "Ali", NULL, NULL);
-  for (guint i = 0;
-       i < 200 && form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")); i++)
-    {
-      g_usleep (10000);
-      form_settle ();
-    }
-  g_assert_null (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
 }
 
 static void
@@ -460,11 +389,8 @@ main (int argc, char *argv[])
   ADD ("focus-moves-on-from-a-removed-row", test_focus_moves_on_from_a_removed_row);
   ADD ("saved-mark-waits-for-the-host", test_saved_mark_waits_for_the_host);
   ADD ("constraint-is-told-and-the-value-kept", test_constraint_is_told_and_the_value_kept);
-  ADD ("next-problem", test_next_problem);
   ADD ("choices", test_choices);
   ADD ("repeats", test_repeats);
-  ADD ("undo", test_undo);
-  ADD ("toast-goes", test_toast_goes);
   ADD ("registry-and-remark", test_registry_and_remark);
   ADD ("language", test_language);
   ADD ("every-control-has-a-name", test_every_control_has_a_name);

@@ -217,6 +217,22 @@ differs_from_registry (ZyrFormHost *host, const char *ref)
 }
 
 static GPtrArray *
+list_differences (ZyrFormHost *host)
+{
+  GPtrArray *refs = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GList) known = g_hash_table_get_keys (ZYR_TEST_HOST (host)->registry);
+
+  known = g_list_sort (known, (GCompareFunc)strcmp);
+  for (GList *link = known; link != NULL; link = link->next)
+    {
+      if (differs_from_registry (host, link->data))
+        g_ptr_array_add (refs, g_strdup (link->data));
+    }
+
+  return refs;
+}
+
+static GPtrArray *
 list_remarks (ZyrFormHost *host, const char *ref)
 {
   ZyrTestHost *self = ZYR_TEST_HOST (host);
@@ -298,6 +314,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->dup_registry_text = dup_registry_text;
   iface->dup_registry_value = dup_registry_value;
   iface->differs_from_registry = differs_from_registry;
+  iface->list_differences = list_differences;
   iface->list_remarks = list_remarks;
   iface->attach_async = attach_async;
   iface->attach_finish = attach_finish;

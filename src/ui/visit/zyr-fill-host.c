@@ -99,6 +99,12 @@ differs_from_registry (ZyrFormHost *host, const char *ref)
   return zyr_visit_fill_differs_from_registry (fill_of (host), ref);
 }
 
+static GPtrArray *
+list_differences (ZyrFormHost *host)
+{
+  return zyr_visit_fill_list_differences (fill_of (host));
+}
+
 static char *
 dup_previous_text (ZyrFormHost *host, const char *ref)
 {
@@ -187,6 +193,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->dup_instance_summary = dup_instance_summary;
   iface->get_summary = get_summary;
   iface->differs_from_registry = differs_from_registry;
+  iface->list_differences = list_differences;
   iface->dup_previous_text = dup_previous_text;
   iface->list_remarks = list_remarks;
   iface->attach_async = attach_async;

@@ -152,6 +152,19 @@ zyr_form_host_differs_from_registry (ZyrFormHost *self, const char *ref)
   return iface->differs_from_registry != NULL && iface->differs_from_registry (self, ref);
 }
 
+GPtrArray *
+zyr_form_host_list_differences (ZyrFormHost *self)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), NULL);
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+
+  return iface->list_differences != NULL ? iface->list_differences (self)
+                                         : g_ptr_array_new_with_free_func (g_free);
+}
+
 char *
 zyr_form_host_dup_previous_text (ZyrFormHost *self, const char *ref)
 {

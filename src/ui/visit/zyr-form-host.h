@@ -42,6 +42,7 @@ struct _ZyrFormHostInterface
   char *(*dup_registry_text) (ZyrFormHost *self, const char *ref);
   char *(*dup_registry_value) (ZyrFormHost *self, const char *ref);
   gboolean (*differs_from_registry) (ZyrFormHost *self, const char *ref);
+  GPtrArray *(*list_differences) (ZyrFormHost *self);
   char *(*dup_previous_text) (ZyrFormHost *self, const char *ref);
   char *(*dup_instance_summary) (ZyrFormHost *self, const char *instance_ref);
   const ZyrReportSummary *(*get_summary) (ZyrFormHost *self);
@@ -94,6 +95,10 @@ char *zyr_form_host_dup_registry_text (ZyrFormHost *self, const char *ref);
 char *zyr_form_host_dup_registry_value (ZyrFormHost *self, const char *ref);
 
 gboolean zyr_form_host_differs_from_registry (ZyrFormHost *self, const char *ref);
+
+/** zyr_form_host_list_differences: references of the questions that differ from the registry, in
+ * the order of the form. (transfer full) (element-type utf8), never %NULL */
+GPtrArray *zyr_form_host_list_differences (ZyrFormHost *self);
 
 /** zyr_form_host_dup_previous_text: Returns: (transfer full): last submitted answer, "" if none */
 char *zyr_form_host_dup_previous_text (ZyrFormHost *self, const char *ref);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-form-finder.h"
+#include "zyr-form-problems-private.h"
 #include "zyr-section-list.h"
 #include "zyr-section-view.h"
 #include "zyr-side-pane.h"
@@ -17,12 +19,19 @@ struct _ZyrFormView
   GtkWidget *last_button;
   GtkStack *stack;
   GtkWidget *bar;
-  GtkWidget *previous, *problem, *next;
+  GtkWidget *previous, *next;
+  GtkWidget *problems, *previous_problem, *problem, *problem_arrow;
+  GtkLabel *problem_label;
+  GtkSearchBar *search_bar;
+  GtkEditable *search;
 
   ZyrFormHost *host;
   ZyrSectionList *list;
   ZyrSectionView *view;
   GtkWidget *last_page; /* (nullable) */
+  ZyrFormFinder *finder;
+  GtkWidget *before_search; /* (nullable): the page that was shown */
+  char *place;              /* (nullable): the question that was gone to last */
   guint refresh_source;
 };
 
@@ -33,6 +42,7 @@ enum
   PROP_0,
   PROP_FOLDED,
   PROP_SHOW_SECTIONS,
+  PROP_SEARCHING,
   N_PROPS
 };
 
@@ -94,40 +104,34 @@ dup_neighbour (ZyrFormView *self, int by)
                                               : NULL;
 }
 
-/* The sections know it; the problems themselves would have to be put into words. */
-static guint
-count_problems (ZyrFormView *self)
-{
-  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (session_of (self));
-  guint n = 0;
-
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const ZyrFormSection *section = g_ptr_array_index (sections, i);
-
-      n += section->n_missing + section->n_invalid;
-    }
-  return n;
-}
-
+/* What the button below leads to: the open questions, then those that differ from the registry. */
 static void
 show_problem_count (ZyrFormView *self)
 {
-  guint n_problems;
+  guint n_open, n;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->problem, zyr_form_host_may_edit (self->host));
+  gtk_widget_set_visible (self->problems, zyr_form_host_may_edit (self->host));
   if (!zyr_form_host_may_edit (self->host))
     return;
 
-  n_problems = count_problems (self);
-  gtk_widget_set_sensitive (self->problem, n_problems > 0);
-  if (n_problems == 0)
-    text = g_strdup (_ ("Nothing is missing"));
-  else
+  n_open = zyr_form_problems_count (self->host, ZYR_PROBLEM_OPEN);
+  n = n_open > 0 ? n_open : zyr_form_problems_count (self->host, ZYR_PROBLEM_DIFFERENT);
+  gtk_widget_set_sensitive (self->problem, n > 0);
+  gtk_widget_set_visible (self->previous_problem, n > 0);
+  gtk_widget_set_visible (self->problem_arrow, n > 0);
+  if (n_open > 0)
     text = g_strdup_printf (
-        ngettext ("Next of %u open question", "Next of %u open questions", n_problems), n_problems);
-  gtk_button_set_label (GTK_BUTTON (self->problem), text);
+        ngettext ("Next of %u open question", "Next of %u open questions", n_open), n_open);
+  else if (n > 0)
+    text = g_strdup_printf (ngettext ("Next of %u difference from the registry",
+                                      "Next of %u differences from the registry", n),
+                            n);
+  else
+    text = g_strdup (_ ("Nothing is missing"));
+  gtk_label_set_text (self->problem_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
 }
 
 /* A section can become irrelevant while it is shown. */
@@ -199,6 +203,8 @@ zyr_form_view_show_section (ZyrFormView *self, const char *section_ref)
   g_return_if_fail (ZYR_IS_FORM_VIEW (self));
   g_return_if_fail (section_ref != NULL);
 
+  self->before_search = NULL;
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->view));
   zyr_section_view_set_section (self->view, section_ref);
   moved (self);
@@ -212,6 +218,8 @@ zyr_form_view_show_last_page (ZyrFormView *self)
 
   /* Who wants to finish is told at each question what is still missing. */
   zyr_section_view_set_show_missing (self->view, TRUE);
+  self->before_search = NULL;
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_stack_set_visible_child (self->stack, self->last_page);
   moved (self);
 }
@@ -228,6 +236,7 @@ gboolean
 zyr_form_view_focus (ZyrFormView *self, const char *ref)
 {
   g_autoptr (ZyrFormItem) item = NULL;
+  char *place;
 
   g_return_val_if_fail (ZYR_IS_FORM_VIEW (self), FALSE);
   g_return_val_if_fail (ref != NULL, FALSE);
@@ -235,8 +244,12 @@ zyr_form_view_focus (ZyrFormView *self, const char *ref)
   item = zyr_form_session_dup_item (session_of (self), ref);
   if (item == NULL)
     return FALSE;
-  if (g_strcmp0 (zyr_form_view_get_section (self), item->section_ref) != 0)
+  if (g_strcmp0 (zyr_form_view_get_section (self), item->section_ref) != 0
+      || self->before_search != NULL)
     zyr_form_view_show_section (self, item->section_ref);
+  place = g_strdup (ref);
+  g_free (self->place);
+  self->place = place;
 
   return zyr_section_view_focus (self->view, ref);
 }
@@ -249,41 +262,40 @@ zyr_form_view_get_focus_ref (ZyrFormView *self)
   return is_last_page (self) ? NULL : zyr_section_view_get_focus_ref (self->view);
 }
 
-gboolean
-zyr_form_view_next_problem (ZyrFormView *self)
+static gboolean
+go_to_problem (ZyrFormView *self, ZyrProblemKind kind, int by)
 {
-  g_autoptr (GPtrArray) problems = NULL;
-  const ZyrFormItem *target = NULL;
-  const char *section, *focused;
-  gboolean here = FALSE, passed = FALSE;
+  const char *section = zyr_form_view_get_section (self);
+  const char *focus = section != NULL ? zyr_section_view_get_focus_ref (self->view) : NULL;
+  g_autofree char *ref = NULL;
 
+  /* Who comes from the button by key goes on from where he was led last. */
+  ref = zyr_form_problems_dup_neighbour (self->host, kind, section,
+                                         focus != NULL ? focus : self->place, by);
+
+  if (ref == NULL)
+    return FALSE;
+  if (kind == ZYR_PROBLEM_OPEN)
+    zyr_section_view_set_show_missing (self->view, TRUE);
+
+  return zyr_form_view_focus (self, ref);
+}
+
+gboolean
+zyr_form_view_next_problem (ZyrFormView *self, int by)
+{
   g_return_val_if_fail (ZYR_IS_FORM_VIEW (self), FALSE);
 
-  problems = zyr_form_session_list_problems (session_of (self));
-  section = zyr_form_view_get_section (self);
-  focused = section != NULL ? zyr_section_view_get_focus_ref (self->view) : NULL;
-  for (guint i = 0; i < problems->len; i++)
-    {
-      const ZyrFormItem *problem = g_ptr_array_index (problems, i);
+  return go_to_problem (self, ZYR_PROBLEM_OPEN, by)
+         || go_to_problem (self, ZYR_PROBLEM_DIFFERENT, by);
+}
 
-      if (focused != NULL && g_str_equal (problem->ref, focused))
-        {
-          passed = TRUE;
-          target = NULL;
-          continue;
-        }
-      here = section != NULL && g_str_equal (problem->section_ref, section);
-      if (target == NULL && (here || passed))
-        target = problem;
-    }
-  if (target == NULL && problems->len > 0)
-    target = g_ptr_array_index (problems, 0);
-  if (target == NULL)
-    return FALSE;
+gboolean
+zyr_form_view_next_difference (ZyrFormView *self)
+{
+  g_return_val_if_fail (ZYR_IS_FORM_VIEW (self), FALSE);
 
-  zyr_section_view_set_show_missing (self->view, TRUE);
-
-  return zyr_form_view_focus (self, target->ref);
+  return go_to_problem (self, ZYR_PROBLEM_DIFFERENT, 1);
 }
 
 void
@@ -347,7 +359,13 @@ next_cb (ZyrFormView *self)
 static void
 problem_cb (ZyrFormView *self)
 {
-  zyr_form_view_next_problem (self);
+  zyr_form_view_next_problem (self, 1);
+}
+
+static void
+previous_problem_cb (ZyrFormView *self)
+{
+  zyr_form_view_next_problem (self, -1);
 }
 
 static void
@@ -393,6 +411,82 @@ zyr_form_view_sync (ZyrFormView *self)
   refresh (self);
 }
 
+/* Looking for a question */
+
+static void
+end_search_page (ZyrFormView *self)
+{
+  if (self->before_search != NULL)
+    gtk_stack_set_visible_child (self->stack, self->before_search);
+  self->before_search = NULL;
+}
+
+static void
+set_searching (ZyrFormView *self, gboolean searching)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, searching);
+  if (searching)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->search));
+      gtk_editable_select_region (self->search, 0, -1);
+    }
+}
+
+static void
+search_mode_cb (ZyrFormView *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    {
+      end_search_page (self);
+      gtk_editable_set_text (self->search, "");
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+}
+
+static void
+search_changed_cb (ZyrFormView *self)
+{
+  const char *text = gtk_editable_get_text (self->search);
+
+  if (*text == '\0')
+    {
+      end_search_page (self);
+      return;
+    }
+  zyr_form_finder_look_for (self->finder, text);
+  if (self->before_search == NULL)
+    self->before_search = gtk_stack_get_visible_child (self->stack);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->finder));
+}
+
+static void
+search_activate_cb (ZyrFormView *self)
+{
+  /* What was typed last may not have been looked for yet. */
+  search_changed_cb (self);
+  zyr_form_finder_choose_first (self->finder);
+}
+
+/* Down into what was found, of all that was typed. */
+static gboolean
+search_key_cb (ZyrFormView *self, guint key, guint code, GdkModifierType state)
+{
+  if (key != GDK_KEY_Down || *gtk_editable_get_text (self->search) == '\0')
+    return GDK_EVENT_PROPAGATE;
+  search_changed_cb (self);
+  gtk_widget_child_focus (GTK_WIDGET (self->finder), GTK_DIR_TAB_FORWARD);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+found_cb (ZyrFormView *self, const char *ref)
+{
+  self->before_search = GTK_WIDGET (self->view);
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  zyr_form_view_focus (self, ref);
+}
+
 static void
 notify_folded_cb (ZyrFormView *self)
 {
@@ -415,6 +509,9 @@ zyr_form_view_get_property (GObject *object, guint prop_id, GValue *value, GPara
     case PROP_FOLDED:
       g_value_set_boolean (value, zyr_side_pane_get_folded (self->pane));
       break;
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, gtk_search_bar_get_search_mode (self->search_bar));
+      break;
     case PROP_SHOW_SECTIONS:
       g_value_set_boolean (value, zyr_side_pane_get_show_sidebar (self->pane));
       break;
@@ -430,6 +527,9 @@ zyr_form_view_set_property (GObject *object, guint prop_id, const GValue *value,
 
   switch (prop_id)
     {
+    case PROP_SEARCHING:
+      set_searching (self, g_value_get_boolean (value));
+      break;
     case PROP_SHOW_SECTIONS:
       zyr_side_pane_set_show_sidebar (self->pane, g_value_get_boolean (value));
       break;
@@ -447,6 +547,7 @@ zyr_form_view_dispose (GObject *object)
   if (self->pane != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->pane));
   self->pane = NULL;
+  g_clear_pointer (&self->place, g_free);
   g_clear_object (&self->host);
 
   G_OBJECT_CLASS (zyr_form_view_parent_class)->dispose (object);
@@ -467,6 +568,9 @@ zyr_form_view_class_init (ZyrFormViewClass *klass)
   properties[PROP_SHOW_SECTIONS]
       = g_param_spec_boolean ("show-sections", NULL, NULL, TRUE,
                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SEARCHING]
+      = g_param_spec_boolean ("searching", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
@@ -482,10 +586,20 @@ zyr_form_view_class_init (ZyrFormViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrFormView, stack);
   gtk_widget_class_bind_template_child (widget_class, ZyrFormView, bar);
   gtk_widget_class_bind_template_child (widget_class, ZyrFormView, previous);
+  gtk_widget_class_bind_template_child (widget_class, ZyrFormView, problems);
+  gtk_widget_class_bind_template_child (widget_class, ZyrFormView, previous_problem);
   gtk_widget_class_bind_template_child (widget_class, ZyrFormView, problem);
+  gtk_widget_class_bind_template_child (widget_class, ZyrFormView, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrFormView, problem_arrow);
+  gtk_widget_class_bind_template_child (widget_class, ZyrFormView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZyrFormView, search);
   gtk_widget_class_bind_template_child (widget_class, ZyrFormView, next);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_cb);
+  gtk_widget_class_bind_template_callback (widget_class, previous_problem_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, last_clicked_cb);
 }
@@ -494,8 +608,14 @@ static void
 zyr_form_view_init (ZyrFormView *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *search_keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, self->search);
+  g_signal_connect_object (search_keys, "key-pressed", G_CALLBACK (search_key_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (search_keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), search_keys);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
@@ -544,6 +664,9 @@ zyr_form_view_new (ZyrFormHost *host)
   g_signal_connect_object (list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   self->view = ZYR_SECTION_VIEW (zyr_section_view_new (host));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
+  self->finder = ZYR_FORM_FINDER (zyr_form_finder_new (host));
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->finder));
+  g_signal_connect_object (self->finder, "chosen", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session_of (self), "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   show_start (self);

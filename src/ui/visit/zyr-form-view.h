@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * (over them where there is no room), and a bar to go to the previous and next section and to the
  * next problem. Reads a report, too, when the host takes no answers.
  *
- * Properties: "folded" (read: the sections lie over the rows when shown), "show-sections".
+ * Properties: "folded" (read: the sections lie over the rows when shown), "show-sections",
+ * "searching" (boolean: a question is looked for in the whole form).
  * Signal: "moved" (): another section, or the last page, is shown.
  */
 #define ZYR_TYPE_FORM_VIEW (zyr_form_view_get_type ())
@@ -45,9 +46,13 @@ gboolean zyr_form_view_focus (ZyrFormView *self, const char *ref);
 /** zyr_form_view_get_focus_ref: Returns: (transfer none) (nullable): of the row that has the focus */
 const char *zyr_form_view_get_focus_ref (ZyrFormView *self);
 
-/** zyr_form_view_next_problem: goes to the next question that is missing or wrong, after the last
- * one to the first. Returns: %FALSE when there is none */
-gboolean zyr_form_view_next_problem (ZyrFormView *self);
+/** zyr_form_view_next_problem: goes to the next (1) or previous (-1) question that is missing or
+ * wrong, after the last one to the first; once there is none, to those that differ from the
+ * registry. Returns: %FALSE when there are none either */
+gboolean zyr_form_view_next_problem (ZyrFormView *self, int by);
+
+/** zyr_form_view_next_difference: to the next question that differs from the registry */
+gboolean zyr_form_view_next_difference (ZyrFormView *self);
 
 /** zyr_form_view_undo: takes the newest step back, or does the last one taken back again, and goes
  * to where it was */

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-form-problems-private.h"
+
 struct _ZyrSectionList
 {
   GtkWidget parent_instance;
@@ -12,6 +14,8 @@ struct _ZyrSectionList
   ZyrFormHost *host;
   char *selected;
   guint refresh_source;
+  GHashTable *differences; /* section to number of questions that differ from the registry */
+  guint differences_source;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrSectionList, zyr_section_list, GTK_TYPE_WIDGET)
@@ -32,6 +36,7 @@ typedef struct
   GtkLabel *count;
   GtkLabel *missing;
   GtkLabel *invalid;
+  GtkLabel *different;
   GtkWidget *done;
 } Cells;
 
@@ -79,6 +84,8 @@ row_new (void)
   cells->missing = badge_new (box, "badge");
   cells->invalid = badge_new (box, "badge");
   gtk_widget_add_css_class (GTK_WIDGET (cells->invalid), "error");
+  cells->different = badge_new (box, "badge");
+  gtk_widget_add_css_class (GTK_WIDGET (cells->different), "different");
   cells->done = gtk_image_new_from_icon_name ("object-select-symbolic");
   gtk_widget_add_css_class (cells->done, "saved");
   gtk_box_append (GTK_BOX (box), cells->done);
@@ -100,7 +107,7 @@ show_number (GtkLabel *label, guint n)
 
 /* All of it in words: the badges are numbers and colours only. */
 static char *
-dup_description (const ZyrFormSection *section)
+dup_description (const ZyrFormSection *section, guint n_different)
 {
   g_autofree char *answered = g_strdup_printf (
       /* Translators: %1$u of the %2$u questions of a section are answered */
@@ -109,18 +116,37 @@ dup_description (const ZyrFormSection *section)
       ngettext ("%u missing", "%u missing", section->n_missing), section->n_missing);
   g_autofree char *invalid = g_strdup_printf (
       ngettext ("%u to correct", "%u to correct", section->n_invalid), section->n_invalid);
+  g_autofree char *different = g_strdup_printf (
+      ngettext ("%u differs from the registry", "%u differ from the registry", n_different),
+      n_different);
+  GString *text = g_string_new (section->title);
 
-  return g_strdup_printf ("%s. %s%s%s%s%s", section->title, answered,
-                          section->n_missing > 0 ? ", " : "", section->n_missing > 0 ? missing : "",
-                          section->n_invalid > 0 ? ", " : "",
-                          section->n_invalid > 0 ? invalid : "");
+  g_string_append_printf (text, ". %s", answered);
+  if (section->n_missing > 0)
+    g_string_append_printf (text, ", %s", missing);
+  if (section->n_invalid > 0)
+    g_string_append_printf (text, ", %s", invalid);
+  if (n_different > 0)
+    g_string_append_printf (text, ", %s", different);
+
+  return g_string_free (text, FALSE);
+}
+
+static guint
+get_n_different (ZyrSectionList *self, const ZyrFormSection *section)
+{
+  return self->differences == NULL
+             ? 0
+             : GPOINTER_TO_UINT (g_hash_table_lookup (self->differences, section->ref));
 }
 
 static void
 update_row (ZyrSectionList *self, GtkListBoxRow *row, const ZyrFormSection *section)
 {
   Cells *cells = cells_of (row);
-  g_autofree char *description = dup_description (section);
+  guint n_different = get_n_different (self, section);
+  g_autofree char *description = dup_description (section, n_different);
+  g_autofree char *different = g_strdup_printf ("≠ %u", n_different);
   g_autofree char *count = NULL;
   gboolean open = section->n_missing > 0 || section->n_invalid > 0;
   gboolean editable = zyr_form_host_may_edit (self->host);
@@ -130,6 +156,8 @@ update_row (ZyrSectionList *self, GtkListBoxRow *row, const ZyrFormSection *sect
   gtk_label_set_text (cells->title, section->title);
   show_number (cells->missing, editable ? section->n_missing : 0);
   show_number (cells->invalid, section->n_invalid);
+  gtk_label_set_text (cells->different, different);
+  gtk_widget_set_visible (GTK_WIDGET (cells->different), n_different > 0);
   if (section->n_questions > 0)
     /* Translators: answered questions of all questions of a section */
     count = g_strdup_printf (C_ ("answered of all", "%1$u/%2$u"), section->n_answered,
@@ -181,9 +209,25 @@ refresh_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+differences_cb (gpointer user_data)
+{
+  ZyrSectionList *self = user_data;
+
+  self->differences_source = 0;
+  g_clear_pointer (&self->differences, g_hash_table_unref);
+  self->differences = zyr_form_problems_count_differences (self->host);
+  refresh (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 changed_cb (ZyrSectionList *self)
 {
+  /* The answer itself is on the screen before all that is compared with the registry. */
+  if (self->differences_source == 0)
+    self->differences_source = g_idle_add (differences_cb, self);
   if (self->refresh_source == 0)
     self->refresh_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
 }
@@ -221,6 +265,8 @@ zyr_section_list_dispose (GObject *object)
   ZyrSectionList *self = ZYR_SECTION_LIST (object);
 
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_clear_handle_id (&self->differences_source, g_source_remove);
+  g_clear_pointer (&self->differences, g_hash_table_unref);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->host);
 
@@ -277,6 +323,7 @@ zyr_section_list_new (ZyrFormHost *host)
   g_signal_connect_object (zyr_form_host_get_session (host), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
   refresh (self);
+  self->differences_source = g_idle_add (differences_cb, self);
 
   return GTK_WIDGET (self);
 }

@@ -22,6 +22,7 @@ struct _ZyrVisitPage
   AdwWindowTitle *title;
   GtkWidget *sections;
   GtkWidget *tools;
+  GtkWidget *find;
   GtkWidget *menu_button;
   GtkLabel *saving;
   ZyrFormBanner *recovered, *returned, *trouble, *fault;
@@ -308,6 +309,8 @@ show_form (ZyrVisitPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "notify::folded", G_CALLBACK (folded_cb), self,
                            G_CONNECT_SWAPPED);
+  g_object_bind_property (self->form, "searching", self->find, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->form, "show-sections", self->sections, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (self->fill, "notify::unsaved", G_CALLBACK (unsaved_cb), self,
@@ -375,14 +378,32 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
     zyr_visit_fill_retry_save (self->fill);
 }
 
+/* F8 and its like; where they led is noted as the button's are. */
 static void
-next_problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
+problem_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+  gboolean found;
+
+  if (self->form == NULL)
+    return;
+  if (g_str_equal (name, "visit.next-difference"))
+    found = zyr_form_view_next_difference (self->form);
+  else
+    found = zyr_form_view_next_problem (self->form, g_str_equal (name, "visit.next-problem") ? 1 : -1);
+  if (found)
+    zyr_visit_fill_note_jump (self->fill, zyr_form_view_get_focus_ref (self->form));
+  else
+    gtk_widget_error_bell (widget);
+}
+
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
 
-  if (self->form == NULL || !zyr_form_view_next_problem (self->form))
-    return;
-  zyr_visit_fill_note_jump (self->fill, zyr_form_view_get_focus_ref (self->form));
+  if (self->form != NULL)
+    g_object_set (self->form, "searching", TRUE, NULL);
 }
 
 static void
@@ -477,6 +498,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, title);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, sections);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, tools);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, find);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, saving);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, recovered);
@@ -510,7 +532,10 @@ zyr_visit_page_class_init (ZyrVisitPageClass *klass)
 
   gtk_widget_class_install_property_action (widget_class, "visit.language", "language");
   gtk_widget_class_install_action (widget_class, "visit.retry", NULL, retry_action);
-  gtk_widget_class_install_action (widget_class, "visit.next-problem", NULL, next_problem_action);
+  gtk_widget_class_install_action (widget_class, "visit.next-problem", NULL, problem_action);
+  gtk_widget_class_install_action (widget_class, "visit.previous-problem", NULL, problem_action);
+  gtk_widget_class_install_action (widget_class, "visit.next-difference", NULL, problem_action);
+  gtk_widget_class_install_action (widget_class, "visit.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "visit.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "visit.redo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "visit.next-section", NULL, section_action);
@@ -527,7 +552,13 @@ zyr_visit_page_class_init (ZyrVisitPageClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "visit.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "visit.find",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "visit.next-problem", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, GDK_SHIFT_MASK,
+                                       "visit.previous-problem", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, GDK_CONTROL_MASK,
+                                       "visit.next-difference", NULL);
 }
 
 static void
