@@ -8,94 +8,15 @@ usage: test-editor.py --build DIR [--pictures DIR] [--language tr|en] [--scheme 
 """
 
 import argparse
-import pathlib
 import re
 import sys
-import time
 
-from world import WORDS, World, button
-
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / 'journey')]
-from form import FormText  # noqa: E402  pylint: disable=wrong-import-position
-from words import Words  # noqa: E402  pylint: disable=wrong-import-position
-
-LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
-FORM_LANGUAGES = {'tr': 'Türkçe (tr)', 'en': 'English (en)'}
+from editor import Editor
+from world import World
 
 
-class Editor:
-    """A worker's device with the first visit of the day open."""
-
-    def __init__(self, world, options):
-        self.world = world
-        self.options = options
-        self.words = Words(world.programs.build, options.language)
-        source = world.programs.source / 'data/forms/hane_ziyareti.xml'
-        self.texts = {code: FormText(source, name) for code, name in FORM_LANGUAGES.items()}
-        self.text = self.texts[options.language]
-        locale = LOCALES[options.language]
-        self.device = world.device(
-            'worker', options.size, LC_ALL=locale, LANG=locale, LANGUAGE=options.language,
-            G_DEBUG='fatal-criticals', ADW_DEBUG_COLOR_SCHEME=f'prefer-{options.scheme}')
-        self.visit = None
-
-    @property
-    def app(self):
-        return self.device.app
-
-    @property
-    def narrow(self):
-        return self.options.size.startswith('360')
-
-    def done(self, what):
-        print(f'ok - {what}', flush=True)
-
-    def picture(self, what):
-        nameless, overflow = self.app.nameless(), self.app.overflow()
-        assert not nameless and not overflow, (what, nameless, overflow)
-        if self.options.pictures:
-            time.sleep(0.8)
-            name = f'{self.options.size}-{self.options.language}-{self.options.scheme}-{what}.png'
-            self.app.screenshot(pathlib.Path(self.options.pictures) / name)
-
-    def set_up(self):
-        """The first visit of the day, some of it answered already."""
-        account = self.world.centre.account('worker')
-        control = self.world.control(self.device)
-        control.enrol(account)
-        control.sign_in(account)
-        control.run('sync', '--wait')
-        row = control.run('list', 'today')[0]
-        self.visit, self.head = row['id'], row['head_name']
-        self.world.fill(control, self.visit, stop_after=12)
-        self.device.open()
-        self.open_visit()
-
-    def open_visit(self):
-        self.app.wait('list-item', self.head, timeout_s=30).click()
-        self.app.wait('button', re.compile('|'.join(
-            re.escape(self.words(word)) for word in ('Start the Visit', 'Continue the Visit')))).click()
-        self.app.wait('button', self.words('Visit Menu'), timeout_s=30)
-
-    def leave_visit(self):
-        self.app.wait('button', button(WORDS[self.options.language]['back'])).click()
-        self.app.wait('label', self.words('Members'))
-        self.app.wait('button', button(WORDS[self.options.language]['back'])).click()
-
-    def show_section(self, name):
-        title = self.text.section_of(name)
-        if self.narrow:
-            self.app.wait('button', self.words('Sections')).click()
-        self.app.wait(lambda node: node.role == 'list-item' and title in node.name,
-                      what=f'section {title}').click()
-
-    def field(self, name):
-        label = self.text.labels[name]
-        return self.app.wait(lambda node: node.role == 'panel' and node.name == label,
-                             what=f'question “{label}”')
-
-    def entry(self, name):
-        return next(node for node in self.field(name) if 'EditableText' in node.interfaces)
+class Acts (Editor):
+    """The steps, each of which tells what it found."""
 
     def takes_back(self):
         """By key from within the entry, by the menu, also after the visit was closed and opened."""
@@ -117,17 +38,6 @@ class Editor:
         self.menu('Undo')
         self.app.until(lambda: self.entry('area').text == '', 'the area to be gone again')
         self.done('answers are taken back and given again, also after leaving the visit')
-
-    def focused(self):
-        """The text of the question that has the focus."""
-        node = next((node for node in self.app.tree() if 'focused' in node.states
-                     and node.role not in ('frame', 'scroll-pane')), None)
-        return next((above.name for above in node.ancestors() if above.role == 'panel' and above.name),
-                    None) if node is not None else None
-
-    def waits_for_focus(self, name):
-        label = self.text.labels[name]
-        self.app.until(lambda: self.focused() == label, f'the focus to be at “{label}”')
 
     def finds(self):
         """A question in another section, by its beginning, without a pointer; then by its answer."""
@@ -186,7 +96,7 @@ def main():
     parser.add_argument('--size', choices=('360x640', '1280x800'), default='360x640')
     options = parser.parse_args()
     with World(options.build, households=12) as world:
-        editor = Editor(world, options)
+        editor = Acts(world, options)
         editor.set_up()
         editor.takes_back()
         editor.finds()
