@@ -53,4 +53,17 @@ void zyr_workspace_change_passphrase_async (ZyrWorkspace *self,
 gboolean
 zyr_workspace_change_passphrase_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
 
+/**
+ * zyr_workspace_start_afresh_async:
+ *
+ * LOCKED only: for a passphrase that nobody knows. Removes everything from this device, what was not
+ * sent with it, and makes it one that was never enrolled: the state becomes NEEDS_ENROLMENT.
+ * Interrupted, the device is either as it was or begins again here.
+ */
+void zyr_workspace_start_afresh_async (ZyrWorkspace *self,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+zyr_workspace_start_afresh_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

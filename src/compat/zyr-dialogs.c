@@ -164,6 +164,43 @@ zyr_open_file_finish (GAsyncResult *result)
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
+/* Windows of their own; who waits for an answer hears "cancel". */
+static void
+close_windows_over (GtkWindow *window)
+{
+  GList *windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    g_object_ref (l->data);
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (l->data == window || gtk_window_get_transient_for (l->data) != window)
+        continue;
+      close_windows_over (l->data);
+      if (GTK_IS_SHORTCUTS_WINDOW (l->data) || ADW_IS_MESSAGE_DIALOG (l->data))
+        gtk_window_close (l->data);
+      else
+        gtk_window_destroy (l->data);
+    }
+  g_list_free_full (windows, g_object_unref);
+}
+
+void
+zyr_close_dialogs (GtkWindow *window)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  if (ADW_IS_APPLICATION_WINDOW (window))
+    {
+      AdwDialog *dialog;
+
+      while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)))
+             != NULL)
+        adw_dialog_force_close (dialog);
+    }
+#endif
+  close_windows_over (window);
+}
+
 #define ABOUT_PROPERTIES                                                                           \
   "application-name", _ ("Ziyaret"), "application-icon", "org.ziyaret.Ziyaret", "version",         \
       ZYR_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",                                \

@@ -51,6 +51,9 @@ void zyr_open_file_async (GtkWidget *parent,
 /** zyr_open_file_finish: Returns: (transfer full) (nullable): the file, %NULL when cancelled. */
 GFile *zyr_open_file_finish (GAsyncResult *result);
 
+/** zyr_close_dialogs: cancels and closes whatever is open over @window, without asking. */
+void zyr_close_dialogs (GtkWindow *window);
+
 /** zyr_show_about: the window "About Ziyaret". */
 void zyr_show_about (GtkWindow *parent);
 

@@ -69,6 +69,17 @@ view_add (ZyrNavigation *self, GtkWidget *page, gboolean is_root)
 }
 
 static void
+view_drop (ZyrNavigation *self)
+{
+  GtkWidget *wrapper = gtk_widget_get_ancestor (top (self), ADW_TYPE_NAVIGATION_PAGE);
+  AdwNavigationView *view = ADW_NAVIGATION_VIEW (self->view);
+
+  adw_navigation_view_set_animate_transitions (view, FALSE);
+  adw_navigation_view_pop_to_page (view, ADW_NAVIGATION_PAGE (wrapper));
+  adw_navigation_view_set_animate_transitions (view, TRUE);
+}
+
+static void
 view_show_top (ZyrNavigation *self)
 {
   GtkWidget *wrapper = gtk_widget_get_ancestor (top (self), ADW_TYPE_NAVIGATION_PAGE);
@@ -116,6 +127,13 @@ view_add (ZyrNavigation *self, GtkWidget *page, gboolean is_root)
   remove_popped (self);
   adw_leaflet_append (ADW_LEAFLET (self->view), page);
   adw_leaflet_set_visible_child (ADW_LEAFLET (self->view), page);
+}
+
+static void
+view_drop (ZyrNavigation *self)
+{
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->view), top (self));
+  remove_popped (self);
 }
 
 static void
@@ -264,6 +282,19 @@ zyr_navigation_pop_to_root (ZyrNavigation *self)
 
   g_ptr_array_set_size (self->pages, 1);
   view_show_top (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+zyr_navigation_drop_pages (ZyrNavigation *self)
+{
+  g_return_if_fail (ZYR_IS_NAVIGATION (self));
+
+  if (self->pages->len < 1)
+    return;
+
+  g_ptr_array_set_size (self->pages, 1);
+  view_drop (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -33,6 +33,12 @@ gboolean zyr_navigation_pop (ZyrNavigation *self);
 
 void zyr_navigation_pop_to_root (ZyrNavigation *self);
 
+/**
+ * zyr_navigation_drop_pages: as zyr_navigation_pop_to_root(), but at once: no page is seen sliding
+ * away, and each is disposed before this returns
+ */
+void zyr_navigation_drop_pages (ZyrNavigation *self);
+
 /** zyr_navigation_get_visible_page: Returns: (transfer none) (nullable) */
 GtkWidget *zyr_navigation_get_visible_page (ZyrNavigation *self);
 

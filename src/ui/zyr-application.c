@@ -17,6 +17,7 @@ struct _ZyrApplication
 
   char *data_dir;
   ZyrWorkspace *workspace;
+  ZyrAppLock *lock; /* made with the workspace */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrApplication, zyr_application, ADW_TYPE_APPLICATION)
@@ -70,6 +71,19 @@ window_removed_cb (ZyrApplication *self)
   g_application_hold (G_APPLICATION (self));
   zyr_workspace_close_async (self->workspace, closed_cb, g_object_ref (self));
   g_clear_object (&self->workspace);
+  g_clear_object (&self->lock);
+}
+
+/* The desktop's own lock comes with ours. */
+static void
+screensaver_cb (ZyrApplication *self)
+{
+  gboolean active;
+
+  g_object_get (self, "screensaver-active", &active, NULL);
+  if (active && self->lock != NULL
+      && g_settings_get_boolean (zyr_settings_get (), ZYR_SETTINGS_LOCK_ON_SUSPEND))
+    zyr_app_lock_lock (self->lock);
 }
 
 /* A window in the new language takes the place of the old one, which is closed first: what was
@@ -79,14 +93,14 @@ speak_cb (gpointer user_data)
 {
   GtkApplication *app = GTK_APPLICATION (user_data);
   GtkWindow *old = gtk_application_get_active_window (app);
-  ZyrWorkspace *workspace = ZYR_APPLICATION (app)->workspace;
+  ZyrAppLock *lock = ZYR_APPLICATION (app)->lock;
   ZyrWindow *window;
   g_autoptr (GVariant) whereabouts = NULL;
 
-  if (!ZYR_IS_WINDOW (old) || workspace == NULL)
+  if (!ZYR_IS_WINDOW (old) || lock == NULL)
     return G_SOURCE_REMOVE;
   whereabouts = zyr_window_dup_whereabouts (ZYR_WINDOW (old));
-  window = zyr_window_new (app, workspace);
+  window = zyr_window_new (app, lock);
   gtk_window_present (GTK_WINDOW (window));
   gtk_window_destroy (old);
   zyr_window_go_to (window, whereabouts);
@@ -114,9 +128,11 @@ zyr_application_startup (GApplication *app)
   g_signal_connect_object (zyr_settings_get (), "changed::" ZYR_SETTINGS_LANGUAGE,
                            G_CALLBACK (language_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
+  g_signal_connect (app, "notify::screensaver-active", G_CALLBACK (screensaver_cb), NULL);
   g_signal_connect_after (app, "window-removed", G_CALLBACK (window_removed_cb), NULL);
   set_accels (gtk_app, "app.quit", "<Control>q", NULL);
   set_accels (gtk_app, "win.settings", "<Control>comma", NULL);
+  set_accels (gtk_app, "win.lock", "<Control>l", NULL);
   set_accels (gtk_app, "win.back", "<Alt>Left", NULL);
   set_accels (gtk_app, "win.place::today", "<Control>1", NULL);
   set_accels (gtk_app, "win.place::households", "<Control>2", NULL);
@@ -147,10 +163,11 @@ zyr_application_activate (GApplication *app)
     {
       self->workspace = zyr_workspace_new (self->data_dir);
       zyr_workspace_set_picture_func (self->workspace, zyr_picture_scaler_run);
+      self->lock = zyr_app_lock_new (self->workspace);
       zyr_workspace_open_async (self->workspace, NULL, opened_cb, NULL);
     }
   if (window == NULL)
-    window = GTK_WINDOW (zyr_window_new (GTK_APPLICATION (app), self->workspace));
+    window = GTK_WINDOW (zyr_window_new (GTK_APPLICATION (app), self->lock));
 
   gtk_window_present (window);
 }
@@ -182,6 +199,7 @@ zyr_application_finalize (GObject *object)
 
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_object (&self->workspace);
+  g_clear_object (&self->lock);
 
   G_OBJECT_CLASS (zyr_application_parent_class)->finalize (object);
 }
@@ -216,5 +234,6 @@ zyr_application_new (void)
   return g_object_new (ZYR_TYPE_APPLICATION,
                        "application-id", ZYR_APPLICATION_ID,
                        "resource-base-path", "/org/ziyaret/Ziyaret",
+                       "register-session", TRUE,
                        NULL);
 }

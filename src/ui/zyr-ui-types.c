@@ -6,6 +6,8 @@
 #include "zyr-connection-bar.h"
 #include "zyr-households-page.h"
 #include "zyr-list-place.h"
+#include "zyr-lock-group.h"
+#include "zyr-lock-page.h"
 #include "zyr-menu-button.h"
 #include "zyr-navigation.h"
 #include "zyr-note-editor.h"
@@ -29,6 +31,8 @@ zyr_ui_ensure_types (void)
   g_type_ensure (ZYR_TYPE_CONNECTION_BAR);
   g_type_ensure (ZYR_TYPE_HOUSEHOLDS_PAGE);
   g_type_ensure (ZYR_TYPE_LIST_PLACE);
+  g_type_ensure (ZYR_TYPE_LOCK_GROUP);
+  g_type_ensure (ZYR_TYPE_LOCK_PAGE);
   g_type_ensure (ZYR_TYPE_MENU_BUTTON);
   g_type_ensure (ZYR_TYPE_NAVIGATION);
   g_type_ensure (ZYR_TYPE_NOTE_EDITOR);

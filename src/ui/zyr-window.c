@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-app-lock.h"
 #include "zyr-conflict-page.h"
 #include "zyr-conflicts-page.h"
 #include "zyr-connection-bar.h"
@@ -10,6 +11,7 @@
 #include "zyr-dialogs.h"
 #include "zyr-household-page.h"
 #include "zyr-households-page.h"
+#include "zyr-lock-page.h"
 #include "zyr-navigation.h"
 #include "zyr-report-page.h"
 #include "zyr-review-page.h"
@@ -25,11 +27,14 @@
 #include "zyr-visits-page.h"
 #include "zyr-welcome-page.h"
 #include "zyr-whereabouts.h"
+#include "zyr-workspace-lock.h"
 
 struct _ZyrWindow
 {
   AdwApplicationWindow parent_instance;
 
+  GtkStack *curtain;
+  ZyrLockPage *lock_page;
   AdwToastOverlay *toasts;
   GtkStack *states;
   ZyrNavigation *navigation;
@@ -49,6 +54,8 @@ struct _ZyrWindow
   ZyrConnectionBar *connection_bar;
 
   ZyrWorkspace *workspace;
+  ZyrAppLock *lock;
+  GVariant *whereabouts; /* (nullable): where to go on when it is unlocked */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrWindow, zyr_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -183,6 +190,12 @@ settings_action (GtkWidget *widget, const char *action_name, GVariant *parameter
 }
 
 static void
+lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_app_lock_lock (ZYR_WINDOW (widget)->lock);
+}
+
+static void
 sync_now_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   ZyrWindow *self = ZYR_WINDOW (widget);
@@ -286,11 +299,64 @@ set_workspace (ZyrWindow *self, ZyrWorkspace *workspace)
 }
 
 static void
+lock_wanted_cb (ZyrWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock",
+                                 !zyr_app_lock_get_locked (self->lock)
+                                     && zyr_workspace_has_passphrase (self->workspace));
+}
+
+/* Locked, there is nothing behind the curtain either: neither a page nor a dialog. What has the
+ * focus writes what was entered when it loses it. */
+static void
+locked_cb (ZyrWindow *self)
+{
+  const gboolean locked = zyr_app_lock_get_locked (self->lock);
+
+  lock_wanted_cb (self);
+  if (locked)
+    {
+      if (zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY)
+        {
+          g_clear_pointer (&self->whereabouts, g_variant_unref);
+          self->whereabouts = zyr_window_dup_whereabouts (self);
+        }
+      gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      zyr_close_dialogs (GTK_WINDOW (self));
+      zyr_navigation_drop_pages (self->navigation);
+    }
+  gtk_stack_set_visible_child_name (self->curtain, locked ? "locked" : "open");
+  if (locked)
+    gtk_widget_grab_focus (GTK_WIDGET (self->lock_page));
+  else if (self->whereabouts != NULL
+           && zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY)
+    {
+      g_autoptr (GVariant) whereabouts = g_steal_pointer (&self->whereabouts);
+
+      zyr_window_go_to (self, whereabouts);
+    }
+}
+
+static void
+set_lock (ZyrWindow *self, ZyrAppLock *lock)
+{
+  self->lock = g_object_ref (lock);
+  zyr_lock_page_set_lock (self->lock_page, lock);
+  g_signal_connect_object (lock, "notify::locked", G_CALLBACK (locked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::has-passphrase", G_CALLBACK (lock_wanted_cb),
+                           self, G_CONNECT_SWAPPED);
+  locked_cb (self);
+}
+
+static void
 zyr_window_dispose (GObject *object)
 {
   ZyrWindow *self = ZYR_WINDOW (object);
 
   g_clear_object (&self->workspace);
+  g_clear_object (&self->lock);
+  g_clear_pointer (&self->whereabouts, g_variant_unref);
 
   G_OBJECT_CLASS (zyr_window_parent_class)->dispose (object);
 }
@@ -304,6 +370,8 @@ zyr_window_class_init (ZyrWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/zyr-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, curtain);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, lock_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, states);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, navigation);
@@ -326,6 +394,7 @@ zyr_window_class_init (ZyrWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again_action);
@@ -371,12 +440,13 @@ bind_size (ZyrWindow *self)
 }
 
 ZyrWindow *
-zyr_window_new (GtkApplication *app, ZyrWorkspace *workspace)
+zyr_window_new (GtkApplication *app, ZyrAppLock *lock)
 {
   ZyrWindow *self = g_object_new (ZYR_TYPE_WINDOW, "application", app, NULL);
 
   bind_size (self);
-  set_workspace (self, workspace);
+  set_workspace (self, zyr_app_lock_get_workspace (lock));
+  set_lock (self, lock);
 
   return self;
 }

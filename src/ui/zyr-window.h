@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "zyr-app-lock.h"
 #include "zyr-workspace.h"
 
 G_BEGIN_DECLS
@@ -29,7 +30,7 @@ typedef enum
 #define ZYR_TYPE_WINDOW (zyr_window_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrWindow, zyr_window, ZYR, WINDOW, AdwApplicationWindow)
 
-ZyrWindow *zyr_window_new (GtkApplication *app, ZyrWorkspace *workspace);
+ZyrWindow *zyr_window_new (GtkApplication *app, ZyrAppLock *lock);
 
 /** zyr_window_of: Returns: (transfer none) (nullable): the window that @widget is in. */
 ZyrWindow *zyr_window_of (GtkWidget *widget);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person sets for themselves, in the window against a real centre: language, size of the
-text, what the device holds.
+"""What a person sets for themselves, in the window against a real centre: language and size of the
+text, what the device holds, and the app lock.
 
 usage: test-own.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
                    [--size WxH] [--only STEP]…
@@ -13,17 +13,17 @@ import re
 import sys
 import time
 
+from gi.repository import Gio, GLib
+
 from world import WORDS, World, button
 
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / 'journey')]
+from form import FormText  # noqa: E402  pylint: disable=wrong-import-position
+from words import Words  # noqa: E402  pylint: disable=wrong-import-position
+
 LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
-SAID = {
-    'tr': {'language': 'Dil', 'own name': 'Türkçe', 'size': 'Yazı Boyutu', 'percent': '%150',
-           'account': 'Ayarlar', 'used': 'Toplam, Şifreli', 'number': 'Cihaz Numarası',
-           'free': 'Yer Aç…', 'photos': 'Resimler ve Dosyalar'},
-    'en': {'language': 'Language', 'own name': 'English', 'size': 'Text Size', 'percent': '150%',
-           'account': 'Settings', 'used': 'In All, Encrypted', 'number': 'Device Number',
-           'free': 'Free…', 'photos': 'Pictures and Files'},
-}
+FORM_LANGUAGES = {'tr': 'Türkçe (tr)', 'en': 'English (en)'}
+OWN_NAMES = {'tr': 'Türkçe', 'en': 'English'}
 
 
 class Own:
@@ -37,19 +37,25 @@ class Own:
         self.device = world.device('worker', options.size, LC_ALL=locale, LANG=locale,
                                    LANGUAGE=options.language, G_DEBUG='fatal-criticals',
                                    ADW_DEBUG_COLOR_SCHEME=f'prefer-{options.scheme}')
+        # What the system says comes over the same bus: there is a logind of ours on it.
+        self.device.session.env['DBUS_SYSTEM_BUS_ADDRESS'] = (
+            self.device.session.env['DBUS_SESSION_BUS_ADDRESS'])
         control = world.control(self.device)
         control.enrol(world.centre.account('worker'))
         control.sign_in(world.centre.account('worker'))
         control.run('sync', '--wait')
         self.control = control
+        self.catalogues = {code: Words(world.programs.build, code) for code in LOCALES}
+        self.text = FormText(world.programs.source / 'data/forms/hane_ziyareti.xml',
+                             FORM_LANGUAGES[options.language])
 
     @property
     def app(self):
         return self.device.app
 
     @property
-    def said(self):
-        return SAID[self.language]
+    def words(self):
+        return self.catalogues[self.language]
 
     @staticmethod
     def done(what):
@@ -70,8 +76,9 @@ class Own:
         self.app.wait('button', button(WORDS[self.language]['back'])).click()
 
     def open_settings(self):
+        self.world.place_control(self.device, 'today', self.language)
         self.app.key('ctrl+comma')
-        self.app.wait('label', self.said['account'])
+        self.app.wait('label', self.words('Settings'))
 
     def row_text(self, title):
         row = self.app.wait('row', re.compile('^' + re.escape(title)), shown=False)
@@ -85,27 +92,134 @@ class Own:
         self.picture('settings')
         if self.options.pictures:
             self.pages('settings')
-        self.app.until(lambda: re.search(r'\d', self.row_text(self.said['used'])),
+        self.app.until(lambda: re.search(r'\d', self.row_text(self.words('In All, Encrypted'))),
                        'the room that is used')
-        assert re.search(r'[0-9a-f]{8}', self.row_text(self.said['number']))
+        assert re.search(r'[0-9a-f]{8}', self.row_text(self.words('Device Number')))
 
         other = 'en' if self.language == 'tr' else 'tr'
-        self.app.wait('row', self.said['language']).choose(SAID[other]['own name'])
+        self.app.wait('row', self.words('Language')).choose(OWN_NAMES[other])
         self.language = other
-        self.app.wait('label', self.said['account'])
-        self.app.wait('row', self.said['language']).choose(
-            SAID[self.options.language]['own name'])
-        self.language = self.options.language
-        self.app.wait('label', self.said['account'])
+        self.app.wait('label', self.words('Settings'))
+        back = self.options.language
+        self.app.wait('row', self.words('Language')).choose(OWN_NAMES[back])
+        self.language = back
+        self.app.wait('label', self.words('Settings'))
 
-        self.app.wait('spin-button', self.said['size']).slide(150)
-        self.app.until(lambda: self.app.wait('spin-button', self.said['size']).text
-                       == self.said['percent'], 'the size of the text')
+        self.app.wait('spin-button', self.words('Text Size')).slide(150)
+        self.app.until(lambda: self.app.wait('spin-button', self.words('Text Size')).text
+                       == (self.words('%d%%', 'percentage') % 150), 'the size of the text')
         self.picture('settings-large')
         self.back()
         self.world.place_control(self.device, 'households', self.language)
         self.device.close()
         self.done('the language and the size of the text change at once; the way back is kept')
+
+    def unlock(self, passphrase):
+        self.app.wait('row', self.words('Passphrase')).set_text(passphrase)
+        self.app.wait('button', button(self.words('Unlock'))).click()
+
+    def nobody_is_named(self, names):
+        """Not even where only a screen reader looks."""
+        self.app.wait('label', self.words('Ziyaret Is Locked'))
+        seen = [node.name for node in self.app.tree()]
+        assert not [name for name in seen if any(word in name for word in names)], seen
+        title = self.device.session.run(['sh', '-c', 'xprop -root _NET_ACTIVE_WINDOW | '
+                                         'sed s/.*#// | xargs -I@ xprop -id @ _NET_WM_NAME'])
+        assert '"Ziyaret"' in title.stdout, title
+
+    def lock(self):
+        """Locked, nothing names anybody; unlocked, everything is where it was."""
+        visit = self.control.run('list', 'today')[0]
+        self.world.fill(self.control, visit['id'], stop_after=12)
+        # People of the caseload, and who is signed in.
+        names = [row['head_name'] for row in self.control.run('list', 'today')]
+        self.device.open()
+        self.open_settings()
+        self.app.wait('row', self.words('Set a Passphrase…')).click()
+        self.picture('passphrase')
+        self.app.wait('row', self.words('New Passphrase')).set_text(PASSPHRASE)
+        self.app.wait('row', self.words('Once More')).set_text(PASSPHRASE)
+        self.app.wait('button', button(self.words('Set the Passphrase'))).click()
+        self.app.wait('row', self.words('Lock Now'))
+        self.picture('settings-lock')
+        self.back()
+
+        self.open_rooms(visit)
+        before = self.entry('rooms')
+        before.type('7')
+        self.app.key('ctrl+l')
+        self.nobody_is_named(names)
+        self.picture('locked')
+
+        self.unlock('yanlış sözcük')
+        self.app.wait('label', re.compile('^' + self.words('That is not the passphrase.')[:-1]))
+        self.picture('locked-wrong')
+        for word in ('bir', 'iki'):
+            self.unlock(word + ' yanlış')
+            self.app.wait('label', re.compile('^' + self.words('That is not the passphrase.')[:-1]))
+        # The third in a row has to be waited for.
+        self.app.wait('label', re.compile(r'\d'))
+        self.picture('locked-wait')
+        self.app.wait('row', self.words('Passphrase')).set_text(PASSPHRASE)
+        self.app.until(lambda: self.app.wait('button', button(self.words('Unlock'))).has_state(
+            'sensitive'), 'the end of the wait', timeout_s=20)
+        self.app.wait('button', button(self.words('Unlock'))).click()
+        # What was typed the moment before is there, in the question that was answered.
+        self.app.until(lambda: self.entry('rooms').text == '7', 'the form as it was')
+        self.done('locked, nobody is named; unlocked, the form is where it was')
+
+        self.machine_sleeps()
+        self.nobody_is_named(names)
+        self.unlock(PASSPHRASE)
+        self.app.until(lambda: self.entry('rooms').text == '7', 'the form as it was')
+        self.device.close()
+        self.done('it locks when the machine goes to sleep')
+
+    def machine_sleeps(self):
+        bus = Gio.DBusConnection.new_for_address_sync(
+            self.device.session.env['DBUS_SYSTEM_BUS_ADDRESS'],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+            | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                      'RequestName', GLib.Variant('(su)', ('org.freedesktop.login1', 0)), None,
+                      Gio.DBusCallFlags.NONE, -1, None)
+        bus.emit_signal(None, '/org/freedesktop/login1', 'org.freedesktop.login1.Manager',
+                        'PrepareForSleep', GLib.Variant('(b)', (True,)))
+        bus.flush_sync(None)
+        bus.close_sync(None)
+
+    def open_rooms(self, visit):
+        """The section of a visit's form that asks for the number of rooms."""
+        self.place('today')
+        self.app.wait('list-item', visit['head_name']).click()
+        self.app.wait('button', re.compile('|'.join(
+            re.escape(self.words(word))
+            for word in ('Start the Visit', 'Continue the Visit')))).click()
+        self.app.wait('button', self.words('Visit Menu'), timeout_s=30)
+        if self.options.size.startswith('360'):
+            self.app.wait('button', self.words('Sections')).click()
+        title = self.text.section_of('rooms')
+        self.app.wait(lambda node: node.role == 'list-item' and title in node.name,
+                      what=f'section {title}').click()
+
+    def entry(self, name):
+        label = self.text.labels[name]
+        field = self.app.wait(lambda node: node.role == 'panel' and node.name == label,
+                              what=f'question “{label}”')
+        return next(node for node in field if 'EditableText' in node.interfaces)
+
+    def forgotten(self):
+        """The device is locked from the start, and can be begun with anew."""
+        self.device.open()
+        self.app.wait('label', self.words('Ziyaret Is Locked'))
+        self.app.wait('button', button(self.words('Forgot the Passphrase?'))).click()
+        self.picture('forgotten')
+        self.app.wait('button', button(self.words('Start Afresh…'))).click()
+        self.picture('forgotten-really')
+        self.app.wait('button', self.words('Remove Everything')).click()
+        self.app.wait('row', self.words('Set-up code'))
+        self.device.close()
+        self.done('a device with a forgotten passphrase is set up anew')
 
     def pages(self, what, limit=5):
         pane = self.app.find_all('scroll-pane')[-1]
@@ -120,7 +234,8 @@ class Own:
             slider.slide(0)
 
 
-STEPS = ('settings',)
+PASSPHRASE = 'kiraz tren bulut'
+STEPS = ('settings', 'lock', 'forgotten')
 
 
 def main():

@@ -6,10 +6,12 @@
 #include "zyr-device-room.h"
 #include "zyr-dialogs.h"
 #include "zyr-format.h"
+#include "zyr-lock-group.h"
 #include "zyr-sentences.h"
 #include "zyr-settings.h"
 #include "zyr-sync-status.h"
 #include "zyr-window.h"
+#include "zyr-workspace-lock.h"
 
 struct _ZyrSettingsPage
 {
@@ -20,6 +22,7 @@ struct _ZyrSettingsPage
   AdwComboRow *language_row;
   AdwComboRow *scheme_row;
   GtkSpinButton *scale_spin;
+  ZyrLockGroup *lock_group;
   GtkSwitch *metered;
   GtkSwitch *notifications;
   GtkSwitch *search;
@@ -99,6 +102,15 @@ contact_cb (ZyrSettingsPage *self)
 }
 
 static void
+key_cb (ZyrSettingsPage *self)
+{
+  adw_action_row_set_subtitle (self->key_row,
+                               zyr_workspace_has_passphrase (self->workspace)
+                                   ? _ ("In the keyring of this desktop, behind your passphrase")
+                                   : _ ("In the keyring of this desktop"));
+}
+
+static void
 show_device (ZyrSettingsPage *self)
 {
   g_autofree char *centre = zyr_workspace_dup_centre (self->workspace);
@@ -109,8 +121,8 @@ show_device (ZyrSettingsPage *self)
   adw_action_row_set_subtitle (self->centre_row, centre);
   /* The end of a UUID is what tells one from another. */
   adw_action_row_set_subtitle (self->id_row, length > 8 ? id + length - 8 : id);
-  adw_action_row_set_subtitle (self->key_row, _ ("In the keyring of this desktop"));
   contact_cb (self);
+  key_cb (self);
 }
 
 /* ---- language and appearance ---- */
@@ -323,6 +335,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, language_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, scale_spin);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, lock_group);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, metered);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, notifications);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, search);
@@ -369,6 +382,9 @@ zyr_settings_page_new (ZyrWorkspace *workspace)
   GSettings *settings = zyr_settings_get ();
 
   self->workspace = g_object_ref (workspace);
+  zyr_lock_group_set_workspace (self->lock_group, workspace);
+  g_signal_connect_object (workspace, "notify::has-passphrase", G_CALLBACK (key_cb), self,
+                           G_CONNECT_SWAPPED);
   show_account (self);
   show_device (self);
   show_appearance (self);

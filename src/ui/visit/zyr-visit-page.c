@@ -14,6 +14,8 @@
 #include "zyr-visit-row.h"
 #include "zyr-window.h"
 
+#define LAST_PAGE "completion" /* no question is called so: they begin with a stroke */
+
 struct _ZyrVisitPage
 {
   GtkWidget parent_instance;
@@ -40,6 +42,7 @@ struct _ZyrVisitPage
   guint next_remark;
   gboolean completing; /* what the visit becomes is this page's own doing */
   char *language;      /* of the form: state of the action */
+  char *whereabouts;   /* (nullable): where to go once the form is there */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrVisitPage, zyr_visit_page, GTK_TYPE_WIDGET)
@@ -48,6 +51,7 @@ enum
 {
   PROP_0,
   PROP_LANGUAGE,
+  PROP_WHEREABOUTS,
   N_PROPS
 };
 
@@ -285,6 +289,33 @@ set_language (ZyrVisitPage *self, const char *language)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LANGUAGE]);
 }
 
+/* See zyr-whereabouts.h: the question or section that is seen. */
+static char *
+dup_whereabouts (ZyrVisitPage *self)
+{
+  const char *ref = NULL;
+
+  if (self->form == NULL)
+    return g_strdup (self->whereabouts);
+  ref = zyr_form_view_get_focus_ref (self->form);
+  if (ref == NULL)
+    ref = zyr_form_view_get_section (self->form);
+  return g_strdup (ref != NULL ? ref : LAST_PAGE);
+}
+
+static void
+go_on (ZyrVisitPage *self)
+{
+  g_autofree char *ref = g_steal_pointer (&self->whereabouts);
+
+  if (ref == NULL)
+    return;
+  if (g_str_equal (ref, LAST_PAGE))
+    zyr_form_view_show_last_page (self->form);
+  else if (!zyr_form_view_focus (self->form, ref))
+    zyr_form_view_show_section (self->form, ref);
+}
+
 static void
 show_form (ZyrVisitPage *self)
 {
@@ -332,6 +363,7 @@ show_form (ZyrVisitPage *self)
   show_recovered (self);
   show_returned (self);
   fault_cb (self);
+  go_on (self);
 }
 
 static void
@@ -443,6 +475,9 @@ zyr_visit_page_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_LANGUAGE:
       g_value_set_string (value, ZYR_VISIT_PAGE (object)->language);
       break;
+    case PROP_WHEREABOUTS:
+      g_value_take_string (value, dup_whereabouts (ZYR_VISIT_PAGE (object)));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -455,6 +490,12 @@ zyr_visit_page_set_property (GObject *object, guint prop_id, const GValue *value
     {
     case PROP_LANGUAGE:
       set_language (ZYR_VISIT_PAGE (object), g_value_get_string (value));
+      break;
+    case PROP_WHEREABOUTS:
+      g_free (ZYR_VISIT_PAGE (object)->whereabouts);
+      ZYR_VISIT_PAGE (object)->whereabouts = g_value_dup_string (value);
+      if (ZYR_VISIT_PAGE (object)->form != NULL)
+        go_on (ZYR_VISIT_PAGE (object));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -485,6 +526,7 @@ zyr_visit_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->visit_id, g_free);
   g_clear_pointer (&self->language, g_free);
+  g_clear_pointer (&self->whereabouts, g_free);
 
   G_OBJECT_CLASS (zyr_visit_page_parent_class)->finalize (object);
 }
@@ -524,6 +566,8 @@ zyr_visit_page_class_init (ZyrVisitPageClass *klass)
   properties[PROP_LANGUAGE]
       = g_param_spec_string ("language", NULL, NULL, NULL,
                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_WHEREABOUTS] = g_param_spec_string (
+      "whereabouts", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ZYR_TYPE_FORM_BANNER);
