@@ -158,6 +158,11 @@ main (int argc, char **argv)
     }
   raise_descriptor_limit ();
   load.plain = plain;
+  if (!g_file_get_contents (ZYR_LOAD_VISIT, &load.visit, NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
   if (g_strcmp0 (only, "wait") != 0)
     {
       load.centre = load_centre_new (ziyaretd, data, init_arguments);
@@ -172,5 +177,6 @@ main (int argc, char **argv)
       measure_wait (&load);
       load_centre_free (load.centre);
     }
+  g_free (load.visit);
   return 0;
 }

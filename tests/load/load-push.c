@@ -11,7 +11,8 @@
 #include <string.h>
 #include <time.h>
 
-#define VISIT_SIZE_BYTES 5000
+/* Of the worker's own words. */
+#define OPINION_SIZE_BYTES 300
 
 typedef struct
 {
@@ -24,30 +25,46 @@ typedef struct
   guint *n_running;
 } Pusher;
 
-/* A submission as the form's application writes it, of the size that was asked for. */
 static char *
-build_instance (LoadCentre *centre, guint n)
+build_opinion (guint n)
 {
-  GString *xml = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
-  g_string_append_printf (xml,
-                          "<?xml version=\"1.0\"?><data id=\"%s\" version=\"%s\"><s0><outcome>"
-                          "complete</outcome></s0><s3><hh_n>4</hh_n></s3><s7><asset_inc>0"
-                          "</asset_inc></s7><s13><tot_inc>%u</tot_inc><pc_inc>%u</pc_inc></s13>"
-                          "<s14><rating>weak</rating><kanaat>",
-                          centre->form_id, centre->form_version, 1500000 + n, 375000 + n);
-  for (guint i = 0; xml->len < VISIT_SIZE_BYTES - 60; i++)
-    g_string_append_printf (xml, "Hanede %u kişi yaşıyor, gelir %x kuruş. ", i % 9, n * 7919 + i);
-  g_string_append (xml, "</kanaat></s14></data>");
+  for (guint i = 0; text->len < OPINION_SIZE_BYTES; i++)
+    g_string_append_printf (text, "Hanede %u kişi yaşıyor, gelir %x kuruş. ", i % 9, n * 7919 + i);
+  return g_string_free (text, FALSE);
+}
+
+/* A submission as the form's application writes it (visit.xml: the answers of a household of one),
+ * with what tells one visit from another. */
+static char *
+build_instance (const Load *load, guint n)
+{
+  GString *xml = g_string_new (load->visit);
+  g_autofree char *id = zyr_uuid_new ();
+  g_autofree char *opinion = build_opinion (n);
+  g_autofree char *person = g_strdup_printf ("1%010u", n * 7919 % 1000000000);
+  g_autofree char *file = g_strdup_printf ("34%08u", n);
+  g_autofree char *income = g_strdup_printf ("%u", 1500000 + n * 31 % 900000);
+  g_autofree char *rent = g_strdup_printf ("%u.0", 3000 + n * 17 % 9000);
+  const char *const places[][2]
+      = { { "@FORM@", load->centre->form_id }, { "@VERSION@", load->centre->form_version },
+          { "@ID@", id },                      { "@PERSON@", person },
+          { "@FILE@", file },                  { "@INCOME@", income },
+          { "@RENT@", rent },                  { "@OPINION@", opinion } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    g_string_replace (xml, places[i][0], places[i][1], 0);
   return g_string_free (xml, FALSE);
 }
 
 static JsonObject *
-build_submit (LoadCentre *centre, LoadWorker *worker, const LoadVisit *visit, guint n)
+build_submit (const Load *load, LoadWorker *worker, const LoadVisit *visit, guint n)
 {
+  LoadCentre *centre = load->centre;
   g_autoptr (JsonObject) revision = json_object_new ();
   JsonObject *op = json_object_new ();
-  g_autofree char *instance = build_instance (centre, n);
+  g_autofree char *instance = build_instance (load, n);
   g_autofree char *hash = zyr_hash_sha256_hex_text (instance);
   g_autofree char *id = zyr_uuid_new ();
   g_autofree char *revision_id = zyr_uuid_new ();
@@ -72,7 +89,7 @@ build_submit (LoadCentre *centre, LoadWorker *worker, const LoadVisit *visit, gu
 
 /* The next @n of the worker's visits as one push. */
 static GBytes *
-build_body (LoadCentre *centre, LoadWorker *worker, guint n, ZyrCompression compression)
+build_body (const Load *load, LoadWorker *worker, guint n, ZyrCompression compression)
 {
   g_autoptr (JsonObject) push = json_object_new ();
   g_autoptr (GBytes) plain = NULL;
@@ -86,7 +103,7 @@ build_body (LoadCentre *centre, LoadWorker *worker, guint n, ZyrCompression comp
       const LoadVisit *visit = g_ptr_array_index (worker->visits, (guint)worker->n_ops);
 
       json_array_add_object_element (ops,
-                                     build_submit (centre, worker, visit, (guint)worker->n_ops));
+                                     build_submit (load, worker, visit, (guint)worker->n_ops));
     }
   json_object_set_array_member (push, "ops", ops);
   text = zyr_json_object_to_canonical (push);
@@ -151,7 +168,7 @@ create_pusher (const Load *load, guint n, guint n_requests, guint batch)
                                   worker->token,
                                   load->plain ? "" : "Content-Encoding: zstd\r\n");
   for (guint i = 0; i < n_requests; i++)
-    g_ptr_array_add (pusher->bodies, build_body (load->centre, worker, batch, compression));
+    g_ptr_array_add (pusher->bodies, build_body (load, worker, batch, compression));
   return pusher;
 }
 

@@ -7,6 +7,7 @@
 typedef struct
 {
   LoadCentre *centre;
+  char *visit;    /* the XML of one, with places to fill */
   gboolean plain; /* bodies are sent without compression */
 } Load;
 
