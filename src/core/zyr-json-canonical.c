@@ -78,6 +78,30 @@ append_int (GString *text, gint64 value)
   g_string_append_len (text, p, digits + sizeof digits - p);
 }
 
+static void
+append_name (GString *object, const char *name)
+{
+  g_string_append (object, object->str[object->len - 1] == '{' ? "\"" : ",\"");
+  g_string_append (object, name);
+  g_string_append (object, "\":");
+}
+
+void
+zyr_json_append_text_member (GString *object, const char *name, const char *value)
+{
+  if (value == NULL || *value == '\0')
+    return;
+  append_name (object, name);
+  zyr_json_append_string (object, value);
+}
+
+void
+zyr_json_append_int_member (GString *object, const char *name, gint64 value)
+{
+  append_name (object, name);
+  append_int (object, value);
+}
+
 /* The fewest digits that read back as the same number. */
 static const char *
 format_shortest (char *buffer, int size_bytes, double value)

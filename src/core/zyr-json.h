@@ -73,6 +73,13 @@ char *zyr_json_object_to_canonical (JsonObject *object);
 /** zyr_json_append_string: @value within quotes, as zyr_json_to_canonical() writes it */
 void zyr_json_append_string (GString *text, const char *value);
 
+/**
+ * zyr_json_append_text_member: a member of an object that is written as text from "{" on; names are
+ * ours, given in their order. Nothing for a @value of %NULL or "".
+ */
+void zyr_json_append_text_member (GString *object, const char *name, const char *value);
+void zyr_json_append_int_member (GString *object, const char *name, gint64 value);
+
 /* Optional members: absent, null or of another type gives the fallback. @object may be %NULL.
  * Strings, objects and arrays are borrowed from @object. */
 const char *zyr_json_get_string (JsonObject *object, const char *member, const char *fallback);

@@ -14,7 +14,7 @@ struct _ZyrRecord
   gint64          ver;
   JsonObject     *body; /* (nullable) (atomic): not parsed yet */
   JsonObject     *tok;  /* likewise */
-  char           *body_text; /* (nullable) */
+  char           *body_text; /* (nullable) (atomic): not written yet */
   char           *tok_text;
   char           *household; /* (nullable): known from the text */
 };
@@ -207,6 +207,37 @@ zyr_record_dup_tok_text (ZyrRecord *self)
 
   return self->tok_text != NULL ? g_strdup (self->tok_text)
                                 : zyr_json_object_to_canonical (self->tok);
+}
+
+/* By the first that asks, as above. */
+static const char *
+get_text (char **place, JsonObject *parsed)
+{
+  char *text = g_atomic_pointer_get (place);
+
+  if (text != NULL)
+    return text;
+  text = zyr_json_object_to_canonical (parsed);
+  if (!g_atomic_pointer_compare_and_exchange (place, NULL, text))
+    g_free (text);
+
+  return g_atomic_pointer_get (place);
+}
+
+const char *
+zyr_record_get_body_text (ZyrRecord *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_text (&self->body_text, self->body);
+}
+
+const char *
+zyr_record_get_tok_text (ZyrRecord *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_text (&self->tok_text, self->tok);
 }
 
 const char *

@@ -80,6 +80,10 @@ JsonObject *zyr_record_get_tok (ZyrRecord *self);  /* (transfer none), read only
 char *zyr_record_dup_body_text (ZyrRecord *self);
 char *zyr_record_dup_tok_text (ZyrRecord *self);
 
+/** zyr_record_get_body_text: the same, made once and kept; likewise the tokens */
+const char *zyr_record_get_body_text (ZyrRecord *self);
+const char *zyr_record_get_tok_text (ZyrRecord *self);
+
 /** zyr_record_get_token: Returns: (nullable): the operation that last wrote @field */
 const char *zyr_record_get_token (ZyrRecord *self, const char *field);
 

@@ -430,3 +430,21 @@ zyr_push_answer_to_bytes (const ZyrPushAnswer *answer)
   json_object_set_array_member (object, "results", array_of_objects (answer->results));
   return zyr_message_close (object);
 }
+
+GBytes *
+zyr_push_answer_build (const char *epoch, gint64 last, GPtrArray *results)
+{
+  GString *text = g_string_new ("{");
+
+  zyr_json_append_text_member (text, "epoch", epoch);
+  zyr_json_append_int_member (text, "last", last);
+  g_string_append (text, ",\"results\":[");
+  for (guint i = 0; i < results->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (text, ',');
+      g_string_append (text, g_ptr_array_index (results, i));
+    }
+  g_string_append (text, "]}");
+  return g_string_free_to_bytes (text);
+}

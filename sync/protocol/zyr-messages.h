@@ -143,6 +143,8 @@ void zyr_push_request_free (ZyrPushRequest *request);
 
 ZyrPushAnswer *zyr_push_answer_parse (GBytes *body, GError **error);
 GBytes *zyr_push_answer_to_bytes (const ZyrPushAnswer *answer);
+/* The same, of results that are canonical JSON already: (element-type utf8). */
+GBytes *zyr_push_answer_build (const char *epoch, gint64 last, GPtrArray *results);
 void zyr_push_answer_free (ZyrPushAnswer *answer);
 
 /* Queries are the text after "?", percent-encoded. */

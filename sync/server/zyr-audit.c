@@ -105,8 +105,10 @@ zyr_audit_append_all (ZyrTx *tx, const ZyrAuditEntry *entries, guint n_entries, 
 
       full.account = full.account != NULL ? full.account : "";
       full.device = full.device != NULL ? full.device : "";
-      added.details
-          = full.details != NULL ? zyr_json_object_to_canonical (full.details) : g_strdup ("{}");
+      if (full.details != NULL)
+        added.details = zyr_json_object_to_canonical (full.details);
+      else
+        added.details = g_strdup (full.text != NULL ? full.text : "{}");
       added.hash = hash_entry (&full, ++n, added.details, added.prev);
       last = g_strdup (added.hash);
       add_link (values, &full, n, &added);

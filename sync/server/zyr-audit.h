@@ -33,6 +33,7 @@ typedef struct
   const char *device;
   const char *action;
   JsonObject *details;
+  const char *text; /* of canonical details, in their place */
 } ZyrAuditEntry;
 
 /** zyr_audit_append: adds a link within @tx */

@@ -219,15 +219,12 @@ touches_agenda (ZyrRecord *household)
          || zyr_json_has (zyr_record_get_tok (household), "agenda");
 }
 
-gboolean
-zyr_publication_put (ZyrPublication *self, ZyrRecord *record, GError **error)
+static gboolean
+put_beside (ZyrPublication *self, ZyrRecord *record, gboolean same_case, GError **error)
 {
   ZyrKind kind = zyr_record_get_kind (record);
 
-  g_assert (!self->finished);
-  if (!zyr_record_table_put (self->tx, record, error))
-    return FALSE;
-  if (kind == ZYR_KIND_VISIT && !zyr_visit_case_put (self, self->tx, record, error))
+  if (kind == ZYR_KIND_VISIT && !same_case && !zyr_visit_case_put (self, self->tx, record, error))
     return FALSE;
   if (kind == ZYR_KIND_ATTACHMENT && !put_blob_use (self, record, error))
     return FALSE;
@@ -236,6 +233,31 @@ zyr_publication_put (ZyrPublication *self, ZyrRecord *record, GError **error)
                              zyr_record_get_id (record));
   g_ptr_array_add (self->records, zyr_record_ref (record));
   return TRUE;
+}
+
+gboolean
+zyr_publication_put_all (ZyrPublication *self,
+                         GPtrArray *records,
+                         const gboolean *same_case,
+                         GError **error)
+{
+  g_assert (!self->finished);
+  if (!zyr_record_table_put_all (self->tx, records, error))
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    {
+      if (!put_beside (self, g_ptr_array_index (records, i), same_case[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+zyr_publication_put (ZyrPublication *self, ZyrRecord *record, GError **error)
+{
+  g_assert (!self->finished);
+  return zyr_record_table_put (self->tx, record, error)
+         && put_beside (self, record, FALSE, error);
 }
 
 /* Who sees what */

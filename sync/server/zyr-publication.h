@@ -41,6 +41,16 @@ void zyr_publication_free (ZyrPublication *publication);
 gboolean zyr_publication_put (ZyrPublication *publication, ZyrRecord *record, GError **error);
 
 /**
+ * zyr_publication_put_all:
+ * @records: (element-type ZyrRecord): of different ids
+ * @same_case: (array): of each, whether it is a visit that is as much at work as it was before
+ */
+gboolean zyr_publication_put_all (ZyrPublication *publication,
+                                  GPtrArray *records,
+                                  const gboolean *same_case,
+                                  GError **error);
+
+/**
  * zyr_publication_settle_worker: an account has come, or its roles or its standing have changed:
  * whoever makes visits is given the foundation, its users and his caseload in a feed of his own,
  * with all that was there before; from whoever does not any more it is taken back.

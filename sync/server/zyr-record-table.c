@@ -126,26 +126,57 @@ zyr_record_table_has_id (ZyrTx *tx, const char *home, const char *id, gboolean *
 
 /* A record stays where it hangs, but for members, who may come into another household: an index
  * that is not named in an update is not written. */
-#define INSERT                                                                                     \
-  "INSERT INTO record (home, id, kind, household, ver, body, tok)"                                 \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"                                                           \
+#define INSERT "INSERT INTO record (home, id, kind, household, ver, body, tok) VALUES"
+#define REST                                                                                       \
   " ON CONFLICT (home, id) DO UPDATE SET ver = excluded.ver, body = excluded.body,"                \
   " tok = excluded.tok"
+#define COLUMNS_N 7u
+
+static void
+add_row (GArray *values, ZyrRecord *record)
+{
+  const char *home = zyr_home_from_scope (zyr_record_get_scope (record));
+  const ZyrValue row[COLUMNS_N]
+      = { ZYR_TEXT (home),
+          ZYR_TEXT (zyr_record_get_id (record)),
+          ZYR_TEXT (zyr_kind_to_string (zyr_record_get_kind (record))),
+          ZYR_TEXT (zyr_record_get_household (record)),
+          ZYR_INT (zyr_record_get_ver (record)),
+          ZYR_TEXT (zyr_record_get_body_text (record)),
+          ZYR_TEXT (zyr_record_get_tok_text (record)) };
+
+  g_assert (home != NULL);
+  g_array_append_vals (values, row, COLUMNS_N);
+}
+
+static gboolean
+put_rows (ZyrTx *tx, GArray *values, const char *rest, GError **error)
+{
+  return zyr_tx_run_rows (tx, INSERT, rest, (const ZyrValue *)(gpointer)values->data, COLUMNS_N,
+                          values->len / COLUMNS_N, error);
+}
+
+gboolean
+zyr_record_table_put_all (ZyrTx *tx, GPtrArray *records, GError **error)
+{
+  g_autoptr (GArray) staying = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+  g_autoptr (GArray) moving = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (records, i);
+
+      add_row (zyr_record_get_kind (record) == ZYR_KIND_MEMBER ? moving : staying, record);
+    }
+  return put_rows (tx, staying, REST, error)
+         && put_rows (tx, moving, REST ", household = excluded.household", error);
+}
 
 gboolean
 zyr_record_table_put (ZyrTx *tx, ZyrRecord *record, GError **error)
 {
-  const char *home = zyr_home_from_scope (zyr_record_get_scope (record));
-  ZyrKind kind = zyr_record_get_kind (record);
-  g_autofree char *body = zyr_json_object_to_canonical (zyr_record_get_body (record));
-  g_autofree char *tok = zyr_json_object_to_canonical (zyr_record_get_tok (record));
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
 
-  g_assert (home != NULL);
-  return zyr_tx_run (
-      tx, kind == ZYR_KIND_MEMBER ? INSERT ", household = excluded.household" : INSERT,
-      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (zyr_record_get_id (record)),
-                  ZYR_TEXT (zyr_kind_to_string (kind)),
-                  ZYR_TEXT (zyr_record_get_household (record)),
-                  ZYR_INT (zyr_record_get_ver (record)), ZYR_TEXT (body), ZYR_TEXT (tok)),
-      error);
+  g_ptr_array_add (records, record);
+  return zyr_record_table_put_all (tx, records, error);
 }

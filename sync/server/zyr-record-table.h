@@ -45,6 +45,8 @@ gboolean zyr_record_table_has_id (ZyrTx *tx,
 
 /* Only for the publication. */
 gboolean zyr_record_table_put (ZyrTx *tx, ZyrRecord *record, GError **error);
+/* @records: (element-type ZyrRecord): of different ids */
+gboolean zyr_record_table_put_all (ZyrTx *tx, GPtrArray *records, GError **error);
 
 /* For statements that choose records, and what their rows hold. */
 #define ZYR_RECORD_SELECT "SELECT id, kind, ver, body, tok FROM record"

@@ -25,4 +25,12 @@ ZyrRecord *zyr_record_view_dup (ZyrRecordView *view, const char *id, GError **er
 /* @record was written. */
 void zyr_record_view_put (ZyrRecordView *view, ZyrRecord *record);
 
+/* What was read of the database, by versions. zyr_record_view_forget(): no more is needed, and the
+ * transaction is over. zyr_record_view_is_current(): whether all of it is the same in @tx. */
+void zyr_record_view_forget (ZyrRecordView *view);
+gboolean zyr_record_view_is_current (ZyrRecordView *view,
+                                     ZyrTx *tx,
+                                     gboolean *current,
+                                     GError **error);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "zyr-pki.h"
 #include "zyr-protocol-error.h"
 #include "zyr-protocol.h"
+#include "zyr-push-lane-private.h"
 #include "zyr-transfer.h"
 #include "zyr-watch-private.h"
 
@@ -38,6 +39,7 @@ struct _ZyrServer
   GMainContext *context;
   GThreadPool *threads;
   GThreadPool *sign_in_threads;
+  ZyrPushLane *pushes;
   ZyrParking *parking; /* of ZyrLine */
   ZyrLines *lines;
   ZyrLoad *load;
@@ -78,6 +80,9 @@ typedef struct
   ZyrCompression accepted;
   gsize body_bytes_max;
 
+  ZyrRequest request;
+  GBytes *plain;       /* (nullable): the body, decompressed */
+  ZyrPending *pending; /* (nullable): of a request whose writing was waited for, and is over */
   ZyrResponse response;
   ZyrCompression response_compression;
   gboolean entered; /* counted as its session's in ZyrLoad */
@@ -147,6 +152,7 @@ exchange_free (Exchange *exchange)
   g_free (exchange->upload_complete);
   g_free (exchange->address);
   g_clear_pointer (&exchange->body, g_bytes_unref);
+  g_clear_pointer (&exchange->plain, g_bytes_unref);
   zyr_response_clear (&exchange->response);
   g_free (exchange);
 }
@@ -329,7 +335,8 @@ answer_metrics (Exchange *exchange)
 {
   ZyrServer *server = exchange->server;
   ZyrLoadGauges gauges = { .n_running = server->n_running,
-                           .n_queued = g_thread_pool_unprocessed (server->threads),
+                           .n_queued = g_thread_pool_unprocessed (server->threads)
+                                       + zyr_push_lane_get_n_waiting (server->pushes),
                            .n_polls = zyr_parking_get_n_polls (server->parking),
                            .n_quarantined = exchange->n_quarantined,
                            .n_limited = zyr_service_get_n_limited (server->service) };
@@ -391,30 +398,43 @@ fail (Exchange *exchange, const GError *error)
   exchange->response.body = zyr_protocol_error_build (code, error->message, NULL);
 }
 
-static void
+static void on_ready (ZyrPending *pending, gpointer data);
+
+/* FALSE: on_ready() will be called, or has been. */
+static gboolean
 handle (Exchange *exchange)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) plain = zyr_decompress (exchange->body_compression, exchange->body,
-                                             exchange->body_bytes_max, &error);
-  ZyrRequest request = { .method = exchange->method,
-                         .path = exchange->path,
-                         .query = exchange->query,
-                         .authorization = exchange->authorization,
-                         .protocol = exchange->protocol,
-                         .range = exchange->range,
-                         .upload_offset = exchange->upload_offset,
-                         .upload_length = exchange->upload_length,
-                         .upload_complete = exchange->upload_complete,
-                         .address = exchange->address,
-                         .body = plain };
 
-  if (plain == NULL)
+  exchange->plain = zyr_decompress (exchange->body_compression, exchange->body,
+                                    exchange->body_bytes_max, &error);
+  exchange->request = (ZyrRequest){ .method = exchange->method,
+                                    .path = exchange->path,
+                                    .query = exchange->query,
+                                    .authorization = exchange->authorization,
+                                    .protocol = exchange->protocol,
+                                    .range = exchange->range,
+                                    .upload_offset = exchange->upload_offset,
+                                    .upload_length = exchange->upload_length,
+                                    .upload_complete = exchange->upload_complete,
+                                    .address = exchange->address,
+                                    .body = exchange->plain };
+
+  if (exchange->plain == NULL)
     fail (exchange, error);
   else if (g_str_equal (exchange->path, ZYR_PROTOCOL_PATH_METRICS))
     exchange->n_quarantined = zyr_service_count_quarantined (exchange->server->service);
   else
-    zyr_service_handle (exchange->server->service, &request, &exchange->response);
+    return zyr_service_start (exchange->server->service, &exchange->request, &exchange->response,
+                              on_ready, exchange);
+  return TRUE;
+}
+
+static void
+give_back (Exchange *exchange)
+{
+  ZyrServer *server = exchange->server;
+  gboolean first;
 
   if (exchange->response.compressible && exchange->accepted != ZYR_COMPRESSION_IDENTITY
       && g_bytes_get_size (exchange->response.body) >= COMPRESS_BYTES_MIN)
@@ -424,22 +444,57 @@ handle (Exchange *exchange)
       exchange->response.body = zyr_compress (exchange->accepted, body);
       exchange->response_compression = exchange->accepted;
     }
-}
-
-static void
-run_exchange (gpointer data, gpointer user_data)
-{
-  Exchange *exchange = data;
-  ZyrServer *server = exchange->server;
-  gboolean first;
-
-  handle (exchange);
   g_mutex_lock (&server->handled_lock);
   first = g_queue_is_empty (&server->handled);
   g_queue_push_tail (&server->handled, exchange);
   g_mutex_unlock (&server->handled_lock);
   if (first)
     in_main_thread (server, on_handled, server);
+}
+
+static void
+run_exchange (gpointer data, gpointer user_data)
+{
+  if (handle (data))
+    give_back (data);
+}
+
+static gboolean
+run_push (gpointer data, gboolean resumed)
+{
+  Exchange *exchange = data;
+
+  if (resumed)
+    zyr_service_finish (exchange->pending);
+  else if (!handle (exchange))
+    return FALSE;
+  give_back (exchange);
+  return TRUE;
+}
+
+/* In the storage's thread. */
+static void
+on_ready (ZyrPending *pending, gpointer data)
+{
+  Exchange *exchange = data;
+
+  exchange->pending = pending;
+  zyr_push_lane_resume (exchange->server->pushes, exchange);
+}
+
+static void
+start_exchange (Exchange *exchange)
+{
+  ZyrServer *server = exchange->server;
+
+  server->n_running++;
+  if (g_str_equal (exchange->path, ZYR_PROTOCOL_PATH_PUSH))
+    zyr_push_lane_add (server->pushes, exchange, exchange->bytes_in);
+  else
+    g_thread_pool_push (g_str_equal (exchange->path, ZYR_PROTOCOL_PATH_SIGN_IN)
+                            ? server->sign_in_threads
+                            : server->threads,
+                        exchange, NULL);
 }
 
 /* Receiving, in the main thread */
@@ -532,8 +587,7 @@ on_cut (SoupServerMessage *message, gpointer data)
   exchange->finished = TRUE;
   g_free (exchange->upload_complete);
   exchange->upload_complete = g_strdup ("?0");
-  upload->server->n_running++;
-  g_thread_pool_push (upload->server->threads, exchange, NULL);
+  start_exchange (exchange);
 }
 
 /* Headers are here, the body is not. What is too large is refused before it is sent to clients that
@@ -600,11 +654,8 @@ on_request (SoupServer *soup,
       exchange->body_compression = compression;
       g_signal_connect (message, "finished", G_CALLBACK (on_written), server);
       soup_server_message_pause (message);
-      server->n_running++;
       server->n_open++;
-      g_thread_pool_push (g_str_equal (path, ZYR_PROTOCOL_PATH_SIGN_IN) ? server->sign_in_threads
-                                                                        : server->threads,
-                          exchange, NULL);
+      start_exchange (exchange);
     }
 }
 
@@ -672,6 +723,9 @@ zyr_server_new (const ZyrCentre *centre,
     return NULL;
   server->sign_in_threads = g_thread_pool_new (run_exchange, NULL, SIGN_IN_THREADS_N, FALSE, error);
   if (server->sign_in_threads == NULL)
+    return NULL;
+  server->pushes = zyr_push_lane_new (run_push, error);
+  if (server->pushes == NULL)
     return NULL;
   server->soup = create_soup (server, centre, error);
   if (server->soup == NULL)
@@ -747,6 +801,7 @@ zyr_server_free (ZyrServer *server)
     g_thread_pool_free (server->threads, FALSE, TRUE);
   if (server->sign_in_threads != NULL)
     g_thread_pool_free (server->sign_in_threads, FALSE, TRUE);
+  zyr_push_lane_free (server->pushes);
   zyr_service_free (server->service);
   zyr_watch_free (server->watch);
   zyr_parking_free (server->parking);

@@ -693,7 +693,7 @@ zyr_service_authenticate (ZyrCall *call, GError **error)
       || strlen (header) > ZYR_HEADER_SIZE_BYTES_MAX)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOKEN_INVALID, "no access token");
   access.hash = hash = zyr_hash_sha256_hex_text (header + 7);
-  return zyr_storage_read (call->service->storage, authenticate_tx, &access, error)
+  return zyr_storage_peek (call->service->storage, authenticate_tx, &access, error)
          && (!access.fresh
              || zyr_storage_write_home (call->service->storage, call->caller.home, use_tx, &access,
                                         error));

@@ -32,22 +32,21 @@ read_kept (Push *push, gint64 n, char **result, char **payload, GError **error)
 
 /* The number keeps its operation, and the operation takes another answer. */
 static gboolean
-remember_again (Push *push, gint64 n, JsonObject *result, GError **error)
+remember_again (Push *push, gint64 n, const Judged *judged, GError **error)
 {
   const ZyrCaller *caller = &push->call->caller;
-  const char *outcome = zyr_json_get_string (result, "s", "");
-  g_autofree char *text = zyr_json_object_to_canonical (result);
-  JsonObject *details = json_object_new ();
+  GString *details = g_string_new ("{");
 
-  json_object_set_int_member (details, "n", n);
-  json_object_set_string_member (details, "outcome", outcome);
-  zyr_push_note_entry (push, "operation-retried", details);
+  zyr_json_append_int_member (details, "n", n);
+  zyr_json_append_text_member (details, "outcome", judged->outcome);
+  g_string_append_c (details, '}');
+  zyr_push_note_entry (push, "operation-retried", g_string_free (details, FALSE));
   return zyr_tx_run (push->tx,
                      "UPDATE operation SET outcome = ?4, result = ?5,"
                      " payload = CASE WHEN ?4 = 'quarantined' THEN payload ELSE NULL END"
                      " WHERE home = ?1 AND device = ?2 AND n = ?3",
                      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device), ZYR_INT (n),
-                                 ZYR_TEXT (outcome), ZYR_TEXT (text)),
+                                 ZYR_TEXT (judged->outcome), ZYR_TEXT (judged->result)),
                      error);
 }
 
@@ -56,10 +55,9 @@ push_kept (Again *again, gint64 n, const char *payload, GError **error)
 {
   Push *push = &again->push;
   JsonObject *op = zyr_json_parse_object (payload, -1, ZYR_OPERATION_SIZE_BYTES_MAX, error);
-  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
+  g_autoptr (GPtrArray) judged = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_judged_free);
   Incoming *incoming;
-  JsonObject *result;
-  const char *refusal = NULL;
+  Judged *one;
 
   if (op == NULL)
     return FALSE;
@@ -67,13 +65,14 @@ push_kept (Again *again, gint64 n, const char *payload, GError **error)
   incoming = zyr_incoming_new (op);
   g_ptr_array_add (push->incoming, incoming);
   push->current = incoming;
-  if (!zyr_push_apply (push, changed, &refusal, error))
+  one = zyr_push_judge (push, error);
+  if (one == NULL)
     return FALSE;
-  result = zyr_push_build_result (n, changed, refusal);
-  g_ptr_array_add (push->answer->results, result);
-  if (refusal == NULL)
-    zyr_push_note_operation (push, op, zyr_json_get_string (result, "s", ""));
-  return remember_again (push, n, result, error);
+  g_ptr_array_add (judged, one);
+  g_ptr_array_add (push->results, g_strdup (one->result));
+  if (one->refusal == NULL && one->details != NULL)
+    zyr_push_note_entry (push, zyr_operation_get_kind (op), g_strdup (one->details));
+  return zyr_push_put (push, judged, error) && remember_again (push, n, one, error);
 }
 
 static gboolean
@@ -83,7 +82,6 @@ push_number_again (Again *again, gint64 n, GError **error)
   g_autofree char *text = NULL;
   g_autofree char *payload = NULL;
   g_autoptr (GError) local_error = NULL;
-  JsonObject *result;
 
   if (!read_kept (push, n, &text, &payload, &local_error))
     {
@@ -97,10 +95,7 @@ push_number_again (Again *again, gint64 n, GError **error)
       again->n_tried++;
       return push_kept (again, n, payload, error);
     }
-  result = zyr_json_parse_object (text, -1, ZYR_RECORD_BODY_SIZE_BYTES_MAX, error);
-  if (result == NULL)
-    return FALSE;
-  g_ptr_array_add (push->answer->results, result);
+  g_ptr_array_add (push->results, g_steal_pointer (&text));
   return TRUE;
 }
 
@@ -112,31 +107,44 @@ again_tx (ZyrTx *tx, gpointer data, GError **error)
   const ZyrCaller *caller = &push->call->caller;
   g_autoptr (ZyrDevice) device = NULL;
 
-  zyr_push_reset (push);
+  zyr_push_begin (push, tx);
   g_ptr_array_set_size (push->incoming, 0);
   g_ptr_array_set_size (again->ops, 0);
   again->n_tried = 0;
-  push->tx = tx;
-  push->answer = g_new0 (ZyrPushAnswer, 1);
-  push->answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
-  device = zyr_devices_find_in (tx, caller->home, caller->device, &push->answer->epoch, error);
+  push->view = zyr_record_view_new (tx, caller->home);
+  device = zyr_devices_find_in (tx, caller->home, caller->device, &push->epoch, error);
   if (device == NULL)
     return FALSE;
-  push->answer->last = device->last_op;
-  push->publication = zyr_publication_new (tx, push->call->now_s);
-  push->entries = g_array_new (FALSE, FALSE, sizeof (ZyrAuditEntry));
-  g_array_set_clear_func (push->entries, zyr_push_entry_clear);
-  push->view = zyr_record_view_new (tx, caller->home);
+  push->last = device->last_op;
   for (guint i = 0; i < again->numbers->len; i++)
     if (!push_number_again (again, g_array_index (again->numbers, gint64, i), error))
       return FALSE;
   if (again->n_tried == 0)
     return TRUE;
-  if (!zyr_audit_append_all (tx, (const ZyrAuditEntry *)(gpointer)push->entries->data,
-                             push->entries->len, error))
+  if (!zyr_push_write_entries (push, error))
     return FALSE;
   push->heads = zyr_publication_finish (push->publication, error);
   return push->heads != NULL;
+}
+
+static ZyrPushAnswer *
+build_answer (const Push *push, GError **error)
+{
+  g_autoptr (ZyrPushAnswer) answer = g_new0 (ZyrPushAnswer, 1);
+
+  answer->epoch = g_strdup (push->epoch);
+  answer->last = push->last;
+  answer->results = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+  for (guint i = 0; i < push->results->len; i++)
+    {
+      JsonObject *result = zyr_json_parse_object (g_ptr_array_index (push->results, i), -1,
+                                                  ZYR_RECORD_BODY_SIZE_BYTES_MAX, error);
+
+      if (result == NULL)
+        return NULL;
+      g_ptr_array_add (answer->results, result);
+    }
+  return g_steal_pointer (&answer);
 }
 
 ZyrPushAnswer *
@@ -150,7 +158,7 @@ zyr_service_push_again (ZyrCall *call, GArray *numbers, GError **error)
   ZyrPushAnswer *answer = NULL;
 
   if (zyr_storage_write_home (call->service->storage, call->caller.home, again_tx, &again, error))
-    answer = g_steal_pointer (&again.push.answer);
+    answer = build_answer (&again.push, error);
   if (answer != NULL && again.push.heads != NULL && call->service->committed != NULL)
     call->service->committed (again.push.heads, call->service->committed_data);
   zyr_push_reset (&again.push);

@@ -45,7 +45,9 @@ typedef struct
 
 /* One request on its way. Handlers return FALSE with an error, ZYR_PROTOCOL_ERROR for a refusal,
  * and may put further members of its body into @details. */
-typedef struct
+typedef struct _ZyrCall ZyrCall;
+
+struct _ZyrCall
 {
   ZyrService *service;
   const ZyrRequest *request;
@@ -56,7 +58,17 @@ typedef struct
   char *now; /* ISO, UTC */
   JsonObject *details;
   gboolean blob_differs; /* refused as malformed for its hash */
-} ZyrCall;
+  gboolean entered; /* counted as its device's */
+
+  /* What is left to write: zyr_call_write_later() */
+  ZyrTxFunc write;
+  void (*answer) (ZyrCall *call, gpointer data);
+  GDestroyNotify write_free;
+  gpointer write_data;
+  GError *write_error;
+  ZyrReadyFunc ready;
+  gpointer ready_data;
+};
 
 typedef gboolean (*ZyrHandler) (ZyrCall *call, GError **error);
 
@@ -113,6 +125,13 @@ void zyr_service_random (ZyrService *service, guint8 *bytes, gsize size);
 /* 192 random bits, and the first 192 bits of @bytes, in base64 as in URLs. */
 char *zyr_service_new_token (ZyrService *service);
 char *zyr_service_token_to_text (const guint8 *bytes);
+/* To be written at the caller's home once the handler has returned TRUE, without holding a thread
+ * up: then @answer gives the answer, or the error is told. @data is freed in the end. */
+void zyr_call_write_later (ZyrCall *call,
+                           ZyrTxFunc write,
+                           void (*answer) (ZyrCall *call, gpointer data),
+                           GDestroyNotify free_func,
+                           gpointer data);
 void zyr_call_answer (ZyrCall *call, guint status, GBytes *body);
 /* Sets an error of ZYR_PROTOCOL_ERROR; returns FALSE always. */
 gboolean zyr_call_refuse (GError **error, ZyrProtocolError code, const char *message);

@@ -8,11 +8,14 @@
 
 G_BEGIN_DECLS
 
-/* What applying operations shares between those that are new (zyr-service-push.c) and those that
- * were refused (zyr-service-again.c). */
+/* A push is judged first, then written. One writer at a time is what a centre has least of, so a
+ * push is judged before its transaction, over a state that was read, and in the transaction it is
+ * only looked at whether that is still so (zyr-service-push.c). What that cannot tell is judged
+ * within the transaction, as is what was refused and is tried again (zyr-service-again.c). */
 
-/* An operation with what can be said of it without the database, made before the transaction: one
- * writer at a time is what a centre has least of. */
+#define ZYR_PUSH_QUARANTINED "quarantined"
+
+/* An operation with what can be said of it without the database. */
 typedef struct
 {
   JsonObject *op; /* borrowed from the request */
@@ -22,38 +25,67 @@ typedef struct
   const char *refusal;       /* (nullable) */
 } Incoming;
 
-/* A batch on its way through its one transaction. */
+Incoming *zyr_incoming_new (JsonObject *op);
+void zyr_incoming_free (Incoming *incoming);
+
+typedef struct
+{
+  ZyrRecord *record;
+  gboolean same_case; /* zyr_publication_put_all() */
+} Change;
+
+/* What becomes of an operation, as it is written. */
+typedef struct
+{
+  const Incoming *incoming;
+  const char *refusal; /* (nullable) */
+  GArray *changes;     /* Change, none when it is refused */
+  const char *outcome;
+  gboolean is_conflict;
+  char *result;  /* canonical JSON, as it is answered */
+  char *details; /* (nullable): for the audit log, likewise */
+} Judged;
+
+void zyr_judged_free (Judged *judged);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Judged, zyr_judged_free)
+
+/* A batch on its way. */
 typedef struct
 {
   ZyrCall *call;
-  const ZyrPushRequest *request;
+  ZyrPushRequest *request; /* (nullable) */
   GPtrArray *incoming;
   const Incoming *current;
   ZyrTx *tx;
-  ZyrPublication *publication;
   ZyrRecordView *view;
   GError *lookup_error; /* the first error within a lookup, which can only answer NULL */
-  ZyrPushAnswer *answer;
-  GHashTable *heads;
-  GArray *entries;      /* ZyrAuditEntry, to be written last; each owns its details */
+  gboolean beside;      /* something was looked up beside the view */
   char *held_household; /* one that is known to be held */
+  ZyrPublication *publication;
+  GPtrArray *judged;  /* (nullable): Judged, before the transaction; of all operations */
+  ZyrRecordView *saw; /* what that rests upon */
+  char *epoch;
+  gint64 last;
+  GPtrArray *results; /* canonical JSON */
+  GHashTable *heads;
+  GArray *entries; /* ZyrAuditEntry, to be written last; their texts are in: */
+  GPtrArray *texts;
   guint n_conflicts;
   guint n_quarantined;
 } Push;
 
-Incoming *zyr_incoming_new (JsonObject *op);
-void zyr_incoming_free (Incoming *incoming);
+/* Judges @push->current over @push->view, which then has what it changes. */
+Judged *zyr_push_judge (Push *push, GError **error);
 
-/* Applies @push->current: records into @changed and the publication, or a @refusal. */
-gboolean
-zyr_push_apply (Push *push, GPtrArray *changed, const char **refusal, GError **error);
-JsonObject *zyr_push_build_result (gint64 n, GPtrArray *changed, const char *refusal);
+/* What was changed by all of @judged (Judged), at its last state. */
+gboolean zyr_push_put (Push *push, GPtrArray *judged, GError **error);
 
-/* Entries of the audit log, written last; they borrow from operations. Takes @details. */
-void zyr_push_note_entry (Push *push, const char *action, JsonObject *details);
-void zyr_push_note_operation (Push *push, JsonObject *op, const char *outcome);
-void zyr_push_entry_clear (gpointer entry);
+/* An entry of the audit log. Takes @details. */
+void zyr_push_note_entry (Push *push, const char *action, char *details);
+gboolean zyr_push_write_entries (Push *push, GError **error);
 
+/* Begins a run of the transaction, and leaves nothing of the one before. */
+void zyr_push_begin (Push *push, ZyrTx *tx);
 void zyr_push_reset (Push *push);
 
 G_END_DECLS

@@ -356,18 +356,14 @@ handle_signed_in (ZyrCall *call, const Route *route, GError **error)
 {
   ZyrLimiter *limiter = call->service->limiter;
   const ZyrCaller *caller = &call->caller;
-  gboolean ok;
 
   if (!zyr_service_authenticate (call, error) || !check_share (call, error))
     return FALSE;
   if (!zyr_limiter_enter (limiter, caller->device, caller->account))
     return ask_to_wait (call, ZYR_PROTOCOL_ERROR_TOO_MANY, 1,
                         "this device has too much under way", error);
-  ok = route->handle (call, error);
-  zyr_limiter_leave (limiter, caller->device, caller->account);
-  if (ok)
-    charge_answer (call);
-  return ok;
+  call->entered = TRUE;
+  return route->handle (call, error);
 }
 
 static gboolean
@@ -380,35 +376,140 @@ handle (ZyrCall *call, GError **error)
   return route->signed_in ? handle_signed_in (call, route, error) : route->handle (call, error);
 }
 
-void
-zyr_service_handle (ZyrService *service, const ZyrRequest *request, ZyrResponse *response)
+/* The call is over: its response is told and all else is freed. */
+static void
+end_call (ZyrCall *call, const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) no_body = g_bytes_new (NULL, 0);
-  ZyrRequest with_body = *request;
-  ZyrCall call = { .service = service, .request = &with_body, .response = response };
+  ZyrResponse *response = call->response;
 
-  memset (response, 0, sizeof *response);
-  if (with_body.body == NULL)
-    with_body.body = no_body;
-  call.now_s = zyr_clock_get_now_us (service->clock) / G_USEC_PER_SEC;
-  call.now = zyr_clock_dup_now_iso (service->clock);
-  if (!handle (&call, &error))
-    answer_error (&call, error);
-  if (call.caller.device != NULL)
+  if (error != NULL)
+    answer_error (call, error);
+  else if (call->entered)
+    charge_answer (call);
+  if (call->entered)
+    zyr_limiter_leave (call->service->limiter, call->caller.device, call->caller.account);
+  if (call->caller.device != NULL)
     {
-      g_autofree char *hash = zyr_hash_sha256_hex_text (call.caller.device);
+      g_autofree char *hash = zyr_hash_sha256_hex_text (call->caller.device);
 
       g_strlcpy (response->device, hash, sizeof response->device);
     }
   g_assert ((response->status != 0) != (response->park != NULL));
 
-  g_free (call.now);
-  g_free (call.caller.account);
-  g_free (call.caller.device);
-  g_free (call.caller.home);
-  g_free (call.caller.name);
-  g_clear_pointer (&call.details, json_object_unref);
+  if (call->write_free != NULL)
+    call->write_free (call->write_data);
+  g_clear_error (&call->write_error);
+  g_free (call->now);
+  g_free (call->caller.account);
+  g_free (call->caller.device);
+  g_free (call->caller.home);
+  g_free (call->caller.name);
+  g_clear_pointer (&call->details, json_object_unref);
+  g_free (call);
+}
+
+void
+zyr_call_write_later (ZyrCall *call,
+                      ZyrTxFunc write,
+                      void (*answer) (ZyrCall *call, gpointer data),
+                      GDestroyNotify free_func,
+                      gpointer data)
+{
+  call->write = write;
+  call->answer = answer;
+  call->write_free = free_func;
+  call->write_data = data;
+}
+
+static void
+on_written (gboolean ok, const GError *error, gpointer data)
+{
+  ZyrCall *call = data;
+
+  if (!ok)
+    call->write_error = g_error_copy (error);
+  call->ready (call, call->ready_data);
+}
+
+gboolean
+zyr_service_start (ZyrService *service,
+                   const ZyrRequest *request,
+                   ZyrResponse *response,
+                   ZyrReadyFunc ready,
+                   gpointer data)
+{
+  static GBytes *no_body = NULL;
+  g_autoptr (GError) error = NULL;
+  ZyrCall *call = g_new0 (ZyrCall, 1);
+  ZyrRequest with_body = *request;
+
+  memset (response, 0, sizeof *response);
+  call->service = service;
+  call->request = &with_body;
+  call->response = response;
+  call->ready = ready;
+  call->ready_data = data;
+  if (g_once_init_enter (&no_body))
+    g_once_init_leave (&no_body, g_bytes_new_static ("", 0));
+  if (with_body.body == NULL)
+    with_body.body = no_body;
+  call->now_s = zyr_clock_get_now_us (service->clock) / G_USEC_PER_SEC;
+  call->now = zyr_clock_dup_now_iso (service->clock);
+  if (!handle (call, &error) || call->write == NULL)
+    {
+      end_call (call, error);
+      return TRUE;
+    }
+  call->request = NULL;
+  zyr_storage_start_home (service->storage, call->caller.home, call->write, call->write_data,
+                          on_written, call);
+  return FALSE;
+}
+
+void
+zyr_service_finish (ZyrPending *call)
+{
+  if (call->write_error == NULL)
+    call->answer (call, call->write_data);
+  end_call (call, call->write_error);
+}
+
+/* Who waits for a request. */
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  ZyrPending *pending;
+} Waiter;
+
+static void
+on_ready (ZyrPending *pending, gpointer data)
+{
+  Waiter *waiter = data;
+
+  g_mutex_lock (&waiter->lock);
+  waiter->pending = pending;
+  g_cond_signal (&waiter->cond);
+  g_mutex_unlock (&waiter->lock);
+}
+
+void
+zyr_service_handle (ZyrService *service, const ZyrRequest *request, ZyrResponse *response)
+{
+  Waiter waiter = { .pending = NULL };
+
+  g_mutex_init (&waiter.lock);
+  g_cond_init (&waiter.cond);
+  if (!zyr_service_start (service, request, response, on_ready, &waiter))
+    {
+      g_mutex_lock (&waiter.lock);
+      while (waiter.pending == NULL)
+        g_cond_wait (&waiter.cond, &waiter.lock);
+      g_mutex_unlock (&waiter.lock);
+      zyr_service_finish (waiter.pending);
+    }
+  g_mutex_clear (&waiter.lock);
+  g_cond_clear (&waiter.cond);
 }
 
 void

@@ -129,6 +129,24 @@ typedef struct
 /** zyr_service_handle: always gives a response; @response need not be initialised */
 void zyr_service_handle (ZyrService *service, const ZyrRequest *request, ZyrResponse *response);
 
+/**
+ * zyr_service_start: the same without waiting for what a request writes
+ * @ready: when that is durable, or has failed: called once, in any thread, which it must not hold
+ *   up, perhaps before this returns. zyr_service_finish() then gives the response, in a thread of
+ *   the caller's; @request and @response must live until it has.
+ *
+ * Returns: whether the response is there already, and @ready is never called
+ */
+typedef struct _ZyrCall ZyrPending;
+typedef void (*ZyrReadyFunc) (ZyrPending *pending, gpointer data);
+
+gboolean zyr_service_start (ZyrService *service,
+                            const ZyrRequest *request,
+                            ZyrResponse *response,
+                            ZyrReadyFunc ready,
+                            gpointer data);
+void zyr_service_finish (ZyrPending *pending);
+
 void zyr_response_clear (ZyrResponse *response);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ZyrResponse, zyr_response_clear)
 

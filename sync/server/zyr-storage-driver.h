@@ -26,6 +26,13 @@ struct _ZyrStorageClass
                           ZyrTxFunc func,
                           gpointer data,
                           GError **error);
+  void (*start_home) (ZyrStorage *storage,
+                      const char *home,
+                      ZyrTxFunc func,
+                      gpointer data,
+                      ZyrStorageDone done,
+                      gpointer done_data);
+  gboolean (*peek) (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
   gboolean (
       *run) (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
   gboolean (*listen) (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);

@@ -25,10 +25,14 @@ typedef struct
   gpointer data;
   GError *error;
   gboolean ok;
-  gboolean done;
-  GCond finished; /* each waits for its own: none is woken in vain */
+  ZyrStorageDone done;
+  gpointer done_data;
 } Job;
 
+/* The writer commits into the log without waiting for the disk, and goes on with the next group
+ * while a thread of its own waits for it (synchronous = NORMAL, and the log's own sync at once): a
+ * transaction is done when its commit is on the disk, and readers whose result is told to somebody
+ * wait for what they have seen. When the disk fails to sync, nothing more is written or told. */
 typedef struct
 {
   ZyrStorage parent;
@@ -43,20 +47,39 @@ typedef struct
   int n_log_pages;     /* the writer thread's own */
   int n_pages_to_copy; /* at which they are next; its own too */
   GMutex lock;
-  GCond work;   /* the queue has a job, or closing */
+  GCond work;   /* the queue has a job, a sync is over, or closing */
   GCond reader; /* a reader is free */
   GQueue jobs;
   gboolean closing;
   GQueue readers; /* idle ZyrSqliteConnection */
   guint n_readers;
+  GThread *sync_thread;
+  sqlite3_file *log;
+  GCond written; /* a commit is to be made durable, or closing */
+  GCond synced;
+  GQueue to_sync; /* Job */
+  guint64 n_commits; /* begun */
+  guint64 n_synced;  /* of those */
+  gboolean syncing;
+  gboolean stopped; /* the writer thread is over */
+  GError *broken;   /* (nullable) */
 } SqliteStorage;
 
 static gboolean sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+static void sqlite_start_home (ZyrStorage *storage,
+                               const char *home,
+                               ZyrTxFunc func,
+                               gpointer data,
+                               ZyrStorageDone done,
+                               gpointer done_data);
 static gboolean sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+static gboolean sqlite_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
 static void sqlite_close (ZyrStorage *storage);
 
 static const ZyrStorageClass sqlite_class = {
   .write = sqlite_write,
+  .start_home = sqlite_start_home,
+  .peek = sqlite_peek,
   .read = sqlite_read,
   .close = sqlite_close,
   .query = zyr_sqlite_query,
@@ -99,40 +122,51 @@ fail_jobs (Job **jobs, guint n, const GError *error)
     }
 }
 
-/* The first of the jobs in one transaction, all unless they take long: those that fail leave
- * nothing, those that do not are durable together. Returns how many were run. */
-static guint
-run_group (SqliteStorage *self, Job **jobs, guint n)
+/* The jobs of one transaction. */
+typedef struct
 {
-  gint64 end_us = g_get_monotonic_time () + GROUP_US_MAX;
-  g_autoptr (GError) error = NULL;
-  guint n_run = 0;
+  Job *jobs[GROUP_N_MAX];
+  guint n;
+  gint64 end_us;
+} Group;
 
-  if (!zyr_sqlite_connection_run (self->writer, "BEGIN IMMEDIATE", &error))
+static void
+begin_group (SqliteStorage *self, Group *group, GError **error)
+{
+  group->n = 0;
+  group->end_us = g_get_monotonic_time () + GROUP_US_MAX;
+  zyr_sqlite_connection_run (self->writer, "BEGIN IMMEDIATE", error);
+}
+
+/* FALSE when the transaction is over: all of its jobs have failed. */
+static gboolean
+run_in_group (SqliteStorage *self, Group *group, Job *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  group->jobs[group->n++] = job;
+  run_in_savepoint (self, job);
+  if (!transaction_is_lost (self))
+    return TRUE;
+  error = g_error_new_literal (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_BUSY,
+                               "another's transaction failed in the same commit");
+  fail_jobs (group->jobs, group->n, error);
+  return FALSE;
+}
+
+/* Jobs that fail leave nothing, those that do not are kept together. */
+static void
+commit_group (SqliteStorage *self, Group *group)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zyr_sqlite_connection_run (self->writer, "COMMIT", &error))
     {
-      fail_jobs (jobs, n, error);
-      return n;
+      zyr_storage_count_commit (group->n);
+      return;
     }
-  do
-    {
-      run_in_savepoint (self, jobs[n_run++]);
-      if (transaction_is_lost (self))
-        {
-          error = g_error_new_literal (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_BUSY,
-                                       "another's transaction failed in the same commit");
-          fail_jobs (jobs, n_run, error);
-          return n_run;
-        }
-    }
-  while (n_run < n && g_get_monotonic_time () < end_us);
-  if (!zyr_sqlite_connection_run (self->writer, "COMMIT", &error))
-    {
-      zyr_sqlite_connection_run (self->writer, "ROLLBACK", NULL);
-      fail_jobs (jobs, n_run, error);
-      return n_run;
-    }
-  zyr_storage_count_commit (n_run);
-  return n_run;
+  zyr_sqlite_connection_run (self->writer, "ROLLBACK", NULL);
+  fail_jobs (group->jobs, group->n, error);
 }
 
 /* After each commit, in the writer thread. */
@@ -185,88 +219,239 @@ checkpoint_thread (gpointer data)
   return NULL;
 }
 
-static void
-gather (SqliteStorage *self, guint n)
-{
-  gint64 end_us = g_get_monotonic_time () + GATHER_US;
+/* What follows runs in the writer thread, with the lock unless it says otherwise. */
 
-  while (g_queue_get_length (&self->jobs) < n && !self->closing)
+/* The next job of the group: NULL when it is to be committed. While an earlier commit is on its way
+ * to the disk there is time for more. */
+static Job *
+next_job (SqliteStorage *self, const Group *group, guint n_before)
+{
+  gint64 gather_us = g_get_monotonic_time () + GATHER_US;
+
+  if (group->n == GROUP_N_MAX || (group->n > 0 && g_get_monotonic_time () >= group->end_us))
+    return NULL;
+  while (g_queue_is_empty (&self->jobs) && !self->closing)
     {
-      if (!g_cond_wait_until (&self->work, &self->lock, end_us))
+      if (self->syncing)
+        g_cond_wait (&self->work, &self->lock);
+      else if (group->n >= n_before
+               || !g_cond_wait_until (&self->work, &self->lock, gather_us))
         break;
     }
+  return g_queue_pop_head (&self->jobs);
+}
+
+static void
+fail_all (SqliteStorage *self, Group *group, const GError *error)
+{
+  while (!g_queue_is_empty (&self->jobs) && group->n < GROUP_N_MAX)
+    group->jobs[group->n++] = g_queue_pop_head (&self->jobs);
+  fail_jobs (group->jobs, group->n, error);
+}
+
+static void
+run_group (SqliteStorage *self, Group *group, guint n_before)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean alive;
+  Job *job;
+
+  if (self->broken != NULL)
+    {
+      group->n = 0;
+      fail_all (self, group, self->broken);
+      return;
+    }
+  g_mutex_unlock (&self->lock);
+  begin_group (self, group, &error);
+  alive = error == NULL;
+  g_mutex_lock (&self->lock);
+  if (!alive)
+    {
+      fail_all (self, group, error);
+      return;
+    }
+  while (alive && (job = next_job (self, group, n_before)) != NULL)
+    {
+      g_mutex_unlock (&self->lock);
+      alive = run_in_group (self, group, job);
+      g_mutex_lock (&self->lock);
+    }
+  if (!alive)
+    return;
+  self->n_commits++;
+  g_mutex_unlock (&self->lock);
+  commit_group (self, group);
+  g_mutex_lock (&self->lock);
 }
 
 static gpointer
 writer_thread (gpointer data)
 {
   SqliteStorage *self = data;
-
-  guint n_before = 0;
+  Group group = { .n = 0 };
 
   g_mutex_lock (&self->lock);
   for (;;)
     {
-      Job *jobs[GROUP_N_MAX];
-      guint n_run;
-      guint n = 0;
-
       while (g_queue_is_empty (&self->jobs) && !self->closing)
         g_cond_wait (&self->work, &self->lock);
       if (g_queue_is_empty (&self->jobs))
         break;
-      gather (self, n_before);
-      while (n < GROUP_N_MAX && !g_queue_is_empty (&self->jobs))
-        jobs[n++] = g_queue_pop_head (&self->jobs);
-      g_mutex_unlock (&self->lock);
-
-      n_run = run_group (self, jobs, n);
-
-      g_mutex_lock (&self->lock);
-      n_before = n_run;
-      while (n > n_run)
-        g_queue_push_head (&self->jobs, jobs[--n]);
-      for (guint i = 0; i < n_run; i++)
-        {
-          jobs[i]->done = TRUE;
-          g_cond_signal (&jobs[i]->finished);
-        }
+      run_group (self, &group, group.n);
+      for (guint i = 0; i < group.n; i++)
+        g_queue_push_tail (&self->to_sync, group.jobs[i]);
+      g_cond_signal (&self->written);
       g_mutex_unlock (&self->lock);
 
       look_at_log (self);
+      g_mutex_lock (&self->lock);
+    }
+  self->stopped = TRUE;
+  g_cond_signal (&self->written);
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+/* Tells of jobs whose commit is on the disk, or that failed. */
+static void
+finish_jobs (GQueue *jobs, const GError *broken)
+{
+  Job *job;
+
+  while ((job = g_queue_pop_head (jobs)) != NULL)
+    {
+      if (broken != NULL && job->ok)
+        fail_jobs (&job, 1, broken);
+      job->done (job->ok, job->error, job->done_data);
+      g_clear_error (&job->error);
+      g_free (job);
+    }
+}
+
+static gpointer
+sync_thread (gpointer data)
+{
+  SqliteStorage *self = data;
+
+  g_mutex_lock (&self->lock);
+  for (;;)
+    {
+      GQueue jobs = self->to_sync;
+      guint64 n = self->n_commits;
+      int status = SQLITE_OK;
+
+      if (g_queue_is_empty (&jobs) && self->stopped)
+        break;
+      if (g_queue_is_empty (&jobs))
+        {
+          g_cond_wait (&self->written, &self->lock);
+          continue;
+        }
+      g_queue_init (&self->to_sync);
+      self->syncing = TRUE;
+      g_mutex_unlock (&self->lock);
+
+      status = self->log->pMethods->xSync (self->log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+
+      g_mutex_lock (&self->lock);
+      self->syncing = FALSE;
+      self->n_synced = n;
+      if (status != SQLITE_OK && self->broken == NULL)
+        self->broken = g_error_new (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_IO,
+                                    "database: the disk has failed (%d)", status);
+      g_cond_signal (&self->work);
+      g_cond_broadcast (&self->synced);
+      g_mutex_unlock (&self->lock);
+      finish_jobs (&jobs, self->broken);
       g_mutex_lock (&self->lock);
     }
   g_mutex_unlock (&self->lock);
   return NULL;
 }
 
+/* Without a thread: at once. */
+static void
+write_inline (SqliteStorage *self, Job *job)
+{
+  Group group;
+
+  begin_group (self, &group, &job->error);
+  if (job->error == NULL && run_in_group (self, &group, job))
+    commit_group (self, &group);
+}
+
+static void
+sqlite_start_home (ZyrStorage *storage,
+                   const char *home,
+                   ZyrTxFunc func,
+                   gpointer data,
+                   ZyrStorageDone done,
+                   gpointer done_data)
+{
+  SqliteStorage *self = (SqliteStorage *)storage;
+  Job *job = g_new0 (Job, 1);
+
+  *job = (Job){ .func = func, .data = data, .done = done, .done_data = done_data };
+  if (self->mode == ZYR_SQLITE_INLINE)
+    {
+      GQueue jobs = G_QUEUE_INIT;
+
+      write_inline (self, job);
+      g_queue_push_tail (&jobs, job);
+      finish_jobs (&jobs, NULL);
+      return;
+    }
+  g_mutex_lock (&self->lock);
+  g_assert (!self->closing);
+  g_queue_push_tail (&self->jobs, job);
+  g_cond_signal (&self->work);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Who waits for a job: each for his own, so that none is woken in vain. */
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean done;
+  gboolean ok;
+  GError *error;
+} Waiter;
+
+static void
+on_waited_for (gboolean ok, const GError *error, gpointer data)
+{
+  Waiter *waiter = data;
+
+  g_mutex_lock (&waiter->lock);
+  waiter->done = TRUE;
+  waiter->ok = ok;
+  waiter->error = error != NULL ? g_error_copy (error) : NULL;
+  g_cond_signal (&waiter->cond);
+  g_mutex_unlock (&waiter->lock);
+}
+
 static gboolean
 sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 {
-  SqliteStorage *self = (SqliteStorage *)storage;
-  Job job = { .func = func, .data = data };
-  Job *jobs[] = { &job };
+  Waiter waiter = { .done = FALSE };
 
-  if (self->mode == ZYR_SQLITE_INLINE)
-    run_group (self, jobs, 1);
-  else
+  g_mutex_init (&waiter.lock);
+  g_cond_init (&waiter.cond);
+  sqlite_start_home (storage, "", func, data, on_waited_for, &waiter);
+  g_mutex_lock (&waiter.lock);
+  while (!waiter.done)
+    g_cond_wait (&waiter.cond, &waiter.lock);
+  g_mutex_unlock (&waiter.lock);
+  g_mutex_clear (&waiter.lock);
+  g_cond_clear (&waiter.cond);
+  if (!waiter.ok)
     {
-      g_cond_init (&job.finished);
-      g_mutex_lock (&self->lock);
-      g_assert (!self->closing);
-      g_queue_push_tail (&self->jobs, &job);
-      g_cond_signal (&self->work);
-      while (!job.done)
-        g_cond_wait (&job.finished, &self->lock);
-      g_mutex_unlock (&self->lock);
-      g_cond_clear (&job.finished);
+      g_assert (waiter.error != NULL);
+      g_propagate_error (error, waiter.error);
     }
-  if (!job.ok)
-    {
-      g_assert (job.error != NULL);
-      g_propagate_error (error, job.error);
-    }
-  return job.ok;
+  return waiter.ok;
 }
 
 static ZyrSqliteConnection *
@@ -309,7 +494,7 @@ give_reader_back (SqliteStorage *self, ZyrSqliteConnection *reader)
 }
 
 static gboolean
-sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+sqlite_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 {
   SqliteStorage *self = (SqliteStorage *)storage;
   gboolean is_inline = self->mode == ZYR_SQLITE_INLINE;
@@ -326,6 +511,31 @@ sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
   return ok;
 }
 
+/* Until all that a reader can have seen is on the disk. */
+static gboolean
+wait_until_durable (SqliteStorage *self, GError **error)
+{
+  gboolean ok;
+  guint64 n;
+
+  g_mutex_lock (&self->lock);
+  n = self->n_commits;
+  while (self->n_synced < n && self->broken == NULL)
+    g_cond_wait (&self->synced, &self->lock);
+  ok = self->broken == NULL;
+  if (!ok && error != NULL)
+    *error = g_error_copy (self->broken);
+  g_mutex_unlock (&self->lock);
+  return ok;
+}
+
+static gboolean
+sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  return sqlite_peek (storage, func, data, error)
+         && wait_until_durable ((SqliteStorage *)storage, error);
+}
+
 static void
 sqlite_close (ZyrStorage *storage)
 {
@@ -339,6 +549,7 @@ sqlite_close (ZyrStorage *storage)
       g_cond_signal (&self->checkpoint);
       g_mutex_unlock (&self->lock);
       g_thread_join (self->thread);
+      g_thread_join (self->sync_thread);
       g_thread_join (self->checkpoint_thread);
       zyr_sqlite_connection_close (self->checkpointer);
     }
@@ -349,6 +560,9 @@ sqlite_close (ZyrStorage *storage)
   g_cond_clear (&self->work);
   g_cond_clear (&self->reader);
   g_cond_clear (&self->checkpoint);
+  g_cond_clear (&self->written);
+  g_cond_clear (&self->synced);
+  g_clear_error (&self->broken);
   g_free (self->path);
   g_free (self);
 }
@@ -362,15 +576,23 @@ start_threads (SqliteStorage *self, GError **error)
   if (self->checkpointer == NULL
       || !zyr_sqlite_connection_exec (self->checkpointer, "PRAGMA synchronous = FULL", error)
       || !zyr_sqlite_connection_exec (self->writer,
-                                      "PRAGMA temp_store = MEMORY;"
+                                      "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
                                       "PRAGMA cache_size = -" WRITER_CACHE_KIB, error))
     {
       g_clear_pointer (&self->checkpointer, zyr_sqlite_connection_close);
       return FALSE;
     }
+  if (sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &self->log) != SQLITE_OK
+      || self->log == NULL || self->log->pMethods == NULL)
+    {
+      g_clear_pointer (&self->checkpointer, zyr_sqlite_connection_close);
+      g_set_error_literal (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_FAILED, "no log");
+      return FALSE;
+    }
   sqlite3_wal_autocheckpoint (db, 0);
   sqlite3_wal_hook (db, on_log_grown, self);
   self->thread = g_thread_new ("zyr-writer", writer_thread, self);
+  self->sync_thread = g_thread_new ("zyr-sync", sync_thread, self);
   self->checkpoint_thread = g_thread_new ("zyr-checkpoint", checkpoint_thread, self);
   return TRUE;
 }
@@ -409,6 +631,9 @@ zyr_storage_sqlite_open (const char *path, ZyrSqliteMode mode, gboolean create, 
   g_cond_init (&self->work);
   g_cond_init (&self->reader);
   g_cond_init (&self->checkpoint);
+  g_cond_init (&self->written);
+  g_cond_init (&self->synced);
+  g_queue_init (&self->to_sync);
   g_queue_init (&self->jobs);
   g_queue_init (&self->readers);
   if (mode == ZYR_SQLITE_THREADED && !start_threads (self, error))

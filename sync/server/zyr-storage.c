@@ -25,6 +25,34 @@ zyr_storage_write_home (ZyrStorage *storage,
   return storage->klass->write_home (storage, home, func, data, error);
 }
 
+void
+zyr_storage_start_home (ZyrStorage *storage,
+                        const char *home,
+                        ZyrTxFunc func,
+                        gpointer data,
+                        ZyrStorageDone done,
+                        gpointer done_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  g_assert (home != NULL);
+  if (storage->klass->start_home != NULL)
+    {
+      storage->klass->start_home (storage, home, func, data, done, done_data);
+      return;
+    }
+  ok = zyr_storage_write_home (storage, home, func, data, &error);
+  done (ok, error, done_data);
+}
+
+gboolean
+zyr_storage_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  return storage->klass->peek != NULL ? storage->klass->peek (storage, func, data, error)
+                                      : storage->klass->read (storage, func, data, error);
+}
+
 gboolean
 zyr_storage_listen (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data)
 {

@@ -70,6 +70,31 @@ gboolean zyr_storage_write_home (ZyrStorage *storage,
                                  gpointer data,
                                  GError **error);
 
+/**
+ * ZyrStorageDone:
+ * @error: (nullable): set when it is not @ok
+ *
+ * Called once, in any thread, which it must not hold up: it may be the only one that writes.
+ */
+typedef void (*ZyrStorageDone) (gboolean ok, const GError *error, gpointer data);
+
+/**
+ * zyr_storage_start_home: zyr_storage_write_home() without waiting for it; @done may be called
+ * before this returns
+ */
+void zyr_storage_start_home (ZyrStorage *storage,
+                             const char *home,
+                             ZyrTxFunc func,
+                             gpointer data,
+                             ZyrStorageDone done,
+                             gpointer done_data);
+
+/**
+ * zyr_storage_peek: zyr_storage_read() for what tells nobody outside what it saw, since that may
+ * not yet be durable
+ */
+gboolean zyr_storage_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+
 /** zyr_storage_read: @func sees one state of the database throughout; it must not write. */
 gboolean zyr_storage_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
 

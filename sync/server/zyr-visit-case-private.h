@@ -13,4 +13,7 @@ G_BEGIN_DECLS
 gboolean
 zyr_visit_case_put (ZyrPublication *publication, ZyrTx *tx, ZyrRecord *visit, GError **error);
 
+/* zyr_visit_case_is_same: whether that of @visit, of the same id as @former, is as @former left it */
+gboolean zyr_visit_case_is_same (ZyrRecord *former, ZyrRecord *visit);
+
 G_END_DECLS

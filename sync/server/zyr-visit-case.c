@@ -147,3 +147,26 @@ zyr_visit_case_put (ZyrPublication *publication, ZyrTx *tx, ZyrRecord *visit, GE
     }
   return TRUE;
 }
+
+static gboolean
+has_same (ZyrRecord *former, ZyrRecord *visit, const char *member)
+{
+  return g_strcmp0 (zyr_record_get_string (former, member, NULL),
+                    zyr_record_get_string (visit, member, NULL))
+         == 0;
+}
+
+/* Of visits at work alone: nothing was decided of them. */
+gboolean
+zyr_visit_case_is_same (ZyrRecord *former, ZyrRecord *visit)
+{
+  return zyr_record_get_kind (former) == ZYR_KIND_VISIT
+         && zyr_record_get_kind (visit) == ZYR_KIND_VISIT && has_same (former, visit, "household")
+         && has_same (former, visit, "worker") && has_same (former, visit, "second")
+         && has_same (former, visit, ZYR_VISIT_MADE_AT)
+         && zyr_visit_state_is_open (
+             zyr_visit_state_from_string (zyr_record_get_string (former, "state", NULL)))
+         && zyr_visit_state_is_open (
+             zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL)))
+         && has_same (former, visit, "decided_at");
+}
