@@ -3,7 +3,7 @@
 
 #define THREADS_N 4
 /* Of what is judged and not yet written, as it was received: some groups of the writer's. */
-#define AHEAD_BYTES_MAX (256u * 1024)
+#define AHEAD_BYTES_MAX (96u * 1024)
 
 typedef struct
 {

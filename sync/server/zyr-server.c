@@ -3,6 +3,7 @@
 
 #include "zyr-answer-private.h"
 #include "zyr-compression.h"
+#include "zyr-inbound-private.h"
 #include "zyr-limits.h"
 #include "zyr-lines-private.h"
 #include "zyr-load-private.h"
@@ -26,8 +27,6 @@
 #define SIGN_IN_THREADS_N 2
 /* Clients that do not read their answers hold a stop up no longer than this. */
 #define STOP_S 5
-/* Smaller answers are not worth compressing. */
-#define COMPRESS_BYTES_MIN 512
 
 struct _ZyrServer
 {
@@ -66,29 +65,11 @@ typedef struct
   gulong finished_id;
   gboolean finished; /* the connection is gone: nobody to answer */
 
-  char *method;
-  char *path;
-  char *query;
-  char *authorization;
-  char *protocol;
-  char *range;
-  char *upload_offset;
-  char *upload_length;
-  char *upload_complete;
-  GBytes *body;
-  ZyrCompression body_compression;
-  ZyrCompression accepted;
-  gsize body_bytes_max;
-
-  ZyrRequest request;
-  GBytes *plain;       /* (nullable): the body, decompressed */
+  ZyrInbound in;
   ZyrPending *pending; /* (nullable): of a request whose writing was waited for, and is over */
-  ZyrResponse response;
-  ZyrCompression response_compression;
   gboolean entered; /* counted as its session's in ZyrLoad */
   guint64 id;
   gint64 started_us;
-  char *address;
   gsize bytes_in;
   gint64 n_quarantined; /* of /metrics */
 } Exchange;
@@ -141,19 +122,7 @@ exchange_free (Exchange *exchange)
 {
   g_signal_handler_disconnect (exchange->message, exchange->finished_id);
   g_object_unref (exchange->message);
-  g_free (exchange->method);
-  g_free (exchange->path);
-  g_free (exchange->query);
-  g_free (exchange->authorization);
-  g_free (exchange->protocol);
-  g_free (exchange->range);
-  g_free (exchange->upload_offset);
-  g_free (exchange->upload_length);
-  g_free (exchange->upload_complete);
-  g_free (exchange->address);
-  g_clear_pointer (&exchange->body, g_bytes_unref);
-  g_clear_pointer (&exchange->plain, g_bytes_unref);
-  zyr_response_clear (&exchange->response);
+  zyr_inbound_clear (&exchange->in);
   g_free (exchange);
 }
 
@@ -172,7 +141,7 @@ exchange_send (Exchange *exchange)
 {
   if (!exchange->finished)
     {
-      zyr_answer_send (exchange->message, &exchange->response, exchange->response_compression);
+      zyr_answer_send (exchange->message, &exchange->in.response, exchange->in.response_compression);
       if (exchange->server->stopping)
         close_after (exchange->message);
       soup_server_message_unpause (exchange->message);
@@ -235,7 +204,7 @@ static void
 park (Exchange *exchange)
 {
   ZyrServer *server = exchange->server;
-  g_autoptr (ZyrWaitQuery) query = g_steal_pointer (&exchange->response.park);
+  g_autoptr (ZyrWaitQuery) query = g_steal_pointer (&exchange->in.response.park);
   ZyrLine *line = NULL;
 
   if (!exchange->finished)
@@ -264,12 +233,12 @@ note_done (ZyrServer *server, const ZyrRequestDone *done)
 static void
 note_exchange (const Exchange *exchange)
 {
-  const ZyrResponse *response = &exchange->response;
+  const ZyrResponse *response = &exchange->in.response;
   g_autofree char *fault = NULL;
   gboolean parked = response->park != NULL;
   ZyrRequestDone done = { .id = exchange->id,
-                          .method = exchange->method,
-                          .route = zyr_request_route (exchange->path),
+                          .method = exchange->in.method,
+                          .route = zyr_request_route (exchange->in.path),
                           .status = parked ? 200 : response->status,
                           .device = response->device,
                           .code = response->error_code,
@@ -342,9 +311,9 @@ answer_metrics (Exchange *exchange)
                            .n_limited = zyr_service_get_n_limited (server->service) };
 
   zyr_storage_get_commits (&gauges.n_commits, &gauges.n_transactions);
-  exchange->response.status = 200;
-  exchange->response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  exchange->response.body = zyr_load_to_text (server->load, &gauges);
+  exchange->in.response.status = 200;
+  exchange->in.response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  exchange->in.response.body = zyr_load_to_text (server->load, &gauges);
 }
 
 /* Back in the main thread: all that have come by now. */
@@ -364,11 +333,11 @@ on_handled (gpointer data)
     {
       server->n_running--;
       if (exchange->entered)
-        zyr_load_leave (server->load, exchange->authorization);
-      if (exchange->response.status == 0 && exchange->response.park == NULL)
+        zyr_load_leave (server->load, exchange->in.authorization);
+      if (exchange->in.response.status == 0 && exchange->in.response.park == NULL)
         answer_metrics (exchange);
       note_exchange (exchange);
-      if (exchange->response.park != NULL)
+      if (exchange->in.response.park != NULL)
         park (exchange);
       else
         exchange_send (exchange);
@@ -387,46 +356,18 @@ on_finished (SoupServerMessage *message, gpointer data)
 
 /* In a worker thread */
 
-static void
-fail (Exchange *exchange, const GError *error)
-{
-  ZyrProtocolError code = (ZyrProtocolError)error->code;
-
-  exchange->response.status = zyr_protocol_error_to_status (code);
-  exchange->response.content_type = ZYR_PROTOCOL_JSON_TYPE;
-  exchange->response.error_code = zyr_protocol_error_to_code (code);
-  exchange->response.body = zyr_protocol_error_build (code, error->message, NULL);
-}
-
 static void on_ready (ZyrPending *pending, gpointer data);
 
 /* FALSE: on_ready() will be called, or has been. */
 static gboolean
 handle (Exchange *exchange)
 {
-  g_autoptr (GError) error = NULL;
-
-  exchange->plain = zyr_decompress (exchange->body_compression, exchange->body,
-                                    exchange->body_bytes_max, &error);
-  exchange->request = (ZyrRequest){ .method = exchange->method,
-                                    .path = exchange->path,
-                                    .query = exchange->query,
-                                    .authorization = exchange->authorization,
-                                    .protocol = exchange->protocol,
-                                    .range = exchange->range,
-                                    .upload_offset = exchange->upload_offset,
-                                    .upload_length = exchange->upload_length,
-                                    .upload_complete = exchange->upload_complete,
-                                    .address = exchange->address,
-                                    .body = exchange->plain };
-
-  if (exchange->plain == NULL)
-    fail (exchange, error);
-  else if (g_str_equal (exchange->path, ZYR_PROTOCOL_PATH_METRICS))
-    exchange->n_quarantined = zyr_service_count_quarantined (exchange->server->service);
-  else
-    return zyr_service_start (exchange->server->service, &exchange->request, &exchange->response,
+  if (!zyr_inbound_open (&exchange->in))
+    return TRUE;
+  if (!g_str_equal (exchange->in.path, ZYR_PROTOCOL_PATH_METRICS))
+    return zyr_service_start (exchange->server->service, &exchange->in.request, &exchange->in.response,
                               on_ready, exchange);
+  exchange->n_quarantined = zyr_service_count_quarantined (exchange->server->service);
   return TRUE;
 }
 
@@ -436,14 +377,7 @@ give_back (Exchange *exchange)
   ZyrServer *server = exchange->server;
   gboolean first;
 
-  if (exchange->response.compressible && exchange->accepted != ZYR_COMPRESSION_IDENTITY
-      && g_bytes_get_size (exchange->response.body) >= COMPRESS_BYTES_MIN)
-    {
-      g_autoptr (GBytes) body = g_steal_pointer (&exchange->response.body);
-
-      exchange->response.body = zyr_compress (exchange->accepted, body);
-      exchange->response_compression = exchange->accepted;
-    }
+  zyr_inbound_close (&exchange->in);
   g_mutex_lock (&server->handled_lock);
   first = g_queue_is_empty (&server->handled);
   g_queue_push_tail (&server->handled, exchange);
@@ -488,10 +422,10 @@ start_exchange (Exchange *exchange)
   ZyrServer *server = exchange->server;
 
   server->n_running++;
-  if (g_str_equal (exchange->path, ZYR_PROTOCOL_PATH_PUSH))
+  if (g_str_equal (exchange->in.path, ZYR_PROTOCOL_PATH_PUSH))
     zyr_push_lane_add (server->pushes, exchange, exchange->bytes_in);
   else
-    g_thread_pool_push (g_str_equal (exchange->path, ZYR_PROTOCOL_PATH_SIGN_IN)
+    g_thread_pool_push (g_str_equal (exchange->in.path, ZYR_PROTOCOL_PATH_SIGN_IN)
                             ? server->sign_in_threads
                             : server->threads,
                         exchange, NULL);
@@ -544,31 +478,16 @@ body_bytes_max (const char *path)
 static Exchange *
 exchange_new (ZyrServer *server, SoupServerMessage *message, const char *path, Upload *upload)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   Exchange *exchange = g_new0 (Exchange, 1);
 
   exchange->server = server;
   exchange->id = ++server->last_id;
   exchange->started_us = g_get_monotonic_time ();
-  exchange->address = g_strdup (soup_server_message_get_remote_host (message));
   exchange->bytes_in = upload->bytes->len;
   exchange->message = g_object_ref (message);
   exchange->finished_id
       = g_signal_connect (message, "finished", G_CALLBACK (on_finished), exchange);
-  exchange->method = g_strdup (soup_server_message_get_method (message));
-  exchange->path = g_strdup (path);
-  exchange->query = g_strdup (g_uri_get_query (soup_server_message_get_uri (message)));
-  exchange->authorization = g_strdup (soup_message_headers_get_one (headers, "Authorization"));
-  exchange->protocol = g_strdup (soup_message_headers_get_one (headers, ZYR_PROTOCOL_HEADER));
-  exchange->range = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_RANGE));
-  exchange->upload_offset = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_OFFSET));
-  exchange->upload_length = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_LENGTH));
-  exchange->upload_complete
-      = g_strdup (soup_message_headers_get_one (headers, ZYR_TRANSFER_COMPLETE));
-  exchange->accepted
-      = zyr_compression_choose (soup_message_headers_get_list (headers, "Accept-Encoding"));
-  exchange->body = g_bytes_new (upload->bytes->data, upload->bytes->len);
-  exchange->body_bytes_max = upload->bytes_max;
+  zyr_inbound_init (&exchange->in, message, path, upload->bytes, upload->bytes_max);
   return exchange;
 }
 
@@ -585,8 +504,8 @@ on_cut (SoupServerMessage *message, gpointer data)
   upload->handled = TRUE;
   exchange = exchange_new (upload->server, message, upload->path, upload);
   exchange->finished = TRUE;
-  g_free (exchange->upload_complete);
-  exchange->upload_complete = g_strdup ("?0");
+  g_free (exchange->in.upload_complete);
+  exchange->in.upload_complete = g_strdup ("?0");
   start_exchange (exchange);
 }
 
@@ -651,7 +570,7 @@ on_request (SoupServer *soup,
       upload->handled = TRUE;
       exchange = exchange_new (server, message, path, upload);
       exchange->entered = TRUE;
-      exchange->body_compression = compression;
+      exchange->in.body_compression = compression;
       g_signal_connect (message, "finished", G_CALLBACK (on_written), server);
       soup_server_message_pause (message);
       server->n_open++;

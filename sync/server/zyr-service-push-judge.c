@@ -277,7 +277,7 @@ note_changes (Push *push, Judged *judged, GPtrArray *changed, GError **error)
 
 /* As canonical JSON. One that is being closed is no conflict any more. */
 static void
-build_result (Judged *judged, gint64 n)
+build_result (Judged *judged)
 {
   g_autoptr (GString) touched = g_string_new (NULL);
   g_autoptr (GString) conflicts = g_string_new (NULL);
@@ -308,7 +308,7 @@ build_result (Judged *judged, gint64 n)
   judged->is_conflict = conflicts->len > 0;
   if (conflicts->len > 0)
     g_string_append_printf (result, "\"conflicts\":[%s]", conflicts->str);
-  zyr_json_append_int_member (result, "n", n);
+  zyr_json_append_int_member (result, "n", judged->n);
   zyr_json_append_text_member (result, "reason", judged->refusal);
   g_string_append_printf (result, ",\"res\":[%s]", touched->str);
   zyr_json_append_text_member (result, "s", judged->outcome);
@@ -320,15 +320,14 @@ build_result (Judged *judged, gint64 n)
 static void
 build_details (Judged *judged, JsonObject *op)
 {
-  const char *kind = zyr_operation_get_kind (op);
   JsonObject *review = zyr_json_get_object (op, "review");
   GString *details;
 
-  if (!g_str_has_prefix (kind, "visit.") && !g_str_has_prefix (kind, "review."))
+  if (!g_str_has_prefix (judged->kind, "visit.") && !g_str_has_prefix (judged->kind, "review."))
     return;
   details = g_string_new ("{");
   zyr_json_append_text_member (details, "action", zyr_json_get_string (review, "action", NULL));
-  zyr_json_append_int_member (details, "n", zyr_operation_get_number (op));
+  zyr_json_append_int_member (details, "n", judged->n);
   zyr_json_append_text_member (details, "outcome", judged->outcome);
   zyr_json_append_text_member (
       details, "visit", zyr_json_get_string (review != NULL ? review : op, "visit", NULL));
@@ -349,7 +348,9 @@ zyr_push_judge (Push *push, GError **error)
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
   g_autoptr (Judged) judged = g_new0 (Judged, 1);
 
-  judged->incoming = push->current;
+  judged->n = zyr_operation_get_number (op);
+  judged->kind = g_strdup (zyr_operation_get_kind (op));
+  judged->hash = g_strdup (push->current->hash);
   judged->changes = g_array_new (FALSE, FALSE, sizeof (Change));
   g_array_set_clear_func (judged->changes, change_clear);
   if (!apply_rule (push, changed, &judged->refusal, error)
@@ -358,7 +359,9 @@ zyr_push_judge (Push *push, GError **error)
           && !check_moved (push, &judged->refusal, error))
       || (judged->refusal == NULL && !note_changes (push, judged, changed, error)))
     return NULL;
-  build_result (judged, zyr_operation_get_number (op));
+  if (judged->refusal != NULL)
+    judged->payload = zyr_json_object_to_canonical (op);
+  build_result (judged);
   build_details (judged, op);
   return g_steal_pointer (&judged);
 }
@@ -369,6 +372,9 @@ zyr_judged_free (Judged *judged)
   if (judged == NULL)
     return;
   g_array_unref (judged->changes);
+  g_free (judged->kind);
+  g_free (judged->hash);
+  g_free (judged->payload);
   g_free (judged->result);
   g_free (judged->details);
   g_free (judged);

@@ -37,7 +37,10 @@ typedef struct
 /* What becomes of an operation, as it is written. */
 typedef struct
 {
-  const Incoming *incoming;
+  gint64 n;
+  char *kind;
+  char *hash;
+  char *payload;       /* (nullable): the operation, when it is refused */
   const char *refusal; /* (nullable) */
   GArray *changes;     /* Change, none when it is refused */
   const char *outcome;
@@ -53,7 +56,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Judged, zyr_judged_free)
 typedef struct
 {
   ZyrCall *call;
-  ZyrPushRequest *request; /* (nullable) */
+  GBytes *body;        /* (nullable) */
+  gint64 first;        /* of the operations */
+  guint n_ops;
+  GPtrArray *ops;      /* JsonObject; it and the next: NULL when all is judged, which is smaller */
   GPtrArray *incoming;
   const Incoming *current;
   ZyrTx *tx;

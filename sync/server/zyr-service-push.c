@@ -14,13 +14,15 @@ void
 zyr_push_note_entry (Push *push, const char *action, char *details)
 {
   const ZyrCaller *caller = &push->call->caller;
+  char *kept = g_strdup (action);
   ZyrAuditEntry entry = { .home = caller->home,
                           .at = push->call->now,
                           .account = caller->account,
                           .device = caller->device,
-                          .action = action,
+                          .action = kept,
                           .text = details };
 
+  g_ptr_array_add (push->texts, kept);
   g_ptr_array_add (push->texts, details);
   g_array_append_val (push->entries, entry);
 }
@@ -70,25 +72,21 @@ remember (Push *push, GPtrArray *judged, GError **error)
 {
   const ZyrCaller *caller = &push->call->caller;
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
-  g_autoptr (GPtrArray) payloads = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < judged->len; i++)
     {
       const Judged *one = g_ptr_array_index (judged, i);
-      JsonObject *op = one->incoming->op;
-      char *payload = one->refusal != NULL ? zyr_json_object_to_canonical (op) : NULL;
       const ZyrValue row[OPERATION_COLUMNS_N]
           = { ZYR_TEXT (caller->home),
               ZYR_TEXT (caller->device),
-              ZYR_INT (zyr_operation_get_number (op)),
-              ZYR_TEXT (zyr_operation_get_kind (op)),
-              ZYR_TEXT (one->incoming->hash),
+              ZYR_INT (one->n),
+              ZYR_TEXT (one->kind),
+              ZYR_TEXT (one->hash),
               ZYR_TEXT (one->outcome),
               ZYR_TEXT (one->result),
-              ZYR_TEXT (payload),
+              ZYR_TEXT (one->payload),
               ZYR_INT (push->call->now_s) };
 
-      g_ptr_array_add (payloads, payload);
       g_array_append_vals (values, row, OPERATION_COLUMNS_N);
     }
   return zyr_tx_run_rows (push->tx, OPERATION, "", (const ZyrValue *)(gpointer)values->data,
@@ -106,8 +104,7 @@ write_judged (Push *push, GPtrArray *judged, GError **error)
       push->n_conflicts += one->refusal == NULL && one->is_conflict ? 1 : 0;
       g_ptr_array_add (push->results, g_strdup (one->result));
       if (one->details != NULL)
-        zyr_push_note_entry (push, zyr_operation_get_kind (one->incoming->op),
-                             g_strdup (one->details));
+        zyr_push_note_entry (push, one->kind, g_strdup (one->details));
     }
   return zyr_push_put (push, judged, error) && remember (push, judged, error);
 }
@@ -208,9 +205,13 @@ fetch_ahead (Push *push, gint64 last, GError **error)
   return zyr_record_view_fetch (push->view, ids, error);
 }
 
+static gboolean take_in (Push *push, GError **error);
+
 static gboolean
 push_operations (Push *push, gint64 last, GError **error)
 {
+  if (push->incoming == NULL && !take_in (push, error))
+    return FALSE;
   push->view = zyr_record_view_new (push->tx, push->call->caller.home);
   if (!fetch_ahead (push, last, error))
     return FALSE;
@@ -229,7 +230,7 @@ push_operations (Push *push, gint64 last, GError **error)
 static gboolean
 finish_push (Push *push, gint64 known, GError **error)
 {
-  gint64 last = push->request->first + push->request->ops->len - 1;
+  gint64 last = push->first + push->n_ops - 1;
   GString *details;
 
   push->last = MAX (known, last);
@@ -283,7 +284,7 @@ zyr_push_begin (Push *push, ZyrTx *tx)
 static gboolean
 is_judged (Push *push, const ZyrDevice *device, gboolean *is, GError **error)
 {
-  *is = push->judged != NULL && push->request->first == device->last_op + 1;
+  *is = push->judged != NULL && push->first == device->last_op + 1;
   return !*is || zyr_record_view_is_current (push->saw, push->tx, is, error);
 }
 
@@ -301,7 +302,7 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
     return FALSE;
   if (device->revoked)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");
-  if (push->request->first > device->last_op + 1)
+  if (push->first > device->last_op + 1)
     {
       zyr_call_detail_int (push->call, "last", device->last_op);
       return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_GAP, "operations are missing");
@@ -339,7 +340,7 @@ judge_tx (ZyrTx *tx, gpointer data, GError **error)
 
   zyr_push_reset (push);
   device = zyr_devices_find_in (tx, caller->home, caller->device, &push->epoch, error);
-  if (device == NULL || push->request->first != device->last_op + 1)
+  if (device == NULL || push->first != device->last_op + 1)
     return device != NULL;
   push->tx = tx;
   push->view = zyr_record_view_new (tx, caller->home);
@@ -374,27 +375,37 @@ judge (Push *push)
     {
       push->saw = g_steal_pointer (&push->view);
       zyr_record_view_forget (push->saw);
+      g_clear_pointer (&push->incoming, g_ptr_array_unref);
+      g_clear_pointer (&push->ops, g_ptr_array_unref);
     }
   zyr_push_reset (push);
 }
 
-static GPtrArray *
-take_in (const ZyrPushRequest *request, GError **error)
+static gboolean
+take_in (Push *push, GError **error)
 {
+  g_autoptr (ZyrPushRequest) request = zyr_push_request_parse (push->body, error);
+  const ZyrCaller *caller = &push->call->caller;
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_incoming_free);
 
+  if (request == NULL)
+    return FALSE;
+  if (!g_str_equal (request->device, caller->device)
+      || g_str_equal (caller->home, ZYR_AUDIT_CENTRE))
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this session's to push");
   for (guint i = 0; i < request->ops->len; i++)
     {
       Incoming *incoming = zyr_incoming_new (g_ptr_array_index (request->ops, i));
 
       g_ptr_array_add (all, incoming);
       if (incoming->size_bytes > ZYR_OPERATION_SIZE_BYTES_MAX)
-        {
-          zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "an operation is too large");
-          return NULL;
-        }
+        return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "an operation is too large");
     }
-  return g_steal_pointer (&all);
+  push->first = request->first;
+  push->n_ops = request->ops->len;
+  push->ops = g_ptr_array_ref (request->ops);
+  push->incoming = g_steal_pointer (&all);
+  return TRUE;
 }
 
 static void
@@ -406,7 +417,8 @@ push_free (gpointer data)
   g_clear_pointer (&push->judged, g_ptr_array_unref);
   g_clear_pointer (&push->saw, zyr_record_view_free);
   g_clear_pointer (&push->incoming, g_ptr_array_unref);
-  g_clear_pointer (&push->request, zyr_push_request_free);
+  g_clear_pointer (&push->ops, g_ptr_array_unref);
+  g_bytes_unref (push->body);
   g_free (push);
 }
 
@@ -423,22 +435,15 @@ answer_push (ZyrCall *call, gpointer data)
 gboolean
 zyr_service_push (ZyrCall *call, GError **error)
 {
-  g_autoptr (ZyrPushRequest) request = zyr_push_request_parse (call->request->body, error);
-  g_autoptr (GPtrArray) incoming = NULL;
-  Push *push;
+  Push *push = g_new0 (Push, 1);
 
-  if (request == NULL)
-    return FALSE;
-  if (!g_str_equal (request->device, call->caller.device)
-      || g_str_equal (call->caller.home, ZYR_AUDIT_CENTRE))
-    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this session's to push");
-  incoming = take_in (request, error);
-  if (incoming == NULL)
-    return FALSE;
-  push = g_new0 (Push, 1);
   push->call = call;
-  push->request = g_steal_pointer (&request);
-  push->incoming = g_steal_pointer (&incoming);
+  push->body = g_bytes_ref (call->request->body);
+  if (!take_in (push, error))
+    {
+      push_free (push);
+      return FALSE;
+    }
   judge (push);
   zyr_call_write_later (call, push_tx, answer_push, push_free, push);
   return TRUE;

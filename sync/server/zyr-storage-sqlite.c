@@ -18,6 +18,8 @@
 #define CHECKPOINT_PAGES_N_MAX 25000
 /* What the writer keeps of the file in memory. */
 #define WRITER_CACHE_KIB "16384"
+/* A reader forgets it with each commit. */
+#define READER_CACHE_KIB "1024"
 
 typedef struct
 {
@@ -472,7 +474,9 @@ take_reader (SqliteStorage *self, GError **error)
   if (!may_open)
     return reader;
   reader = zyr_sqlite_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
-  if (reader != NULL && !zyr_sqlite_connection_exec (reader, "PRAGMA query_only = ON", error))
+  if (reader != NULL
+      && !zyr_sqlite_connection_exec (
+          reader, "PRAGMA query_only = ON; PRAGMA cache_size = -" READER_CACHE_KIB, error))
     g_clear_pointer (&reader, zyr_sqlite_connection_close);
   if (reader == NULL)
     {

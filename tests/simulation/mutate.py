@@ -28,22 +28,21 @@ MUTATIONS = {
          '        }\n'),
         ('  if (last <= known)\n    return TRUE;\n',
          '  if (last <= known && !SIM_MUTATED (NO_DEDUP))\n    return TRUE;\n'),
+        ('  if (device->revoked)\n',
+         '  if (device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
+        ('  if (push->first > device->last_op + 1)\n',
+         '  if (push->first > device->last_op + 1 && !SIM_MUTATED (GAP_ACCEPTED))\n'),
+        ('  g_ptr_array_add (push->results, g_strdup (zyr_rows_get_text (rows, 1)));\n',
+         '  g_ptr_array_add (push->results,\n'
+         '                   SIM_MUTATED (ANSWERS_FORGOTTEN)\n'
+         '                       ? g_strdup_printf ("{\\"n\\":%d,\\"res\\":[],\\"s\\":\\"ok\\"}", (int)n)\n'
+         '                       : g_strdup (zyr_rows_get_text (rows, 1)));\n'),
+    ],
+    'sync/server/zyr-service-push-judge.c': [
         ('"SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3",',
          'SIM_MUTATED (LATE_WORK_REFUSED)'
          ' ? "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3 AND op <> \'LEAVE\'"'
          ' : "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3",'),
-        ('  if (device->revoked)\n',
-         '  if (device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
-        ('  if (push->request->first > device->last_op + 1)\n',
-         '  if (push->request->first > device->last_op + 1 && !SIM_MUTATED (GAP_ACCEPTED))\n'),
-        ('  result = zyr_json_parse_object (zyr_rows_get_text (rows, 1), -1,'
-         ' ZYR_RECORD_BODY_SIZE_BYTES_MAX,\n                                  error);\n'
-         '  if (result == NULL)\n    return FALSE;\n',
-         '  result = zyr_json_parse_object (zyr_rows_get_text (rows, 1), -1,'
-         ' ZYR_RECORD_BODY_SIZE_BYTES_MAX,\n                                  error);\n'
-         '  if (result == NULL)\n    return FALSE;\n'
-         '  if (SIM_MUTATED (ANSWERS_FORGOTTEN))\n'
-         '    json_object_set_string_member (result, "s", "ok");\n'),
     ],
     'sync/server/zyr-blob-folder.c': [
         ('  if (!has_hash (fd, sha256))\n',
