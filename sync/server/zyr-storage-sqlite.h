@@ -21,7 +21,7 @@ typedef enum
  * zyr_storage_sqlite_open:
  * @create: make the file when it is not there
  *
- * SQLite in WAL with synchronous=FULL. Applies the numbered migrations that are missing, each in
+ * SQLite in WAL; a write is told as done when its commit is on the disk. Applies the numbered migrations that are missing, each in
  * one transaction, after a copy of the file beside it ("<path>.before-<version>"). Errors are of
  * ZYR_STORAGE_ERROR; the file is untouched then.
  *
