@@ -155,7 +155,8 @@ zyr_record_view_fetch (ZyrRecordView *self, GPtrArray *ids, GError **error)
     }
   for (guint i = 0; i < unknown->len; i += IDS_N_MAX)
     {
-      if (!fetch_some (self, (const char *const *)unknown->pdata + i, MIN (IDS_N_MAX, unknown->len - i), error))
+      if (!fetch_some (self, (const char *const *)unknown->pdata + i,
+                       MIN (IDS_N_MAX, unknown->len - i), error))
         return FALSE;
     }
   return TRUE;

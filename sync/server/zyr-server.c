@@ -141,7 +141,8 @@ exchange_send (Exchange *exchange)
 {
   if (!exchange->finished)
     {
-      zyr_answer_send (exchange->message, &exchange->in.response, exchange->in.response_compression);
+      zyr_answer_send (exchange->message, &exchange->in.response,
+                       exchange->in.response_compression);
       if (exchange->server->stopping)
         close_after (exchange->message);
       soup_server_message_unpause (exchange->message);
@@ -362,12 +363,14 @@ static void on_ready (ZyrPending *pending, gpointer data);
 static gboolean
 handle (Exchange *exchange)
 {
-  if (!zyr_inbound_open (&exchange->in))
+  ZyrService *service = exchange->server->service;
+  ZyrInbound *in = &exchange->in;
+
+  if (!zyr_inbound_open (in))
     return TRUE;
-  if (!g_str_equal (exchange->in.path, ZYR_PROTOCOL_PATH_METRICS))
-    return zyr_service_start (exchange->server->service, &exchange->in.request, &exchange->in.response,
-                              on_ready, exchange);
-  exchange->n_quarantined = zyr_service_count_quarantined (exchange->server->service);
+  if (!g_str_equal (in->path, ZYR_PROTOCOL_PATH_METRICS))
+    return zyr_service_start (service, &in->request, &in->response, on_ready, exchange);
+  exchange->n_quarantined = zyr_service_count_quarantined (service);
   return TRUE;
 }
 

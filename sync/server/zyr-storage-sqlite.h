@@ -21,9 +21,9 @@ typedef enum
  * zyr_storage_sqlite_open:
  * @create: make the file when it is not there
  *
- * SQLite in WAL; a write is told as done when its commit is on the disk. Applies the numbered migrations that are missing, each in
- * one transaction, after a copy of the file beside it ("<path>.before-<version>"). Errors are of
- * ZYR_STORAGE_ERROR; the file is untouched then.
+ * SQLite in WAL; a write is told as done when its commit is on the disk. Applies the numbered
+ * migrations that are missing, each in one transaction, after a copy of the file beside it
+ * ("<path>.before-<version>"). Errors are of ZYR_STORAGE_ERROR; the file is untouched then.
  *
  * Returns: (transfer full) (nullable): free with zyr_storage_close()
  */
