@@ -127,6 +127,14 @@ MUTATIONS = {
          '  self->push_after = SIM_MUTATED (NO_JOURNAL) ? self->acked_op\n'
          '                                              : MIN (self->acked_op, answer->last_op);\n'),
     ],
+    'sync/client/zyr-sync-engine-push.c': [
+        ('      if (self->centre_op > self->push_after)\n',
+         '      if (self->centre_op > self->push_after && !SIM_MUTATED (COPY_UNNOTICED))\n'),
+    ],
+    'src/domain/zyr-operation.c': [
+        ('      || (gint64) n <= after)\n',
+         '      || (gint64) n <= after || SIM_MUTATED (COPY_TOKENS_STAY))\n'),
+    ],
     'sync/client/zyr-sync-engine-pull.c': [
         ('      if (!g_str_equal (scope->epoch, answer->epoch))\n',
          '      if (!g_str_equal (scope->epoch, answer->epoch) && !SIM_MUTATED (EPOCH_IGNORED))\n'),
@@ -174,6 +182,12 @@ MUTATIONS = {
          '                           error)\n'),
     ],
     'src/store/zyr-store-operations.c': [
+        ('                           oldest,\n                           last - ZYR_JOURNAL_N_MIN);\n',
+         '                           oldest,\n'
+         '                           last - (SIM_MUTATED (JOURNAL_BY_AGE) ? 0 : ZYR_JOURNAL_N_MIN));\n'),
+        ('                            oldest,\n                            last - ZYR_JOURNAL_N_MIN)\n',
+         '                            oldest,\n'
+         '                            last - (SIM_MUTATED (JOURNAL_BY_AGE) ? 0 : ZYR_JOURNAL_N_MIN))\n'),
         ('  if (!zyr_stmt_ok (query, error))\n    return NULL;\n'
          '  if (operations->len == 0 && after < last)\n',
          '  if (!zyr_stmt_ok (query, error))\n    return NULL;\n'

@@ -5,7 +5,10 @@
 #include "zyr-accounts.h"
 #include "zyr-household-transfer.h"
 #include "zyr-publication.h"
+#include "zyr-quarantine.h"
 #include "zyr-record-table.h"
+
+#include <string.h>
 
 typedef struct
 {
@@ -246,6 +249,34 @@ transfer_one (SimRun *run, int first)
     }
 }
 
+/* By hand at the centre: all that is kept of one device. */
+static void
+retry_quarantined (SimRun *run, int device)
+{
+  SimCentre *centre = &run->centre;
+  const char *id = run->world->devices[device].id;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (!sim_oracle_read (run->oracle, centre->storage, sim_centre_now_s (run)))
+    return;
+  for (gint64 n = 1; n <= sim_oracle_device_last (run->oracle, id); n++)
+    {
+      g_autofree char *key = g_strdup_printf ("%s %d", id, (int) n);
+      const char *answer = g_hash_table_lookup (centre->ledger.answers, key);
+
+      if (answer != NULL && strstr (answer, "quarantined") != NULL)
+        g_array_append_val (numbers, n);
+    }
+  if (numbers->len == 0)
+    return;
+  results = zyr_service_retry (centre->service, id, numbers, NULL);
+  sim_oracle_invalidate (run->oracle);
+  sim_check_retried (run, id, numbers, results);
+  if (sim_disk_is_dead (centre->disk))
+    sim_centre_crash (centre);
+}
+
 void
 sim_admin_act (SimRun *run)
 {
@@ -261,6 +292,8 @@ sim_admin_act (SimRun *run)
     transfer_one (run, household);
   else if (what < 50)
     carry_out (run, import, household, value);
+  else if (what < 54)
+    retry_quarantined (run, (int) (value % SIM_DEVICES));
   else if (what < 58)
     carry_out (run, end_sessions, (int) (value % SIM_USERS), 0);
   else if (what < 75)

@@ -253,11 +253,24 @@ park (SimCentre *self, int device, guint life, SimMessage *message, ZyrWaitQuery
 }
 
 static void
+look_at_retry (SimRun *run, int device, const SimMessage *request, GBytes *body)
+{
+  g_autoptr (ZyrRetryRequest) retry = zyr_retry_request_parse (request->body, NULL);
+  g_autoptr (ZyrPushAnswer) answer = body != NULL ? zyr_push_answer_parse (body, NULL) : NULL;
+
+  sim_check_retried (run, run->world->devices[device].id, retry->ops,
+                     answer != NULL ? answer->results : NULL);
+}
+
+static void
 look_at_answer (SimRun *run, int device, const SimMessage *request, const ZyrResponse *response,
                 GHashTable *before)
 {
-  if (request->kind == ZYR_SYNC_REQUEST_PUSH && before != NULL)
+  if (request->kind == ZYR_SYNC_REQUEST_RETRY
+      || (request->kind == ZYR_SYNC_REQUEST_PUSH && before != NULL))
     sim_oracle_invalidate (run->oracle);
+  if (request->kind == ZYR_SYNC_REQUEST_RETRY && request->id > 0)
+    look_at_retry (run, device, request, response->status == 200 ? response->body : NULL);
   if (response->status != 200)
     return;
   if (request->kind == ZYR_SYNC_REQUEST_PUSH && before != NULL)
@@ -296,6 +309,8 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
   sim_blobs_end ();
   if (sim_disk_is_dead (self->disk))
     {
+      if (message->kind == ZYR_SYNC_REQUEST_RETRY && message->id > 0)
+        look_at_retry (run, device, message, NULL);
       sim_centre_crash (self);
       sim_line_break (run, device, life, message->id);
       sim_message_free (message);
@@ -349,23 +364,6 @@ sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data)
 
 /* ---- backups ---- */
 
-static void
-copy_database (const char *from, const char *to)
-{
-  static const char *const suffixes[] = { "", "-wal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *source = g_strconcat (from, suffixes[i], NULL);
-      g_autofree char *target = g_strconcat (to, suffixes[i], NULL);
-
-      g_remove (target);
-      if (g_file_test (source, G_FILE_TEST_EXISTS))
-        sim_copy_file (source, target);
-    }
-}
-
-/* Between two transactions the file and its log together are one state. */
 void
 sim_centre_back_up (SimCentre *self)
 {
@@ -373,7 +371,7 @@ sim_centre_back_up (SimCentre *self)
 
   if (self->storage == NULL)
     return;
-  copy_database (self->path, copy);
+  sim_copy_database (self->path, copy);
   sim_centre_ledger_copy (&self->ledger_backup, &self->ledger);
   self->has_backup = TRUE;
 }
@@ -399,7 +397,7 @@ sim_centre_restore (SimCentre *self)
   sim_mark (self->run, SIM_MARK_RESTORED);
   close_down (self);
   sim_disk_settle (self->disk);
-  copy_database (copy, self->path);
+  sim_copy_database (copy, self->path);
   break_polls (self);
   sim_centre_ledger_copy (&self->ledger, &self->ledger_backup);
   sim_disk_pause (self->disk, TRUE);

@@ -14,12 +14,16 @@ typedef struct
 {
   SimOutcome outcome;
   JsonObject *result;
+  char *kind;
+  char *hash;
 } Kept;
 
 static void
 kept_free (Kept *kept)
 {
   g_clear_pointer (&kept->result, json_object_unref);
+  g_free (kept->kind);
+  g_free (kept->hash);
   g_free (kept);
 }
 
@@ -54,7 +58,7 @@ read_operations (ZyrTx *tx, Book *book, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx, "SELECT device, n, outcome, result FROM operation", ZYR_NO_VALUES, error);
+      tx, "SELECT device, n, outcome, result, kind, hash FROM operation", ZYR_NO_VALUES, error);
 
   if (rows == NULL)
     return FALSE;
@@ -64,6 +68,8 @@ read_operations (ZyrTx *tx, Book *book, GError **error)
 
       kept->outcome = sim_outcome_from_string (zyr_rows_get_text (rows, 2));
       kept->result = zyr_json_parse_object (zyr_rows_get_text (rows, 3), -1, 1000000, NULL);
+      kept->kind = g_strdup (zyr_rows_get_text (rows, 4));
+      kept->hash = g_strdup (zyr_rows_get_text (rows, 5));
       claim (book, kept->result);
       g_hash_table_replace (book->operations,
                             g_strdup_printf ("%s %d", zyr_rows_get_text (rows, 0),
@@ -178,6 +184,8 @@ check_operation (Book *book, SimDevice *device, const SimAct *act)
   if (kept == NULL)
     sim_violate (run, "operation %d of device %d is not at the centre", (int) act->n,
                  device->number);
+  else if (act->is_void)
+    sim_copy_check_void (device, act->n, kept->kind, kept->hash);
   else if (kept->outcome != act->outcome)
     sim_violate (run, "operation %d of device %d is %s there and %s here", (int) act->n,
                  device->number, sim_outcome_to_string (kept->outcome),

@@ -3,6 +3,7 @@
 #include "sim-private.h"
 
 #include "zyr-feed.h"
+#include "zyr-operation.h"
 
 #include <string.h>
 
@@ -115,9 +116,37 @@ check_answer (SimRun *run, const char *device, gint64 n, JsonObject *result)
       return TRUE;
     }
   sim_mark (run, SIM_MARK_PUSHED_TWICE);
-  if (!g_str_equal (known, text))
+  if (known[0] == '\0')
+    g_hash_table_replace (run->centre.ledger.answers, g_steal_pointer (&key),
+                          g_steal_pointer (&text));
+  else if (!g_str_equal (known, text))
     sim_violate (run, "operation %s was answered %s and then %s", key, known, text);
   return FALSE;
+}
+
+/* Until it is seen, nobody knows what came of it; and what was accepted stays as it was. */
+void
+sim_check_retried (SimRun *run, const char *device, GArray *numbers, GPtrArray *results)
+{
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      char *key = g_strdup_printf ("%s %d", device, (int) g_array_index (numbers, gint64, i));
+      const char *known = g_hash_table_lookup (run->centre.ledger.answers, key);
+
+      if (known == NULL || strstr (known, "quarantined") != NULL)
+        g_hash_table_replace (run->centre.ledger.answers, key, g_strdup (""));
+      else
+        g_free (key);
+    }
+  for (guint i = 0; results != NULL && i < results->len; i++)
+    {
+      JsonObject *result = g_ptr_array_index (results, i);
+
+      sim_mark (run, SIM_MARK_TRIED_AGAIN);
+      if (!g_str_equal (zyr_json_get_string (result, "s", ""), "quarantined"))
+        sim_mark (run, SIM_MARK_ACCEPTED_LATER);
+      check_answer (run, device, zyr_json_get_int (result, "n", 0), result);
+    }
 }
 
 static void
@@ -320,7 +349,9 @@ check_journal (SimDevice *self, gint64 last)
     {
       SimAct *act = sim_ledger_get (&self->ledger, n);
 
-      if (!zyr_json_object_equal (act->op, g_ptr_array_index (ops, n - 1)))
+      if (act->is_void
+              ? !g_str_equal (zyr_operation_get_kind (g_ptr_array_index (ops, n - 1)), ZYR_OP_VOID)
+              : !zyr_json_object_equal (act->op, g_ptr_array_index (ops, n - 1)))
         sim_violate (self->run, "device %d: operation %d is another one", self->number, (int) n);
       act->maybe = FALSE;
     }
@@ -383,11 +414,15 @@ void
 sim_check_device_booted (SimDevice *self)
 {
   SimLedger *ledger = &self->ledger;
-  const SimAct *newest = sim_ledger_get (ledger, ledger->acts->len);
+  const SimAct *newest;
   gint64 last;
 
   sim_disk_pause (self->disk, TRUE);
   last = zyr_store_get_last_op (self->store, NULL);
+  if (self->in_doubt && self->doubtful == ZYR_SYNC_STORE_RENUMBER
+      && last > (gint64) ledger->acts->len)
+    sim_copy_renumbered (self, self->doubtful_after, self->doubtful_last);
+  newest = sim_ledger_get (ledger, ledger->acts->len);
   if (newest != NULL && newest->maybe && last == newest->n - 1)
     sim_ledger_remove_last (ledger);
   if (last != (gint64) ledger->acts->len)

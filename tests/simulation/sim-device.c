@@ -77,11 +77,13 @@ sim_device_init (SimRun *run, int number)
   self->clock_offset_us = draw_clock_offset_us (run);
   self->session = copy_session (run->world->devices[number].session);
   sim_ledger_init (&self->ledger);
+  self->copy = g_strconcat (self->folder, "-copy", NULL);
+  self->lost = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_act_free);
   sim_device_boot (self);
 }
 
 static void
-shut_down (SimDevice *self)
+close_down (SimDevice *self)
 {
   g_clear_pointer (&self->engine, zyr_sync_engine_free);
   sim_seal_stores (self->sealed);
@@ -93,11 +95,15 @@ sim_device_clear (SimDevice *self)
 {
   if (!self->takes_part)
     return;
-  shut_down (self);
+  close_down (self);
   sim_disk_free (self->disk);
   zyr_clock_unref (self->clock);
   g_clear_pointer (&self->session, zyr_session_free);
   sim_ledger_clear (&self->ledger);
+  sim_ledger_clear (&self->ledger_copy);
+  g_ptr_array_unref (self->lost);
+  sim_remove_tree (self->copy);
+  g_free (self->copy);
   sim_remove_tree (self->folder);
   g_free (self->folder);
   g_free (self->path);
@@ -155,8 +161,14 @@ sim_device_crash (SimDevice *self)
     return;
   sim_trace (self->run, "device %d crashes", self->number);
   sim_mark (self->run, SIM_MARK_DEVICE_CRASH);
+  sim_device_shut_down (self);
+}
+
+void
+sim_device_shut_down (SimDevice *self)
+{
   sim_disk_kill (self->disk);
-  shut_down (self);
+  close_down (self);
   sim_disk_restart (self->disk);
   self->up = FALSE;
   self->signing_in = FALSE;

@@ -616,6 +616,7 @@ sim_disk_restart (SimDisk *self)
   for (GList *l = paths; l != NULL; l = l->next)
     crash_node (self, g_hash_table_lookup (self->nodes, l->data));
   sim_disk_settle (self);
+  self->crash_after = SIM_DISK_NEVER;
   self->dead = FALSE;
 }
 
@@ -623,5 +624,4 @@ void
 sim_disk_settle (SimDisk *self)
 {
   g_hash_table_remove_all (self->nodes);
-  self->crash_after = SIM_DISK_NEVER;
 }

@@ -34,7 +34,8 @@ gboolean sim_disk_is_dead (const SimDisk *self);
 /** sim_disk_restart: the files become what the crash left; no file may be open */
 void sim_disk_restart (SimDisk *self);
 
-/** sim_disk_settle: everything counts as durable (files were replaced); no file may be open */
+/** sim_disk_settle: everything counts as durable (files were replaced); no file may be open. A death
+ * that was ordered still comes */
 void sim_disk_settle (SimDisk *self);
 
 /** sim_disk_set_faults: reads, writes and syncs that fail, in thousandths; @full: files do not

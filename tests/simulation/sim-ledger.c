@@ -2,6 +2,9 @@
 #include "sim-ledger.h"
 
 #include "zyr-feed-entry.h"
+#include "zyr-json.h"
+
+#include <string.h>
 
 static const char *const outcomes[] = { "none", "ok", "conflict", "quarantined" };
 
@@ -22,8 +25,8 @@ sim_outcome_to_string (SimOutcome outcome)
   return outcomes[outcome];
 }
 
-static void
-act_free (SimAct *act)
+void
+sim_act_free (SimAct *act)
 {
   json_object_unref (act->op);
   g_free (act->rec);
@@ -35,10 +38,25 @@ act_free (SimAct *act)
   g_free (act);
 }
 
+SimAct *
+sim_act_copy (const SimAct *act)
+{
+  SimAct *copy = g_memdup2 (act, sizeof *act);
+
+  copy->op = zyr_json_copy_object (act->op);
+  copy->rec = g_strdup (act->rec);
+  copy->household = g_strdup (act->household);
+  copy->field = g_strdup (act->field);
+  copy->value = g_strdup (act->value);
+  copy->base = g_strdup (act->base);
+  copy->sha256 = g_strdup (act->sha256);
+  return copy;
+}
+
 void
 sim_ledger_init (SimLedger *self)
 {
-  self->acts = g_ptr_array_new_with_free_func ((GDestroyNotify) act_free);
+  self->acts = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_act_free);
   self->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -47,6 +65,60 @@ sim_ledger_clear (SimLedger *self)
 {
   g_clear_pointer (&self->acts, g_ptr_array_unref);
   g_clear_pointer (&self->cursors, g_hash_table_unref);
+}
+
+void
+sim_ledger_copy (SimLedger *to, const SimLedger *from)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  sim_ledger_clear (to);
+  sim_ledger_init (to);
+  to->acked = from->acked;
+  for (guint i = 0; i < from->acts->len; i++)
+    g_ptr_array_add (to->acts, sim_act_copy (g_ptr_array_index (from->acts, i)));
+  g_hash_table_iter_init (&iter, from->cursors);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (to->cursors, g_strdup (key), g_memdup2 (value, sizeof (gint64)));
+}
+
+/* By code of its own: the only token that an act of ours has is that of its only field. */
+static void
+move_act (SimAct *act, const char *device, gint64 after, gint64 by)
+{
+  g_autofree char *prefix = g_strconcat (device, ":", NULL);
+  gint64 seen;
+
+  act->n += by;
+  json_object_set_int_member (act->op, "n", act->n);
+  if (act->base == NULL || !g_str_has_prefix (act->base, prefix))
+    return;
+  seen = g_ascii_strtoll (act->base + strlen (prefix), NULL, 10);
+  if (seen <= after)
+    return;
+  g_free (act->base);
+  act->base = g_strdup_printf ("%s%" G_GINT64_FORMAT, prefix, seen + by);
+  json_object_set_string_member (
+      zyr_json_get_object (zyr_json_get_object (act->op, "fields"), act->field), "base", act->base);
+}
+
+void
+sim_ledger_renumber (SimLedger *self, const char *device, gint64 after, gint64 last)
+{
+  for (gint64 n = after + 1; n <= self->acts->len; n++)
+    move_act (sim_ledger_get (self, n), device, after, last - after);
+  for (gint64 n = after + 1; n <= last; n++)
+    {
+      SimAct *act = g_new0 (SimAct, 1);
+
+      act->n = n;
+      act->op = json_object_new ();
+      act->is_void = act->returned = TRUE;
+      act->outcome = SIM_OUTCOME_OK;
+      g_ptr_array_insert (self->acts, (int) n - 1, act);
+    }
+  self->acked = last;
 }
 
 SimAct *

@@ -43,6 +43,7 @@ typedef struct
   SimOutcome outcome;
   gint64 res_ver;
   gboolean returned;
+  gboolean is_void; /* no act: its number was taken when the store was an older copy */
 } SimAct;
 
 /** SimLedger: of a device. @cursors: "epoch scope" -> gint64, as pages were kept */
@@ -55,6 +56,11 @@ typedef struct
 
 void sim_ledger_init (SimLedger *self);
 void sim_ledger_clear (SimLedger *self);
+void sim_ledger_copy (SimLedger *to, const SimLedger *from);
+SimAct *sim_act_copy (const SimAct *act);
+void sim_act_free (SimAct *act);
+/* Acts after @after come behind @last, with the tokens of @device that name them. */
+void sim_ledger_renumber (SimLedger *self, const char *device, gint64 after, gint64 last);
 /* Takes @op. */
 SimAct *sim_ledger_add (SimLedger *self, gint64 n, JsonObject *op);
 SimAct *sim_ledger_get (const SimLedger *self, gint64 n);

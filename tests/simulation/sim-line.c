@@ -69,6 +69,10 @@ write_body (SimDevice *self, const ZyrSyncAction *action, SimMessage *message)
       message->path = g_strdup (ZYR_PROTOCOL_PATH_PUSH);
       message->body = zyr_push_request_to_bytes (action->push);
       break;
+    case ZYR_SYNC_REQUEST_RETRY:
+      message->path = g_strdup (ZYR_PROTOCOL_PATH_RETRY);
+      message->body = zyr_retry_request_to_bytes (action->retry);
+      break;
     case ZYR_SYNC_REQUEST_TOKEN:
     default:
       message->path = g_strdup (ZYR_PROTOCOL_PATH_TOKEN);
@@ -129,7 +133,7 @@ write_request (SimDevice *self, const ZyrSyncAction *action)
   if (self->session != NULL)
     message->authorization = g_strconcat ("Bearer ", self->session->access, NULL);
   if (action->request == ZYR_SYNC_REQUEST_HELLO || action->request == ZYR_SYNC_REQUEST_PUSH
-      || action->request == ZYR_SYNC_REQUEST_TOKEN)
+      || action->request == ZYR_SYNC_REQUEST_RETRY || action->request == ZYR_SYNC_REQUEST_TOKEN)
     write_body (self, action, message);
   else
     write_query (action, message);
@@ -356,6 +360,7 @@ read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
     case ZYR_SYNC_REQUEST_HELLO:
       return read_hello (self->run, message, event);
     case ZYR_SYNC_REQUEST_PUSH:
+    case ZYR_SYNC_REQUEST_RETRY:
       event->push = zyr_push_answer_parse (message->body, NULL);
       return event->push != NULL;
     case ZYR_SYNC_REQUEST_PULL:

@@ -36,6 +36,9 @@
   X (PHOTO_UNVERIFIED, PHOTOS, "a photo is kept whose bytes have another hash") \
   X (PHOTO_HALF_KEPT, PHOTOS, "a photo counts as kept that the disk refused") \
   X (TRANSFER_STAYS, TRANSFERS, "a household of another foundation stays with those who had it") \
+  X (COPY_UNNOTICED, COPIES, "an older copy goes on where it was") \
+  X (COPY_TOKENS_STAY, COPIES, "what is numbered anew names what it saw by the old numbers") \
+  X (JOURNAL_BY_AGE, TIMES, "a clock that jumps takes away what a restored centre will ask for") \
   X (CASELOAD_FOR_EVER, TIMES, "a household stays with its worker after the 90 days")
 
 enum

@@ -30,6 +30,8 @@ typedef enum
   SIM_SIGN_IN,   /* a person signs in again */
   SIM_CRASH,     /* a device dies */
   SIM_BOOT,      /* … and comes back */
+  SIM_COPY,      /* somebody copies a device's store */
+  SIM_PUT_BACK,  /* … and puts the copy in its place */
   SIM_WEATHER,   /* a disk gets full or bad, or well again */
   SIM_CENTRE_CRASH,
   SIM_CENTRE_BOOT,
@@ -110,10 +112,15 @@ typedef struct
   ZyrSession *session;
   gboolean signing_in;
   SimLedger ledger;
+  char *copy; /* folder */
+  gboolean has_copy;
+  SimLedger ledger_copy;
+  GPtrArray *lost; /* of SimAct: what was done between a copy and its return */
   /* The store's last write failed, or died: it may be there after a crash nevertheless. */
   gboolean in_doubt;
   ZyrSyncStoreKind doubtful;
   gint64 doubtful_after;
+  gint64 doubtful_last;
 } SimDevice;
 
 typedef struct
@@ -197,10 +204,21 @@ void sim_device_boot (SimDevice *self);
 void sim_device_crash (SimDevice *self);
 /* After a call of its store: has the machine died in it? Then it is brought down. */
 gboolean sim_device_died (SimDevice *self);
+/* Ends it at once, as a crash does. */
+void sim_device_shut_down (SimDevice *self);
 void sim_device_feed (SimDevice *self, ZyrSyncEvent *event);
 void sim_device_sign_in (SimDevice *self);
 void sim_device_set_clock (SimDevice *self);
 gboolean sim_device_is_at_rest (SimDevice *self);
+
+/* sim-copy.c */
+void sim_copy_database (const char *from, const char *to);
+void sim_device_copy (SimDevice *self);
+void sim_device_put_back (SimDevice *self);
+/* The store has renumbered, or may have done before it died. */
+void sim_copy_renumbered (SimDevice *self, gint64 after, gint64 last);
+/* An operation without effect at number @n: what the centre has there, of this @hash and @kind */
+void sim_copy_check_void (SimDevice *self, gint64 n, const char *kind, const char *hash);
 
 /* sim-store.c: FALSE: an error */
 gboolean sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored);
@@ -208,6 +226,7 @@ void sim_stored_free (SimStored *stored);
 
 /* sim-user.c */
 void sim_user_act (SimDevice *self);
+void sim_user_retry (SimDevice *device);
 
 /* sim-line.c */
 void sim_message_free (SimMessage *message);
@@ -255,6 +274,8 @@ void sim_check_pushed (SimRun *run,
                        const SimMessage *request,
                        GBytes *answer,
                        GHashTable *before);
+/* Operations are tried again: their answers may change. @body: NULL: nobody knows what came of it */
+void sim_check_retried (SimRun *run, const char *device, GArray *numbers, GPtrArray *results);
 void sim_check_pulled (SimRun *run, int device, const SimMessage *request, GBytes *answer);
 void sim_check_centre_booted (SimRun *run);
 void sim_check_device_booted (SimDevice *self);

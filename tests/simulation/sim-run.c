@@ -36,6 +36,10 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_REASSIGNED] = "visit reassigned",
   [SIM_MARK_TRANSFERRED] = "household transferred",
   [SIM_MARK_RESTORED] = "backup restored",
+  [SIM_MARK_PUT_BACK] = "device put back from a copy",
+  [SIM_MARK_RENUMBERED] = "operations numbered anew",
+  [SIM_MARK_TRIED_AGAIN] = "refused operation tried again",
+  [SIM_MARK_ACCEPTED_LATER] = "… and accepted",
   [SIM_MARK_WRONG_CLOCK] = "wrong clock",
   [SIM_MARK_CLOCK_JUMPED] = "device: clock jumps",
   [SIM_MARK_CENTRE_CLOCK_JUMPED] = "centre: clock jumps",
@@ -355,7 +359,9 @@ nudge (SimRun *run)
       /* Who had given up tries again: a restored centre may not know that it turned him away. */
       if (run->devices[d].takes_part && run->devices[d].session == NULL)
         sim_device_sign_in (&run->devices[d]);
-      else if (run->devices[d].up)
+      else if (run->devices[d].up && run->n_nudges == 1)
+        sim_user_retry (&run->devices[d]);
+      if (run->devices[d].up && run->devices[d].session != NULL)
         sim_device_feed (&run->devices[d], &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SYNC_NOW });
     }
   sim_add_event (run, REST_LOOK_MS, sim_event_new (run, SIM_NUDGE, -1));
@@ -391,6 +397,12 @@ happen_at_device (SimRun *run, SimEvent *event)
       break;
     case SIM_CRASH:
       sim_device_crash (device);
+      break;
+    case SIM_COPY:
+      sim_device_copy (device);
+      break;
+    case SIM_PUT_BACK:
+      sim_device_put_back (device);
       break;
     case SIM_BOOT:
       sim_device_boot (device);
@@ -505,7 +517,7 @@ draw_rates (SimRun *run)
   rates->centre_fails = draw_rate (run, 60);
   rates->photo_spoiled = draw_rate (run, 20);
   rates->photo_fails = draw_rate (run, 30);
-  if (run->options->emphasis == SIM_LATE)
+  if (run->options->emphasis == SIM_LATE || run->options->emphasis == SIM_COPIES)
     rates->lose = 40;
   if (run->options->no_other_crash)
     rates->device_crash = rates->centre_crash = 0;
@@ -529,12 +541,19 @@ plan_all (SimRun *run)
   plan (run, SIM_BACKUP, draw_rate (run, 2), FALSE);
   plan (run, SIM_RESTORE, draw_rate (run, 2), FALSE);
   plan (run, SIM_MAINTAIN, draw_rate (run, 2), FALSE);
+  plan (run, SIM_COPY, draw_rate (run, 2), TRUE);
+  plan (run, SIM_PUT_BACK, draw_rate (run, 2), TRUE);
   plan (run, SIM_CLOCK, draw_rate (run, 2), TRUE);
   plan (run, SIM_CLOCK, draw_rate (run, 2), FALSE);
   if (run->options->emphasis == SIM_RESTORES)
     {
       plan (run, SIM_BACKUP, 3, FALSE);
       plan (run, SIM_RESTORE, 2, FALSE);
+    }
+  else if (run->options->emphasis == SIM_COPIES)
+    {
+      plan (run, SIM_COPY, 4, TRUE);
+      plan (run, SIM_PUT_BACK, 4, TRUE);
     }
   else if (run->options->emphasis == SIM_ROLES || run->options->emphasis == SIM_TRANSFERS)
     plan (run, SIM_ADMIN, 12, FALSE);

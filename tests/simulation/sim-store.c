@@ -2,6 +2,7 @@
 /* The engine's store actions on the device's real store, each to its end. */
 #include "sim-private.h"
 
+#include "zyr-limits.h"
 #include "zyr-store-blobs.h"
 #include "zyr-store-history.h"
 
@@ -12,6 +13,21 @@ sim_stored_free (SimStored *stored)
   g_clear_pointer (&stored->list, g_ptr_array_unref);
   g_clear_pointer (&stored->bytes, g_bytes_unref);
   g_free (stored);
+}
+
+static gboolean
+load_refused (ZyrStore *store, GPtrArray *refused, GError **error)
+{
+  g_autoptr (GPtrArray) rows = zyr_store_list_outbox (store, 1 << ZYR_STORE_OP_QUARANTINED,
+                                                      ZYR_REFUSED_OPS_N_MAX, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const ZyrStoreOutboxRow *row = g_ptr_array_index (rows, i);
+
+      g_ptr_array_add (refused, zyr_refused_op_new (row->n, row->reason, row->again));
+    }
+  return rows != NULL;
 }
 
 static gboolean
@@ -36,6 +52,8 @@ load_state (ZyrStore *store, SimStored *stored, GError **error)
     return FALSE;
   stored->state->last_op = zyr_store_get_last_op (store, error);
   stored->state->n_pending = (guint) MAX (n_pending, 0);
+  if (!load_refused (store, stored->state->refused, error))
+    return FALSE;
   return stored->state->last_op >= 0 && n_pending >= 0;
 }
 
@@ -128,6 +146,8 @@ carry_out (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GErr
       return load_batch (store, action, stored, error);
     case ZYR_SYNC_STORE_REOPEN:
       return zyr_store_reopen_operations (store, action->after, error);
+    case ZYR_SYNC_STORE_RENUMBER:
+      return zyr_store_renumber_operations (store, action->after, action->last, error);
     case ZYR_SYNC_STORE_PUSH_RESULTS:
       return push_results (store, action, error);
     case ZYR_SYNC_STORE_DROP_SCOPE:
@@ -169,6 +189,9 @@ note (SimDevice *self, const ZyrSyncAction *action)
     case ZYR_SYNC_STORE_REOPEN:
       sim_mark (self->run, SIM_MARK_JOURNAL_SENT);
       sim_ledger_reopen (&self->ledger, action->after);
+      break;
+    case ZYR_SYNC_STORE_RENUMBER:
+      sim_copy_renumbered (self, action->after, action->last);
       break;
     case ZYR_SYNC_STORE_PUSH_RESULTS:
       sim_ledger_note_results (&self->ledger, action->list);
@@ -216,6 +239,7 @@ sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored)
       self->in_doubt = TRUE;
       self->doubtful = action->store;
       self->doubtful_after = action->after;
+      self->doubtful_last = action->last;
     }
   sim_trace (self->run, "device %d store action %d: %s", self->number, action->store,
              error != NULL ? error->message : "no error");

@@ -323,11 +323,30 @@ review_visit (Act *act)
   append (act, zyr_operation_new_review (id, act->at, review));
 }
 
+/* Whoever sees that something of his was refused tries it again now and then. */
+void
+sim_user_retry (SimDevice *device)
+{
+  g_autoptr (GPtrArray) rows = zyr_store_list_outbox (
+      device->store, 1u << ZYR_STORE_OP_QUARANTINED | 1u << ZYR_STORE_OP_SETTLED, 0, NULL);
+
+  if (rows == NULL || rows->len == 0)
+    return;
+  for (guint i = 0; i < rows->len; i++)
+    if (device->run->calm || sim_random_percent (&device->run->random, 50))
+      zyr_store_retry_operation (
+          device->store, ((const ZyrStoreOutboxRow *) g_ptr_array_index (rows, i))->n, NULL);
+  if (!sim_device_died (device))
+    sim_device_feed (device, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RETRY });
+}
+
 static void
 act_as_worker (Act *act)
 {
   guint what = draw (act, 100);
 
+  if (act->run->options->emphasis == SIM_COPIES)
+    what /= 3;
   if (what < 25)
     set_field (act, ZYR_KIND_HOUSEHOLD);
   else if (what < 35)
@@ -372,11 +391,13 @@ sim_user_act (SimDevice *self)
   act.user = sim_user_get (sim_device_user (self->number));
   act.roles = zyr_roles_from_strings ((const char *const *) self->session->roles);
   act.at = zyr_clock_dup_now_iso_local (self->clock, NULL);
-  if (act.roles & ZYR_ROLE_SUPERVISOR)
+  if (draw (&act, 12) == 0)
+    sim_user_retry (self);
+  else if (act.roles & ZYR_ROLE_SUPERVISOR)
     act_as_supervisor (&act);
   else
     act_as_worker (&act);
   g_free (act.at);
-  if (!sim_device_died (self) && self->ledger.acts->len > before)
+  if (self->up && !sim_device_died (self) && self->ledger.acts->len > before)
     sim_device_feed (self, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
 }

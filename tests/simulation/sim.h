@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  *
  *   sim-run     the heap of events; what happens when; how a history is drawn, runs and ends
  *   sim-device  a device: its engine, its store, its session; it crashes and comes back
+ *   sim-copy    a device's store put back from an older copy, its number's owners meanwhile
  *   sim-store   the store's side of the engine's actions
  *   sim-user    what the person in front of a device does
  *   sim-line    requests and answers as bytes: lost, late, twice, cut at any byte, not the centre's
@@ -64,6 +65,10 @@ typedef enum
   SIM_MARK_REASSIGNED,
   SIM_MARK_TRANSFERRED,
   SIM_MARK_RESTORED,
+  SIM_MARK_PUT_BACK,
+  SIM_MARK_RENUMBERED,
+  SIM_MARK_TRIED_AGAIN,
+  SIM_MARK_ACCEPTED_LATER,
   SIM_MARK_WRONG_CLOCK,
   SIM_MARK_CLOCK_JUMPED,
   SIM_MARK_CENTRE_CLOCK_JUMPED,
@@ -87,6 +92,7 @@ typedef enum
   SIM_TIMES,    /* clocks that jump, months that pass */
   SIM_PHOTOS,   /* photos, over bad lines and onto a bad disk */
   SIM_TRANSFERS, /* households that go to another foundation */
+  SIM_COPIES,    /* devices that are put back from older copies */
   SIM_N_EMPHASES,
 } SimEmphasis;
 

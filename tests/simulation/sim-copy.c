@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Somebody puts a device's store back from an older copy: a backup, a snapshot of the machine. */
+#include "sim-private.h"
+
+#include "zyr-hash.h"
+#include "zyr-operation-kinds.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define ACTS_AFTER 4
+#define ACTS_AFTER_MS 5000
+
+/* Between two transactions the file and its log together are one state. */
+void
+sim_copy_database (const char *from, const char *to)
+{
+  static const char *const suffixes[] = { "", "-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *source = g_strconcat (from, suffixes[i], NULL);
+      g_autofree char *target = g_strconcat (to, suffixes[i], NULL);
+
+      g_remove (target);
+      if (g_file_test (source, G_FILE_TEST_EXISTS))
+        sim_copy_file (source, target);
+    }
+}
+
+void
+sim_device_copy (SimDevice *self)
+{
+  const SimAct *newest = sim_ledger_get (&self->ledger, self->ledger.acts->len);
+  g_autofree char *to = g_build_filename (self->copy, "store.db", NULL);
+
+  /* What those who look do not know for sure is no beginning to compare with. */
+  if (!self->up || self->in_doubt || (newest != NULL && newest->maybe))
+    return;
+  g_mkdir (self->copy, 0700);
+  sim_copy_database (self->path, to);
+  sim_ledger_copy (&self->ledger_copy, &self->ledger);
+  self->has_copy = TRUE;
+  sim_trace (self->run, "device %d is copied at operation %u", self->number,
+             self->ledger.acts->len);
+}
+
+void
+sim_device_put_back (SimDevice *self)
+{
+  g_autofree char *from = g_build_filename (self->copy, "store.db", NULL);
+
+  if (!self->up || !self->has_copy)
+    return;
+  sim_trace (self->run, "device %d is put back from operation %u to %u", self->number,
+             self->ledger.acts->len, self->ledger_copy.acts->len);
+  sim_mark (self->run, SIM_MARK_PUT_BACK);
+  sim_device_shut_down (self);
+  sim_copy_database (from, self->path);
+  for (gint64 n = self->ledger_copy.acts->len + 1; n <= self->ledger.acts->len; n++)
+    {
+      const SimAct *act = sim_ledger_get (&self->ledger, n);
+
+      if (!act->is_void)
+        g_ptr_array_add (self->lost, sim_act_copy (act));
+    }
+  sim_ledger_copy (&self->ledger, &self->ledger_copy);
+  self->in_doubt = FALSE;
+  /* He finds that his work is missing, and goes on at once. */
+  for (guint i = 0; i < ACTS_AFTER; i++)
+    sim_add_event (self->run, ACTS_AFTER_MS + sim_delay_ms (self->run, ACTS_AFTER_MS),
+                   sim_event_new (self->run, SIM_ACT, self->number));
+}
+
+void
+sim_copy_renumbered (SimDevice *self, gint64 after, gint64 last)
+{
+  const SimAct *newest = sim_ledger_get (&self->ledger, self->ledger.acts->len);
+
+  if (newest != NULL && newest->maybe)
+    sim_ledger_remove_last (&self->ledger);
+  sim_mark (self->run, SIM_MARK_RENUMBERED);
+  sim_ledger_renumber (&self->ledger, self->run->world->devices[self->number].id, after, last);
+}
+
+/* It is one of those that were lost here, or (a centre that lost it, too, was told so) nothing. */
+void
+sim_copy_check_void (SimDevice *self, gint64 n, const char *kind, const char *hash)
+{
+  if (g_strcmp0 (kind, ZYR_OP_VOID) == 0)
+    {
+      if (self->run->centre.n_epochs == 0)
+        sim_violate (self->run, "device %d: operation %d has become void at the centre",
+                     self->number, (int) n);
+      return;
+    }
+  for (guint i = 0; i < self->lost->len; i++)
+    {
+      const SimAct *act = g_ptr_array_index (self->lost, i);
+      g_autofree char *text = act->n == n ? zyr_json_object_to_canonical (act->op) : NULL;
+      g_autofree char *own = text != NULL ? zyr_hash_sha256_hex_text (text) : NULL;
+
+      if (g_strcmp0 (own, hash) == 0)
+        return;
+    }
+  sim_violate (self->run, "operation %d of device %d, which the copy lacks, is another one at the"
+               " centre", (int) n, self->number);
+}
