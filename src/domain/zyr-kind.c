@@ -19,6 +19,8 @@ static const char *const names[ZYR_N_KINDS] = {
   [ZYR_KIND_USER] = "user",
   [ZYR_KIND_FOUNDATION] = "foundation",
   [ZYR_KIND_CONFLICT] = "conflict",
+  [ZYR_KIND_TRANSFER] = "transfer",
+  [ZYR_KIND_DIRECTORY] = "directory",
 };
 
 const char *
@@ -69,6 +71,8 @@ zyr_kind_is_household_bound (ZyrKind kind)
     case ZYR_KIND_PARAMETER:
     case ZYR_KIND_USER:
     case ZYR_KIND_FOUNDATION:
+    case ZYR_KIND_TRANSFER:
+    case ZYR_KIND_DIRECTORY:
     default:
       return FALSE;
     }

@@ -25,9 +25,11 @@ typedef enum
   ZYR_KIND_USER,
   ZYR_KIND_FOUNDATION,
   ZYR_KIND_CONFLICT,
+  ZYR_KIND_TRANSFER,  /* of a household to another foundation; both have one */
+  ZYR_KIND_DIRECTORY, /* the names of all foundations */
 } ZyrKind;
 
-#define ZYR_N_KINDS (ZYR_KIND_CONFLICT + 1)
+#define ZYR_N_KINDS (ZYR_KIND_DIRECTORY + 1)
 
 /** zyr_kind_to_string: "household", "registry_snapshot", …; "unknown" for %ZYR_KIND_UNKNOWN */
 const char *zyr_kind_to_string (ZyrKind kind);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-hash.h"
-#include "zyr-operation.h"
+#include "zyr-operation-transfer.h"
 
 static JsonObject *
 new_operation (const char *id, const char *at, const char *kind)
@@ -278,6 +278,31 @@ zyr_operation_new_move (const char *id,
   json_object_set_string_member (op, "state", state);
   zyr_json_set_optional (op, "reason", reason);
   zyr_json_set_optional (op, "visit", visit);
+
+  return op;
+}
+
+JsonObject *
+zyr_operation_new_transfer_ask (const char *id, const char *at, JsonObject *transfer)
+{
+  JsonObject *op = new_operation (id, at, ZYR_OP_TRANSFER_ASK);
+
+  json_object_set_object_member (op, "transfer", json_object_ref (transfer));
+
+  return op;
+}
+
+JsonObject *
+zyr_operation_new_transfer_answer (const char *id,
+                                   const char *at,
+                                   const char *kind,
+                                   const char *transfer,
+                                   const char *reason)
+{
+  JsonObject *op = new_operation (id, at, kind);
+
+  json_object_set_string_member (op, "transfer", transfer);
+  zyr_json_set_optional (op, "reason", reason);
 
   return op;
 }

@@ -21,6 +21,10 @@
 #define ZYR_OP_REFERRAL_MOVE "referral.move"
 #define ZYR_OP_OBJECTION_FILE "objection.file"
 #define ZYR_OP_OBJECTION_MOVE "objection.move"
+#define ZYR_OP_TRANSFER_ASK "transfer.ask"
+#define ZYR_OP_TRANSFER_ACCEPT "transfer.accept"
+#define ZYR_OP_TRANSFER_DECLINE "transfer.decline"
+#define ZYR_OP_TRANSFER_WITHDRAW "transfer.withdraw"
 
 /* Why an operation is quarantined: authentic, but it cannot be applied */
 #define ZYR_REFUSAL_NOT_ALLOWED "not-allowed"

@@ -85,6 +85,10 @@ const char *zyr_apply_referral_add (ZyrApply *self);
 const char *zyr_apply_referral_move (ZyrApply *self);
 const char *zyr_apply_objection_file (ZyrApply *self);
 const char *zyr_apply_objection_move (ZyrApply *self);
+const char *zyr_apply_transfer_ask (ZyrApply *self);
+const char *zyr_apply_transfer_accept (ZyrApply *self);
+const char *zyr_apply_transfer_decline (ZyrApply *self);
+const char *zyr_apply_transfer_withdraw (ZyrApply *self);
 
 /* Whether the fields are such as the actor may set, with values of their types. */
 const char *zyr_apply_check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes);

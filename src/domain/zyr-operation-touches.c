@@ -35,6 +35,11 @@ static const Touch touches[] = {
   { ZYR_OP_OBJECTION_FILE, "objection", "id", ZYR_KIND_OBJECTION },
   { ZYR_OP_OBJECTION_FILE, "objection", "household", ZYR_KIND_HOUSEHOLD },
   { ZYR_OP_OBJECTION_MOVE, NULL, "objection", ZYR_KIND_OBJECTION },
+  { ZYR_OP_TRANSFER_ASK, "transfer", "id", ZYR_KIND_TRANSFER },
+  { ZYR_OP_TRANSFER_ASK, "transfer", "household", ZYR_KIND_HOUSEHOLD },
+  { ZYR_OP_TRANSFER_ACCEPT, NULL, "transfer", ZYR_KIND_TRANSFER },
+  { ZYR_OP_TRANSFER_DECLINE, NULL, "transfer", ZYR_KIND_TRANSFER },
+  { ZYR_OP_TRANSFER_WITHDRAW, NULL, "transfer", ZYR_KIND_TRANSFER },
 };
 
 static void

@@ -35,6 +35,10 @@ static const struct
   { ZYR_OP_REFERRAL_MOVE, ZYR_ACTION_REFER, zyr_apply_referral_move },
   { ZYR_OP_OBJECTION_FILE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_file },
   { ZYR_OP_OBJECTION_MOVE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_move },
+  { ZYR_OP_TRANSFER_ASK, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_ask },
+  { ZYR_OP_TRANSFER_ACCEPT, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_accept },
+  { ZYR_OP_TRANSFER_DECLINE, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_decline },
+  { ZYR_OP_TRANSFER_WITHDRAW, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_withdraw },
 };
 
 ZyrRecord *

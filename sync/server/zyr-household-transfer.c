@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-household-transfer.h"
+#include "zyr-household-transfer-private.h"
 
 #include "zyr-accounts.h"
 #include "zyr-audit.h"
@@ -87,8 +87,8 @@ check_places (ZyrTx *tx, const ZyrHouseholdTransfer *transfer, const char *from,
 }
 
 /* What was sent is decided where the household goes; what is not finished would be nobody's. */
-static gboolean
-is_unfinished (ZyrRecord *record)
+gboolean
+zyr_household_transfer_is_unfinished (ZyrRecord *record)
 {
   ZyrVisitState state = zyr_visit_state_from_string (zyr_record_get_string (record, "state", NULL));
 
@@ -101,7 +101,7 @@ check_visits (GPtrArray *records, GError **error)
 {
   for (guint i = 0; i < records->len; i++)
     {
-      if (is_unfinished (g_ptr_array_index (records, i)))
+      if (zyr_household_transfer_is_unfinished (g_ptr_array_index (records, i)))
         return refuse (error, ZYR_HOUSEHOLD_TRANSFER_ERROR_OPEN_VISIT, "a visit is not finished");
     }
   return TRUE;

@@ -155,12 +155,16 @@ zyr_service_push_again (ZyrCall *call, GArray *numbers, GError **error)
   g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
   Again again
       = { .push = { .call = call, .incoming = incoming }, .numbers = numbers, .ops = ops };
+  g_autoptr (GPtrArray) transfers = NULL;
   ZyrPushAnswer *answer = NULL;
 
   if (zyr_storage_write_home (call->service->storage, call->caller.home, again_tx, &again, error))
     answer = build_answer (&again.push, error);
   if (answer != NULL && again.push.heads != NULL && call->service->committed != NULL)
     call->service->committed (again.push.heads, call->service->committed_data);
+  transfers = answer != NULL ? zyr_service_list_transfers (ops) : NULL;
+  if (transfers != NULL)
+    zyr_service_settle_transfers (call->service, call->caller.home, transfers);
   zyr_push_reset (&again.push);
   return answer;
 }

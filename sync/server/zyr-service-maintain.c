@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-service-private.h"
 
+#include "zyr-directory.h"
 #include "zyr-limits.h"
 #include "zyr-publication.h"
 
@@ -56,6 +57,7 @@ maintain_tx (ZyrTx *tx, gpointer data, GError **error)
       || !zyr_tx_run (tx, "DELETE FROM login_failure WHERE at < ?1",
                       ZYR_VALUES (ZYR_INT (forget_s)), error)
       || !zyr_feeds_compact (tx, self->now_s - (gint64)ZYR_FEED_GONE_DAYS_MAX * DAY_S, &n, error)
+      || !zyr_directory_refresh (tx, publication, error)
       || !recheck_caseloads (tx, publication, error))
     return FALSE;
   self->heads = zyr_publication_finish (publication, error);
@@ -73,5 +75,5 @@ zyr_service_maintain (ZyrService *service, GError **error)
   if (ok && service->committed != NULL && g_hash_table_size (self.heads) > 0)
     service->committed (self.heads, service->committed_data);
   g_clear_pointer (&self.heads, g_hash_table_unref);
-  return ok;
+  return ok && zyr_service_settle_open_transfers (service, error);
 }

@@ -81,6 +81,13 @@ void zyr_call_note_guess (ZyrCall *call);
 gboolean zyr_service_handle_health (ZyrCall *call, GError **error);
 gboolean zyr_service_handle_live (ZyrCall *call, GError **error);
 
+/* zyr-service-transfer.c: the transfer to another foundation that @op is about (nullable); those of
+ * all @ops (nullable); after a commit: @ids of @home's are carried on; and all that are open */
+const char *zyr_service_get_transfer (JsonObject *op);
+GPtrArray *zyr_service_list_transfers (GPtrArray *ops);
+void zyr_service_settle_transfers (ZyrService *service, const char *home, GPtrArray *ids);
+gboolean zyr_service_settle_open_transfers (ZyrService *service, GError **error);
+
 /* zyr-service-account.c */
 gboolean zyr_service_enrol (ZyrCall *call, GError **error);
 gboolean zyr_service_sign_in (ZyrCall *call, GError **error);

@@ -323,12 +323,14 @@ build_details (Judged *judged, JsonObject *op)
   JsonObject *review = zyr_json_get_object (op, "review");
   GString *details;
 
-  if (!g_str_has_prefix (judged->kind, "visit.") && !g_str_has_prefix (judged->kind, "review."))
+  if (!g_str_has_prefix (judged->kind, "visit.") && !g_str_has_prefix (judged->kind, "review.")
+      && !g_str_has_prefix (judged->kind, "transfer."))
     return;
   details = g_string_new ("{");
   zyr_json_append_text_member (details, "action", zyr_json_get_string (review, "action", NULL));
   zyr_json_append_int_member (details, "n", judged->n);
   zyr_json_append_text_member (details, "outcome", judged->outcome);
+  zyr_json_append_text_member (details, "transfer", zyr_service_get_transfer (op));
   zyr_json_append_text_member (
       details, "visit", zyr_json_get_string (review != NULL ? review : op, "visit", NULL));
   g_string_append_c (details, '}');

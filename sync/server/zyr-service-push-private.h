@@ -76,6 +76,7 @@ typedef struct
   GHashTable *heads;
   GArray *entries; /* ZyrAuditEntry, to be written last; their texts are in: */
   GPtrArray *texts;
+  GPtrArray *transfers; /* (nullable): ids of those that the operations are about */
   guint n_conflicts;
   guint n_quarantined;
 } Push;

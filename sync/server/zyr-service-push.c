@@ -404,6 +404,7 @@ take_in (Push *push, GError **error)
   push->first = request->first;
   push->n_ops = request->ops->len;
   push->ops = g_ptr_array_ref (request->ops);
+  push->transfers = zyr_service_list_transfers (request->ops);
   push->incoming = g_steal_pointer (&all);
   return TRUE;
 }
@@ -418,6 +419,7 @@ push_free (gpointer data)
   g_clear_pointer (&push->saw, zyr_record_view_free);
   g_clear_pointer (&push->incoming, g_ptr_array_unref);
   g_clear_pointer (&push->ops, g_ptr_array_unref);
+  g_clear_pointer (&push->transfers, g_ptr_array_unref);
   g_bytes_unref (push->body);
   g_free (push);
 }
@@ -430,6 +432,8 @@ answer_push (ZyrCall *call, gpointer data)
   zyr_call_answer (call, 200, zyr_push_answer_build (push->epoch, push->last, push->results));
   if (push->heads != NULL && call->service->committed != NULL)
     call->service->committed (push->heads, call->service->committed_data);
+  if (push->transfers != NULL)
+    zyr_service_settle_transfers (call->service, call->caller.home, push->transfers);
 }
 
 gboolean

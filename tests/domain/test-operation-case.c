@@ -2,6 +2,7 @@
 #include "operation-world.h"
 
 #include "zyr-json.h"
+#include "zyr-operation-transfer.h"
 
 /* Annulling by two persons, closing conflicts, referrals, objections. */
 
@@ -329,6 +330,97 @@ test_rights (World *world, gconstpointer data)
 #define ADD(name, func)                                                                            \
   g_test_add ("/operation-case/" name, World, NULL, world_set_up, func, world_tear_down)
 
+/* Transfers to another foundation */
+
+#define TRANSFER "01900000-0000-7000-8000-0000000000a1"
+#define TRANSFER_2 "01900000-0000-7000-8000-0000000000a2"
+
+static JsonObject *
+ask_transfer (World *world, const char *transfer, const char *to, const char *reason)
+{
+  g_autofree char *id = world_op_id (world);
+  g_autoptr (JsonObject) given = json_object_new ();
+
+  json_object_set_string_member (given, "id", transfer);
+  json_object_set_string_member (given, "household", HOUSEHOLD);
+  json_object_set_string_member (given, "to", to);
+  json_object_set_string_member (given, "reason", reason);
+
+  return zyr_operation_new_transfer_ask (id, AT, given);
+}
+
+static JsonObject *
+answer_transfer (World *world, const char *kind, const char *transfer, const char *reason)
+{
+  g_autofree char *id = world_op_id (world);
+
+  return zyr_operation_new_transfer_answer (id, AT, kind, transfer, reason);
+}
+
+static const char *
+transfer_state (World *world, const char *transfer)
+{
+  return zyr_record_get_string (world_get (world, ZYR_KIND_TRANSFER, transfer), "state", NULL);
+}
+
+static void
+test_transfer_ask (World *world, gconstpointer data)
+{
+  world_act_as (world, WORKER, ZYR_ROLE_WORKER);
+  world_refuse (world, ask_transfer (world, TRANSFER, OTHER_FOUNDATION, "x"),
+                ZYR_REFUSAL_NOT_ALLOWED);
+  world_act_as (world, SUPERVISOR, ZYR_ROLE_SUPERVISOR);
+  world_refuse (world, ask_transfer (world, TRANSFER, OTHER_FOUNDATION, " "),
+                ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, ask_transfer (world, TRANSFER, FOUNDATION, "x"), ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, ask_transfer (world, TRANSFER, "x", "x"), ZYR_REFUSAL_MALFORMED);
+  g_assert_true (world_apply (world, ask_transfer (world, TRANSFER, OTHER_FOUNDATION, "x")));
+  g_assert_cmpstr (transfer_state (world, TRANSFER), ==, "requested");
+  g_assert_cmpstr (
+      zyr_record_get_string (world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD), "transfer", NULL),
+      ==, TRANSFER);
+  world_refuse (world, ask_transfer (world, TRANSFER, OTHER_FOUNDATION, "x"),
+                ZYR_REFUSAL_DUPLICATE);
+  world_refuse (world, ask_transfer (world, TRANSFER_2, OTHER_FOUNDATION, "x"),
+                ZYR_REFUSAL_WRONG_STATE);
+  world_refuse (world, answer_transfer (world, ZYR_OP_TRANSFER_ACCEPT, TRANSFER, NULL),
+                ZYR_REFUSAL_OTHER_FOUNDATION);
+  g_assert_true (
+      world_apply (world, answer_transfer (world, ZYR_OP_TRANSFER_WITHDRAW, TRANSFER, NULL)));
+  g_assert_cmpstr (transfer_state (world, TRANSFER), ==, "withdrawn");
+  g_assert_true (world_apply (world, ask_transfer (world, TRANSFER_2, OTHER_FOUNDATION, "x")));
+}
+
+static void
+test_transfer_answer (World *world, gconstpointer data)
+{
+  static const char offered[] = "{'from':'" OTHER_FOUNDATION "','to':'" FOUNDATION
+                                "','file':'" HOUSEHOLD "','state':'requested'}";
+
+  world_put (world, ZYR_KIND_TRANSFER, TRANSFER, offered);
+  world_put (world, ZYR_KIND_TRANSFER, TRANSFER_2, offered);
+  world_act_as (world, SUPERVISOR, ZYR_ROLE_CLERK);
+  world_refuse (world, answer_transfer (world, ZYR_OP_TRANSFER_ACCEPT, TRANSFER, NULL),
+                ZYR_REFUSAL_NOT_ALLOWED);
+  world_act_as (world, SUPERVISOR, ZYR_ROLE_SUPERVISOR);
+  world_refuse (world, answer_transfer (world, ZYR_OP_TRANSFER_WITHDRAW, TRANSFER, NULL),
+                ZYR_REFUSAL_OTHER_FOUNDATION);
+  world_refuse (world, answer_transfer (world, ZYR_OP_TRANSFER_DECLINE, TRANSFER, NULL),
+                ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, answer_transfer (world, ZYR_OP_TRANSFER_ACCEPT, VISIT, NULL),
+                ZYR_REFUSAL_UNKNOWN_RECORD);
+  g_assert_true (
+      world_apply (world, answer_transfer (world, ZYR_OP_TRANSFER_ACCEPT, TRANSFER, NULL)));
+  g_assert_cmpstr (transfer_state (world, TRANSFER), ==, "accepted");
+  world_refuse (world, answer_transfer (world, ZYR_OP_TRANSFER_DECLINE, TRANSFER, "x"),
+                ZYR_REFUSAL_WRONG_STATE);
+  g_assert_true (
+      world_apply (world, answer_transfer (world, ZYR_OP_TRANSFER_DECLINE, TRANSFER_2, "x")));
+  g_assert_cmpstr (zyr_record_get_string (world_get (world, ZYR_KIND_TRANSFER, TRANSFER_2),
+                                          "answer", NULL),
+                   ==, "x");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -340,6 +432,8 @@ main (int argc, char **argv)
   ADD ("conflict-moved", test_conflict_moved);
   ADD ("referral", test_referral);
   ADD ("objection", test_objection);
+  ADD ("transfer-ask", test_transfer_ask);
+  ADD ("transfer-answer", test_transfer_answer);
   ADD ("rights", test_rights);
   return g_test_run ();
 }

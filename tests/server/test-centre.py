@@ -157,7 +157,7 @@ class Accounts(CentreTest):
         device.sign_in('T1', made['password'])
         device.pull()
         self.assertEqual({r['kind'] for r in device.records.values()},
-                         {'form', 'parameter', 'foundation', 'user'})
+                         {'form', 'parameter', 'directory', 'foundation', 'user'})
         self.centre.admin('user', 'password', '--password-stdin', 'T1', stdin='on iki harfli\n')
         self.refused(401, 'token-invalid', device.hello)
         self.refused(401, 'bad-credentials', device.sign_in, 'T1', made['password'])

@@ -28,18 +28,18 @@ typedef struct
 } Row;
 
 /* h household, m member, s snapshot, v visit, r revision, n note, d review, a attachment,
- * g referral, o objection, u user, f foundation, x form.
+ * g referral, o objection, t transfer, u user, f foundation, x form.
  * Operations: S set, N note, V start, B submit, P plan, R reassign, C cancel, D review, A attachment,
  * K move, F attempt, T pin, X conflict, G referral, H its move, O objection, I in_review, Z upheld,
- * J annulment asked for.
+ * J annulment asked for, 1 transfer asked for, 2 accepted, 3 declined, 4 withdrawn.
  * The person is the visit's worker when he is a worker, its second officer when that is his role. */
 static const Row table[] = {
   { "worker", ZYR_ROLE_WORKER, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "SNKFTVBAXGH" },
   { "second", ZYR_ROLE_SECOND, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "" },
-  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagoufx", "ny", "n",
+  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagotufx", "ny", "n",
     "SNKTPXGHOI" },
-  { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgoufx", "yy", "n",
-    "SNKTPRCDXGHOIZ" },
+  { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgotufx", "yy", "n",
+    "SNKTPRCDXGHOIZ1234" },
   { "board", ZYR_ROLE_BOARD, "b:" FOUNDATION ",ref", "hmsvrndagoufx", "ny", "n", "" },
   { "inspector", ZYR_ROLE_INSPECTOR, "ref", "x", "nn", "y", "J" },
   { "admin", ZYR_ROLE_ADMIN, "ref", "x", "nn", "n", "" },
@@ -56,7 +56,8 @@ static const struct
   { 'h', "household" }, { 'm', "member" },     { 's', "registry_snapshot" },
   { 'v', "visit" },     { 'r', "visit_revision" }, { 'n', "note" },
   { 'd', "review" },    { 'a', "attachment" }, { 'g', "referral" },
-  { 'o', "objection" }, { 'u', "user" },       { 'f', "foundation" },
+  { 'o', "objection" }, { 't', "transfer" },   { 'u', "user" },
+  { 'f', "foundation" },
   { 'x', "form" },
 };
 
@@ -70,6 +71,8 @@ static const struct
 #define SENT_VISIT ID ("0020")
 #define BEGUN_VISIT ID ("0021")
 #define APPROVED_VISIT ID ("0022")
+#define ASKED ID ("0023")
+#define OFFERED ID ("0024")
 #define INSPECTOR_2 "019abcd0-0000-7000-8000-000000000903"
 
 static const struct
@@ -111,6 +114,12 @@ static const struct
   { 'I', "objection.move", "'objection':'" OBJECTION "','state':'in_review'" },
   { 'Z', "objection.move", "'objection':'" OBJECTION_2 "','state':'upheld'" },
   { 'J', "visit.annul", "'visit':'" APPROVED_VISIT "','reason':'x'" },
+  { '1', "transfer.ask",
+    "'transfer':{'id':'" NEW_ID "','household':'" HOUSEHOLD "','to':'" FOUNDATION_2
+    "','reason':'x'}" },
+  { '2', "transfer.accept", "'transfer':'" OFFERED "'" },
+  { '3', "transfer.decline", "'transfer':'" OFFERED "','reason':'x'" },
+  { '4', "transfer.withdraw", "'transfer':'" ASKED "'" },
 };
 
 /* A file that has everything */
@@ -125,7 +134,7 @@ put (ZyrPublication *publication, ZyrKind kind, const char *id, const char *text
 
   g_assert_nonnull (body);
   json_object_set_string_member (body, "id", id);
-  if (kind != ZYR_KIND_HOUSEHOLD)
+  if (kind != ZYR_KIND_HOUSEHOLD && kind != ZYR_KIND_TRANSFER)
     json_object_set_string_member (body, "household", HOUSEHOLD);
   record = zyr_record_new (kind, id, "f:" FOUNDATION, 2, body, NULL);
   zyr_publication_put (publication, record, &error);
@@ -203,6 +212,11 @@ fill_tx (ZyrTx *tx, gpointer data, GError **error)
   put (publication, ZYR_KIND_CONFLICT, CONFLICT,
        "{'kind':'household','rec':'" HOUSEHOLD "','field':'addr_flat','mine':'1','theirs':null,"
        "'state':'open'}");
+  put (publication, ZYR_KIND_TRANSFER, ASKED,
+       "{'from':'" FOUNDATION "','to':'" FOUNDATION_2 "','file':'" HOUSEHOLD
+       "','state':'requested'}");
+  put (publication, ZYR_KIND_TRANSFER, OFFERED,
+       "{'from':'" FOUNDATION_2 "','to':'" FOUNDATION "','file':'x','state':'requested'}");
   heads = zyr_publication_finish (publication, error);
   return heads != NULL;
 }

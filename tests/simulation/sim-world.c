@@ -3,6 +3,7 @@
 
 #include "sim-disk.h"
 
+#include "zyr-directory.h"
 #include "zyr-forms.h"
 #include "zyr-json.h"
 #include "zyr-protocol.h"
@@ -193,6 +194,7 @@ fill_tx (ZyrTx *tx, gpointer data, GError **error)
 
       g_assert_true (zyr_accounts_add (tx, publication, &account, error));
     }
+  g_assert_true (zyr_directory_refresh (tx, publication, error));
   put (publication, ZYR_KIND_FORM, sim_form_id (), "ref",
        g_strdup ("{'form_id':'f','version':'1','xml':'<x/>','media':{},"
                  "'meta':{'result':{'outcome':'/data/outcome','rating':'/data/rating'}}}"));

@@ -46,6 +46,10 @@ static const Command commands[] = {
   { { "referral", NULL }, 2, zyr_ctl_move_referral },
   { { "object", NULL }, 2, zyr_ctl_object },
   { { "objection", NULL }, 2, zyr_ctl_answer_objection },
+  { { "transfer", "ask" }, 2, zyr_ctl_ask_transfer },
+  { { "transfer", "accept" }, 1, zyr_ctl_accept_transfer },
+  { { "transfer", "decline" }, 1, zyr_ctl_decline_transfer },
+  { { "transfer", "withdraw" }, 1, zyr_ctl_withdraw_transfer },
 };
 
 /* What happened, what is safe and what to do, then the code for whoever gives support. */
@@ -187,6 +191,7 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "retry NUMBER                         (of the outbox, what was refused)\n"
                "status\n"
                "list today|upcoming|visits|households|review|recovered|outbox|history|workers|conflicts|drafts\n"
+               "list transfers|foundations\n"
                "show household|visit ID\n"
                "visit start|complete ID\n"
                "visit answer ID FILE|-               (name=value, name#i=value, /path=value)\n"
@@ -202,7 +207,9 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "annul VISIT REASON                   (asks for it; a second inspector's carries it out)\n"
                "refer HOUSEHOLD INSTITUTION [--text TEXT] [--due DATE] | referral ID sent|done\n"
                "object HOUSEHOLD TEXT\n"
-               "objection ID in_review|visit_ordered|upheld|dismissed [--reason TEXT]");
+               "objection ID in_review|visit_ordered|upheld|dismissed [--reason TEXT]\n"
+               "transfer ask HOUSEHOLD FOUNDATION --reason TEXT      (of list foundations)\n"
+               "transfer accept|withdraw ID | transfer decline ID --reason TEXT");
   return context;
 }
 

@@ -4,6 +4,7 @@
 
 #include "zyr-acts.h"
 #include "zyr-kept-draft.h"
+#include "zyr-transfer.h"
 
 /* The id that the act gave, under the name of what it is. */
 static ZyrCtlStatus
@@ -113,6 +114,42 @@ zyr_ctl_answer_objection (ZyrCtl *ctl, const char *const *arguments, GError **er
   zyr_act_answer_objection_async (ctl->workspace, arguments[0], arguments[1], ctl->options->reason,
                                   NULL, NULL, zyr_ctl_done_cb, ctl);
   return finish (ctl, "objection", error);
+}
+
+/* Transfers */
+
+ZyrCtlStatus
+zyr_ctl_ask_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  zyr_act_ask_transfer_async (ctl->workspace, arguments[0], arguments[1], ctl->options->reason,
+                              NULL, zyr_ctl_done_cb, ctl);
+  return finish (ctl, "transfer", error);
+}
+
+static ZyrCtlStatus
+answer_transfer (ZyrCtl *ctl, const char *id, ZyrTransferAnswer answer, GError **error)
+{
+  zyr_act_answer_transfer_async (ctl->workspace, id, answer, ctl->options->reason, NULL,
+                                 zyr_ctl_done_cb, ctl);
+  return finish (ctl, "transfer", error);
+}
+
+ZyrCtlStatus
+zyr_ctl_accept_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  return answer_transfer (ctl, arguments[0], ZYR_TRANSFER_ACCEPT, error);
+}
+
+ZyrCtlStatus
+zyr_ctl_decline_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  return answer_transfer (ctl, arguments[0], ZYR_TRANSFER_DECLINE, error);
+}
+
+ZyrCtlStatus
+zyr_ctl_withdraw_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error)
+{
+  return answer_transfer (ctl, arguments[0], ZYR_TRANSFER_WITHDRAW, error);
 }
 
 /* Kept drafts */

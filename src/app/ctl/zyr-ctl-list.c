@@ -6,6 +6,7 @@
 #include "zyr-kept-draft.h"
 #include "zyr-planning.h"
 #include "zyr-sync-status.h"
+#include "zyr-transfer.h"
 #include "zyr-visit-list.h"
 #include "zyr-sync-sentences.h"
 
@@ -137,6 +138,10 @@ zyr_ctl_list (ZyrCtl *ctl, const char *const *arguments, GError **error)
     return print_workers (ctl, error);
   if (g_str_equal (arguments[0], "conflicts"))
     return print_live (ctl, zyr_conflict_list_new (ctl->workspace), error);
+  if (g_str_equal (arguments[0], "transfers"))
+    return print_live (ctl, zyr_transfer_list_new (ctl->workspace), error);
+  if (g_str_equal (arguments[0], "foundations"))
+    return print_live (ctl, zyr_foundation_list_new (ctl->workspace), error);
   if (g_str_equal (arguments[0], "drafts"))
     return print_live (ctl, zyr_kept_draft_list_new (ctl->workspace), error);
   if (g_str_equal (arguments[0], "outbox"))

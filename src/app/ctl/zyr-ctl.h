@@ -107,5 +107,9 @@ ZyrCtlStatus zyr_ctl_refer (ZyrCtl *ctl, const char *const *arguments, GError **
 ZyrCtlStatus zyr_ctl_move_referral (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_object (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_answer_objection (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_ask_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_accept_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_decline_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_withdraw_transfer (ZyrCtl *ctl, const char *const *arguments, GError **error);
 
 G_END_DECLS

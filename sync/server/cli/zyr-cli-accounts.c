@@ -3,6 +3,7 @@
 
 #include "zyr-accounts.h"
 #include "zyr-audit.h"
+#include "zyr-directory.h"
 #include "zyr-limits.h"
 #include "zyr-record-table.h"
 
@@ -206,7 +207,9 @@ add_user (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
         }
       return FALSE;
     }
-  return audit_user (tx, change, "user-add", error);
+  /* The first one of a foundation: from now on others find it. */
+  return audit_user (tx, change, "user-add", error)
+         && zyr_directory_refresh (tx, publication, error);
 }
 
 /* From the first line of standard input, or a new one. */

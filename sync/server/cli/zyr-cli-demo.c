@@ -4,6 +4,7 @@
 #include "zyr-accounts.h"
 #include "zyr-audit.h"
 #include "zyr-demo.h"
+#include "zyr-directory.h"
 #include "zyr-forms.h"
 #include "zyr-limits.h"
 
@@ -87,6 +88,12 @@ hash_passwords (Demo *self, GError **error)
 }
 
 static gboolean
+refresh_directory (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  return zyr_directory_refresh (tx, publication, error);
+}
+
+static gboolean
 fill (Demo *self, ZyrStorage *storage, GError **error)
 {
   if (!hash_passwords (self, error)
@@ -99,7 +106,7 @@ fill (Demo *self, ZyrStorage *storage, GError **error)
       if (!zyr_cli_write (storage, NULL, NULL, NULL, put_records, self, error))
         return FALSE;
     }
-  return TRUE;
+  return zyr_cli_write (storage, NULL, NULL, NULL, refresh_directory, NULL, error);
 }
 
 static void
