@@ -20,6 +20,7 @@ material_free (gpointer data)
   g_clear_pointer (&material->draft, zyr_draft_free);
   g_clear_pointer (&material->review, zyr_record_unref);
   g_clear_pointer (&material->revision, zyr_record_unref);
+  g_clear_pointer (&material->last_visit, zyr_record_unref);
   g_clear_pointer (&material->actor, zyr_actor_unref);
   g_clear_object (&material->session);
   g_clear_pointer (&material->requests, g_ptr_array_unref);
@@ -127,6 +128,9 @@ read_records (ZyrFillMaterial *material, ZyrReader *reader, const char *visit_id
         material->revision = zyr_visit_material_find_revision (reader, material->visit_record,
                                                                revision, &local_error);
     }
+  if (local_error == NULL)
+    material->last_visit = zyr_visit_material_find_last_visit (reader, material->visit_record,
+                                                               material->form, &local_error);
   if (local_error == NULL)
     material->review = zyr_reader_find_return (reader, material->visit_record, &local_error);
   if (local_error == NULL)

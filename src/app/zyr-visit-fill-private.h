@@ -35,6 +35,8 @@ struct _ZyrVisitFill
   JsonObject *meta; /* (nullable) */
   ZyrFormSession *session;
   ZyrInstance *previous; /* (nullable): the last submitted revision */
+  ZyrInstance *last_visit; /* (nullable): the household's last approved report before this visit */
+  gint64 last_visit_at;    /* when that was sent, unix seconds */
   GPtrArray *remarks;    /* of ZyrRemark */
   char *return_text;
   char *return_id; /* of the review, "" if none */
@@ -79,6 +81,7 @@ typedef struct
   ZyrDraft *draft;     /* (nullable) until the visit is entered */
   ZyrRecord *review;   /* (nullable): the last return */
   ZyrRecord *revision; /* (nullable): the last submitted */
+  ZyrRecord *last_visit; /* (nullable): the household's last approved one before this visit */
   ZyrActor *actor;
   char *language;
   ZyrFormSession *session;

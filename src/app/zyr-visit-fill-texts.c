@@ -4,6 +4,7 @@
 
 #include "zyr-report-summary-private.h"
 #include "zyr-visit-result.h"
+#include <string.h>
 
 G_DEFINE_BOXED_TYPE (ZyrRemark, zyr_remark, zyr_remark_copy, zyr_remark_free)
 
@@ -53,10 +54,25 @@ is_choice (const ZyrFormItem *item, const char *value)
 }
 
 static gboolean
+are_choices (const ZyrFormItem *item, const char *value)
+{
+  g_auto (GStrv) codes = g_strsplit (value, " ", -1);
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      if (!is_choice (item, codes[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 fits (const ZyrFormItem *item, const char *value)
 {
   char *end;
 
+  if (item->control == ZYR_FORM_CONTROL_SELECT && item->choices != NULL)
+    return are_choices (item, value);
   if (item->choices != NULL)
     return is_choice (item, value);
   switch (item->data_type)
@@ -186,15 +202,29 @@ zyr_visit_fill_list_differences (ZyrVisitFill *self)
 }
 
 char *
-zyr_visit_fill_dup_previous_text (ZyrVisitFill *self, const char *ref)
+zyr_visit_fill_dup_earlier_value (ZyrVisitFill *self, const char *ref, gint64 *at, gboolean *usable)
 {
+  gboolean of_this_visit;
   g_autofree char *value = NULL;
+  g_autoptr (ZyrFormItem) item = NULL;
 
   g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
 
-  if (self->previous != NULL)
+  of_this_visit = self->previous != NULL;
+  *at = of_this_visit ? 0 : self->last_visit_at;
+  *usable = FALSE;
+  if (of_this_visit)
     value = zyr_instance_dup_value (self->previous, ref);
-  return zyr_visit_material_dup_value_text (self->session, ref, value);
+  else if (self->last_visit != NULL && strchr (ref, '[') == NULL)
+    value = zyr_instance_dup_value (self->last_visit, ref);
+  if (value != NULL && value[0] != '\0')
+    item = zyr_form_session_dup_item (self->session, ref);
+  /* A file is no words, and a place or a signature of another day proves nothing today. */
+  if (item == NULL || item->control == ZYR_FORM_CONTROL_UPLOAD
+      || item->data_type == ZYR_FORM_DATA_GEOPOINT)
+    return g_strdup ("");
+  *usable = !item->readonly && fits (item, value);
+  return g_steal_pointer (&value);
 }
 
 static gboolean

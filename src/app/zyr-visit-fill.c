@@ -434,6 +434,7 @@ zyr_visit_fill_finalize (GObject *object)
   g_clear_pointer (&self->actor, zyr_actor_unref);
   g_clear_pointer (&self->meta, json_object_unref);
   g_clear_pointer (&self->previous, zyr_instance_free);
+  g_clear_pointer (&self->last_visit, zyr_instance_free);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_clear_pointer (&self->summary, zyr_report_summary_free);
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
@@ -541,6 +542,12 @@ zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material)
   self->can_compact = material->n_failed == 0;
   if (material->revision != NULL)
     self->previous = zyr_instance_new (zyr_record_get_string (material->revision, "instance", ""));
+  if (material->last_visit != NULL)
+    {
+      self->last_visit
+          = zyr_instance_new (zyr_record_get_string (material->last_visit, "instance", ""));
+      self->last_visit_at = zyr_record_get_unix (material->last_visit, "submitted");
+    }
   if (draft->instance[0] != '\0')
     mark_values_answered (self);
   for (guint i = 0; i < draft->entries->len; i++)

@@ -142,9 +142,14 @@ char *zyr_visit_fill_dup_instance_label (ZyrVisitFill *self, const char *instanc
 gboolean zyr_visit_fill_differs_from_registry (ZyrVisitFill *self, const char *ref);
 /* Where it is so, in the order of the form. (transfer full) (element-type utf8) */
 GPtrArray *zyr_visit_fill_list_differences (ZyrVisitFill *self);
-/* The answer in the last submitted revision (label for choices), "" if never submitted. Never NULL.
- * (transfer full) */
-char *zyr_visit_fill_dup_previous_text (ZyrVisitFill *self, const char *ref);
+/* The answer in this visit's last submitted revision or, before there is one, in the household's last
+ * approved report: then @at is when that was sent (unix seconds), else 0. Of a repeat only in this
+ * visit's: which instance was whose at another visit is not known. @usable: (out): it may be given to
+ * zyr_visit_fill_answer as it is. "" when there is none. Never NULL. (transfer full) */
+char *zyr_visit_fill_dup_earlier_value (ZyrVisitFill *self,
+                                        const char *ref,
+                                        gint64 *at,
+                                        gboolean *usable);
 
 typedef struct
 {

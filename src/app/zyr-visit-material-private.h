@@ -31,6 +31,11 @@ ZyrRecord *zyr_visit_material_find_revision (ZyrReader *reader,
                                              gint64 number,
                                              GError **error);
 
+/* The household's approved report of another visit that was sent last, of the same form. (transfer
+ * full) (nullable): NULL without error when there is none here */
+ZyrRecord *
+zyr_visit_material_find_last_visit (ZyrReader *reader, ZyrRecord *visit, ZyrRecord *form, GError **error);
+
 /* What of @media is the last report, for jr://instance/last-saved */
 #define ZYR_VISIT_LAST_SAVED "last-saved"
 /* The worker's own report of that form, of whatever household, that was sent last. (transfer full)

@@ -178,6 +178,50 @@ zyr_visit_material_find_revision (ZyrReader *reader,
   return NULL;
 }
 
+/* What was approved of another visit with the form, whatever its version */
+static gboolean
+is_of_earlier_visit (ZyrReader *reader, ZyrRecord *revision, ZyrRecord *visit, ZyrRecord *form)
+{
+  const char *visit_id = zyr_record_get_string (revision, "visit", "");
+  g_autoptr (ZyrRecord) earlier = NULL;
+
+  if (g_str_equal (visit_id, zyr_record_get_id (visit))
+      || g_strcmp0 (zyr_record_get_string (revision, "form_id", NULL),
+                    zyr_record_get_string (form, "form_id", NULL))
+             != 0)
+    return FALSE;
+  earlier = zyr_reader_find (reader, ZYR_KIND_VISIT, visit_id, NULL);
+  return earlier != NULL
+         && zyr_visit_state_from_string (zyr_record_get_string (earlier, "state", ""))
+                == ZYR_VISIT_APPROVED
+         && zyr_record_get_int (earlier, "revision", 0)
+                == zyr_record_get_int (revision, "revision", 0);
+}
+
+ZyrRecord *
+zyr_visit_material_find_last_visit (ZyrReader *reader,
+                                    ZyrRecord *visit,
+                                    ZyrRecord *form,
+                                    GError **error)
+{
+  g_autoptr (GPtrArray) revisions = NULL;
+  ZyrRecord *last = NULL;
+
+  revisions = zyr_store_list_records (zyr_reader_get_store (reader), ZYR_KIND_VISIT_REVISION,
+                                      zyr_record_get_string (visit, "household", ""), error);
+  for (guint i = 0; revisions != NULL && i < revisions->len; i++)
+    {
+      ZyrRecord *revision = g_ptr_array_index (revisions, i);
+
+      if ((last == NULL
+           || zyr_record_get_unix (revision, "submitted")
+                  >= zyr_record_get_unix (last, "submitted"))
+          && is_of_earlier_visit (reader, revision, visit, form))
+        last = revision;
+    }
+  return last != NULL ? zyr_record_ref (last) : NULL;
+}
+
 /* A report of the worker himself with the form, whatever its version */
 static gboolean
 is_own_report (ZyrRecord *revision, ZyrRecord *form, const char *user_id)

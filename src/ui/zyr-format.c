@@ -365,6 +365,14 @@ zyr_format_time (gint64 time)
 }
 
 char *
+zyr_format_date_at (gint64 time)
+{
+  g_autofree char *iso = iso_date_of (time);
+
+  return zyr_format_date (iso);
+}
+
+char *
 zyr_format_date_time (gint64 time)
 {
   g_autofree char *iso = iso_date_of (time);

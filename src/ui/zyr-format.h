@@ -50,6 +50,9 @@ char *zyr_format_month (const char *date);
 /** zyr_format_day: "Today", "Tomorrow", "Yesterday", else the date; @now: unix seconds. */
 char *zyr_format_day (gint64 time, gint64 now);
 
+/** zyr_format_date_at: "21 Kasım 2026"; @time: unix seconds, shown in local time. */
+char *zyr_format_date_at (gint64 time);
+
 /** zyr_format_time: "14:05"; @time: unix seconds, shown in local time. */
 char *zyr_format_time (gint64 time);
 

@@ -7,6 +7,7 @@
 
 /* Tried one after the other, then with a smaller picture. */
 static const char *const qualities[] = { "85", "75", "65" };
+#define TURNED_QUALITY "90" /* each turn loses a little */
 #define SHRINK 0.75
 #define LONGEST_PX_MIN 320
 #define WHITE 0xffffffff
@@ -28,9 +29,9 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
   size->width = width;
   size->height = height;
   if (longest > (int)size->longest_px)
-    gdk_pixbuf_loader_set_size (
-        loader, MAX (1, (int)((gint64)width * (int)size->longest_px / longest)),
-        MAX (1, (int)((gint64)height * (int)size->longest_px / longest)));
+    gdk_pixbuf_loader_set_size (loader,
+                                MAX (1, (int)((gint64)width * (int)size->longest_px / longest)),
+                                MAX (1, (int)((gint64)height * (int)size->longest_px / longest)));
 }
 
 /* (transfer full) (nullable) */
@@ -122,4 +123,37 @@ zyr_picture_scaler_run (GBytes *picture, guint longest_px, gsize size_bytes_max,
     g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_IMAGE,
                          "the picture cannot be read");
   return scaled;
+}
+
+GBytes *
+zyr_picture_scaler_turn (GBytes *picture, GError **error)
+{
+  Size size = { .longest_px = G_MAXINT16 };
+  g_autoptr (GdkPixbuf) pixbuf = decode (picture, &size);
+  g_autoptr (GdkPixbuf) upright = NULL;
+  g_autoptr (GdkPixbuf) turned = NULL;
+  gsize size_bytes;
+  const guint8 *data = g_bytes_get_data (picture, &size_bytes);
+  gboolean is_png = size_bytes > 4 && data[0] == 0x89 && data[1] == 'P';
+  char *buffer = NULL;
+
+  if (pixbuf != NULL)
+    {
+      upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
+      turned = gdk_pixbuf_rotate_simple (upright, GDK_PIXBUF_ROTATE_CLOCKWISE);
+    }
+  if (turned != NULL && is_png
+      && gdk_pixbuf_save_to_buffer (turned, &buffer, &size_bytes, "png", NULL, NULL))
+    return g_bytes_new_take (buffer, size_bytes);
+  if (turned != NULL && !is_png)
+    {
+      g_autoptr (GdkPixbuf) opaque = make_upright (turned);
+      GBytes *jpeg = encode (opaque, TURNED_QUALITY);
+
+      if (jpeg != NULL)
+        return jpeg;
+    }
+  g_set_error_literal (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_IMAGE,
+                       "the picture cannot be turned");
+  return NULL;
 }

@@ -15,9 +15,15 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): %NULL with ZYR_WORKSPACE_ERROR_NOT_IMAGE
  */
-GBytes *zyr_picture_scaler_run (GBytes *picture,
-                                guint   longest_px,
-                                gsize   size_bytes_max,
-                                GError **error);
+GBytes *
+zyr_picture_scaler_run (GBytes *picture, guint longest_px, gsize size_bytes_max, GError **error);
+
+/**
+ * zyr_picture_scaler_turn: a quarter to the right; a photograph is written as JPEG again, what is
+ * drawn as PNG. Any thread.
+ *
+ * Returns: (transfer full) (nullable): %NULL with ZYR_WORKSPACE_ERROR_NOT_IMAGE
+ */
+GBytes *zyr_picture_scaler_turn (GBytes *picture, GError **error);
 
 G_END_DECLS

@@ -295,6 +295,56 @@ try_attach (AppFixture *fixture, ZyrVisitFill *fill, GBytes *image, GError **err
   return zyr_visit_fill_attach_finish (fill, app_wait (fixture), error);
 }
 
+#define EARLIER_VISIT(state)                                                                       \
+  "[{'kind':'visit','id':'01a2008d-7400-7000-8000-000000000065','no':'ZYR-2026-000009',"           \
+  "'household':'" ID_HOUSEHOLD "','reason':'first','kind_of':'home','due':'2026-03-12',"           \
+  "'worker':'" ID_OTHER "','attempt':1,'form':'" ID_FORM "','form_id':'hane_ziyareti',"            \
+  "'form_version':'2026060101','state':'" state "','revision':1,'snapshot':'" ID_SNAPSHOT "'},"    \
+  "{'kind':'visit_revision','id':'01a2008d-7400-7000-8000-000000000095',"                          \
+  "'visit':'01a2008d-7400-7000-8000-000000000065','household':'" ID_HOUSEHOLD "','revision':1,"    \
+  "'form_id':'hane_ziyareti','form_version':'2026060101','worker':'" ID_OTHER                      \
+  "','attachments':[],'submitted':'2026-03-12T10:00:00.000+03:00',"                                \
+  "'instance':'<data id=\\'hane_ziyareti\\' version=\\'2026060101\\'><s0><outcome>no-such-code"         \
+  "</outcome><outcome_note>Mavi kapı</outcome_note></s0></data>'}]"
+
+static char *
+dup_earlier (AppFixture *fixture, const char *ref, gboolean *usable)
+{
+  g_autoptr (ZyrVisitFill) fill = start (fixture, ID_TODAY);
+  gint64 at;
+  char *value;
+
+  answer (fill, "/data/s0/outcome", "absent");
+  value = zyr_visit_fill_dup_earlier_value (fill, ref, &at, usable);
+  g_assert_cmpint (at, ==, *value != '\0' ? 1773298800 : at);
+  return value;
+}
+
+/* Beside a question stands what was answered at the household's last visit, when that was approved. */
+static void
+test_last_visit (void)
+{
+  AppFixture fixture = { 0 };
+  gboolean usable;
+  g_autofree char *unapproved = NULL;
+  g_autofree char *hint = NULL;
+  g_autofree char *code = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state (&fixture, EARLIER_VISIT ("submitted"));
+  unapproved = dup_earlier (&fixture, "/data/s0/outcome_note", &usable);
+  g_assert_cmpstr (unapproved, ==, "");
+  app_fixture_state (&fixture, EARLIER_VISIT ("approved"));
+  hint = dup_earlier (&fixture, "/data/s0/outcome_note", &usable);
+  g_assert_cmpstr (hint, ==, "Mavi kapı");
+  g_assert_true (usable);
+  /* What the form no longer has is shown, and not to be taken. */
+  code = dup_earlier (&fixture, "/data/s0/outcome", &usable);
+  g_assert_cmpstr (code, ==, "no-such-code");
+  g_assert_false (usable);
+  app_fixture_clear (&fixture);
+}
+
 static void
 test_pictures (void)
 {
@@ -551,6 +601,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fill/who-may", test_who_may_fill);
   g_test_add_func ("/fill/beside", test_what_stands_beside_a_question);
   g_test_add_func ("/fill/pictures", test_pictures);
+  g_test_add_func ("/fill/last-visit", test_last_visit);
   g_test_add_func ("/fill/completing", test_completing);
   g_test_add_func ("/review/back-and-forth", test_a_report_goes_back_and_forth);
   g_test_add_func ("/review/who-may-not", test_who_may_not_decide);

@@ -8,7 +8,8 @@
 #include "zyr-test-host.h"
 #include "zyr-ui-types.h"
 
-static char *form_path, *media_dir, *answers, *section, *focus, *language, *registry, *remark;
+static char *form_path, *media_dir, *answers, *section, *focus, *language, *registry, *earlier,
+    *remark, *file;
 static gboolean last_page, problems, sections, dark;
 
 static const GOptionEntry options[] = {
@@ -19,7 +20,9 @@ static const GOptionEntry options[] = {
   { "focus", 0, 0, G_OPTION_ARG_STRING, &focus, "Question to focus", "REF" },
   { "language", 0, 0, G_OPTION_ARG_STRING, &language, "Language of the form", "CODE" },
   { "registry", 0, 0, G_OPTION_ARG_STRING, &registry, "Registry value", "REF=TEXT" },
+  { "earlier", 0, 0, G_OPTION_ARG_STRING, &earlier, "Answer of the last visit", "REF=VALUE" },
   { "remark", 0, 0, G_OPTION_ARG_STRING, &remark, "Remark", "REF=TEXT" },
+  { "file", 0, 0, G_OPTION_ARG_STRING, &file, "Picture, sound or other file answered", "REF=FILE" },
   { "completion", 0, 0, G_OPTION_ARG_NONE, &last_page, "Show the completion page", NULL },
   { "problems", 0, 0, G_OPTION_ARG_NONE, &problems, "Go to the next problem", NULL },
   { "sections", 0, 0, G_OPTION_ARG_NONE, &sections, "Show the sections", NULL },
@@ -81,6 +84,19 @@ set_beside (ZyrTestHost *host)
       g_auto (GStrv) pair = g_strsplit (registry, "=", 2);
 
       zyr_test_host_set_registry (host, pair[0], pair[1]);
+    }
+  if (file != NULL)
+    {
+      g_auto (GStrv) pair = g_strsplit (file, "=", 2);
+      g_autoptr (GFile) chosen = g_file_new_for_path (pair[1]);
+
+      zyr_form_host_attach_async (ZYR_FORM_HOST (host), pair[0], chosen, NULL, NULL, NULL);
+    }
+  if (earlier != NULL)
+    {
+      g_auto (GStrv) pair = g_strsplit (earlier, "=", 2);
+
+      zyr_test_host_set_earlier (host, pair[0], pair[1]);
     }
   if (remark != NULL)
     {

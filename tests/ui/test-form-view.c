@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "form-fixture.h"
+#include "zyr-beside-row.h"
 #include "zyr-choice-list.h"
 #include "zyr-form-view.h"
 #include "zyr-question-row.h"
@@ -218,30 +219,74 @@ test_repeats (FormFixture *fixture, gconstpointer data)
   g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/c/kid[1]"));
 }
 
+/* (nullable): the visible button of the nth source beside the question, from 0 */
+static GtkWidget *
+use_of (FormFixture *fixture, const char *ref, guint nth)
+{
+  GtkWidget *row = form_row_of (fixture, ref);
+  GtkWidget *beside = form_find_type (row, ZYR_TYPE_BESIDE_ROW);
+
+  for (guint i = 0; i < nth; i++)
+    beside = gtk_widget_get_next_sibling (beside);
+  beside = form_find_type (beside, GTK_TYPE_BUTTON);
+
+  return gtk_widget_get_mapped (beside) ? beside : NULL;
+}
+
 static void
 test_registry_and_remark (FormFixture *fixture, gconstpointer data)
 {
   GtkWidget *row;
-  GtkWidget *use = NULL;
 
   zyr_test_host_set_registry (fixture->host, "/data/a/name", "Ayşe");
   zyr_test_host_set_remark (fixture->host, "/data/a/name", "Adı tam yazınız.");
   zyr_form_view_sync (fixture->form);
+  form_settle ();
   row = form_row_of (fixture, "/data/a/name");
   g_assert_true (form_shows_text (row, "Ayşe"));
   g_assert_true (form_shows_text (row, "Adı tam yazınız."));
+  g_assert_false (form_shows_text (row, "Yanıttan farklı"));
 
-  for (GtkWidget *w = gtk_widget_get_first_child (gtk_widget_get_first_child (row)); w != NULL;
-       w = gtk_widget_get_next_sibling (w))
-    {
-      if (gtk_widget_has_css_class (w, "registry"))
-        use = form_find_type (w, GTK_TYPE_BUTTON);
-    }
-  g_assert_nonnull (use);
-  g_signal_emit_by_name (use, "clicked");
+  g_assert_nonnull (use_of (fixture, "/data/a/name", 0));
+  g_signal_emit_by_name (use_of (fixture, "/data/a/name", 0), "clicked");
   form_settle ();
   form_assert_value (fixture, "/data/a/name", "Ayşe");
-  g_assert_false (gtk_widget_get_visible (use));
+  g_assert_null (use_of (fixture, "/data/a/name", 0));
+
+  gtk_editable_set_text (form_entry_of (fixture, "/data/a/name"), "Fatma");
+  form_settle ();
+  g_assert_true (form_shows_text (row, "Yanıttan farklı"));
+  g_assert_nonnull (use_of (fixture, "/data/a/name", 0));
+}
+
+/* As the question shows its answers; gone once it is the answer. */
+static void
+test_last_visit (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+
+  zyr_test_host_set_earlier (fixture->host, "/data/a/since", "2019-03-01");
+  zyr_test_host_set_earlier (fixture->host, "/data/a/amount", "1250.5");
+  zyr_test_host_set_earlier (fixture->host, "/data/b/many", "food rent");
+  g_assert_true (
+      zyr_form_session_set_value (fixture->session, "/data/a/amount", "900", NULL, NULL));
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  form_settle ();
+  g_assert_true (form_shows_text (form_row_of (fixture, "/data/b/many"), "Food, Rent"));
+  g_signal_emit_by_name (use_of (fixture, "/data/b/many", 1), "clicked");
+  form_assert_value (fixture, "/data/b/many", "food rent");
+  form_settle ();
+  g_assert_false (form_shows_text (form_row_of (fixture, "/data/b/many"), "12 Mart 2026"));
+
+  zyr_form_view_show_section (fixture->form, "/data/a");
+  form_settle ();
+  row = form_row_of (fixture, "/data/a/amount");
+  g_assert_true (form_shows_text (row, "12 Mart 2026 tarihli ziyaret: 1.250,5"));
+  g_assert_true (form_shows_text (row, "Yanıttan farklı"));
+  row = form_row_of (fixture, "/data/a/since");
+  g_assert_true (form_shows_text (row, "12 Mart 2026 tarihli ziyaret: Mart 2019"));
+  g_assert_false (form_shows_text (row, "Yanıttan farklı"));
+  g_assert_nonnull (use_of (fixture, "/data/a/since", 1));
 }
 
 static void
@@ -392,6 +437,7 @@ main (int argc, char *argv[])
   ADD ("choices", test_choices);
   ADD ("repeats", test_repeats);
   ADD ("registry-and-remark", test_registry_and_remark);
+  ADD ("last-visit", test_last_visit);
   ADD ("language", test_language);
   ADD ("every-control-has-a-name", test_every_control_has_a_name);
   ADD ("touch-targets", test_touch_targets);

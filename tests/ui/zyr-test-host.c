@@ -13,6 +13,7 @@ struct _ZyrTestHost
   ZyrFormSession *session;
   GHashTable *saved;    /* set of references */
   GHashTable *registry; /* reference to text */
+  GHashTable *earlier;  /* reference to value */
   GHashTable *remarks;  /* reference to text */
   GHashTable *pictures; /* name to GBytes */
   ZyrFillHistory *history;
@@ -216,6 +217,18 @@ differs_from_registry (ZyrFormHost *host, const char *ref)
   return !g_str_equal (label != NULL ? label : value, text);
 }
 
+/* Of a visit on 12 March 2026. */
+static char *
+dup_earlier_value (ZyrFormHost *host, const char *ref, gint64 *at, gboolean *usable)
+{
+  const char *value = g_hash_table_lookup (ZYR_TEST_HOST (host)->earlier, ref);
+
+  *at = 1773306000;
+  *usable = value != NULL;
+
+  return g_strdup (value != NULL ? value : "");
+}
+
 static GPtrArray *
 list_differences (ZyrFormHost *host)
 {
@@ -315,6 +328,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->dup_registry_value = dup_registry_value;
   iface->differs_from_registry = differs_from_registry;
   iface->list_differences = list_differences;
+  iface->dup_earlier_value = dup_earlier_value;
   iface->list_remarks = list_remarks;
   iface->attach_async = attach_async;
   iface->attach_finish = attach_finish;
@@ -331,6 +345,7 @@ zyr_test_host_finalize (GObject *object)
   g_clear_object (&self->form);
   g_clear_pointer (&self->saved, g_hash_table_unref);
   g_clear_pointer (&self->registry, g_hash_table_unref);
+  g_clear_pointer (&self->earlier, g_hash_table_unref);
   g_clear_pointer (&self->remarks, g_hash_table_unref);
   g_clear_pointer (&self->pictures, g_hash_table_unref);
   g_clear_pointer (&self->history, zyr_fill_history_free);
@@ -349,6 +364,7 @@ zyr_test_host_init (ZyrTestHost *self)
 {
   self->saved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->registry = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->earlier = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->remarks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->pictures
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
@@ -502,6 +518,12 @@ void
 zyr_test_host_set_registry (ZyrTestHost *self, const char *ref, const char *text)
 {
   g_hash_table_insert (self->registry, g_strdup (ref), g_strdup (text));
+}
+
+void
+zyr_test_host_set_earlier (ZyrTestHost *self, const char *ref, const char *value)
+{
+  g_hash_table_insert (self->earlier, g_strdup (ref), g_strdup (value));
 }
 
 void

@@ -31,6 +31,7 @@ guint zyr_test_host_load_answers (ZyrTestHost *self, const char *path);
 
 /* What stands beside a question from now on. */
 void zyr_test_host_set_registry (ZyrTestHost *self, const char *ref, const char *text);
+void zyr_test_host_set_earlier (ZyrTestHost *self, const char *ref, const char *value);
 void zyr_test_host_set_remark (ZyrTestHost *self, const char *ref, const char *text);
 
 /** zyr_test_host_get_n_answers: answers taken so far */

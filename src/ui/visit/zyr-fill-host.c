@@ -106,9 +106,9 @@ list_differences (ZyrFormHost *host)
 }
 
 static char *
-dup_previous_text (ZyrFormHost *host, const char *ref)
+dup_earlier_value (ZyrFormHost *host, const char *ref, gint64 *at, gboolean *usable)
 {
-  return zyr_visit_fill_dup_previous_text (fill_of (host), ref);
+  return zyr_visit_fill_dup_earlier_value (fill_of (host), ref, at, usable);
 }
 
 static GPtrArray *
@@ -194,7 +194,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->get_summary = get_summary;
   iface->differs_from_registry = differs_from_registry;
   iface->list_differences = list_differences;
-  iface->dup_previous_text = dup_previous_text;
+  iface->dup_earlier_value = dup_earlier_value;
   iface->list_remarks = list_remarks;
   iface->attach_async = attach_async;
   iface->attach_finish = attach_finish;

@@ -166,15 +166,18 @@ zyr_form_host_list_differences (ZyrFormHost *self)
 }
 
 char *
-zyr_form_host_dup_previous_text (ZyrFormHost *self, const char *ref)
+zyr_form_host_dup_earlier_value (ZyrFormHost *self, const char *ref, gint64 *at, gboolean *usable)
 {
   ZyrFormHostInterface *iface;
 
   g_return_val_if_fail (ZYR_IS_FORM_HOST (self), NULL);
 
+  *at = 0;
+  *usable = FALSE;
   iface = ZYR_FORM_HOST_GET_IFACE (self);
 
-  return iface->dup_previous_text != NULL ? iface->dup_previous_text (self, ref) : g_strdup ("");
+  return iface->dup_earlier_value != NULL ? iface->dup_earlier_value (self, ref, at, usable)
+                                          : g_strdup ("");
 }
 
 char *

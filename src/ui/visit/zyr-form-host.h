@@ -43,7 +43,7 @@ struct _ZyrFormHostInterface
   char *(*dup_registry_value) (ZyrFormHost *self, const char *ref);
   gboolean (*differs_from_registry) (ZyrFormHost *self, const char *ref);
   GPtrArray *(*list_differences) (ZyrFormHost *self);
-  char *(*dup_previous_text) (ZyrFormHost *self, const char *ref);
+  char *(*dup_earlier_value) (ZyrFormHost *self, const char *ref, gint64 *at, gboolean *usable);
   char *(*dup_instance_summary) (ZyrFormHost *self, const char *instance_ref);
   const ZyrReportSummary *(*get_summary) (ZyrFormHost *self);
   GPtrArray *(*list_remarks) (ZyrFormHost *self, const char *ref);
@@ -100,8 +100,11 @@ gboolean zyr_form_host_differs_from_registry (ZyrFormHost *self, const char *ref
  * the order of the form. (transfer full) (element-type utf8), never %NULL */
 GPtrArray *zyr_form_host_list_differences (ZyrFormHost *self);
 
-/** zyr_form_host_dup_previous_text: Returns: (transfer full): last submitted answer, "" if none */
-char *zyr_form_host_dup_previous_text (ZyrFormHost *self, const char *ref);
+/** zyr_form_host_dup_earlier_value: as zyr_visit_fill_dup_earlier_value() */
+char *zyr_form_host_dup_earlier_value (ZyrFormHost *self,
+                                       const char *ref,
+                                       gint64 *at,
+                                       gboolean *usable);
 
 /** zyr_form_host_dup_instance_summary: Returns: (transfer full): what the instance of a repeat is
  * called ("Ayşe Yılmaz (42)"), "" if the form has no name for it */

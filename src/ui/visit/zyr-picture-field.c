@@ -4,16 +4,23 @@
 #include <glib/gi18n.h>
 
 #include "zyr-dialogs.h"
+#include "zyr-file-input.h"
+#include "zyr-flow-layout.h"
+#include "zyr-picture-scaler.h"
+#include "zyr-picture-viewer.h"
 #include "zyr-sentences.h"
 
 struct _ZyrPictureField
 {
   ZyrField parent_instance;
 
+  GtkWidget *look; /* a button with … */
   GtkWidget *picture;
-  GtkWidget *choose, *remove;
+  GtkWidget *choose, *turn, *remove;
   GtkWidget *spinner;
-  char *shown; /* the answer whose picture is shown or on its way */
+  GtkWidget *hint;
+  GBytes *bytes; /* (nullable): of the picture that is shown */
+  char *shown;   /* the answer whose picture is shown or on its way */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrPictureField, zyr_picture_field, ZYR_TYPE_FIELD)
@@ -26,6 +33,22 @@ set_busy (ZyrPictureField *self, gboolean busy)
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_sensitive (self->choose, !busy);
+  gtk_widget_set_sensitive (self->turn, !busy && self->bytes != NULL);
+}
+
+static void
+show_picture (ZyrPictureField *self, GBytes *bytes)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+
+  if (bytes != NULL)
+    texture = gdk_texture_new_from_bytes (bytes, NULL);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = texture != NULL ? g_bytes_ref (bytes) : NULL;
+  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
+  gtk_widget_set_visible (self->look, texture != NULL);
+  gtk_widget_set_visible (self->turn, texture != NULL && !zyr_field_is_readonly (ZYR_FIELD (self)));
+  set_busy (self, FALSE);
 }
 
 static void
@@ -35,15 +58,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes
       = zyr_form_host_load_picture_finish (ZYR_FORM_HOST (source), result, &error);
-  g_autoptr (GdkTexture) texture = NULL;
 
-  if (self->picture == NULL || zyr_field_get_item (ZYR_FIELD (self)) == NULL)
-    return;
-
-  if (bytes != NULL)
-    texture = gdk_texture_new_from_bytes (bytes, NULL);
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
-  gtk_widget_set_visible (self->picture, texture != NULL);
+  if (self->picture != NULL && zyr_field_get_item (ZYR_FIELD (self)) != NULL)
+    show_picture (self, bytes);
 }
 
 static void
@@ -66,40 +83,108 @@ attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_picture (GtkWidget *widget, GFile *file, GBytes *bytes)
 {
-  ZyrPictureField *self = ZYR_PICTURE_FIELD (source);
+  ZyrPictureField *self = ZYR_PICTURE_FIELD (widget);
   const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
-  g_autoptr (GFile) file = zyr_open_file_finish (result);
 
-  if (file == NULL || item == NULL)
+  if (item == NULL)
     return;
-
   zyr_field_complain (ZYR_FIELD (self), "");
   set_busy (self, TRUE);
-  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, NULL,
+  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, bytes,
                               attached_cb, g_object_ref (self));
+}
+
+static gboolean
+takes_picture (GtkWidget *widget)
+{
+  return !zyr_field_is_readonly (ZYR_FIELD (widget))
+         && gtk_widget_get_sensitive (ZYR_PICTURE_FIELD (widget)->choose);
 }
 
 static void
 choose_cb (ZyrPictureField *self)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  zyr_file_input_choose (GTK_WIDGET (self), _ ("Choose a Picture"), "image/*", NULL, take_picture);
+}
 
-  gtk_file_filter_set_name (filter, _ ("Pictures"));
-  gtk_file_filter_add_mime_type (filter, "image/jpeg");
-  gtk_file_filter_add_mime_type (filter, "image/png");
-  gtk_file_filter_add_mime_type (filter, "image/webp");
-  zyr_open_file_async (GTK_WIDGET (self), _ ("Choose a Picture"), _ ("_Choose"), filter, chosen_cb,
-                       NULL);
+static void
+look_cb (ZyrPictureField *self)
+{
+  GdkPaintable *texture = gtk_picture_get_paintable (GTK_PICTURE (self->picture));
+
+  if (GDK_IS_TEXTURE (texture))
+    zyr_picture_viewer_show (GTK_WIDGET (self), GDK_TEXTURE (texture),
+                             zyr_field_get_item (ZYR_FIELD (self))->label);
+}
+
+static void
+turn_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GBytes *turned = zyr_picture_scaler_turn (data, &error);
+
+  if (turned != NULL)
+    g_task_return_pointer (task, turned, (GDestroyNotify)g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+turned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZyrPictureField *self = ZYR_PICTURE_FIELD (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) turned = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (zyr_field_get_item (ZYR_FIELD (self)) == NULL)
+    return;
+  if (turned != NULL)
+    {
+      take_picture (GTK_WIDGET (self), NULL, turned);
+    }
+  else
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      set_busy (self, FALSE);
+      zyr_field_complain (ZYR_FIELD (self), sentence);
+    }
+}
+
+static void
+turn_cb (ZyrPictureField *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->bytes == NULL)
+    return;
+  task = g_task_new (self, NULL, turned_cb, NULL);
+  set_busy (self, TRUE);
+  g_task_set_task_data (task, g_bytes_ref (self->bytes), (GDestroyNotify)g_bytes_unref);
+  g_task_run_in_thread (task, turn_thread);
+}
+
+static void
+remove_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZyrPictureField *self = ZYR_PICTURE_FIELD (source);
+
+  if (!zyr_confirm_finish (result) || zyr_field_get_item (ZYR_FIELD (self)) == NULL)
+    return;
+  zyr_field_complain (ZYR_FIELD (self), "");
+  zyr_field_answer (ZYR_FIELD (self), "");
+  gtk_widget_grab_focus (self->choose);
 }
 
 static void
 remove_cb (ZyrPictureField *self)
 {
-  zyr_field_complain (ZYR_FIELD (self), "");
-  zyr_field_answer (ZYR_FIELD (self), "");
-  gtk_widget_grab_focus (self->choose);
+  zyr_confirm_async (GTK_WIDGET (self), _ ("Remove the Picture?"),
+                     _ ("The question is then not answered. A file that you chose stays where it "
+                        "is."),
+                     _ ("_Remove"), ZYR_CONFIRM_DESTRUCTIVE, remove_confirmed_cb, NULL);
 }
 
 static void
@@ -112,7 +197,9 @@ zyr_picture_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFor
                         empty ? _ ("Choose a Picture…") : _ ("Choose Another…"));
   zyr_field_name (field, self->choose, empty ? _ ("Choose a Picture…") : _ ("Choose Another…"));
   zyr_field_name (field, self->remove, _ ("Remove the Picture"));
-  zyr_field_name (field, self->picture, _ ("Picture"));
+  zyr_field_name (field, self->turn, _ ("Turn to the Right"));
+  zyr_field_name (field, self->look, _ ("Look at the Picture"));
+  gtk_widget_set_visible (self->hint, !zyr_field_is_readonly (field) && empty);
   gtk_widget_set_visible (self->choose, !zyr_field_is_readonly (field));
   gtk_widget_set_visible (self->remove, !zyr_field_is_readonly (field) && !empty);
   if (g_strcmp0 (self->shown, item->value) == 0)
@@ -121,7 +208,7 @@ zyr_picture_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFor
   g_free (self->shown);
   self->shown = g_strdup (item->value);
   if (empty)
-    gtk_widget_set_visible (self->picture, FALSE);
+    show_picture (self, NULL);
   else
     zyr_form_host_load_picture_async (zyr_field_get_host (field), item->ref, loaded_cb,
                                       g_object_ref (self));
@@ -139,6 +226,7 @@ static void
 zyr_picture_field_finalize (GObject *object)
 {
   g_clear_pointer (&ZYR_PICTURE_FIELD (object)->shown, g_free);
+  g_clear_pointer (&ZYR_PICTURE_FIELD (object)->bytes, g_bytes_unref);
 
   G_OBJECT_CLASS (zyr_picture_field_parent_class)->finalize (object);
 }
@@ -151,33 +239,60 @@ zyr_picture_field_class_init (ZyrPictureFieldClass *klass)
   ZYR_FIELD_CLASS (klass)->update = zyr_picture_field_update;
 }
 
+static GtkWidget *
+icon_new (ZyrPictureField *self, const char *icon, const char *tooltip, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "answer");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+
+  return button;
+}
+
 static void
 zyr_picture_field_init (ZyrPictureField *self)
 {
-  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
 
   self->picture = gtk_picture_new ();
   gtk_picture_set_can_shrink (GTK_PICTURE (self->picture), TRUE);
   gtk_widget_set_size_request (self->picture, -1, THUMBNAIL_HEIGHT_PX);
-  gtk_widget_set_halign (self->picture, GTK_ALIGN_START);
   gtk_widget_set_overflow (self->picture, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (self->picture, "thumbnail");
-  gtk_widget_set_visible (self->picture, FALSE);
-  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
+  self->look = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->look), self->picture);
+  gtk_widget_set_halign (self->look, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->look, _ ("Look at the Picture"));
+  gtk_widget_add_css_class (self->look, "flat");
+  gtk_widget_add_css_class (self->look, "look");
+  gtk_widget_set_visible (self->look, FALSE);
+  gtk_widget_set_parent (self->look, GTK_WIDGET (self));
+  g_signal_connect_object (self->look, "clicked", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
 
   self->choose = gtk_button_new ();
   gtk_widget_add_css_class (self->choose, "answer");
-  self->remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  gtk_widget_add_css_class (self->remove, "answer");
-  gtk_widget_set_tooltip_text (self->remove, _ ("Remove the Picture"));
-  self->spinner = gtk_spinner_new ();
-  gtk_widget_set_visible (self->spinner, FALSE);
-  gtk_box_append (GTK_BOX (actions), self->choose);
-  gtk_box_append (GTK_BOX (actions), self->remove);
-  gtk_box_append (GTK_BOX (actions), self->spinner);
-  gtk_widget_set_parent (actions, GTK_WIDGET (self));
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->remove, "clicked", G_CALLBACK (remove_cb), self,
-                           G_CONNECT_SWAPPED);
+  self->turn = icon_new (self, "object-rotate-right-symbolic", _ ("Turn to the Right"),
+                         G_CALLBACK (turn_cb));
+  self->remove
+      = icon_new (self, "user-trash-symbolic", _ ("Remove the Picture"), G_CALLBACK (remove_cb));
+  gtk_widget_set_visible (self->turn, FALSE);
+  self->spinner = gtk_spinner_new ();
+  gtk_widget_set_visible (self->spinner, FALSE);
+  zyr_flow_append (actions, self->choose);
+  zyr_flow_append (actions, self->turn);
+  zyr_flow_append (actions, self->remove);
+  zyr_flow_append (actions, self->spinner);
+  gtk_widget_set_parent (actions, GTK_WIDGET (self));
+
+  self->hint = gtk_label_new (_ ("or drop a picture here, or paste it"));
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->hint), TRUE);
+  gtk_widget_add_css_class (self->hint, "dim-label");
+  gtk_widget_add_css_class (self->hint, "caption");
+  gtk_widget_set_parent (self->hint, GTK_WIDGET (self));
+  zyr_file_input_attach (GTK_WIDGET (self), TRUE, takes_picture, take_picture);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-answer-field.h"
+#include "zyr-beside-row.h"
 #include "zyr-field.h"
 #include "zyr-format.h"
 #include "zyr-sentences.h"
@@ -21,10 +22,8 @@ struct _ZyrQuestionRow
   GtkBox *slot;
   GtkWidget *problem;
   GtkLabel *message;
-  GtkWidget *registry;
-  GtkLabel *registry_text;
-  GtkWidget *registry_use;
-  GtkLabel *previous;
+  GtkBox *beside;
+  ZyrBesideRow *registry, *earlier;
   GtkBox *remarks;
 
   ZyrFormHost *host;
@@ -32,7 +31,8 @@ struct _ZyrQuestionRow
   ZyrField *field;
   char *kind;           /* of the field */
   char *complaint;      /* the field's own, "" when none */
-  char *registry_value; /* (nullable) what "Use" answers */
+  char *registry_value; /* (nullable): what "Use" answers */
+  char *earlier_value;  /* (nullable): likewise */
   gboolean show_missing;
 };
 
@@ -81,65 +81,88 @@ show_problem (ZyrQuestionRow *self)
       *message != '\0' ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
+/* @value as this question shows its answers. */
 static char *
-dup_display (const ZyrFormItem *item, const char *text)
+dup_shown (const ZyrFormItem *item, const char *value)
 {
-  if (item->data_type == ZYR_FORM_DATA_DATE)
-    return zyr_format_date (text);
-  if (item->data_type == ZYR_FORM_DATA_DECIMAL || item->data_type == ZYR_FORM_DATA_INT)
-    return zyr_format_number (text);
+  ZyrFormItem other = *item;
 
-  return g_strdup (text);
+  other.value = (char *)value;
+
+  return zyr_answer_dup_text (&other);
+}
+
+static gboolean
+is_usable (ZyrQuestionRow *self, const char *value)
+{
+  return *value != '\0' && !zyr_field_is_readonly (self->field)
+         && !g_str_equal (value, self->item->value);
 }
 
 static void
 show_registry (ZyrQuestionRow *self)
 {
   g_autofree char *text = zyr_form_host_dup_registry_text (self->host, self->item->ref);
+  g_autofree char *value = zyr_form_host_dup_registry_value (self->host, self->item->ref);
   g_autofree char *shown = NULL;
   g_autofree char *sentence = NULL;
-  gboolean usable;
+  g_autofree char *name = NULL;
 
-  g_clear_pointer (&self->registry_value, g_free);
-  gtk_widget_set_visible (self->registry, *text != '\0');
-  if (*text == '\0')
-    return;
-
-  shown = dup_display (self->item, text);
-  /* Translators: %s is what the registry says about the question above */
-  sentence = g_strdup_printf (_ ("Registry: %s"), shown);
-  gtk_label_set_text (self->registry_text, sentence);
-  set_class (self->registry, "differs",
-             zyr_form_host_differs_from_registry (self->host, self->item->ref));
-
-  self->registry_value = zyr_form_host_dup_registry_value (self->host, self->item->ref);
-  usable = *self->registry_value != '\0' && !zyr_field_is_readonly (self->field)
-           && !g_str_equal (self->registry_value, self->item->value);
-  gtk_widget_set_visible (self->registry_use, usable);
-  if (usable)
-    {
-      /* Translators: a button's name: %1$s is the question, %2$s is what the registry says */
-      g_autofree char *name
-          = g_strdup_printf (_ ("%1$s: use the registry value %2$s"), self->item->label, shown);
-
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->registry_use),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-    }
+  shown = *value != '\0' ? dup_shown (self->item, value) : g_strdup (text);
+  if (*text != '\0')
+    /* Translators: %s is what the registry says about the question above */
+    sentence = g_strdup_printf (_ ("Registry: %s"), shown);
+  if (*text != '\0' && is_usable (self, value))
+    /* Translators: a button's name: %1$s is the question, %2$s is what the registry says */
+    name = g_strdup_printf (_ ("%1$s: use the registry value %2$s"), self->item->label, shown);
+  zyr_beside_row_show (self->registry, sentence != NULL ? sentence : "",
+                       zyr_form_host_differs_from_registry (self->host, self->item->ref), name);
+  g_free (self->registry_value);
+  self->registry_value = g_steal_pointer (&value);
 }
 
+/* Only where it says something new: what is answered again as it was needs no line. */
 static void
-show_previous (ZyrQuestionRow *self)
+show_earlier (ZyrQuestionRow *self)
 {
-  g_autofree char *text = zyr_form_host_dup_previous_text (self->host, self->item->ref);
-  g_autofree char *shown = dup_display (self->item, text);
-  g_autofree char *now = zyr_answer_dup_text (self->item);
+  gint64 at = 0;
+  gboolean usable = FALSE;
+  g_autofree char *value
+      = zyr_form_host_dup_earlier_value (self->host, self->item->ref, &at, &usable);
+  g_autofree char *shown = dup_shown (self->item, value);
+  g_autofree char *now = dup_shown (self->item, self->item->value);
   g_autofree char *sentence = NULL;
+  g_autofree char *name = NULL;
+  gboolean differs = *shown != '\0' && !g_str_equal (shown, now);
 
-  /* Only what was changed since is worth a line. */
-  if (*text != '\0' && !g_str_equal (shown, now))
-    /* Translators: %s is the answer in the report that was sent last */
-    sentence = g_strdup_printf (_ ("In the last report: %s"), shown);
-  show_text (self->previous, sentence != NULL ? sentence : "");
+  if (differs && at != 0)
+    {
+      g_autofree char *day = zyr_format_date_at (at);
+
+      /* Translators: %1$s is the day of the last visit, %2$s what was answered then */
+      sentence = g_strdup_printf (_ ("Visit of %1$s: %2$s"), day, shown);
+    }
+  else if (differs)
+    {
+      /* Translators: %s is the answer in the report that was sent last */
+      sentence = g_strdup_printf (_ ("In the last report: %s"), shown);
+    }
+  if (differs && usable && is_usable (self, value))
+    /* Translators: a button's name: %1$s is the question, %2$s what was answered earlier */
+    name = g_strdup_printf (_ ("%1$s: use the earlier answer %2$s"), self->item->label, shown);
+  zyr_beside_row_show (self->earlier, sentence != NULL ? sentence : "",
+                       differs && *self->item->value != '\0', name);
+  g_free (self->earlier_value);
+  self->earlier_value = g_steal_pointer (&value);
+}
+
+/* An empty box would leave a gap. */
+static void
+show_beside (ZyrQuestionRow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->beside),
+                          gtk_widget_get_visible (GTK_WIDGET (self->registry))
+                              || gtk_widget_get_visible (GTK_WIDGET (self->earlier)));
 }
 
 static GtkWidget *
@@ -268,13 +291,25 @@ clear_cb (ZyrQuestionRow *self)
 }
 
 static void
-registry_use_cb (ZyrQuestionRow *self)
+use (ZyrQuestionRow *self, const char *value)
 {
-  g_autofree char *value = g_strdup (self->registry_value);
+  g_autofree char *given = g_strdup (value);
 
   gtk_widget_grab_focus (GTK_WIDGET (self->field));
   complaint_cb (self, "");
-  give (self, value);
+  give (self, given);
+}
+
+static void
+registry_use_cb (ZyrQuestionRow *self)
+{
+  use (self, self->registry_value);
+}
+
+static void
+earlier_use_cb (ZyrQuestionRow *self)
+{
+  use (self, self->earlier_value);
 }
 
 static void
@@ -334,9 +369,10 @@ zyr_question_row_update (ZyrQuestionRow *self, ZyrFormItem *item, gboolean show_
     }
   if (!same_value)
     {
-      show_previous (self);
+      show_earlier (self);
       zyr_question_row_update_remarks (self);
     }
+  show_beside (self);
 }
 
 void
@@ -387,6 +423,7 @@ zyr_question_row_finalize (GObject *object)
   g_clear_pointer (&self->kind, g_free);
   g_clear_pointer (&self->complaint, g_free);
   g_clear_pointer (&self->registry_value, g_free);
+  g_clear_pointer (&self->earlier_value, g_free);
 
   G_OBJECT_CLASS (zyr_question_row_parent_class)->finalize (object);
 }
@@ -413,19 +450,23 @@ zyr_question_row_class_init (ZyrQuestionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, slot);
   gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, problem);
   gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, message);
-  gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, registry);
-  gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, registry_text);
-  gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, registry_use);
-  gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, previous);
+  gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, beside);
   gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, remarks);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
-  gtk_widget_class_bind_template_callback (widget_class, registry_use_cb);
 }
 
 static void
 zyr_question_row_init (ZyrQuestionRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->registry = ZYR_BESIDE_ROW (zyr_beside_row_new ("drive-multidisk-symbolic"));
+  self->earlier = ZYR_BESIDE_ROW (zyr_beside_row_new ("document-open-recent-symbolic"));
+  gtk_box_append (self->beside, GTK_WIDGET (self->registry));
+  gtk_box_append (self->beside, GTK_WIDGET (self->earlier));
+  g_signal_connect_object (self->registry, "use", G_CALLBACK (registry_use_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->earlier, "use", G_CALLBACK (earlier_use_cb), self,
+                           G_CONNECT_SWAPPED);
   self->complaint = g_strdup ("");
 }
 

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "zyr-dialogs.h"
+#include "zyr-file-input.h"
 #include "zyr-sentences.h"
 
 struct _ZyrSignatureField
@@ -250,32 +250,30 @@ clear_cb (ZyrSignatureField *self)
 
 /* A way for those who cannot draw here: a picture of the signature on paper. */
 static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_picture (GtkWidget *widget, GFile *file, GBytes *bytes)
 {
-  ZyrSignatureField *self = ZYR_SIGNATURE_FIELD (source);
+  ZyrSignatureField *self = ZYR_SIGNATURE_FIELD (widget);
   const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
-  g_autoptr (GFile) file = zyr_open_file_finish (result);
 
-  if (file == NULL || item == NULL)
+  if (item == NULL)
     return;
-
   g_ptr_array_set_size (self->strokes, 0);
   zyr_field_complain (ZYR_FIELD (self), "");
-  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, NULL, kept_cb,
-                              g_object_ref (self));
+  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, bytes,
+                              kept_cb, g_object_ref (self));
+}
+
+static gboolean
+takes_picture (GtkWidget *widget)
+{
+  return !zyr_field_is_readonly (ZYR_FIELD (widget));
 }
 
 static void
 choose_cb (ZyrSignatureField *self)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, _ ("Pictures"));
-  gtk_file_filter_add_mime_type (filter, "image/jpeg");
-  gtk_file_filter_add_mime_type (filter, "image/png");
-  gtk_file_filter_add_mime_type (filter, "image/webp");
-  zyr_open_file_async (GTK_WIDGET (self), _ ("Choose a Picture of the Signature"), _ ("_Choose"),
-                       filter, chosen_cb, NULL);
+  zyr_file_input_choose (GTK_WIDGET (self), _ ("Choose a Picture of the Signature"), "image/*",
+                         NULL, take_picture);
 }
 
 static void
@@ -403,4 +401,5 @@ zyr_signature_field_init (ZyrSignatureField *self)
   gtk_box_append (GTK_BOX (actions), self->undo);
   gtk_box_append (GTK_BOX (actions), self->clear);
   gtk_widget_set_parent (actions, GTK_WIDGET (self));
+  zyr_file_input_attach (GTK_WIDGET (self), TRUE, takes_picture, take_picture);
 }
