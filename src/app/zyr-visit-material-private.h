@@ -33,8 +33,10 @@ ZyrRecord *zyr_visit_material_find_revision (ZyrReader *reader,
 
 /* The household's approved report of another visit that was sent last, of the same form. (transfer
  * full) (nullable): NULL without error when there is none here */
-ZyrRecord *
-zyr_visit_material_find_last_visit (ZyrReader *reader, ZyrRecord *visit, ZyrRecord *form, GError **error);
+ZyrRecord *zyr_visit_material_find_last_visit (ZyrReader *reader,
+                                               ZyrRecord *visit,
+                                               ZyrRecord *form,
+                                               GError **error);
 
 /* What of @media is the last report, for jr://instance/last-saved */
 #define ZYR_VISIT_LAST_SAVED "last-saved"

@@ -97,6 +97,30 @@ zyr_format_number_plain (const char *value)
 }
 
 char *
+zyr_format_number_typed (const char *text)
+{
+  const char *fraction;
+  g_autoptr (GString) digits = g_string_new ("");
+  g_autofree char *whole = NULL;
+  gsize n_fraction;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  fraction = strstr (text, decimal_sign ());
+  n_fraction = fraction != NULL ? strlen (fraction) : 0;
+  for (const char *p = text; p < text + strlen (text) - n_fraction; p++)
+    {
+      if (g_ascii_isdigit (*p) || (*p == '-' && p == text))
+        g_string_append_c (digits, *p);
+      else if (*p != *group_sign ())
+        return g_strdup (text);
+    }
+  whole = format_number (digits->str, group_sign ());
+
+  return g_strconcat (whole, fraction, NULL);
+}
+
+char *
 zyr_format_money (gint64 kurus)
 {
   g_autofree char *value = NULL;

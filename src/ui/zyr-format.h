@@ -15,6 +15,14 @@ char *zyr_format_number (const char *value);
 /** zyr_format_number_plain: as zyr_format_number() without grouping, for editing: "1234,5". */
 char *zyr_format_number_plain (const char *value);
 
+/**
+ * zyr_format_number_typed:
+ * @text: a number that is being typed, "12345,"
+ *
+ * Groups its thousands and leaves the rest as it stands: "12.345,".
+ */
+char *zyr_format_number_typed (const char *text);
+
 /** zyr_format_money: "1.234,56 TL"; whole amounts without kuruş: "1.500 TL". */
 char *zyr_format_money (gint64 kurus);
 

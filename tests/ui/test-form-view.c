@@ -58,7 +58,7 @@ test_number_typed_digit_by_digit (FormFixture *fixture, gconstpointer data)
       zyr_form_view_sync (fixture->form);
       form_settle ();
     }
-  g_assert_cmpstr (gtk_editable_get_text (amount), ==, "9000,5");
+  g_assert_cmpstr (gtk_editable_get_text (amount), ==, "9.000,5");
   form_assert_value (fixture, "/data/a/amount", "9000.5");
 }
 

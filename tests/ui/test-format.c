@@ -165,6 +165,26 @@ test_months_and_times (void)
   g_assert_null (short_time);
 }
 
+static void
+check_typed (const char *text, const char *tr, const char *en)
+{
+  g_autofree char *grouped = zyr_format_number_typed (text);
+
+  g_assert_cmpstr (grouped, ==, turkish ? tr : en);
+}
+
+static void
+test_number_typed (void)
+{
+  check_typed ("1234", "1.234", "1,234");
+  check_typed ("-1234567", "-1.234.567", "-1,234,567");
+  check_typed ("", "", "");
+  check_typed ("-", "-", "-");
+  check_typed (turkish ? "12.345," : "12,345.", "12.345,", "12,345.");
+  check_typed (turkish ? "1.2345,60" : "1,2345.60", "12.345,60", "12,345.60");
+  check_typed ("12a4", "12a4", "12a4");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -177,6 +197,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/format/parse-number", test_parse_number);
   g_test_add_func ("/ui/format/format-number", test_format_number);
+  g_test_add_func ("/ui/format/number-typed", test_number_typed);
   g_test_add_func ("/ui/format/amounts-in-a-sentence", test_amounts_in_a_sentence);
   g_test_add_func ("/ui/format/number-round-trip", test_number_round_trip);
   g_test_add_func ("/ui/format/dates", test_dates);

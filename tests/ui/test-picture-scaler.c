@@ -123,6 +123,24 @@ test_unreadable (void)
   g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_IMAGE);
 }
 
+static void
+test_turn (void)
+{
+  g_autoptr (GBytes) picture = make_jpeg (64, 48);
+  g_autoptr (GBytes) words = g_bytes_new_static ("words", 5);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) turned = zyr_picture_scaler_turn (picture, &error);
+  g_autoptr (GBytes) again = NULL;
+
+  g_assert_no_error (error);
+  assert_size (turned, 48, 64);
+  again = zyr_picture_scaler_turn (turned, &error);
+  g_assert_no_error (error);
+  assert_size (again, 64, 48);
+  g_assert_null (zyr_picture_scaler_turn (words, &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_IMAGE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,5 +150,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/picture-scaler/small-stays", test_small_stays);
   g_test_add_func ("/ui/picture-scaler/upright", test_upright);
   g_test_add_func ("/ui/picture-scaler/unreadable", test_unreadable);
+  g_test_add_func ("/ui/picture-scaler/turn", test_turn);
   return g_test_run ();
 }

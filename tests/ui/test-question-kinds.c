@@ -166,6 +166,80 @@ test_barcode_from_a_file_that_is_none (FormFixture *fixture, gconstpointer data)
   form_assert_value (fixture, "/data/d/code", "");
 }
 
+static gboolean
+is_upright (GtkWidget *field)
+{
+  GtkWidget *picture = form_find_type (field, GTK_TYPE_PICTURE);
+  GdkPaintable *paintable = gtk_picture_get_paintable (GTK_PICTURE (picture));
+
+  return paintable != NULL
+         && gdk_paintable_get_intrinsic_height (paintable)
+                > gdk_paintable_get_intrinsic_width (paintable);
+}
+
+static void
+test_picture (FormFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GdkTexture) picture = draw_code (CODE_BARS);
+  GtkWidget *field;
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  form_settle ();
+  field = field_of (fixture, "/data/b/photo");
+  g_assert_null (find_button (field, "object-rotate-right-symbolic"));
+  g_assert_true (drop (field, GDK_TYPE_TEXTURE, picture));
+  WAIT_FOR (has_value (fixture, "/data/b/photo"));
+  WAIT_FOR (find_button (field, "object-rotate-right-symbolic") != NULL);
+  g_assert_false (is_upright (field));
+  click (fixture, "/data/b/photo", "object-rotate-right-symbolic");
+  WAIT_FOR (is_upright (field));
+
+  /* In its full size, in a window of its own, that Escape closes. */
+  g_signal_emit_by_name (form_find_type (field, GTK_TYPE_BUTTON), "clicked");
+  form_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
+
+      if (GTK_WIDGET (window) == fixture->window)
+        continue;
+      g_assert_nonnull (form_find_type (GTK_WIDGET (window), GTK_TYPE_PICTURE));
+      gtk_window_close (window);
+      break;
+    }
+}
+
+/* Removed only after it was asked for again. */
+static void
+test_picture_is_removed (FormFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GdkTexture) picture = draw_code (CODE_BARS);
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  form_settle ();
+  g_assert_true (drop (field_of (fixture, "/data/b/photo"), GDK_TYPE_TEXTURE, picture));
+  WAIT_FOR (has_value (fixture, "/data/b/photo"));
+  click (fixture, "/data/b/photo", "user-trash-symbolic");
+  g_assert_true (has_value (fixture, "/data/b/photo"));
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        {
+          GtkWidget *remove = find_button (GTK_WIDGET (window), "_Remove");
+
+          g_assert_nonnull (remove);
+          g_signal_emit_by_name (remove, "clicked");
+          break;
+        }
+    }
+  WAIT_FOR (!has_value (fixture, "/data/b/photo"));
+  WAIT_FOR (find_button (field_of (fixture, "/data/b/photo"), "user-trash-symbolic") == NULL);
+}
+
 /* Recorded, paused, stopped, played; what comes out is what is kept. */
 static void
 test_sound_is_recorded (FormFixture *fixture, gconstpointer data)
@@ -338,6 +412,8 @@ main (int argc, char *argv[])
 
   ADD ("barcode-from-a-picture", test_barcode_from_a_picture);
   ADD ("barcode-from-a-file-that-is-none", test_barcode_from_a_file_that_is_none);
+  ADD ("picture", test_picture);
+  ADD ("picture-is-removed", test_picture_is_removed);
   ADD ("sound-is-recorded", test_sound_is_recorded);
   ADD ("sound-outlives-the-page", test_sound_outlives_the_page);
   ADD ("no-microphone", test_no_microphone);

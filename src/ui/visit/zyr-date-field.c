@@ -236,7 +236,8 @@ build (ZyrDateField *self, const ZyrFormItem *item)
       g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->open)), "show",
                                G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (box), self->open);
-      gtk_widget_set_visible (self->open, !self->month_only && !self->year_only);
+      gtk_widget_set_visible (self->open, !self->month_only && !self->year_only
+                                              && strstr (item->appearance, "no-calendar") == NULL);
     }
   if (item->data_type != ZYR_FORM_DATA_DATE)
     {

@@ -74,6 +74,16 @@ typed_cb (ZyrGeopointField *self)
     zyr_field_answer (ZYR_FIELD (self), "");
 }
 
+/* 0: the form does not say. */
+static int
+get_wanted_metres (ZyrGeopointField *self)
+{
+  const char *text
+      = zyr_form_item_get_attribute (zyr_field_get_item (ZYR_FIELD (self)), "accuracyThreshold");
+
+  return text != NULL ? (int)CLAMP (g_ascii_strtod (text, NULL), 0, 10000) : 0;
+}
+
 static void
 show_value (ZyrGeopointField *self, const char *value)
 {
@@ -91,9 +101,16 @@ show_value (ZyrGeopointField *self, const char *value)
   if (n >= 4 && g_ascii_strtod (parts[3], NULL) > 0)
     {
       int metres = (int)(g_ascii_strtod (parts[3], NULL) + 0.5);
+      int wanted_metres = get_wanted_metres (self);
 
-      note = g_strdup_printf (
-          ngettext ("Accurate to %d metre", "Accurate to %d metres", (gulong)metres), metres);
+      if (wanted_metres > 0 && metres > wanted_metres)
+        /* Translators: how accurate a position is, and how accurate the form wants it */
+        note = g_strdup_printf (_ ("Accurate to %1$d m; %2$d m are asked for. Measure again under "
+                                   "the open sky."),
+                                metres, wanted_metres);
+      else
+        note = g_strdup_printf (
+            ngettext ("Accurate to %d metre", "Accurate to %d metres", (gulong)metres), metres);
     }
   show_note (self, note != NULL ? note : "");
 }

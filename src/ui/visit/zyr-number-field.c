@@ -13,7 +13,10 @@ struct _ZyrNumberField
   GtkWidget *entry;
   GtkWidget *less, *more; /* of a whole number */
   gboolean showing;
-  gboolean editing; /* the entry has the focus: no grouping */
+  gboolean editing;    /* the entry has the focus */
+  gboolean own_groups; /* the person types the signs between thousands himself */
+  char *typed;         /* (nullable): what stood there before the last key */
+  guint regrouping;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrNumberField, zyr_number_field, ZYR_TYPE_FIELD)
@@ -25,17 +28,23 @@ is_integer (ZyrNumberField *self)
 }
 
 static void
-show_value (ZyrNumberField *self, const char *value)
+set_text (ZyrNumberField *self, const char *text)
 {
-  g_autofree char *text
-      = self->editing ? zyr_format_number_plain (value) : zyr_format_number (value);
-
   if (g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self->entry))))
     return;
 
   self->showing = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   self->showing = FALSE;
+}
+
+static void
+show_value (ZyrNumberField *self, const char *value)
+{
+  g_autofree char *text = zyr_format_number (value);
+
+  self->own_groups = FALSE;
+  set_text (self, text);
 }
 
 /* The form keeps a number in its own writing, "9" as "9.0": what is being typed stays as it is. */
@@ -49,6 +58,80 @@ is_typed (ZyrNumberField *self, const char *value)
          && g_ascii_strtod (typed, NULL) == g_ascii_strtod (value, NULL);
 }
 
+static guint
+count_digits (const char *text, gsize n_chars)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < n_chars && text[i] != '\0'; i++)
+    n += g_ascii_isdigit (text[i]) || text[i] == '-' ? 1 : 0;
+
+  return n;
+}
+
+/* The pen stays behind the same digit. All that can be typed here is ASCII. */
+static void
+regroup (ZyrNumberField *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *grouped = zyr_format_number_typed (text);
+  gsize at = (gsize)gtk_editable_get_position (GTK_EDITABLE (self->entry));
+  guint n_before = count_digits (text, at);
+  gsize n_behind = strlen (text) - MIN (at, strlen (text));
+  gsize place = 0;
+
+  if (g_str_equal (text, grouped))
+    return;
+  set_text (self, grouped);
+  while (place < strlen (grouped) && count_digits (grouped, place) < n_before)
+    place++;
+  /* Behind the decimal sign nothing is regrouped. */
+  if (n_behind < strlen (text) && strpbrk (text, ",.") != NULL
+      && g_str_equal (text + strlen (text) - n_behind, grouped + strlen (grouped) - n_behind))
+    place = strlen (grouped) - n_behind;
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), (int)place);
+}
+
+static gboolean
+regroup_cb (gpointer user_data)
+{
+  ZyrNumberField *self = user_data;
+
+  self->regrouping = 0;
+  regroup (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static guint
+count_sign (const char *text)
+{
+  guint n = 0;
+
+  for (; *text != '\0'; text++)
+    n += *text == '.' || *text == ',' || *text == ' ' ? 1 : 0;
+
+  return n;
+}
+
+/* Who types the sign between thousands himself knows where he wants it, and it may be meant as the
+ * decimal sign: then nothing moves under his hands until the entry is left, or is as it would be
+ * grouped anyway. Done a moment later: now the entry still has to place its pen. */
+static void
+regroup_soon (ZyrNumberField *self, const char *text)
+{
+  g_autofree char *grouped = zyr_format_number_typed (text);
+
+  if (count_sign (text) > count_sign (self->typed != NULL ? self->typed : ""))
+    self->own_groups = TRUE;
+  if (*text == '\0' || g_str_equal (grouped, text))
+    self->own_groups = FALSE;
+  g_free (self->typed);
+  self->typed = g_strdup (self->own_groups ? text : grouped);
+  if (!self->own_groups && !g_str_equal (grouped, text) && self->regrouping == 0)
+    self->regrouping = g_idle_add_full (G_PRIORITY_HIGH_IDLE, regroup_cb, self, NULL);
+}
+
 static void
 changed_cb (ZyrNumberField *self)
 {
@@ -58,6 +141,8 @@ changed_cb (ZyrNumberField *self)
   if (self->showing)
     return;
 
+  if (self->editing)
+    regroup_soon (self, text);
   value = zyr_parse_number (text, is_integer (self));
   if (value == NULL && !g_str_equal (text, "-"))
     {
@@ -73,12 +158,9 @@ changed_cb (ZyrNumberField *self)
 static void
 focus_in_cb (ZyrNumberField *self)
 {
-  g_autofree char *value = NULL;
-
   self->editing = TRUE;
-  value = zyr_parse_number (gtk_editable_get_text (GTK_EDITABLE (self->entry)), FALSE);
-  if (value != NULL)
-    show_value (self, value);
+  g_free (self->typed);
+  self->typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 
 static void
@@ -87,6 +169,7 @@ focus_out_cb (ZyrNumberField *self)
   g_autofree char *value = NULL;
 
   self->editing = FALSE;
+  g_clear_handle_id (&self->regrouping, g_source_remove);
   value = zyr_parse_number (gtk_editable_get_text (GTK_EDITABLE (self->entry)), FALSE);
   if (value != NULL)
     show_value (self, value);
@@ -211,8 +294,28 @@ zyr_number_field_grab_focus (GtkWidget *widget)
 }
 
 static void
+zyr_number_field_dispose (GObject *object)
+{
+  ZyrNumberField *self = ZYR_NUMBER_FIELD (object);
+
+  g_clear_handle_id (&self->regrouping, g_source_remove);
+
+  G_OBJECT_CLASS (zyr_number_field_parent_class)->dispose (object);
+}
+
+static void
+zyr_number_field_finalize (GObject *object)
+{
+  g_clear_pointer (&ZYR_NUMBER_FIELD (object)->typed, g_free);
+
+  G_OBJECT_CLASS (zyr_number_field_parent_class)->finalize (object);
+}
+
+static void
 zyr_number_field_class_init (ZyrNumberFieldClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = zyr_number_field_dispose;
+  G_OBJECT_CLASS (klass)->finalize = zyr_number_field_finalize;
   ZYR_FIELD_CLASS (klass)->update = zyr_number_field_update;
   GTK_WIDGET_CLASS (klass)->grab_focus = zyr_number_field_grab_focus;
 }

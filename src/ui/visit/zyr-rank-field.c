@@ -63,6 +63,51 @@ down_cb (GtkWidget *button, ZyrRankField *self)
     move (self, index, index + 1);
 }
 
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, GtkWidget *row)
+{
+  return gdk_content_provider_new_typed (GTK_TYPE_LIST_BOX_ROW, row);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, GtkWidget *row)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (row);
+
+  gtk_drag_source_set_icon (source, picture, 0, 0);
+}
+
+/* Only among its own kind. */
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, ZyrRankField *self)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+  GtkListBoxRow *dragged = g_value_get_object (value);
+  int from = gtk_list_box_row_get_index (dragged);
+  int to = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+
+  if (gtk_widget_get_parent (GTK_WIDGET (dragged)) != self->list || from < 0 || to < 0
+      || from == to)
+    return FALSE;
+  move (self, (guint)from, (guint)to);
+
+  return TRUE;
+}
+
+static void
+make_draggable (ZyrRankField *self, GtkWidget *row)
+{
+  GtkDragSource *drag = gtk_drag_source_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (GTK_TYPE_LIST_BOX_ROW, GDK_ACTION_MOVE);
+
+  gtk_drag_source_set_actions (drag, GDK_ACTION_MOVE);
+  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), row);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), row);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drop));
+}
+
 static GtkWidget *
 move_button (ZyrRankField *self, guint index, gboolean up, const char *label)
 {
@@ -96,10 +141,14 @@ show_order (ZyrRankField *self)
       g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, choice->label);
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
       GtkWidget *label = gtk_label_new (text);
+      GtkListBoxRow *row;
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_widget_set_hexpand (label, TRUE);
+      gtk_widget_add_css_class (box, "rank-row");
+      if (!readonly)
+        gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("list-drag-handle-symbolic"));
       gtk_box_append (GTK_BOX (box), label);
       if (!readonly)
         {
@@ -107,8 +156,10 @@ show_order (ZyrRankField *self)
           gtk_box_append (GTK_BOX (box), move_button (self, i, FALSE, choice->label));
         }
       gtk_list_box_append (GTK_LIST_BOX (self->list), box);
-      gtk_list_box_row_set_activatable (
-          gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int)i), FALSE);
+      row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int)i);
+      gtk_list_box_row_set_activatable (row, FALSE);
+      if (!readonly)
+        make_draggable (self, GTK_WIDGET (row));
     }
 }
 
