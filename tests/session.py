@@ -211,12 +211,17 @@ class Session:
             'GSK_RENDERER': 'cairo',
             'LIBGL_ALWAYS_SOFTWARE': '1',
             'GTK_A11Y': 'atspi',
-            'GSETTINGS_BACKEND': 'memory',
+            'GSETTINGS_BACKEND': 'keyfile',
             'GIO_USE_VFS': 'local',
             'GIO_USE_VOLUME_MONITOR': 'unix',
             'GTK_USE_PORTAL': '0',
             'NO_AT_BRIDGE': '0',
         }
+
+        # Whoever uses a session has seen the tour; a test of it writes this file anew.
+        settings = self.home / 'config/glib-2.0/settings/keyfile'
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text('[org/ziyaret/Ziyaret]\ntour-shown=true\n')
 
     def _read_pipe(self, command, what, **more):
         """Start a daemon that says on a pipe where it can be reached, and return what it said."""

@@ -9,6 +9,7 @@
 #include "zyr-connection-bar.h"
 #include "zyr-code-book.h"
 #include "zyr-dialogs.h"
+#include "zyr-help-window.h"
 #include "zyr-household-page.h"
 #include "zyr-households-page.h"
 #include "zyr-lock-page.h"
@@ -23,11 +24,14 @@
 #include "zyr-sync-page.h"
 #include "zyr-sync-status.h"
 #include "zyr-today-page.h"
+#include "zyr-tour.h"
 #include "zyr-visit-page.h"
 #include "zyr-visits-page.h"
 #include "zyr-welcome-page.h"
 #include "zyr-whereabouts.h"
 #include "zyr-workspace-lock.h"
+
+#define TOUR_AFTER_MS 800
 
 struct _ZyrWindow
 {
@@ -55,6 +59,7 @@ struct _ZyrWindow
 
   ZyrWorkspace *workspace;
   ZyrAppLock *lock;
+  guint tour_id;
   GVariant *whereabouts; /* (nullable): where to go on when it is unlocked */
 };
 
@@ -190,6 +195,53 @@ settings_action (GtkWidget *widget, const char *action_name, GVariant *parameter
 }
 
 static void
+help_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_help_window_present (GTK_WINDOW (widget), NULL);
+}
+
+/* What is seen now, and the page of the help that is about it. */
+static const char *
+help_topic (ZyrWindow *self)
+{
+  static const char *const of_places[]
+      = { "visit", "household", "visit", "review", "conflicts", "offline" };
+  GtkWidget *top = zyr_navigation_get_visible_page (self->navigation);
+  const char *place = adw_view_stack_get_visible_child_name (self->places);
+
+  if (zyr_app_lock_get_locked (self->lock) || ZYR_IS_SETTINGS_PAGE (top))
+    return "privacy";
+  if (zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
+    return "first-day";
+  if (ZYR_IS_VISIT_PAGE (top))
+    return "visit";
+  if (ZYR_IS_HOUSEHOLD_PAGE (top))
+    return "household";
+  if (ZYR_IS_REPORT_PAGE (top))
+    return "review";
+  if (ZYR_IS_CONFLICT_PAGE (top))
+    return "conflicts";
+  for (guint i = 0; i < G_N_ELEMENTS (place_names); i++)
+    {
+      if (g_strcmp0 (place, place_names[i]) == 0)
+        return of_places[i];
+    }
+  return NULL;
+}
+
+static void
+help_here_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_help_window_present (GTK_WINDOW (widget), help_topic (ZYR_WINDOW (widget)));
+}
+
+static void
+tour_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_tour_present (GTK_WINDOW (widget));
+}
+
+static void
 lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   zyr_app_lock_lock (ZYR_WINDOW (widget)->lock);
@@ -253,6 +305,18 @@ conflicts_changed_cb (ZyrWindow *self)
   adw_view_stack_page_set_visible (self->conflicts_place, wanted);
 }
 
+/* What it is about is seen first; nor do screen readers hear of a window before the first. */
+static gboolean
+tour_cb (gpointer user_data)
+{
+  ZyrWindow *self = user_data;
+
+  self->tour_id = 0;
+  if (zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY)
+    zyr_tour_present (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
 /* The places once somebody is signed in; until then the way there. */
 static void
 state_changed_cb (ZyrWindow *self)
@@ -265,6 +329,9 @@ state_changed_cb (ZyrWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.settings", ready);
+  if (ready && self->tour_id == 0
+      && !g_settings_get_boolean (zyr_settings_get (), ZYR_SETTINGS_TOUR_SHOWN))
+    self->tour_id = g_timeout_add (TOUR_AFTER_MS, tour_cb, self);
 }
 
 static void
@@ -356,6 +423,7 @@ zyr_window_dispose (GObject *object)
 
   g_clear_object (&self->workspace);
   g_clear_object (&self->lock);
+  g_clear_handle_id (&self->tour_id, g_source_remove);
   g_clear_pointer (&self->whereabouts, g_variant_unref);
 
   G_OBJECT_CLASS (zyr_window_parent_class)->dispose (object);
@@ -394,6 +462,9 @@ zyr_window_class_init (ZyrWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
+  gtk_widget_class_install_action (widget_class, "win.help-here", NULL, help_here_action);
+  gtk_widget_class_install_action (widget_class, "win.tour", NULL, tour_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);

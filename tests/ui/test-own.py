@@ -12,6 +12,7 @@ import pathlib
 import re
 import sys
 import time
+import xml.etree.ElementTree as ET
 
 from gi.repository import Gio, GLib
 
@@ -109,10 +110,62 @@ class Own:
         self.app.until(lambda: self.app.wait('spin-button', self.words('Text Size')).text
                        == (self.words('%d%%', 'percentage') % 150), 'the size of the text')
         self.picture('settings-large')
+        self.app.wait('spin-button', self.words('Text Size')).slide(100)
         self.back()
         self.world.place_control(self.device, 'households', self.language)
         self.device.close()
         self.done('the language and the size of the text change at once; the way back is kept')
+
+    def help(self):
+        """F1 tells about what is seen; all pages are found by their words."""
+        self.device.open()
+        self.place('sync')
+        self.app.key('F1')
+        self.app.wait('label', self.title('offline'))
+        self.picture('help-page')
+        self.app.wait('button', self.words('All Topics')).click()
+        self.app.wait('row', self.title('lost'))
+        self.picture('help')
+        self.app.wait('entry', self.words('Search the help')).type(
+            'TABLET kaybo' if self.language == 'tr' else 'LOST tablet')
+        self.app.wait_gone('row', self.title('keyboard'))
+        self.picture('help-search')
+        self.app.wait('row', self.title('lost')).click()
+        self.app.wait('label', self.title('lost'))
+        self.picture('help-lost')
+        self.app.key('Escape')
+        self.app.wait_gone('label', self.title('lost'))
+        self.device.close()
+        self.done('help is there where one is, and found by its words')
+
+    def title(self, topic):
+        page = ET.parse(self.world.programs.source / f'data/help/{self.language}/{topic}.page')
+        return page.getroot().findtext('{http://projectmallard.org/1.0/}title')
+
+    def tour(self):
+        """Four screens, once; and again when they are wanted."""
+        keyfile = self.device.session.home / 'config/glib-2.0/settings/keyfile'
+        keyfile.write_text(keyfile.read_text(encoding='utf-8').replace('tour-shown=true\n', ''),
+                           encoding='utf-8')
+        self.device.open()
+        for number, title in enumerate(('Welcome to Ziyaret', 'Every Answer Is Kept',
+                                        'Without a Connection, Too', 'What You Learn Is Private')):
+            self.app.wait('label', self.words('%1$u of %2$u').replace('%1$u', str(number + 1))
+                          .replace('%2$u', '4'))
+            self.app.wait('label', self.words(title))
+            self.picture(f'tour-{number + 1}')
+            self.app.key('Return')
+        self.app.wait_gone('label', self.words('What You Learn Is Private'))
+        self.device.close()
+        self.device.open()
+        self.place('sync')
+        assert not self.app.find('label', self.words('Welcome to Ziyaret'))
+        self.app.wait('button', self.words('Main Menu')).click()
+        self.app.wait('menu-item', self.words('Tour')).click()
+        self.app.wait('button', self.words('Skip')).click()
+        self.app.wait_gone('button', self.words('Skip'))
+        self.device.close()
+        self.done('the tour is shown once, and again from the menu')
 
     def unlock(self, passphrase):
         self.app.wait('row', self.words('Passphrase')).set_text(passphrase)
@@ -235,7 +288,7 @@ class Own:
 
 
 PASSPHRASE = 'kiraz tren bulut'
-STEPS = ('settings', 'lock', 'forgotten')
+STEPS = ('settings', 'help', 'tour', 'lock', 'forgotten')
 
 
 def main():

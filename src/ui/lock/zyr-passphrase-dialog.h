@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (ZyrPassphraseDialog, zyr_passphrase_dialog, ZYR, PASSPHRAS
 #define ZYR_PASSPHRASE_CHARS_MIN 8
 
 /** zyr_passphrase_dialog_present: closes itself when it is done */
-void zyr_passphrase_dialog_present (GtkWindow *parent, ZyrWorkspace *workspace, ZyrPassphraseAct act);
+void
+zyr_passphrase_dialog_present (GtkWindow *parent, ZyrWorkspace *workspace, ZyrPassphraseAct act);
 
 G_END_DECLS

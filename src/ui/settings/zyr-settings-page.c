@@ -84,9 +84,9 @@ show_account (ZyrSettingsPage *self)
   g_autofree char *staff_no = zyr_workspace_dup_staff_no (self->workspace);
   g_autofree char *foundation = zyr_workspace_dup_foundation_name (self->workspace);
   g_autofree char *roles = dup_roles (self->workspace);
-  /* Translators: %1$s is a staff number, %2$s the roles, %3$s the foundation. */
-  g_autofree char *who
-      = g_strdup_printf (_ ("Staff number %1$s: %2$s\n%3$s"), staff_no, roles, foundation);
+  /* Translators: %1$s is a staff number, %2$s the roles. */
+  g_autofree char *number = g_strdup_printf (_ ("Staff number %1$s: %2$s"), staff_no, roles);
+  g_autofree char *who = g_strconcat (number, "\n", foundation, NULL);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_row), name);
   adw_action_row_set_subtitle (self->account_row, who);
