@@ -45,9 +45,8 @@ drop_rating (ZyrApply *self, ZyrRecord *household)
   zyr_apply_change (self, household, body, NULL);
 }
 
-/* Which visit is current is found again: the one before counts as if this one had never been. */
-static void
-recompute_chain (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household)
+void
+zyr_apply_recompute_chain (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household)
 {
   g_autoptr (ZyrRecord) earlier = NULL;
   JsonObject *body = NULL;
@@ -136,7 +135,7 @@ zyr_apply_visit_annul (ZyrApply *self)
     return ZYR_REFUSAL_NOT_ALLOWED;
   else
     {
-      recompute_chain (self, visit, household);
+      zyr_apply_recompute_chain (self, visit, household);
       annul (self, visit, state, reason);
     }
 

@@ -93,6 +93,13 @@ const char *zyr_apply_transfer_withdraw (ZyrApply *self);
 /* Whether the fields are such as the actor may set, with values of their types. */
 const char *zyr_apply_check_fields (ZyrApply *self, ZyrKind kind, JsonObject *changes);
 
+/* Remarks about questions, or answers to them: {ref, label?, text}. (transfer full) (nullable): NULL
+ * when they are malformed; without @member an empty array */
+JsonArray *zyr_apply_copy_remarks (JsonObject *object, const char *member);
+
+/* Which visit is current is found again, as if @visit had never been approved. */
+void zyr_apply_recompute_chain (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household);
+
 /* The visit's rating becomes the household's. */
 void zyr_apply_rate_household (ZyrApply *self, ZyrRecord *household, ZyrRecord *visit);
 

@@ -2,6 +2,7 @@
 #include "zyr-clock.h"
 #include "zyr-limits.h"
 #include "zyr-operation-private.h"
+#include "zyr-review-code.h"
 #include "zyr-uuid.h"
 
 /* How many visits a household's chain is followed back. */
@@ -12,9 +13,10 @@ static const struct
   const char   *action;
   ZyrVisitEvent event;
 } actions[] = {
-  { "approve", ZYR_VISIT_EVENT_APPROVE },
-  { "return", ZYR_VISIT_EVENT_RETURN },
-  { "reject", ZYR_VISIT_EVENT_REJECT },
+  { ZYR_REVIEW_APPROVE, ZYR_VISIT_EVENT_APPROVE },
+  { ZYR_REVIEW_RETURN, ZYR_VISIT_EVENT_RETURN },
+  { ZYR_REVIEW_REJECT, ZYR_VISIT_EVENT_REJECT },
+  { ZYR_REVIEW_WITHDRAW, ZYR_VISIT_EVENT_WITHDRAW },
 };
 
 static gboolean
@@ -30,14 +32,14 @@ find_event (const char *action, ZyrVisitEvent *event)
   return FALSE;
 }
 
-static JsonArray *
-copy_remarks (JsonObject *review)
+JsonArray *
+zyr_apply_copy_remarks (JsonObject *object, const char *member)
 {
   g_autoptr (JsonArray) copies = json_array_new ();
-  JsonArray *remarks = zyr_json_get_array (review, "remarks");
+  JsonArray *remarks = zyr_json_get_array (object, member);
 
   if (remarks == NULL)
-    return zyr_json_has (review, "remarks") ? NULL : g_steal_pointer (&copies);
+    return zyr_json_has (object, member) ? NULL : g_steal_pointer (&copies);
   if (json_array_get_length (remarks) > ZYR_REMARKS_N_MAX)
     return NULL;
 
@@ -67,9 +69,10 @@ get_guards (JsonObject *review, JsonArray *remarks)
       = zyr_apply_is_text (zyr_json_get_string (review, "reason", NULL), ZYR_TEXT_SIZE_BYTES_MAX);
   gboolean text
       = zyr_apply_is_text (zyr_json_get_string (review, "text", NULL), ZYR_TEXT_SIZE_BYTES_MAX);
+  const char *code = zyr_json_get_string (review, "code", ZYR_REVIEW_CODE_OTHER);
   ZyrVisitGuard guards = ZYR_VISIT_GUARD_NONE;
 
-  if (reason || text)
+  if (reason || text || !g_str_equal (code, ZYR_REVIEW_CODE_OTHER))
     guards |= ZYR_VISIT_GUARD_REASON;
   if (json_array_get_length (remarks) > 0 || text)
     guards |= ZYR_VISIT_GUARD_REMARKS;
@@ -205,6 +208,7 @@ add_review (ZyrApply   *self,
       json_object_unref (body);
       return FALSE;
     }
+  zyr_json_set_optional (body, "code", zyr_json_get_string (review, "code", NULL));
   json_object_set_string_member (body, "id", id);
   json_object_set_string_member (body, "visit", zyr_record_get_id (visit));
   json_object_set_string_member (body, "household", zyr_record_get_id (household));
@@ -254,6 +258,39 @@ decide (ZyrApply      *self,
   return NULL;
 }
 
+/* The report waits again as it did before it was decided on. What an approval wrote into the file
+ * from the report stays there, as other corrections do. */
+static const char *
+withdraw (ZyrApply      *self,
+          ZyrRecord     *visit,
+          ZyrRecord     *household,
+          ZyrVisitActor  actor,
+          ZyrVisitGuard  guards)
+{
+  static const char *const of_decision[] = { "decided_by", "decided_at", "supersedes", "annulment" };
+  ZyrVisitState state
+      = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
+  gboolean is_approval = state == ZYR_VISIT_APPROVED;
+  const char *refusal = zyr_apply_step (&state, ZYR_VISIT_EVENT_WITHDRAW, actor, guards);
+  JsonObject *body = NULL;
+
+  if (refusal != NULL)
+    return refusal;
+  /* The Board works with it: from now on it takes an annulment. */
+  if (is_approval && zyr_json_has (zyr_record_get_body (household), "agenda"))
+    return ZYR_REFUSAL_WRONG_STATE;
+  if (is_approval)
+    zyr_apply_recompute_chain (self, visit, household);
+
+  body = zyr_json_copy_object (zyr_record_get_body (visit));
+  for (guint i = 0; i < G_N_ELEMENTS (of_decision); i++)
+    json_object_remove_member (body, of_decision[i]);
+  json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
+  zyr_apply_change (self, visit, body, NULL);
+
+  return NULL;
+}
+
 const char *
 zyr_apply_review_add (ZyrApply *self)
 {
@@ -273,9 +310,13 @@ zyr_apply_review_add (ZyrApply *self)
 
   if (refusal != NULL)
     return refusal;
-  remarks = copy_remarks (review);
+  remarks = zyr_apply_copy_remarks (review, "remarks");
   if (!zyr_uuid_is_valid (id) || remarks == NULL
       || !find_event (zyr_json_get_string (review, "action", NULL), &event))
+    return ZYR_REFUSAL_MALFORMED;
+  if (zyr_json_has (review, "code")
+      && !zyr_review_code_is_valid (zyr_json_get_string (review, "action", NULL),
+                                    zyr_json_get_string (review, "code", NULL)))
     return ZYR_REFUSAL_MALFORMED;
   existing = zyr_apply_lookup (self, ZYR_KIND_REVIEW, id);
   if (existing != NULL)
@@ -284,7 +325,9 @@ zyr_apply_review_add (ZyrApply *self)
   if (zyr_json_get_int (review, "revision", 0) != zyr_record_get_int (visit, "revision", 0))
     return ZYR_REFUSAL_STALE_REVISION;
 
-  refusal = decide (self, visit, household, event, actor, get_guards (review, remarks));
+  refusal = event == ZYR_VISIT_EVENT_WITHDRAW
+                ? withdraw (self, visit, household, actor, get_guards (review, remarks))
+                : decide (self, visit, household, event, actor, get_guards (review, remarks));
   if (refusal != NULL)
     return refusal;
 

@@ -123,6 +123,7 @@ add_revision (ZyrApply   *self,
               ZyrRecord  *household,
               JsonObject *revision,
               JsonArray  *files,
+              JsonArray  *replies,
               JsonObject *result)
 {
   const char *id = zyr_json_get_string (revision, "id", NULL);
@@ -147,6 +148,8 @@ add_revision (ZyrApply   *self,
   json_object_set_string_member (body, "submitted", self->at);
   json_object_set_string_member (body, "received", self->now);
   json_object_set_array_member (body, "attachments", json_array_ref (files));
+  if (json_array_get_length (replies) > 0)
+    json_object_set_array_member (body, "replies", json_array_ref (replies));
   if (result != NULL)
     json_object_set_object_member (body, "result", json_object_ref (result));
   zyr_apply_add (self, ZYR_KIND_VISIT_REVISION, id, household, body);
@@ -227,6 +230,7 @@ zyr_apply_visit_submit (ZyrApply *self)
   g_autoptr (ZyrRecord) household = NULL;
   g_autoptr (ZyrRecord) form = NULL;
   g_autoptr (JsonArray) files = NULL;
+  g_autoptr (JsonArray) replies = NULL;
   g_autoptr (JsonObject) result = NULL;
   ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
   ZyrVisitState state = ZYR_VISIT_NONE;
@@ -237,7 +241,8 @@ zyr_apply_visit_submit (ZyrApply *self)
   if ((actor & ZYR_VISIT_ACTOR_WORKER) == 0 || (self->context->roles & ZYR_ROLE_WORKER) == 0)
     return ZYR_REFUSAL_NOT_ALLOWED;
   files = copy_files (revision);
-  if (!is_revision (revision) || files == NULL)
+  replies = zyr_apply_copy_remarks (revision, "replies");
+  if (!is_revision (revision) || files == NULL || replies == NULL)
     return ZYR_REFUSAL_MALFORMED;
   if (find_earlier (self, visit, revision, &refusal))
     return refusal;
@@ -257,7 +262,7 @@ zyr_apply_visit_submit (ZyrApply *self)
   if (refusal != NULL)
     return refusal;
 
-  add_revision (self, visit, household, revision, files, result);
+  add_revision (self, visit, household, revision, files, replies, result);
   change_visit (self, visit, revision, result, state);
 
   return NULL;

@@ -30,7 +30,8 @@ typedef struct
 #define F(name) ZYR_VISIT_EFFECT_##name
 
 /* The table of domain.md section 3, in its order; besides, a visit still to be made can be moved to
- * another day, and an attempt in vain is noted without a report. */
+ * another day, an attempt in vain is noted without a report, and a decision is taken back by a new
+ * one. */
 static const Transition transitions[] = {
   { S (NONE), E (PLAN), S (PLANNED), CLERK | SUPERVISOR | SYSTEM, 0, 0, F (ASSIGN) },
   { S (PLANNED), E (REASSIGN), S (PLANNED), SUPERVISOR, 0, 0, F (ASSIGN) | F (RECALL) },
@@ -54,6 +55,10 @@ static const Transition transitions[] = {
   { S (SUBMITTED), E (REJECT), S (REJECTED), SUPERVISOR, MAKERS, G (REASON), F (FINAL) },
   { S (APPROVED), E (SUPERSEDE), S (SUPERSEDED), SYSTEM, 0, 0, 0 },
   { S (APPROVED), E (ANNUL), S (VOID), INSPECTOR, MAKERS, G (REASON) | G (SECOND_PERSON),
+    F (RECOMPUTE_CHAIN) },
+  { S (RETURNED), E (WITHDRAW), S (SUBMITTED), SUPERVISOR, MAKERS, G (REASON), F (READ_ONLY) },
+  { S (REJECTED), E (WITHDRAW), S (SUBMITTED), SUPERVISOR, MAKERS, G (REASON), 0 },
+  { S (APPROVED), E (WITHDRAW), S (SUBMITTED), SUPERVISOR, MAKERS, G (REASON),
     F (RECOMPUTE_CHAIN) },
 };
 
@@ -92,6 +97,7 @@ static const char *const event_names[ZYR_N_VISIT_EVENTS] = {
   [ZYR_VISIT_EVENT_REJECT] = "reject",
   [ZYR_VISIT_EVENT_SUPERSEDE] = "supersede",
   [ZYR_VISIT_EVENT_ANNUL] = "annul",
+  [ZYR_VISIT_EVENT_WITHDRAW] = "withdraw",
 };
 
 G_DEFINE_QUARK (zyr-visit-state-error-quark, zyr_visit_state_error)

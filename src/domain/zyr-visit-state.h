@@ -44,6 +44,7 @@ typedef enum
   ZYR_VISIT_EVENT_REJECT,
   ZYR_VISIT_EVENT_SUPERSEDE, /* a later visit was approved, or the file was transferred */
   ZYR_VISIT_EVENT_ANNUL,
+  ZYR_VISIT_EVENT_WITHDRAW,  /* the last decision is taken back */
   ZYR_N_VISIT_EVENTS,
 } ZyrVisitEvent;
 
@@ -117,7 +118,7 @@ GQuark zyr_visit_state_error_quark (void);
  * @effects: (out) (optional):
  *
  * Looks up the transition and checks, in this order, state, actor, own visit, guards. An actor who
- * is also the worker or the second officer may not approve, return, reject or annul.
+ * is also the worker or the second officer may not approve, return, reject, annul or take back.
  */
 gboolean zyr_visit_state_next (ZyrVisitState   from,
                                ZyrVisitEvent   event,
@@ -134,7 +135,7 @@ gboolean zyr_visit_state_next (ZyrVisitState   from,
  */
 gboolean zyr_visit_state_allows (ZyrVisitState from, ZyrVisitEvent event, ZyrVisitActor actor);
 
-/** zyr_visit_state_is_final: no transition leads out (rejected, superseded, void) */
+/** zyr_visit_state_is_final: no transition leads out (superseded, void) */
 gboolean zyr_visit_state_is_final (ZyrVisitState state);
 
 /** zyr_visit_state_is_open: planned up to returned: work is still expected */

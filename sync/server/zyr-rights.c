@@ -297,6 +297,7 @@ hide_in_revision (JsonObject *body, const Sensitive *sensitive)
   if (result != NULL)
     filter_discrepancies (result, sensitive);
   filter_refs (body, "attachments", sensitive);
+  filter_refs (body, "replies", sensitive);
   json_object_set_boolean_member (body, "withheld", TRUE);
 }
 

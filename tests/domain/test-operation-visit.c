@@ -265,6 +265,107 @@ test_approve_without_rating (World *world, gconstpointer data)
   g_assert_null (world_changed (world, ZYR_KIND_HOUSEHOLD));
 }
 
+#define MISTAKE "{'action':'withdraw','code':'mistake'}"
+
+/* A return is taken back until its worker goes on with the report. */
+static void
+test_withdraw_return (World *world, gconstpointer data)
+{
+  bring_to_review (world);
+  world_refuse (world, world_review (world, NEW_ID_2, 1, MISTAKE), ZYR_REFUSAL_WRONG_STATE);
+  g_assert_true (world_apply (world, world_review (world, NEW_ID, 1, RETURN)));
+  world_refuse (world, world_review (world, NEW_ID_2, 1, "{'action':'withdraw'}"),
+                ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, world_review (world, NEW_ID_2, 1, "{'action':'withdraw','code':'other'}"),
+                ZYR_REFUSAL_MALFORMED);
+  world_act_as (world, WORKER, ZYR_ROLE_SUPERVISOR);
+  world_refuse (world, world_review (world, NEW_ID_2, 1, MISTAKE), ZYR_REFUSAL_OWN_VISIT);
+  world_act_as (world, SUPERVISOR, ZYR_ROLE_SUPERVISOR);
+  g_assert_true (world_apply (world, world_review (world, NEW_ID_2, 1, MISTAKE)));
+  g_assert_cmpstr (world_state (world, VISIT), ==, "submitted");
+  g_assert_false (zyr_json_has (zyr_record_get_body (visit (world)), "decided_by"));
+  g_assert_cmpstr (zyr_record_get_string (visit (world), "rating", NULL), ==, "weak");
+  g_assert_cmpstr (zyr_record_get_string (world_get (world, ZYR_KIND_REVIEW, NEW_ID_2), "code",
+                                          NULL),
+                   ==, "mistake");
+  world_act_as (world, WORKER, ZYR_ROLE_WORKER);
+  world_refuse (world, start (world), ZYR_REFUSAL_WRONG_STATE);
+}
+
+/* The visit before counts again, and does not any more when the report is approved after all. */
+static void
+test_withdraw_approval (World *world, gconstpointer data)
+{
+  static const char again[] = "01900000-0000-7000-8000-0000000000f1";
+
+  world_put (world, ZYR_KIND_VISIT, EARLIER_VISIT,
+             "{'household':'" HOUSEHOLD "','state':'approved','rating':'good',"
+             "'ended':'2025-11-01T10:00:00+03:00'}");
+  world_put (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD,
+             "{'foundation':'" FOUNDATION "','rating':'good','rating_visit':'" EARLIER_VISIT "'}");
+  bring_to_review (world);
+  g_assert_true (world_apply (world, world_review (world, NEW_ID, 1, APPROVE)));
+  g_assert_true (world_apply (world, world_review (world, NEW_ID_2, 1, MISTAKE)));
+  g_assert_cmpstr (world_state (world, VISIT), ==, "submitted");
+  g_assert_cmpstr (world_state (world, EARLIER_VISIT), ==, "approved");
+  g_assert_cmpstr (zyr_record_get_string (world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD),
+                                          "rating_visit", NULL),
+                   ==, EARLIER_VISIT);
+  g_assert_true (world_apply (world, world_review (world, again, 1, APPROVE)));
+  g_assert_cmpstr (world_state (world, EARLIER_VISIT), ==, "superseded");
+}
+
+static void
+test_withdraw_on_agenda (World *world, gconstpointer data)
+{
+  bring_to_review (world);
+  g_assert_true (world_apply (world, world_review (world, NEW_ID, 1, APPROVE)));
+  world_put (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD,
+             "{'foundation':'" FOUNDATION "','agenda':'2026-12-01','rating_visit':'" VISIT "'}");
+  world_refuse (world, world_review (world, NEW_ID_2, 1, MISTAKE), ZYR_REFUSAL_WRONG_STATE);
+}
+
+static void
+test_reasons (World *world, gconstpointer data)
+{
+  bring_to_review (world);
+  world_refuse (world, world_review (world, NEW_ID, 1, "{'action':'reject','code':'mistake'}"),
+                ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, world_review (world, NEW_ID, 1, "{'action':'reject','code':'other'}"),
+                ZYR_REFUSAL_MALFORMED);
+  world_refuse (world, world_review (world, NEW_ID, 1, "{'action':'return','code':'incomplete'}"),
+                ZYR_REFUSAL_MALFORMED);
+  g_assert_true (
+      world_apply (world, world_review (world, NEW_ID, 1, "{'action':'reject','code':'unusable'}")));
+  g_assert_cmpstr (world_state (world, VISIT), ==, "rejected");
+  g_assert_true (world_apply (world, world_review (world, NEW_ID_2, 1, MISTAKE)));
+  g_assert_cmpstr (world_state (world, VISIT), ==, "submitted");
+}
+
+/* What the worker says to the remarks goes with his next revision. */
+static void
+test_replies (World *world, gconstpointer data)
+{
+  g_autoptr (JsonObject) op = world_submit (world, NEW_ID_2, 2, "<data>2</data>");
+  JsonObject *revision = json_object_get_object_member (op, "revision");
+  g_autoptr (JsonArray) replies = json_array_new ();
+  JsonObject *reply = json_object_new ();
+
+  json_object_set_string_member (reply, "ref", "/data/s3/income");
+  json_array_add_object_element (replies, reply);
+  json_object_set_array_member (revision, "replies", json_array_ref (replies));
+  bring_to_review (world);
+  g_assert_true (world_apply (world, world_review (world, NEW_ID, 1, RETURN)));
+  world_act_as (world, WORKER, ZYR_ROLE_WORKER);
+  world_refuse (world, json_object_ref (op), ZYR_REFUSAL_MALFORMED);
+  json_object_set_string_member (reply, "text", "Makbuzu ekledim.");
+  g_assert_true (world_apply (world, json_object_ref (op)));
+  g_assert_cmpuint (json_array_get_length (zyr_json_get_array (
+                        zyr_record_get_body (world_get (world, ZYR_KIND_VISIT_REVISION, NEW_ID_2)),
+                        "replies")),
+                    ==, 1);
+}
+
 static void
 test_own_visit (World *world, gconstpointer data)
 {
@@ -485,6 +586,11 @@ main (int argc, char *argv[])
   ADD ("approve", test_approve);
   ADD ("approve-late", test_approve_late);
   ADD ("approve-without-rating", test_approve_without_rating);
+  ADD ("withdraw-return", test_withdraw_return);
+  ADD ("withdraw-approval", test_withdraw_approval);
+  ADD ("withdraw-on-agenda", test_withdraw_on_agenda);
+  ADD ("reasons", test_reasons);
+  ADD ("replies", test_replies);
   ADD ("own-visit", test_own_visit);
   ADD ("reject", test_reject);
   ADD ("cancel-and-reassign", test_cancel_and_reassign);
