@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Approving, returning and rejecting a report. */
+/* Approving, returning and rejecting a report, and taking that back. */
 #include "zyr-review-desk-private.h"
 
 #include "zyr-store-drafts.h"
@@ -12,6 +12,7 @@ typedef struct
   const char *action;
   char *text;   /* (nullable) */
   char *reason; /* (nullable) */
+  char *code;   /* (nullable) */
   JsonArray *remarks;
 } Decision;
 
@@ -23,6 +24,7 @@ decision_free (gpointer data)
   g_free (decision->visit_id);
   g_free (decision->text);
   g_free (decision->reason);
+  g_free (decision->code);
   json_array_unref (decision->remarks);
   g_free (decision);
 }
@@ -54,6 +56,7 @@ decide (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
   json_object_set_string_member (review, "action", decision->action);
   zyr_json_set_optional (review, "text", decision->text);
   zyr_json_set_optional (review, "reason", decision->reason);
+  zyr_json_set_optional (review, "code", decision->code);
   json_object_set_array_member (review, "remarks", json_array_ref (decision->remarks));
   op = zyr_operation_new_review (op_id, now, review);
   if (zyr_store_append_operation (store, op, &who, error) < 0)
@@ -75,7 +78,9 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_review_desk_set_decided (g_task_get_source_object (task));
+  zyr_review_desk_set_decided (
+      g_task_get_source_object (task),
+      !g_str_equal (g_task_get_task_data (task), ZYR_REVIEW_WITHDRAW));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -93,6 +98,13 @@ dup_text (ZyrReviewDesk *self, const char *text)
   return g_strconcat (whole, "\n", stripped, NULL);
 }
 
+static gboolean
+says_why (const Decision *decision)
+{
+  return decision->reason != NULL
+         || (decision->code != NULL && !g_str_equal (decision->code, ZYR_REVIEW_CODE_OTHER));
+}
+
 /* Why the decision may not be made; %NULL when it may. */
 static GError *
 check (ZyrReviewDesk *self, const Decision *decision)
@@ -103,81 +115,66 @@ check (ZyrReviewDesk *self, const Decision *decision)
     [ZYR_REVIEW_SECOND_OFFICER] = ZYR_WORKSPACE_ERROR_OWN_VISIT,
     [ZYR_REVIEW_WRONG_STATE] = ZYR_WORKSPACE_ERROR_WRONG_STATE,
   };
+  gboolean takes_back = g_str_equal (decision->action, ZYR_REVIEW_WITHDRAW);
+  gboolean may = takes_back ? zyr_review_desk_get_may_withdraw (self)
+                            : self->bar == ZYR_REVIEW_ALLOWED;
 
-  if (self->bar != ZYR_REVIEW_ALLOWED)
-    return g_error_new_literal (ZYR_WORKSPACE_ERROR, (int)codes[self->bar],
+  /* What bars from deciding does not always bar from taking back. */
+  if (!may)
+    return g_error_new_literal (ZYR_WORKSPACE_ERROR,
+                                self->bar != ZYR_REVIEW_ALLOWED ? (int)codes[self->bar]
+                                                                : ZYR_WORKSPACE_ERROR_WRONG_STATE,
                                 "the user may not decide on this visit");
-  if (g_str_equal (decision->action, "return") && decision->text == NULL
+  if (g_str_equal (decision->action, ZYR_REVIEW_RETURN) && decision->text == NULL
       && json_array_get_length (decision->remarks) == 0)
     return g_error_new_literal (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
                                 "a return needs a remark or a text");
-  if (g_str_equal (decision->action, "reject") && decision->reason == NULL)
+  if ((takes_back || g_str_equal (decision->action, ZYR_REVIEW_REJECT)) && !says_why (decision))
     return g_error_new_literal (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
-                                "a rejection needs a reason");
+                                "the decision needs a reason");
   return NULL;
 }
 
-/* Takes @task. */
-static void
-start (ZyrReviewDesk *self, const char *action, const char *text, const char *reason, GTask *task)
+void
+zyr_review_desk_decide_async (ZyrReviewDesk *self,
+                              const char *action,
+                              const char *code,
+                              const char *words,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
-  Decision *decision = g_new0 (Decision, 1);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  gboolean needs_reason
+      = g_str_equal (action, ZYR_REVIEW_REJECT) || g_str_equal (action, ZYR_REVIEW_WITHDRAW);
+  g_autoptr (GPtrArray) remarks = NULL;
+  Decision *decision;
   GError *error;
 
-  g_task_set_source_tag (task, zyr_review_desk_decide_finish);
+  g_return_if_fail (ZYR_IS_REVIEW_DESK (self));
+
+  g_task_set_source_tag (task, zyr_review_desk_decide_async);
   g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_strdup (action), g_free);
+  remarks = zyr_review_desk_list_remarks (self);
+  decision = g_new0 (Decision, 1);
   decision->visit_id = g_strdup (self->visit->id);
   decision->revision = self->revision;
-  decision->action = action;
-  decision->text = dup_text (self, text);
-  decision->reason = zyr_workspace_dup_words (reason);
-  decision->remarks = zyr_review_desk_remarks_to_json (self, FALSE);
+  decision->action = g_task_get_task_data (task);
+  decision->text = dup_text (self, needs_reason ? NULL : words);
+  decision->reason = needs_reason ? zyr_workspace_dup_words (words) : NULL;
+  decision->code = g_strdup (code);
+  decision->remarks = zyr_remarks_to_json (remarks, FALSE);
   error = check (self, decision);
-  if (error != NULL)
+  if (error == NULL)
     {
-      decision_free (decision);
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      zyr_workspace_run_act_async (self->workspace, decide, decision, decision_free, NULL,
+                                   cancellable, decided_cb, task);
       return;
     }
-  zyr_workspace_run_act_async (self->workspace, decide, decision, decision_free, NULL,
-                               g_task_get_cancellable (task), decided_cb, task);
-}
-
-void
-zyr_review_desk_approve_async (ZyrReviewDesk *self,
-                               const char *text,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-  g_return_if_fail (ZYR_IS_REVIEW_DESK (self));
-
-  start (self, "approve", text, NULL, g_task_new (self, cancellable, callback, user_data));
-}
-
-void
-zyr_review_desk_return_async (ZyrReviewDesk *self,
-                              const char *text,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_return_if_fail (ZYR_IS_REVIEW_DESK (self));
-
-  start (self, "return", text, NULL, g_task_new (self, cancellable, callback, user_data));
-}
-
-void
-zyr_review_desk_reject_async (ZyrReviewDesk *self,
-                              const char *reason,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_return_if_fail (ZYR_IS_REVIEW_DESK (self));
-
-  start (self, "reject", NULL, reason, g_task_new (self, cancellable, callback, user_data));
+  decision_free (decision);
+  g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 gboolean

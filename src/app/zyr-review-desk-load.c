@@ -2,6 +2,7 @@
 /* Opening a report: records in the store's thread, the form and the comparison in another. */
 #include "zyr-review-desk-private.h"
 
+#include "zyr-remark-thread-private.h"
 #include "zyr-store-drafts.h"
 
 static void
@@ -18,8 +19,14 @@ material_free (gpointer data)
   g_clear_pointer (&material->revision, zyr_record_unref);
   g_clear_pointer (&material->previous, zyr_record_unref);
   g_clear_pointer (&material->media, g_hash_table_unref);
+  g_clear_pointer (&material->earlier, zyr_record_unref);
+  g_clear_pointer (&material->earlier_form, zyr_record_unref);
+  g_clear_pointer (&material->earlier_media, g_hash_table_unref);
+  g_clear_object (&material->earlier_visit);
   g_clear_pointer (&material->reviews, g_ptr_array_unref);
-  g_clear_pointer (&material->changes, g_ptr_array_unref);
+  g_clear_pointer (&material->thread, g_ptr_array_unref);
+  for (ZyrReviewBase base = 0; base < ZYR_N_REVIEW_BASES; base++)
+    g_clear_pointer (&material->changes[base], g_ptr_array_unref);
   g_clear_object (&material->session);
   g_free (material->remarks_text);
   g_free (material);
@@ -53,39 +60,62 @@ read_revisions (ZyrDeskMaterial *material, ZyrReader *reader, GError **error)
   return FALSE;
 }
 
-static int
-compare_reviews (gconstpointer a, gconstpointer b)
-{
-  ZyrRecord *left = *(ZyrRecord *const *)a;
-  ZyrRecord *right = *(ZyrRecord *const *)b;
-  const gint64 at_left = zyr_record_get_unix (left, "at");
-  const gint64 at_right = zyr_record_get_unix (right, "at");
-
-  if (at_left != at_right)
-    return at_left < at_right ? -1 : 1;
-  return strcmp (zyr_record_get_id (left), zyr_record_get_id (right));
-}
-
 static gboolean
 read_reviews (ZyrDeskMaterial *material, ZyrReader *reader, GError **error)
 {
-  const char *visit_id = zyr_record_get_id (material->visit_record);
-  g_autoptr (GPtrArray) reviews = zyr_store_list_records (
-      zyr_reader_get_store (reader), ZYR_KIND_REVIEW,
-      zyr_record_get_string (material->visit_record, "household", ""), error);
+  material->reviews = zyr_remark_thread_list_reviews (reader, material->visit_record, error);
+  if (material->reviews != NULL)
+    material->thread
+        = zyr_remark_thread_read (reader, material->visit_record, material->reviews, error);
+  return material->thread != NULL;
+}
 
-  if (reviews == NULL)
-    return FALSE;
-  material->reviews = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
-  for (guint i = 0; i < reviews->len; i++)
+/* The household's visit made before this one, the latest of those that were approved. */
+static ZyrRecord *
+find_earlier_visit (ZyrReader *reader, ZyrRecord *visit, GError **error)
+{
+  const ZyrStoreVisitFilter filter = {
+    .household = zyr_record_get_string (visit, "household", ""),
+    .states = (1u << ZYR_VISIT_APPROVED) | (1u << ZYR_VISIT_SUPERSEDED),
+  };
+  const gint64 ended = zyr_record_get_unix (visit, "ended");
+  g_autoptr (GPtrArray) visits
+      = zyr_store_list_visits (zyr_reader_get_store (reader), &filter, error);
+  ZyrRecord *latest = NULL;
+
+  for (guint i = 0; visits != NULL && i < visits->len; i++)
     {
-      ZyrRecord *review = g_ptr_array_index (reviews, i);
+      ZyrRecord *other = g_ptr_array_index (visits, i);
+      const gint64 other_ended = zyr_record_get_unix (other, "ended");
 
-      if (g_str_equal (zyr_record_get_string (review, "visit", ""), visit_id))
-        g_ptr_array_add (material->reviews, zyr_record_ref (review));
+      if (!g_str_equal (zyr_record_get_id (other), zyr_record_get_id (visit))
+          && other_ended < ended
+          && (latest == NULL || other_ended > zyr_record_get_unix (latest, "ended")))
+        latest = other;
     }
-  g_ptr_array_sort (material->reviews, compare_reviews);
-  return TRUE;
+  return latest != NULL ? zyr_record_ref (latest) : NULL;
+}
+
+/* What a report is compared with is a help: one that is not on this device, or whose form is not,
+ * is done without. */
+static void
+read_earlier (ZyrDeskMaterial *material, ZyrReader *reader)
+{
+  g_autoptr (ZyrRecord) visit = find_earlier_visit (reader, material->visit_record, NULL);
+  g_autoptr (ZyrRecord) revision = NULL;
+
+  if (visit == NULL)
+    return;
+  revision = zyr_visit_material_find_revision (reader, visit,
+                                               zyr_record_get_int (visit, "revision", 0), NULL);
+  if (revision != NULL)
+    material->earlier_form = zyr_visit_material_find_form (reader, visit, NULL);
+  if (material->earlier_form != NULL)
+    material->earlier_media = zyr_visit_material_build_media (reader, visit, NULL);
+  if (material->earlier_media != NULL)
+    material->earlier_visit = zyr_reader_make_visit_row (reader, visit, NULL);
+  if (material->earlier_visit != NULL)
+    material->earlier = g_steal_pointer (&revision);
 }
 
 static gpointer
@@ -122,6 +152,7 @@ read_material (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **e
                         : NULL;
   if (material->visit == NULL)
     return NULL;
+  read_earlier (material, reader);
   material->remarks_text = zyr_store_dup_review_draft (store, request->visit_id, &local_error);
   if (local_error != NULL)
     {
@@ -184,6 +215,20 @@ list_questions (ZyrFormSession *session)
   return questions;
 }
 
+/* Takes both texts. */
+static void
+add_texts (GPtrArray *changes, const ZyrFormItem *item, char *old_text, char *new_text)
+{
+  ZyrRevisionChange *change = g_new0 (ZyrRevisionChange, 1);
+
+  change->ref = g_strdup (item->ref);
+  change->label = g_strdup (item->label);
+  change->section_ref = g_strdup (item->section_ref);
+  change->old_text = old_text;
+  change->new_text = new_text;
+  g_ptr_array_add (changes, change);
+}
+
 static void
 add_change (GPtrArray *changes,
             const ZyrFormItem *item,
@@ -192,14 +237,8 @@ add_change (GPtrArray *changes,
             ZyrFormSession *now,
             const char *new_value)
 {
-  ZyrRevisionChange *change = g_new0 (ZyrRevisionChange, 1);
-
-  change->ref = g_strdup (item->ref);
-  change->label = g_strdup (item->label);
-  change->section_ref = g_strdup (item->section_ref);
-  change->old_text = zyr_visit_material_dup_value_text (before, item->ref, old_value);
-  change->new_text = zyr_visit_material_dup_value_text (now, item->ref, new_value);
-  g_ptr_array_add (changes, change);
+  add_texts (changes, item, zyr_visit_material_dup_value_text (before, item->ref, old_value),
+             zyr_visit_material_dup_value_text (now, item->ref, new_value));
 }
 
 /* Questions answered before that are gone now, of one section, after those that are still there. */
@@ -250,10 +289,30 @@ compare_sessions (ZyrFormSession *before, ZyrFormSession *now)
   return changes;
 }
 
+/* What the institutions said otherwise than the report says. */
+static GPtrArray *
+compare_with_registry (ZyrFormSession *now, JsonObject *meta)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
+  g_autoptr (GPtrArray) items = list_questions (now);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const ZyrFormItem *item = g_ptr_array_index (items, i);
+      g_autofree char *registry = zyr_visit_material_dup_registry_text (now, meta, item->ref);
+
+      if (registry[0] != '\0' && !zyr_visit_material_agrees_with_registry (now, meta, item->ref))
+        add_texts (changes, item, g_steal_pointer (&registry),
+                   zyr_visit_material_dup_value_text (now, item->ref, item->value));
+    }
+  return changes;
+}
+
 /* Which changes answer a remark of the return of the previous revision. */
 static void
 mark_remarked (ZyrDeskMaterial *material)
 {
+  GPtrArray *changes = material->changes[ZYR_REVIEW_BASE_REVISION];
   const gint64 previous = zyr_record_get_int (material->previous, "revision", 0);
 
   for (guint i = 0; i < material->reviews->len; i++)
@@ -270,9 +329,9 @@ mark_remarked (ZyrDeskMaterial *material)
                                 ? zyr_json_get_string (json_node_get_object (node), "ref", "")
                                 : "";
 
-          for (guint k = 0; k < material->changes->len; k++)
+          for (guint k = 0; k < changes->len; k++)
             {
-              ZyrRevisionChange *change = g_ptr_array_index (material->changes, k);
+              ZyrRevisionChange *change = g_ptr_array_index (changes, k);
 
               if (g_str_equal (change->ref, ref))
                 change->was_remarked = TRUE;
@@ -282,11 +341,23 @@ mark_remarked (ZyrDeskMaterial *material)
 }
 
 static ZyrFormSession *
-open_revision (ZyrDeskMaterial *material, ZyrRecord *revision, GError **error)
+open_report (ZyrDeskMaterial *material,
+             ZyrRecord *form,
+             GHashTable *media,
+             ZyrRecord *revision,
+             GError **error)
 {
-  return zyr_visit_material_open_session (material->form, material->media, material->actor,
-                                          material->clock, material->language,
+  return zyr_visit_material_open_session (form, media, material->actor, material->clock,
+                                          material->language,
                                           zyr_record_get_string (revision, "instance", ""), error);
+}
+
+/* What @before says otherwise. (nullable): then there is nothing to compare with */
+static void
+compare (ZyrDeskMaterial *material, ZyrReviewBase base, ZyrFormSession *before)
+{
+  material->changes[base] = before != NULL ? compare_sessions (before, material->session)
+                                           : g_ptr_array_new_with_free_func (change_free);
 }
 
 /* In a thread of GIO. */
@@ -294,7 +365,9 @@ static void
 build_desk (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ZyrDeskMaterial *material = data;
+  JsonObject *meta = zyr_json_get_object (zyr_record_get_body (material->form), "meta");
   g_autoptr (ZyrFormSession) before = NULL;
+  g_autoptr (ZyrFormSession) earlier = NULL;
   GError *error = NULL;
   gint64 submitted_s = zyr_record_get_unix (material->revision, "ended");
 
@@ -302,21 +375,25 @@ build_desk (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     submitted_s = zyr_record_get_unix (material->revision, "submitted");
   material->clock = submitted_s != 0 ? zyr_clock_new_fake (submitted_s * G_USEC_PER_SEC)
                                      : zyr_clock_ref (material->actor->clock);
-  material->session = open_revision (material, material->revision, &error);
+  material->session
+      = open_report (material, material->form, material->media, material->revision, &error);
   if (material->session != NULL && material->previous != NULL)
-    before = open_revision (material, material->previous, &error);
+    before = open_report (material, material->form, material->media, material->previous, &error);
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  if (material->earlier != NULL)
+    earlier = open_report (material, material->earlier_form, material->earlier_media,
+                           material->earlier, NULL);
+  if (earlier == NULL)
+    g_clear_object (&material->earlier_visit);
+  compare (material, ZYR_REVIEW_BASE_REVISION, before);
+  compare (material, ZYR_REVIEW_BASE_VISIT, earlier);
+  material->changes[ZYR_REVIEW_BASE_REGISTRY] = compare_with_registry (material->session, meta);
   if (before != NULL)
-    {
-      material->changes = compare_sessions (before, material->session);
-      mark_remarked (material);
-    }
-  else
-    material->changes = g_ptr_array_new_with_free_func (change_free);
+    mark_remarked (material);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-remark-draft-private.h"
 #include "zyr-review-desk.h"
 #include "zyr-visit-material-private.h"
 #include "zyr-visit-row-private.h"
@@ -24,13 +25,12 @@ struct _ZyrReviewDesk
   gboolean decided;
 
   ZyrReportSummary *summary;
-  GPtrArray *changes;
+  ZyrVisitRow *earlier_visit; /* (nullable): of the household's, before this one */
+  GPtrArray *changes[ZYR_N_REVIEW_BASES];
   GPtrArray *reviews; /* of ZyrRecord: the decisions' texts are theirs */
   GPtrArray *decisions;
-  GPtrArray *remarks; /* of ZyrRemark: being prepared */
-
-  guint unsaved; /* changes of the remarks that are not durable */
-  guint saving;  /* of these, being written */
+  GPtrArray *thread;  /* of ZyrRemark: what was said so far */
+  ZyrRemarkDraft *remarks;
   gboolean watching;
   gboolean watch_again;
 };
@@ -47,18 +47,21 @@ typedef struct
   ZyrRecord *revision;
   ZyrRecord *previous; /* (nullable) */
   GHashTable *media;
+  ZyrRecord *earlier;          /* (nullable): the last revision of an earlier visit */
+  ZyrRecord *earlier_form;     /* these three with it */
+  GHashTable *earlier_media;
+  ZyrVisitRow *earlier_visit;
   GPtrArray *reviews;
+  GPtrArray *thread;
   char *remarks_text; /* (nullable): the prepared remarks as they were kept */
   ZyrFormSession *session;
-  GPtrArray *changes;
+  GPtrArray *changes[ZYR_N_REVIEW_BASES];
 } ZyrDeskMaterial;
 
 ZyrReviewDesk *zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material);
 /* Looks again whether the user may decide. */
 void zyr_review_desk_update_bar (ZyrReviewDesk *self, const char *state);
-void zyr_review_desk_set_decided (ZyrReviewDesk *self);
-/* (transfer full): the prepared remarks in form order as a JSON array of {ref, label, text}.
- * @whole: with the one about the whole report, whose ref is "" */
-JsonArray *zyr_review_desk_remarks_to_json (ZyrReviewDesk *self, gboolean whole);
+/* A decision was made, or taken back. */
+void zyr_review_desk_set_decided (ZyrReviewDesk *self, gboolean decided);
 
 G_END_DECLS

@@ -2,10 +2,9 @@
 #include "zyr-review-desk-private.h"
 
 #include "zyr-instance-private.h"
-#include "zyr-limits.h"
 #include "zyr-picture-private.h"
+#include "zyr-remark-thread-private.h"
 #include "zyr-report-summary-private.h"
-#include "zyr-store-drafts.h"
 
 enum
 {
@@ -67,13 +66,12 @@ zyr_review_desk_update_bar (ZyrReviewDesk *self, const char *state)
 }
 
 void
-zyr_review_desk_set_decided (ZyrReviewDesk *self)
+zyr_review_desk_set_decided (ZyrReviewDesk *self, gboolean decided)
 {
-  self->decided = TRUE;
-  g_ptr_array_set_size (self->remarks, 0);
+  self->decided = decided;
+  if (decided)
+    zyr_remark_draft_forget (self->remarks);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DECIDED]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_REMARKS]);
-  g_signal_emit (self, signals[REMARKS_CHANGED], 0);
   zyr_review_desk_update_bar (self, self->state);
 }
 
@@ -117,150 +115,32 @@ records_changed_cb (ZyrReviewDesk *self)
 
 /* Prepared remarks */
 
-typedef struct
-{
-  char *visit_id;
-  char *text; /* (nullable) */
-} KeptRemarks;
-
 static void
-kept_remarks_free (gpointer data)
+unsaved_cb (ZyrReviewDesk *self)
 {
-  KeptRemarks *kept = data;
-
-  g_free (kept->visit_id);
-  g_free (kept->text);
-  g_free (kept);
-}
-
-static gpointer
-keep_remarks (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
-{
-  const KeptRemarks *kept = data;
-
-  return GINT_TO_POINTER (zyr_store_set_review_draft (store, kept->visit_id, kept->text, error));
-}
-
-static void save_remarks (ZyrReviewDesk *self);
-
-static void
-remarks_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrReviewDesk) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
-  if (error == NULL)
-    self->unsaved -= self->saving;
-  self->saving = 0;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
-  if (error == NULL && self->unsaved > 0)
-    save_remarks (self);
-  zyr_workspace_release (ZYR_WORKSPACE (source));
 }
 
 static void
-save_remarks (ZyrReviewDesk *self)
+remarks_changed_cb (ZyrReviewDesk *self)
 {
-  KeptRemarks *kept;
-
-  if (self->saving > 0 || self->decided)
-    return;
-  kept = g_new0 (KeptRemarks, 1);
-  kept->visit_id = g_strdup (self->visit->id);
-  if (self->remarks->len > 0)
-    {
-      g_autoptr (JsonObject) object = json_object_new ();
-
-      json_object_set_int_member (object, "revision", self->revision);
-      json_object_set_array_member (object, "remarks",
-                                    zyr_review_desk_remarks_to_json (self, TRUE));
-      kept->text = zyr_json_object_to_canonical (object);
-    }
-  self->saving = self->unsaved;
-  zyr_workspace_hold (self->workspace);
-  zyr_workspace_run_for_async (self->workspace, self->actor, keep_remarks, kept,
-                               kept_remarks_free, NULL, remarks_kept_cb, g_object_ref (self));
-}
-
-static void
-remarks_changed (ZyrReviewDesk *self)
-{
-  self->unsaved++;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_REMARKS]);
   g_signal_emit (self, signals[REMARKS_CHANGED], 0);
-  save_remarks (self);
-}
-
-static ZyrRemark *
-find_remark (ZyrReviewDesk *self, const char *ref, guint *position)
-{
-  for (guint i = 0; i < self->remarks->len; i++)
-    {
-      ZyrRemark *remark = g_ptr_array_index (self->remarks, i);
-
-      if (g_str_equal (remark->ref, ref))
-        {
-          if (position != NULL)
-            *position = i;
-          return remark;
-        }
-    }
-  return NULL;
-}
-
-static ZyrRemark *
-add_remark (ZyrReviewDesk *self, const char *ref, const char *label, const char *text)
-{
-  ZyrRemark *remark = g_new0 (ZyrRemark, 1);
-
-  remark->ref = g_strdup (ref);
-  remark->label = g_strdup (label);
-  remark->text = g_strdup (text);
-  remark->by_name = g_strdup (self->actor->user_name);
-  remark->at = zyr_clock_get_now_us (self->actor->clock) / G_USEC_PER_SEC;
-  g_ptr_array_add (self->remarks, remark);
-  return remark;
-}
-
-static void
-restore_remarks (ZyrReviewDesk *self, const char *text)
-{
-  g_autoptr (JsonObject) object
-      = zyr_json_parse_object (text, -1, ZYR_RECORD_BODY_SIZE_BYTES_MAX, NULL);
-  JsonArray *remarks = zyr_json_get_array (object, "remarks");
-
-  /* Of an earlier revision: its questions may read otherwise now. */
-  if (zyr_json_get_int (object, "revision", 0) != self->revision)
-    return;
-  for (guint i = 0; remarks != NULL && i < json_array_get_length (remarks); i++)
-    {
-      JsonNode *node = json_array_get_element (remarks, i);
-      JsonObject *remark = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-      if (remark != NULL)
-        add_remark (self, zyr_json_get_string (remark, "ref", ""),
-                    zyr_json_get_string (remark, "label", ""),
-                    zyr_json_get_string (remark, "text", ""));
-    }
 }
 
 /* The remarks in the order of the form, those about the whole report first. */
 static GPtrArray *
 sort_remarks (ZyrReviewDesk *self)
 {
-  GPtrArray *sorted = g_ptr_array_new ();
-  g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
+  GPtrArray *remarks = zyr_remark_draft_get_remarks (self->remarks);
+  GPtrArray *sorted = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (self->session);
-  ZyrRemark *whole = find_remark (self, "", NULL);
+  const ZyrRemark *whole = zyr_remark_draft_find (self->remarks, "");
 
-  if (whole != NULL)
-    {
-      g_ptr_array_add (sorted, whole);
-      g_hash_table_add (taken, whole);
-    }
-  for (guint i = 0; self->remarks->len > 0 && i < sections->len; i++)
+  if (whole != NULL && g_hash_table_add (taken, whole->ref))
+    g_ptr_array_add (sorted, zyr_remark_copy (whole));
+  for (guint i = 0; remarks->len > 0 && i < sections->len; i++)
     {
       const ZyrFormSection *section = g_ptr_array_index (sections, i);
       g_autoptr (GPtrArray) items = zyr_form_session_list_items (self->session, section->ref);
@@ -268,89 +148,45 @@ sort_remarks (ZyrReviewDesk *self)
       for (guint j = 0; j < items->len; j++)
         {
           const ZyrFormItem *item = g_ptr_array_index (items, j);
-          ZyrRemark *remark = find_remark (self, item->ref, NULL);
+          const ZyrRemark *remark = zyr_remark_draft_find (self->remarks, item->ref);
 
-          if (remark != NULL && g_hash_table_add (taken, remark))
-            g_ptr_array_add (sorted, remark);
+          if (remark != NULL && g_hash_table_add (taken, remark->ref))
+            g_ptr_array_add (sorted, zyr_remark_copy (remark));
         }
     }
-  for (guint i = 0; i < self->remarks->len; i++)
+  for (guint i = 0; i < remarks->len; i++)
     {
-      if (g_hash_table_add (taken, g_ptr_array_index (self->remarks, i)))
-        g_ptr_array_add (sorted, g_ptr_array_index (self->remarks, i));
+      const ZyrRemark *remark = g_ptr_array_index (remarks, i);
+
+      if (g_hash_table_add (taken, remark->ref))
+        g_ptr_array_add (sorted, zyr_remark_copy (remark));
     }
   return sorted;
-}
-
-JsonArray *
-zyr_review_desk_remarks_to_json (ZyrReviewDesk *self, gboolean whole)
-{
-  JsonArray *array = json_array_new ();
-  g_autoptr (GPtrArray) sorted = sort_remarks (self);
-
-  for (guint i = 0; i < sorted->len; i++)
-    {
-      const ZyrRemark *remark = g_ptr_array_index (sorted, i);
-      JsonObject *object;
-
-      if (remark->ref[0] == '\0' && !whole)
-        continue;
-      object = json_object_new ();
-      json_object_set_string_member (object, "ref", remark->ref);
-      zyr_json_set_optional (object, "label", remark->label);
-      json_object_set_string_member (object, "text", remark->text);
-      json_array_add_object_element (array, object);
-    }
-  return array;
 }
 
 void
 zyr_review_desk_set_remark (ZyrReviewDesk *self, const char *ref, const char *text)
 {
-  g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
   g_autoptr (ZyrFormItem) item = NULL;
-  ZyrRemark *remark;
 
   g_return_if_fail (ZYR_IS_REVIEW_DESK (self));
 
-  if (stripped[0] == '\0')
-    {
-      zyr_review_desk_remove_remark (self, ref);
-      return;
-    }
-  remark = find_remark (self, ref, NULL);
-  if (remark != NULL && g_str_equal (remark->text, stripped))
-    return;
-  if (remark == NULL)
-    {
-      item = ref[0] != '\0' ? zyr_form_session_dup_item (self->session, ref) : NULL;
-      add_remark (self, ref, item != NULL ? item->label : "", stripped);
-    }
-  else
-    {
-      g_free (remark->text);
-      remark->text = g_steal_pointer (&stripped);
-    }
-  remarks_changed (self);
+  item = ref[0] != '\0' ? zyr_form_session_dup_item (self->session, ref) : NULL;
+  zyr_remark_draft_set (self->remarks, ref, item != NULL ? item->label : "", text);
 }
 
 void
 zyr_review_desk_remove_remark (ZyrReviewDesk *self, const char *ref)
 {
-  guint position;
-
   g_return_if_fail (ZYR_IS_REVIEW_DESK (self));
 
-  if (find_remark (self, ref, &position) == NULL)
-    return;
-  g_ptr_array_remove_index (self->remarks, position);
-  remarks_changed (self);
+  zyr_remark_draft_set (self->remarks, ref, "", NULL);
 }
 
 char *
 zyr_review_desk_dup_remark (ZyrReviewDesk *self, const char *ref)
 {
-  const ZyrRemark *remark = find_remark (self, ref, NULL);
+  const ZyrRemark *remark = zyr_remark_draft_find (self->remarks, ref);
 
   return remark != NULL ? g_strdup (remark->text) : NULL;
 }
@@ -358,12 +194,13 @@ zyr_review_desk_dup_remark (ZyrReviewDesk *self, const char *ref)
 GPtrArray *
 zyr_review_desk_list_remarks (ZyrReviewDesk *self)
 {
-  GPtrArray *remarks = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
-  g_autoptr (GPtrArray) sorted = sort_remarks (self);
+  return sort_remarks (self);
+}
 
-  for (guint i = 0; i < sorted->len; i++)
-    g_ptr_array_add (remarks, zyr_remark_copy (g_ptr_array_index (sorted, i)));
-  return remarks;
+GPtrArray *
+zyr_review_desk_list_thread (ZyrReviewDesk *self, const char *ref)
+{
+  return zyr_remark_thread_of (self->thread, ref);
 }
 
 /* The object */
@@ -379,10 +216,10 @@ zyr_review_desk_get_property (GObject *object, guint prop_id, GValue *value, GPa
       g_value_set_boolean (value, self->bar == ZYR_REVIEW_ALLOWED);
       break;
     case PROP_N_REMARKS:
-      g_value_set_uint (value, self->remarks->len);
+      g_value_set_uint (value, zyr_remark_draft_get_remarks (self->remarks)->len);
       break;
     case PROP_UNSAVED:
-      g_value_set_uint (value, self->unsaved);
+      g_value_set_uint (value, zyr_remark_draft_get_unsaved (self->remarks));
       break;
     case PROP_DECIDED:
       g_value_set_boolean (value, self->decided);
@@ -404,10 +241,13 @@ zyr_review_desk_finalize (GObject *object)
   g_clear_pointer (&self->clock, zyr_clock_unref);
   g_clear_pointer (&self->meta, json_object_unref);
   g_clear_pointer (&self->summary, zyr_report_summary_free);
-  g_clear_pointer (&self->changes, g_ptr_array_unref);
+  g_clear_object (&self->earlier_visit);
+  for (ZyrReviewBase base = 0; base < ZYR_N_REVIEW_BASES; base++)
+    g_clear_pointer (&self->changes[base], g_ptr_array_unref);
   g_clear_pointer (&self->reviews, g_ptr_array_unref);
   g_clear_pointer (&self->decisions, g_ptr_array_unref);
-  g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_clear_pointer (&self->thread, g_ptr_array_unref);
+  g_clear_object (&self->remarks);
   g_free (self->state);
   G_OBJECT_CLASS (zyr_review_desk_parent_class)->finalize (object);
 }
@@ -434,7 +274,6 @@ zyr_review_desk_class_init (ZyrReviewDeskClass *klass)
 static void
 zyr_review_desk_init (ZyrReviewDesk *self)
 {
-  self->remarks = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
 }
 
 static void
@@ -449,6 +288,7 @@ read_decisions (ZyrReviewDesk *self)
 
       decision->revision = (guint)zyr_record_get_int (review, "revision", 0);
       decision->action = zyr_record_get_string (review, "action", "");
+      decision->code = zyr_record_get_string (review, "code", "");
       decision->by_name = zyr_record_get_string (review, "by_name", "");
       decision->at = zyr_record_get_unix (review, "at");
       decision->reason = zyr_record_get_string (review, "reason", "");
@@ -490,8 +330,11 @@ zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material)
   if (self->submitted == 0)
     self->submitted = zyr_record_get_unix (material->revision, "ended");
   self->state = g_strdup (self->visit->state);
-  self->changes = g_ptr_array_ref (material->changes);
+  for (ZyrReviewBase base = 0; base < ZYR_N_REVIEW_BASES; base++)
+    self->changes[base] = g_ptr_array_ref (material->changes[base]);
+  g_set_object (&self->earlier_visit, material->earlier_visit);
   self->reviews = g_ptr_array_ref (material->reviews);
+  self->thread = g_ptr_array_ref (material->thread);
   if (result != NULL)
     json_object_ref (result);
   else
@@ -500,8 +343,12 @@ zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material)
   self->summary = zyr_report_summary_new (result);
   g_clear_pointer (&result, json_object_unref);
   read_decisions (self);
-  if (material->remarks_text != NULL)
-    restore_remarks (self, material->remarks_text);
+  self->remarks = zyr_remark_draft_new (workspace, self->actor, self->visit->id, self->revision,
+                                        material->remarks_text);
+  g_signal_connect_object (self->remarks, "notify::unsaved", G_CALLBACK (unsaved_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->remarks, "changed", G_CALLBACK (remarks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->is_second = is_second_officer (self);
   self->bar = find_bar (self);
   g_signal_connect_object (workspace, "records-changed", G_CALLBACK (records_changed_cb), self,
@@ -539,18 +386,41 @@ zyr_review_desk_get_summary (ZyrReviewDesk *self)
   return self->summary;
 }
 
-GPtrArray *
-zyr_review_desk_get_changes (ZyrReviewDesk *self)
+gboolean
+zyr_review_desk_has_base (ZyrReviewDesk *self, ZyrReviewBase base)
 {
-  return self->changes;
+  switch (base)
+    {
+    case ZYR_REVIEW_BASE_REVISION:
+      return self->revision > 1;
+    case ZYR_REVIEW_BASE_VISIT:
+      return self->earlier_visit != NULL;
+    case ZYR_REVIEW_BASE_REGISTRY:
+    default:
+      return zyr_json_get_object (self->meta, "registry") != NULL;
+    }
+}
+
+ZyrVisitRow *
+zyr_review_desk_get_earlier_visit (ZyrReviewDesk *self)
+{
+  return self->earlier_visit;
+}
+
+GPtrArray *
+zyr_review_desk_get_changes (ZyrReviewDesk *self, ZyrReviewBase base)
+{
+  return self->changes[base];
 }
 
 const ZyrRevisionChange *
-zyr_review_desk_find_change (ZyrReviewDesk *self, const char *ref)
+zyr_review_desk_find_change (ZyrReviewDesk *self, ZyrReviewBase base, const char *ref)
 {
-  for (guint i = 0; i < self->changes->len; i++)
+  GPtrArray *changes = self->changes[base];
+
+  for (guint i = 0; i < changes->len; i++)
     {
-      const ZyrRevisionChange *change = g_ptr_array_index (self->changes, i);
+      const ZyrRevisionChange *change = g_ptr_array_index (changes, i);
 
       if (g_str_equal (change->ref, ref))
         return change;
@@ -580,6 +450,15 @@ ZyrReviewBar
 zyr_review_desk_get_bar (ZyrReviewDesk *self)
 {
   return self->bar;
+}
+
+gboolean
+zyr_review_desk_get_may_withdraw (ZyrReviewDesk *self)
+{
+  return !self->visit->is_mine && !self->is_second
+         && zyr_roles_allow (self->actor->roles, ZYR_ACTION_DECIDE_VISIT, ZYR_REACH_FOUNDATION)
+         && zyr_visit_state_allows (zyr_visit_state_from_string (self->state),
+                                    ZYR_VISIT_EVENT_WITHDRAW, ZYR_VISIT_ACTOR_SUPERVISOR);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-report-summary.h"
+#include "zyr-review-code.h"
 #include "zyr-visit-fill.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,16 @@ typedef enum
 #define ZYR_TYPE_REVIEW_BAR (zyr_review_bar_get_type ())
 GType zyr_review_bar_get_type (void) G_GNUC_CONST;
 
-/* What changed at one question between the previous submitted revision and this one. */
+/* What the report is compared with. */
+typedef enum
+{
+  ZYR_REVIEW_BASE_REVISION, /* the previous submitted revision of this visit */
+  ZYR_REVIEW_BASE_VISIT,    /* the household's visit before this one */
+  ZYR_REVIEW_BASE_REGISTRY, /* what the institutions said */
+  ZYR_N_REVIEW_BASES,
+} ZyrReviewBase;
+
+/* What differs at one question between the base and this report. */
 typedef struct
 {
   char *ref;
@@ -38,14 +48,15 @@ typedef struct
   char *section_ref;
   char *old_text;        /* label for choices; "" = was empty or did not exist */
   char *new_text;        /* "" = is empty or no longer exists */
-  gboolean was_remarked; /* the last return had a remark here */
+  gboolean was_remarked; /* of a previous revision: its return had a remark here */
 } ZyrRevisionChange;
 
 /* One earlier decision. Owned by the desk. */
 typedef struct
 {
   guint revision;
-  const char *action; /* "approve", "return", "reject" */
+  const char *action; /* ZYR_REVIEW_… */
+  const char *code;   /* see zyr_review_list_codes(), "" if none */
   const char *by_name;
   gint64 at;
   const char *reason, *text;
@@ -68,10 +79,15 @@ guint zyr_review_desk_get_revision (ZyrReviewDesk *self);
 /* unix seconds, on the worker's device */
 gint64 zyr_review_desk_get_submitted (ZyrReviewDesk *self);
 const ZyrReportSummary *zyr_review_desk_get_summary (ZyrReviewDesk *self);
-/* (transfer none): of const ZyrRevisionChange in form order; empty for revision 1 */
-GPtrArray *zyr_review_desk_get_changes (ZyrReviewDesk *self);
+/* whether there is such a base on this device */
+gboolean zyr_review_desk_has_base (ZyrReviewDesk *self, ZyrReviewBase base);
+/* (transfer none) (nullable): the visit that %ZYR_REVIEW_BASE_VISIT is */
+ZyrVisitRow *zyr_review_desk_get_earlier_visit (ZyrReviewDesk *self);
+/* (transfer none): of const ZyrRevisionChange in form order; empty without the base */
+GPtrArray *zyr_review_desk_get_changes (ZyrReviewDesk *self, ZyrReviewBase base);
 /* (nullable) (transfer none) */
-const ZyrRevisionChange *zyr_review_desk_find_change (ZyrReviewDesk *self, const char *ref);
+const ZyrRevisionChange *
+zyr_review_desk_find_change (ZyrReviewDesk *self, ZyrReviewBase base, const char *ref);
 /* (transfer none): of const ZyrDecision, oldest first */
 GPtrArray *zyr_review_desk_get_decisions (ZyrReviewDesk *self);
 /* as zyr_visit_fill_dup_registry_text */
@@ -92,6 +108,10 @@ void zyr_review_desk_load_picture_async (ZyrReviewDesk *self,
 GBytes *
 zyr_review_desk_load_picture_finish (ZyrReviewDesk *self, GAsyncResult *result, GError **error);
 
+/* What was said about the question so far, by supervisors and by the worker, oldest first. (transfer
+ * full): of ZyrRemark */
+GPtrArray *zyr_review_desk_list_thread (ZyrReviewDesk *self, const char *ref);
+
 /* Remarks of the decision being prepared; one a question, "" as @ref = about the whole report.
  * Setting replaces, an empty text removes. In memory at once, then durable ("unsaved" goes back to
  * 0). */
@@ -102,26 +122,22 @@ char *zyr_review_desk_dup_remark (ZyrReviewDesk *self, const char *ref);
 /* (transfer full): of ZyrRemark in form order */
 GPtrArray *zyr_review_desk_list_remarks (ZyrReviewDesk *self);
 
+/* Whether the decision made last may be taken back by this user. */
+gboolean zyr_review_desk_get_may_withdraw (ZyrReviewDesk *self);
+
 /* Decisions: into the outbox; the remarks go with them (also with an approval) and the prepared
- * ones are cleared. Errors: ZYR_WORKSPACE_ERROR NOT_ALLOWED, OWN_VISIT, WRONG_STATE, STALE (a newer
- * revision arrived), INCOMPLETE (a return without a remark and a text; a rejection without a
- * reason); ZYR_STORE_ERROR. */
-void zyr_review_desk_approve_async (ZyrReviewDesk *self,
-                                    const char *text /* (nullable) */,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
-void zyr_review_desk_return_async (ZyrReviewDesk *self,
-                                   const char *text /* (nullable) */,
+ * ones are cleared. @action: ZYR_REVIEW_…; @code: (nullable): of the action's list; @words:
+ * (nullable): what is said about the whole report, of a rejection and of taking back the reason.
+ * Errors: ZYR_WORKSPACE_ERROR NOT_ALLOWED, OWN_VISIT, WRONG_STATE, STALE (a newer revision
+ * arrived), INCOMPLETE (a return without a remark and words; a rejection, or taking a decision
+ * back, without a code that speaks for itself and without words); ZYR_STORE_ERROR. */
+void zyr_review_desk_decide_async (ZyrReviewDesk *self,
+                                   const char *action,
+                                   const char *code,
+                                   const char *words,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
-void zyr_review_desk_reject_async (ZyrReviewDesk *self,
-                                   const char *reason,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data);
-/* of the three */
 gboolean zyr_review_desk_decide_finish (ZyrReviewDesk *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -149,6 +149,7 @@ typedef struct
   GPtrArray *pictures; /* of Picture */
   char *audit;         /* (nullable): the log that goes with it */
   char *audit_ref;
+  JsonArray *replies; /* to remarks */
 } Submission;
 
 typedef struct
@@ -181,6 +182,7 @@ submission_free (gpointer data)
   g_clear_pointer (&submission->pictures, g_ptr_array_unref);
   g_free (submission->audit);
   g_free (submission->audit_ref);
+  g_clear_pointer (&submission->replies, json_array_unref);
   g_free (submission);
 }
 
@@ -299,9 +301,14 @@ submit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
   json_object_set_string_member (revision, "instance", submission->instance);
   zyr_json_set_optional (revision, "started", submission->started);
   json_object_set_string_member (revision, "ended", now);
+  if (json_array_get_length (submission->replies) > 0)
+    json_object_set_array_member (revision, "replies", json_array_ref (submission->replies));
   op = zyr_operation_new_visit_submit (op_id, now, submission->visit_id, revision);
-  return GINT_TO_POINTER (zyr_store_finish_draft (store, submission->draft_id, op, &who, error)
-                          >= 0);
+  if (zyr_store_finish_draft (store, submission->draft_id, op, &who, error) < 0)
+    return NULL;
+  /* They went with it; what would stay behind is of an older revision then. */
+  zyr_store_set_review_draft (store, submission->visit_id, NULL, NULL);
+  return GINT_TO_POINTER (TRUE);
 }
 
 static GPtrArray *
@@ -377,6 +384,7 @@ make_submission (ZyrVisitFill *self)
     submission->audit_ref = g_strdup (zyr_fill_log_get_ref (self->audit));
   submission->instance = zyr_form_session_serialize (self->session, ZYR_FORM_SERIALIZE_SUBMISSION);
   submission->pictures = list_pictures (self->session);
+  submission->replies = zyr_remarks_to_json (zyr_remark_draft_get_remarks (self->replies), TRUE);
   return submission;
 }
 

@@ -5,6 +5,7 @@
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-form.h"
+#include "zyr-remark-thread-private.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-state.h"
 
@@ -19,6 +20,8 @@ material_free (gpointer data)
   g_clear_pointer (&material->media, json_object_unref);
   g_clear_pointer (&material->draft, zyr_draft_free);
   g_clear_pointer (&material->review, zyr_record_unref);
+  g_clear_pointer (&material->thread, g_ptr_array_unref);
+  g_free (material->replies_text);
   g_clear_pointer (&material->revision, zyr_record_unref);
   g_clear_pointer (&material->last_visit, zyr_record_unref);
   g_clear_pointer (&material->actor, zyr_actor_unref);
@@ -133,6 +136,11 @@ read_records (ZyrFillMaterial *material, ZyrReader *reader, const char *visit_id
                                                                material->form, &local_error);
   if (local_error == NULL)
     material->review = zyr_reader_find_return (reader, material->visit_record, &local_error);
+  if (local_error == NULL)
+    material->thread = zyr_remark_thread_load (reader, material->visit_record, &local_error);
+  if (local_error == NULL)
+    material->replies_text
+        = zyr_store_dup_review_draft (zyr_reader_get_store (reader), visit_id, &local_error);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -4,6 +4,7 @@
 #include "zyr-fill-history.h"
 #include "zyr-fill-log.h"
 #include "zyr-instance-private.h"
+#include "zyr-remark-draft-private.h"
 #include "zyr-store-drafts.h"
 #include "zyr-visit-fill.h"
 #include "zyr-visit-material-private.h"
@@ -38,6 +39,8 @@ struct _ZyrVisitFill
   ZyrInstance *last_visit; /* (nullable): the household's last approved report before this visit */
   gint64 last_visit_at;    /* when that was sent, unix seconds */
   GPtrArray *remarks;    /* of ZyrRemark */
+  GPtrArray *thread;     /* of ZyrRemark: what was said so far */
+  ZyrRemarkDraft *replies;
   char *return_text;
   char *return_id; /* of the review, "" if none */
   char *language;
@@ -80,6 +83,8 @@ typedef struct
   char *overtaken;     /* (nullable): id of the draft that a report from another device overtook */
   ZyrDraft *draft;     /* (nullable) until the visit is entered */
   ZyrRecord *review;   /* (nullable): the last return */
+  GPtrArray *thread;   /* of ZyrRemark: what was said so far */
+  char *replies_text;  /* (nullable): answers to remarks as they were kept */
   ZyrRecord *revision; /* (nullable): the last submitted */
   ZyrRecord *last_visit; /* (nullable): the household's last approved one before this visit */
   ZyrActor *actor;
@@ -109,6 +114,8 @@ void zyr_visit_fill_enqueue (ZyrVisitFill *self,
                              ZyrDraftAction action,
                              const char *ref,
                              const char *value);
+void zyr_visit_fill_open_replies (ZyrVisitFill *self, const ZyrFillMaterial *material);
+void zyr_visit_fill_close_replies (ZyrVisitFill *self);
 void zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material);
 void zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFillLogEvent event, const char *node);
 void zyr_visit_fill_note_save (ZyrVisitFill *self, gboolean saved);

@@ -19,6 +19,8 @@ zyr_remark_copy (const ZyrRemark *self)
   copy->by_name = g_strdup (self->by_name);
   copy->at = self->at;
   copy->changed = self->changed;
+  copy->revision = self->revision;
+  copy->is_reply = self->is_reply;
   return copy;
 }
 
@@ -140,37 +142,17 @@ zyr_visit_fill_get_summary (ZyrVisitFill *self)
   return self->summary;
 }
 
-static gboolean
-same_value (const char *a, const char *b)
-{
-  char *end_a;
-  char *end_b;
-  double left;
-  double right;
-
-  if (g_str_equal (a, b))
-    return TRUE;
-  left = g_ascii_strtod (a, &end_a);
-  right = g_ascii_strtod (b, &end_b);
-  return *end_a == '\0' && *end_b == '\0' && left == right;
-}
-
 gboolean
 zyr_visit_fill_differs_from_registry (ZyrVisitFill *self, const char *ref)
 {
-  g_autofree char *beside = NULL;
-  g_autofree char *registry = NULL;
   g_autofree char *answer = NULL;
 
   g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
 
-  beside = zyr_visit_material_dup_registry_ref (self->meta, ref);
-  if (beside == NULL)
+  if (zyr_visit_material_agrees_with_registry (self->session, self->meta, ref))
     return FALSE;
-  registry = zyr_form_session_dup_value (self->session, beside);
   answer = zyr_form_session_dup_value (self->session, ref);
-  return registry != NULL && registry[0] != '\0' && answer != NULL && answer[0] != '\0'
-         && !same_value (registry, answer);
+  return answer != NULL && answer[0] != '\0';
 }
 
 GPtrArray *

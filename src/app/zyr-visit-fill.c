@@ -2,6 +2,7 @@
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-limits.h"
+#include "zyr-remark-thread-private.h"
 #include "zyr-report-summary-private.h"
 #include "zyr-visit-state.h"
 
@@ -295,6 +296,7 @@ typedef struct
 {
   ZyrRecord *visit;
   ZyrRecord *review; /* (nullable) */
+  GPtrArray *thread; /* (nullable) */
 } ReturnState;
 
 static void
@@ -304,6 +306,7 @@ return_state_free (gpointer data)
 
   g_clear_pointer (&state->visit, zyr_record_unref);
   g_clear_pointer (&state->review, zyr_record_unref);
+  g_clear_pointer (&state->thread, g_ptr_array_unref);
   g_free (state);
 }
 
@@ -319,6 +322,7 @@ read_return (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
     return NULL;
   state = g_new0 (ReturnState, 1);
   state->review = zyr_reader_find_return (reader, visit, NULL);
+  state->thread = zyr_remark_thread_load (reader, visit, NULL);
   state->visit = g_steal_pointer (&visit);
   return state;
 }
@@ -340,6 +344,8 @@ return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (state->review != NULL && !g_str_equal (zyr_record_get_id (state->review), self->return_id))
     {
       zyr_visit_fill_take_review (self, state->review);
+      g_clear_pointer (&self->thread, g_ptr_array_unref);
+      self->thread = g_steal_pointer (&state->thread);
       g_signal_emit (self, signals[REMARKS_CHANGED], 0);
     }
   return_state_free (state);
@@ -378,7 +384,7 @@ zyr_visit_fill_get_property (GObject *object, guint prop_id, GValue *value, GPar
   switch (prop_id)
     {
     case PROP_UNSAVED:
-      g_value_set_uint (value, self->queue.length);
+      g_value_set_uint (value, zyr_visit_fill_get_unsaved (self));
       break;
     case PROP_RECOVERED:
       g_value_set_uint (value, self->recovered);
@@ -447,6 +453,7 @@ zyr_visit_fill_finalize (GObject *object)
   g_free (self->form_id);
   g_free (self->form_version);
   g_free (self->reason);
+  zyr_visit_fill_close_replies (self);
   g_free (self->return_text);
   g_free (self->return_id);
   g_free (self->language);
@@ -561,6 +568,7 @@ zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material)
   self->recovered = draft->clean ? 0 : draft->entries->len;
   self->n_set_aside = material->n_set_aside;
   zyr_visit_fill_take_review (self, material->review);
+  zyr_visit_fill_open_replies (self, material);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (session_changed_cb), self);
   g_signal_connect_object (workspace, "records-changed", G_CALLBACK (records_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -608,7 +616,7 @@ zyr_visit_fill_may_continue (ZyrVisitFill *self)
 guint
 zyr_visit_fill_get_unsaved (ZyrVisitFill *self)
 {
-  return self->queue.length;
+  return self->queue.length + zyr_remark_draft_get_unsaved (self->replies);
 }
 
 gboolean

@@ -157,8 +157,10 @@ typedef struct
   char *label; /* the question's label when it was remarked */
   char *text;  /* what the supervisor wrote */
   char *by_name;
-  gint64 at;        /* unix seconds */
-  gboolean changed; /* the answer differs now from the one that was returned */
+  gint64 at;         /* unix seconds */
+  gboolean changed;  /* the answer differs now from the one that was returned */
+  guint revision;    /* that it is about; of a reply, that it came with */
+  gboolean is_reply; /* the worker's answer to a remark */
 } ZyrRemark;
 
 #define ZYR_TYPE_REMARK (zyr_remark_get_type ())
@@ -170,6 +172,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrRemark, zyr_remark_free)
 /* Remarks of the last return. @ref: (nullable): only those at this question; %NULL = all, in the
  * order of the form. (transfer full): of ZyrRemark, empty when there are none. */
 GPtrArray *zyr_visit_fill_list_remarks (ZyrVisitFill *self, const char *ref);
+/* What was said about the question so far, by supervisors and by the worker, oldest first. (transfer
+ * full): of ZyrRemark */
+GPtrArray *zyr_visit_fill_list_thread (ZyrVisitFill *self, const char *ref);
+/* What the worker answers to the remarks there, "" if nothing; kept like an answer ("unsaved"
+ * counts it), and sent with the report. A blank text removes it. */
+void zyr_visit_fill_set_reply (ZyrVisitFill *self, const char *ref, const char *text);
+char *zyr_visit_fill_dup_reply (ZyrVisitFill *self, const char *ref);
 /* what the supervisor wrote about the whole report; "" if not returned */
 const char *zyr_visit_fill_get_return_text (ZyrVisitFill *self);
 

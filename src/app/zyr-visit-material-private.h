@@ -62,6 +62,10 @@ void zyr_visit_material_set_language (ZyrFormSession *session, const char *langu
 char *zyr_visit_material_dup_registry_ref (JsonObject *meta, const char *ref);
 /* "/data/s3/member[2]/m_x" without positions. (transfer full) */
 char *zyr_visit_material_dup_generic (const char *ref);
+/* What it says is what the answer says, or it says nothing. */
+gboolean zyr_visit_material_agrees_with_registry (ZyrFormSession *session,
+                                                  JsonObject *meta,
+                                                  const char *ref);
 /* What the registry says: see zyr_visit_fill_dup_registry_text(). */
 char *
 zyr_visit_material_dup_registry_text (ZyrFormSession *session, JsonObject *meta, const char *ref);

@@ -396,6 +396,34 @@ zyr_visit_material_dup_value_text (ZyrFormSession *session, const char *ref, con
   return g_strjoinv (", ", (char **)labels->pdata);
 }
 
+static gboolean
+same_value (const char *a, const char *b)
+{
+  char *end_a;
+  char *end_b;
+  double left;
+  double right;
+
+  if (g_str_equal (a, b))
+    return TRUE;
+  left = g_ascii_strtod (a, &end_a);
+  right = g_ascii_strtod (b, &end_b);
+  return *end_a == '\0' && *end_b == '\0' && left == right;
+}
+
+gboolean
+zyr_visit_material_agrees_with_registry (ZyrFormSession *session,
+                                         JsonObject *meta,
+                                         const char *ref)
+{
+  g_autofree char *beside = zyr_visit_material_dup_registry_ref (meta, ref);
+  g_autofree char *registry = beside != NULL ? zyr_form_session_dup_value (session, beside) : NULL;
+  g_autofree char *answer = zyr_form_session_dup_value (session, ref);
+
+  return registry == NULL || registry[0] == '\0'
+         || (answer != NULL && same_value (registry, answer));
+}
+
 char *
 zyr_visit_material_dup_registry_text (ZyrFormSession *session, JsonObject *meta, const char *ref)
 {

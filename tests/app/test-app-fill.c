@@ -465,6 +465,32 @@ as_user (AppFixture *fixture, const char *user)
   app_fixture_open (fixture, user);
 }
 
+static void
+assert_reply (ZyrVisitFill *fill, const char *ref, const char *expected)
+{
+  g_autofree char *reply = zyr_visit_fill_dup_reply (fill, ref);
+
+  g_assert_cmpstr (reply, ==, expected);
+}
+
+/* Takes @thread. @expected: its texts, each with a bar after it */
+static void
+assert_thread (GPtrArray *thread, const char *expected)
+{
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  for (guint i = 0; i < thread->len; i++)
+    g_string_append_printf (texts, "%s|", ((ZyrRemark *)g_ptr_array_index (thread, i))->text);
+  g_ptr_array_unref (thread);
+  g_assert_cmpstr (texts->str, ==, expected);
+}
+
+static void
+decide (AppFixture *fixture, ZyrReviewDesk *desk, const char *action, const char *words)
+{
+  zyr_review_desk_decide_async (desk, action, NULL, words, NULL, app_done_cb, fixture);
+}
+
 static guint
 n_remarks (ZyrReviewDesk *desk)
 {
@@ -490,7 +516,7 @@ test_a_report_goes_back_and_forth (void)
   desk = open_desk (&fixture, ID_OVERDUE);
   g_assert_true (zyr_review_desk_get_may_decide (desk));
   g_assert_cmpstr (zyr_review_desk_get_summary (desk)->outcome, ==, "absent");
-  zyr_review_desk_return_async (desk, "  ", NULL, app_done_cb, &fixture);
+  decide (&fixture, desk, ZYR_REVIEW_RETURN, "  ");
   g_assert_false (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
   g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   g_clear_error (&error);
@@ -503,7 +529,7 @@ test_a_report_goes_back_and_forth (void)
   as_user (&fixture, ID_SUPERVISOR); /* prepared remarks outlive the program */
   desk = open_desk (&fixture, ID_OVERDUE);
   g_assert_cmpuint (n_remarks (desk), ==, 2);
-  zyr_review_desk_return_async (desk, NULL, NULL, app_done_cb, &fixture);
+  decide (&fixture, desk, ZYR_REVIEW_RETURN, NULL);
   g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_remarks (desk), ==, 0);
@@ -518,6 +544,16 @@ test_a_report_goes_back_and_forth (void)
   g_assert_false (((ZyrRemark *)g_ptr_array_index (remarks, 0))->changed);
   assert_value (fill, "/data/s0/outcome_note", "Kapı açılmadı.");
   answer (fill, "/data/s0/outcome_note", "Komşuyla konuşuldu.");
+  zyr_visit_fill_set_reply (fill, "/data/s0/outcome_note", "Karşı komşuyla.");
+  zyr_visit_fill_set_reply (fill, "/data/s0/visit_date", "vazgeçildi");
+  zyr_visit_fill_set_reply (fill, "/data/s0/visit_date", " ");
+  app_settle (&fixture);
+  g_assert_cmpuint (zyr_visit_fill_get_unsaved (fill), ==, 0);
+  g_clear_object (&fill);
+  as_user (&fixture, ID_WORKER); /* so do prepared answers */
+  fill = start (&fixture, ID_OVERDUE);
+  assert_reply (fill, "/data/s0/outcome_note", "Karşı komşuyla.");
+  assert_reply (fill, "/data/s0/visit_date", "");
   g_clear_pointer (&remarks, g_ptr_array_unref);
   remarks = zyr_visit_fill_list_remarks (fill, NULL);
   g_assert_true (((ZyrRemark *)g_ptr_array_index (remarks, 0))->changed);
@@ -528,13 +564,15 @@ test_a_report_goes_back_and_forth (void)
   as_user (&fixture, ID_SUPERVISOR);
   desk = open_desk (&fixture, ID_OVERDUE);
   g_assert_cmpuint (zyr_review_desk_get_revision (desk), ==, 2);
-  g_assert_cmpuint (zyr_review_desk_get_changes (desk)->len, ==, 1);
-  change = zyr_review_desk_find_change (desk, "/data/s0/outcome_note");
+  g_assert_cmpuint (zyr_review_desk_get_changes (desk, ZYR_REVIEW_BASE_REVISION)->len, ==, 1);
+  change = zyr_review_desk_find_change (desk, ZYR_REVIEW_BASE_REVISION, "/data/s0/outcome_note");
   g_assert_cmpstr (change->old_text, ==, "Kapı açılmadı.");
   g_assert_cmpstr (change->new_text, ==, "Komşuyla konuşuldu.");
   g_assert_true (change->was_remarked);
   g_assert_cmpuint (zyr_review_desk_get_decisions (desk)->len, ==, 1);
-  zyr_review_desk_approve_async (desk, NULL, NULL, app_done_cb, &fixture);
+  assert_thread (zyr_review_desk_list_thread (desk, "/data/s0/outcome_note"),
+                 "Kiminle konuşuldu?|Karşı komşuyla.|");
+  decide (&fixture, desk, ZYR_REVIEW_APPROVE, NULL);
   g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
   g_assert_no_error (error);
   g_clear_object (&desk);
@@ -552,7 +590,7 @@ test_who_may_not_decide (void)
   submit (&fixture, ID_TODAY, NULL);
   desk = open_desk (&fixture, ID_TODAY);
   g_assert_cmpint (zyr_review_desk_get_bar (desk), ==, ZYR_REVIEW_OWN_VISIT);
-  zyr_review_desk_approve_async (desk, NULL, NULL, app_done_cb, &fixture);
+  decide (&fixture, desk, ZYR_REVIEW_APPROVE, NULL);
   g_assert_false (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
   g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_OWN_VISIT);
   g_clear_error (&error);
@@ -560,9 +598,48 @@ test_who_may_not_decide (void)
   as_user (&fixture, ID_SUPERVISOR); /* she went along as second officer */
   desk = open_desk (&fixture, ID_TODAY);
   g_assert_cmpint (zyr_review_desk_get_bar (desk), ==, ZYR_REVIEW_SECOND_OFFICER);
-  zyr_review_desk_reject_async (desk, "olmaz", NULL, app_done_cb, &fixture);
+  decide (&fixture, desk, ZYR_REVIEW_REJECT, "olmaz");
   g_assert_false (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
   g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_OWN_VISIT);
+  g_clear_object (&desk);
+  app_fixture_clear (&fixture);
+}
+
+/* The supervisor thinks better of it; what she had said with it is not said any more. */
+static void
+test_a_decision_is_taken_back (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrReviewDesk) desk = NULL;
+  g_autoptr (GError) error = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  submit (&fixture, ID_OVERDUE, NULL);
+  as_user (&fixture, ID_SUPERVISOR);
+  desk = open_desk (&fixture, ID_OVERDUE);
+  g_assert_false (zyr_review_desk_get_may_withdraw (desk));
+  zyr_review_desk_set_remark (desk, "/data/s0/outcome_note", "Kiminle konuşuldu?");
+  decide (&fixture, desk, ZYR_REVIEW_RETURN, NULL);
+  g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
+  app_settle (&fixture);
+  g_assert_true (zyr_review_desk_get_may_withdraw (desk));
+  decide (&fixture, desk, ZYR_REVIEW_WITHDRAW, NULL);
+  g_assert_false (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE);
+  g_clear_error (&error);
+  zyr_review_desk_decide_async (desk, ZYR_REVIEW_WITHDRAW, "mistake", NULL, NULL, app_done_cb,
+                                &fixture);
+  g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
+  g_assert_no_error (error);
+  app_settle (&fixture);
+  g_assert_true (zyr_review_desk_get_may_decide (desk));
+  g_clear_object (&desk);
+  desk = open_desk (&fixture, ID_OVERDUE);
+  g_assert_true (zyr_review_desk_get_may_decide (desk));
+  g_assert_cmpuint (zyr_review_desk_get_decisions (desk)->len, ==, 2);
+  assert_thread (zyr_review_desk_list_thread (desk, "/data/s0/outcome_note"), "");
+  decide (&fixture, desk, ZYR_REVIEW_APPROVE, NULL);
+  g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
   g_clear_object (&desk);
   app_fixture_clear (&fixture);
 }
@@ -580,7 +657,7 @@ test_a_decision_elsewhere_closes_the_desk (void)
   as_user (&fixture, ID_SUPERVISOR);
   desk = open_desk (&fixture, ID_OVERDUE);
   other = open_desk (&fixture, ID_OVERDUE);
-  zyr_review_desk_reject_async (other, "Yanlış adres", NULL, app_done_cb, &fixture);
+  decide (&fixture, other, ZYR_REVIEW_REJECT, "Yanlış adres");
   g_assert_true (zyr_review_desk_decide_finish (other, app_wait (&fixture), &error));
   app_settle (&fixture);
   g_assert_cmpint (zyr_review_desk_get_bar (desk), ==, ZYR_REVIEW_WRONG_STATE);
@@ -605,6 +682,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fill/completing", test_completing);
   g_test_add_func ("/review/back-and-forth", test_a_report_goes_back_and_forth);
   g_test_add_func ("/review/who-may-not", test_who_may_not_decide);
+  g_test_add_func ("/review/taken-back", test_a_decision_is_taken_back);
   g_test_add_func ("/review/decided-elsewhere", test_a_decision_elsewhere_closes_the_desk);
   return g_test_run ();
 }

@@ -138,6 +138,7 @@ clear_options (ZyrCtlOptions *options)
   g_strfreev (options->remarks);
   g_free (options->text);
   g_free (options->reason);
+  g_free (options->code);
   g_free (options->corrects);
   g_free (options->type);
   g_free (options->programmes);
@@ -167,6 +168,8 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
     { "remark", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->remarks, N_ ("A remark on a question"),
       "REF=TEXT" },
     { "text", 0, 0, G_OPTION_ARG_FILENAME, &options->text, N_ ("About the whole report"), "TEXT" },
+    { "code", 0, 0, G_OPTION_ARG_STRING, &options->code, N_ ("Why, as a code of a decision"),
+      "CODE" },
     { "reason", 0, 0, G_OPTION_ARG_FILENAME, &options->reason, N_ ("Why"), "TEXT" },
     { "corrects", 0, 0, G_OPTION_ARG_FILENAME, &options->corrects, N_ ("The note to be corrected"),
       "ID" },
@@ -196,7 +199,7 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "visit start|complete ID\n"
                "visit answer ID FILE|-               (name=value, name#i=value, /path=value)\n"
                "visit attach ID QUESTION FILE\n"
-               "review ID show|remark|approve|return|reject [--remark REF=TEXT] [--text TEXT]\n"
+               "review ID show|remark|approve|return|reject|withdraw [--remark REF=TEXT] [--text TEXT] [--code CODE]\n"
                "picture ID QUESTION FILE\n"
                "note HOUSEHOLD TEXT [--corrects ID]\n"
                "plan HOUSEHOLD WORKER --due DATE | reassign ID WORKER | cancel ID REASON\n"

@@ -78,6 +78,7 @@ decisions_to_json (GPtrArray *decisions)
       zyr_ctl_set_time (object, "at", decision->at);
       zyr_json_set_optional (object, "text", decision->text);
       zyr_json_set_optional (object, "reason", decision->reason);
+      zyr_json_set_optional (object, "code", decision->code);
       json_object_set_int_member (object, "n_remarks", decision->n_remarks);
       json_array_add_object_element (array, object);
     }
@@ -135,7 +136,8 @@ desk_to_json (ZyrReviewDesk *desk, gboolean with_answers)
   json_object_set_object_member (object, "summary",
                                  summary_to_json (zyr_review_desk_get_summary (desk)));
   json_object_set_array_member (object, "changes",
-                                changes_to_json (zyr_review_desk_get_changes (desk)));
+                                changes_to_json (zyr_review_desk_get_changes (
+                                    desk, ZYR_REVIEW_BASE_REVISION)));
   json_object_set_array_member (object, "decisions",
                                 decisions_to_json (zyr_review_desk_get_decisions (desk)));
   json_object_set_array_member (object, "remarks", remarks_to_json (desk));
@@ -195,19 +197,17 @@ decide (ZyrCtl *ctl, ZyrReviewDesk *desk, const char *action, GError **error)
 {
   const ZyrCtlOptions *options = ctl->options;
 
-  if (g_str_equal (action, "approve"))
-    zyr_review_desk_approve_async (desk, options->text, NULL, zyr_ctl_done_cb, ctl);
-  else if (g_str_equal (action, "return"))
-    zyr_review_desk_return_async (desk, options->text, NULL, zyr_ctl_done_cb, ctl);
-  else
-    zyr_review_desk_reject_async (desk, options->reason, NULL, zyr_ctl_done_cb, ctl);
+  zyr_review_desk_decide_async (desk, action, options->code,
+                                options->reason != NULL ? options->reason : options->text, NULL,
+                                zyr_ctl_done_cb, ctl);
   return zyr_review_desk_decide_finish (desk, zyr_ctl_wait (ctl), error);
 }
 
 ZyrCtlStatus
 zyr_ctl_review (ZyrCtl *ctl, const char *const *arguments, GError **error)
 {
-  static const char *const actions[] = { "show", "remark", "approve", "return", "reject", NULL };
+  static const char *const actions[] = { "show", "remark", ZYR_REVIEW_APPROVE, ZYR_REVIEW_RETURN,
+                                         ZYR_REVIEW_REJECT, ZYR_REVIEW_WITHDRAW, NULL };
   const char *action = arguments[1];
   g_autoptr (ZyrReviewDesk) desk = NULL;
 

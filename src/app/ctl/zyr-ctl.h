@@ -27,6 +27,7 @@ typedef struct
   GStrv remarks; /* "REF=TEXT" */
   char *text;
   char *reason;
+  char *code;
   char *corrects;
   char *type;
   char *programmes;
