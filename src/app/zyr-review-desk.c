@@ -453,6 +453,12 @@ zyr_review_desk_get_bar (ZyrReviewDesk *self)
 }
 
 gboolean
+zyr_review_desk_is_decided (ZyrReviewDesk *self)
+{
+  return self->decided;
+}
+
+gboolean
 zyr_review_desk_get_may_withdraw (ZyrReviewDesk *self)
 {
   return !self->visit->is_mine && !self->is_second

@@ -122,6 +122,8 @@ char *zyr_review_desk_dup_remark (ZyrReviewDesk *self, const char *ref);
 /* (transfer full): of ZyrRemark in form order */
 GPtrArray *zyr_review_desk_list_remarks (ZyrReviewDesk *self);
 
+/* a decision was made here, and not taken back here */
+gboolean zyr_review_desk_is_decided (ZyrReviewDesk *self);
 /* Whether the decision made last may be taken back by this user. */
 gboolean zyr_review_desk_get_may_withdraw (ZyrReviewDesk *self);
 

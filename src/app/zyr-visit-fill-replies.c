@@ -2,8 +2,6 @@
 /* What the worker answers to the remarks of a return: it goes with the next revision. */
 #include "zyr-visit-fill-private.h"
 
-#include "zyr-remark-thread-private.h"
-
 static void
 unsaved_cb (ZyrVisitFill *self)
 {
@@ -45,12 +43,4 @@ zyr_visit_fill_dup_reply (ZyrVisitFill *self, const char *ref)
 
   reply = zyr_remark_draft_find (self->replies, ref);
   return g_strdup (reply != NULL ? reply->text : "");
-}
-
-GPtrArray *
-zyr_visit_fill_list_thread (ZyrVisitFill *self, const char *ref)
-{
-  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self) && ref != NULL, NULL);
-
-  return zyr_remark_thread_of (self->thread, ref);
 }

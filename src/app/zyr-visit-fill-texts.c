@@ -2,6 +2,7 @@
 /* What stands beside the questions of a fill: registry, earlier answers, remarks. */
 #include "zyr-visit-fill-private.h"
 
+#include "zyr-remark-thread-private.h"
 #include "zyr-report-summary-private.h"
 #include "zyr-visit-result.h"
 #include <string.h>
@@ -241,6 +242,24 @@ zyr_visit_fill_list_remarks (ZyrVisitFill *self, const char *ref)
       g_ptr_array_add (remarks, copy);
     }
   return remarks;
+}
+
+GPtrArray *
+zyr_visit_fill_list_thread (ZyrVisitFill *self, const char *ref)
+{
+  GPtrArray *thread;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self) && ref != NULL, NULL);
+
+  thread = zyr_remark_thread_of (self->thread, ref);
+  for (guint i = 0; i < thread->len; i++)
+    {
+      ZyrRemark *remark = g_ptr_array_index (thread, i);
+
+      remark->changed = !remark->is_reply && remark->revision == self->visit->revision
+                        && has_changed (self, ref);
+    }
+  return thread;
 }
 
 const char *

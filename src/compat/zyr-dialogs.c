@@ -24,27 +24,41 @@ response_cb (AdwAlertDialog *dialog, const char *response, GTask *task)
 }
 
 void
-zyr_confirm_async (GtkWidget *parent,
-                   const char *heading,
-                   const char *body,
-                   const char *accept,
-                   ZyrConfirmStyle style,
-                   GAsyncReadyCallback callback,
-                   gpointer user_data)
+zyr_confirm_with_async (GtkWidget *parent,
+                        const char *heading,
+                        const char *body,
+                        const char *accept,
+                        ZyrConfirmStyle style,
+                        GtkWidget *extra,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
   AdwDialog *dialog = adw_alert_dialog_new (heading, body);
   GTask *task = g_task_new (parent, NULL, callback, user_data);
 
-  g_task_set_source_tag (task, zyr_confirm_async);
+  g_task_set_source_tag (task, zyr_confirm_with_async);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), RESPONSE_CANCEL, _ ("_Cancel"),
                                   RESPONSE_ACCEPT, accept, NULL);
   adw_alert_dialog_set_response_appearance (
       ADW_ALERT_DIALOG (dialog), RESPONSE_ACCEPT,
       style == ZYR_CONFIRM_DESTRUCTIVE ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), RESPONSE_CANCEL);
+  adw_alert_dialog_set_default_response (
+      ADW_ALERT_DIALOG (dialog),
+      style == ZYR_CONFIRM_DESTRUCTIVE ? RESPONSE_CANCEL : RESPONSE_ACCEPT);
+  if (extra != NULL)
+    adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), extra);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), RESPONSE_CANCEL);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   adw_dialog_present (dialog, parent);
+}
+
+void
+zyr_confirm_set_ready (GtkWidget *extra, gboolean is_ready)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (extra, ADW_TYPE_ALERT_DIALOG);
+
+  if (dialog != NULL)
+    adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), RESPONSE_ACCEPT, is_ready);
 }
 
 #else
@@ -57,6 +71,46 @@ response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
 }
 
 void
+zyr_confirm_with_async (GtkWidget *parent,
+                        const char *heading,
+                        const char *body,
+                        const char *accept,
+                        ZyrConfirmStyle style,
+                        GtkWidget *extra,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  GTask *task = g_task_new (parent, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, zyr_confirm_with_async);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), RESPONSE_CANCEL, _ ("_Cancel"),
+                                    RESPONSE_ACCEPT, accept, NULL);
+  adw_message_dialog_set_response_appearance (
+      ADW_MESSAGE_DIALOG (dialog), RESPONSE_ACCEPT,
+      style == ZYR_CONFIRM_DESTRUCTIVE ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (
+      ADW_MESSAGE_DIALOG (dialog),
+      style == ZYR_CONFIRM_DESTRUCTIVE ? RESPONSE_CANCEL : RESPONSE_ACCEPT);
+  if (extra != NULL)
+    adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), extra);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), RESPONSE_CANCEL);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+zyr_confirm_set_ready (GtkWidget *extra, gboolean is_ready)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (extra, ADW_TYPE_MESSAGE_DIALOG);
+
+  if (dialog != NULL)
+    adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), RESPONSE_ACCEPT, is_ready);
+}
+
+#endif
+
+void
 zyr_confirm_async (GtkWidget *parent,
                    const char *heading,
                    const char *body,
@@ -65,22 +119,8 @@ zyr_confirm_async (GtkWidget *parent,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
-  GTask *task = g_task_new (parent, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, zyr_confirm_async);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), RESPONSE_CANCEL, _ ("_Cancel"),
-                                    RESPONSE_ACCEPT, accept, NULL);
-  adw_message_dialog_set_response_appearance (
-      ADW_MESSAGE_DIALOG (dialog), RESPONSE_ACCEPT,
-      style == ZYR_CONFIRM_DESTRUCTIVE ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), RESPONSE_CANCEL);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), RESPONSE_CANCEL);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
-  gtk_window_present (GTK_WINDOW (dialog));
+  zyr_confirm_with_async (parent, heading, body, accept, style, NULL, callback, user_data);
 }
-
-#endif
 
 gboolean
 zyr_confirm_finish (GAsyncResult *result)

@@ -18,7 +18,8 @@ typedef enum
  * @body: what follows from a yes, translated
  * @accept: the label of the button that goes ahead, translated
  *
- * Asks before something that is hard to take back. Cancel is the default.
+ * Asks before something that is hard to take back. What is suggested is the default, what destroys
+ * is not.
  * AdwMessageDialog (libadwaita 1.2) or AdwAlertDialog (1.5).
  */
 void zyr_confirm_async (GtkWidget *parent,
@@ -28,6 +29,23 @@ void zyr_confirm_async (GtkWidget *parent,
                         ZyrConfirmStyle style,
                         GAsyncReadyCallback callback,
                         gpointer user_data);
+
+/**
+ * zyr_confirm_with_async:
+ * @extra: (nullable): what else is asked, below @body
+ */
+void zyr_confirm_with_async (GtkWidget *parent,
+                             const char *heading,
+                             const char *body,
+                             const char *accept,
+                             ZyrConfirmStyle style,
+                             GtkWidget *extra,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+
+/** zyr_confirm_set_ready: whether the answer can be yes as @extra is filled in; also within the
+ * signals of its widgets */
+void zyr_confirm_set_ready (GtkWidget *extra, gboolean is_ready);
 
 /** zyr_confirm_finish: Returns: %TRUE when the user said yes; there is no error. */
 gboolean zyr_confirm_finish (GAsyncResult *result);

@@ -16,7 +16,9 @@ struct _ZyrListPlace
   char *subtitle;    /* (nullable) */
   ZyrListPlaceSetupFunc setup;
   ZyrListPlaceBindFunc bind;
+  ZyrListPlaceHeaderFunc header_of; /* (nullable) */
   gpointer data;
+  GPtrArray *bound; /* of GtkListItem: those that show something */
 };
 
 enum
@@ -41,6 +43,33 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZyrListPlace, zyr_list_place, GTK_TYPE_WIDGET)
 
+static char *
+dup_header (ZyrListPlace *self, guint position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (self->model, position);
+
+  return item && self->header_of ? self->header_of (item, self->data) : NULL;
+}
+
+static void
+update_header (ZyrListPlace *self, GtkListItem *item)
+{
+  guint position = gtk_list_item_get_position (item);
+  GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  g_autofree char *text = self->model ? dup_header (self, position) : NULL;
+  g_autofree char *before = text && position > 0 ? dup_header (self, position - 1) : NULL;
+
+  gtk_label_set_label (GTK_LABEL (label), text ? text : "");
+  gtk_widget_set_visible (label, text && g_strcmp0 (text, before) != 0);
+}
+
+static void
+update_headers (ZyrListPlace *self)
+{
+  for (guint i = 0; i < self->bound->len; i++)
+    update_header (self, g_ptr_array_index (self->bound, i));
+}
+
 static void
 items_changed_cb (ZyrListPlace *self)
 {
@@ -48,6 +77,7 @@ items_changed_cb (ZyrListPlace *self)
 
   gtk_stack_set_visible_child_name (self->states, has_items ? "list" : "empty");
   adw_window_title_set_subtitle (self->title, has_items && self->subtitle ? self->subtitle : "");
+  update_headers (self);
 }
 
 static void
@@ -62,13 +92,33 @@ activate_cb (ZyrListPlace *self, guint position)
 static void
 setup_cb (ZyrListPlace *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, self->setup (self->data));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (header), 0);
+  gtk_label_set_wrap (GTK_LABEL (header), TRUE);
+  gtk_widget_set_visible (header, FALSE);
+  gtk_widget_add_css_class (header, "heading");
+  gtk_widget_add_css_class (header, "list-header");
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), self->setup (self->data));
+  gtk_list_item_set_child (item, box);
 }
 
 static void
 bind_cb (ZyrListPlace *self, GtkListItem *item)
 {
-  self->bind (gtk_list_item_get_child (item), gtk_list_item_get_item (item), self->data);
+  GtkWidget *box = gtk_list_item_get_child (item);
+
+  self->bind (gtk_widget_get_last_child (box), gtk_list_item_get_item (item), self->data);
+  g_ptr_array_add (self->bound, item);
+  update_header (self, item);
+}
+
+static void
+unbind_cb (ZyrListPlace *self, GtkListItem *item)
+{
+  g_ptr_array_remove_fast (self->bound, item);
 }
 
 static void
@@ -114,6 +164,14 @@ zyr_list_place_dispose (GObject *object)
 }
 
 static void
+zyr_list_place_finalize (GObject *object)
+{
+  g_ptr_array_unref (ZYR_LIST_PLACE (object)->bound);
+
+  G_OBJECT_CLASS (zyr_list_place_parent_class)->finalize (object);
+}
+
+static void
 zyr_list_place_class_init (ZyrListPlaceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -121,6 +179,7 @@ zyr_list_place_class_init (ZyrListPlaceClass *klass)
   const GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->dispose = zyr_list_place_dispose;
+  object_class->finalize = zyr_list_place_finalize;
   object_class->set_property = zyr_list_place_set_property;
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
@@ -149,6 +208,7 @@ zyr_list_place_class_init (ZyrListPlaceClass *klass)
 static void
 zyr_list_place_init (ZyrListPlace *self)
 {
+  self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -167,7 +227,17 @@ zyr_list_place_set_rows (ZyrListPlace *self,
   self->data = data;
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
+}
+
+void
+zyr_list_place_set_headers (ZyrListPlace *self, ZyrListPlaceHeaderFunc header)
+{
+  g_return_if_fail (ZYR_IS_LIST_PLACE (self));
+
+  self->header_of = header;
+  update_headers (self);
 }
 
 void

@@ -26,6 +26,14 @@ void zyr_list_place_set_rows (ZyrListPlace         *self,
                               ZyrListPlaceBindFunc  bind,
                               gpointer              data);
 
+/** ZyrListPlaceHeaderFunc: Returns: (transfer full) (nullable): what stands over @item and over
+ * those after it that say the same */
+typedef char *(*ZyrListPlaceHeaderFunc) (gpointer item, gpointer data);
+
+/** zyr_list_place_set_headers: parts the list. @header: (nullable); to be called again when it
+ * answers otherwise. @data is that of the rows. */
+void zyr_list_place_set_headers (ZyrListPlace *self, ZyrListPlaceHeaderFunc header);
+
 /** zyr_list_place_set_model: @model: (nullable) (transfer none) */
 void zyr_list_place_set_model (ZyrListPlace *self, GListModel *model);
 

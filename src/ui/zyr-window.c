@@ -597,7 +597,8 @@ zyr_window_open_review (ZyrWindow *self, const char *visit_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (visit_id != NULL);
 
-  push_page (self, zyr_report_page_new (self->workspace, visit_id),
+  push_page (self, zyr_report_page_new (self->workspace, visit_id,
+                                              zyr_review_page_get_queue (self->review_page)),
              "win.open-review", visit_id);
 }
 

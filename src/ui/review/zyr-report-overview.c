@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-code-book.h"
+#include "zyr-decision.h"
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
 
@@ -157,7 +158,7 @@ text_group (const char *title, const char *text)
 static GtkWidget *
 changes_group (ZyrReviewDesk *desk)
 {
-  GPtrArray *changes = zyr_review_desk_get_changes (desk);
+  GPtrArray *changes = zyr_review_desk_get_changes (desk, ZYR_REVIEW_BASE_REVISION);
   AdwPreferencesGroup *group = group_new (_ ("Changed Since the Last Revision"));
 
   if (changes->len == 0)
@@ -188,14 +189,22 @@ changes_group (ZyrReviewDesk *desk)
   return GTK_WIDGET (group);
 }
 
-static const char *
-action_text (const char *action)
+/* What was said with it: the reason, by its code, and words. */
+static char *
+dup_words (const ZyrDecision *decision)
 {
-  if (g_str_equal (action, "approve"))
-    return C_ ("decision", "Approved");
-  if (g_str_equal (action, "return"))
-    return C_ ("decision", "Returned");
-  return C_ ("decision", "Rejected");
+  const char *reason = zyr_decision_reason (decision->code);
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (reason[0] != '\0' && !g_str_equal (decision->code, ZYR_REVIEW_CODE_OTHER))
+    g_strv_builder_add (lines, reason);
+  if (decision->reason[0] != '\0')
+    g_strv_builder_add (lines, decision->reason);
+  if (decision->text[0] != '\0')
+    g_strv_builder_add (lines, decision->text);
+  list = g_strv_builder_end (lines);
+  return g_strjoinv ("\n", list);
 }
 
 static GtkWidget *
@@ -208,13 +217,13 @@ decisions_group (GPtrArray *decisions)
       const ZyrDecision *decision = g_ptr_array_index (decisions, i);
       g_autofree char *when = zyr_format_date_time (decision->at);
       g_autofree char *byline = g_strdup_printf ("%s · %s", decision->by_name, when);
-      const char *words = decision->text[0] ? decision->text : decision->reason;
+      g_autofree char *words = dup_words (decision);
       g_autofree char *text = words[0] ? g_strdup_printf ("%s\n%s", words, byline)
                                        : g_strdup (byline);
       g_autofree char *subtitle = g_markup_escape_text (text, -1);
       GtkWidget *row = adw_action_row_new ();
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), action_text (decision->action));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), zyr_decision_name (decision->action));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
       adw_preferences_group_add (group, row);

@@ -3,13 +3,15 @@
 
 #include <glib/gi18n.h>
 
-#include "zyr-dialogs.h"
+#include "zyr-decision.h"
 #include "zyr-format.h"
 #include "zyr-matter-dialog.h"
+#include "zyr-report-beside.h"
 #include "zyr-report-overview.h"
 #include "zyr-report-row.h"
 #include "zyr-review-desk.h"
 #include "zyr-sentences.h"
+#include "zyr-settings.h"
 #include "zyr-side-pane.h"
 #include "zyr-visit-row.h"
 #include "zyr-window.h"
@@ -20,26 +22,36 @@ struct _ZyrReportPage
 
   GtkWidget *box;
   AdwWindowTitle *title;
+  GtkWidget *sections_button;
   GtkStack *states;
   AdwStatusPage *error_page;
   ZyrSidePane *pane;
   GtkListBox *sections;
   GtkScrolledWindow *scroller;
   GtkLabel *heading;
+  GtkLabel *compared_label;
   GtkBox *content;
   GtkWidget *remark_group;
   GtkEditable *remark_row;
   GtkButton *next_button;
   GtkActionBar *decision_bar;
   GtkLabel *decision_label;
+  GtkWidget *approve_button;
+  GtkWidget *return_button;
+  GtkWidget *withdraw_button;
 
   ZyrWorkspace *workspace;
   char *visit_id;
+  GListModel *queue; /* (nullable): of the visits that wait for a decision */
   ZyrReviewDesk *desk;
+  ZyrReviewDesk *last_decided; /* (nullable): its decision can be taken back at once */
+  ZyrReportBeside beside;
   GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrReportPage, zyr_report_page, GTK_TYPE_WIDGET)
+
+static void load (ZyrReportPage *self, const char *visit_id);
 
 static void
 toast (ZyrReportPage *self, const char *sentence)
@@ -59,12 +71,51 @@ clear_box (GtkBox *box)
     gtk_box_remove (box, child);
 }
 
+static void
+add_heading (ZyrReportPage *self, const ZyrFormItem *item)
+{
+  g_autofree char *summary = item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE
+                                 ? zyr_review_desk_dup_instance_label (self->desk, item->ref)
+                                 : g_strdup ("");
+  g_autofree char *text = item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE
+                              ? g_strdup_printf ("%s %u", item->label, item->n_instances)
+                              : g_strdup (item->label);
+  GtkWidget *label = gtk_label_new (summary[0] ? summary : g_strstrip (text));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_box_append (self->content, label);
+}
+
+static GtkListBox *
+add_list (ZyrReportPage *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Answers"), -1);
+  gtk_box_append (self->content, list);
+  return GTK_LIST_BOX (list);
+}
+
+static gboolean
+is_shown (ZyrReportPage *self, const ZyrFormItem *item)
+{
+  return !self->beside.only_differences
+         || (item->kind == ZYR_FORM_ITEM_QUESTION
+             && zyr_report_beside_differs (&self->beside, self->desk, item->ref));
+}
+
 /* The section's questions in groups: a heading starts a new list. */
 static void
 show_section (ZyrReportPage *self, const char *section_ref)
 {
   g_autoptr (GPtrArray) items =
       zyr_form_session_list_items (zyr_review_desk_get_session (self->desk), section_ref);
+  const ZyrFormItem *heading = NULL;
   GtkListBox *list = NULL;
 
   gtk_box_set_spacing (self->content, 12);
@@ -74,29 +125,21 @@ show_section (ZyrReportPage *self, const char *section_ref)
 
       if (item->kind != ZYR_FORM_ITEM_QUESTION && item->kind != ZYR_FORM_ITEM_NOTE)
         {
-          g_autofree char *text =
-              item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE
-                  ? g_strdup_printf ("%s %u", item->label, item->n_instances)
-                  : g_strdup (item->label);
-          GtkWidget *label = gtk_label_new (g_strstrip (text));
-
-          gtk_label_set_xalign (GTK_LABEL (label), 0);
-          gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-          gtk_widget_add_css_class (label, "heading");
-          gtk_box_append (self->content, label);
+          if (!self->beside.only_differences)
+            add_heading (self, item);
+          heading = self->beside.only_differences ? item : NULL;
           list = NULL;
           continue;
         }
+      if (!is_shown (self, item))
+        continue;
+      /* Under a heading without differences there is nothing. */
+      if (heading)
+        add_heading (self, heading);
+      heading = NULL;
       if (list == NULL)
-        {
-          list = GTK_LIST_BOX (gtk_list_box_new ());
-          gtk_list_box_set_selection_mode (list, GTK_SELECTION_NONE);
-          gtk_widget_add_css_class (GTK_WIDGET (list), "boxed-list");
-          gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                          _ ("Answers"), -1);
-          gtk_box_append (self->content, GTK_WIDGET (list));
-        }
-      gtk_list_box_append (list, zyr_report_row_new (self->desk, item));
+        list = add_list (self);
+      gtk_list_box_append (list, zyr_report_row_new (self->desk, item, &self->beside));
     }
 }
 
@@ -114,6 +157,8 @@ section_selected_cb (ZyrReportPage *self, GtkListBoxRow *row)
     show_section (self, ref);
   else
     gtk_box_append (self->content, zyr_report_overview_new (self->workspace, self->desk));
+  gtk_widget_set_visible (GTK_WIDGET (self->compared_label),
+                          gtk_label_get_label (self->compared_label)[0] != '\0');
   gtk_widget_set_visible (self->remark_group,
                           ref == NULL && zyr_review_desk_get_may_decide (self->desk));
 
@@ -137,52 +182,101 @@ section_activated_cb (ZyrReportPage *self)
 }
 
 static void
-next_cb (ZyrReportPage *self)
+move_section (ZyrReportPage *self, int by)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sections);
-  GtkListBoxRow *next =
-      row ? gtk_list_box_get_row_at_index (self->sections, gtk_list_box_row_get_index (row) + 1)
-          : NULL;
+  int index = row ? gtk_list_box_row_get_index (row) + by : -1;
+  GtkListBoxRow *next = index >= 0 ? gtk_list_box_get_row_at_index (self->sections, index) : NULL;
 
   if (next)
     gtk_list_box_select_row (self->sections, next);
 }
 
 static void
-add_section (ZyrReportPage *self, const char *ref, const char *title)
+next_cb (ZyrReportPage *self)
+{
+  move_section (self, 1);
+}
+
+/* @n: answers that differ */
+static void
+add_section (ZyrReportPage *self, const char *ref, const char *title, guint n)
 {
   GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (title);
+  /* Translators: %1$s is a section of the report, %2$u how many of its answers differ. */
+  g_autofree char *name
+      = n > 0 ? g_strdup_printf (ngettext ("%1$s, %2$u difference", "%1$s, %2$u differences", n),
+                                 title, n)
+              : g_strdup (title);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  if (n > 0)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", n);
+      GtkWidget *count = gtk_label_new (number);
+
+      gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (count, "count");
+      gtk_box_append (GTK_BOX (box), count);
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_widget_add_css_class (row, "place");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (row), "ref", g_strdup (ref), g_free);
   g_object_set_data_full (G_OBJECT (row), "title", g_strdup (title), g_free);
   gtk_list_box_append (self->sections, row);
 }
 
+/* The sections, and the one of @selected again if it is still there. */
 static void
-fill_sections (ZyrReportPage *self)
+fill_sections (ZyrReportPage *self, const char *selected)
 {
   g_autoptr (GPtrArray) sections =
       zyr_form_session_list_sections (zyr_review_desk_get_session (self->desk));
+  GtkListBoxRow *row;
   GtkWidget *child;
+  int index = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
     gtk_list_box_remove (self->sections, child);
-  add_section (self, NULL, _ ("Overview"));
+  add_section (self, NULL, _ ("Overview"), 0);
   for (guint i = 0; i < sections->len; i++)
     {
       const ZyrFormSection *section = g_ptr_array_index (sections, i);
+      guint n = zyr_report_beside_count (&self->beside, self->desk, section->ref);
 
-      if (section->relevant)
-        add_section (self, section->ref, section->title);
+      if (section->relevant && (n > 0 || !self->beside.only_differences))
+        add_section (self, section->ref, section->title, n);
     }
-  gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, 0));
+  for (int i = 0; selected && (row = gtk_list_box_get_row_at_index (self->sections, i)); i++)
+    {
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "ref"), selected) == 0)
+        index = i;
+    }
+  gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, index));
+}
+
+/* What stands beside the answers has changed, or the room for it. */
+static void
+show_beside (ZyrReportPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sections);
+  g_autofree char *selected = row ? g_strdup (g_object_get_data (G_OBJECT (row), "ref")) : NULL;
+  g_autofree char *sentence = NULL;
+
+  if (self->desk == NULL)
+    return;
+  self->beside.is_wide = !zyr_side_pane_get_folded (self->pane);
+  zyr_report_beside_choose (&self->beside, self->desk);
+  sentence = zyr_report_beside_dup_sentence (&self->beside, self->desk);
+  gtk_label_set_label (self->compared_label, sentence);
+  fill_sections (self, selected);
 }
 
 static const char *
@@ -209,25 +303,98 @@ may_annul (ZyrReportPage *self)
                          "approved");
 }
 
+/* What was decided last, and by whom. */
+static char *
+dup_decision (ZyrReviewDesk *desk)
+{
+  GPtrArray *decisions = zyr_review_desk_get_decisions (desk);
+  const ZyrDecision *last;
+
+  if (decisions->len == 0)
+    return g_strdup ("");
+  last = g_ptr_array_index (decisions, decisions->len - 1);
+  /* Translators: a decision (“Approved”) and whose it is. */
+  return g_strdup_printf (C_ ("decision", "%1$s: %2$s"), zyr_decision_name (last->action),
+                          last->by_name);
+}
+
+static char *
+dup_decision_text (ZyrReportPage *self, guint n_remarks)
+{
+  if (self->desk == NULL)
+    return g_strdup ("");
+  if (zyr_review_desk_get_may_withdraw (self->desk))
+    return dup_decision (self->desk);
+  if (!zyr_review_desk_get_may_decide (self->desk))
+    return g_strdup (bar_text (zyr_review_desk_get_bar (self->desk)));
+  if (n_remarks == 0)
+    return g_strdup (_ ("To return it, add a remark."));
+  return g_strdup_printf (ngettext ("%u remark", "%u remarks", n_remarks), n_remarks);
+}
+
 static void
 update_decision (ZyrReportPage *self)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   gboolean may = self->desk && zyr_review_desk_get_may_decide (self->desk);
-  ZyrReviewBar bar = self->desk ? zyr_review_desk_get_bar (self->desk) : ZYR_REVIEW_WRONG_STATE;
-  const char *why = may ? "" : bar_text (bar);
+  gboolean may_withdraw = self->desk && zyr_review_desk_get_may_withdraw (self->desk);
   g_autoptr (GPtrArray) remarks = may ? zyr_review_desk_list_remarks (self->desk) : NULL;
   guint n = remarks ? remarks->len : 0;
-  g_autofree char *text = NULL;
+  g_autofree char *text = dup_decision_text (self, n);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.approve", may);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.return", may && n > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.reject", may);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.annul", may_annul (self));
-  if (may)
-    text = n > 0 ? g_strdup_printf (ngettext ("%u remark", "%u remarks", n), n)
-                 : g_strdup (_ ("To return it, add a remark."));
-  gtk_label_set_label (self->decision_label, text ? text : why);
-  gtk_widget_set_visible (GTK_WIDGET (self->decision_bar), may || why[0] != '\0');
+  gtk_widget_action_set_enabled (widget, "report.approve", may);
+  gtk_widget_action_set_enabled (widget, "report.return", may && n > 0);
+  gtk_widget_action_set_enabled (widget, "report.reject", may);
+  gtk_widget_action_set_enabled (widget, "report.withdraw", may_withdraw);
+  gtk_widget_action_set_enabled (widget, "report.annul", may_annul (self));
+  gtk_label_set_label (self->decision_label, text);
+  gtk_widget_set_visible (self->approve_button, !may_withdraw);
+  gtk_widget_set_visible (self->return_button, !may_withdraw);
+  gtk_widget_set_visible (self->withdraw_button, may_withdraw);
+  gtk_widget_set_visible (GTK_WIDGET (self->decision_bar), may || text[0] != '\0');
+}
+
+/* The other reports that wait */
+
+/* The visit @by places away in the queue, or from where the report on the desk was. (transfer full)
+ * (nullable) */
+static char *
+dup_neighbour (ZyrReportPage *self, int by)
+{
+  guint n = self->queue ? g_list_model_get_n_items (self->queue) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ZyrVisitRow) row = g_list_model_get_item (self->queue, i);
+      g_autoptr (ZyrVisitRow) other = NULL;
+
+      if (!g_str_equal (zyr_visit_row_get_id (row), self->visit_id))
+        continue;
+      if (by < 0 ? i > 0 : i + 1 < n)
+        other = g_list_model_get_item (self->queue, by < 0 ? i - 1 : i + 1);
+      return other ? g_strdup (zyr_visit_row_get_id (other)) : NULL;
+    }
+  return NULL;
+}
+
+static void
+update_queue (ZyrReportPage *self)
+{
+  g_autofree char *next = dup_neighbour (self, 1);
+  g_autofree char *previous = dup_neighbour (self, -1);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.next", next != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.previous", previous != NULL);
+}
+
+static void
+neighbour_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
+  g_autofree char *other = dup_neighbour (self, g_str_equal (name, "report.next") ? 1 : -1);
+
+  if (other)
+    load (self, other);
 }
 
 static void
@@ -240,11 +407,16 @@ show (ZyrReportPage *self)
 
   adw_window_title_set_title (self->title, zyr_visit_row_get_head_name (visit));
   adw_window_title_set_subtitle (self->title, subtitle);
-  if (remark)
-    gtk_editable_set_text (self->remark_row, remark);
-  fill_sections (self);
+  gtk_editable_set_text (self->remark_row, remark ? remark : "");
+  gtk_list_box_unselect_all (self->sections);
+  show_beside (self);
   update_decision (self);
+  update_queue (self);
   gtk_stack_set_visible_child_name (self->states, "report");
+  /* From here the keyboard's ways lead. */
+  gtk_widget_grab_focus (zyr_side_pane_get_folded (self->pane)
+                             ? self->sections_button
+                             : GTK_WIDGET (gtk_list_box_get_selected_row (self->sections)));
 }
 
 static void
@@ -279,96 +451,149 @@ remark_changed_cb (ZyrReportPage *self)
     zyr_review_desk_set_remark (self->desk, "", gtk_editable_get_text (self->remark_row));
 }
 
+/* Taking back what was decided last, also after the next report is on the desk. */
+
 static void
-decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (ZyrReportPage) self = user_data;
+  g_autoptr (ZyrWindow) window = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 
   if (zyr_review_desk_decide_finish (ZYR_REVIEW_DESK (source), result, &error))
     {
-      toast (self, _ ("The decision is saved and is sent to the centre"));
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+      zyr_window_toast (window, _ ("The decision is taken back: the report waits again"));
       return;
     }
+  sentence = zyr_sentence_for_error (error);
+  zyr_window_toast (window, sentence);
+}
+
+static void
+take_back (ZyrWindow *window, ZyrReviewDesk *desk)
+{
+  zyr_review_desk_decide_async (desk, ZYR_REVIEW_WITHDRAW, "mistake", NULL, NULL, taken_back_cb,
+                                g_object_ref (window));
+}
+
+static void
+undo_clicked_cb (AdwToast *toast, ZyrReviewDesk *desk)
+{
+  take_back (g_object_get_data (G_OBJECT (toast), "window"), desk);
+}
+
+static void
+toast_decision (ZyrReportPage *self)
+{
+  ZyrWindow *window = zyr_window_of (GTK_WIDGET (self));
+  AdwToast *done = adw_toast_new (_ ("The decision is saved and is sent to the centre"));
+
+  adw_toast_set_button_label (done, _ ("Take Back"));
+  g_object_set_data (G_OBJECT (done), "window", window);
+  g_signal_connect_object (done, "button-clicked", G_CALLBACK (undo_clicked_cb), self->desk, 0);
+  g_object_set_data_full (G_OBJECT (done), "desk", g_object_ref (self->desk), g_object_unref);
+  zyr_window_add_toast (window, done);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
+  ZyrWindow *window = zyr_window_of (widget);
+
+  if (self->last_decided && window)
+    take_back (window, self->last_decided);
+  g_clear_object (&self->last_decided);
+}
+
+/* The next report that waits, or where the supervisor came from. */
+static void
+go_on (ZyrReportPage *self, const char *next)
+{
+  if (next)
+    load (self, next);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+}
+
+static void
+decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZyrReportPage *self = ZYR_REPORT_PAGE (source);
+  g_autofree char *next = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (zyr_decision_finish (result, &error))
+    {
+      if (self->box == NULL || zyr_window_of (GTK_WIDGET (self)) == NULL)
+        return;
+      if (!zyr_review_desk_is_decided (self->desk))
+        {
+          toast (self, _ ("The decision is taken back: the report waits again"));
+          update_decision (self);
+          return;
+        }
+      toast_decision (self);
+      g_set_object (&self->last_decided, self->desk);
+      go_on (self, next);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   sentence = zyr_sentence_for_error (error);
   toast (self, sentence);
   if (self->box)
     update_decision (self);
 }
 
-static void
-approve_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static char *
+dup_next (ZyrReportPage *self)
 {
-  ZyrReportPage *self = ZYR_REPORT_PAGE (source);
+  char *next = dup_neighbour (self, 1);
 
-  if (zyr_confirm_finish (result) && self->desk)
-    zyr_review_desk_approve_async (self->desk, gtk_editable_get_text (self->remark_row), NULL,
-                                   decided_cb, g_object_ref (self));
+  return next ? next : dup_neighbour (self, -1);
 }
 
 static void
-return_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ZyrReportPage *self = ZYR_REPORT_PAGE (source);
-
-  if (zyr_confirm_finish (result) && self->desk)
-    zyr_review_desk_return_async (self->desk, gtk_editable_get_text (self->remark_row), NULL,
-                                  decided_cb, g_object_ref (self));
-}
-
-static void
-reject_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ZyrReportPage *self = ZYR_REPORT_PAGE (source);
-
-  if (zyr_confirm_finish (result) && self->desk)
-    zyr_review_desk_reject_async (self->desk, gtk_editable_get_text (self->remark_row), NULL,
-                                  decided_cb, g_object_ref (self));
-}
-
-static void
-approve_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  zyr_confirm_async (widget, _ ("Approve this report?"),
-                     _ ("Its rating becomes the household’s current one, and the earlier report "
-                        "goes out of date."),
-                     _ ("_Approve"), ZYR_CONFIRM_SUGGESTED, approve_confirmed_cb, NULL);
-}
-
-static void
-return_action (GtkWidget *widget, const char *name, GVariant *parameter)
+decide_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
-  g_autoptr (GPtrArray) remarks = zyr_review_desk_list_remarks (self->desk);
-  g_autofree char *body = g_strdup_printf (
-      ngettext ("The officer gets the report back with %u remark, corrects it and sends it again.",
-                "The officer gets the report back with %u remarks, corrects it and sends it again.",
-                remarks->len),
-      remarks->len);
+  const char *words = gtk_editable_get_text (self->remark_row);
 
-  zyr_confirm_async (widget, _ ("Return this report?"), body, _ ("_Return"),
-                     ZYR_CONFIRM_SUGGESTED, return_confirmed_cb, NULL);
+  if (g_str_equal (name, "report.approve"))
+    zyr_decision_async (widget, self->desk, ZYR_REVIEW_APPROVE, words, decided_cb, dup_next (self));
+  else if (g_str_equal (name, "report.return"))
+    zyr_decision_async (widget, self->desk, ZYR_REVIEW_RETURN, NULL, decided_cb, dup_next (self));
+  else if (g_str_equal (name, "report.reject"))
+    zyr_decision_async (widget, self->desk, ZYR_REVIEW_REJECT, words, decided_cb, dup_next (self));
+  else
+    zyr_decision_async (widget, self->desk, ZYR_REVIEW_WITHDRAW, NULL, decided_cb, NULL);
 }
 
 static void
-reject_action (GtkWidget *widget, const char *name, GVariant *parameter)
+section_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move_section (ZYR_REPORT_PAGE (widget), g_str_equal (name, "report.next-section") ? 1 : -1);
+}
+
+static void
+remark_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
-  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (self->remark_row)));
 
-  if (reason[0] == '\0')
-    {
-      gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, 0));
-      gtk_widget_grab_focus (GTK_WIDGET (self->remark_row));
-      toast (self, _ ("Write the reason as a remark on the whole report first"));
-      return;
-    }
-  zyr_confirm_async (widget, _ ("Reject this report?"),
-                     _ ("This is final: a new visit has to be planned. The report and your reason "
-                        "are kept."),
-                     _ ("_Reject"), ZYR_CONFIRM_DESTRUCTIVE, reject_confirmed_cb, NULL);
+  if (self->desk == NULL || !zyr_review_desk_get_may_decide (self->desk))
+    return;
+  gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, 0));
+  gtk_widget_grab_focus (GTK_WIDGET (self->remark_row));
+}
+
+static void
+sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrSidePane *pane = ZYR_REPORT_PAGE (widget)->pane;
+
+  zyr_side_pane_set_show_sidebar (pane, !zyr_side_pane_get_show_sidebar (pane));
 }
 
 static void
@@ -401,6 +626,8 @@ zyr_report_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
+  g_clear_object (&self->last_decided);
+  g_clear_object (&self->queue);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workspace);
 
@@ -418,6 +645,71 @@ zyr_report_page_finalize (GObject *object)
 }
 
 static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, title);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, sections_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, states);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, sections);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, compared_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, content);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, remark_group);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, remark_row);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, next_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, decision_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, decision_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, return_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, withdraw_button);
+  gtk_widget_class_bind_template_callback (widget_class, section_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remark_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+}
+
+/* The actions, with their keys, which help-overlay.ui lists. */
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    GtkWidgetActionActivateFunc activate;
+    guint key;
+    GdkModifierType modifiers;
+  } actions[] = {
+    { "report.approve", decide_action, GDK_KEY_Return, GDK_CONTROL_MASK },
+    { "report.return", decide_action, GDK_KEY_r, GDK_CONTROL_MASK },
+    { "report.reject", decide_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "report.withdraw", decide_action, 0, 0 },
+    { "report.undo", undo_action, GDK_KEY_z, GDK_CONTROL_MASK },
+    { "report.next", neighbour_action, GDK_KEY_Page_Down, GDK_ALT_MASK },
+    { "report.previous", neighbour_action, GDK_KEY_Page_Up, GDK_ALT_MASK },
+    { "report.next-section", section_action, GDK_KEY_Page_Down, GDK_CONTROL_MASK },
+    { "report.previous-section", section_action, GDK_KEY_Page_Up, GDK_CONTROL_MASK },
+    { "report.remark", remark_action, GDK_KEY_m, GDK_CONTROL_MASK },
+    { "report.sections", sidebar_action, GDK_KEY_F9, 0 },
+    { "report.annul", annul_action, 0, 0 },
+    { "report.household", household_action, 0, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+      if (actions[i].key != 0)
+        gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
+                                             actions[i].name, NULL);
+    }
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK,
+                                       "compare." ZYR_SETTINGS_REVIEW_ONLY_DIFFERENCES, NULL);
+}
+
+static void
 zyr_report_page_class_init (ZyrReportPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -429,49 +721,67 @@ zyr_report_page_class_init (ZyrReportPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/review/zyr-report-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, box);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, title);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, states);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, error_page);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, pane);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, sections);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, heading);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, content);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, remark_group);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, remark_row);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, next_button);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, decision_bar);
-  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, decision_label);
-  gtk_widget_class_bind_template_callback (widget_class, section_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, remark_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, next_cb);
-  gtk_widget_class_install_action (widget_class, "report.approve", NULL, approve_action);
-  gtk_widget_class_install_action (widget_class, "report.return", NULL, return_action);
-  gtk_widget_class_install_action (widget_class, "report.reject", NULL, reject_action);
-  gtk_widget_class_install_action (widget_class, "report.annul", NULL, annul_action);
-  gtk_widget_class_install_action (widget_class, "report.household", NULL, household_action);
+  bind_children (widget_class);
+  install_actions (widget_class);
 }
 
 static void
 zyr_report_page_init (ZyrReportPage *self)
 {
+  static const char *const keys[]
+      = { ZYR_SETTINGS_REVIEW_BASE, ZYR_SETTINGS_REVIEW_ONLY_DIFFERENCES };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GAction) action = g_settings_create_action (zyr_settings_get (), keys[i]);
+      g_autofree char *changed = g_strconcat ("changed::", keys[i], NULL);
+
+      g_action_map_add_action (G_ACTION_MAP (actions), action);
+      g_signal_connect_object (zyr_settings_get (), changed, G_CALLBACK (show_beside), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "compare", G_ACTION_GROUP (actions));
   g_type_ensure (ZYR_TYPE_SIDE_PANE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->beside.base = ZYR_N_REVIEW_BASES;
+  g_signal_connect_object (self->pane, "notify::folded", G_CALLBACK (show_beside), self,
+                           G_CONNECT_SWAPPED);
   update_decision (self);
 }
 
+static void
+load (ZyrReportPage *self, const char *visit_id)
+{
+  g_autofree char *id = g_strdup (visit_id);
+
+  if (self->desk)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->desk);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_free (self->visit_id);
+  self->visit_id = g_steal_pointer (&id);
+  gtk_stack_set_visible_child_name (self->states, "loading");
+  update_decision (self);
+  zyr_review_desk_load_async (self->workspace, self->visit_id, self->cancellable, loaded_cb,
+                              g_object_ref (self));
+}
+
 GtkWidget *
-zyr_report_page_new (ZyrWorkspace *workspace, const char *visit_id)
+zyr_report_page_new (ZyrWorkspace *workspace, const char *visit_id, GListModel *queue)
 {
   ZyrReportPage *self = g_object_new (ZYR_TYPE_REPORT_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
-  self->visit_id = g_strdup (visit_id);
-  self->cancellable = g_cancellable_new ();
-  zyr_review_desk_load_async (workspace, visit_id, self->cancellable, loaded_cb,
-                              g_object_ref (self));
+  if (queue)
+    {
+      self->queue = g_object_ref (queue);
+      g_signal_connect_object (queue, "items-changed", G_CALLBACK (update_queue), self,
+                               G_CONNECT_SWAPPED);
+    }
+  load (self, visit_id);
 
   return GTK_WIDGET (self);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-format.h"
+#include "zyr-remark-bubble.h"
 
 #define PICTURE_HEIGHT_PX 160
 
@@ -12,12 +13,14 @@ struct _ZyrReportRow
   GtkListBoxRow parent_instance;
 
   GtkBox *box;
+  GtkBox *head; /* the question, and the way to a remark on it */
   GtkWidget *picture;
   GtkWidget *remark_button;
   GtkWidget *remark_entry;
 
   ZyrReviewDesk *desk;
   ZyrFormItem *item;
+  const ZyrReportBeside *beside;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrReportRow, zyr_report_row, GTK_TYPE_LIST_BOX_ROW)
@@ -78,7 +81,7 @@ zyr_report_answer_text (const ZyrFormItem *item)
 }
 
 static GtkWidget *
-add_label (ZyrReportRow *self, const char *text, const char *style)
+add_label_to (GtkBox *box, const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -87,8 +90,14 @@ add_label (ZyrReportRow *self, const char *text, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   if (style)
     gtk_widget_add_css_class (label, style);
-  gtk_box_append (self->box, label);
+  gtk_box_append (box, label);
   return label;
+}
+
+static GtkWidget *
+add_label (ZyrReportRow *self, const char *text, const char *style)
+{
+  return add_label_to (self->box, text, style);
 }
 
 static void
@@ -100,17 +109,19 @@ add_tag (ZyrReportRow *self, const char *text, const char *style)
   gtk_widget_set_halign (label, GTK_ALIGN_START);
 }
 
+/* Both differences that can be marked where nothing stands beside the answers. */
 static void
-add_differences (ZyrReportRow *self)
+add_marks (ZyrReportRow *self)
 {
-  const ZyrRevisionChange *change = zyr_review_desk_find_change (self->desk, self->item->ref);
-  g_autofree char *registry = zyr_review_desk_dup_registry_text (self->desk, self->item->ref);
-  g_autofree char *answer = zyr_report_answer_text (self->item);
+  const ZyrRevisionChange *registry
+      = zyr_review_desk_find_change (self->desk, ZYR_REVIEW_BASE_REGISTRY, self->item->ref);
+  const ZyrRevisionChange *change
+      = zyr_review_desk_find_change (self->desk, ZYR_REVIEW_BASE_REVISION, self->item->ref);
 
-  if (registry[0] != '\0' && !g_str_equal (registry, answer))
+  if (registry)
     {
       /* Translators: %s is what the registry says in place of the answer. */
-      g_autofree char *text = g_strdup_printf (_ ("Registry: %s"), registry);
+      g_autofree char *text = g_strdup_printf (_ ("Registry: %s"), registry->old_text);
 
       add_tag (self, text, "warning");
     }
@@ -122,6 +133,46 @@ add_differences (ZyrReportRow *self)
 
       add_tag (self, text, "accent");
     }
+}
+
+/* What the base says: otherwise, the same, or nothing. */
+static char *
+dup_base_text (ZyrReportRow *self, const char *answer, gboolean *differs)
+{
+  ZyrReviewBase base = self->beside->base;
+  const ZyrRevisionChange *change
+      = zyr_review_desk_find_change (self->desk, base, self->item->ref);
+
+  *differs = change != NULL;
+  if (change)
+    return g_strdup (change->old_text[0] ? change->old_text : "—");
+  if (base == ZYR_REVIEW_BASE_REGISTRY)
+    return zyr_review_desk_dup_registry_text (self->desk, self->item->ref);
+  return g_strdup (answer);
+}
+
+/* The answer, and beside it, or below where it is narrow, what it is compared with. */
+static void
+add_columns (ZyrReportRow *self, const char *answer)
+{
+  GtkWidget *columns
+      = gtk_box_new (self->beside->is_wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL,
+                     self->beside->is_wide ? 12 : 4);
+  gboolean differs;
+  g_autofree char *text = dup_base_text (self, answer, &differs);
+  g_autofree char *said = g_strdup_printf ("%s: %s", self->beside->title, text);
+  GtkWidget *label;
+
+  gtk_box_set_homogeneous (GTK_BOX (columns), self->beside->is_wide);
+  gtk_box_append (self->box, columns);
+  gtk_widget_set_valign (add_label_to (GTK_BOX (columns), answer, "report-answer"),
+                         GTK_ALIGN_START);
+  if (text[0] == '\0')
+    return;
+  label = add_label_to (GTK_BOX (columns), said, "report-base");
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  if (differs)
+    gtk_widget_add_css_class (label, "differs");
 }
 
 static void
@@ -163,8 +214,10 @@ remark_changed_cb (ZyrReportRow *self)
 }
 
 static void
-remark_clicked_cb (ZyrReportRow *self)
+begin_remark (ZyrReportRow *self)
 {
+  if (self->remark_entry == NULL)
+    return;
   gtk_widget_set_visible (self->remark_entry, TRUE);
   gtk_widget_set_visible (self->remark_button, FALSE);
   gtk_widget_grab_focus (self->remark_entry);
@@ -174,14 +227,18 @@ static void
 add_remark (ZyrReportRow *self)
 {
   g_autofree char *remark = zyr_review_desk_dup_remark (self->desk, self->item->ref);
+  g_autoptr (GPtrArray) thread = zyr_review_desk_list_thread (self->desk, self->item->ref);
+  GtkWidget *said = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autofree char *entry_name = g_strdup_printf (_ ("Remark on: %s"), self->item->label);
   g_autofree char *button_name = g_strdup_printf (_ ("Add a remark on: %s"), self->item->label);
 
+  zyr_remark_bubble_fill (GTK_BOX (said), thread);
+  gtk_box_append (self->box, said);
   if (!zyr_review_desk_get_may_decide (self->desk))
     return;
   self->remark_button = gtk_button_new_with_label (_ ("Remark…"));
   self->remark_entry = gtk_entry_new ();
-  gtk_widget_set_halign (self->remark_button, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->remark_button, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->remark_button, "flat");
   gtk_widget_add_css_class (self->remark_button, "report-remark");
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->remark_entry),
@@ -195,12 +252,20 @@ add_remark (ZyrReportRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, entry_name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remark_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, button_name, -1);
-  g_signal_connect_object (self->remark_button, "clicked", G_CALLBACK (remark_clicked_cb), self,
+  g_signal_connect_object (self->remark_button, "clicked", G_CALLBACK (begin_remark), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->remark_entry, "changed", G_CALLBACK (remark_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_box_append (self->box, self->remark_button);
+  gtk_box_append (self->head, self->remark_button);
   gtk_box_append (self->box, self->remark_entry);
+}
+
+static void
+add_head (ZyrReportRow *self)
+{
+  self->head = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  gtk_widget_set_hexpand (add_label_to (self->head, self->item->label, "dim-label"), TRUE);
+  gtk_box_append (self->box, GTK_WIDGET (self->head));
 }
 
 static void
@@ -216,12 +281,22 @@ build (ZyrReportRow *self)
       add_label (self, item->label, NULL);
       return;
     }
-  add_label (self, item->label, "dim-label");
-  add_label (self, answer, "report-answer");
+  add_head (self);
+  if (self->beside->base < ZYR_N_REVIEW_BASES)
+    add_columns (self, answer);
+  else
+    add_label (self, answer, "report-answer");
   if (item->control == ZYR_FORM_CONTROL_UPLOAD && item->value[0] != '\0')
     add_picture (self);
-  add_differences (self);
+  if (self->beside->base == ZYR_N_REVIEW_BASES)
+    add_marks (self);
   add_remark (self);
+}
+
+static void
+remark_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  begin_remark (ZYR_REPORT_ROW (widget));
 }
 
 static void
@@ -239,6 +314,10 @@ static void
 zyr_report_row_class_init (ZyrReportRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = zyr_report_row_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "report-row.remark", NULL,
+                                   remark_action);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_m, GDK_CONTROL_MASK,
+                                       "report-row.remark", NULL);
 }
 
 static void
@@ -251,7 +330,7 @@ zyr_report_row_init (ZyrReportRow *self)
 }
 
 GtkWidget *
-zyr_report_row_new (ZyrReviewDesk *desk, ZyrFormItem *item)
+zyr_report_row_new (ZyrReviewDesk *desk, ZyrFormItem *item, const ZyrReportBeside *beside)
 {
   ZyrReportRow *self;
 
@@ -261,6 +340,8 @@ zyr_report_row_new (ZyrReviewDesk *desk, ZyrFormItem *item)
   self = g_object_new (ZYR_TYPE_REPORT_ROW, NULL);
   self->desk = g_object_ref (desk);
   self->item = zyr_form_item_ref (item);
+  self->beside = beside;
   build (self);
+  self->beside = NULL;
   return GTK_WIDGET (self);
 }

@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-clock.h"
 #include "zyr-list-place.h"
+#include "zyr-settings.h"
 #include "zyr-visit-list.h"
 #include "zyr-visit-tile.h"
 
@@ -12,9 +14,13 @@ struct _ZyrReviewPage
   GtkWidget parent_instance;
 
   ZyrListPlace *place;
+  GtkWidget *sort_button;
+  GtkWidget *workload_button;
 
   ZyrWorkspace *workspace;
   ZyrVisitList *visits; /* (nullable): while a supervisor is signed in */
+  GtkSorter *sorter;
+  GListModel *queue; /* the visits in the order that the supervisor wants */
 };
 
 enum
@@ -37,6 +43,98 @@ items_changed_cb (ZyrReviewPage *self)
 
   zyr_list_place_set_subtitle (self->place, subtitle);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BADGE_NUMBER]);
+}
+
+/* The orders, each with what parts the list */
+
+static int
+compare_numbers (gint64 a, gint64 b)
+{
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+static int
+compare_discrepancies (ZyrVisitRow *a, ZyrVisitRow *b)
+{
+  int order = compare_numbers (zyr_visit_row_get_n_critical (b), zyr_visit_row_get_n_critical (a));
+
+  if (order == 0)
+    order = compare_numbers (zyr_visit_row_get_n_warnings (b), zyr_visit_row_get_n_warnings (a));
+  if (order == 0)
+    order = compare_numbers (zyr_visit_row_get_n_notices (b), zyr_visit_row_get_n_notices (a));
+  return order;
+}
+
+static ZyrReviewSort
+get_sort (void)
+{
+  return (ZyrReviewSort)g_settings_get_enum (zyr_settings_get (), ZYR_SETTINGS_REVIEW_SORT);
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  ZyrVisitRow *left = (ZyrVisitRow *)a;
+  ZyrVisitRow *right = (ZyrVisitRow *)b;
+  ZyrReviewSort sort = get_sort ();
+  int order = 0;
+
+  if (sort == ZYR_REVIEW_SORT_WORKER)
+    order = g_utf8_collate (zyr_visit_row_get_worker_name (left),
+                            zyr_visit_row_get_worker_name (right));
+  else if (sort == ZYR_REVIEW_SORT_DISCREPANCIES)
+    order = compare_discrepancies (left, right);
+  if (order == 0)
+    order = compare_numbers (zyr_visit_row_get_submitted (left),
+                             zyr_visit_row_get_submitted (right));
+  return order != 0 ? order
+                    : strcmp (zyr_visit_row_get_id (left), zyr_visit_row_get_id (right));
+}
+
+static const char *
+age_header (ZyrReviewPage *self, gint64 submitted)
+{
+  gint64 now = zyr_clock_get_now_us (zyr_workspace_get_clock (self->workspace)) / G_USEC_PER_SEC;
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (submitted);
+  g_autoptr (GDateTime) midnight
+      = g_date_time_new_local (g_date_time_get_year (today), g_date_time_get_month (today),
+                               g_date_time_get_day_of_month (today), 0, 0, 0);
+  GTimeSpan before = g_date_time_difference (midnight, then);
+
+  if (before <= 0)
+    return _ ("Sent today");
+  if (before <= G_TIME_SPAN_DAY)
+    return _ ("Sent yesterday");
+  if (before <= 6 * G_TIME_SPAN_DAY)
+    return _ ("Sent in the last seven days");
+  return _ ("Waiting for more than a week");
+}
+
+static char *
+dup_header (gpointer item, gpointer data)
+{
+  switch (get_sort ())
+    {
+    case ZYR_REVIEW_SORT_WORKER:
+      return g_strdup (zyr_visit_row_get_worker_name (item));
+    case ZYR_REVIEW_SORT_DISCREPANCIES:
+      if (zyr_visit_row_get_n_critical (item) > 0)
+        return g_strdup (_ ("With critical discrepancies"));
+      if (zyr_visit_row_get_n_warnings (item) + zyr_visit_row_get_n_notices (item) > 0)
+        return g_strdup (_ ("With warnings and notices"));
+      return g_strdup (_ ("Without discrepancies"));
+    case ZYR_REVIEW_SORT_AGE:
+    default:
+      return g_strdup (age_header (data, zyr_visit_row_get_submitted (item)));
+    }
+}
+
+static void
+sort_changed_cb (ZyrReviewPage *self)
+{
+  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  zyr_list_place_set_headers (self->place, dup_header);
 }
 
 static void
@@ -67,13 +165,18 @@ workspace_changed_cb (ZyrReviewPage *self)
   if (wanted && self->visits == NULL)
     {
       self->visits = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_REVIEW);
-      zyr_list_place_set_model (self->place, G_LIST_MODEL (self->visits));
-      g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (items_changed_cb), self,
+      gtk_sort_list_model_set_model (GTK_SORT_LIST_MODEL (self->queue),
+                                     G_LIST_MODEL (self->visits));
+      zyr_list_place_set_model (self->place, self->queue);
+      g_signal_connect_object (self->queue, "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED);
     }
   else if (!wanted)
     {
+      if (self->visits)
+        g_signal_handlers_disconnect_by_func (self->queue, items_changed_cb, self);
       zyr_list_place_set_model (self->place, NULL);
+      gtk_sort_list_model_set_model (GTK_SORT_LIST_MODEL (self->queue), NULL);
       g_clear_object (&self->visits);
     }
   items_changed_cb (self);
@@ -96,6 +199,8 @@ zyr_review_page_dispose (GObject *object)
   if (self->place)
     gtk_widget_unparent (GTK_WIDGET (self->place));
   self->place = NULL;
+  g_clear_object (&self->queue);
+  g_clear_object (&self->sorter);
   g_clear_object (&self->visits);
   g_clear_object (&self->workspace);
 
@@ -120,14 +225,36 @@ zyr_review_page_class_init (ZyrReviewPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/review/zyr-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, sort_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReviewPage, workload_button);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void
 zyr_review_page_init (ZyrReviewPage *self)
 {
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GAction) sort = g_settings_create_action (zyr_settings_get (), ZYR_SETTINGS_REVIEW_SORT);
+
+  g_action_map_add_action (G_ACTION_MAP (actions), sort);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "review", G_ACTION_GROUP (actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_rows, NULL, NULL));
+  self->queue = G_LIST_MODEL (gtk_sort_list_model_new (NULL, g_object_ref (self->sorter)));
   zyr_list_place_set_rows (self->place, setup_row, bind_row, self);
+  zyr_list_place_set_headers (self->place, dup_header);
+  zyr_list_place_pack_start (self->place, self->sort_button);
+  zyr_list_place_pack_start (self->place, self->workload_button);
+  g_signal_connect_object (zyr_settings_get (), "changed::" ZYR_SETTINGS_REVIEW_SORT,
+                           G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+GListModel *
+zyr_review_page_get_queue (ZyrReviewPage *self)
+{
+  g_return_val_if_fail (ZYR_IS_REVIEW_PAGE (self), NULL);
+
+  return self->queue;
 }
 
 void

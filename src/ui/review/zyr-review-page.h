@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrReviewPage: the reports that wait for a supervisor's decision, oldest first.
+ * ZyrReviewPage: the reports that wait for a supervisor's decision, in the order that he
+ * wants (ZYR_SETTINGS_REVIEW_SORT), parted by what orders them.
  *
  * Property (read, notifies): "badge-number" (uint: how many there are).
  */
@@ -17,5 +18,9 @@ G_DECLARE_FINAL_TYPE (ZyrReviewPage, zyr_review_page, ZYR, REVIEW_PAGE, GtkWidge
 
 /** zyr_review_page_set_workspace: called once, before the page is shown. */
 void zyr_review_page_set_workspace (ZyrReviewPage *self, ZyrWorkspace *workspace);
+
+/** zyr_review_page_get_queue: (transfer none): of ZyrVisitRow, in that order; empty while nobody
+ * reviews */
+GListModel *zyr_review_page_get_queue (ZyrReviewPage *self);
 
 G_END_DECLS

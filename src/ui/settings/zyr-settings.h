@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define ZYR_SETTINGS_TOUR_SHOWN "tour-shown"            /* b */
 #define ZYR_SETTINGS_MAP_TILE_SOURCE "map-tile-source"  /* s: address with {z} {x} {y}; "": none */
 #define ZYR_SETTINGS_REVIEW_SORT "review-sort"          /* ZyrReviewSort */
+#define ZYR_SETTINGS_REVIEW_BASE "review-base"          /* s: marks, revision, visit, registry */
+#define ZYR_SETTINGS_REVIEW_ONLY_DIFFERENCES "review-only-differences" /* b */
 #define ZYR_SETTINGS_WINDOW_WIDTH "window-width"        /* i */
 #define ZYR_SETTINGS_WINDOW_HEIGHT "window-height"      /* i */
 #define ZYR_SETTINGS_WINDOW_MAXIMIZED "window-maximized" /* b */

@@ -114,7 +114,8 @@ dup_earlier_value (ZyrFormHost *host, const char *ref, gint64 *at, gboolean *usa
 static GPtrArray *
 list_remarks (ZyrFormHost *host, const char *ref)
 {
-  return zyr_visit_fill_list_remarks (fill_of (host), ref);
+  return ref != NULL ? zyr_visit_fill_list_thread (fill_of (host), ref)
+                     : zyr_visit_fill_list_remarks (fill_of (host), NULL);
 }
 
 /* The results of the fill name the fill as their source; callers here know only the host. */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "zyr-review-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * zyr_decision_async:
+ * @parent: a widget of the window that asks
+ * @action: ZYR_REVIEW_…
+ * @words: (nullable): what is said about the whole report
+ *
+ * Asks whether, and why, and then decides. Ends with %G_IO_ERROR_CANCELLED when the answer was no,
+ * otherwise as zyr_review_desk_decide_finish().
+ */
+void zyr_decision_async (GtkWidget *parent,
+                         ZyrReviewDesk *desk,
+                         const char *action,
+                         const char *words,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+gboolean zyr_decision_finish (GAsyncResult *result, GError **error);
+
+/** zyr_decision_name: "Approved", "Returned" … */
+const char *zyr_decision_name (const char *action);
+
+/** zyr_decision_reason: what @code says, "" for none */
+const char *zyr_decision_reason (const char *code);
+
+G_END_DECLS

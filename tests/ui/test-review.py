@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A supervisor's reports, in the window against a real centre: put in order, compared, remarked on,
+decided one after the other by keyboard, and a decision taken back.
+
+usage: test-review.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
+                      [--size WxH]
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+import time
+
+from world import WORDS, World, button
+
+LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
+SAID = {
+    'tr': {'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
+           'by age': 'Önce En Uzun Bekleyen', 'today': 'Bugün gönderilenler',
+           'beside': 'Yanıtların Yanında', 'registry': 'Kayıt', 'only': 'Yalnızca Farklar',
+           'compared': 'Kurum kayıtlarıyla karşılaştırılıyor.', 'differ': r', \d+ fark$',
+           'return': 'İade Et',
+           'reason': 'Gerekçe', 'incomplete': 'Eksik yanıtlar var',
+           'saved': 'Karar kaydedildi, merkeze gönderiliyor', 'take back': 'Geri Al',
+           'taken back': 'Karar geri alındı: rapor yeniden bekliyor', 'approve?': 'Bu rapor onaylansın mı?',
+           'waits': r'^\d+ rapor bekliyor$'},
+    'en': {'order': 'Order of the Reports', 'by worker': 'By Worker',
+           'by age': 'The Longest Waiting First', 'today': 'Sent today',
+           'beside': 'Beside the Answers', 'registry': 'Registry', 'only': 'Only Differences',
+           'compared': 'Compared with what the institutions say.', 'differ': r', \d+ differences?$',
+           'return': 'Return',
+           'reason': 'Reason', 'incomplete': 'Answers are missing',
+           'saved': 'The decision is saved and is sent to the centre', 'take back': 'Take Back',
+           'taken back': 'The decision is taken back: the report waits again',
+           'approve?': 'Approve this report?', 'waits': r'^\d+ reports? waits?$'},
+}
+REMARK = 'Kira sözleşmesini de ekleyiniz.'
+
+
+class Review:
+    """The steps, each of which prints what it found."""
+
+    def __init__(self, world, options):
+        self.world = world
+        self.options = options
+        self.words = WORDS[options.language]
+        self.said = SAID[options.language]
+        locale = LOCALES[options.language]
+        env = {'LC_ALL': locale, 'LANG': locale, 'LANGUAGE': options.language,
+               'G_DEBUG': 'fatal-criticals', 'ADW_DEBUG_COLOR_SCHEME': f'prefer-{options.scheme}'}
+        self.worker = world.device('worker', '360x640')
+        self.supervisor = world.device('supervisor', options.size, **env)
+        self.visits = []
+
+    @property
+    def app(self):
+        return self.supervisor.app
+
+    @property
+    def is_wide(self):
+        return self.options.size == '1280x800'
+
+    def done(self, what):
+        print(f'ok - {what}', flush=True)
+
+    def picture(self, what):
+        nameless, overflow = self.app.nameless(), self.app.overflow()
+        assert not nameless and not overflow, (what, nameless, overflow)
+        if self.options.pictures:
+            time.sleep(0.8)
+            name = f'{self.options.size}-{self.options.language}-{self.options.scheme}-{what}.png'
+            self.app.screenshot(pathlib.Path(self.options.pictures) / name)
+
+    def set_up(self):
+        for device, role in ((self.worker, 'worker'), (self.supervisor, 'supervisor')):
+            control = self.world.control(device)
+            control.enrol(self.world.centre.account(role))
+            control.sign_in(self.world.centre.account(role))
+            control.run('sync', '--wait')
+        worker = self.world.control(self.worker)
+        self.visits = [row['id'] for row in worker.run('list', 'today')
+                       if row['state'] == 'planned' and not row['second_name']][:2]
+        for visit in self.visits:
+            self.world.fill(worker, visit)
+        worker.run('sync', '--wait')
+        self.world.control(self.supervisor).run('sync', '--wait')
+
+    def choose(self, menu, item):
+        self.app.wait('button', button(self.said[menu])).click()
+        self.app.wait(lambda node: node.role in ('menu-item', 'radio-menu-item', 'check-menu-item',
+                                                 'check-box', 'radio-button')
+                      and re.sub('_', '', node.name) == self.said[item], what=item).click()
+
+    def order(self):
+        self.supervisor.open()
+        self.world.place(self.supervisor, 'review', self.options.language)
+        self.app.wait('label', re.compile(self.said['waits']))
+        self.app.wait('label', self.said['today'])
+        self.picture('queue')
+        self.choose('order', 'by worker')
+        self.app.wait_gone('label', self.said['today'])
+        self.picture('queue-by-worker')
+        self.choose('order', 'by age')
+        self.app.wait('label', self.said['today']).click()
+        self.app.wait('button', button(self.words['back']))
+        self.picture('report')
+        self.done('reports are put in order')
+
+    def compare(self):
+        self.choose('beside', 'registry')
+        self.app.wait('label', self.said['compared'])
+        self.choose('beside', 'only')
+        if self.is_wide:
+            self.app.until(lambda: len(self.app.find_all('list-item', re.compile(
+                self.said['differ']))) > 0, 'sections that differ')
+        self.app.key('ctrl+Page_Down')
+        self.picture('differences')
+        self.app.key('ctrl+d')
+        self.picture('beside-registry')
+        self.app.key('ctrl+Page_Up')
+        self.done('a report is compared with the registry')
+
+    def return_one(self):
+        self.app.key('ctrl+m')
+        self.app.type(REMARK)
+        self.app.key('ctrl+r')
+        self.app.wait('combo-box', re.compile('^' + self.said['reason'])).choose(
+            self.said['incomplete'])
+        self.picture('return')
+        self.app.wait('dialog')
+        self.app.key('Return')
+        self.app.wait('label', self.said['saved'])
+        self.picture('next')
+        self.done('a report is returned, and the next one comes')
+
+    def take_back(self):
+        self.app.key('ctrl+z')
+        self.app.wait('label', self.said['taken back'], timeout_s=30)
+        self.done('a decision is taken back')
+
+    def approve_all(self):
+        """By keyboard alone."""
+        self.app.key('ctrl+Return')
+        self.app.wait('label', self.said['approve?'])
+        self.app.key('Return')
+        self.app.wait_gone('label', self.said['approve?'])
+        self.app.until(lambda: self.app.find('button', button(self.words['back'])), 'the next')
+
+    def check(self):
+        self.supervisor.close()
+        control = self.world.control(self.supervisor)
+        control.run('sync', '--wait')
+        states = sorted(control.run('review', visit, 'show')['visit']['state']
+                        for visit in self.visits)
+        assert states == ['approved', 'submitted'], states
+        decisions = [[(one['action'], one.get('code')) for one in
+                      control.run('review', visit, 'show')['decisions']] for visit in self.visits]
+        assert [('return', 'incomplete'), ('withdraw', 'mistake')] in decisions, decisions
+        assert [('approve', None)] in decisions, decisions
+        self.done('the centre knows of all of it')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
+    parser.add_argument('--build', required=True)
+    parser.add_argument('--pictures')
+    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
+    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
+    parser.add_argument('--size', choices=('360x640', '1280x800'), default='1280x800')
+    options = parser.parse_args()
+    with World(options.build, households=12) as world:
+        review = Review(world, options)
+        review.set_up()
+        review.order()
+        review.compare()
+        review.return_one()
+        review.take_back()
+        review.approve_all()
+        review.check()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
