@@ -17,7 +17,7 @@ from world import WORDS, World, button
 
 LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
-    'tr': {'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
+    'tr': {'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
            'by age': 'Önce En Uzun Bekleyen', 'today': 'Bugün gönderilenler',
            'beside': 'Yanıtların Yanında', 'registry': 'Kayıt', 'only': 'Yalnızca Farklar',
            'compared': 'Kurum kayıtlarıyla karşılaştırılıyor.', 'differ': r', \d+ fark$',
@@ -26,7 +26,7 @@ SAID = {
            'saved': 'Karar kaydedildi, merkeze gönderiliyor', 'take back': 'Geri Al',
            'taken back': 'Karar geri alındı: rapor yeniden bekliyor', 'approve?': 'Bu rapor onaylansın mı?',
            'waits': r'^\d+ rapor bekliyor$'},
-    'en': {'order': 'Order of the Reports', 'by worker': 'By Worker',
+    'en': {'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
            'by age': 'The Longest Waiting First', 'today': 'Sent today',
            'beside': 'Beside the Answers', 'registry': 'Registry', 'only': 'Only Differences',
            'compared': 'Compared with what the institutions say.', 'differ': r', \d+ differences?$',
@@ -36,6 +36,8 @@ SAID = {
            'taken back': 'The decision is taken back: the report waits again',
            'approve?': 'Approve this report?', 'waits': r'^\d+ reports? waits?$'},
 }
+QUESTION = '/data/s0/visit_date'
+REPLY = 'Belge eklendi.'
 REMARK = 'Kira sözleşmesini de ekleyiniz.'
 
 
@@ -50,7 +52,7 @@ class Review:
         locale = LOCALES[options.language]
         env = {'LC_ALL': locale, 'LANG': locale, 'LANGUAGE': options.language,
                'G_DEBUG': 'fatal-criticals', 'ADW_DEBUG_COLOR_SCHEME': f'prefer-{options.scheme}'}
-        self.worker = world.device('worker', '360x640')
+        self.worker = world.device('worker', '360x640', **env)
         self.supervisor = world.device('supervisor', options.size, **env)
         self.visits = []
 
@@ -65,13 +67,14 @@ class Review:
     def done(self, what):
         print(f'ok - {what}', flush=True)
 
-    def picture(self, what):
-        nameless, overflow = self.app.nameless(), self.app.overflow()
+    def picture(self, what, device=None):
+        device = device or self.supervisor
+        nameless, overflow = device.app.nameless(), device.app.overflow()
         assert not nameless and not overflow, (what, nameless, overflow)
         if self.options.pictures:
             time.sleep(0.8)
-            name = f'{self.options.size}-{self.options.language}-{self.options.scheme}-{what}.png'
-            self.app.screenshot(pathlib.Path(self.options.pictures) / name)
+            name = f'{device.size}-{self.options.language}-{self.options.scheme}-{what}.png'
+            device.app.screenshot(pathlib.Path(self.options.pictures) / name)
 
     def set_up(self):
         for device, role in ((self.worker, 'worker'), (self.supervisor, 'supervisor')):
@@ -92,6 +95,26 @@ class Review:
         self.app.wait(lambda node: node.role in ('menu-item', 'radio-menu-item', 'check-menu-item',
                                                  'check-box', 'radio-button')
                       and re.sub('_', '', node.name) == self.said[item], what=item).click()
+
+    def discuss(self):
+        """A remark is answered on the worker's device, and read by who made it."""
+        worker, supervisor = (self.world.control(one) for one in (self.worker, self.supervisor))
+        visit = self.visits[0]
+        supervisor.run('review', visit, 'return', '--remark', f'{QUESTION}={REMARK}')
+        supervisor.run('sync', '--wait')
+        worker.run('sync', '--wait')
+        self.worker.open()
+        app = self.worker.app
+        app.wait('button', re.compile('^' + self.said['correct'] + ': ')).click()
+        app.wait('label', REMARK)
+        app.wait('text', re.compile('^' + self.said['reply'])).type(REPLY)
+        app.wait('label', REMARK)
+        self.picture('reply', self.worker)
+        self.worker.close()
+        worker.run('visit', 'complete', visit)
+        worker.run('sync', '--wait')
+        supervisor.run('sync', '--wait')
+        self.done('a remark is answered')
 
     def order(self):
         self.supervisor.open()
@@ -133,6 +156,9 @@ class Review:
         self.app.key('Return')
         self.app.wait('label', self.said['saved'])
         self.picture('next')
+        self.app.key('ctrl+Page_Down')
+        self.app.wait('label', REPLY, shown=False).reveal()
+        self.picture('thread')
         self.done('a report is returned, and the next one comes')
 
     def take_back(self):
@@ -173,6 +199,7 @@ def main():
     with World(options.build, households=12) as world:
         review = Review(world, options)
         review.set_up()
+        review.discuss()
         review.order()
         review.compare()
         review.return_one()

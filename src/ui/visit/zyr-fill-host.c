@@ -118,6 +118,18 @@ list_remarks (ZyrFormHost *host, const char *ref)
                      : zyr_visit_fill_list_remarks (fill_of (host), NULL);
 }
 
+static char *
+dup_reply (ZyrFormHost *host, const char *ref)
+{
+  return zyr_visit_fill_dup_reply (fill_of (host), ref);
+}
+
+static void
+set_reply (ZyrFormHost *host, const char *ref, const char *text)
+{
+  zyr_visit_fill_set_reply (fill_of (host), ref, text);
+}
+
 /* The results of the fill name the fill as their source; callers here know only the host. */
 static void
 forward_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -197,6 +209,8 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->list_differences = list_differences;
   iface->dup_earlier_value = dup_earlier_value;
   iface->list_remarks = list_remarks;
+  iface->dup_reply = dup_reply;
+  iface->set_reply = set_reply;
   iface->attach_async = attach_async;
   iface->attach_finish = attach_finish;
   iface->load_picture_async = load_picture_async;

@@ -217,6 +217,34 @@ zyr_form_host_list_remarks (ZyrFormHost *self, const char *ref)
   return iface->list_remarks != NULL ? iface->list_remarks (self, ref) : g_ptr_array_new ();
 }
 
+gboolean
+zyr_form_host_may_reply (ZyrFormHost *self)
+{
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), FALSE);
+
+  return ZYR_FORM_HOST_GET_IFACE (self)->set_reply != NULL;
+}
+
+char *
+zyr_form_host_dup_reply (ZyrFormHost *self, const char *ref)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), NULL);
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+
+  return iface->dup_reply != NULL ? iface->dup_reply (self, ref) : g_strdup ("");
+}
+
+void
+zyr_form_host_set_reply (ZyrFormHost *self, const char *ref, const char *text)
+{
+  g_return_if_fail (zyr_form_host_may_reply (self));
+
+  ZYR_FORM_HOST_GET_IFACE (self)->set_reply (self, ref, text);
+}
+
 void
 zyr_form_host_attach_async (ZyrFormHost *self,
                             const char *ref,

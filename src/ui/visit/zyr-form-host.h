@@ -47,6 +47,8 @@ struct _ZyrFormHostInterface
   char *(*dup_instance_summary) (ZyrFormHost *self, const char *instance_ref);
   const ZyrReportSummary *(*get_summary) (ZyrFormHost *self);
   GPtrArray *(*list_remarks) (ZyrFormHost *self, const char *ref);
+  char *(*dup_reply) (ZyrFormHost *self, const char *ref);
+  void (*set_reply) (ZyrFormHost *self, const char *ref, const char *text);
   void (*attach_async) (ZyrFormHost *self,
                         const char *ref,
                         GFile *file,
@@ -117,6 +119,14 @@ const ZyrReportSummary *zyr_form_host_get_summary (ZyrFormHost *self);
 /** zyr_form_host_list_remarks: @ref: (nullable): %NULL for all. Returns: (transfer container):
  * of ZyrRemark, never %NULL */
 GPtrArray *zyr_form_host_list_remarks (ZyrFormHost *self, const char *ref);
+
+/** zyr_form_host_may_reply: whether remarks can be answered */
+gboolean zyr_form_host_may_reply (ZyrFormHost *self);
+
+/** zyr_form_host_dup_reply: Returns: (transfer full): what is answered to the remarks there, "" if
+ * nothing */
+char *zyr_form_host_dup_reply (ZyrFormHost *self, const char *ref);
+void zyr_form_host_set_reply (ZyrFormHost *self, const char *ref, const char *text);
 
 /** zyr_form_host_attach_async: exactly one of @file and @bytes; answers @ref with the picture. */
 void zyr_form_host_attach_async (ZyrFormHost *self,

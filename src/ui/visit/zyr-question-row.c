@@ -7,6 +7,7 @@
 #include "zyr-beside-row.h"
 #include "zyr-field.h"
 #include "zyr-format.h"
+#include "zyr-remark-bubble.h"
 #include "zyr-sentences.h"
 #include "zyr-visit-fill.h"
 
@@ -25,6 +26,7 @@ struct _ZyrQuestionRow
   GtkBox *beside;
   ZyrBesideRow *registry, *earlier;
   GtkBox *remarks;
+  GtkEditable *reply;
 
   ZyrFormHost *host;
   ZyrFormItem *item;
@@ -165,50 +167,45 @@ show_beside (ZyrQuestionRow *self)
                               || gtk_widget_get_visible (GTK_WIDGET (self->earlier)));
 }
 
-static GtkWidget *
-remark_new (const ZyrRemark *remark)
+static void
+reply_changed_cb (ZyrQuestionRow *self)
 {
-  g_autofree char *at = zyr_format_date_time (remark->at);
-  g_autofree char *who = NULL;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *text = gtk_label_new (remark->text);
-  GtkWidget *by;
+  if (self->host != NULL && self->item != NULL)
+    zyr_form_host_set_reply (self->host, self->item->ref, gtk_editable_get_text (self->reply));
+}
 
-  if (remark->changed)
-    /* Translators: who wrote a remark, when; and the answer was changed since */
-    who = g_strdup_printf (_ ("%1$s, %2$s – answer changed since"), remark->by_name, at);
-  else
-    /* Translators: who wrote a remark, and when */
-    who = g_strdup_printf (_ ("%1$s, %2$s"), remark->by_name, at);
-  by = gtk_label_new (who);
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (text), 0);
-  gtk_label_set_wrap (GTK_LABEL (by), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (by), 0);
-  gtk_widget_add_css_class (by, "caption");
-  gtk_widget_add_css_class (by, "dim-label");
-  gtk_widget_add_css_class (box, "remark");
-  set_class (box, "settled", remark->changed);
-  gtk_box_append (GTK_BOX (box), text);
-  gtk_box_append (GTK_BOX (box), by);
+/* Where there is a remark, and it is the user's to answer. */
+static void
+update_reply (ZyrQuestionRow *self, gboolean has_remarks)
+{
+  gboolean may_reply = has_remarks && zyr_form_host_may_reply (self->host);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
 
-  return box;
+  gtk_widget_set_visible (GTK_WIDGET (self->reply), may_reply);
+  if (!may_reply)
+    return;
+  name = g_strdup_printf (_ ("Reply to the remark on: %s"), self->item->label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reply), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  text = zyr_form_host_dup_reply (self->host, self->item->ref);
+  g_signal_handlers_block_by_func (self->reply, reply_changed_cb, self);
+  /* What is being typed has spaces that are not kept. */
+  if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (self->reply))))
+    gtk_editable_set_text (self->reply, text);
+  g_signal_handlers_unblock_by_func (self->reply, reply_changed_cb, self);
 }
 
 void
 zyr_question_row_update_remarks (ZyrQuestionRow *self)
 {
   g_autoptr (GPtrArray) remarks = NULL;
-  GtkWidget *child;
 
   g_return_if_fail (ZYR_IS_QUESTION_ROW (self));
 
   remarks = zyr_form_host_list_remarks (self->host, self->item->ref);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->remarks))) != NULL)
-    gtk_box_remove (self->remarks, child);
-  for (guint i = 0; i < remarks->len; i++)
-    gtk_box_append (self->remarks, remark_new (g_ptr_array_index (remarks, i)));
-  gtk_widget_set_visible (GTK_WIDGET (self->remarks), remarks->len > 0);
+  zyr_remark_bubble_fill (self->remarks, remarks);
+  update_reply (self, remarks->len > 0);
 }
 
 static void
@@ -452,6 +449,8 @@ zyr_question_row_class_init (ZyrQuestionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, message);
   gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, beside);
   gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, remarks);
+  gtk_widget_class_bind_template_child (widget_class, ZyrQuestionRow, reply);
+  gtk_widget_class_bind_template_callback (widget_class, reply_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
 }
 
