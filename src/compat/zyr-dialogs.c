@@ -105,7 +105,8 @@ zyr_confirm_set_ready (GtkWidget *extra, gboolean is_ready)
   GtkWidget *dialog = gtk_widget_get_ancestor (extra, ADW_TYPE_MESSAGE_DIALOG);
 
   if (dialog != NULL)
-    adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), RESPONSE_ACCEPT, is_ready);
+    adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), RESPONSE_ACCEPT,
+                                             is_ready);
 }
 
 #endif

@@ -17,7 +17,7 @@ from world import WORDS, World, button
 
 LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
-    'tr': {'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
+    'tr': {'changed': 'Önceki Gönderimden Bu Yana Değişenler', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
            'by age': 'Önce En Uzun Bekleyen', 'today': 'Bugün gönderilenler',
            'beside': 'Yanıtların Yanında', 'registry': 'Kayıt', 'only': 'Yalnızca Farklar',
            'compared': 'Kurum kayıtlarıyla karşılaştırılıyor.', 'differ': r', \d+ fark$',
@@ -26,7 +26,7 @@ SAID = {
            'saved': 'Karar kaydedildi, merkeze gönderiliyor', 'take back': 'Geri Al',
            'taken back': 'Karar geri alındı: rapor yeniden bekliyor', 'approve?': 'Bu rapor onaylansın mı?',
            'waits': r'^\d+ rapor bekliyor$'},
-    'en': {'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
+    'en': {'changed': 'Changed Since the Last Revision', 'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
            'by age': 'The Longest Waiting First', 'today': 'Sent today',
            'beside': 'Beside the Answers', 'registry': 'Registry', 'only': 'Only Differences',
            'compared': 'Compared with what the institutions say.', 'differ': r', \d+ differences?$',
@@ -155,6 +155,7 @@ class Review:
         self.app.wait('dialog')
         self.app.key('Return')
         self.app.wait('label', self.said['saved'])
+        self.app.wait('label', self.said['changed'])
         self.picture('next')
         self.app.key('ctrl+Page_Down')
         self.app.wait('label', REPLY, shown=False).reveal()
@@ -184,7 +185,7 @@ class Review:
         decisions = [[(one['action'], one.get('code')) for one in
                       control.run('review', visit, 'show')['decisions']] for visit in self.visits]
         assert [('return', 'incomplete'), ('withdraw', 'mistake')] in decisions, decisions
-        assert [('approve', None)] in decisions, decisions
+        assert [('return', None), ('approve', None)] in decisions, decisions
         self.done('the centre knows of all of it')
 
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-dialogs.h"
+#include "zyr-sentences.h"
 
 /* What is asked: the reason as a code, and words. */
 typedef struct
@@ -232,4 +233,48 @@ gboolean
 zyr_decision_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Taking back what was decided last, also after the next report is on the desk */
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (zyr_review_desk_decide_finish (ZYR_REVIEW_DESK (source), result, &error))
+    {
+      zyr_window_toast (window, _ ("The decision is taken back: the report waits again"));
+      return;
+    }
+  sentence = zyr_sentence_for_error (error);
+  zyr_window_toast (window, sentence);
+}
+
+void
+zyr_decision_take_back (ZyrWindow *window, ZyrReviewDesk *desk)
+{
+  zyr_review_desk_decide_async (desk, ZYR_REVIEW_WITHDRAW, "mistake", NULL, NULL, taken_back_cb,
+                                g_object_ref (window));
+}
+
+static void
+take_back_clicked_cb (AdwToast *toast, ZyrReviewDesk *desk)
+{
+  zyr_decision_take_back (g_object_get_data (G_OBJECT (toast), "window"), desk);
+}
+
+void
+zyr_decision_toast (ZyrWindow *window, ZyrReviewDesk *desk)
+{
+  AdwToast *done = adw_toast_new (_ ("The decision is saved and is sent to the centre"));
+
+  adw_toast_set_button_label (done, _ ("Take Back"));
+  /* A toast does not outlive its window. */
+  g_object_set_data (G_OBJECT (done), "window", window);
+  g_object_set_data_full (G_OBJECT (done), "desk", g_object_ref (desk), g_object_unref);
+  g_signal_connect_object (done, "button-clicked", G_CALLBACK (take_back_clicked_cb), desk, 0);
+  zyr_window_add_toast (window, done);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "zyr-review-desk.h"
+#include "zyr-window.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,12 @@ void zyr_decision_async (GtkWidget *parent,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
 gboolean zyr_decision_finish (GAsyncResult *result, GError **error);
+
+/** zyr_decision_toast: says that the decision on @desk is made, and offers to take it back */
+void zyr_decision_toast (ZyrWindow *window, ZyrReviewDesk *desk);
+
+/** zyr_decision_take_back: as a mistake, without asking; says how it went */
+void zyr_decision_take_back (ZyrWindow *window, ZyrReviewDesk *desk);
 
 /** zyr_decision_name: "Approved", "Returned" … */
 const char *zyr_decision_name (const char *action);

@@ -223,7 +223,8 @@ decisions_group (GPtrArray *decisions)
       g_autofree char *subtitle = g_markup_escape_text (text, -1);
       GtkWidget *row = adw_action_row_new ();
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), zyr_decision_name (decision->action));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     zyr_decision_name (decision->action));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
       adw_preferences_group_add (group, row);

@@ -314,7 +314,7 @@ dup_decision (ZyrReviewDesk *desk)
     return g_strdup ("");
   last = g_ptr_array_index (decisions, decisions->len - 1);
   /* Translators: a decision (“Approved”) and whose it is. */
-  return g_strdup_printf (C_ ("decision", "%1$s: %2$s"), zyr_decision_name (last->action),
+  return g_strdup_printf (C_ ("decision", "%s: %s"), zyr_decision_name (last->action),
                           last->by_name);
 }
 
@@ -451,50 +451,6 @@ remark_changed_cb (ZyrReportPage *self)
     zyr_review_desk_set_remark (self->desk, "", gtk_editable_get_text (self->remark_row));
 }
 
-/* Taking back what was decided last, also after the next report is on the desk. */
-
-static void
-taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrWindow) window = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (zyr_review_desk_decide_finish (ZYR_REVIEW_DESK (source), result, &error))
-    {
-      zyr_window_toast (window, _ ("The decision is taken back: the report waits again"));
-      return;
-    }
-  sentence = zyr_sentence_for_error (error);
-  zyr_window_toast (window, sentence);
-}
-
-static void
-take_back (ZyrWindow *window, ZyrReviewDesk *desk)
-{
-  zyr_review_desk_decide_async (desk, ZYR_REVIEW_WITHDRAW, "mistake", NULL, NULL, taken_back_cb,
-                                g_object_ref (window));
-}
-
-static void
-undo_clicked_cb (AdwToast *toast, ZyrReviewDesk *desk)
-{
-  take_back (g_object_get_data (G_OBJECT (toast), "window"), desk);
-}
-
-static void
-toast_decision (ZyrReportPage *self)
-{
-  ZyrWindow *window = zyr_window_of (GTK_WIDGET (self));
-  AdwToast *done = adw_toast_new (_ ("The decision is saved and is sent to the centre"));
-
-  adw_toast_set_button_label (done, _ ("Take Back"));
-  g_object_set_data (G_OBJECT (done), "window", window);
-  g_signal_connect_object (done, "button-clicked", G_CALLBACK (undo_clicked_cb), self->desk, 0);
-  g_object_set_data_full (G_OBJECT (done), "desk", g_object_ref (self->desk), g_object_unref);
-  zyr_window_add_toast (window, done);
-}
-
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -502,7 +458,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ZyrWindow *window = zyr_window_of (widget);
 
   if (self->last_decided && window)
-    take_back (window, self->last_decided);
+    zyr_decision_take_back (window, self->last_decided);
   g_clear_object (&self->last_decided);
 }
 
@@ -534,7 +490,7 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           update_decision (self);
           return;
         }
-      toast_decision (self);
+      zyr_decision_toast (zyr_window_of (GTK_WIDGET (self)), self->desk);
       g_set_object (&self->last_decided, self->desk);
       go_on (self, next);
       return;
@@ -690,8 +646,8 @@ install_actions (GtkWidgetClass *widget_class)
     { "report.undo", undo_action, GDK_KEY_z, GDK_CONTROL_MASK },
     { "report.next", neighbour_action, GDK_KEY_Page_Down, GDK_ALT_MASK },
     { "report.previous", neighbour_action, GDK_KEY_Page_Up, GDK_ALT_MASK },
-    { "report.next-section", section_action, GDK_KEY_Page_Down, GDK_CONTROL_MASK },
-    { "report.previous-section", section_action, GDK_KEY_Page_Up, GDK_CONTROL_MASK },
+    { "report.next-section", section_action, 0, 0 },
+    { "report.previous-section", section_action, 0, 0 },
     { "report.remark", remark_action, GDK_KEY_m, GDK_CONTROL_MASK },
     { "report.sections", sidebar_action, GDK_KEY_F9, 0 },
     { "report.annul", annul_action, 0, 0 },
@@ -725,6 +681,24 @@ zyr_report_page_class_init (ZyrReportPageClass *klass)
   install_actions (widget_class);
 }
 
+/* Before the list of sections takes them for moving in itself. */
+static void
+add_section_keys (ZyrReportPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Down, GDK_CONTROL_MASK),
+                        gtk_named_action_new ("report.next-section")));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Up, GDK_CONTROL_MASK),
+                        gtk_named_action_new ("report.previous-section")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 zyr_report_page_init (ZyrReportPage *self)
 {
@@ -744,6 +718,7 @@ zyr_report_page_init (ZyrReportPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "compare", G_ACTION_GROUP (actions));
   g_type_ensure (ZYR_TYPE_SIDE_PANE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_section_keys (self);
   self->beside.base = ZYR_N_REVIEW_BASES;
   g_signal_connect_object (self->pane, "notify::folded", G_CALLBACK (show_beside), self,
                            G_CONNECT_SWAPPED);

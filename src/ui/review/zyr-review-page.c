@@ -234,7 +234,8 @@ static void
 zyr_review_page_init (ZyrReviewPage *self)
 {
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
-  g_autoptr (GAction) sort = g_settings_create_action (zyr_settings_get (), ZYR_SETTINGS_REVIEW_SORT);
+  g_autoptr (GAction) sort
+      = g_settings_create_action (zyr_settings_get (), ZYR_SETTINGS_REVIEW_SORT);
 
   g_action_map_add_action (G_ACTION_MAP (actions), sort);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "review", G_ACTION_GROUP (actions));
