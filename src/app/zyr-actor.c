@@ -49,3 +49,12 @@ zyr_actor_dup_today (const ZyrActor *self)
 {
   return zyr_clock_dup_today (self->clock, NULL);
 }
+
+char *
+zyr_dup_local_iso (gint64 unix_s)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (unix_s);
+  const GTimeSpan offset_us = time != NULL ? g_date_time_get_utc_offset (time) : 0;
+
+  return zyr_time_format_iso (unix_s * G_USEC_PER_SEC, (gint32)(offset_us / G_USEC_PER_SEC));
+}

@@ -24,6 +24,7 @@ struct _Act
   char *state;          /* (nullable) */
   char *text;           /* (nullable): reason or value */
   char *visit_id;       /* (nullable) */
+  char *time;           /* (nullable): ISO */
   char *field;          /* (nullable): to be corrected */
   ZyrConflictRow *conflict; /* (nullable) */
   ZyrConflictKeep keep;
@@ -39,6 +40,7 @@ act_free (gpointer data)
   g_free (act->state);
   g_free (act->text);
   g_free (act->visit_id);
+  g_free (act->time);
   g_free (act->field);
   g_clear_object (&act->conflict);
   g_free (act);
@@ -382,4 +384,102 @@ zyr_act_answer_objection_async (ZyrWorkspace *workspace,
   is_answer = g_str_equal (state, "upheld") || g_str_equal (state, "dismissed");
   move (workspace, ZYR_KIND_OBJECTION, objection_id, state, reason, visit_id, is_answer,
         cancellable, callback, user_data);
+}
+
+/* Visits still to be made */
+
+static JsonObject *
+build_visit_move (const Act *act,
+                  ZyrStore *store,
+                  const char *op_id,
+                  const char *now,
+                  GError **error)
+{
+  return zyr_operation_new_visit_move (op_id, now, act->id, act->time, act->state, act->text);
+}
+
+static JsonObject *
+build_attempt (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+{
+  return zyr_operation_new_visit_attempt (op_id, now, act->id, act->state, act->text, act->object,
+                                          act->time);
+}
+
+static JsonObject *
+build_pin (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+{
+  return zyr_operation_new_note_pin (op_id, now, act->id, act->state != NULL);
+}
+
+static Act *
+visit_act (BuildFunc build, const char *visit_id, const char *text, gint64 planned)
+{
+  Act *act = act_new (build, visit_id);
+
+  act->text = zyr_workspace_dup_words (text);
+  if (planned > 0)
+    act->time = zyr_dup_local_iso (planned);
+  return act;
+}
+
+void
+zyr_act_move_visit_async (ZyrWorkspace *workspace,
+                          const char *visit_id,
+                          gint64 planned,
+                          const char *due,
+                          const char *reason,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL && planned > 0);
+
+  act = visit_act (build_visit_move, visit_id, reason, planned);
+  act->state = g_strdup (due);
+  start (workspace, act, FALSE, cancellable, callback, user_data);
+}
+
+void
+zyr_act_attempt_async (ZyrWorkspace *workspace,
+                       const char *visit_id,
+                       const char *outcome,
+                       const char *note,
+                       const ZyrSpot *place,
+                       gint64 planned,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL && outcome != NULL);
+
+  act = visit_act (build_attempt, visit_id, note, planned);
+  act->state = g_strdup (outcome);
+  if (place != NULL && place->known)
+    {
+      act->object = json_object_new ();
+      json_object_set_double_member (act->object, "lat", place->latitude);
+      json_object_set_double_member (act->object, "lon", place->longitude);
+    }
+  start (workspace, act, FALSE, cancellable, callback, user_data);
+}
+
+void
+zyr_act_pin_note_async (ZyrWorkspace *workspace,
+                        const char *note_id,
+                        gboolean pinned,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  Act *act;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && note_id != NULL);
+
+  act = act_new (build_pin, note_id);
+  act->state = pinned ? g_strdup ("pinned") : NULL;
+  start (workspace, act, FALSE, cancellable, callback, user_data);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-conflict-list.h"
+#include "zyr-route.h"
 
 G_BEGIN_DECLS
 
@@ -105,6 +106,38 @@ void zyr_act_answer_objection_async (ZyrWorkspace *workspace,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+
+/* To another day or hour: @planned in seconds since 1970. @due: (nullable): the last day, which only
+ * who plans may set; @reason: (nullable). Gives the visit's id. */
+void zyr_act_move_visit_async (ZyrWorkspace *workspace,
+                               const char *visit_id,
+                               gint64 planned,
+                               const char *due,
+                               const char *reason,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+
+/* The user went there in vain; the visit is still to be made. @outcome: an unsuccessful one of the
+ * code list "outcome"; @note, @place, where it was noted: (nullable); @planned: when it is tried
+ * again, 0 leaves the plan as it is. Gives the visit's id. */
+void zyr_act_attempt_async (ZyrWorkspace *workspace,
+                            const char *visit_id,
+                            const char *outcome,
+                            const char *note,
+                            const ZyrSpot *place,
+                            gint64 planned,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+
+/* Whether the note stands before the others, for everybody. Gives the note's id. */
+void zyr_act_pin_note_async (ZyrWorkspace *workspace,
+                             const char *note_id,
+                             gboolean pinned,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 /** zyr_act_finish: Returns: (transfer full) (nullable): the id that the act gives */
 char *zyr_act_finish (GAsyncResult *result, GError **error);

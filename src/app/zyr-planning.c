@@ -266,13 +266,8 @@ plan_to_json (const ZyrVisitPlan *plan)
   JsonObject *visit = json_object_new ();
   g_auto (GStrv) programmes
       = g_strsplit (plan->programmes != NULL ? plan->programmes : "", " ", -1);
-  g_autoptr (GDateTime) planned = g_date_time_new_from_unix_local (plan->planned);
   g_autofree char *id = zyr_uuid_new ();
-  g_autofree char *time
-      = planned != NULL
-            ? zyr_time_format_iso (plan->planned * G_USEC_PER_SEC,
-                                   (gint32)(g_date_time_get_utc_offset (planned) / G_USEC_PER_SEC))
-            : NULL;
+  g_autofree char *time = zyr_dup_local_iso (plan->planned);
   JsonArray *codes = json_array_new ();
 
   for (guint i = 0; programmes[i] != NULL; i++)

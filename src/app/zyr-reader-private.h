@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-route.h"
 #include "zyr-store-records.h"
 #include "zyr-visit-row.h"
 #include "zyr-visit-state.h"
@@ -36,6 +37,13 @@ ZyrRecord *zyr_reader_find_return (ZyrReader *self, ZyrRecord *visit, GError **e
 
 /* (transfer full) (nullable): NULL with @error */
 ZyrVisitRow *zyr_reader_make_visit_row (ZyrReader *self, ZyrRecord *visit, GError **error);
+
+/* Where it lives, by its file or else its last report; @place is not known when neither says.
+ * Returns: %FALSE with @error only */
+gboolean
+zyr_reader_find_place (ZyrReader *self, ZyrRecord *household, ZyrSpot *place, GError **error);
+/* Members lat and lon. Returns: whether they are there and on earth */
+gboolean zyr_json_read_place (JsonObject *object, ZyrSpot *place);
 
 /* Planned, in progress, completed or returned: its worker's turn. */
 gboolean zyr_visit_state_is_with_worker (ZyrVisitState state);

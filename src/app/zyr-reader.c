@@ -242,7 +242,7 @@ fill_household (ZyrReader *self, ZyrVisitRow *row, ZyrRecord *visit, GError **er
   zyr_row_set_text (&row->file_no, zyr_record_get_string (household, "file_no", ""));
   zyr_row_set_text (&row->phone, phones[0]);
   row->address = zyr_household_dup_address_line (household);
-  return TRUE;
+  return zyr_reader_find_place (self, household, &row->place, error);
 }
 
 static gboolean
@@ -300,6 +300,20 @@ fill_people (ZyrReader *self, ZyrVisitRow *row, ZyrRecord *visit)
 }
 
 static void
+fill_attempts (ZyrVisitRow *row, ZyrRecord *visit)
+{
+  JsonArray *attempts = zyr_json_get_array (zyr_record_get_body (visit), "attempts");
+  const guint n = attempts != NULL ? json_array_get_length (attempts) : 0;
+  JsonNode *last = n > 0 ? json_array_get_element (attempts, n - 1) : NULL;
+
+  if (last == NULL || !JSON_NODE_HOLDS_OBJECT (last))
+    return;
+  zyr_row_set_text (&row->failed_outcome,
+                    zyr_json_get_string (json_node_get_object (last), "outcome", ""));
+  row->failed_at = zyr_json_get_unix (json_node_get_object (last), "at");
+}
+
+static void
 fill_result (ZyrVisitRow *row, ZyrRecord *visit)
 {
   JsonObject *result = zyr_json_get_object (zyr_record_get_body (visit), "result");
@@ -338,6 +352,8 @@ zyr_reader_make_visit_row (ZyrReader *self, ZyrRecord *visit, GError **error)
   state = zyr_visit_state_from_string (row->state);
   row->is_overdue = zyr_visit_state_is_with_worker (state) && row->due[0] != '\0'
                     && strcmp (row->due, self->today) < 0;
+  zyr_row_set_text (&row->reason, zyr_record_get_string (visit, "reason", ""));
+  fill_attempts (row, visit);
   fill_people (self, row, visit);
   fill_result (row, visit);
   if (!fill_household (self, row, visit, error) || !fill_staleness (self, row, visit, error)

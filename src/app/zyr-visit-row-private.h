@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-route.h"
 #include "zyr-visit-row.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,10 @@ struct _ZyrVisitRow
   guint n_notices;
   guint n_remarks;
   guint recovered;
+  char *reason;
+  char *failed_outcome;
+  gint64 failed_at;
+  ZyrSpot place;
 };
 
 gboolean zyr_visit_row_equal (gpointer a, gpointer b);

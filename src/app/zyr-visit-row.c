@@ -37,6 +37,9 @@ static const ZyrRowField fields[] = {
   ZYR_ROW_UINT (ZyrVisitRow, "n-notices", n_notices),
   ZYR_ROW_UINT (ZyrVisitRow, "n-remarks", n_remarks),
   ZYR_ROW_UINT (ZyrVisitRow, "recovered", recovered),
+  ZYR_ROW_STRING (ZyrVisitRow, "reason", reason),
+  ZYR_ROW_STRING (ZyrVisitRow, "failed-outcome", failed_outcome),
+  ZYR_ROW_INT64 (ZyrVisitRow, "failed-at", failed_at),
 };
 
 static void
@@ -73,7 +76,12 @@ zyr_visit_row_init (ZyrVisitRow *self)
 gboolean
 zyr_visit_row_equal (gpointer a, gpointer b)
 {
-  return zyr_row_equal_fields (a, b, fields, G_N_ELEMENTS (fields));
+  const ZyrSpot *left = &ZYR_VISIT_ROW (a)->place;
+  const ZyrSpot *right = &ZYR_VISIT_ROW (b)->place;
+
+  return left->known == right->known && left->latitude == right->latitude
+         && left->longitude == right->longitude
+         && zyr_row_equal_fields (a, b, fields, G_N_ELEMENTS (fields));
 }
 
 const char *
@@ -322,4 +330,36 @@ zyr_visit_row_get_recovered (ZyrVisitRow *self)
   g_return_val_if_fail (ZYR_IS_VISIT_ROW (self), 0);
 
   return self->recovered;
+}
+
+const char *
+zyr_visit_row_get_reason (ZyrVisitRow *self)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_ROW (self), "");
+
+  return self->reason != NULL ? self->reason : "";
+}
+
+const char *
+zyr_visit_row_get_failed_outcome (ZyrVisitRow *self)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_ROW (self), "");
+
+  return self->failed_outcome != NULL ? self->failed_outcome : "";
+}
+
+gint64
+zyr_visit_row_get_failed_at (ZyrVisitRow *self)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_ROW (self), 0);
+
+  return self->failed_at;
+}
+
+const ZyrSpot *
+zyr_visit_row_get_place (ZyrVisitRow *self)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_ROW (self), NULL);
+
+  return &self->place;
 }

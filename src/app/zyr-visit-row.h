@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "zyr-route.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -60,5 +62,11 @@ guint zyr_visit_row_get_n_notices (ZyrVisitRow *self);
 guint zyr_visit_row_get_n_remarks (ZyrVisitRow *self); /* of the last return, 0 */
 /* answers brought back after the program died while it was open; 0 */
 guint zyr_visit_row_get_recovered (ZyrVisitRow *self);
+const char *zyr_visit_row_get_reason (ZyrVisitRow *self); /* given with the plan, "" if none */
+/* of the last attempt in vain: code list "outcome", "" if there was none; and when, unix seconds */
+const char *zyr_visit_row_get_failed_outcome (ZyrVisitRow *self);
+gint64 zyr_visit_row_get_failed_at (ZyrVisitRow *self);
+/* (transfer none): of the household; no property */
+const ZyrSpot *zyr_visit_row_get_place (ZyrVisitRow *self);
 
 G_END_DECLS

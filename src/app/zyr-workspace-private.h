@@ -41,6 +41,9 @@ ZyrStoreActor zyr_actor_to_store (const ZyrActor *self);
 /* Of the act that happens now. (transfer full) */
 char *zyr_actor_dup_now (const ZyrActor *self);
 char *zyr_actor_dup_today (const ZyrActor *self);
+/* Of a time that a person chose, in seconds since 1970, with the offset that holds here then.
+ * (transfer full) */
+char *zyr_dup_local_iso (gint64 unix_s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrActor, zyr_actor_unref)
 
 struct _ZyrWorkspace

@@ -397,6 +397,24 @@ zyr_format_date_at (gint64 time)
 }
 
 char *
+zyr_format_distance (double distance_m)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *number = NULL;
+
+  if (!(distance_m >= 0))
+    return g_strdup ("");
+  if (distance_m < 995)
+    /* Translators: a distance in metres */
+    return g_strdup_printf (_ ("%d m"), (int)(distance_m / 10 + 0.5) * 10);
+
+  g_ascii_formatd (digits, sizeof digits, distance_m < 10000 ? "%.1f" : "%.0f", distance_m / 1000);
+  number = zyr_format_number (digits);
+  /* Translators: a distance in kilometres */
+  return g_strdup_printf (_ ("%s km"), number);
+}
+
+char *
 zyr_format_date_time (gint64 time)
 {
   g_autofree char *iso = iso_date_of (time);

@@ -52,6 +52,9 @@ char *zyr_format_date (const char *date);
 /** zyr_format_date_short: "21.11.2026" in both languages: as it is typed. */
 char *zyr_format_date_short (const char *date);
 
+/** zyr_format_distance: "850 m", "1,2 km"; "" below 0, which is not known. */
+char *zyr_format_distance (double distance_m);
+
 /** zyr_format_month: "2026-11-21" gives "Kasım 2026". */
 char *zyr_format_month (const char *date);
 

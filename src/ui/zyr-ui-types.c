@@ -4,6 +4,7 @@
 #include "zyr-back-button.h"
 #include "zyr-conflicts-page.h"
 #include "zyr-connection-bar.h"
+#include "zyr-day-way.h"
 #include "zyr-help-page.h"
 #include "zyr-help-window.h"
 #include "zyr-households-page.h"
@@ -31,6 +32,7 @@ zyr_ui_ensure_types (void)
   g_type_ensure (ZYR_TYPE_BACK_BUTTON);
   g_type_ensure (ZYR_TYPE_CONFLICTS_PAGE);
   g_type_ensure (ZYR_TYPE_CONNECTION_BAR);
+  g_type_ensure (ZYR_TYPE_DAY_WAY);
   g_type_ensure (ZYR_TYPE_HELP_PAGE);
   g_type_ensure (ZYR_TYPE_HELP_WINDOW);
   g_type_ensure (ZYR_TYPE_HOUSEHOLDS_PAGE);

@@ -186,7 +186,22 @@ class Node:
             (x + 2, middle[1]), (x + width - 3, middle[1]), (x + 3, y + 3))]
         around = [self._hit(*point) for point in ((x - 4, middle[1]), (middle[0], y - 3))]
         return (any(self._has(hit) for hit in inside + around)
-                or self.role in CONTROLS and all(hit == NOTHING for hit in inside))
+                or self.role in CONTROLS and all(hit == NOTHING for hit in inside)
+                and not any(self._is_on_other_page(hit) for hit in around))
+
+    def _pages(self):
+        """The pages of stacks that the node is in, outermost first."""
+        return [node.path for node in self.ancestors()
+                if re.match('(GtkStack|Zyr.*)Page$', node.name)][::-1]
+
+    def _is_on_other_page(self, hit):
+        """Whether what was hit is in another page of a stack: then the node's own is not seen."""
+        if hit == NOTHING:
+            return False
+        root = [self, *self.ancestors()][-1]
+        other = next((node for node in root if node.path == hit), None)
+        return other is not None and any(
+            mine != its for mine, its in zip(self._pages(), other._pages()))
 
     def _hit(self, x, y):
         """The path of what the window shows at a point."""

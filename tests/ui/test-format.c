@@ -105,6 +105,26 @@ test_number_round_trip (void)
 }
 
 static void
+assert_distance (double distance_m, const char *tr, const char *en)
+{
+  g_autofree char *shown = zyr_format_distance (distance_m);
+
+  g_assert_cmpstr (shown, ==, turkish ? tr : en);
+}
+
+static void
+test_distances (void)
+{
+  assert_distance (-1, "", "");
+  assert_distance (0, "0 m", "0 m");
+  assert_distance (847, "850 m", "850 m");
+  assert_distance (994, "990 m", "990 m");
+  assert_distance (996, "1 km", "1 km");
+  assert_distance (1240, "1,2 km", "1.2 km");
+  assert_distance (12600, "13 km", "13 km");
+}
+
+static void
 assert_date (const char *typed, const char *expected)
 {
   g_autofree char *date = zyr_parse_date (typed);
@@ -200,6 +220,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/format/number-typed", test_number_typed);
   g_test_add_func ("/ui/format/amounts-in-a-sentence", test_amounts_in_a_sentence);
   g_test_add_func ("/ui/format/number-round-trip", test_number_round_trip);
+  g_test_add_func ("/ui/format/distances", test_distances);
   g_test_add_func ("/ui/format/dates", test_dates);
   g_test_add_func ("/ui/format/months-and-times", test_months_and_times);
 

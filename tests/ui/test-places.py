@@ -14,7 +14,7 @@ import sys
 from world import CONTROLS, WORDS, Atspi, World, button
 
 PLACES = ('today', 'households', 'visits', 'sync')
-TAB_STOPS_MAX = 60
+TAB_STOPS_MAX = 100
 FOCUSED = 1 << Atspi.StateType.FOCUSED
 # GTK leaves these to the window manager's own keys.
 WINDOW_CONTROLS = {'Simge durumuna küçült', 'Ekranı Kapla', 'Kapat'}

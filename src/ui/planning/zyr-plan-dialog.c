@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-acts.h"
 #include "zyr-clock.h"
 #include "zyr-check-row.h"
 #include "zyr-code-book.h"
@@ -19,6 +20,7 @@ typedef enum
   MODE_PLAN,
   MODE_REASSIGN,
   MODE_CANCEL,
+  MODE_MOVE,
 } Mode;
 
 struct _ZyrPlanDialog
@@ -72,7 +74,8 @@ update (ZyrPlanDialog *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->act_button),
                             !self->busy
-                                && (self->mode == MODE_CANCEL ? has_reason : has_workers));
+                                && (self->mode == MODE_MOVE
+                                    || (self->mode == MODE_CANCEL ? has_reason : has_workers)));
 }
 
 static void
@@ -407,6 +410,39 @@ reassign (ZyrPlanDialog *self)
 }
 
 static void
+moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrPlanDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = zyr_act_finish (result, &error);
+
+  finish (self, id != NULL, error, _ ("The visit is moved"));
+}
+
+static void
+move (ZyrPlanDialog *self)
+{
+  const gboolean may_plan = zyr_workspace_may_plan (self->workspace);
+  const char *sentence = NULL;
+  const char *reason = gtk_editable_get_text (self->reason_row);
+  const gint64 planned = read_moment (self, &sentence);
+  g_autofree char *due
+      = may_plan ? zyr_parse_date (gtk_editable_get_text (self->due_row)) : NULL;
+
+  if (sentence == NULL && may_plan && due == NULL)
+    sentence = _ ("Enter the last day as in 21.11.2026.");
+  show_trouble (self, sentence);
+  if (sentence != NULL)
+    return;
+  self->busy = TRUE;
+  update (self);
+  zyr_act_move_visit_async (self->workspace, self->visit_id, planned,
+                            due != NULL && due[0] != '\0' ? due : NULL,
+                            reason[0] != '\0' ? reason : NULL, NULL, moved_cb,
+                            g_object_ref (self));
+}
+
+static void
 cancel (ZyrPlanDialog *self)
 {
   self->busy = TRUE;
@@ -423,6 +459,8 @@ act_cb (ZyrPlanDialog *self)
     plan (self);
   else if (self->mode == MODE_REASSIGN)
     reassign (self);
+  else if (self->mode == MODE_MOVE)
+    move (self);
   else
     cancel (self);
 }
@@ -503,8 +541,10 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
 {
   ZyrPlanDialog *self
       = g_object_new (ZYR_TYPE_PLAN_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
-  const char *titles[] = { _ ("Plan a Visit"), _ ("Give to Another Worker"), _ ("Cancel the Visit") };
-  const char *acts[] = { C_ ("visit", "Plan"), _ ("Give the Visit"), _ ("Cancel the Visit") };
+  const char *titles[] = { _ ("Plan a Visit"), _ ("Give to Another Worker"), _ ("Cancel the Visit"),
+                           _ ("Another Day") };
+  const char *acts[] = { C_ ("visit", "Plan"), _ ("Give the Visit"), _ ("Cancel the Visit"),
+                         _ ("Move the Visit") };
 
   self->workspace = g_object_ref (workspace);
   self->mode = mode;
@@ -514,12 +554,14 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
   gtk_button_set_label (self->act_button, acts[mode]);
   gtk_widget_add_css_class (GTK_WIDGET (self->act_button),
                             mode == MODE_CANCEL ? "destructive-action" : "suggested-action");
-  gtk_widget_set_visible (self->who_group, mode != MODE_CANCEL);
+  gtk_widget_set_visible (self->who_group, mode == MODE_PLAN || mode == MODE_REASSIGN);
   gtk_widget_set_visible (self->second_row, mode == MODE_PLAN);
-  gtk_widget_set_visible (self->when_group, mode == MODE_PLAN);
+  gtk_widget_set_visible (self->when_group, mode == MODE_PLAN || mode == MODE_MOVE);
+  gtk_widget_set_visible (GTK_WIDGET (self->due_row),
+                          mode == MODE_PLAN || zyr_workspace_may_plan (workspace));
   gtk_widget_set_visible (self->what_group, mode == MODE_PLAN);
   gtk_widget_set_visible (self->reason_group, mode != MODE_REASSIGN);
-  if (mode != MODE_CANCEL)
+  if (mode == MODE_PLAN || mode == MODE_REASSIGN)
     zyr_planning_list_workers_async (workspace, NULL, workers_cb, g_object_ref (self));
   update (self);
   return self;
@@ -566,6 +608,31 @@ zyr_plan_dialog_reassign (GtkWidget *parent, ZyrWorkspace *workspace, ZyrVisitRo
   g_return_if_fail (ZYR_IS_VISIT_ROW (visit));
 
   present_change (parent, workspace, MODE_REASSIGN, visit);
+}
+
+void
+zyr_plan_dialog_move (GtkWidget *parent, ZyrWorkspace *workspace, ZyrVisitRow *visit)
+{
+  ZyrPlanDialog *self;
+  g_autofree char *hour = NULL;
+  g_autofree char *due = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent) && ZYR_IS_WORKSPACE (workspace));
+  g_return_if_fail (ZYR_IS_VISIT_ROW (visit));
+
+  self = dialog_new (parent, workspace, MODE_MOVE, zyr_visit_row_get_head_name (visit));
+  self->visit_id = g_strdup (zyr_visit_row_get_id (visit));
+  add_calendar (self->day_button, self->day_row);
+  add_calendar (self->due_button, self->due_row);
+  propose_days (self);
+  due = zyr_format_date_short (zyr_visit_row_get_due (visit));
+  gtk_editable_set_text (self->due_row, due);
+  if (zyr_visit_row_get_planned (visit) > 0)
+    {
+      hour = zyr_format_time (zyr_visit_row_get_planned (visit));
+      gtk_editable_set_text (self->hour_row, hour);
+    }
+  gtk_window_present (GTK_WINDOW (self));
 }
 
 void

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * ZyrPlanDialog: a supervisor (or clerk) plans a visit, or a supervisor gives a planned one to
- * another worker or cancels it. Works offline: the act waits in the outbox. Closes itself when the
- * act is durable, and says so in the window.
+ * another worker, cancels it, or moves it to another day, as its worker may. Works offline: the act
+ * waits in the outbox. Closes itself when the act is durable, and says so in the window.
  */
 #define ZYR_TYPE_PLAN_DIALOG (zyr_plan_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrPlanDialog, zyr_plan_dialog, ZYR, PLAN_DIALOG, AdwWindow)
@@ -31,6 +31,9 @@ void zyr_plan_dialog_plan (GtkWidget    *parent,
                            const char   *visit_type);
 
 void zyr_plan_dialog_reassign (GtkWidget *parent, ZyrWorkspace *workspace, ZyrVisitRow *visit);
+
+/** zyr_plan_dialog_move: to another day or hour; the last day is asked only of who may plan */
+void zyr_plan_dialog_move (GtkWidget *parent, ZyrWorkspace *workspace, ZyrVisitRow *visit);
 
 void zyr_plan_dialog_cancel (GtkWidget *parent, ZyrWorkspace *workspace, ZyrVisitRow *visit);
 

@@ -3,24 +3,26 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-day-map.h"
+#include "zyr-day-way.h"
 #include "zyr-format.h"
 #include "zyr-sentences.h"
 #include "zyr-sync-status.h"
 #include "zyr-visit-list.h"
-#include "zyr-visit-state.h"
 #include "zyr-visit-tile.h"
 
-/* The day's visits by what they ask for, most pressing first. */
+/* What is to do beside today's way, which stands after what was recovered and returned. */
 typedef enum
 {
   GROUP_RECOVERED,
   GROUP_RETURNED,
-  GROUP_OPEN,
-  GROUP_TODAY,
-  GROUP_OVERDUE,
+  GROUP_FINISHED,
   GROUP_UPCOMING,
   N_GROUPS,
 } Group;
+
+/* A list and a map beside it, each as wide as a phone. */
+#define WIDE_PX 800
 
 struct _ZyrTodayPage
 {
@@ -32,6 +34,13 @@ struct _ZyrTodayPage
   GtkProgressBar *progress_bar;
   GtkLabel *progress_label;
   GtkBox *groups;
+  ZyrDayWay *way;
+  ZyrDayMap *map; /* (nullable): made when it is first wanted */
+  GtkStack *panes;
+  AdwBin *wide_slot;
+  AdwBin *narrow_slot;
+  GtkToggleButton *map_button;
+  GtkWidget *ruler; /* as wide as the page */
 
   ZyrWorkspace *workspace;
   ZyrVisitList *today;
@@ -54,13 +63,9 @@ G_DEFINE_FINAL_TYPE (ZyrTodayPage, zyr_today_page, GTK_TYPE_WIDGET)
 static Group
 group_of (ZyrVisitRow *row)
 {
-  ZyrVisitState state = zyr_visit_state_from_string (zyr_visit_row_get_state (row));
-
   if (zyr_visit_row_get_is_returned (row))
     return GROUP_RETURNED;
-  if (state != ZYR_VISIT_PLANNED)
-    return GROUP_OPEN;
-  return zyr_visit_row_get_is_overdue (row) ? GROUP_OVERDUE : GROUP_TODAY;
+  return zyr_day_route_is_stop (row) ? N_GROUPS : GROUP_FINISHED;
 }
 
 static gboolean
@@ -78,12 +83,8 @@ group_title (Group group)
       return _ ("Recovered");
     case GROUP_RETURNED:
       return _ ("To Correct");
-    case GROUP_OPEN:
-      return _ ("In Progress");
-    case GROUP_TODAY:
-      return _ ("Planned for Today");
-    case GROUP_OVERDUE:
-      return _ ("Overdue");
+    case GROUP_FINISHED:
+      return _ ("Finished, Not Sent Yet");
     default:
       return _ ("Coming Days");
     }
@@ -109,6 +110,10 @@ show_state (ZyrTodayPage *self)
 
   for (Group group = 0; group < N_GROUPS; group++)
     n += self->models[group] ? g_list_model_get_n_items (self->models[group]) : 0;
+  n += zyr_day_way_get_route (self->way)
+           ? g_list_model_get_n_items (G_LIST_MODEL (zyr_day_way_get_route (self->way)))
+           : 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->map_button), n > 0);
   if (n > 0)
     gtk_stack_set_visible_child_name (self->states, "list");
   else if (zyr_sync_status_get_first_download (sync))
@@ -219,6 +224,8 @@ add_group (ZyrTodayPage *self, Group group, GListModel *model)
   gtk_box_append (GTK_BOX (frame), heading);
   gtk_box_append (GTK_BOX (frame), list);
   gtk_box_append (self->groups, frame);
+  if (group == GROUP_RETURNED)
+    gtk_box_reorder_child_after (self->groups, GTK_WIDGET (self->way), frame);
 
   g_signal_connect_object (model, "items-changed", G_CALLBACK (update_group_visibility), frame, 0);
   g_signal_connect_object (model, "items-changed", G_CALLBACK (show_state), self,
@@ -227,17 +234,107 @@ add_group (ZyrTodayPage *self, Group group, GListModel *model)
 }
 
 static void
+visit_chosen_cb (ZyrTodayPage *self, ZyrVisitRow *row)
+{
+  zyr_visit_tile_open (GTK_WIDGET (self), row);
+}
+
+/* The map shows the way and what else waits for its worker. */
+static void
+feed_map (ZyrTodayPage *self)
+{
+  ZyrDayRoute *route = zyr_day_way_get_route (self->way);
+
+  if (self->map == NULL)
+    return;
+  zyr_day_map_set_start (self->map, route != NULL ? zyr_day_route_get_start (route) : NULL);
+  zyr_day_map_set_visits (self->map, route != NULL ? G_LIST_MODEL (route) : NULL,
+                          self->models[GROUP_RETURNED]);
+}
+
+static void
+start_changed_cb (ZyrDayRoute *route, GParamSpec *pspec, ZyrTodayPage *self)
+{
+  if (self->map != NULL)
+    zyr_day_map_set_start (self->map, zyr_day_route_get_start (route));
+}
+
+/* Beside the list where there is room for both, else in its place. */
+static void
+show_panes (ZyrTodayPage *self)
+{
+  const gboolean has_map = gtk_toggle_button_get_active (self->map_button);
+  const gboolean is_wide = gtk_widget_get_width (self->ruler) >= WIDE_PX;
+  AdwBin *slot = !has_map ? NULL : is_wide ? self->wide_slot : self->narrow_slot;
+  AdwBin *other = is_wide ? self->narrow_slot : self->wide_slot;
+
+  if (has_map && self->map == NULL)
+    {
+      self->map = g_object_ref_sink (ZYR_DAY_MAP (zyr_day_map_new ()));
+      g_signal_connect_object (self->map, "visit-chosen", G_CALLBACK (visit_chosen_cb), self,
+                               G_CONNECT_SWAPPED);
+      feed_map (self);
+    }
+  adw_bin_set_child (other, NULL);
+  if (slot != NULL)
+    adw_bin_set_child (slot, GTK_WIDGET (self->map));
+  else
+    adw_bin_set_child (is_wide ? self->wide_slot : self->narrow_slot, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->wide_slot), slot == self->wide_slot);
+  gtk_stack_set_visible_child_name (self->panes, slot == self->narrow_slot ? "map" : "list");
+}
+
+static gboolean
+show_panes_idle (gpointer data)
+{
+  ZyrTodayPage *self = data;
+
+  if (self->ruler != NULL && self->box != NULL)
+    show_panes (self);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while the window hands out its room. */
+static void
+resized_cb (ZyrTodayPage *self)
+{
+  g_idle_add (show_panes_idle, g_object_ref (self));
+}
+
+static void
 drop_lists (ZyrTodayPage *self)
 {
-  GtkWidget *child;
+  GtkWidget *next = gtk_widget_get_first_child (GTK_WIDGET (self->groups));
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
-    gtk_box_remove (self->groups, child);
+  while (next != NULL)
+    {
+      GtkWidget *child = next;
+
+      next = gtk_widget_get_next_sibling (child);
+      if (child != GTK_WIDGET (self->way))
+        gtk_box_remove (self->groups, child);
+    }
+  zyr_day_way_set_visits (self->way, self->workspace, NULL);
+  feed_map (self);
   for (Group group = 0; group < N_GROUPS; group++)
     g_clear_object (&self->models[group]);
   g_clear_object (&self->today);
   g_clear_object (&self->upcoming);
   g_clear_object (&self->recovered);
+}
+
+static void
+build_way (ZyrTodayPage *self)
+{
+  ZyrDayRoute *route;
+
+  zyr_day_way_set_visits (self->way, self->workspace, G_LIST_MODEL (self->today));
+  route = zyr_day_way_get_route (self->way);
+  feed_map (self);
+  g_signal_connect_object (route, "items-changed", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (route, "notify::length-m", G_CALLBACK (start_changed_cb), self, 0);
 }
 
 static void
@@ -247,7 +344,7 @@ build_lists (ZyrTodayPage *self)
   self->upcoming = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_UPCOMING);
   self->recovered = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_RECOVERED);
   add_group (self, GROUP_RECOVERED, G_LIST_MODEL (g_object_ref (self->recovered)));
-  for (Group group = GROUP_RETURNED; group <= GROUP_OVERDUE; group++)
+  for (Group group = GROUP_RETURNED; group <= GROUP_FINISHED; group++)
     {
       GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (in_group, GINT_TO_POINTER (group),
                                                              NULL));
@@ -256,6 +353,7 @@ build_lists (ZyrTodayPage *self)
       add_group (self, group, G_LIST_MODEL (gtk_filter_list_model_new (source, filter)));
     }
   add_group (self, GROUP_UPCOMING, G_LIST_MODEL (g_object_ref (self->upcoming)));
+  build_way (self);
   g_signal_connect_object (self->today, "notify::loading", G_CALLBACK (show_state), self,
                            G_CONNECT_SWAPPED);
 }
@@ -293,6 +391,7 @@ zyr_today_page_dispose (GObject *object)
   if (self->groups)
     drop_lists (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->map);
   self->groups = NULL;
   g_clear_object (&self->workspace);
 
@@ -321,6 +420,14 @@ zyr_today_page_class_init (ZyrTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, progress_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, way);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, panes);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, wide_slot);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, narrow_slot);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, map_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrTodayPage, ruler);
+  gtk_widget_class_bind_template_callback (widget_class, show_panes);
+  gtk_widget_class_bind_template_callback (widget_class, resized_cb);
 }
 
 static void

@@ -5,7 +5,7 @@
 
 #include "zyr-code-book.h"
 #include "zyr-format.h"
-#include "zyr-plan-dialog.h"
+#include "zyr-visit-acts.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
 
@@ -15,18 +15,22 @@ struct _ZyrVisitTile
 
   GtkWidget *box;
   GtkLabel *lead_label;
+  GtkLabel *stop_label;
+  GtkLabel *distance_label;
   GtkLabel *name_label;
   GtkLabel *address_label;
   GtkLabel *reason_label;
   GtkFlowBox *tags;
   GtkButton *act_button;
-  GtkWidget *plan_button;
+  GtkWidget *more_button;
   GtkWidget *go_image;
 
   ZyrWorkspace *workspace;
   ZyrVisitRow *row;
   ZyrVisitTileLead lead;
   gboolean in_file;
+  guint stop;        /* on today's way, from 1; 0: not on it */
+  double distance_m; /* below 0: not known */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrVisitTile, zyr_visit_tile, GTK_TYPE_WIDGET)
@@ -114,6 +118,30 @@ add_discrepancy_tags (ZyrVisitTile *self)
     }
 }
 
+/* Which attempt this is, and what came of the last one. */
+static void
+add_attempt_tags (ZyrVisitTile *self, ZyrVisitState state)
+{
+  const char *failed = zyr_visit_row_get_failed_outcome (self->row);
+
+  if (zyr_visit_row_get_attempt (self->row) > 1)
+    {
+      g_autofree char *text
+          = g_strdup_printf (_ ("Attempt %u"), zyr_visit_row_get_attempt (self->row));
+
+      add_tag (self, text, NULL);
+    }
+  if (failed[0] != '\0' && zyr_visit_state_is_open (state))
+    {
+      g_autofree char *label = zyr_code_book_dup_label (zyr_workspace_get_codes (self->workspace),
+                                                        "outcome", failed);
+      /* Translators: %s is what kept the officer from the visit the last time. */
+      g_autofree char *text = g_strdup_printf (_ ("Last time: %s"), label);
+
+      add_tag (self, text, "warning");
+    }
+}
+
 /* Still the officer's own to work on: nothing of the report has left his hands. */
 static gboolean
 is_in_hand (ZyrVisitState state)
@@ -146,12 +174,9 @@ update_tags (ZyrVisitTile *self)
     add_tag (self, _ ("Registry data is old"), NULL);
   if (zyr_visit_row_get_second_name (row)[0] != '\0')
     add_tag (self, _ ("Two officers"), NULL);
-  if (zyr_visit_row_get_attempt (row) > 1)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Attempt %u"), zyr_visit_row_get_attempt (row));
-
-      add_tag (self, text, NULL);
-    }
+  if (g_str_equal (zyr_visit_row_get_visit_type (row), "first"))
+    add_tag (self, _ ("First visit"), "accent");
+  add_attempt_tags (self, state);
   add_discrepancy_tags (self);
   gtk_widget_set_visible (GTK_WIDGET (self->tags),
                           gtk_widget_get_first_child (GTK_WIDGET (self->tags)) != NULL);
@@ -189,9 +214,10 @@ update_reason (ZyrVisitTile *self)
   gboolean name_worker = !zyr_visit_row_get_is_mine (self->row)
                          && self->lead == ZYR_VISIT_TILE_DAY && !self->in_file;
   const char *worker = name_worker ? zyr_visit_row_get_worker_name (self->row) : "";
+  const char *reason = zyr_visit_row_get_reason (self->row);
   g_autofree char *text
       = g_strconcat (worker, worker[0] ? " · " : "", type, programmes[0] ? " · " : "", programmes,
-                     NULL);
+                     reason[0] ? " · " : "", reason, NULL);
 
   gtk_label_set_label (self->reason_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), text[0] != '\0');
@@ -247,36 +273,82 @@ show_in_file (ZyrVisitTile *self)
   gtk_widget_set_visible (self->go_image, zyr_visit_row_get_revision (self->row) > 0);
 }
 
-/* A supervisor can still give it to somebody else. */
+/* What else can be done with it. */
 static void
-update_plan_button (ZyrVisitTile *self)
+update_more_button (ZyrVisitTile *self)
 {
-  gboolean may_change
-      = zyr_workspace_may_review (self->workspace)
-        && zyr_visit_state_from_string (zyr_visit_row_get_state (self->row)) == ZYR_VISIT_PLANNED;
+  const gboolean has_menu = !self->in_file && self->lead != ZYR_VISIT_TILE_REVIEW
+                            && zyr_visit_acts_are_any (self->workspace, self->row);
   g_autofree char *label = NULL;
 
-  gtk_widget_set_visible (self->plan_button, may_change);
-  if (!may_change)
+  gtk_widget_set_visible (self->more_button, has_menu);
+  if (!has_menu)
     return;
   label = g_strdup_printf ("%s: %s, %s", _ ("Change the Plan"),
                            zyr_visit_row_get_head_name (self->row),
                            gtk_label_get_label (self->lead_label));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->plan_button),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* What was chosen is done after the menu has closed, and needs it still there. */
+static gboolean
+drop_menu_idle (gpointer popover)
+{
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
+}
+
 static void
-plan_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+menu_closed_cb (GtkWidget *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, drop_menu_idle, g_object_ref (popover), g_object_unref);
+}
+
+/* A menu is made when it is wanted: a list has hundreds of rows. */
+static void
+more_cb (ZyrVisitTile *self)
+{
+  g_autoptr (GMenuModel) menu
+      = self->row != NULL
+            ? zyr_visit_acts_dup_menu (self->workspace, self->row, self->stop > 0)
+            : NULL;
+  GtkWidget *popover;
+
+  if (menu == NULL)
+    return;
+  popover = gtk_popover_menu_new_from_model (menu);
+  gtk_widget_set_parent (popover, self->more_button);
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+/* Its number on today's way, and how far it is. */
+static void
+update_stop (ZyrVisitTile *self)
+{
+  g_autofree char *number = g_strdup_printf ("%u", self->stop);
+  /* Translators: %u is the place of a visit in the order of today's way. */
+  g_autofree char *name = g_strdup_printf (_ ("Stop %u"), self->stop);
+  g_autofree char *distance = zyr_format_distance (self->distance_m);
+
+  gtk_label_set_label (self->stop_label, number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->stop_label), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->stop_label), self->stop > 0);
+  gtk_label_set_label (self->distance_label, distance);
+  gtk_widget_set_visible (GTK_WIDGET (self->distance_label), distance[0] != '\0');
+}
+
+static void
+visit_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   ZyrVisitTile *self = ZYR_VISIT_TILE (widget);
 
-  if (self->row == NULL)
-    return;
-  if (g_str_equal (action_name, "visit.reassign"))
-    zyr_plan_dialog_reassign (widget, self->workspace, self->row);
-  else
-    zyr_plan_dialog_cancel (widget, self->workspace, self->row);
+  if (self->row != NULL)
+    zyr_visit_acts_do (widget, self->workspace, self->row, action_name,
+                       parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
 }
 
 static void
@@ -292,7 +364,8 @@ update (ZyrVisitTile *self)
   update_tags (self);
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), act != NULL);
   gtk_widget_set_visible (self->go_image, act == NULL);
-  update_plan_button (self);
+  update_stop (self);
+  update_more_button (self);
   if (self->in_file)
     show_in_file (self);
   else if (self->lead == ZYR_VISIT_TILE_REVIEW)
@@ -322,11 +395,22 @@ codes_changed_cb (ZyrVisitTile *self)
     update (self);
 }
 
+/* One that is open when its row goes. */
+static void
+drop_menus (ZyrVisitTile *self)
+{
+  GtkWidget *child = self->box != NULL ? gtk_widget_get_last_child (self->more_button) : NULL;
+
+  if (child != NULL && GTK_IS_POPOVER (child))
+    gtk_widget_unparent (child);
+}
+
 static void
 zyr_visit_tile_dispose (GObject *object)
 {
   ZyrVisitTile *self = ZYR_VISIT_TILE (object);
 
+  drop_menus (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workspace);
   g_clear_object (&self->row);
@@ -346,17 +430,23 @@ zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
                                                "/org/ziyaret/Ziyaret/ui/today/zyr-visit-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, box);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, lead_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, stop_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, distance_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, name_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, address_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, reason_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, tags);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, act_button);
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, plan_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, more_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, go_image);
   gtk_widget_class_bind_template_callback (widget_class, act_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
 
-  gtk_widget_class_install_action (widget_class, "visit.reassign", NULL, plan_action);
-  gtk_widget_class_install_action (widget_class, "visit.cancel", NULL, plan_action);
+  gtk_widget_class_install_action (widget_class, "visit.tomorrow", NULL, visit_action);
+  gtk_widget_class_install_action (widget_class, "visit.move", NULL, visit_action);
+  gtk_widget_class_install_action (widget_class, "visit.attempt", "s", visit_action);
+  gtk_widget_class_install_action (widget_class, "visit.reassign", NULL, visit_action);
+  gtk_widget_class_install_action (widget_class, "visit.cancel", NULL, visit_action);
 }
 
 static void
@@ -375,6 +465,7 @@ zyr_visit_tile_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead)
   self = g_object_new (ZYR_TYPE_VISIT_TILE, NULL);
   self->workspace = g_object_ref (workspace);
   self->lead = lead;
+  self->distance_m = -1;
   gtk_label_set_width_chars (self->lead_label, lead == ZYR_VISIT_TILE_HOUR ? 5 : 10);
   g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed",
                            G_CALLBACK (codes_changed_cb), self, G_CONNECT_SWAPPED);
@@ -400,6 +491,19 @@ zyr_visit_tile_set_in_file (ZyrVisitTile *self)
   self->in_file = TRUE;
   if (self->row)
     update (self);
+}
+
+void
+zyr_visit_tile_set_stop (ZyrVisitTile *self, guint number, double distance_m)
+{
+  g_return_if_fail (ZYR_IS_VISIT_TILE (self));
+
+  self->stop = number;
+  self->distance_m = distance_m;
+  if (self->row == NULL)
+    return;
+  update_stop (self);
+  update_more_button (self);
 }
 
 GtkWidget *

@@ -29,6 +29,10 @@ void zyr_visit_tile_set_row (ZyrVisitTile *self, ZyrVisitRow *row);
  * place of the name and address, which stand above, and has no button. */
 void zyr_visit_tile_set_in_file (ZyrVisitTile *self);
 
+/** zyr_visit_tile_set_stop: @number: on today's way, from 1; 0: not on it. @distance_m: from where the
+ * user is, below 0 when it is not known. */
+void zyr_visit_tile_set_stop (ZyrVisitTile *self, guint number, double distance_m);
+
 /** zyr_visit_tile_list_row_new: the tile in a row of a #GtkListBox. Returns: (transfer floating) */
 GtkWidget *
 zyr_visit_tile_list_row_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead, ZyrVisitRow *row);

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-route.h"
+
+#include <math.h>
+
+#define EARTH_RADIUS_M 6371008.8
+#define PASSES_N_MAX 50   /* each pass of 2-opt looks at every pair of legs once */
+#define WORTH_A_CHANGE_M 0.5 /* less than this is rounding */
+
+double
+zyr_spot_distance_m (const ZyrSpot *from, const ZyrSpot *to)
+{
+  double lat1, lat2, dlat, dlon, h;
+
+  if (from == NULL || to == NULL || !from->known || !to->known)
+    return -1;
+
+  lat1 = from->latitude * G_PI / 180;
+  lat2 = to->latitude * G_PI / 180;
+  dlat = lat2 - lat1;
+  dlon = (to->longitude - from->longitude) * G_PI / 180;
+  h = pow (sin (dlat / 2), 2) + cos (lat1) * cos (lat2) * pow (sin (dlon / 2), 2);
+  return 2 * EARTH_RADIUS_M * asin (MIN (1, sqrt (h)));
+}
+
+/* Of the leg into stop @i of the route; the first has none where no start is known. */
+static double
+leg_m (const ZyrSpot *places, const guint *order, guint i, const ZyrSpot *start)
+{
+  const ZyrSpot *from = i > 0 ? &places[order[i - 1]] : start;
+
+  return MAX (0, zyr_spot_distance_m (from, &places[order[i]]));
+}
+
+double
+zyr_route_length_m (const ZyrSpot *places, const guint *order, guint n, const ZyrSpot *start)
+{
+  double length_m = 0;
+
+  for (guint i = 0; i < n && places[order[i]].known; i++)
+    length_m += leg_m (places, order, i, start);
+  return length_m;
+}
+
+/* The nearest stop next: swaps it to the front of what is left. */
+static void
+go_to_the_nearest (const ZyrSpot *places, guint *order, guint n, const ZyrSpot *start)
+{
+  const ZyrSpot *here = start != NULL && start->known ? start : NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint nearest = i;
+
+      for (guint j = i + 1; here != NULL && j < n; j++)
+        {
+          if (zyr_spot_distance_m (here, &places[order[j]])
+              < zyr_spot_distance_m (here, &places[order[nearest]]))
+            nearest = j;
+        }
+      if (nearest != i)
+        {
+          const guint moved = order[nearest];
+
+          order[nearest] = order[i];
+          order[i] = moved;
+        }
+      here = &places[order[i]];
+    }
+}
+
+static void
+reverse (guint *order, guint from, guint to)
+{
+  while (from < to)
+    {
+      const guint kept = order[from];
+
+      order[from++] = order[to];
+      order[to--] = kept;
+    }
+}
+
+/* How much shorter the way is with the stops @from to @to in the other direction. The way is open:
+ * the last stop has no leg behind it, and the first none before it without a start. */
+static double
+gain_m (const ZyrSpot *places,
+        const guint *order,
+        guint n,
+        const ZyrSpot *start,
+        guint from,
+        guint to)
+{
+  const ZyrSpot *before = from > 0 ? &places[order[from - 1]] : start;
+  const ZyrSpot *after = to + 1 < n ? &places[order[to + 1]] : NULL;
+  const ZyrSpot *first = &places[order[from]];
+  const ZyrSpot *last = &places[order[to]];
+
+  return MAX (0, zyr_spot_distance_m (before, first)) + MAX (0, zyr_spot_distance_m (last, after))
+         - MAX (0, zyr_spot_distance_m (before, last))
+         - MAX (0, zyr_spot_distance_m (first, after));
+}
+
+static gboolean
+undo_crossings (const ZyrSpot *places, guint *order, guint n, const ZyrSpot *start)
+{
+  gboolean better = FALSE;
+
+  /* Without a start the route begins where the user's list does. */
+  for (guint from = start != NULL && start->known ? 0 : 1; from + 1 < n; from++)
+    {
+      for (guint to = from + 1; to < n; to++)
+        {
+          if (gain_m (places, order, n, start, from, to) <= WORTH_A_CHANGE_M)
+            continue;
+          reverse (order, from, to);
+          better = TRUE;
+        }
+    }
+  return better;
+}
+
+guint *
+zyr_route_order (const ZyrSpot *places, guint n, const ZyrSpot *start)
+{
+  guint *order = g_new (guint, MAX (n, 1));
+  guint n_known = 0;
+  guint n_last = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (places[i].known && n_known < ZYR_ROUTE_STOPS_N_MAX)
+        order[n_known++] = i;
+    }
+  n_last = n_known;
+  for (guint i = 0, n_taken = 0; i < n; i++)
+    {
+      if (places[i].known && n_taken < n_known)
+        n_taken++;
+      else
+        order[n_last++] = i;
+    }
+  go_to_the_nearest (places, order, n_known, start);
+  for (guint pass = 0; pass < PASSES_N_MAX; pass++)
+    {
+      if (!undo_crossings (places, order, n_known, start))
+        break;
+    }
+  return order;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** ZyrSpot: degrees (WGS 84); the numbers mean nothing unless @known */
+typedef struct
+{
+  gboolean known;
+  double latitude, longitude;
+} ZyrSpot;
+
+/* Stops of one route; what is beyond keeps the order in which it came. */
+#define ZYR_ROUTE_STOPS_N_MAX 100
+
+/** zyr_spot_distance_m: as the crow flies, in metres; -1 unless both are known */
+double zyr_spot_distance_m (const ZyrSpot *from, const ZyrSpot *to);
+
+/**
+ * zyr_route_order:
+ * @start: (nullable): where one sets out; without one at the first stop whose place is known
+ *
+ * A short way past all stops, without a way back: the nearest stop next, then legs that cross are
+ * undone (2-opt). Stops whose place is not known come last, in their order. The same places give
+ * the same order, whatever the order of @places, except where two are equally far.
+ *
+ * Returns: (transfer full) (array length=n): positions in @places
+ */
+guint *zyr_route_order (const ZyrSpot *places, guint n, const ZyrSpot *start);
+
+/** zyr_route_length_m: of the known stops of @places in @order, from @start if there is one */
+double
+zyr_route_length_m (const ZyrSpot *places, const guint *order, guint n, const ZyrSpot *start);
+
+G_END_DECLS

@@ -1,0 +1,217 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A worker's day in the window against a real centre: the way and its order, an attempt in vain in
+two clicks, a visit put off, the map with tiles from a server that looks at what it is asked.
+
+usage: test-today.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
+                     [--size 360x640]
+"""
+
+import argparse
+import http.server
+import json
+import pathlib
+import re
+import sys
+import threading
+import time
+
+from world import PICTURE, World
+
+LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
+SAID = {
+    'tr': {'stop': '{}. durak', 'more': 'Planı Değiştir: ', 'absent': 'Hanede kimse bulunamadı',
+           'noted': 'Kaydedildi, yeni deneme: ', 'map': 'Harita',
+           'attempt': '2. deneme', 'last': 'Geçen sefer: Hanede kimse bulunamadı',
+           'put off': 'Sonraki İş Gününe Ertele',
+           'shortest': 'En Kısa Yol', 'later': 'Yolda Sonraya Al', 'all': 'Tüm Ziyaretleri Göster'},
+    'en': {'stop': 'Stop {}', 'more': 'Change the Plan: ', 'absent': 'Nobody at home',
+           'noted': 'Noted, next try: ', 'map': 'Map', 'attempt': 'Attempt 2',
+           'last': 'Last time: Nobody at home',
+           'put off': 'Put Off to the Next Working Day',
+           'shortest': 'Shortest Way',
+           'later': 'Later on the Way', 'all': 'Show All Visits'},
+}
+SETTINGS = "[org/ziyaret/Ziyaret]\nmap-tile-source='http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.png'\n"
+
+
+def begins(words):
+    return re.compile('^' + re.escape(words))
+
+
+class Tiles(http.server.BaseHTTPRequestHandler):
+    """Answers every tile with the same picture, and remembers what it was told."""
+
+    seen = []
+
+    def do_GET(self):
+        self.seen.append((self.path, dict(self.headers)))
+        self.send_response(200)
+        self.send_header('Content-Type', 'image/png')
+        self.send_header('Content-Length', str(len(PICTURE)))
+        self.end_headers()
+        self.wfile.write(PICTURE)
+
+    def log_message(self, *_):
+        pass
+
+
+class Day:
+    """The steps, each of which prints what it found."""
+
+    def __init__(self, world, options):
+        self.world = world
+        self.options = options
+        self.said = SAID[options.language]
+        locale = LOCALES[options.language]
+        self.tiles = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Tiles)
+        threading.Thread(target=self.tiles.serve_forever, daemon=True).start()
+        self.device = world.device(
+            'worker', options.size, LC_ALL=locale, LANG=locale, LANGUAGE=options.language,
+            G_DEBUG='fatal-criticals', ADW_DEBUG_COLOR_SCHEME=f'prefer-{options.scheme}',
+            GSETTINGS_BACKEND='keyfile')
+
+    @property
+    def app(self):
+        return self.device.app
+
+    def picture(self, what):
+        nameless, overflow = self.app.nameless(), self.app.overflow()
+        assert not nameless and not overflow, (what, nameless, overflow)
+        if self.options.pictures:
+            time.sleep(0.8)
+            name = f'{self.options.size}-{self.options.language}-{self.options.scheme}-{what}.png'
+            self.app.screenshot(pathlib.Path(self.options.pictures) / name)
+
+    def set_up(self):
+        account = self.world.centre.account('worker')
+        control = self.world.control(self.device)
+        control.enrol(account)
+        control.sign_in(account)
+        control.run('sync', '--wait')
+        folder = pathlib.Path(self.device.session.env.get(
+            'XDG_CONFIG_HOME', self.device.session.home / '.config')) / 'glib-2.0' / 'settings'
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / 'keyfile').write_text(SETTINGS.format(self.tiles.server_port))
+        self.today = {row['head_name']: row for row in control.run('list', 'today')}
+        assert len(self.today) >= 4, self.today
+        self.heads = re.compile('^(' + '|'.join(map(re.escape, self.today)) + ')$')
+        self.device.open()
+        self.world.place(self.device, 'today', self.options.language)
+
+    def stops(self):
+        """Whom the way leads to, in its order; None while the list is being built."""
+        number = re.compile('^' + self.said['stop'].format(r'(\d+)') + '$')
+        found = []
+        for row in self.app.find_all('list-item', self.heads, shown=False):
+            said = [match for node in row if (match := number.match(node.name))]
+            if said:
+                found.append((int(said[0][1]), row.name))
+        found.sort()
+        return [name for _, name in found] if [n for n, _ in found] == list(
+            range(1, len(found) + 1)) else None
+
+    def until_stops(self, condition, what):
+        return self.app.until(lambda: (stops := self.stops()) and condition(stops) and stops, what)
+
+    def more(self, head):
+        self.app.wait(None, begins(self.said['more'] + head)).click()
+
+    def go_in_vain(self):
+        """Two clicks: the menu and what was met there."""
+        before = self.until_stops(lambda stops: len(stops) == len(self.today), 'the way')
+        self.picture('today')
+        self.more(before[0])
+        self.picture('menu')
+        self.app.wait('menu-item', self.said['absent']).click()
+        self.app.wait('label', begins(self.said['noted']))
+        after = self.until_stops(lambda stops: len(stops) == len(before) - 1, 'one stop fewer')
+        assert before[0] not in after, (before, after)
+        self.absent = before[0]
+        print('ok - an attempt in vain is noted in two clicks', flush=True)
+
+    def put_off(self):
+        before = self.stops()
+        self.more(before[0])
+        self.app.wait('menu-item', self.said['put off']).click()
+        self.until_stops(lambda stops: before[0] not in stops, 'a stop put off')
+        print('ok - a visit is put off in two clicks', flush=True)
+
+    def order(self):
+        """From the menu and by keyboard, and back."""
+        before = self.stops()
+        self.more(before[0])
+        self.app.wait('menu-item', self.said['later']).click()
+        swapped = [before[1], before[0]] + before[2:]
+        self.until_stops(lambda stops: stops == swapped, 'the second stop first')
+        # The moved row has the focus.
+        self.app.key('alt+Up')
+        self.until_stops(lambda stops: stops == before, 'the order of before')
+        self.app.wait('button', self.said['shortest']).click()
+        self.until_stops(lambda stops: len(stops) == len(before), 'the shortest way')
+        print('ok - the order is the worker\'s, by menu and by keyboard', flush=True)
+
+    def map(self):
+        stops = self.stops()
+        self.app.wait(None, self.said['map']).click()
+        first = self.said['stop'].format(1) + ': ' + stops[0]
+        marker = self.app.wait('button', begins(first))
+        self.app.until(lambda: len(Tiles.seen) > 0, 'a tile asked for')
+        self.picture('map')
+        for path, headers in Tiles.seen:
+            assert re.fullmatch(r'/\d+/\d+/\d+\.png', path), path
+            assert int(path.split('/')[1]) <= 17, path
+            agent = headers.pop('User-Agent')
+            assert re.match('Ziyaret|libshumate', agent), agent
+            assert set(headers) <= {'Host', 'Accept-Encoding', 'Connection', 'Accept-Language',
+                                    'If-None-Match', 'If-Modified-Since'}, headers
+        # Each marker is reached by Tab.
+        marked = [node for node in self.app.find_all('button') if node.name.startswith(
+            tuple(self.said['stop'].format(n + 1) + ':' for n in range(len(stops))))]
+        reached = set()
+        for _ in range(90):
+            self.app.key('Tab')
+            reached |= {node.name for node in self.app.find_all('button')
+                        if node.has_state('focused')}
+        assert {node.name for node in marked} <= reached, (marked, reached)
+        marker.click()
+        self.app.wait('label', stops[0])
+        print(f'ok - {len(marked)} markers, {len(Tiles.seen)} tiles, no more said than their numbers',
+              flush=True)
+
+    def centre_knows(self):
+        self.device.close()
+        control = self.world.control(self.device)
+        control.run('sync', '--wait')
+        waiting = [row for row in control.run('list', 'outbox') if row['state'] != 'done']
+        assert not waiting, waiting
+        rows = self.world.centre.query("SELECT body FROM record WHERE kind = 'visit' AND id = ?",
+                                       self.today[self.absent]['id'])
+        body = json.loads(rows[0][0])
+        assert [a['outcome'] for a in body['attempts']] == ['absent'], body
+        assert body['attempt'] == 2 and body['state'] == 'planned', body
+        complaints = self.device.complaints()
+        assert not complaints, complaints
+        print('ok - the centre knows of the attempt', flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
+    parser.add_argument('--build', required=True)
+    parser.add_argument('--pictures')
+    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
+    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
+    parser.add_argument('--size', default='360x640')
+    options = parser.parse_args()
+    with World(options.build, households=30) as world:
+        day = Day(world, options)
+        day.set_up()
+        day.go_in_vain()
+        day.put_off()
+        day.order()
+        day.map()
+        day.centre_knows()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
