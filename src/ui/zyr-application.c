@@ -7,7 +7,11 @@
 #include "zyr-dialogs.h"
 #include "zyr-ui-types.h"
 #include "zyr-picture-scaler.h"
+#include "zyr-return-watch.h"
+#include "zyr-search-provider.h"
 #include "zyr-settings.h"
+#include "zyr-sync-status.h"
+#include "zyr-whereabouts.h"
 #include "zyr-window.h"
 #include "zyr-workspace.h"
 
@@ -18,6 +22,8 @@ struct _ZyrApplication
   char *data_dir;
   ZyrWorkspace *workspace;
   ZyrAppLock *lock; /* made with the workspace */
+  ZyrReturnWatch *returns; /* likewise */
+  ZyrSearchProvider *search;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrApplication, zyr_application, ADW_TYPE_APPLICATION)
@@ -37,9 +43,70 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_close (window);
 }
 
+/* From outside the window: the desktop's menu, a notification, its search. */
+static void
+go (ZyrApplication *self, const char *place, const char *action, const char *target)
+{
+  g_autoptr (GVariant) whereabouts = zyr_whereabouts_new_single (place, action, target);
+  GtkWindow *window;
+
+  g_application_activate (G_APPLICATION (self));
+  window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (ZYR_IS_WINDOW (window))
+    zyr_window_go_to (ZYR_WINDOW (window), whereabouts);
+}
+
+static void
+today_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  go (ZYR_APPLICATION (user_data), "today", NULL, NULL);
+}
+
+static void
+open_visit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  go (ZYR_APPLICATION (user_data), "today", "win.open-visit",
+      g_variant_get_string (parameter, NULL));
+}
+
+static void
+lock_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ZyrApplication *self = ZYR_APPLICATION (user_data);
+
+  if (self->lock != NULL)
+    zyr_app_lock_lock (self->lock);
+}
+
+static void
+sync_now_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ZyrApplication *self = ZYR_APPLICATION (user_data);
+
+  go (self, "sync", NULL, NULL);
+  if (self->workspace != NULL)
+    zyr_sync_status_sync_now (zyr_workspace_get_sync (self->workspace));
+}
+
+static void
+found_cb (ZyrApplication *self, const char *household_id)
+{
+  go (self, "households", "win.open-household", household_id);
+}
+
+static void
+search_cb (ZyrApplication *self, const char *words)
+{
+  go (self, "households", NULL, NULL);
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_cb },
+  { .name = "lock", .activate = lock_cb },
+  { .name = "open-visit", .activate = open_visit_cb, .parameter_type = "s" },
   { .name = "quit", .activate = quit_cb },
+  { .name = "sync-now", .activate = sync_now_cb },
+  { .name = "today", .activate = today_cb },
 };
 
 static void
@@ -70,6 +137,8 @@ window_removed_cb (ZyrApplication *self)
 
   g_application_hold (G_APPLICATION (self));
   zyr_workspace_close_async (self->workspace, closed_cb, g_object_ref (self));
+  zyr_search_provider_set_workspace (self->search, NULL);
+  g_clear_object (&self->returns);
   g_clear_object (&self->workspace);
   g_clear_object (&self->lock);
 }
@@ -165,6 +234,8 @@ zyr_application_activate (GApplication *app)
       self->workspace = zyr_workspace_new (self->data_dir);
       zyr_workspace_set_picture_func (self->workspace, zyr_picture_scaler_run);
       self->lock = zyr_app_lock_new (self->workspace);
+      self->returns = zyr_return_watch_new (app, self->workspace);
+      zyr_search_provider_set_workspace (self->search, self->workspace);
       zyr_workspace_open_async (self->workspace, NULL, opened_cb, NULL);
     }
   if (window == NULL)
@@ -193,12 +264,34 @@ zyr_application_handle_local_options (GApplication *app, GVariantDict *options)
   return -1;
 }
 
+static gboolean
+zyr_application_dbus_register (GApplication *app,
+                               GDBusConnection *bus,
+                               const char *path,
+                               GError **error)
+{
+  g_autofree char *search_path = g_strconcat (path, "/SearchProvider", NULL);
+
+  return G_APPLICATION_CLASS (zyr_application_parent_class)->dbus_register (app, bus, path, error)
+         && zyr_search_provider_export (ZYR_APPLICATION (app)->search, bus, search_path, error);
+}
+
+static void
+zyr_application_dbus_unregister (GApplication *app, GDBusConnection *bus, const char *path)
+{
+  zyr_search_provider_unexport (ZYR_APPLICATION (app)->search);
+
+  G_APPLICATION_CLASS (zyr_application_parent_class)->dbus_unregister (app, bus, path);
+}
+
 static void
 zyr_application_finalize (GObject *object)
 {
   ZyrApplication *self = ZYR_APPLICATION (object);
 
   g_clear_pointer (&self->data_dir, g_free);
+  g_clear_object (&self->returns);
+  g_clear_object (&self->search);
   g_clear_object (&self->workspace);
   g_clear_object (&self->lock);
 
@@ -214,6 +307,8 @@ zyr_application_class_init (ZyrApplicationClass *klass)
   object_class->finalize = zyr_application_finalize;
   application_class->startup = zyr_application_startup;
   application_class->activate = zyr_application_activate;
+  application_class->dbus_register = zyr_application_dbus_register;
+  application_class->dbus_unregister = zyr_application_dbus_unregister;
   application_class->handle_local_options = zyr_application_handle_local_options;
 }
 
@@ -222,6 +317,11 @@ zyr_application_init (ZyrApplication *self)
 {
   GApplication *app = G_APPLICATION (self);
 
+  self->search = zyr_search_provider_new ();
+  g_signal_connect_object (self->search, "open-household", G_CALLBACK (found_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "search", G_CALLBACK (search_cb), self,
+                           G_CONNECT_SWAPPED);
   g_application_set_option_context_summary (app, _ ("Household visits, with or without a network"));
   g_application_add_main_option (app, "data-dir", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME,
                                  _ ("Keep this device’s data in DIR"), _ ("DIR"));

@@ -41,6 +41,17 @@ zyr_whereabouts_new (const char *place, ZyrNavigation *navigation)
       g_variant_new ("(sa(sss))", place != NULL ? place : "today", &pages));
 }
 
+GVariant *
+zyr_whereabouts_new_single (const char *place, const char *action, const char *target)
+{
+  GVariantBuilder pages;
+
+  g_variant_builder_init (&pages, G_VARIANT_TYPE ("a(sss)"));
+  if (action != NULL)
+    g_variant_builder_add (&pages, "(sss)", action, target != NULL ? target : "", "");
+  return g_variant_ref_sink (g_variant_new ("(sa(sss))", place, &pages));
+}
+
 void
 zyr_whereabouts_go (GVariant *whereabouts, GtkWidget *window, ZyrNavigation *navigation)
 {

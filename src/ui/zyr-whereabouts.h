@@ -18,6 +18,11 @@ void zyr_whereabouts_mark (GtkWidget *page, const char *action, const char *id);
 /** zyr_whereabouts_new: Returns: (transfer full): without pages that nobody marked */
 GVariant *zyr_whereabouts_new (const char *place, ZyrNavigation *navigation);
 
+/** zyr_whereabouts_new_single: @action, @target: (nullable): of one page upon @place.
+ * Returns: (transfer full): */
+GVariant *
+zyr_whereabouts_new_single (const char *place, const char *action, const char *target);
+
 /** zyr_whereabouts_go: @window: has the actions, and "win.place" */
 void zyr_whereabouts_go (GVariant *whereabouts, GtkWidget *window, ZyrNavigation *navigation);
 

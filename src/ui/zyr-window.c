@@ -317,6 +317,19 @@ tour_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* To where somebody was, or wanted to go, before that was possible. */
+static void
+go_on (ZyrWindow *self)
+{
+  g_autoptr (GVariant) whereabouts = NULL;
+
+  if (self->whereabouts == NULL || self->lock == NULL || zyr_app_lock_get_locked (self->lock)
+      || zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
+    return;
+  whereabouts = g_steal_pointer (&self->whereabouts);
+  zyr_window_go_to (self, whereabouts);
+}
+
 /* The places once somebody is signed in; until then the way there. */
 static void
 state_changed_cb (ZyrWindow *self)
@@ -332,6 +345,7 @@ state_changed_cb (ZyrWindow *self)
   if (ready && self->tour_id == 0
       && !g_settings_get_boolean (zyr_settings_get (), ZYR_SETTINGS_TOUR_SHOWN))
     self->tour_id = g_timeout_add (TOUR_AFTER_MS, tour_cb, self);
+  go_on (self);
 }
 
 static void
@@ -395,13 +409,8 @@ locked_cb (ZyrWindow *self)
   gtk_stack_set_visible_child_name (self->curtain, locked ? "locked" : "open");
   if (locked)
     gtk_widget_grab_focus (GTK_WIDGET (self->lock_page));
-  else if (self->whereabouts != NULL
-           && zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY)
-    {
-      g_autoptr (GVariant) whereabouts = g_steal_pointer (&self->whereabouts);
-
-      zyr_window_go_to (self, whereabouts);
-    }
+  else
+    state_changed_cb (self);
 }
 
 static void
@@ -537,6 +546,14 @@ zyr_window_go_to (ZyrWindow *self, GVariant *whereabouts)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (whereabouts != NULL);
 
+  if (zyr_app_lock_get_locked (self->lock)
+      || zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
+    {
+      g_variant_ref (whereabouts);
+      g_clear_pointer (&self->whereabouts, g_variant_unref);
+      self->whereabouts = whereabouts;
+      return;
+    }
   zyr_whereabouts_go (whereabouts, GTK_WIDGET (self), self->navigation);
 }
 

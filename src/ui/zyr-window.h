@@ -63,7 +63,8 @@ void zyr_window_push (ZyrWindow *self, GtkWidget *page);
  */
 GVariant *zyr_window_dup_whereabouts (ZyrWindow *self);
 
-/** zyr_window_go_to: @whereabouts: opens what was open then; what is no more there is left out. */
+/** zyr_window_go_to: @whereabouts: opens what was open then; what is no more there is left out.
+ * Before somebody is signed in, or while it is locked, it happens afterwards. */
 void zyr_window_go_to (ZyrWindow *self, GVariant *whereabouts);
 
 /** zyr_window_back: closes the topmost page; at a place it does nothing. */

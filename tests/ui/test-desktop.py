@@ -1,0 +1,231 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ziyaret on the desktop, over a session bus: it is started by the bus, its search finds households
+only while it may, and a report that came back is told without a name and opened by a click.
+
+usage: test-desktop.py --build DIR
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+import threading
+
+from gi.repository import Gio, GLib
+
+from world import World, button
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / 'journey')]
+from words import Words  # noqa: E402  pylint: disable=wrong-import-position
+
+NAME = 'org.ziyaret.Ziyaret'
+PATH = '/org/ziyaret/Ziyaret'
+SEARCH = 'org.gnome.Shell.SearchProvider2'
+NOTIFICATIONS = '''<node><interface name="org.freedesktop.Notifications">
+<method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+<arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
+<arg type="u" direction="out"/></method>
+<method name="CloseNotification"><arg type="u" direction="in"/></method>
+<method name="GetCapabilities"><arg type="as" direction="out"/></method>
+<method name="GetServerInformation"><arg type="s" direction="out"/><arg type="s" direction="out"/>
+<arg type="s" direction="out"/><arg type="s" direction="out"/></method>
+</interface></node>'''
+PASSPHRASE = 'kiraz tren bulut'
+
+
+def connect(address):
+    return Gio.DBusConnection.new_for_address_sync(
+        address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT
+        | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+
+
+class Shell:
+    """What a desktop does: it shows notifications, and reports clicks on them."""
+
+    def __init__(self, address):
+        self.shown = []
+        self.ready = threading.Event()
+        self._address = address
+        self._context = GLib.MainContext()
+        self._loop = GLib.MainLoop(self._context)
+        threading.Thread(target=self._run, daemon=True).start()
+        assert self.ready.wait(10)
+
+    def _run(self):
+        self._context.push_thread_default()
+        self.bus = connect(self._address)
+        node = Gio.DBusNodeInfo.new_for_xml(NOTIFICATIONS)
+        self.bus.register_object('/org/freedesktop/Notifications', node.interfaces[0],
+                                 self._called, None, None)
+        self.bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                           'RequestName', GLib.Variant('(su)', ('org.freedesktop.Notifications', 0)),
+                           None, Gio.DBusCallFlags.NONE, -1, None)
+        self.ready.set()
+        self._loop.run()
+
+    def _called(self, _bus, _sender, _path, _interface, method, arguments, invocation):
+        if method == 'Notify':
+            self.shown.append(arguments.unpack())
+            answer = GLib.Variant('(u)', (len(self.shown),))
+        elif method == 'GetCapabilities':
+            answer = GLib.Variant('(as)', (['actions', 'body'],))
+        elif method == 'GetServerInformation':
+            answer = GLib.Variant('(ssss)', ('test', 'test', '1', '1.2'))
+        else:
+            answer = None
+        invocation.return_value(answer)
+
+    def click(self, number):
+        self.bus.emit_signal(None, '/org/freedesktop/Notifications',
+                             'org.freedesktop.Notifications', 'ActionInvoked',
+                             GLib.Variant('(us)', (number, 'default')))
+        self.bus.flush_sync(None)
+
+
+class Desktop:
+    """The steps, each of which prints what it found."""
+
+    def __init__(self, world):
+        self.world = world
+        self.words = Words(world.programs.build)
+        self.worker = world.device('worker', '1280x800')
+        self.supervisor = world.device('supervisor', '360x640')
+        for device, role in ((self.worker, 'worker'), (self.supervisor, 'supervisor')):
+            control = world.control(device)
+            control.enrol(world.centre.account(role))
+            control.sign_in(world.centre.account(role))
+            control.run('sync', '--wait')
+        control = world.control(self.worker)
+        self.visit, self.other = control.run('list', 'today')[:2]
+        world.fill(control, self.visit['id'])
+        control.run('sync', '--wait')
+
+    @property
+    def app(self):
+        return self.worker.app
+
+    @staticmethod
+    def done(what):
+        print(f'ok - {what}', flush=True)
+
+    def settings(self, **keys):
+        path = self.worker.session.home / 'config/glib-2.0/settings/keyfile'
+        lines = ''.join(f'{key.replace("_", "-")}={value}\n' for key, value in keys.items())
+        path.write_text(f'[org/ziyaret/Ziyaret]\ntour-shown=true\n{lines}', encoding='utf-8')
+
+    def call(self, path, interface, method, signature=None, *arguments):
+        bus = connect(self.worker.session.env['DBUS_SESSION_BUS_ADDRESS'])
+        try:
+            return bus.call_sync(NAME, path, interface, method,
+                                 GLib.Variant(signature, arguments) if signature else None, None,
+                                 Gio.DBusCallFlags.NONE, 10000, None).unpack()
+        finally:
+            bus.close_sync(None)
+
+    def found(self, *words):
+        return self.call(f'{PATH}/SearchProvider', SEARCH, 'GetInitialResultSet', '(as)', words)[0]
+
+    def searches(self):
+        words = self.other['head_name'].split()
+        self.settings()
+        self.worker.open()
+        self.world.place(self.worker, 'today')
+        assert self.found(*words) == [], 'it is off by default'
+        self.worker.close()
+
+        self.settings(search_provider='true')
+        self.worker.open()
+        self.world.place(self.worker, 'sync')
+        ids = self.found(*words)
+        assert self.other['household_id'] in ids, ids
+        assert self.found(words[0][:1]) == [], 'one letter would list the caseload'
+        metas = self.call(f'{PATH}/SearchProvider', SEARCH, 'GetResultMetas', '(as)', ids)[0]
+        assert self.other['head_name'] in [meta['name'] for meta in metas], metas
+        again = self.call(f'{PATH}/SearchProvider', SEARCH, 'GetSubsearchResultSet', '(asas)', ids,
+                          [self.visit['head_name'].split()[0]])[0]
+        assert self.visit['household_id'] in again, again
+        self.call(f'{PATH}/SearchProvider', SEARCH, 'ActivateResult', '(sasu)',
+                  self.other['household_id'], words, 0)
+        self.app.wait('button', button(self.words('Back')))
+        self.app.wait('label', self.other['head_name'])
+        self.done('the search finds households when it is on, and opens them')
+
+    def locks(self):
+        words = self.other['head_name'].split()
+        self.app.key('ctrl+comma')
+        self.app.wait('row', self.words('Set a Passphrase…')).click()
+        self.app.wait('row', self.words('New Passphrase')).set_text(PASSPHRASE)
+        self.app.wait('row', self.words('Once More')).set_text(PASSPHRASE)
+        self.app.wait('button', button(self.words('Set the Passphrase'))).click()
+        self.app.wait('row', self.words('Lock Now'))
+        assert self.found(*words)
+        self.call(PATH, 'org.freedesktop.Application', 'ActivateAction', '(sava{sv})', 'lock', [], {})
+        self.app.wait('label', self.words('Ziyaret Is Locked'))
+        assert self.found(*words) == []
+        assert self.call(f'{PATH}/SearchProvider', SEARCH, 'GetResultMetas', '(as)',
+                         [self.other['household_id']])[0] == []
+        self.done('locked, the search finds nothing')
+
+    def is_told(self):
+        """What was asked for while it was locked happens when it is open."""
+        shell = Shell(self.worker.session.env['DBUS_SESSION_BUS_ADDRESS'])
+        self.app.wait('row', self.words('Passphrase')).set_text(PASSPHRASE)
+        self.app.wait('button', button(self.words('Unlock'))).click()
+        self.app.wait('row', self.words('Lock Now'))
+        control = self.world.control(self.supervisor)
+        control.run('sync', '--wait')
+        control.run('review', self.visit['id'], 'return', '--text', 'Ekim makbuzunu ekleyiniz.')
+        control.run('sync', '--wait')
+        self.app.until(lambda: shell.shown, 'the notification', timeout_s=60)
+        told = shell.shown[-1]
+        assert told[3] == self.words('A report came back'), told
+        for word in (self.visit['head_name'], self.visit['no'], 'makbuz'):
+            assert word not in str(told[:7]), (word, told)
+        self.call(PATH, 'org.freedesktop.Application', 'ActivateAction', '(sava{sv})', 'lock', [], {})
+        self.app.wait('label', self.words('Ziyaret Is Locked'))
+        shell.click(len(shell.shown))
+        self.app.settle()
+        assert self.app.find('label', self.words('Ziyaret Is Locked'))
+        self.app.wait('row', self.words('Passphrase')).set_text(PASSPHRASE)
+        self.app.wait('button', button(self.words('Unlock'))).click()
+        self.app.wait('button', self.words('Visit Menu'), timeout_s=30)
+        self.app.wait('label', self.visit['head_name'])
+        self.worker.close()
+        self.done('a report that came back is told without a name, and a click opens it')
+
+    def is_started_by_the_bus(self):
+        """The service file as it is installed, on a bus that starts services."""
+        session, build = self.supervisor.session, self.world.programs.build
+        services = session.home / 'services'
+        services.mkdir()
+        text = (build / f'data/{NAME}.service').read_text(encoding='utf-8')
+        text = re.sub(r'^Exec=\S+', f'Exec={self.world.programs.path("ziyaret")}', text, flags=re.M)
+        (services / f'{NAME}.service').write_text(text, encoding='utf-8')
+        config = session.home / 'starting-bus.conf'
+        config.write_text((session.home / 'bus.conf').read_text(encoding='utf-8').replace(
+            '<policy', f'<servicedir>{services}</servicedir><policy'), encoding='utf-8')
+        done = session.run(['dbus-run-session', f'--config-file={config}', '--', 'sh', '-c',
+                            f'gdbus call --session --dest {NAME} --object-path {PATH} --method '
+                            'org.freedesktop.Application.ActivateAction today [] {} && '
+                            'for i in $(seq 100); do xdotool search --onlyvisible --name Ziyaret '
+                            '&& exit 0; sleep 0.1; done; exit 1'])
+        assert done.returncode == 0, (done.stdout, done.stderr)
+        self.done('the bus starts it, and its window opens')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
+    parser.add_argument('--build', required=True)
+    options = parser.parse_args()
+    with World(options.build, households=12) as world:
+        desktop = Desktop(world)
+        desktop.searches()
+        desktop.locks()
+        desktop.is_told()
+        desktop.is_started_by_the_bus()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
