@@ -43,6 +43,7 @@ void
 zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material)
 {
   GPtrArray *rows = material->draft->notes;
+  guint n_rows = 0;
 
   self->requests = g_ptr_array_ref (material->requests);
   self->audit
@@ -50,9 +51,16 @@ zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material)
   if (self->audit == NULL)
     return;
   for (guint i = 0; i < rows->len; i++)
-    zyr_fill_log_restore (self->audit, g_ptr_array_index (rows, i));
+    {
+      const char *row = g_ptr_array_index (rows, i);
+
+      if (g_str_has_prefix (row, ZYR_FILL_LANGUAGE_NOTE))
+        continue;
+      zyr_fill_log_restore (self->audit, row);
+      n_rows++;
+    }
   zyr_visit_fill_audit (self,
-                        rows->len == 0 && material->revision == NULL ? ZYR_FILL_LOG_START
+                        n_rows == 0 && material->revision == NULL ? ZYR_FILL_LOG_START
                                                                      : ZYR_FILL_LOG_RESUME,
                         NULL);
 }

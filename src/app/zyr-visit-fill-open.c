@@ -157,6 +157,24 @@ is_overtaken (const ZyrFillMaterial *material)
   return base >= 0 && base < zyr_record_get_int (material->visit_record, "revision", 0);
 }
 
+/* The language that the form was left in */
+static void
+take_language (ZyrFillMaterial *material)
+{
+  GPtrArray *notes = material->draft->notes;
+
+  for (guint i = notes->len; i-- > 0;)
+    {
+      const char *note = g_ptr_array_index (notes, i);
+
+      if (!g_str_has_prefix (note, ZYR_FILL_LANGUAGE_NOTE))
+        continue;
+      g_free (material->language);
+      material->language = g_strdup (note + strlen (ZYR_FILL_LANGUAGE_NOTE));
+      return;
+    }
+}
+
 static gboolean
 read_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
 {
@@ -176,7 +194,10 @@ read_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
       g_clear_pointer (&material->draft, zyr_draft_free);
     }
   if (material->draft != NULL)
-    material->media = json_object_ref (material->draft->media);
+    {
+      take_language (material);
+      material->media = json_object_ref (material->draft->media);
+    }
   else
     material->media = build_media (reader, material->visit_record, material->form, error);
   return material->media != NULL;

@@ -95,6 +95,9 @@ typedef struct
   guint n_failed;      /* journal entries that the form would not take again */
 } ZyrFillMaterial;
 
+/* A note of the draft that names the language the form was switched to; it goes with the visit. */
+#define ZYR_FILL_LANGUAGE_NOTE "language="
+
 /* The submitted revision that a draft was made from, beside its media */
 #define ZYR_FILL_BASE_REVISION "revision"
 

@@ -2,6 +2,7 @@
 /* What stands beside the questions of a fill: registry, earlier answers, remarks. */
 #include "zyr-visit-fill-private.h"
 
+#include "zyr-code-tables-private.h"
 #include "zyr-remark-thread-private.h"
 #include "zyr-report-summary-private.h"
 #include "zyr-visit-result.h"
@@ -260,6 +261,27 @@ zyr_visit_fill_list_thread (ZyrVisitFill *self, const char *ref)
                         && has_changed (self, ref);
     }
   return thread;
+}
+
+GStrv
+zyr_visit_fill_dup_languages (ZyrVisitFill *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
+
+  names = zyr_form_dup_languages (zyr_form_session_get_form (self->session));
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *code = zyr_language_to_code (names[i]);
+      const char *bracket = strrchr (names[i], '(');
+      g_autofree char *name
+          = g_strndup (names[i], bracket != NULL ? (gsize)(bracket - names[i]) : strlen (names[i]));
+
+      g_strv_builder_add_many (builder, code, g_strchomp (name), NULL);
+    }
+  return g_strv_builder_end (builder);
 }
 
 const char *

@@ -654,6 +654,12 @@ zyr_visit_fill_set_language (ZyrVisitFill *self, const char *language)
   g_free (self->language);
   self->language = g_strdup (language);
   zyr_visit_material_set_language (self->session, language);
+  if (!self->finished)
+    {
+      g_autofree char *note = g_strconcat (ZYR_FILL_LANGUAGE_NOTE, language, NULL);
+
+      zyr_visit_fill_enqueue (self, ZYR_DRAFT_NOTE, "", note);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
 }
 

@@ -66,9 +66,12 @@ gboolean zyr_visit_fill_get_can_complete (ZyrVisitFill *self);
 /* (transfer none) (nullable): what the form cannot compute with the answers as they are, in
  * ZYR_FORM_ERROR, looked for when all is idle. The answers are kept; what depends on it is blank. */
 const GError *zyr_visit_fill_get_fault (ZyrVisitFill *self);
-/* bare code; picks the form's language of that code */
+/* bare code; picks the form's language of that code, also when the draft is opened again */
 void zyr_visit_fill_set_language (ZyrVisitFill *self, const char *language);
 const char *zyr_visit_fill_get_language (ZyrVisitFill *self);
+/* Code to name as the form writes it, in its order: {"tr", "Türkçe", "en", "English", NULL}.
+ * (transfer full) */
+GStrv zyr_visit_fill_dup_languages (ZyrVisitFill *self);
 
 /* Gives @value ("" clears) to the question @ref: in the session at once, then durably. @valid:
  * (out) (optional): whether the question's constraint holds; an invalid value is kept and flagged.

@@ -324,6 +324,25 @@ test_taken_back (Fixture *self, gconstpointer data)
   assert_text (third, "/data/b", "");
 }
 
+/* The language that a form was switched to goes with its visit. */
+static void
+test_language_stays (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ZyrVisitFill) fill = open_fill (self);
+  g_autoptr (ZyrVisitFill) again = NULL;
+  g_autoptr (ZyrVisitFill) third = NULL;
+
+  g_assert_cmpstr (zyr_visit_fill_get_language (fill), !=, "xy");
+  zyr_visit_fill_set_language (fill, "en");
+  zyr_visit_fill_set_language (fill, "xy");
+  again = reopen (self, fill);
+  g_assert_cmpstr (zyr_visit_fill_get_language (again), ==, "xy");
+  g_assert_cmpuint (zyr_visit_fill_get_recovered (again), ==, 0);
+  zyr_visit_fill_set_language (again, "en");
+  third = reopen (self, again);
+  g_assert_cmpstr (zyr_visit_fill_get_language (third), ==, "en");
+}
+
 /* (transfer full): the only kept draft */
 static ZyrKeptDraftRow *
 get_kept (Fixture *self)
@@ -469,6 +488,8 @@ main (int argc, char **argv)
   g_test_add ("/app/visit-fill/completed-twice", Fixture, NULL, set_up, test_completed_twice,
               tear_down);
   g_test_add ("/app/visit-fill/taken-back", Fixture, NULL, set_up, test_taken_back, tear_down);
+  g_test_add ("/app/visit-fill/language-stays", Fixture, NULL, set_up, test_language_stays,
+              tear_down);
   g_test_add ("/app/visit-fill/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
   g_test_add ("/app/visit-fill/overtaken-is-continued", Fixture, NULL, set_up,
               test_overtaken_is_continued, tear_down);

@@ -226,10 +226,30 @@ class Node:
                 mine, size = self.extents[axis], self.extents[axis + 2]
                 if start <= mine and mine + size <= start + length:
                     continue
+                if self.app.by_pointer and axis == 1:
+                    self._turn_wheel(pane, slider)
+                    continue
                 offset = mine + min(size, length) // 2 - (start + length // 2)
                 slider.slide(slider.value + offset)
         self.app.settle()
         return self
+
+    def _turn_wheel(self, pane, slider):
+        """Scroll a pane with the wheel, beside what is in it, until the node's middle is in view."""
+        left, top, _, height = pane.extents
+        x, y = self.app.place_of(pane.surface)
+        notch = max(height ** (2 / 3), 1)
+        for _ in range(60):
+            _, mine, _, size = self.extents
+            offset = mine + min(size, height) // 2 - (top + height // 2)
+            if abs(offset) < notch:
+                return
+            before = slider.value
+            self.app.xdotool('mousemove', x + left + 3, y + top + height // 2, 'click', '--repeat',
+                             max(1, int(abs(offset) / notch)), '--delay', 4, 5 if offset > 0 else 4)
+            self.app.settle()
+            if slider.value == before:
+                return
 
     def sliders(self):
         """(axis, node whose value is the position) of a scrolled pane, axis 0 being x."""
@@ -357,6 +377,7 @@ class App:
         self.session = session
         self.process = process
         self.timeout_s = timeout_s
+        self.by_pointer = False  # also scrolling: by the wheel, not by the scroll bar's value
         self._behind_proxy = behind_proxy
         self._bus = Gio.DBusConnection.new_for_address_sync(
             session.env['AT_SPI_BUS_ADDRESS'],

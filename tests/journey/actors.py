@@ -143,6 +143,7 @@ class Device:
         self.name = name
         self.size = size
         self.app = None
+        self.by_pointer = False
         self.log = pathlib.Path(log_folder) / f'{name}.log'
         self.session = Session(name, size)
 
@@ -159,6 +160,7 @@ class Device:
         """Start the client and wait until it shows a window."""
         process = self.session.spawn([self.programs.path('ziyaret')], log=self.log)
         self.app = App(self.session, process)
+        self.app.by_pointer = self.by_pointer
         return self.app
 
     def kill(self):

@@ -27,6 +27,7 @@ class FormText:
         self.types = {bind.get('nodeset').rpartition('/')[2]: (bind.get('type') or 'string')
                       for bind in root.iter(XF + 'bind')}
         self.names = {}
+        self.several = {}  # questions of which more than one choice may be taken
         self.labels = {}
         self.choices = {}
         self._refs = {}
@@ -39,6 +40,7 @@ class FormText:
                 continue
             name = ref.rpartition('/')[2]
             self._refs[name] = ref
+            self.several[name] = control.tag == XF + 'select'
             self._sections[name] = '/'.join(ref.split('/')[:3])
             text = self._texts.get(re.search(r"itext\('(.*)'\)", label.get('ref')).group(1), '')
             self.labels[name] = text

@@ -45,6 +45,9 @@ class Journey:
         self.worker = Worker(self, Device(programs, 'worker', '360x720', folder))
         self.supervisor = Supervisor(self, Device(programs, 'supervisor', '1280x800', folder))
         self.people = [self.worker, self.supervisor]
+        # The whole visit by pointer alone: what is typed goes where it was clicked. test-keyboard.py
+        # is the other way round.
+        self.worker.device.by_pointer = True
 
     def make_centre(self):
         self.centre.make()

@@ -51,15 +51,21 @@ class Editor:
             name = f'{self.options.size}-{self.options.language}-{self.options.scheme}-{what}.png'
             self.app.screenshot(pathlib.Path(self.options.pictures) / name)
 
-    def set_up(self):
-        """The first visit of the day, some of it answered already."""
+    def enrol_first(self):
+        """A device that knows the visits of the day; the one to be made has the fewest members."""
         account = self.world.centre.account('worker')
         control = self.world.control(self.device)
         control.enrol(account)
         control.sign_in(account)
         control.run('sync', '--wait')
-        row = control.run('list', 'today')[0]
-        self.visit, self.head = row['id'], row['head_name']
+        self.head, _, household = self.world.centre.visits_of_today(account)[0]
+        self.visit = next(row['id'] for row in control.run('list', 'today')
+                          if row['household_id'] == household)
+        return control
+
+    def set_up(self):
+        """The first visit of the day, some of it answered already."""
+        control = self.enrol_first()
         self.world.fill(control, self.visit, stop_after=12)
         self.device.open()
         self.open_visit()
@@ -82,13 +88,13 @@ class Editor:
         self.app.wait(lambda node: node.role == 'list-item' and title in node.name,
                       what=f'section {title}').click()
 
-    def field(self, name):
-        label = self.text.labels[name]
+    def field(self, name, language=None):
+        label = (self.texts[language] if language else self.text).labels[name]
         return self.app.wait(lambda node: node.role == 'panel' and node.name == label,
                              what=f'question “{label}”')
 
-    def entry(self, name):
-        return next(node for node in self.field(name) if 'EditableText' in node.interfaces)
+    def entry(self, name, language=None):
+        return next(node for node in self.field(name, language) if 'EditableText' in node.interfaces)
 
     def focused(self):
         """The text of the question that has the focus."""

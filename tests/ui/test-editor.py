@@ -11,7 +11,7 @@ import argparse
 import re
 import sys
 
-from editor import Editor
+from editor import FORM_LANGUAGES, Editor
 from world import World
 
 
@@ -81,6 +81,49 @@ class Acts (Editor):
         self.picture('problem')
         self.done('the focus goes from problem to problem')
 
+    def changes_language(self):
+        """At once, for this visit, and it stays so; the window keeps its own."""
+        other = 'en' if self.options.language == 'tr' else 'tr'
+        name = FORM_LANGUAGES[other].partition(' (')[0]
+        label = self.texts[other].labels['rooms']
+        self.show_section('rooms')
+        self.app.wait('button', self.words('Visit Menu')).click()
+        self.app.wait('menu-item', name).click()
+        self.app.wait('label', re.compile('^' + re.escape(label)))
+        self.app.wait('label', self.texts[other].section_of('rooms'))
+        assert self.entry('rooms', other).text == '3'
+        self.picture('other-language')
+        self.leave_visit()
+        self.open_visit()
+        self.text = self.texts[other]
+        self.show_section('rooms')
+        self.app.wait('label', re.compile('^' + re.escape(label)))
+        self.app.wait('button', self.words('Visit Menu')).click()
+        self.app.wait('menu-item', FORM_LANGUAGES[self.options.language].partition(' (')[0]).click()
+        self.text = self.texts[self.options.language]
+        self.app.wait('label', re.compile('^' + re.escape(self.text.labels['rooms'])))
+        self.done('the form speaks another language at once, and goes on to when it is opened again')
+
+    def heads(self):
+        """(name, whether it is open) of the cards in view, in their order."""
+        return [(node.name, 'expanded' in node.states) for node in self.app.tree()
+                if node.role in ('push-button', 'toggle-button')
+                and node.name.startswith(self.text.labels['member']) and ', ' in node.name]
+
+    def moves_between_cards(self):
+        """One card is open at a time; by key to the next and back."""
+        self.show_section('m_status')
+        cards = self.app.until(self.heads, 'the cards of the members')
+        assert len(cards) > 1 and sum(is_open for _, is_open in cards) <= 1, cards
+        self.app.key('F8', 'alt+Page_Up', 'alt+Page_Up', 'alt+Page_Up', 'alt+Page_Up')
+        self.app.until(lambda: [is_open for _, is_open in self.heads()][0], 'the first card to open')
+        self.app.key('alt+Page_Down')
+        self.app.until(lambda: [is_open for _, is_open in self.heads()][:2] == [False, True],
+                       'the second card to open instead')
+        assert self.focused(), 'the focus is nowhere'
+        self.picture('cards')
+        self.done('the keyboard goes from card to card; the others close')
+
     def menu(self, word):
         self.app.wait('button', self.words('Visit Menu')).click()
         self.picture('menu')
@@ -101,6 +144,8 @@ def main():
         editor.takes_back()
         editor.finds()
         editor.goes_through_problems()
+        editor.changes_language()
+        editor.moves_between_cards()
         complaints = editor.device.complaints()
         assert not complaints, complaints
 

@@ -321,6 +321,39 @@ zyr_choice_list_start (ZyrChoiceList *self)
   gtk_widget_grab_focus (self->search);
 }
 
+static int
+index_of_focus (ZyrChoiceList *self)
+{
+  for (guint i = 0; i < self->buttons->len; i++)
+    {
+      if (gtk_widget_has_focus (g_ptr_array_index (self->buttons, i)))
+        return (int)i;
+    }
+
+  return -1;
+}
+
+/* The arrows only lead from choice to choice: those of GTK would take each that they pass. Down
+ * leads from the search into what was found. */
+static gboolean
+key_cb (ZyrChoiceList *self, guint key, guint code, GdkModifierType state)
+{
+  gboolean back = key == GDK_KEY_Up || key == GDK_KEY_Left || key == GDK_KEY_KP_Up;
+  gboolean on = key == GDK_KEY_Down || key == GDK_KEY_Right || key == GDK_KEY_KP_Down;
+  int index = index_of_focus (self);
+
+  if ((!back && !on) || (state & gtk_accelerator_get_default_mod_mask ()) != 0
+      || (index < 0 && key != GDK_KEY_Down && key != GDK_KEY_KP_Down))
+    return GDK_EVENT_PROPAGATE;
+  if (index == 0 && back && self->search != NULL)
+    return gtk_widget_grab_focus (self->search);
+  index = CLAMP (index + (on ? 1 : -1), 0, (int)self->buttons->len - 1);
+  if (index >= 0)
+    gtk_widget_grab_focus (g_ptr_array_index (self->buttons, (guint)index));
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 zyr_choice_list_dispose (GObject *object)
 {
@@ -366,7 +399,11 @@ static void
 zyr_choice_list_init (ZyrChoiceList *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->buttons = g_ptr_array_new ();

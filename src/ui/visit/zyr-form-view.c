@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-form-finder.h"
+#include "zyr-form-keys-private.h"
 #include "zyr-form-problems-private.h"
 #include "zyr-section-list.h"
 #include "zyr-section-view.h"
@@ -312,22 +313,32 @@ zyr_form_view_undo (ZyrFormView *self, ZyrFillMove move)
     zyr_form_view_focus (self, look);
 }
 
-/* Before the entry that has the focus: what it would take back is only the half of it. */
-static gboolean
-key_cb (ZyrFormView *self, guint key, guint code, GdkModifierType state)
+void
+zyr_form_view_focus_section (ZyrFormView *self, int by)
 {
-  guint mask = state & gtk_accelerator_get_default_mod_mask ();
+  g_return_if_fail (ZYR_IS_FORM_VIEW (self));
 
-  if (is_last_page (self) || !zyr_form_host_may_edit (self->host)
-      || (mask != GDK_CONTROL_MASK && mask != (GDK_CONTROL_MASK | GDK_SHIFT_MASK)))
-    return GDK_EVENT_PROPAGATE;
-  key = gdk_keyval_to_lower (key);
-  if (key != GDK_KEY_z && (key != GDK_KEY_y || mask != GDK_CONTROL_MASK))
-    return GDK_EVENT_PROPAGATE;
-  zyr_form_view_undo (self, key == GDK_KEY_z && mask == GDK_CONTROL_MASK ? ZYR_FILL_UNDO
-                                                                         : ZYR_FILL_REDO);
+  if (is_last_page (self))
+    gtk_widget_child_focus (self->last_page, GTK_DIR_TAB_FORWARD);
+  else
+    zyr_section_view_focus_end (self->view, by);
+}
 
-  return GDK_EVENT_STOP;
+void
+zyr_form_view_focus_list (ZyrFormView *self)
+{
+  g_return_if_fail (ZYR_IS_FORM_VIEW (self));
+
+  zyr_side_pane_set_show_sidebar (self->pane, TRUE);
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
+gboolean
+zyr_form_view_move_card (ZyrFormView *self, int by)
+{
+  g_return_val_if_fail (ZYR_IS_FORM_VIEW (self), FALSE);
+
+  return !is_last_page (self) && zyr_section_view_move_card (self->view, by);
 }
 
 void
@@ -607,7 +618,6 @@ zyr_form_view_class_init (ZyrFormViewClass *klass)
 static void
 zyr_form_view_init (ZyrFormView *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *search_keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -616,9 +626,6 @@ zyr_form_view_init (ZyrFormView *self)
                            G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (search_keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self->search), search_keys);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_object (self->pane, "notify::folded", G_CALLBACK (notify_folded_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pane, "notify::show-sidebar", G_CALLBACK (notify_shown_cb), self,
@@ -666,6 +673,7 @@ zyr_form_view_new (ZyrFormHost *host)
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
   self->finder = ZYR_FORM_FINDER (zyr_form_finder_new (host));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->finder));
+  zyr_form_keys_attach (self, host, self->view);
   g_signal_connect_object (self->finder, "chosen", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session_of (self), "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);

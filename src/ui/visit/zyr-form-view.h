@@ -37,6 +37,16 @@ void zyr_form_view_show_last_page (ZyrFormView *self);
 /** zyr_form_view_move: to the section after (1) or before (-1), also to the last page */
 void zyr_form_view_move (ZyrFormView *self, int by);
 
+/** zyr_form_view_focus_section: to the first (1) or last (-1) question of what is shown; on the last
+ * page to what comes first there */
+void zyr_form_view_focus_section (ZyrFormView *self, int by);
+
+/** zyr_form_view_focus_list: to the list of the sections, which is shown if it was not */
+void zyr_form_view_focus_list (ZyrFormView *self);
+
+/** zyr_form_view_move_card: to the next (1) or previous (-1) instance of a repeat */
+gboolean zyr_form_view_move_card (ZyrFormView *self, int by);
+
 /** zyr_form_view_get_section: Returns: (transfer none) (nullable): %NULL on the last page */
 const char *zyr_form_view_get_section (ZyrFormView *self);
 

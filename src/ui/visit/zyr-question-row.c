@@ -309,6 +309,18 @@ earlier_use_cb (ZyrQuestionRow *self)
   use (self, self->earlier_value);
 }
 
+gboolean
+zyr_question_row_use_registry (ZyrQuestionRow *self)
+{
+  g_return_val_if_fail (ZYR_IS_QUESTION_ROW (self), FALSE);
+
+  if (!gtk_widget_get_visible (self->registry) || !gtk_widget_get_visible (self->registry_use))
+    return FALSE;
+  registry_use_cb (self);
+
+  return TRUE;
+}
+
 static void
 ensure_field (ZyrQuestionRow *self, const ZyrFormItem *item)
 {

@@ -27,6 +27,10 @@ void zyr_question_row_set_saved (ZyrQuestionRow *self, gboolean saved);
 
 void zyr_question_row_update_remarks (ZyrQuestionRow *self);
 
+/** zyr_question_row_use_registry: answers as the registry does, as its button would; %FALSE when
+ * there is none */
+gboolean zyr_question_row_use_registry (ZyrQuestionRow *self);
+
 /** zyr_question_row_get_field: Returns: (transfer none): what it is answered with */
 GtkWidget *zyr_question_row_get_field (ZyrQuestionRow *self);
 

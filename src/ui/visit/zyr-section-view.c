@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-section-view.h"
+#include "zyr-section-view-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -9,37 +9,9 @@
 #include "zyr-sentences.h"
 #include "zyr-structure-row.h"
 
-struct _ZyrSectionView
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *scrolled;
-  GtkWidget *column;
-  GtkLabel *title;
-
-  ZyrFormHost *host;
-  char *section_ref;
-  GPtrArray *rows;      /* of Row, as they stand in the column */
-  GHashTable *expanded; /* set of references of open instances */
-  GHashTable *seen;     /* set of references of instances whose first state was chosen */
-  gboolean show_missing;
-  guint sync_source;
-  guint reveal_source;
-  char *reveal_ref; /* (nullable): the question to bring into sight */
-  AdwToast *removed_toast; /* (nullable): the last one about a removal */
-  guint removed_step;
-};
-
 G_DEFINE_FINAL_TYPE (ZyrSectionView, zyr_section_view, GTK_TYPE_WIDGET)
 
-/* A row that stands, or shall stand, in the column. */
-typedef struct
-{
-  char *key; /* kind and reference: what makes it the same row */
-  ZyrFormItem *item;
-  GtkWidget *widget; /* (nullable) */
-  guint index;       /* of the item in the section */
-} Row;
+typedef ZyrSectionRow Row;
 
 #define COLUMN_WIDTH_PX 680
 #define REVEAL_MARGIN_PX 24
@@ -225,6 +197,26 @@ remove_cb (GtkWidget *widget, ZyrSectionView *self)
     show_error (self, error);
 }
 
+void
+zyr_section_view_collapse_beside (ZyrSectionView *self, const char *instance_ref)
+{
+  const char *bracket = strrchr (instance_ref, '[');
+  g_autofree char *prefix
+      = g_strndup (instance_ref, bracket != NULL ? (gsize)(bracket + 1 - instance_ref) : 0);
+  GHashTableIter iter;
+  gpointer ref;
+
+  if (*prefix == '\0')
+    return;
+  g_hash_table_iter_init (&iter, self->expanded);
+  while (g_hash_table_iter_next (&iter, &ref, NULL))
+    {
+      if (g_str_has_prefix (ref, prefix) && strchr ((char *)ref + strlen (prefix), '/') == NULL
+          && !g_str_equal (ref, instance_ref))
+        g_hash_table_iter_remove (&iter);
+    }
+}
+
 static void
 add_cb (GtkWidget *widget, ZyrSectionView *self)
 {
@@ -241,10 +233,12 @@ add_cb (GtkWidget *widget, ZyrSectionView *self)
       show_error (self, error);
       return;
     }
+  zyr_section_view_collapse_beside (self, ref);
   g_hash_table_add (self->seen, g_strdup (ref));
   g_hash_table_add (self->expanded, g_strdup (ref));
   zyr_section_view_sync (self);
   zyr_section_view_focus (self, ref);
+  zyr_section_view_focus_beside (self, 1);
 }
 
 static void
@@ -390,6 +384,23 @@ reuse_widgets (ZyrSectionView *self, GPtrArray *old, GPtrArray *wanted)
     gtk_widget_grab_focus (refocus);
 }
 
+/* Also when the form changes its language. */
+static void
+show_title (ZyrSectionView *self)
+{
+  g_autoptr (GPtrArray) sections
+      = zyr_form_session_list_sections (zyr_form_host_get_session (self->host));
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const ZyrFormSection *section = g_ptr_array_index (sections, i);
+
+      if (g_str_equal (section->ref, self->section_ref)
+          && !g_str_equal (gtk_label_get_text (self->title), section->title))
+        gtk_label_set_text (self->title, section->title);
+    }
+}
+
 void
 zyr_section_view_sync (ZyrSectionView *self)
 {
@@ -403,6 +414,7 @@ zyr_section_view_sync (ZyrSectionView *self)
   if (self->section_ref == NULL)
     return;
 
+  show_title (self);
   items = zyr_form_session_list_items (zyr_form_host_get_session (self->host), self->section_ref);
   old = g_steal_pointer (&self->rows);
   self->rows = wanted_rows (self, items);
@@ -485,20 +497,11 @@ remarks_changed_cb (ZyrSectionView *self)
 void
 zyr_section_view_set_section (ZyrSectionView *self, const char *section_ref)
 {
-  g_autoptr (GPtrArray) sections = NULL;
   GtkAdjustment *adjustment;
 
   g_return_if_fail (ZYR_IS_SECTION_VIEW (self));
   g_return_if_fail (section_ref != NULL);
 
-  sections = zyr_form_session_list_sections (zyr_form_host_get_session (self->host));
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const ZyrFormSection *section = g_ptr_array_index (sections, i);
-
-      if (g_str_equal (section->ref, section_ref))
-        gtk_label_set_text (self->title, section->title);
-    }
   if (g_strcmp0 (self->section_ref, section_ref) != 0)
     {
       g_free (self->section_ref);
@@ -568,8 +571,8 @@ reveal_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-reveal (ZyrSectionView *self, const char *ref)
+void
+zyr_section_view_reveal (ZyrSectionView *self, const char *ref)
 {
   g_free (self->reveal_ref);
   self->reveal_ref = g_strdup (ref);
@@ -592,7 +595,7 @@ zyr_section_view_focus (ZyrSectionView *self, const char *ref)
 
   if (row == NULL)
     return FALSE;
-  reveal (self, ref);
+  zyr_section_view_reveal (self, ref);
 
   return gtk_widget_grab_focus (row->widget);
 }

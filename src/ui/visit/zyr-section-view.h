@@ -32,6 +32,24 @@ gboolean zyr_section_view_focus (ZyrSectionView *self, const char *ref);
 /** zyr_section_view_get_focus_ref: Returns: (transfer none) (nullable): the focused question */
 const char *zyr_section_view_get_focus_ref (ZyrSectionView *self);
 
+/** zyr_section_view_focus_beside: from the row with the focus to the next (1) or previous (-1) that
+ * is to be answered, or is a closed card. Returns: %FALSE when there is none in this section */
+gboolean zyr_section_view_focus_beside (ZyrSectionView *self, int by);
+
+/** zyr_section_view_focus_end: to the first (1) or the last (-1) of them */
+gboolean zyr_section_view_focus_end (ZyrSectionView *self, int by);
+
+/** zyr_section_view_open_card: the closed card with the focus, and to its first question. Those
+ * beside it close. Returns: %FALSE when no closed card has the focus */
+gboolean zyr_section_view_open_card (ZyrSectionView *self);
+
+/** zyr_section_view_move_card: to the next (1) or previous (-1) card, which opens */
+gboolean zyr_section_view_move_card (ZyrSectionView *self, int by);
+
+/** zyr_section_view_use_registry: answers the question with the focus as the registry does.
+ * Returns: %FALSE when the registry says nothing that could be an answer */
+gboolean zyr_section_view_use_registry (ZyrSectionView *self);
+
 /** zyr_section_view_get_row: Returns: (transfer none) (nullable): the row shown for @ref */
 GtkWidget *zyr_section_view_get_row (ZyrSectionView *self, const char *ref);
 

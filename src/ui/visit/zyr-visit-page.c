@@ -26,6 +26,7 @@ struct _ZyrVisitPage
   GtkWidget *tools;
   GtkWidget *find;
   GtkWidget *menu_button;
+  GMenu *languages;
   GtkLabel *saving;
   ZyrFormBanner *recovered, *returned, *trouble, *fault;
   GtkStack *stack;
@@ -316,6 +317,24 @@ go_on (ZyrVisitPage *self)
     zyr_form_view_show_section (self->form, ref);
 }
 
+/* As the form has them; with one there is nothing to choose. */
+static void
+fill_languages (ZyrVisitPage *self)
+{
+  g_auto (GStrv) languages = zyr_visit_fill_dup_languages (self->fill);
+
+  g_menu_remove_all (self->languages);
+  if (g_strv_length (languages) <= 2)
+    return;
+  for (guint i = 0; languages[i] != NULL; i += 2)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (languages[i + 1], NULL);
+
+      g_menu_item_set_action_and_target (item, "visit.language", "s", languages[i]);
+      g_menu_append_item (self->languages, item);
+    }
+}
+
 static void
 show_form (ZyrVisitPage *self)
 {
@@ -356,6 +375,7 @@ show_form (ZyrVisitPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fill, "notify::fault", G_CALLBACK (fault_cb), self,
                            G_CONNECT_SWAPPED);
+  fill_languages (self);
   set_language (self, zyr_visit_fill_get_language (self->fill));
   gtk_widget_set_visible (self->menu_button, TRUE);
   folded_cb (self);
@@ -447,13 +467,38 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
     zyr_form_view_undo (self->form, g_str_equal (name, "visit.undo") ? ZYR_FILL_UNDO : ZYR_FILL_REDO);
 }
 
+/* By key: the focus goes where the eyes go. */
 static void
 section_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
 
-  if (self->form != NULL)
+  if (self->form == NULL)
+    return;
+  if (g_str_equal (name, "visit.completion"))
+    zyr_form_view_show_last_page (self->form);
+  else
     zyr_form_view_move (self->form, g_str_equal (name, "visit.next-section") ? 1 : -1);
+  zyr_form_view_focus_section (self->form, 1);
+}
+
+static void
+card_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+
+  if (self->form == NULL
+      || !zyr_form_view_move_card (self->form, g_str_equal (name, "visit.next-card") ? 1 : -1))
+    gtk_widget_error_bell (widget);
+}
+
+static void
+sections_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrVisitPage *self = ZYR_VISIT_PAGE (widget);
+
+  if (self->form != NULL)
+    zyr_form_view_focus_list (self->form);
 }
 
 static void
@@ -542,6 +587,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, tools);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, find);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, languages);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, saving);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, recovered);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, returned);
@@ -550,6 +596,35 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, failure);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, completed);
+}
+
+static void
+bind_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK,
+                                       "visit.next-section", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,
+                                       "visit.previous-section", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "visit.redo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "visit.undo",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "visit.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_ALT_MASK,
+                                       "visit.next-card", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_ALT_MASK,
+                                       "visit.previous-card", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "visit.sections", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "visit.completion", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "visit.find",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "visit.next-problem", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, GDK_SHIFT_MASK,
+                                       "visit.previous-problem", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, GDK_CONTROL_MASK,
+                                       "visit.next-difference", NULL);
 }
 
 static void
@@ -584,25 +659,13 @@ zyr_visit_page_class_init (ZyrVisitPageClass *klass)
   gtk_widget_class_install_action (widget_class, "visit.redo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "visit.next-section", NULL, section_action);
   gtk_widget_class_install_action (widget_class, "visit.previous-section", NULL, section_action);
+  gtk_widget_class_install_action (widget_class, "visit.completion", NULL, section_action);
+  gtk_widget_class_install_action (widget_class, "visit.next-card", NULL, card_action);
+  gtk_widget_class_install_action (widget_class, "visit.previous-card", NULL, card_action);
+  gtk_widget_class_install_action (widget_class, "visit.sections", NULL, sections_action);
   gtk_widget_class_install_action (widget_class, "visit.open-household", NULL,
                                    open_household_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK,
-                                       "visit.next-section", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,
-                                       "visit.previous-section", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "visit.redo",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "visit.undo",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "visit.redo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "visit.find",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "visit.next-problem", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, GDK_SHIFT_MASK,
-                                       "visit.previous-problem", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, GDK_CONTROL_MASK,
-                                       "visit.next-difference", NULL);
+  bind_keys (widget_class);
 }
 
 static void

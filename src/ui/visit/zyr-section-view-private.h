@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "zyr-section-view.h"
+
+G_BEGIN_DECLS
+
+struct _ZyrSectionView
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scrolled;
+  GtkWidget *column;
+  GtkLabel *title;
+
+  ZyrFormHost *host;
+  char *section_ref;
+  GPtrArray *rows;      /* of Row, as they stand in the column */
+  GHashTable *expanded; /* set of references of open instances */
+  GHashTable *seen;     /* set of references of instances whose first state was chosen */
+  gboolean show_missing;
+  guint sync_source;
+  guint reveal_source;
+  char *reveal_ref; /* (nullable): the question to bring into sight */
+  AdwToast *removed_toast; /* (nullable): the last one about a removal */
+  guint removed_step;
+};
+
+/* A row that stands, or shall stand, in the column. */
+typedef struct
+{
+  char *key; /* kind and reference: what makes it the same row */
+  ZyrFormItem *item;
+  GtkWidget *widget; /* (nullable) */
+  guint index;       /* of the item in the section */
+} ZyrSectionRow;
+
+/* The other instances of the same repeat close: one is worked on at a time. */
+void zyr_section_view_collapse_beside (ZyrSectionView *self, const char *instance_ref);
+
+/* Scrolls all of the row with that reference into sight. */
+void zyr_section_view_reveal (ZyrSectionView *self, const char *ref);
+
+G_END_DECLS
