@@ -314,7 +314,8 @@ zyr_question_row_use_registry (ZyrQuestionRow *self)
 {
   g_return_val_if_fail (ZYR_IS_QUESTION_ROW (self), FALSE);
 
-  if (!gtk_widget_get_visible (self->registry) || !gtk_widget_get_visible (self->registry_use))
+  if (self->registry_value == NULL || *self->registry_value == '\0'
+      || zyr_field_is_readonly (self->field))
     return FALSE;
   registry_use_cb (self);
 
