@@ -192,6 +192,14 @@ zyr_flow_append (GtkWidget *flow_widget, GtkWidget *child)
 {
   g_return_if_fail (ZYR_IS_FLOW (flow_widget));
 
+  /* With large letters a button is wider than a narrow window. */
+  if (GTK_IS_BUTTON (child) && GTK_IS_LABEL (gtk_button_get_child (GTK_BUTTON (child))))
+    {
+      GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (child)));
+
+      gtk_label_set_wrap (label, TRUE);
+      gtk_label_set_justify (label, GTK_JUSTIFY_CENTER);
+    }
   gtk_widget_insert_before (child, flow_widget, NULL);
 }
 

@@ -10,6 +10,7 @@
 
 static char *form_path, *media_dir, *answers, *section, *focus, *language, *registry, *earlier,
     *remark, *file;
+static double text_scale = 1;
 static gboolean last_page, problems, sections, dark;
 
 static const GOptionEntry options[] = {
@@ -26,6 +27,7 @@ static const GOptionEntry options[] = {
   { "completion", 0, 0, G_OPTION_ARG_NONE, &last_page, "Show the completion page", NULL },
   { "problems", 0, 0, G_OPTION_ARG_NONE, &problems, "Go to the next problem", NULL },
   { "sections", 0, 0, G_OPTION_ARG_NONE, &sections, "Show the sections", NULL },
+  { "text-scale", 0, 0, G_OPTION_ARG_DOUBLE, &text_scale, "Size of the letters", "1.5" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark colours", NULL },
   { NULL },
 };
@@ -131,6 +133,7 @@ main (int argc, char *argv[])
   g_set_prgname ("ziyaret");
   adw_init ();
   zyr_ui_ensure_types ();
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int)(96 * 1024 * text_scale), NULL);
   if (dark)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);

@@ -41,25 +41,76 @@ test_number_is_shown_as_people_write (FormFixture *fixture, gconstpointer data)
                    "1.234,5");
 }
 
-/* The form writes 9 as "9.0" at once: that must not get between two digits. */
 static void
-test_number_typed_digit_by_digit (FormFixture *fixture, gconstpointer data)
+type_number (FormFixture *fixture, const char *keys)
 {
   GtkEditable *amount = form_entry_of (fixture, "/data/a/amount");
 
-  g_assert_true (gtk_widget_grab_focus (form_row_of (fixture, "/data/a/amount")));
+  gtk_editable_set_text (amount, "");
   form_settle ();
-  for (const char *digit = "9000,5"; *digit != '\0'; digit++)
+  for (const char *key = keys; *key != '\0'; key++)
     {
       int position = gtk_editable_get_position (amount);
 
-      gtk_editable_insert_text (amount, digit, 1, &position);
+      gtk_editable_insert_text (amount, key, 1, &position);
       gtk_editable_set_position (amount, position);
       zyr_form_view_sync (fixture->form);
       form_settle ();
     }
-  g_assert_cmpstr (gtk_editable_get_text (amount), ==, "9.000,5");
-  form_assert_value (fixture, "/data/a/amount", "9000.5");
+}
+
+/* The form writes 9 as "9.0" at once: that must not get between two digits. */
+static void
+test_number_typed_digit_by_digit (FormFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *keys, *shown, *value;
+  } numbers[] = {
+    { "9000,5", "9.000,5", "9000.5" },
+    { "12500", "12.500", "12500" },
+    { "250000", "250.000", "250000" },
+    { "1.234,56", "1.234,56", "1234.56" },
+    { "1.234.567", "1.234.567", "1234567" },
+    { "-4500", "-4.500", "-4500" },
+    /* No three digits behind it: meant as the decimal sign, and left alone while it is typed. */
+    { "12.5", "12.5", "12.5" },
+  };
+  GtkEditable *amount = form_entry_of (fixture, "/data/a/amount");
+
+  g_assert_true (gtk_widget_grab_focus (form_row_of (fixture, "/data/a/amount")));
+  form_settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *value = NULL;
+
+      type_number (fixture, numbers[i].keys);
+      g_assert_cmpstr (gtk_editable_get_text (amount), ==, numbers[i].shown);
+      value = zyr_form_session_dup_value (fixture->session, "/data/a/amount");
+      g_assert_cmpfloat (g_ascii_strtod (value, NULL), ==, g_ascii_strtod (numbers[i].value, NULL));
+    }
+}
+
+/* Digits are put in and taken out in the middle; the pen stays where they are. */
+static void
+test_number_edited_in_the_middle (FormFixture *fixture, gconstpointer data)
+{
+  GtkEditable *amount = form_entry_of (fixture, "/data/a/amount");
+  int position = 1;
+
+  g_assert_true (gtk_widget_grab_focus (form_row_of (fixture, "/data/a/amount")));
+  type_number (fixture, "1234");
+  gtk_editable_insert_text (amount, "9", 1, &position);
+  gtk_editable_set_position (amount, position);
+  form_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (amount), ==, "19.234");
+  g_assert_cmpint (gtk_editable_get_position (amount), ==, 2);
+  gtk_editable_delete_text (amount, 5, 6);
+  gtk_editable_set_position (amount, 5);
+  form_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (amount), ==, "1.923");
+  g_assert_cmpint (gtk_editable_get_position (amount), ==, 5);
+  form_assert_value (fixture, "/data/a/amount", "1923.0");
 }
 
 /* Each answer can change what is relevant: what stays must not notice. */
@@ -430,6 +481,7 @@ main (int argc, char *argv[])
   ADD ("values", test_values);
   ADD ("number-is-shown-as-people-write", test_number_is_shown_as_people_write);
   ADD ("number-typed-digit-by-digit", test_number_typed_digit_by_digit);
+  ADD ("number-edited-in-the-middle", test_number_edited_in_the_middle);
   ADD ("update-keeps-focus", test_update_keeps_focus);
   ADD ("focus-moves-on-from-a-removed-row", test_focus_moves_on_from_a_removed_row);
   ADD ("saved-mark-waits-for-the-host", test_saved_mark_waits_for_the_host);

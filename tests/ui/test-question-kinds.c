@@ -5,8 +5,10 @@
 #include "form-fixture.h"
 #include "zyr-answer-field.h"
 #include "zyr-field.h"
+#include "zyr-national-number.h"
 #include "zyr-question-row.h"
 
+#define PHONE_WIDTH_PX 360
 #define CODE_TEXT "8690504012344"
 /* The modules of that EAN: what a reader sees of its bars. */
 #define CODE_BARS                                                                                  \
@@ -240,6 +242,105 @@ test_picture_is_removed (FormFixture *fixture, gconstpointer data)
   WAIT_FOR (find_button (field_of (fixture, "/data/b/photo"), "user-trash-symbolic") == NULL);
 }
 
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_layout (void)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (300, timeout_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* For who cannot draw: the name stands for it; it can be taken back. */
+static void
+test_signature_is_typed (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *field, *menu, *entry;
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  form_settle ();
+  g_assert_true (zyr_form_view_focus (fixture->form, "/data/b/sign"));
+  wait_for_layout ();
+  field = field_of (fixture, "/data/b/sign");
+  menu = form_find_type (field, GTK_TYPE_MENU_BUTTON);
+  g_assert_nonnull (menu);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
+  form_settle ();
+  entry = form_find_type (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu))),
+                          GTK_TYPE_ENTRY);
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_false (has_value (fixture, "/data/b/sign"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), " Ayşe İğde ");
+  g_signal_emit_by_name (entry, "activate");
+  WAIT_FOR (has_value (fixture, "/data/b/sign"));
+  wait_for_layout ();
+  g_assert_true (gtk_widget_is_sensitive (find_button (field, "edit-undo-symbolic")));
+  click (fixture, "/data/b/sign", "edit-clear-all-symbolic");
+  WAIT_FOR (!has_value (fixture, "/data/b/sign"));
+}
+
+static void
+draw_stroke (FormFixture *fixture, GtkWidget *field)
+{
+  GtkWidget *pad = form_find_type (field, GTK_TYPE_DRAWING_AREA);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (pad);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_GESTURE_DRAG (controller))
+        continue;
+      g_signal_emit_by_name (controller, "drag-begin", 20.0, 20.0);
+      g_signal_emit_by_name (controller, "drag-end", 0.0, 0.0);
+    }
+}
+
+/* What is drawn stays to be drawn on after it was kept; what is undone elsewhere goes from here. */
+static void
+test_signature_is_drawn_on (FormFixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  GtkWidget *field, *undo;
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  wait_for_layout ();
+  field = field_of (fixture, "/data/b/sign");
+  undo = find_button (field, "edit-undo-symbolic");
+  draw_stroke (fixture, field);
+  WAIT_FOR (has_value (fixture, "/data/b/sign"));
+  wait_for_layout ();
+  first = dup_value (fixture, "/data/b/sign");
+  draw_stroke (fixture, field);
+  for (g_autofree char *now = NULL; g_strcmp0 (now, first) == 0 || now == NULL;)
+    {
+      g_free (now);
+      form_settle ();
+      now = dup_value (fixture, "/data/b/sign");
+    }
+  wait_for_layout ();
+  g_signal_emit_by_name (undo, "clicked");
+  g_assert_true (gtk_widget_is_sensitive (undo));
+  g_signal_emit_by_name (undo, "clicked");
+  g_assert_false (gtk_widget_is_sensitive (undo));
+  WAIT_FOR (!has_value (fixture, "/data/b/sign"));
+
+  draw_stroke (fixture, field);
+  WAIT_FOR (has_value (fixture, "/data/b/sign"));
+  wait_for_layout ();
+  g_assert_true (zyr_form_session_set_value (fixture->session, "/data/b/sign", "", NULL, NULL));
+  WAIT_FOR (!gtk_widget_is_sensitive (undo));
+}
+
 /* Recorded, paused, stopped, played; what comes out is what is kept. */
 static void
 test_sound_is_recorded (FormFixture *fixture, gconstpointer data)
@@ -328,6 +429,62 @@ test_path_and_area (FormFixture *fixture, gconstpointer data)
 }
 
 static void
+type_text (FormFixture *fixture, const char *ref, const char *text)
+{
+  GtkEditable *entry = form_entry_of (fixture, ref);
+
+  gtk_editable_set_text (entry, "");
+  for (const char *letter = text; *letter != '\0'; letter++)
+    {
+      int position = -1;
+
+      gtk_editable_insert_text (entry, letter, 1, &position);
+      form_settle ();
+    }
+}
+
+/* Told when the last digit is there, not before; and when the entry is left. */
+static void
+test_identity_number (FormFixture *fixture, gconstpointer data)
+{
+  g_autofree char *good = zyr_tckn_generate (7);
+  g_autofree char *bad = g_strdup (good);
+  g_autofree char *iban = zyr_iban_generate (62, 1234);
+  GtkWidget *row;
+
+  bad[9] = bad[9] == '5' ? '6' : '5';
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  row = form_row_of (fixture, "/data/d/tckn");
+  g_assert_true (gtk_widget_grab_focus (row));
+  type_text (fixture, "/data/d/tckn", "1234567");
+  g_assert_true (form_shows_text (row, "7 of 11 characters"));
+  g_assert_false (gtk_widget_has_css_class (row, "invalid"));
+  g_assert_false (form_shows_text (row, "Not eleven."));
+  type_text (fixture, "/data/d/tckn", bad);
+  g_assert_true (form_shows_text (row, "The check digits do not fit"));
+  type_text (fixture, "/data/d/tckn", good);
+  g_assert_true (form_shows_text (row, "correct in itself"));
+  g_assert_false (gtk_widget_has_css_class (row, "invalid"));
+  form_assert_value (fixture, "/data/d/tckn", good);
+
+  type_text (fixture, "/data/d/tckn", "123");
+  g_assert_true (gtk_widget_grab_focus (form_row_of (fixture, "/data/d/phone")));
+  form_settle ();
+  g_assert_true (form_shows_text (row, "these are 3"));
+  g_assert_true (gtk_widget_has_css_class (row, "invalid"));
+
+  type_text (fixture, "/data/d/phone", "+90 532 123 45 67");
+  form_assert_value (fixture, "/data/d/phone", "5321234567");
+  g_assert_true (gtk_widget_grab_focus (form_row_of (fixture, "/data/d/iban")));
+  form_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (form_entry_of (fixture, "/data/d/phone")), ==,
+                   "0532 123 45 67");
+  type_text (fixture, "/data/d/iban", iban);
+  g_assert_true (form_shows_text (form_row_of (fixture, "/data/d/iban"), "correct in itself"));
+}
+
+static void
 test_stars (FormFixture *fixture, gconstpointer data)
 {
   GtkWidget *field;
@@ -360,7 +517,103 @@ test_file (FormFixture *fixture, gconstpointer data)
   g_assert_true (drop (field_of (fixture, "/data/d/paper"), GDK_TYPE_FILE_LIST, files));
   WAIT_FOR (has_value (fixture, "/data/d/paper"));
   WAIT_FOR (form_shows_text (field_of (fixture, "/data/d/paper"), "18 bytes"));
-  g_assert_nonnull (find_button (field_of (fixture, "/data/d/paper"), "Choose Another…"));
+  g_assert_nonnull (find_button (field_of (fixture, "/data/d/paper"), "Choose Another File…"));
+}
+
+typedef struct
+{
+  int scale_percent;
+  guint n_controls;
+  guint n_small;
+  guint n_outside;
+} Sizes;
+
+/* What a finger is put on; a handle within a larger control is not. */
+static gboolean
+is_target (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_ENTRY (widget)
+         || GTK_IS_PASSWORD_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget) || GTK_IS_SCALE (widget)
+         || GTK_IS_DRAWING_AREA (widget);
+}
+
+static void
+measure_targets (GtkWidget *widget, GtkWidget *window, Sizes *sizes)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (is_target (widget) && gtk_widget_compute_bounds (widget, window, &bounds))
+    {
+      sizes->n_controls++;
+      if (bounds.size.height < 44 || bounds.size.width < 44)
+        {
+          g_test_message ("%s of %.0f × %.0f px in %s", G_OBJECT_TYPE_NAME (widget),
+                          bounds.size.width, bounds.size.height,
+                          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+          sizes->n_small++;
+        }
+      if (bounds.origin.x < 0 || bounds.origin.x + bounds.size.width > PHONE_WIDTH_PX)
+        {
+          g_test_message ("%s from %.0f to %.0f px", G_OBJECT_TYPE_NAME (widget), bounds.origin.x,
+                          bounds.origin.x + bounds.size.width);
+          sizes->n_outside++;
+        }
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    measure_targets (child, window, sizes);
+}
+
+/* Answers that show controls which an empty question does not have. */
+static void
+answer_some (FormFixture *fixture)
+{
+  g_autoptr (GdkTexture) picture = draw_code (CODE_BARS);
+
+  zyr_test_host_set_registry (fixture->host, "/data/a/name", "Ayşe Nur Karaosmanoğlu");
+  zyr_test_host_set_earlier (fixture->host, "/data/a/name", "Ayşe Nur");
+  zyr_form_session_set_value (fixture->session, "/data/a/name", "Ayşe", NULL, NULL);
+  zyr_form_session_set_value (fixture->session, "/data/b/one", "yes", NULL, NULL);
+  zyr_form_session_set_value (fixture->session, "/data/b/scale", "4", NULL, NULL);
+  zyr_form_session_set_value (fixture->session, "/data/d/voice", "sound.ogg", NULL, NULL);
+  zyr_form_session_set_value (fixture->session, "/data/d/paper", "paper.pdf", NULL, NULL);
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  form_settle ();
+  drop (field_of (fixture, "/data/b/photo"), GDK_TYPE_TEXTURE, picture);
+  WAIT_FOR (has_value (fixture, "/data/b/photo"));
+}
+
+/* In the narrowest window, and with letters half as large again and twice as large. */
+static void
+test_sizes (FormFixture *fixture, gconstpointer data)
+{
+  const int percents[] = { 100, 150, 200 };
+  const char *const sections[] = { "/data/a", "/data/b", "/data/d" };
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), PHONE_WIDTH_PX, 640);
+  answer_some (fixture);
+  for (guint p = 0; p < G_N_ELEMENTS (percents); p++)
+    {
+      Sizes sizes = { .scale_percent = percents[p] };
+
+      g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * percents[p] / 100, NULL);
+      for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+        {
+          zyr_form_view_show_section (fixture->form, sections[i]);
+          wait_for_layout ();
+          measure_targets (GTK_WIDGET (fixture->form), fixture->window, &sizes);
+        }
+      g_test_message ("%d %%: %u controls", sizes.scale_percent, sizes.n_controls);
+      g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, PHONE_WIDTH_PX);
+      g_assert_cmpuint (sizes.n_controls, >, 100);
+      g_assert_cmpuint (sizes.n_small, ==, 0);
+      g_assert_cmpuint (sizes.n_outside, ==, 0);
+    }
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024, NULL);
 }
 
 /* Whatever the form's author asked for, there is something to answer with. */
@@ -414,12 +667,16 @@ main (int argc, char *argv[])
   ADD ("barcode-from-a-file-that-is-none", test_barcode_from_a_file_that_is_none);
   ADD ("picture", test_picture);
   ADD ("picture-is-removed", test_picture_is_removed);
+  ADD ("signature-is-typed", test_signature_is_typed);
+  ADD ("signature-is-drawn-on", test_signature_is_drawn_on);
   ADD ("sound-is-recorded", test_sound_is_recorded);
   ADD ("sound-outlives-the-page", test_sound_outlives_the_page);
   ADD ("no-microphone", test_no_microphone);
   ADD ("path-and-area", test_path_and_area);
+  ADD ("identity-number", test_identity_number);
   ADD ("stars", test_stars);
   ADD ("file", test_file);
+  ADD ("sizes", test_sizes);
   ADD ("no-question-is-blank", test_no_question_is_blank);
 
   return g_test_run ();

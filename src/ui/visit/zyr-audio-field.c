@@ -6,6 +6,7 @@
 
 #include "zyr-dialogs.h"
 #include "zyr-file-input.h"
+#include "zyr-flow-layout.h"
 #include "zyr-limits.h"
 #include "zyr-media-sentences.h"
 #include "zyr-player.h"
@@ -295,6 +296,7 @@ player_changed_cb (ZyrAudioField *self)
   length = dup_time (length_ms);
   text = length_ms > 0 ? g_strdup_printf ("%s / %s", position, length) : g_strdup ("");
   gtk_label_set_text (self->length, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->length), *text != '\0');
   gtk_button_set_icon_name (GTK_BUTTON (self->play), playing ? "media-playback-pause-symbolic"
                                                              : "media-playback-start-symbolic");
   zyr_field_name (ZYR_FIELD (self), self->play, playing ? _ ("Pause") : _ ("Play"));
@@ -490,7 +492,7 @@ button_new (ZyrAudioField *self, GtkWidget *box, const char *label, GCallback ca
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_add_css_class (button, "answer");
-  gtk_box_append (GTK_BOX (box), button);
+  zyr_flow_append (box, button);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
   return button;
 }
@@ -498,7 +500,7 @@ button_new (ZyrAudioField *self, GtkWidget *box, const char *label, GCallback ca
 static void
 build_recording (ZyrAudioField *self)
 {
-  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   GtkWidget *time = gtk_label_new ("");
 
   self->recording = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -524,6 +526,7 @@ static void
 build_kept (ZyrAudioField *self)
 {
   GtkWidget *length = gtk_label_new ("");
+  GtkWidget *place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->kept = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->play = gtk_button_new_from_icon_name ("media-playback-start-symbolic");
@@ -537,9 +540,13 @@ build_kept (ZyrAudioField *self)
   self->length = GTK_LABEL (length);
   gtk_widget_add_css_class (length, "numeric");
   gtk_widget_add_css_class (length, "dim-label");
+  gtk_widget_set_valign (self->play, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->remove, GTK_ALIGN_CENTER);
+  gtk_label_set_xalign (self->length, 1);
+  gtk_box_append (GTK_BOX (place), self->position);
+  gtk_box_append (GTK_BOX (place), length);
   gtk_box_append (GTK_BOX (self->kept), self->play);
-  gtk_box_append (GTK_BOX (self->kept), self->position);
-  gtk_box_append (GTK_BOX (self->kept), length);
+  gtk_box_append (GTK_BOX (self->kept), place);
   gtk_box_append (GTK_BOX (self->kept), self->remove);
   gtk_widget_set_visible (self->kept, FALSE);
   gtk_widget_set_parent (self->kept, GTK_WIDGET (self));
@@ -553,12 +560,12 @@ build_kept (ZyrAudioField *self)
 static void
 zyr_audio_field_init (ZyrAudioField *self)
 {
-  self->empty = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->empty = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   self->record = button_new (self, self->empty, _ ("Record"), G_CALLBACK (record_cb));
   self->choose = button_new (self, self->empty, _ ("Choose a Sound…"), G_CALLBACK (choose_cb));
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
-  gtk_box_append (GTK_BOX (self->empty), self->spinner);
+  zyr_flow_append (self->empty, self->spinner);
   gtk_widget_set_parent (self->empty, GTK_WIDGET (self));
   build_recording (self);
   build_kept (self);

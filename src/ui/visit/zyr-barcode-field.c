@@ -6,6 +6,7 @@
 
 #include "zyr-barcode-picture.h"
 #include "zyr-file-input.h"
+#include "zyr-flow-layout.h"
 #include "zyr-limits.h"
 #include "zyr-sentences.h"
 
@@ -215,7 +216,7 @@ zyr_barcode_field_class_init (ZyrBarcodeFieldClass *klass)
 static void
 zyr_barcode_field_init (ZyrBarcodeField *self)
 {
-  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   GtkWidget *note = gtk_label_new ("");
   GtkWidget *found = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
@@ -231,8 +232,8 @@ zyr_barcode_field_init (ZyrBarcodeField *self)
   gtk_widget_add_css_class (self->choose, "answer");
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
-  gtk_box_append (GTK_BOX (actions), self->choose);
-  gtk_box_append (GTK_BOX (actions), self->spinner);
+  zyr_flow_append (actions, self->choose);
+  zyr_flow_append (actions, self->spinner);
   gtk_widget_set_parent (actions, GTK_WIDGET (self));
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
                            G_CONNECT_SWAPPED);

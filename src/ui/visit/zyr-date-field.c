@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-flow-layout.h"
 #include "zyr-format.h"
 
 struct _ZyrDateField
@@ -202,7 +203,7 @@ entry_new (ZyrDateField *self, const char *placeholder, int width_chars)
   gtk_widget_add_css_class (entry, "answer");
   gtk_widget_add_css_class (entry, "numeric");
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), placeholder);
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), width_chars);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 4);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), width_chars);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
   g_signal_connect_object (entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
@@ -213,11 +214,10 @@ entry_new (ZyrDateField *self, const char *placeholder, int width_chars)
 static void
 build (ZyrDateField *self, const ZyrFormItem *item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
 
   self->month_only = strstr (item->appearance, "month-year") != NULL;
   self->year_only = !self->month_only && strstr (item->appearance, "year") != NULL;
-  gtk_widget_set_halign (box, GTK_ALIGN_START);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 
   if (item->data_type != ZYR_FORM_DATA_TIME)
@@ -227,7 +227,7 @@ build (ZyrDateField *self, const ZyrFormItem *item)
                               : self->month_only ? C_ ("placeholder", "mm.yyyy")
                                                  : C_ ("placeholder", "dd.mm.yyyy"),
                               12);
-      gtk_box_append (GTK_BOX (box), self->date);
+      zyr_flow_append (box, self->date);
       self->open = gtk_menu_button_new ();
       gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->open), "x-office-calendar-symbolic");
       gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->open), gtk_popover_new ());
@@ -235,14 +235,14 @@ build (ZyrDateField *self, const ZyrFormItem *item)
       gtk_widget_add_css_class (self->open, "answer");
       g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->open)), "show",
                                G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (box), self->open);
+      zyr_flow_append (box, self->open);
       gtk_widget_set_visible (self->open, !self->month_only && !self->year_only
                                               && strstr (item->appearance, "no-calendar") == NULL);
     }
   if (item->data_type != ZYR_FORM_DATA_DATE)
     {
       self->time = entry_new (self, C_ ("placeholder", "hh:mm"), 6);
-      gtk_box_append (GTK_BOX (box), self->time);
+      zyr_flow_append (box, self->time);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "zyr-answer-field.h"
 #include "zyr-audio-field.h"
 #include "zyr-barcode-field.h"
+#include "zyr-checked-field.h"
 #include "zyr-choice-field.h"
 #include "zyr-date-field.h"
 #include "zyr-focus.h"
@@ -26,6 +27,7 @@ typedef struct
 {
   ZyrFormHost *host;
   ZyrFormItem *item;
+  gboolean unfinished;
   char *given; /* the last answer that came from this field */
 } ZyrFieldPrivate;
 
@@ -136,6 +138,7 @@ type_of_input (const ZyrFormItem *item)
     case ZYR_FORM_DATA_BARCODE:
       return ZYR_TYPE_BARCODE_FIELD;
     case ZYR_FORM_DATA_STRING:
+      return zyr_checked_field_fits (item) ? ZYR_TYPE_CHECKED_FIELD : ZYR_TYPE_TEXT_FIELD;
     case ZYR_FORM_DATA_BOOLEAN:
     case ZYR_FORM_DATA_BINARY:
     default:
@@ -278,6 +281,22 @@ void
 zyr_field_complain (ZyrField *self, const char *sentence)
 {
   g_signal_emit (self, signals[COMPLAINT], 0, sentence);
+}
+
+void
+zyr_field_set_unfinished (ZyrField *self, gboolean unfinished)
+{
+  ZyrFieldPrivate *priv = zyr_field_get_instance_private (self);
+
+  priv->unfinished = unfinished;
+}
+
+gboolean
+zyr_field_is_unfinished (ZyrField *self)
+{
+  ZyrFieldPrivate *priv = zyr_field_get_instance_private (self);
+
+  return priv->unfinished;
 }
 
 void

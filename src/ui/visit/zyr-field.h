@@ -47,6 +47,10 @@ gboolean zyr_field_is_echo (ZyrField *self, const ZyrFormItem *item);
 /* For subclasses */
 void zyr_field_answer (ZyrField *self, const char *value);
 void zyr_field_complain (ZyrField *self, const char *sentence);
+/** zyr_field_set_unfinished: the answer is still being typed: that it is not allowed as it stands is
+ * not held against it yet. The next complaint, also an empty one that was none, shows it. */
+void zyr_field_set_unfinished (ZyrField *self, gboolean unfinished);
+gboolean zyr_field_is_unfinished (ZyrField *self);
 /** zyr_field_name: names @widget for assistive technology as the question, and as its part */
 void zyr_field_name (ZyrField *self, GtkWidget *widget, const char *part);
 

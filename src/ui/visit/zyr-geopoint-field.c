@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-flow-layout.h"
 #include "zyr-format.h"
 #include "zyr-location-words.h"
 
@@ -164,8 +165,8 @@ degrees_entry_new (ZyrGeopointField *self, const char *placeholder)
   gtk_widget_add_css_class (entry, "numeric");
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), placeholder);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 10);
-  gtk_widget_set_hexpand (entry, TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 11);
   g_signal_connect_object (entry, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
 
   return entry;
@@ -215,23 +216,23 @@ zyr_geopoint_field_class_init (ZyrGeopointFieldClass *klass)
 static void
 zyr_geopoint_field_init (ZyrGeopointField *self)
 {
-  GtkWidget *entries = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *entries = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
+  GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   GtkWidget *note = gtk_label_new ("");
 
   self->cancellable = g_cancellable_new ();
   self->latitude = degrees_entry_new (self, _ ("Latitude"));
   self->longitude = degrees_entry_new (self, _ ("Longitude"));
-  gtk_box_append (GTK_BOX (entries), self->latitude);
-  gtk_box_append (GTK_BOX (entries), self->longitude);
+  zyr_flow_append (entries, self->latitude);
+  zyr_flow_append (entries, self->longitude);
   gtk_widget_set_parent (entries, GTK_WIDGET (self));
 
   self->measure = gtk_button_new_with_label (_ ("Measure the Position"));
   gtk_widget_add_css_class (self->measure, "answer");
   self->spinner = GTK_SPINNER (gtk_spinner_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
-  gtk_box_append (GTK_BOX (actions), self->measure);
-  gtk_box_append (GTK_BOX (actions), GTK_WIDGET (self->spinner));
+  zyr_flow_append (actions, self->measure);
+  zyr_flow_append (actions, GTK_WIDGET (self->spinner));
   gtk_widget_set_parent (actions, GTK_WIDGET (self));
   g_signal_connect_object (self->measure, "clicked", G_CALLBACK (measure_cb), self,
                            G_CONNECT_SWAPPED);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-flow-layout.h"
 #include "zyr-format.h"
 
 struct _ZyrNumberField
@@ -41,20 +42,19 @@ set_text (ZyrNumberField *self, const char *text)
 static void
 show_value (ZyrNumberField *self, const char *value)
 {
-  g_autofree char *text = zyr_format_number (value);
-
   self->own_groups = FALSE;
-  set_text (self, text);
+  g_free (self->typed);
+  self->typed = zyr_format_number (value);
+  set_text (self, self->typed);
 }
 
 /* The form keeps a number in its own writing, "9" as "9.0": what is being typed stays as it is. */
 static gboolean
 is_typed (ZyrNumberField *self, const char *value)
 {
-  g_autofree char *typed
-      = zyr_parse_number (gtk_editable_get_text (GTK_EDITABLE (self->entry)), FALSE);
+  g_autofree char *typed = self->editing ? zyr_parse_number (self->typed, FALSE) : NULL;
 
-  return self->editing && typed != NULL && *typed != '\0' && *value != '\0'
+  return typed != NULL && *typed != '\0' && *value != '\0'
          && g_ascii_strtod (typed, NULL) == g_ascii_strtod (value, NULL);
 }
 
@@ -143,7 +143,8 @@ changed_cb (ZyrNumberField *self)
 
   if (self->editing)
     regroup_soon (self, text);
-  value = zyr_parse_number (text, is_integer (self));
+  /* "1.2500" is on its way to be "12.500". */
+  value = zyr_parse_number (self->editing ? self->typed : text, is_integer (self));
   if (value == NULL && !g_str_equal (text, "-"))
     {
       zyr_field_complain (ZYR_FIELD (self), is_integer (self)
@@ -225,19 +226,19 @@ more_cb (ZyrNumberField *self)
 static void
 build (ZyrNumberField *self, const ZyrFormItem *item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEditable *delegate;
 
   self->entry = gtk_entry_new ();
   gtk_widget_add_css_class (self->entry, "answer");
   gtk_widget_add_css_class (self->entry, "numeric");
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), is_integer (self) ? 8 : 16);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 6);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), is_integer (self) ? 12 : 18);
   gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), is_integer (self)
                                                             ? GTK_INPUT_PURPOSE_DIGITS
                                                             : GTK_INPUT_PURPOSE_NUMBER);
-  gtk_box_append (GTK_BOX (box), self->entry);
-  gtk_widget_set_halign (box, GTK_ALIGN_START);
+  zyr_flow_append (box, self->entry);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
 
   g_signal_connect_object (focus, "enter", G_CALLBACK (focus_in_cb), self, G_CONNECT_SWAPPED);
@@ -258,8 +259,8 @@ build (ZyrNumberField *self, const ZyrFormItem *item)
   gtk_widget_add_css_class (self->more, "answer");
   gtk_widget_set_tooltip_text (self->less, _ ("One less"));
   gtk_widget_set_tooltip_text (self->more, _ ("One more"));
-  gtk_box_append (GTK_BOX (box), self->less);
-  gtk_box_append (GTK_BOX (box), self->more);
+  zyr_flow_append (box, self->less);
+  zyr_flow_append (box, self->more);
   g_signal_connect_object (self->less, "clicked", G_CALLBACK (less_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_cb), self, G_CONNECT_SWAPPED);
 }

@@ -271,7 +271,7 @@ zyr_picture_field_init (ZyrPictureField *self)
   gtk_widget_set_parent (self->look, GTK_WIDGET (self));
   g_signal_connect_object (self->look, "clicked", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
 
-  self->choose = gtk_button_new ();
+  self->choose = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->choose, "answer");
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
                            G_CONNECT_SWAPPED);

@@ -61,7 +61,8 @@ static void
 show_problem (ZyrQuestionRow *self)
 {
   const char *message = "";
-  gboolean invalid = self->item->state == ZYR_FORM_ITEM_INVALID;
+  gboolean invalid = self->item->state == ZYR_FORM_ITEM_INVALID
+                     && !zyr_field_is_unfinished (self->field);
 
   if (*self->complaint != '\0')
     message = self->complaint;

@@ -2,9 +2,18 @@
 #include "zyr-signature-field.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "zyr-file-input.h"
+#include "zyr-flow-layout.h"
+#include "zyr-limits.h"
 #include "zyr-sentences.h"
+
+/* In pad coordinates; pressure from 0 to 1, 0.5 where the device has none. */
+typedef struct
+{
+  float x, y, pressure;
+} Point;
 
 struct _ZyrSignatureField
 {
@@ -12,13 +21,17 @@ struct _ZyrSignatureField
 
   GtkWidget *pad;
   GtkWidget *undo, *clear, *choose;
+  GtkWidget *type; /* a menu button with … */
+  GtkWidget *name;
   GtkWidget *note;
-  GPtrArray *strokes;  /* of GArray of graphene_point_t, in pad coordinates */
+  GPtrArray *strokes;  /* of GArray of Point */
+  char *typed;         /* (nullable): a name that stands for the signature */
   GdkTexture *picture; /* (nullable): the signature as it was kept */
   GBytes *keeping;     /* (nullable): being written */
   gboolean again;      /* drawn on while it was being written */
   guint timeout;
   char *shown;
+  char *ours; /* (nullable): the answer that what is drawn here became */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrSignatureField, zyr_signature_field, ZYR_TYPE_FIELD)
@@ -32,10 +45,10 @@ G_DEFINE_FINAL_TYPE (ZyrSignatureField, zyr_signature_field, ZYR_TYPE_FIELD)
 
 static void keep (ZyrSignatureField *self);
 
+/* As a pen does: broader where it is pressed. */
 static void
 draw_strokes (ZyrSignatureField *self, cairo_t *cr)
 {
-  cairo_set_line_width (cr, PEN_WIDTH_PX);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   for (guint s = 0; s < self->strokes->len; s++)
@@ -44,14 +57,37 @@ draw_strokes (ZyrSignatureField *self, cairo_t *cr)
 
       for (guint i = 0; i < stroke->len; i++)
         {
-          graphene_point_t *p = &g_array_index (stroke, graphene_point_t, i);
+          const Point *from = &g_array_index (stroke, Point, i > 0 ? i - 1 : 0);
+          const Point *to = &g_array_index (stroke, Point, i);
 
-          if (i == 0)
-            cairo_move_to (cr, p->x, p->y);
-          cairo_line_to (cr, p->x, p->y);
+          cairo_set_line_width (cr, PEN_WIDTH_PX * (0.5 + to->pressure));
+          cairo_move_to (cr, from->x, from->y);
+          cairo_line_to (cr, to->x, to->y);
+          cairo_stroke (cr);
         }
-      cairo_stroke (cr);
     }
+}
+
+/* The name, and in small letters that nobody drew it. */
+static void
+draw_typed (ZyrSignatureField *self, cairo_t *cr, int width, int height)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->pad, self->typed);
+  g_autoptr (PangoLayout) mark = gtk_widget_create_pango_layout (self->pad, _ ("typed"));
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Serif Italic 24");
+  int w, h;
+
+  pango_layout_set_font_description (layout, font);
+  pango_layout_get_pixel_size (layout, &w, &h);
+  cairo_save (cr);
+  cairo_translate (cr, 24, height - 36);
+  if (w > width - 48)
+    cairo_scale (cr, (width - 48.0) / w, (width - 48.0) / w);
+  cairo_move_to (cr, 0, -h);
+  pango_cairo_show_layout (cr, layout);
+  cairo_restore (cr);
+  cairo_move_to (cr, 24, height - 28);
+  pango_cairo_show_layout (cr, mark);
 }
 
 /* Paper is white and ink is black in every theme: that is what the report shows. */
@@ -62,7 +98,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
-  if (self->strokes->len == 0 && self->picture != NULL)
+  if (self->strokes->len == 0 && self->typed == NULL && self->picture != NULL)
     {
       int w = gdk_texture_get_width (self->picture), h = gdk_texture_get_height (self->picture);
       double scale = MIN ((double)width / w, (double)height / h);
@@ -84,6 +120,8 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   cairo_line_to (cr, width - 24, height - 32.5);
   cairo_stroke (cr);
   cairo_set_source_rgb (cr, 0, 0, 0);
+  if (self->typed != NULL)
+    draw_typed (self, cr, width, height);
   draw_strokes (self, cr);
 }
 
@@ -108,6 +146,8 @@ dup_png (ZyrSignatureField *self)
   cairo_paint (cr);
   cairo_set_source_rgb (cr, 0, 0, 0);
   cairo_scale (cr, PICTURE_SCALE, PICTURE_SCALE);
+  if (self->typed != NULL)
+    draw_typed (self, cr, width, height);
   draw_strokes (self, cr);
   cairo_destroy (cr);
   cairo_surface_write_to_png_stream (surface, append_cb, png);
@@ -126,6 +166,9 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->keeping, g_bytes_unref);
   if (self->pad == NULL)
     return;
+  g_free (self->ours);
+  self->ours = zyr_form_session_dup_value (zyr_form_host_get_session (ZYR_FORM_HOST (source)),
+                                           zyr_field_get_item (ZYR_FIELD (self))->ref);
 
   if (!attached)
     {
@@ -148,7 +191,7 @@ keep (ZyrSignatureField *self)
     return;
 
   zyr_field_complain (ZYR_FIELD (self), "");
-  if (self->strokes->len == 0)
+  if (self->strokes->len == 0 && self->typed == NULL)
     {
       zyr_field_answer (ZYR_FIELD (self), "");
       return;
@@ -173,25 +216,35 @@ static void
 show_actions (ZyrSignatureField *self)
 {
   gboolean readonly = zyr_field_is_readonly (ZYR_FIELD (self));
-  gboolean empty = self->strokes->len == 0 && self->picture == NULL;
+  gboolean empty = self->strokes->len == 0 && self->typed == NULL && self->picture == NULL;
+  gboolean draws = strstr (zyr_field_get_item (ZYR_FIELD (self))->appearance, "draw") != NULL;
 
   gtk_widget_set_visible (self->undo, !readonly);
   gtk_widget_set_visible (self->clear, !readonly);
   gtk_widget_set_visible (self->choose, !readonly);
-  gtk_widget_set_sensitive (self->undo, self->strokes->len > 0);
+  gtk_widget_set_visible (self->type, !readonly && !draws);
+  gtk_widget_set_sensitive (self->undo, self->strokes->len > 0 || self->typed != NULL);
   gtk_widget_set_sensitive (self->clear, !empty);
-  gtk_label_set_text (GTK_LABEL (self->note), readonly ? ""
-                                              : empty ? _ ("Sign with a finger, a pen or the mouse")
-                                                      : "");
+  gtk_label_set_text (GTK_LABEL (self->note), readonly || !empty ? ""
+                                              : draws
+                                                  ? _ ("Draw with a finger, a pen or the mouse")
+                                                  : _ ("Sign with a finger, a pen or the mouse"));
+  gtk_widget_set_visible (self->note, !readonly && empty);
   gtk_widget_queue_draw (self->pad);
 }
 
 static void
-add_point (ZyrSignatureField *self, double x, double y)
+add_point (ZyrSignatureField *self, double x, double y, GtkGesture *gesture)
 {
   GArray *stroke = g_ptr_array_index (self->strokes, self->strokes->len - 1);
-  graphene_point_t point = GRAPHENE_POINT_INIT ((float)x, (float)y);
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (gesture));
+  double pressure = 0.5;
+  Point point;
 
+  if (event == NULL || gdk_event_get_device_tool (event) == NULL
+      || !gdk_event_get_axis (event, GDK_AXIS_PRESSURE, &pressure))
+    pressure = 0.5;
+  point = (Point){ (float)x, (float)y, (float)CLAMP (pressure, 0, 1) };
   if (stroke->len < POINTS_N_MAX)
     g_array_append_val (stroke, point);
   gtk_widget_queue_draw (self->pad);
@@ -209,8 +262,9 @@ drag_begin_cb (ZyrSignatureField *self, double x, double y, GtkGesture *gesture)
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   g_clear_handle_id (&self->timeout, g_source_remove);
   g_clear_object (&self->picture);
-  g_ptr_array_add (self->strokes, g_array_new (FALSE, FALSE, sizeof (graphene_point_t)));
-  add_point (self, x, y);
+  g_clear_pointer (&self->typed, g_free);
+  g_ptr_array_add (self->strokes, g_array_new (FALSE, FALSE, sizeof (Point)));
+  add_point (self, x, y, gesture);
   show_actions (self);
 }
 
@@ -220,7 +274,7 @@ drag_update_cb (ZyrSignatureField *self, double dx, double dy, GtkGestureDrag *g
   double x, y;
 
   if (self->strokes->len > 0 && gtk_gesture_drag_get_start_point (gesture, &x, &y))
-    add_point (self, x + dx, y + dy);
+    add_point (self, x + dx, y + dy, GTK_GESTURE (gesture));
 }
 
 static void
@@ -233,6 +287,7 @@ keep_soon (ZyrSignatureField *self)
 static void
 undo_cb (ZyrSignatureField *self)
 {
+  g_clear_pointer (&self->typed, g_free);
   if (self->strokes->len > 0)
     g_ptr_array_set_size (self->strokes, (int)self->strokes->len - 1);
   show_actions (self);
@@ -243,9 +298,66 @@ static void
 clear_cb (ZyrSignatureField *self)
 {
   g_ptr_array_set_size (self->strokes, 0);
+  g_clear_pointer (&self->typed, g_free);
   g_clear_object (&self->picture);
   show_actions (self);
   keep (self);
+}
+
+/* For who cannot draw here, and for the keyboard alone. */
+static void
+typed_cb (ZyrSignatureField *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+
+  if (*name == '\0' || strlen (name) > ZYR_NAME_SIZE_BYTES_MAX)
+    {
+      gtk_widget_error_bell (self->name);
+      return;
+    }
+  g_ptr_array_set_size (self->strokes, 0);
+  g_clear_object (&self->picture);
+  g_free (self->typed);
+  self->typed = g_steal_pointer (&name);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->type));
+  show_actions (self);
+  keep (self);
+}
+
+static void
+type_shown_cb (ZyrSignatureField *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->name), "");
+  gtk_widget_grab_focus (self->name);
+}
+
+static GtkWidget *
+type_popover_new (ZyrSignatureField *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *label = gtk_label_new (
+      _ ("Who cannot draw here signs with the name. The report shows that it was typed."));
+  GtkWidget *sign = gtk_button_new_with_label (_ ("Sign with the Name"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 30);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  self->name = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Name and surname"));
+  gtk_widget_add_css_class (self->name, "answer");
+  gtk_widget_add_css_class (sign, "answer");
+  gtk_widget_add_css_class (sign, "suggested-action");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), self->name);
+  gtk_box_append (GTK_BOX (box), sign);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_widget_add_css_class (popover, "choices");
+  g_signal_connect_object (popover, "show", G_CALLBACK (type_shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->name, "activate", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sign, "clicked", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
+
+  return popover;
 }
 
 /* A way for those who cannot draw here: a picture of the signature on paper. */
@@ -284,12 +396,20 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes
       = zyr_form_host_load_picture_finish (ZYR_FORM_HOST (source), result, &error);
 
-  if (self->pad == NULL || bytes == NULL || self->strokes->len > 0)
+  if (self->pad == NULL || bytes == NULL || self->strokes->len > 0 || self->typed != NULL)
     return;
 
   g_clear_object (&self->picture);
   self->picture = gdk_texture_new_from_bytes (bytes, NULL);
   show_actions (self);
+}
+
+static void
+forget_drawing (ZyrSignatureField *self)
+{
+  g_ptr_array_set_size (self->strokes, 0);
+  g_clear_pointer (&self->typed, g_free);
+  g_clear_object (&self->picture);
 }
 
 static void
@@ -300,12 +420,20 @@ zyr_signature_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrF
   zyr_field_name (field, self->pad, _ ("Signature"));
   zyr_field_name (field, self->undo, _ ("Undo the Last Stroke"));
   zyr_field_name (field, self->clear, _ ("Clear the Signature"));
+  zyr_field_name (field, self->type, _ ("Type the Name Instead"));
+  zyr_field_name (field, self->name, _ ("Name and surname"));
   zyr_field_name (field, self->choose, _ ("Choose a Picture of the Signature"));
   if (g_strcmp0 (self->shown, item->value) != 0)
     {
       g_free (self->shown);
       self->shown = g_strdup (item->value);
-      if (*item->value != '\0' && self->strokes->len == 0)
+      /* Not what was drawn here: it was undone, or taken from elsewhere. */
+      if (self->keeping == NULL && self->timeout == 0 && *item->value != '\0'
+          && g_strcmp0 (self->ours, item->value) != 0)
+        forget_drawing (self);
+      if (*item->value == '\0' && self->keeping == NULL && self->timeout == 0)
+        forget_drawing (self);
+      if (*item->value != '\0' && self->strokes->len == 0 && self->typed == NULL)
         zyr_form_host_load_picture_async (zyr_field_get_host (field), item->ref, loaded_cb,
                                           g_object_ref (self));
     }
@@ -338,6 +466,8 @@ zyr_signature_field_finalize (GObject *object)
   g_clear_pointer (&self->strokes, g_ptr_array_unref);
   g_clear_object (&self->picture);
   g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->ours, g_free);
+  g_clear_pointer (&self->typed, g_free);
 
   G_OBJECT_CLASS (zyr_signature_field_parent_class)->finalize (object);
 }
@@ -366,7 +496,7 @@ action_new (ZyrSignatureField *self, const char *icon, const char *tooltip, GCal
 static void
 zyr_signature_field_init (ZyrSignatureField *self)
 {
-  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   GtkGesture *drag = gtk_gesture_drag_new ();
 
   self->strokes = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
@@ -388,18 +518,24 @@ zyr_signature_field_init (ZyrSignatureField *self)
   self->note = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->note), 0);
   gtk_label_set_wrap (GTK_LABEL (self->note), TRUE);
-  gtk_widget_set_hexpand (self->note, TRUE);
   gtk_widget_add_css_class (self->note, "dim-label");
+  gtk_widget_set_parent (self->note, GTK_WIDGET (self));
   self->undo
       = action_new (self, "edit-undo-symbolic", _ ("Undo the Last Stroke"), G_CALLBACK (undo_cb));
   self->clear = action_new (self, "edit-clear-all-symbolic", _ ("Clear the Signature"),
                             G_CALLBACK (clear_cb));
   self->choose = action_new (self, "document-open-symbolic",
                              _ ("Choose a Picture of the Signature"), G_CALLBACK (choose_cb));
-  gtk_box_append (GTK_BOX (actions), self->note);
-  gtk_box_append (GTK_BOX (actions), self->choose);
-  gtk_box_append (GTK_BOX (actions), self->undo);
-  gtk_box_append (GTK_BOX (actions), self->clear);
+  self->type = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->type), "input-keyboard-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->type), type_popover_new (self));
+  gtk_widget_set_tooltip_text (self->type, _ ("Type the Name Instead"));
+  gtk_widget_add_css_class (self->type, "flat");
+  gtk_widget_add_css_class (self->type, "answer");
+  zyr_flow_append (actions, self->type);
+  zyr_flow_append (actions, self->choose);
+  zyr_flow_append (actions, self->undo);
+  zyr_flow_append (actions, self->clear);
   gtk_widget_set_parent (actions, GTK_WIDGET (self));
   zyr_file_input_attach (GTK_WIDGET (self), TRUE, takes_picture, take_picture);
 }

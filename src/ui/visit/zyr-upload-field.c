@@ -6,6 +6,7 @@
 
 #include "zyr-dialogs.h"
 #include "zyr-file-input.h"
+#include "zyr-flow-layout.h"
 #include "zyr-sentences.h"
 
 struct _ZyrUploadField
@@ -141,7 +142,7 @@ zyr_upload_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrForm
   ZyrUploadField *self = ZYR_UPLOAD_FIELD (field);
   gboolean empty = *item->value == '\0';
   gboolean readonly = zyr_field_is_readonly (field);
-  const char *choose = !empty            ? _ ("Choose Another…")
+  const char *choose = !empty            ? _ ("Choose Another File…")
                        : is_video (item) ? _ ("Choose a Video…")
                                          : _ ("Choose a File…");
 
@@ -179,23 +180,23 @@ static void
 zyr_upload_field_init (ZyrUploadField *self)
 {
   GtkWidget *label = gtk_label_new ("");
-  GtkWidget *actions = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
 
   self->label = GTK_LABEL (label);
   gtk_label_set_xalign (self->label, 0);
   gtk_label_set_wrap (self->label, TRUE);
   gtk_widget_set_visible (label, FALSE);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
-  self->choose = gtk_button_new ();
+  self->choose = gtk_button_new_with_label ("");
   self->remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
   self->spinner = gtk_spinner_new ();
   gtk_widget_add_css_class (self->choose, "answer");
   gtk_widget_add_css_class (self->remove, "answer");
   gtk_widget_set_tooltip_text (self->remove, _ ("Remove the File"));
   gtk_widget_set_visible (self->spinner, FALSE);
-  gtk_box_append (GTK_BOX (actions), self->choose);
-  gtk_box_append (GTK_BOX (actions), self->remove);
-  gtk_box_append (GTK_BOX (actions), self->spinner);
+  zyr_flow_append (actions, self->choose);
+  zyr_flow_append (actions, self->remove);
+  zyr_flow_append (actions, self->spinner);
   gtk_widget_set_parent (actions, GTK_WIDGET (self));
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
                            G_CONNECT_SWAPPED);
