@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-planning.h"
 
+#include "zyr-live-list-private.h"
 #include "zyr-reader-private.h"
 #include "zyr-row-private.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-state.h"
+
+#define DUE_SOON_DAYS 7
 
 struct _ZyrWorkerRow
 {
@@ -13,6 +16,9 @@ struct _ZyrWorkerRow
   char *staff_no;
   char *name;
   guint n_open;
+  guint n_due;
+  guint n_overdue;
+  guint n_returned;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrWorkerRow, zyr_worker_row, G_TYPE_OBJECT)
@@ -22,6 +28,9 @@ static const ZyrRowField fields[] = {
   ZYR_ROW_STRING (ZyrWorkerRow, "staff-no", staff_no),
   ZYR_ROW_STRING (ZyrWorkerRow, "name", name),
   ZYR_ROW_UINT (ZyrWorkerRow, "n-open", n_open),
+  ZYR_ROW_UINT (ZyrWorkerRow, "n-due", n_due),
+  ZYR_ROW_UINT (ZyrWorkerRow, "n-overdue", n_overdue),
+  ZYR_ROW_UINT (ZyrWorkerRow, "n-returned", n_returned),
 };
 
 static void
@@ -79,6 +88,24 @@ zyr_worker_row_get_n_open (ZyrWorkerRow *self)
   return self->n_open;
 }
 
+guint
+zyr_worker_row_get_n_due (ZyrWorkerRow *self)
+{
+  return self->n_due;
+}
+
+guint
+zyr_worker_row_get_n_overdue (ZyrWorkerRow *self)
+{
+  return self->n_overdue;
+}
+
+guint
+zyr_worker_row_get_n_returned (ZyrWorkerRow *self)
+{
+  return self->n_returned;
+}
+
 /* The workers */
 
 static int
@@ -92,24 +119,73 @@ compare_workers (gconstpointer a, gconstpointer b)
 }
 
 static ZyrWorkerRow *
-make_worker (ZyrStore *store, ZyrRecord *user, GError **error)
+make_worker (ZyrRecord *user)
 {
-  const ZyrStoreVisitFilter filter = {
-    .worker = zyr_record_get_id (user),
-    .states = (1u << ZYR_VISIT_PLANNED) | (1u << ZYR_VISIT_IN_PROGRESS)
-              | (1u << ZYR_VISIT_COMPLETED) | (1u << ZYR_VISIT_RETURNED),
-  };
-  const gint64 n_open = zyr_store_count_visits (store, &filter, error);
-  ZyrWorkerRow *row;
+  ZyrWorkerRow *row = g_object_new (ZYR_TYPE_WORKER_ROW, NULL);
 
-  if (n_open < 0)
-    return NULL;
-  row = g_object_new (ZYR_TYPE_WORKER_ROW, NULL);
   row->id = g_strdup (zyr_record_get_id (user));
   row->staff_no = g_strdup (zyr_record_get_string (user, "staff_no", ""));
   row->name = g_strdup (zyr_record_get_string (user, "name", ""));
-  row->n_open = (guint)n_open;
   return row;
+}
+
+/* The day so many days after @today. */
+static char *
+dup_day_after (const char *today, int days)
+{
+  g_autofree char *iso = g_strconcat (today, "T12:00:00Z", NULL);
+  g_autoptr (GDateTime) noon = g_date_time_new_from_iso8601 (iso, NULL);
+  g_autoptr (GDateTime) after = noon != NULL ? g_date_time_add_days (noon, days) : NULL;
+
+  return after != NULL ? g_date_time_format (after, "%Y-%m-%d") : g_strdup (today);
+}
+
+static void
+count_visit (ZyrWorkerRow *row, ZyrRecord *visit, const char *today, const char *soon)
+{
+  const char *due = zyr_record_get_string (visit, "due", "");
+
+  row->n_open++;
+  if (due[0] != '\0' && strcmp (due, today) < 0)
+    row->n_overdue++;
+  else if (due[0] != '\0' && strcmp (due, soon) <= 0)
+    row->n_due++;
+  /* In progress after a return is still being corrected. */
+  if (zyr_record_get_int (visit, "revision", 0) > 0)
+    row->n_returned++;
+}
+
+/* (element-type ZyrWorkerRow): each with how much he has to do */
+static gboolean
+count_visits (ZyrStore *store, const ZyrActor *actor, GPtrArray *rows, GError **error)
+{
+  const ZyrStoreVisitFilter filter = {
+    .states = (1u << ZYR_VISIT_PLANNED) | (1u << ZYR_VISIT_IN_PROGRESS)
+              | (1u << ZYR_VISIT_COMPLETED) | (1u << ZYR_VISIT_RETURNED),
+  };
+  g_autoptr (GPtrArray) visits = zyr_store_list_visits (store, &filter, error);
+  g_autofree char *today = zyr_actor_dup_today (actor);
+  g_autofree char *soon = dup_day_after (today, DUE_SOON_DAYS);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (visits == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      ZyrWorkerRow *row = g_ptr_array_index (rows, i);
+
+      g_hash_table_insert (by_id, row->id, row);
+    }
+  for (guint i = 0; i < visits->len; i++)
+    {
+      ZyrRecord *visit = g_ptr_array_index (visits, i);
+      ZyrWorkerRow *row
+          = g_hash_table_lookup (by_id, zyr_record_get_string (visit, "worker", ""));
+
+      if (row != NULL)
+        count_visit (row, visit, today, soon);
+    }
+  return TRUE;
 }
 
 static gpointer
@@ -125,16 +201,14 @@ read_workers (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **er
       ZyrRecord *user = g_ptr_array_index (users, i);
       g_auto (GStrv) names = zyr_json_dup_strings (zyr_record_get_body (user), "roles");
       const ZyrRole roles = zyr_roles_from_strings ((const char *const *)names);
-      ZyrWorkerRow *row;
 
       if ((roles & ZYR_ROLE_WORKER) == 0 || !zyr_record_get_bool (user, "active", TRUE)
           || !g_str_equal (zyr_record_get_string (user, "foundation", ""), actor->foundation))
         continue;
-      row = make_worker (store, user, error);
-      if (row == NULL)
-        return NULL;
-      g_ptr_array_add (rows, row);
+      g_ptr_array_add (rows, make_worker (user));
     }
+  if (!count_visits (store, actor, rows, error))
+    return NULL;
   g_ptr_array_sort (rows, compare_workers);
   return g_steal_pointer (&rows);
 }
@@ -143,6 +217,14 @@ static gboolean
 worker_equal (gpointer a, gpointer b)
 {
   return zyr_row_equal_fields (a, b, fields, G_N_ELEMENTS (fields));
+}
+
+ZyrLiveList *
+zyr_planning_worker_list_new (ZyrWorkspace *workspace)
+{
+  g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
+
+  return zyr_live_list_new (workspace, ZYR_TYPE_WORKER_ROW, worker_equal, read_workers);
 }
 
 static void
@@ -360,6 +442,68 @@ zyr_planning_reassign_async (ZyrWorkspace *workspace,
   change->worker_id = g_strdup (worker_id);
   zyr_workspace_run_act_async (workspace, change_visit, change, change_free, g_free, cancellable,
                                callback, user_data);
+}
+
+typedef struct
+{
+  GStrv visit_ids;
+  GStrv worker_ids;
+} Changes;
+
+static void
+changes_free (gpointer data)
+{
+  Changes *changes = data;
+
+  g_strfreev (changes->visit_ids);
+  g_strfreev (changes->worker_ids);
+  g_free (changes);
+}
+
+static gpointer
+reassign_all (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  const Changes *changes = data;
+  g_autoptr (GError) first = NULL;
+  guint n_done = 0;
+
+  for (guint i = 0; changes->visit_ids[i] != NULL && changes->worker_ids[i] != NULL; i++)
+    {
+      const Change change
+          = { .visit_id = changes->visit_ids[i], .worker_id = changes->worker_ids[i] };
+      g_autofree char *id
+          = change_visit (store, actor, (gpointer)&change, first == NULL ? &first : NULL);
+
+      n_done += id != NULL;
+    }
+  if (n_done == 0 && first != NULL)
+    g_propagate_error (error, g_steal_pointer (&first));
+  return GUINT_TO_POINTER (n_done);
+}
+
+void
+zyr_planning_reassign_all_async (ZyrWorkspace *workspace,
+                                 const char *const *visit_ids,
+                                 const char *const *worker_ids,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  Changes *changes;
+
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  changes = g_new0 (Changes, 1);
+  changes->visit_ids = g_strdupv ((GStrv)visit_ids);
+  changes->worker_ids = g_strdupv ((GStrv)worker_ids);
+  zyr_workspace_run_act_async (workspace, reassign_all, changes, changes_free, NULL, cancellable,
+                               callback, user_data);
+}
+
+guint
+zyr_planning_reassign_all_finish (GAsyncResult *result, GError **error)
+{
+  return GPOINTER_TO_UINT (g_task_propagate_pointer (G_TASK (result), error));
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-workspace.h"
+#include "zyr-live-list.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +14,19 @@ G_BEGIN_DECLS
 #define ZYR_TYPE_WORKER_ROW (zyr_worker_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrWorkerRow, zyr_worker_row, ZYR, WORKER_ROW, GObject)
 
-/* Properties (read): "id", "staff-no", "name", "n-open". */
+/* Properties (read): "id", "staff-no", "name", "n-open", "n-due", "n-overdue", "n-returned". */
 const char *zyr_worker_row_get_id (ZyrWorkerRow *self);
 const char *zyr_worker_row_get_staff_no (ZyrWorkerRow *self);
 const char *zyr_worker_row_get_name (ZyrWorkerRow *self);
-guint zyr_worker_row_get_n_open (ZyrWorkerRow *self); /* visits planned or in progress */
+/* visits that are his to make or to correct; of these: due in the next seven days, overdue, and
+ * returned to him */
+guint zyr_worker_row_get_n_open (ZyrWorkerRow *self);
+guint zyr_worker_row_get_n_due (ZyrWorkerRow *self);
+guint zyr_worker_row_get_n_overdue (ZyrWorkerRow *self);
+guint zyr_worker_row_get_n_returned (ZyrWorkerRow *self);
+
+/* The same as a list that follows the store: how the work is spread. */
+ZyrLiveList *zyr_planning_worker_list_new (ZyrWorkspace *workspace);
 
 /* Active workers of the foundation by name. Finish gives (transfer full) a #GListModel of
  * #ZyrWorkerRow. */
@@ -55,6 +63,15 @@ void zyr_planning_reassign_async (ZyrWorkspace *workspace,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+/* Several at once: of each of @visit_ids to the one of @worker_ids in its place. Finish gives how
+ * many could be; what could not, as it was begun meanwhile, is left as it is. 0 with @error: none. */
+void zyr_planning_reassign_all_async (ZyrWorkspace *workspace,
+                                      const char *const *visit_ids,
+                                      const char *const *worker_ids,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+guint zyr_planning_reassign_all_finish (GAsyncResult *result, GError **error);
 void zyr_planning_cancel_async (ZyrWorkspace *workspace,
                                 const char *visit_id,
                                 const char *reason,

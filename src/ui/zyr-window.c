@@ -28,6 +28,7 @@
 #include "zyr-visit-page.h"
 #include "zyr-visits-page.h"
 #include "zyr-welcome-page.h"
+#include "zyr-workload-page.h"
 #include "zyr-whereabouts.h"
 #include "zyr-workspace-lock.h"
 
@@ -245,6 +246,15 @@ static void
 lock_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   zyr_app_lock_lock (ZYR_WINDOW (widget)->lock);
+}
+
+static void
+open_workload_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrWindow *self = ZYR_WINDOW (widget);
+
+  if (zyr_workspace_may_review (self->workspace))
+    zyr_window_push (self, zyr_workload_page_new (self->workspace));
 }
 
 static void
@@ -476,6 +486,7 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.tour", NULL, tour_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action);
+  gtk_widget_class_install_action (widget_class, "win.open-workload", NULL, open_workload_action);
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);

@@ -17,7 +17,8 @@ from world import WORDS, World, button
 
 LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
-    'tr': {'changed': 'Önceki Gönderimden Bu Yana Değişenler', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
+    'tr': {'workload': 'Görevlilerin İş Yükü', 'select': 'Ziyareti seç: ', 'selected': '2 ziyaret seçildi', 'give': 'Şuna Ver…', 'give to': 'Ziyaretler kime verilsin', 'given': '^2 ziyaretin ', 'given one': '^1 ziyaretin ', 'undo': 'Geri Al', 'back again': 'Ziyaretler eski görevlilerinde',
+           'changed': 'Önceki Gönderimden Bu Yana Değişenler', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
            'by age': 'Önce En Uzun Bekleyen', 'today': 'Bugün gönderilenler',
            'beside': 'Yanıtların Yanında', 'registry': 'Kayıt', 'only': 'Yalnızca Farklar',
            'compared': 'Kurum kayıtlarıyla karşılaştırılıyor.', 'differ': r', \d+ fark$',
@@ -26,7 +27,8 @@ SAID = {
            'saved': 'Karar kaydedildi, merkeze gönderiliyor', 'take back': 'Geri Al',
            'taken back': 'Karar geri alındı: rapor yeniden bekliyor', 'approve?': 'Bu rapor onaylansın mı?',
            'waits': r'^\d+ rapor bekliyor$'},
-    'en': {'changed': 'Changed Since the Last Revision', 'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
+    'en': {'workload': 'Workload of the Workers', 'select': 'Select the visit: ', 'selected': '2 visits selected', 'give': 'Give To…', 'give to': 'Give the visits to', 'given': '^2 visits were', 'given one': '^1 visit was', 'undo': 'Undo', 'back again': 'The visits are with those who had them',
+           'changed': 'Changed Since the Last Revision', 'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
            'by age': 'The Longest Waiting First', 'today': 'Sent today',
            'beside': 'Beside the Answers', 'registry': 'Registry', 'only': 'Only Differences',
            'compared': 'Compared with what the institutions say.', 'differ': r', \d+ differences?$',
@@ -131,6 +133,55 @@ class Review:
         self.picture('report')
         self.done('reports are put in order')
 
+    def drag(self, box, worker):
+        """A visit onto a worker's row, with the real pointer."""
+        box = self.app.wait('check-box', box)
+        left, top, width, height = box.extents
+        row = self.app.wait('list-item', re.compile('^' + worker + ', '))
+        to_left, to_top, to_width, to_height = row.extents
+        start = (left + width + 250, top + height // 2)
+        end = (to_left + to_width // 2, to_top + to_height // 2)
+        self.app.xdotool('mousemove', *map(str, start), 'mousedown', '1')
+        for step in range(1, 11):
+            self.app.xdotool('mousemove', *(str(round(a + (b - a) * step / 10))
+                                            for a, b in zip(start, end)))
+            time.sleep(0.05)
+        self.app.xdotool('mouseup', '1')
+        self.app.wait('label', re.compile(self.said['given one']), timeout_s=30)
+
+    def spread(self):
+        """Visits are given to another worker, and back."""
+        control = self.world.control(self.supervisor)
+        other = [row for row in control.run('list', 'workers') if row['n_open'] == 0][0]['name']
+        self.supervisor.open()
+        self.world.place(self.supervisor, 'review', self.options.language)
+        self.app.wait('button', button(self.said['workload'])).click()
+        self.app.wait('button', button(self.words['back']))
+        boxes = self.app.until(lambda: self.app.find_all(
+            'check-box', re.compile('^' + self.said['select'])), 'visits to select')
+        n = len(boxes)
+        boxes[0].click()
+        boxes[1].click()
+        self.app.wait('label', self.said['selected'])
+        self.picture('workload')
+        self.app.wait('button', button(self.said['give'])).click()
+        self.picture('workload-give')
+        popover = self.app.wait('list', self.said['give to'])
+        self.app.wait('label', other, within=popover).click()
+        self.app.wait('label', re.compile(self.said['given']))
+        self.picture('workload-given')
+        self.app.wait('button', button(self.said['undo'])).click()
+        self.app.wait('label', self.said['back again'], timeout_s=30)
+        assert len(self.app.find_all('check-box', re.compile('^' + self.said['select']))) == n
+        if self.is_wide:
+            self.drag(boxes[0].name, other)
+        self.supervisor.close()
+        kinds = [row['kind'] for row in control.run('list', 'outbox')]
+        assert kinds.count('visit.reassign') == (5 if self.is_wide else 4), kinds
+        assert [row['n_open'] for row in control.run('list', 'workers')
+                if row['name'] == other] == [1 if self.is_wide else 0]
+        self.done('visits are given to another worker, and back')
+
     def compare(self):
         self.choose('beside', 'registry')
         self.app.wait('label', self.said['compared'])
@@ -200,6 +251,7 @@ def main():
     with World(options.build, households=12) as world:
         review = Review(world, options)
         review.set_up()
+        review.spread()
         review.discuss()
         review.order()
         review.compare()

@@ -34,6 +34,7 @@ struct _ZyrReportPage
   GtkWidget *remark_group;
   GtkEditable *remark_row;
   GtkButton *next_button;
+  GtkLabel *next_label;
   GtkActionBar *decision_bar;
   GtkLabel *decision_label;
   GtkWidget *approve_button;
@@ -169,7 +170,9 @@ section_selected_cb (ZyrReportPage *self, GtkListBoxRow *row)
       g_autofree char *text = g_strdup_printf (_ ("Next: %s"),
                                                (char *)g_object_get_data (G_OBJECT (next), "title"));
 
-      gtk_button_set_label (self->next_button, text);
+      gtk_label_set_label (self->next_label, text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
@@ -617,6 +620,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, remark_group);
   gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, remark_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, next_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, next_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, decision_bar);
   gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, decision_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrReportPage, approve_button);
