@@ -28,6 +28,7 @@ make_matter (ZyrHousehold *self, ZyrReader *reader, GHashTable *names, ZyrRecord
   matter->id = zyr_household_keep (self, zyr_record_get_id (record));
   matter->institution = keep_field (self, record, "institution");
   matter->state = keep_field (self, record, "state");
+  matter->code = "";
   matter->date = keep_day (self, zyr_record_get_string (record, "filed", at));
   matter->text = keep_field (self, record, matter->is_objection ? "text" : "detail");
   matter->due = keep_field (self, record, "due");
@@ -39,6 +40,46 @@ make_matter (ZyrHousehold *self, ZyrReader *reader, GHashTable *names, ZyrRecord
   matter->moved = keep_day (self, zyr_record_get_string (record, "moved_at", ""));
   matter->is_waiting = zyr_reader_is_waiting (reader, matter->id);
   return matter;
+}
+
+/* The last one that was asked for: how it stands, or what came of it. */
+static gboolean
+read_transfer (ZyrHousehold *self, ZyrReader *reader, GError **error)
+{
+  g_autoptr (ZyrRecord) household
+      = zyr_reader_find (reader, ZYR_KIND_HOUSEHOLD, self->header.id, error);
+  const char *id = zyr_record_get_string (household, "transfer", NULL);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRecord) record = NULL;
+  ZyrHouseholdMatter *matter;
+
+  if (household == NULL)
+    return FALSE;
+  if (id != NULL)
+    record = zyr_reader_find (reader, ZYR_KIND_TRANSFER, id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (record == NULL)
+    return TRUE;
+  matter = g_new0 (ZyrHouseholdMatter, 1);
+  matter->is_transfer = TRUE;
+  matter->id = zyr_household_keep (self, id);
+  matter->state = keep_field (self, record, "state");
+  matter->code = keep_field (self, record, "code");
+  matter->institution = keep_field (
+      self, record, g_str_equal (matter->state, "moved") ? "from_name" : "to_name");
+  matter->date = keep_day (self, zyr_record_get_string (record, "at", ""));
+  matter->text = keep_field (self, record, "reason");
+  matter->due = matter->need = matter->urgency = matter->member_name = "";
+  matter->by_name = keep_field (self, record, "by_name");
+  matter->reason = keep_field (self, record, "answer");
+  matter->moved = keep_day (self, zyr_record_get_string (record, "answered_at", ""));
+  matter->is_waiting = zyr_reader_is_waiting (reader, id);
+  g_ptr_array_add (self->matters, matter);
+  return TRUE;
 }
 
 static int
@@ -70,6 +111,8 @@ zyr_household_read_matters (ZyrHousehold *self,
         g_ptr_array_add (self->matters,
                          make_matter (self, reader, names, g_ptr_array_index (records, i)));
     }
+  if (!read_transfer (self, reader, error))
+    return FALSE;
   g_ptr_array_sort (self->matters, compare_matters);
   return TRUE;
 }

@@ -146,14 +146,17 @@ struct _ZyrHouseholdNote
   gboolean is_waiting;                  /* not at the centre yet */
 };
 
-/* A referral to another institution, or an objection. */
+/* A referral to another institution, an objection, or the household's way to another foundation. */
 typedef struct
 {
   const char *id;
   gboolean is_objection;
-  const char *institution; /* of a referral: code list "refer" */
-  /* "open", "sent", "done"; "filed", "in_review", "visit_ordered", "upheld", "dismissed" */
+  gboolean is_transfer;
+  const char *institution; /* of a referral: code list "refer"; of a transfer: its name */
+  /* "open", "sent", "done"; "filed", "in_review", "visit_ordered", "upheld", "dismissed";
+   * "requested", "declined", "withdrawn", "refused", "moved" (it came by it) */
   const char *state;
+  const char *code; /* of a transfer that the centre refused: why, see zyr-transfer.h */
   const char *date;        /* of the referral, or on which the objection was handed in */
   const char *text;        /* the detail, or the objection itself */
   const char *due;         /* date */

@@ -156,7 +156,9 @@ matters_to_json (GPtrArray *matters)
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "kind",
-                                     matter->is_objection ? "objection" : "referral");
+                                     matter->is_transfer    ? "transfer"
+                                     : matter->is_objection ? "objection"
+                                                            : "referral");
       json_object_set_string_member (object, "id", matter->id);
       json_object_set_string_member (object, "state", matter->state);
       json_object_set_string_member (object, "date", matter->date);

@@ -12,6 +12,8 @@
 #include "zyr-note-editor.h"
 #include "zyr-plan-dialog.h"
 #include "zyr-sentences.h"
+#include "zyr-transfer-dialog.h"
+#include "zyr-transfer.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
 
@@ -268,6 +270,20 @@ move_matter_action (GtkWidget *widget, const char *action_name, GVariant *parame
 }
 
 static void
+transfer_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+
+  if (parameter != NULL)
+    zyr_act_answer_transfer_async (self->workspace, g_variant_get_string (parameter, NULL),
+                                   ZYR_TRANSFER_WITHDRAW, NULL, NULL, moved_cb,
+                                   g_object_ref (self));
+  else if (self->household != NULL)
+    zyr_transfer_dialog_ask (widget, self->workspace, self->household_id,
+                             zyr_household_get_header (self->household)->head_name);
+}
+
+static void
 correct_note_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
@@ -346,6 +362,9 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
                                    move_matter_action);
   gtk_widget_class_install_action (widget_class, "household.answer-objection", "(ss)",
                                    answer_objection_action);
+  gtk_widget_class_install_action (widget_class, "household.transfer", NULL, transfer_action);
+  gtk_widget_class_install_action (widget_class, "household.withdraw-transfer", "s",
+                                   transfer_action);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-household-list.h"
+#include "zyr-transfer-offers.h"
 
 struct _ZyrHouseholdsPage
 {
@@ -16,6 +17,7 @@ struct _ZyrHouseholdsPage
   GtkEditable *search;
   GtkStack *states;
   GtkListView *list;
+  ZyrTransferOffers *offers;
 
   ZyrWorkspace *workspace;
   ZyrHouseholdList *households;
@@ -198,6 +200,7 @@ zyr_households_page_class_init (ZyrHouseholdsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zyr_households_page_dispose;
+  g_type_ensure (ZYR_TYPE_TRANSFER_OFFERS);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
@@ -207,6 +210,7 @@ zyr_households_page_class_init (ZyrHouseholdsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, search);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, states);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, offers);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
@@ -230,6 +234,7 @@ zyr_households_page_set_workspace (ZyrHouseholdsPage *self, ZyrWorkspace *worksp
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
   g_set_object (&self->workspace, workspace);
+  zyr_transfer_offers_set_workspace (self->offers, workspace);
   g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   state_changed_cb (self);
