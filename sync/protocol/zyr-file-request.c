@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-file-request.h"
 
+#include "zyr-hash.h"
+#include "zyr-json.h"
 #include "zyr-limits.h"
 #include "zyr-message-reader-private.h"
 #include "zyr-uuid.h"
@@ -15,6 +17,8 @@ zyr_file_request_free (ZyrFileRequest *request)
   g_free (request->foundation);
   g_free (request->household);
   g_free (request->reason);
+  g_free (request->blob);
+  g_free (request->visit);
   g_free (request);
 }
 
@@ -26,15 +30,21 @@ zyr_file_request_parse (GBytes *body, GError **error)
   const char *foundation = NULL;
   const char *household = NULL;
   const char *reason = NULL;
+  const char *blob = NULL;
+  const char *visit = NULL;
   ZyrFileRequest *request;
 
   if (object == NULL
       || !zyr_message_read_text (object, "foundation", ZYR_NAME_SIZE_BYTES_MAX, &foundation, error)
       || !zyr_message_read_text (object, "household", ZYR_NAME_SIZE_BYTES_MAX, &household, error)
-      || !zyr_message_read_text (object, "reason", ZYR_TEXT_SIZE_BYTES_MAX, &reason, error))
+      || !zyr_message_read_text (object, "reason", ZYR_TEXT_SIZE_BYTES_MAX, &reason, error)
+      || !zyr_message_read_optional (object, "blob", ZYR_NAME_SIZE_BYTES_MAX, &blob, error)
+      || !zyr_message_read_optional (object, "visit", ZYR_NAME_SIZE_BYTES_MAX, &visit, error))
     return NULL;
   bare = g_strstrip (g_strdup (reason));
-  if (!zyr_uuid_is_valid (foundation) || !zyr_uuid_is_valid (household) || *bare == '\0')
+  if (!zyr_uuid_is_valid (foundation) || !zyr_uuid_is_valid (household) || *bare == '\0'
+      || (blob != NULL && !zyr_hash_is_sha256_hex (blob))
+      || (visit != NULL && !zyr_uuid_is_valid (visit)))
     {
       zyr_message_malformed (error, "no file, or no reason");
       return NULL;
@@ -43,6 +53,8 @@ zyr_file_request_parse (GBytes *body, GError **error)
   request->foundation = g_strdup (foundation);
   request->household = g_strdup (household);
   request->reason = g_steal_pointer (&bare);
+  request->blob = g_strdup (blob);
+  request->visit = g_strdup (visit);
   return request;
 }
 
@@ -54,5 +66,7 @@ zyr_file_request_to_bytes (const ZyrFileRequest *request)
   json_object_set_string_member (object, "foundation", request->foundation);
   json_object_set_string_member (object, "household", request->household);
   json_object_set_string_member (object, "reason", request->reason);
+  zyr_json_set_optional (object, "blob", request->blob);
+  zyr_json_set_optional (object, "visit", request->visit);
   return zyr_message_close (object);
 }

@@ -9,12 +9,16 @@ G_BEGIN_DECLS
  * ZyrFileRequest: one file to be read by somebody who holds no feed of it
  * @foundation, @household: ids
  * @reason: why, for the foundation's audit log
+ * @blob: (nullable): SHA-256 of a picture of the file, which is wanted instead
+ * @visit: (nullable): a visit of it, which is to be annulled
  */
 typedef struct
 {
   char *foundation;
   char *household;
   char *reason;
+  char *blob;
+  char *visit;
 } ZyrFileRequest;
 
 /** zyr_file_request_parse: ZYR_PROTOCOL_ERROR_MALFORMED also without a reason */

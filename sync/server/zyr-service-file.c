@@ -5,6 +5,7 @@
 
 #include "zyr-feed.h"
 #include "zyr-file-request.h"
+#include "zyr-limits.h"
 #include "zyr-protocol.h"
 #include "zyr-record-table.h"
 #include "zyr-rights.h"
@@ -15,6 +16,7 @@ typedef struct
   const ZyrFileRequest *request;
   GBytes *page;
   guint n_records;
+  gboolean has_blob; /* a picture of the file is the one that is asked for */
 } File;
 
 static void
@@ -39,8 +41,17 @@ read_tx (ZyrTx *tx, gpointer data, GError **error)
     return FALSE;
   g_clear_pointer (&file->page, g_bytes_unref);
   file->n_records = records->len;
+  file->has_blob = FALSE;
   for (guint i = 0; i < records->len; i++)
-    add_record (writer, g_ptr_array_index (records, i), i + 1);
+    {
+      ZyrRecord *record = g_ptr_array_index (records, i);
+
+      add_record (writer, record, i + 1);
+      file->has_blob |= zyr_record_get_kind (record) == ZYR_KIND_ATTACHMENT
+                        && g_strcmp0 (zyr_record_get_string (record, "sha256", NULL),
+                                      file->request->blob)
+                               == 0;
+    }
   file->page
       = zyr_feed_writer_finish (writer, records->len, records->len, FALSE, records->len);
   return TRUE;
@@ -60,9 +71,26 @@ audit_tx (ZyrTx *tx, gpointer data, GError **error)
                           .details = details };
 
   json_object_set_string_member (details, "household", file->request->household);
-  json_object_set_int_member (details, "n_records", file->n_records);
+  if (file->request->blob != NULL)
+    json_object_set_string_member (details, "blob", file->request->blob);
+  else
+    json_object_set_int_member (details, "n_records", file->n_records);
   json_object_set_string_member (details, "reason", file->request->reason);
   return zyr_audit_append (tx, &entry, error);
+}
+
+/* The picture in place of the page. FALSE: it is none of the file's, or not here yet. */
+static gboolean
+read_blob (ZyrCall *call, File *file)
+{
+  gint64 total = 0;
+
+  g_clear_pointer (&file->page, g_bytes_unref);
+  if (file->has_blob)
+    file->page = zyr_blob_store_read (call->service->blobs, file->request->foundation,
+                                      file->request->blob, 0, ZYR_BLOB_SIZE_BYTES_MAX, &total,
+                                      NULL);
+  return file->page != NULL;
 }
 
 gboolean
@@ -80,11 +108,15 @@ zyr_service_file (ZyrCall *call, GError **error)
   ok = zyr_storage_read (storage, read_tx, &file, error);
   if (ok && file.n_records == 0)
     ok = zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such file");
+  if (ok && request->blob != NULL && !read_blob (call, &file))
+    ok = zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_NOT_FOUND, "no such picture of the file");
   ok = ok && zyr_storage_write_home (storage, request->foundation, audit_tx, &file, error);
   if (ok)
     {
       zyr_call_answer (call, 200, g_steal_pointer (&file.page));
-      call->response->content_type = ZYR_PROTOCOL_NDJSON_TYPE;
+      call->response->content_type
+          = request->blob != NULL ? ZYR_PROTOCOL_BLOB_TYPE : ZYR_PROTOCOL_NDJSON_TYPE;
+      call->response->compressible = request->blob == NULL;
     }
   g_clear_pointer (&file.page, g_bytes_unref);
   return ok;

@@ -121,6 +121,9 @@ gboolean zyr_service_read_results (ZyrTx *tx,
 /* zyr-service-file.c */
 gboolean zyr_service_file (ZyrCall *call, GError **error);
 
+/* zyr-service-annul.c */
+gboolean zyr_service_annul (ZyrCall *call, GError **error);
+
 /* zyr-service-blob.c */
 gboolean zyr_service_head_blob (ZyrCall *call, GError **error);
 gboolean zyr_service_patch_blob (ZyrCall *call, GError **error);

@@ -53,7 +53,7 @@ static GBytes *
 round_trip_json (GBytes *body, GError **error)
 {
   g_autoptr (JsonNode) node = zyr_json_parse (g_bytes_get_data (body, NULL),
-                                              (gssize)g_bytes_get_size (body), 1000, 2, error);
+                                              (gssize)g_bytes_get_size (body), 1000, 8, error);
   char *text = node != NULL ? zyr_json_to_canonical (node) : NULL;
 
   return text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
@@ -181,6 +181,8 @@ static const struct
   { "wait-query", round_trip_wait_query },
   { "wait-answer", round_trip_zyr_wait_answer },
   { "file-request", round_trip_zyr_file_request },
+  { "annul-request", round_trip_zyr_file_request },
+  { "annul-answer", round_trip_json },
   { "upload-headers", round_trip_upload_headers },
   { "error", round_trip_error },
 };
@@ -324,6 +326,7 @@ test_paths_and_operations (void)
     ZYR_PROTOCOL_PATH_WAIT "`",
     ZYR_PROTOCOL_PATH_BLOB "{sha256}`",
     ZYR_PROTOCOL_PATH_FILE "`",
+    ZYR_PROTOCOL_PATH_ANNUL "`",
     ZYR_PROTOCOL_PATH_HEALTH "`",
     ZYR_PROTOCOL_PATH_LIVE "`",
     ZYR_PROTOCOL_PATH_METRICS "`",

@@ -14,6 +14,7 @@
 #define FAR_PERSON "019abcd0-0000-7000-8000-000000000902"
 #define HEALTH_SHA256 "a1fce4363854ff888cff4b8e7875d600c2682390412a8cf79b37d0b11148b0fa"
 #define OTHER_SHA256 "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+#define STRANGE_SHA256 "b1fce4363854ff888cff4b8e7875d600c2682390412a8cf79b37d0b11148b0fa"
 #define SECRET "ENGELLI-%70"
 
 typedef struct
@@ -321,6 +322,34 @@ open_file (World *world, Replica *who, const char *reason)
   return answer->status;
 }
 
+/* A picture of the file, by its bytes' name. */
+static guint
+open_picture (World *world, Replica *who, const char *sha256)
+{
+  g_autoptr (Answer) answer
+      = request (world->fixture, "POST", "/file", NULL, who->device->access,
+                 "{'foundation':'" FOUNDATION "','household':'" HOUSEHOLD
+                 "','reason':'resim','blob':'%s'}",
+                 sha256);
+
+  if (answer->status == 200)
+    g_assert_cmpstr (answer->text, ==, g_str_equal (sha256, HEALTH_SHA256) ? "y" : "x");
+  return answer->status;
+}
+
+static guint
+annul (World *world, Replica *who)
+{
+  g_autoptr (Answer) answer
+      = request (world->fixture, "POST", "/annul", NULL, who->device->access,
+                 "{'foundation':'" FOUNDATION "','household':'" HOUSEHOLD "','visit':'"
+                 APPROVED_VISIT "','reason':'denetim'}");
+
+  if (answer->status == 200)
+    g_assert_cmpstr (zyr_json_get_string (answer->body, "s", NULL), ==, "ok");
+  return answer->status;
+}
+
 static void
 check_opening (World *world, const Row *row)
 {
@@ -329,6 +358,15 @@ check_opening (World *world, const Row *row)
                                             " AND home = '" FOUNDATION "'");
 
   g_assert_cmpint (n, ==, 0);
+  g_assert_cmpuint (open_picture (world, world->near, HEALTH_SHA256), ==, may ? 200 : 403);
+  g_assert_cmpuint (open_picture (world, world->far, OTHER_SHA256), ==, may ? 200 : 403);
+  g_assert_cmpuint (open_picture (world, world->far, STRANGE_SHA256), ==, may ? 404 : 403);
+  n = fixture_count (world->fixture, "SELECT count(*) FROM audit WHERE action = 'file'"
+                                     " AND details LIKE '%\"blob\":\"%'"
+                                     " AND details LIKE '%\"reason\":\"resim\"%'"
+                                     " AND home = '" FOUNDATION "'");
+  g_assert_cmpint (n, ==, may ? 2 : 0);
+  g_assert_cmpuint (annul (world, world->far), ==, may ? 200 : 403);
   g_assert_cmpuint (open_file (world, world->near, "  "), ==, 400);
   g_assert_cmpuint (open_file (world, world->near, "denetim"), ==, may ? 200 : 403);
   g_assert_cmpuint (open_file (world, world->far, "denetim"), ==, may ? 200 : 403);
@@ -502,6 +540,61 @@ test_annulment (void)
                    ==, 4);
 }
 
+/* The same by inspectors of another foundation, who never held the visit. */
+static Answer *
+annul_from_afar (World *world, const Device *device, const char *foundation, const char *visit)
+{
+  return request (world->fixture, "POST", "/annul", NULL, device->access,
+                  "{'foundation':'%s','household':'" HOUSEHOLD "','visit':'%s','reason':'x'}",
+                  foundation, visit);
+}
+
+static const char *
+outcome_of (const Answer *answer)
+{
+  g_assert_cmpuint (answer->status, ==, 200);
+  return zyr_json_get_string (answer->body, "reason",
+                              zyr_json_get_string (answer->body, "s", NULL));
+}
+
+static void
+test_annulment_from_afar (void)
+{
+  const Row *row = &table[5];
+  g_autoptr (World) world = world_new (row);
+  const Device *first = world->far->device;
+  g_autoptr (Device) second = NULL;
+  g_autoptr (Device) boss = device_new (world->fixture, SUPERVISOR, "M7");
+  g_autoptr (Answer) asked = annul_from_afar (world, first, FOUNDATION, APPROVED_VISIT);
+  g_autoptr (Answer) again = annul_from_afar (world, first, FOUNDATION, APPROVED_VISIT);
+  g_autoptr (Answer) sent = annul_from_afar (world, first, FOUNDATION, SENT_VISIT);
+  g_autoptr (Answer) elsewhere = annul_from_afar (world, first, FOUNDATION_2, APPROVED_VISIT);
+  g_autoptr (Answer) other = annul_from_afar (world, boss, FOUNDATION, APPROVED_VISIT);
+  g_autoptr (Answer) done = NULL;
+
+  fixture_add_user (world->fixture, INSPECTOR_2, FOUNDATION_2, "P3", ZYR_ROLE_INSPECTOR);
+  second = device_new (world->fixture, INSPECTOR_2, "P3");
+  g_assert_cmpstr (outcome_of (asked), ==, "ok");
+  g_assert_cmpstr (outcome_of (again), ==, "not-allowed");
+  g_assert_cmpstr (outcome_of (sent), ==, "wrong-state");
+  g_assert_cmpstr (outcome_of (elsewhere), ==, "unknown-record");
+  assert_refused (other, 403, "forbidden");
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM record WHERE id = '"
+                                                  APPROVED_VISIT "' AND body LIKE"
+                                                  " '%\"state\":\"approved\"%'"),
+                   ==, 1);
+  done = annul_from_afar (world, second, FOUNDATION, APPROVED_VISIT);
+  g_assert_cmpstr (outcome_of (done), ==, "ok");
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM record WHERE id = '"
+                                                  APPROVED_VISIT "' AND body LIKE"
+                                                  " '%\"state\":\"void\"%'"),
+                   ==, 1);
+  g_assert_cmpint (fixture_count (world->fixture, "SELECT count(*) FROM audit"
+                                                  " WHERE action = 'visit.annul' AND home = '"
+                                                  FOUNDATION "'"),
+                   ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -517,5 +610,6 @@ main (int argc, char **argv)
   g_test_add_func ("/rights/board-programmes", test_board_programmes);
   g_test_add_func ("/rights/unknown-answers", test_unknown_answers);
   g_test_add_func ("/rights/annulment", test_annulment);
+  g_test_add_func ("/rights/annulment-from-afar", test_annulment_from_afar);
   return g_test_run ();
 }
