@@ -613,6 +613,12 @@ zyr_visit_fill_may_continue (ZyrVisitFill *self)
   return zyr_visit_state_is_with_worker (zyr_visit_state_from_string (self->state));
 }
 
+const char *
+zyr_visit_fill_get_state (ZyrVisitFill *self)
+{
+  return self->state;
+}
+
 guint
 zyr_visit_fill_get_unsaved (ZyrVisitFill *self)
 {

@@ -59,6 +59,7 @@ guint zyr_visit_fill_get_set_aside (ZyrVisitFill *self);
 /* %FALSE once the visit, by its "state", is no longer the worker's to fill in: sent, also from his
  * other device, or cancelled. Answers are still kept, but completing will be refused. */
 gboolean zyr_visit_fill_may_continue (ZyrVisitFill *self);
+const char *zyr_visit_fill_get_state (ZyrVisitFill *self);
 guint zyr_visit_fill_get_unsaved (ZyrVisitFill *self);
 /* it has been answered here or earlier, and that is durable */
 gboolean zyr_visit_fill_is_saved (ZyrVisitFill *self, const char *ref);

@@ -190,7 +190,7 @@ int
 main (int argc, char *argv[])
 {
   Bench bench = { argv[1], argv[2], argv[3], NULL };
-  guint n = argc > 4 ? (guint)atoi (argv[4]) : 200;
+  guint n = argc > 4 ? (guint)g_ascii_strtoull (argv[4], NULL, 10) : 200;
   g_autoptr (ZyrTestHost) host = NULL;
   g_autoptr (GPtrArray) sections = NULL;
   g_autoptr (GtkCssProvider) provider = NULL;
@@ -222,7 +222,7 @@ main (int argc, char *argv[])
   measure_answers (&bench, window, ZYR_FORM_VIEW (form), ZYR_FORM_HOST (host), n, "/data/s5",
                    "/data/s5/rooms");
   measure_answers (&bench, window, ZYR_FORM_VIEW (form), ZYR_FORM_HOST (host), n, "/data/s3",
-                   "/data/s3/member[1]/m_occup");
+                   "/data/s3/member[2]/m_occup");
   measure_answers (&bench, window, ZYR_FORM_VIEW (form), ZYR_FORM_HOST (host), n, "/data/s8",
                    "/data/s8/x_food");
   gtk_window_destroy (GTK_WINDOW (window));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Moving about in a form, in a real window: taking back, finding, going from problem to problem. */
 #include "form-fixture.h"
+#include "zyr-completion-page.h"
 #include "zyr-form-finder.h"
 
 static void
@@ -182,6 +183,43 @@ test_toast_goes (FormFixture *fixture, gconstpointer data)
   g_assert_null (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
 }
 
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  if (ADW_IS_ACTION_ROW (widget)
+      && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* Each signature is told of at the end, and leads to where it is given. */
+static void
+test_signatures (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = zyr_completion_page_new (ZYR_FORM_HOST (fixture->host), NULL);
+  g_autofree char *chosen = NULL;
+  GtkWidget *row;
+
+  g_signal_connect_swapped (page, "go", G_CALLBACK (chosen_cb), &chosen);
+  zyr_form_view_set_last_page (fixture->form, page, "Completion");
+  zyr_form_view_show_last_page (fixture->form);
+  form_settle ();
+  row = find_row (page, "Sign");
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (row, "activated");
+  g_assert_cmpstr (chosen, ==, "/data/b/sign");
+  g_assert_null (find_row (page, "Photo"));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/form-editor/" name, FormFixture, NULL, form_fixture_set_up, function,           \
               form_fixture_tear_down)
@@ -197,6 +235,7 @@ main (int argc, char *argv[])
   ADD ("finder", test_finder);
   ADD ("searching", test_searching);
   ADD ("undo", test_undo);
+  ADD ("signatures", test_signatures);
   ADD ("toast-goes", test_toast_goes);
 
   return g_test_run ();

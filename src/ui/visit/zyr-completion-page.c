@@ -17,6 +17,7 @@ struct _ZyrCompletionPage
   GtkLabel *more;
   AdwPreferencesGroup *summary;
   AdwPreferencesGroup *discrepancies;
+  AdwPreferencesGroup *signatures;
   GtkWidget *reason_group;
   GtkEditable *reason;
   GtkLabel *complaint;
@@ -256,6 +257,71 @@ add_discrepancy (ZyrCompletionPage *self, const ZyrDiscrepancy *discrepancy)
   add_row (self, self->discrepancies, row);
 }
 
+static gboolean
+is_signature (const ZyrFormItem *item)
+{
+  return item->kind == ZYR_FORM_ITEM_QUESTION && item->control == ZYR_FORM_CONTROL_UPLOAD
+         && (strstr (item->appearance, "signature") != NULL
+             || strstr (item->appearance, "draw") != NULL);
+}
+
+static void
+signature_activated_cb (GtkWidget *row, ZyrCompletionPage *self)
+{
+  g_autofree char *ref = g_strdup (g_object_get_data (G_OBJECT (row), "ref"));
+
+  g_signal_emit (self, signals[GO], 0, ref);
+}
+
+/* Who signed, and who has still to; each leads to its question. */
+static void
+add_signature (ZyrCompletionPage *self, const ZyrFormItem *item)
+{
+  gboolean is_signed = *item->value != '\0';
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *mark = gtk_label_new (is_signed        ? C_ ("signature", "Signed")
+                                   : item->required ? C_ ("signature", "Missing")
+                                                    : C_ ("signature", "Not signed"));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), item->label);
+  gtk_widget_add_css_class (mark, "tag");
+  if (!is_signed && item->required)
+    gtk_widget_add_css_class (mark, "warning");
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "ref", g_strdup (item->ref), g_free);
+  g_signal_connect_object (row, "activated", G_CALLBACK (signature_activated_cb), self, 0);
+  add_row (self, self->signatures, row);
+}
+
+static void
+show_signatures (ZyrCompletionPage *self)
+{
+  ZyrFormSession *session = zyr_form_host_get_session (self->host);
+  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (session);
+  guint n_before = self->result_rows->len;
+
+  for (guint i = 0; i < sections->len; i++)
+    {
+      const ZyrFormSection *section = g_ptr_array_index (sections, i);
+      g_autoptr (GPtrArray) items = NULL;
+
+      if (!section->relevant)
+        continue;
+      items = zyr_form_session_list_items (session, section->ref);
+      for (guint j = 0; j < items->len; j++)
+        {
+          if (is_signature (g_ptr_array_index (items, j)))
+            add_signature (self, g_ptr_array_index (items, j));
+        }
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->signatures), self->result_rows->len > n_before);
+}
+
 static void
 show_summary (ZyrCompletionPage *self)
 {
@@ -291,6 +357,7 @@ show_summary (ZyrCompletionPage *self)
   for (guint i = 0; result != NULL && i < result->discrepancies->len; i++)
     add_discrepancy (self, g_ptr_array_index (result->discrepancies, i));
   gtk_widget_set_visible (GTK_WIDGET (self->discrepancies), self->result_rows->len > n_before);
+  show_signatures (self);
 }
 
 void
@@ -398,6 +465,7 @@ zyr_completion_page_class_init (ZyrCompletionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, more);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, summary);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, discrepancies);
+  gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, signatures);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, reason_group);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, reason);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, complaint);

@@ -117,20 +117,6 @@ show_remark_cb (ZyrVisitPage *self)
     }
 }
 
-/* Sent from another device or cancelled at the centre while it is open here. */
-static void
-state_cb (ZyrVisitPage *self)
-{
-  if (zyr_visit_fill_may_continue (self->fill) || self->completing
-      || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "form") != 0)
-    return;
-
-  zyr_form_banner_show (self->returned,
-                        _ ("This visit has moved on at the centre: the report can no longer be "
-                           "sent from here. What you entered is kept on this device."),
-                        TRUE);
-}
-
 static void
 show_recovered (ZyrVisitPage *self)
 {
@@ -158,6 +144,7 @@ show_standing (ZyrVisitPage *self)
   GListModel *outbox = zyr_sync_status_get_outbox (zyr_workspace_get_sync (self->workspace));
   const char *sentence = _ ("The report waits on this device and is sent as soon as there is a "
                             "connection. You need not do anything.");
+  const char *state;
 
   for (guint i = 0; outbox != NULL && i < g_list_model_get_n_items (outbox); i++)
     {
@@ -174,6 +161,12 @@ show_standing (ZyrVisitPage *self)
         sentence = zyr_sentence_for_refusal (zyr_outbox_row_get_reason (row));
       break;
     }
+  /* What became of it while it is looked at goes before how it was sent. */
+  state = zyr_visit_fill_get_state (self->fill);
+  if (g_str_equal (state, "returned"))
+    sentence = _ ("Your supervisor has returned the report. Open the visit again to correct it.");
+  else if (g_str_equal (state, "approved"))
+    sentence = _ ("Your supervisor has approved the report.");
   adw_status_page_set_description (self->completed, sentence);
 }
 
@@ -182,6 +175,21 @@ outbox_changed_cb (ZyrVisitPage *self)
 {
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "completed") == 0)
     show_standing (self);
+}
+
+/* Sent from another device or cancelled at the centre while it is open here. */
+static void
+state_cb (ZyrVisitPage *self)
+{
+  outbox_changed_cb (self);
+  if (zyr_visit_fill_may_continue (self->fill) || self->completing
+      || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "form") != 0)
+    return;
+
+  zyr_form_banner_show (self->returned,
+                        _ ("This visit has moved on at the centre: the report can no longer be "
+                           "sent from here. What you entered is kept on this device."),
+                        TRUE);
 }
 
 static void
