@@ -76,14 +76,20 @@ failure_of (const GError *error)
 }
 
 void
+zyr_workspace_set_failure (ZyrWorkspace *self, ZyrWorkspaceFailure failure, const char *detail)
+{
+  self->failure = failure;
+  g_free (self->failure_detail);
+  self->failure_detail = g_strdup (detail);
+  g_object_notify (G_OBJECT (self), "failure");
+}
+
+void
 zyr_workspace_fail (GTask *task, const GError *error)
 {
   ZyrWorkspace *self = g_task_get_source_object (task);
 
-  self->failure = failure_of (error);
-  g_free (self->failure_detail);
-  self->failure_detail = g_strdup (error->message);
-  g_object_notify (G_OBJECT (self), "failure");
+  zyr_workspace_set_failure (self, failure_of (error), error->message);
   zyr_workspace_set_state (self, ZYR_WORKSPACE_FAILED);
   g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_FAILED, "%s",
                            error->message);
@@ -254,6 +260,27 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                  task);
 }
 
+/* Takes @task. */
+static void
+prepare (ZyrWorkspace *self, GTask *task)
+{
+  g_autoptr (GTask) job = g_task_new (self, NULL, prepared_cb, task);
+
+  g_task_set_task_data (job, g_strdup (self->data_dir), g_free);
+  g_task_run_in_thread (job, prepare_directory);
+}
+
+static void
+wiped_first_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zyr_workspace_wipe_finish (ZYR_WORKSPACE (source), result, &error))
+    prepare (ZYR_WORKSPACE (source), user_data);
+  else
+    zyr_workspace_fail (user_data, error);
+}
+
 void
 zyr_workspace_open_async (ZyrWorkspace *self,
                           GCancellable *cancellable,
@@ -261,7 +288,6 @@ zyr_workspace_open_async (ZyrWorkspace *self,
                           gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GTask) prepare = NULL;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (self));
 
@@ -281,9 +307,10 @@ zyr_workspace_open_async (ZyrWorkspace *self,
       g_object_notify (G_OBJECT (self), "failure");
     }
   zyr_workspace_set_state (self, ZYR_WORKSPACE_OPENING);
-  prepare = g_task_new (self, NULL, prepared_cb, task);
-  g_task_set_task_data (prepare, g_strdup (self->data_dir), g_free);
-  g_task_run_in_thread (prepare, prepare_directory);
+  if (zyr_workspace_is_withdrawn (self))
+    zyr_workspace_wipe_async (self, wiped_first_cb, task);
+  else
+    prepare (self, task);
 }
 
 gboolean

@@ -95,6 +95,18 @@ void zyr_workspace_open_with (ZyrWorkspace *self, GBytes *key, GTask *task);
 void zyr_workspace_fail (GTask *task, const GError *error);
 void zyr_workspace_queue_changed (ZyrWorkspace *self);
 
+/* @detail: (nullable) */
+void
+zyr_workspace_set_failure (ZyrWorkspace *self, ZyrWorkspaceFailure failure, const char *detail);
+
+/* zyr-workspace-wipe.c: after the centre has taken everything: closes, destroys the key, then the
+ * files, and says so as a failure. A wipe that was interrupted is ended at the next opening. */
+void zyr_workspace_handed_over (ZyrWorkspace *self);
+gboolean zyr_workspace_is_withdrawn (ZyrWorkspace *self);
+void
+zyr_workspace_wipe_async (ZyrWorkspace *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean zyr_workspace_wipe_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
+
 /* (nullable) (transfer full): NULL before sign-in */
 ZyrActor *zyr_workspace_dup_actor (ZyrWorkspace *self);
 /* (nullable) (transfer none): NULL before sign-in */

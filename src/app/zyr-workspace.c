@@ -54,7 +54,8 @@ G_DEFINE_ENUM_TYPE (ZyrWorkspaceFailure,
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILURE_NEWER_SCHEMA, "newer-schema"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILURE_DISK_FULL, "disk-full"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILURE_IN_USE, "in-use"),
-                    G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILURE_IO, "io"))
+                    G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILURE_IO, "io"),
+                    G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILURE_WITHDRAWN, "withdrawn"))
 
 G_DEFINE_FINAL_TYPE (ZyrWorkspace, zyr_workspace, G_TYPE_OBJECT)
 
@@ -340,6 +341,8 @@ zyr_workspace_settle (ZyrWorkspace *self)
     {
       self->sync_store = ZYR_SYNC_STORE (zyr_device_store_new (self->store));
       self->runner = zyr_sync_runner_new (self->sync_store, self->account);
+      g_signal_connect_object (self->runner, "handed-over",
+                               G_CALLBACK (zyr_workspace_handed_over), self, G_CONNECT_SWAPPED);
     }
   zyr_workspace_set_state (self, ZYR_WORKSPACE_READY);
   zyr_sync_status_attach (self->sync, self, self->runner);

@@ -49,6 +49,9 @@ typedef enum
   ZYR_WORKSPACE_FAILURE_DISK_FULL,
   ZYR_WORKSPACE_FAILURE_IN_USE, /* another running program has this directory open */
   ZYR_WORKSPACE_FAILURE_IO,     /* reading, writing or migrating failed */
+  /* the centre has withdrawn this device and taken what was not sent yet: all that was here is
+   * destroyed; to be opened again as a new one */
+  ZYR_WORKSPACE_FAILURE_WITHDRAWN,
 } ZyrWorkspaceFailure;
 
 #define ZYR_TYPE_WORKSPACE_FAILURE (zyr_workspace_failure_get_type ())

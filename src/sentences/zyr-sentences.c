@@ -296,6 +296,8 @@ zyr_title_for_failure (ZyrWorkspaceFailure failure)
       return _ ("The Disk Is Full");
     case ZYR_WORKSPACE_FAILURE_IN_USE:
       return _ ("Ziyaret Is Already Open");
+    case ZYR_WORKSPACE_FAILURE_WITHDRAWN:
+      return _ ("This Device Was Withdrawn");
     case ZYR_WORKSPACE_FAILURE_IO:
     case ZYR_WORKSPACE_FAILURE_NONE:
       break;
@@ -319,6 +321,10 @@ zyr_sentence_for_failure (ZyrWorkspaceFailure failure)
       return _ ("The data on this device was encrypted with another key than the one in your "
                 "password store. The data is untouched. Bring back the earlier password store, or "
                 "ask your administrator.");
+    case ZYR_WORKSPACE_FAILURE_WITHDRAWN:
+      return _ ("The centre has withdrawn this device. Work that was not sent yet was handed over to "
+                "the centre; everything else was removed from the device. To use it again, ask your "
+                "supervisor for a set-up code.");
     case ZYR_WORKSPACE_FAILURE_DAMAGED:
       return _ ("The file with this device’s data is damaged. It was left exactly as it is. Do not "
                 "delete it: your administrator may recover work that was not sent yet.");

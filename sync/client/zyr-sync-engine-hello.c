@@ -63,6 +63,17 @@ zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
   zyr_sync_engine_told (self, answer);
 }
 
+/* Those of the protocol, of a centre that has not said its own. */
+void
+zyr_sync_engine_assume_limits (ZyrSyncEngine *self)
+{
+  self->limits = (ZyrLimits){ .push_ops = ZYR_PUSH_OPS_N_MAX,
+                              .push_bytes = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
+                              .pull_records = ZYR_PULL_RECORDS_N_MAX,
+                              .blob_bytes = ZYR_BLOB_SIZE_BYTES_MAX,
+                              .wait_seconds = ZYR_WAIT_TIMEOUT_S_MAX };
+}
+
 /* The centre has nothing that the device has not, and the other way round: nothing is to be said in
  * either direction. */
 void
@@ -71,11 +82,7 @@ zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self)
   if (self->epoch == NULL)
     {
       self->epoch = g_strdup (zyr_sync_engine_get_known_epoch (self));
-      self->limits = (ZyrLimits){ .push_ops = ZYR_PUSH_OPS_N_MAX,
-                                  .push_bytes = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
-                                  .pull_records = ZYR_PULL_RECORDS_N_MAX,
-                                  .blob_bytes = ZYR_BLOB_SIZE_BYTES_MAX,
-                                  .wait_seconds = ZYR_WAIT_TIMEOUT_S_MAX };
+      zyr_sync_engine_assume_limits (self);
     }
   if (self->epoch == NULL)
     {

@@ -33,6 +33,10 @@ typedef enum
   PHASE_GETTING,    /* request: wanted blob */
   PHASE_KEEPING,    /* store: wanted blob */
   PHASE_LISTING,    /* store: unsent blobs */
+  PHASE_SEAL_LISTING, /* store: unsent blobs of a device that was withdrawn */
+  PHASE_SEAL_READING, /* store: bytes of one */
+  PHASE_SEAL_SENDING, /* request */
+  PHASE_SEAL_MARKING, /* store: the centre has it */
   PHASE_WAITING,    /* request: long poll */
   PHASE_PAUSING,    /* timer before the next long poll */
 } Phase;
@@ -143,6 +147,8 @@ struct _ZyrSyncEngine
   GPtrArray *batch;
   GPtrArray *refused;  /* of ZyrRefusedOp, newest first */
   GPtrArray *learning; /* results being stored */
+  char *seal;          /* (nullable): this device was withdrawn: what is unsent is sealed to this key */
+  guint n_sealed;      /* of unsent */
   ZyrSyncProblem push_block; /* why sending has stopped */
 
   /* Receiving */
@@ -200,6 +206,7 @@ gboolean zyr_sync_engine_is_in_contact (ZyrSyncEngine *self);
 void zyr_sync_engine_show (ZyrSyncEngine *self, ZyrSyncState state, ZyrSyncProblem problem);
 
 /* hello */
+void zyr_sync_engine_assume_limits (ZyrSyncEngine *self);
 void zyr_sync_engine_hello (ZyrSyncEngine *self);
 void zyr_sync_engine_hello_again (ZyrSyncEngine *self, ZyrSyncProblem problem);
 void zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
@@ -223,6 +230,17 @@ void zyr_sync_engine_told (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
 void zyr_sync_engine_retry (ZyrSyncEngine *self);
 void zyr_sync_engine_retried (ZyrSyncEngine *self, const ZyrPushAnswer *answer);
 void zyr_sync_engine_learned (ZyrSyncEngine *self);
+
+/* seal */
+void zyr_sync_engine_revoked (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
+void zyr_sync_engine_seal_loaded (ZyrSyncEngine *self);
+ZyrSyncAction *zyr_sync_engine_seal_push (ZyrSyncEngine *self);
+void zyr_sync_engine_seal_photos (ZyrSyncEngine *self);
+void zyr_sync_engine_seal_listed (ZyrSyncEngine *self, GPtrArray *blobs);
+void zyr_sync_engine_seal_read (ZyrSyncEngine *self, GBytes *bytes);
+void zyr_sync_engine_seal_taken (ZyrSyncEngine *self);
+void zyr_sync_engine_seal_marked (ZyrSyncEngine *self);
+void zyr_sync_engine_seal_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 
 /* pull */
 void zyr_sync_scope_free (Scope *scope);

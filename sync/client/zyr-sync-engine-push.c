@@ -52,7 +52,8 @@ batch_is_contiguous (GPtrArray *ops, gint64 after)
 static void
 send_batch (ZyrSyncEngine *self)
 {
-  ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
+  ZyrSyncAction *action = self->seal != NULL ? zyr_sync_engine_seal_push (self)
+                                             : zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
 
   zyr_sync_engine_pause_uploads (self); /* answers first */
   zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
@@ -98,6 +99,11 @@ zyr_sync_engine_batch_loaded (ZyrSyncEngine *self, GPtrArray *ops)
 {
   ZyrSyncAction *action;
 
+  if (ops->len == 0 && self->seal != NULL)
+    {
+      zyr_sync_engine_seal_photos (self);
+      return;
+    }
   if (ops->len == 0 && self->push_after >= self->acked_op)
     {
       if (self->centre_op > self->push_after)
@@ -211,7 +217,7 @@ zyr_sync_engine_settled (ZyrSyncEngine *self)
   zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
 
   /* Restored between hello and push: it may want earlier operations, and cursors are void. */
-  if (g_strcmp0 (self->push_epoch, self->epoch) != 0)
+  if (self->seal == NULL && g_strcmp0 (self->push_epoch, self->epoch) != 0)
     zyr_sync_engine_hello (self);
   else
     zyr_sync_engine_batch (self);
@@ -252,6 +258,14 @@ zyr_sync_engine_push_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *ref
 {
   guint n_ops = self->batch->len;
 
+  if (self->seal != NULL
+      && (n_ops == 1
+          || (refusal->code != ZYR_PROTOCOL_ERROR_TOO_LARGE
+              && refusal->code != ZYR_PROTOCOL_ERROR_MALFORMED)))
+    {
+      zyr_sync_engine_seal_refused (self, refusal);
+      return;
+    }
   switch ((int) refusal->code)
     {
     case ZYR_PROTOCOL_ERROR_GAP:

@@ -63,7 +63,7 @@ zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
         refresh (self);
       break;
     case ZYR_PROTOCOL_ERROR_DEVICE_REVOKED:
-      zyr_sync_engine_rest (self, PHASE_REVOKED, ZYR_SYNC_STATE_REVOKED);
+      zyr_sync_engine_revoked (self, refusal);
       break;
     case ZYR_PROTOCOL_ERROR_VERSION:
       zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_PROTOCOL_VERSION, RETRY_VERSION_MS);

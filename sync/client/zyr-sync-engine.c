@@ -28,6 +28,7 @@ zyr_sync_action_free (ZyrSyncAction *action)
   g_clear_pointer (&action->bytes, g_bytes_unref);
   g_free (action->scope);
   g_free (action->epoch);
+  g_free (action->seal);
   g_free (action->sha256);
   g_free (action->mime);
   g_free (action->detail);
@@ -190,6 +191,7 @@ zyr_sync_engine_free (ZyrSyncEngine *self)
   g_hash_table_unref (self->skipped);
   g_free (self->epoch);
   g_free (self->push_epoch);
+  g_free (self->seal);
   g_free (self->device);
   g_free (self->app_version);
   g_free (self);
@@ -356,6 +358,9 @@ handle_refusal (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
     case PHASE_GETTING:
       zyr_sync_engine_get_refused (self, refusal);
       break;
+    case PHASE_SEAL_SENDING:
+      zyr_sync_engine_seal_refused (self, refusal);
+      break;
     default:
       zyr_sync_engine_refused (self, refusal);
       break;
@@ -382,6 +387,8 @@ handle_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
     zyr_sync_engine_refreshed (self);
   else if (phase == PHASE_PUSHING && event->push != NULL)
     zyr_sync_engine_pushed (self, event->push);
+  else if (phase == PHASE_SEAL_SENDING)
+    zyr_sync_engine_seal_taken (self);
   else if (phase == PHASE_RETRYING && event->push != NULL)
     zyr_sync_engine_retried (self, event->push);
   else if (phase == PHASE_PULLING && event->page != NULL)
@@ -438,7 +445,10 @@ loaded (ZyrSyncEngine *self, const ZyrSyncStoreState *state)
   self->last_op = MAX (state->last_op, self->last_op);
   zyr_sync_engine_load_cursors (self, state->cursors);
   zyr_sync_engine_load_refused (self, state->refused);
-  zyr_sync_engine_hello (self);
+  if (self->seal != NULL)
+    zyr_sync_engine_seal_loaded (self);
+  else
+    zyr_sync_engine_hello (self);
 }
 
 static gboolean
@@ -490,6 +500,17 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
       break;
     case PHASE_KEEPING:
       zyr_sync_engine_kept_blob (self);
+      break;
+    case PHASE_SEAL_LISTING:
+      g_return_if_fail (event->list != NULL);
+      zyr_sync_engine_seal_listed (self, event->list);
+      break;
+    case PHASE_SEAL_READING:
+      g_return_if_fail (event->bytes != NULL);
+      zyr_sync_engine_seal_read (self, event->bytes);
+      break;
+    case PHASE_SEAL_MARKING:
+      zyr_sync_engine_seal_marked (self);
       break;
     case PHASE_LISTING:
       g_return_if_fail (event->list != NULL);

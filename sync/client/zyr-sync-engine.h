@@ -77,6 +77,8 @@ typedef enum
   ZYR_SYNC_REQUEST_HELLO,
   ZYR_SYNC_REQUEST_PUSH,
   ZYR_SYNC_REQUEST_RETRY,
+  ZYR_SYNC_REQUEST_SEAL,      /* @push, sealed to the key @seal; answered as PUSH */
+  ZYR_SYNC_REQUEST_SEAL_BLOB, /* @bytes of @sha256, sealed to @seal; answered as PUT_BLOB */
   ZYR_SYNC_REQUEST_PULL,
   ZYR_SYNC_REQUEST_WAIT,
   ZYR_SYNC_REQUEST_TOKEN,
@@ -115,6 +117,8 @@ typedef enum
   ZYR_SYNC_ACTION_CHANGED,   /* the store's records have changed */
   ZYR_SYNC_ACTION_IN_STEP,   /* everything sent, everything received */
   ZYR_SYNC_ACTION_HISTORY,   /* keep @history; its started_unix is the length in seconds */
+  /* this device was withdrawn, and the centre has all that was made on it: it may be wiped */
+  ZYR_SYNC_ACTION_HANDED_OVER,
   ZYR_SYNC_ACTION_BLOB_DONE, /* wanted @sha256: kept, @problem, or @flag: none such */
 } ZyrSyncActionKind;
 
@@ -132,6 +136,7 @@ typedef struct
   ZyrSyncStoreKind store;
   char *scope;
   char *epoch;
+  char *seal;
   /* LOAD_BATCH, REOPEN, RENUMBER: operation before the first; APPLY_PAGE: the cursor to keep */
   gint64 after;
   gint64 last;  /* RENUMBER: the centre's last operation */

@@ -4,6 +4,7 @@
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
+#include "zyr-seal.h"
 #include "zyr-transfer.h"
 
 #define TALK_TIMEOUT_MS 20000
@@ -171,6 +172,7 @@ read_answer (const Exchange *exchange, ZyrSyncAnswer *answer)
       return answer->hello != NULL;
     case ZYR_SYNC_REQUEST_PUSH:
     case ZYR_SYNC_REQUEST_RETRY:
+    case ZYR_SYNC_REQUEST_SEAL:
       answer->push = zyr_push_answer_parse (body, NULL);
       return answer->push != NULL;
     case ZYR_SYNC_REQUEST_PULL:
@@ -185,6 +187,7 @@ read_answer (const Exchange *exchange, ZyrSyncAnswer *answer)
     case ZYR_SYNC_REQUEST_PATCH_BLOB:
       return read_upload (exchange, answer);
     case ZYR_SYNC_REQUEST_PUT_BLOB:
+    case ZYR_SYNC_REQUEST_SEAL_BLOB:
     case ZYR_SYNC_REQUEST_TOKEN:
     default:
       return TRUE;
@@ -329,6 +332,34 @@ send_blob (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint 
                 timeout_ms);
 }
 
+/* What nobody but the centre can read. A key that is none comes from no centre. */
+static void
+send_sealed (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint timeout_ms)
+{
+  g_autoptr (GBytes) plain = action->push != NULL ? zyr_push_request_to_bytes (action->push)
+                                                  : g_bytes_ref (action->bytes);
+  g_autoptr (GBytes) sealed = zyr_seal (plain, action->seal, NULL);
+  g_autofree char *path = g_strconcat (ZYR_PROTOCOL_PATH_SEALED, action->sha256, NULL);
+
+  if (sealed == NULL)
+    {
+      return_problem (task, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
+      g_object_unref (task);
+      return;
+    }
+  send_request (task,
+                account,
+                &(ZyrRequest){
+                    .method = "POST",
+                    .path = path,
+                    .body = sealed,
+                    .body_type = ZYR_PROTOCOL_BLOB_TYPE,
+                    .answer_bytes_max = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
+                    .timeout_ms = PIECE_TIMEOUT_MS,
+                },
+                timeout_ms);
+}
+
 static void
 send_piece (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint timeout_ms)
 {
@@ -401,6 +432,10 @@ carry_out (GTask *task, ZyrAccount *account, const ZyrSyncAction *action, guint 
     case ZYR_SYNC_REQUEST_RETRY:
       body = zyr_retry_request_to_bytes (action->retry);
       send_json (task, account, ZYR_PROTOCOL_PATH_RETRY, body, timeout_ms, CARRY_TIMEOUT_MS);
+      break;
+    case ZYR_SYNC_REQUEST_SEAL:
+    case ZYR_SYNC_REQUEST_SEAL_BLOB:
+      send_sealed (task, account, action, timeout_ms);
       break;
     case ZYR_SYNC_REQUEST_PULL:
       query = zyr_pull_query_to_string (action->pull);

@@ -25,6 +25,7 @@ enum
 {
   RECORDS_CHANGED,
   STATE_CHANGED,
+  HANDED_OVER,
   N_SIGNALS,
 };
 
@@ -249,6 +250,9 @@ carry_out_one (ZyrSyncRunner *self, const ZyrSyncAction *action)
       break;
     case ZYR_SYNC_ACTION_HISTORY:
       zyr_sync_runner_add_history (self, &action->history);
+      break;
+    case ZYR_SYNC_ACTION_HANDED_OVER:
+      g_signal_emit (self, signals[HANDED_OVER], 0);
       break;
     case ZYR_SYNC_ACTION_BLOB_DONE:
     default:
@@ -508,6 +512,7 @@ zyr_sync_runner_class_init (ZyrSyncRunnerClass *klass)
 
   signals[RECORDS_CHANGED] = void_signal (klass, "records-changed");
   signals[STATE_CHANGED] = void_signal (klass, "state-changed");
+  signals[HANDED_OVER] = void_signal (klass, "handed-over");
 }
 
 static void

@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  * Signals:
  * - "records-changed": a page or answers were applied; views are to be asked again,
  * - "state-changed": state or problem have changed (after both are set).
+ * - "handed-over": the centre has withdrawn this device and has taken all that was not sent yet: the
+ *   database may be destroyed.
  */
 #define ZYR_TYPE_SYNC_RUNNER (zyr_sync_runner_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrSyncRunner, zyr_sync_runner, ZYR, SYNC_RUNNER, GObject)

@@ -643,6 +643,7 @@ typedef struct
   ZyrCall *call;
   const char *hash;
   gboolean fresh; /* presented for the first time */
+  gboolean revoked; /* the device must be */
 } Access;
 
 /* From now on the refresh token that this one came from is not answered again. */
@@ -669,9 +670,12 @@ authenticate_tx (ZyrTx *tx, gpointer data, GError **error)
     }
   if (found.account == NULL || !found.account->active)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOKEN_INVALID, "no such session");
-  if (found.device->revoked)
+  if (found.device->revoked && !access->revoked)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");
-  if (found.expires_s <= call->now_s)
+  if (access->revoked && !found.device->revoked)
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "the device was not revoked");
+  /* A device that was revoked gets no other token: the one it has is good for handing over. */
+  if (found.expires_s <= call->now_s && !access->revoked)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED,
                             "the access token has expired");
   access->fresh = !found.used;
@@ -682,12 +686,12 @@ authenticate_tx (ZyrTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
-gboolean
-zyr_service_authenticate (ZyrCall *call, GError **error)
+static gboolean
+authenticate (ZyrCall *call, gboolean revoked, GError **error)
 {
   const char *header = call->request->authorization;
   g_autofree char *hash = NULL;
-  Access access = { call, NULL, FALSE };
+  Access access = { .call = call, .revoked = revoked };
 
   if (header == NULL || g_ascii_strncasecmp (header, "Bearer ", 7) != 0
       || strlen (header) > ZYR_HEADER_SIZE_BYTES_MAX)
@@ -697,4 +701,16 @@ zyr_service_authenticate (ZyrCall *call, GError **error)
          && (!access.fresh
              || zyr_storage_write_home (call->service->storage, call->caller.home, use_tx, &access,
                                         error));
+}
+
+gboolean
+zyr_service_authenticate (ZyrCall *call, GError **error)
+{
+  return authenticate (call, FALSE, error);
+}
+
+gboolean
+zyr_service_authenticate_revoked (ZyrCall *call, GError **error)
+{
+  return authenticate (call, TRUE, error);
 }

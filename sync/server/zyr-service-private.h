@@ -95,6 +95,8 @@ gboolean zyr_service_token (ZyrCall *call, GError **error);
 gboolean zyr_service_sign_out (ZyrCall *call, GError **error);
 /* Fills the caller in from the Authorization header. */
 gboolean zyr_service_authenticate (ZyrCall *call, GError **error);
+/* The same for a device that was revoked, and for no other. */
+gboolean zyr_service_authenticate_revoked (ZyrCall *call, GError **error);
 
 /* zyr-service-sync.c */
 gboolean zyr_service_hello (ZyrCall *call, GError **error);
@@ -117,6 +119,11 @@ gboolean zyr_service_read_results (ZyrTx *tx,
                                    GPtrArray *refused,
                                    GPtrArray *results,
                                    GError **error);
+
+/* zyr-service-sealed.c */
+gboolean zyr_service_sealed (ZyrCall *call, GError **error);
+/* What revoked devices seal to. (transfer full) (nullable): not now */
+char *zyr_service_dup_seal_key (ZyrService *service);
 
 /* zyr-service-file.c */
 gboolean zyr_service_file (ZyrCall *call, GError **error);

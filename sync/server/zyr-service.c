@@ -34,6 +34,7 @@ static const Route routes[] = {
   { "POST", ZYR_PROTOCOL_PATH_HELLO, TRUE, zyr_service_hello },
   { "POST", ZYR_PROTOCOL_PATH_PUSH, TRUE, zyr_service_push },
   { "POST", ZYR_PROTOCOL_PATH_RETRY, TRUE, zyr_service_handle_retry },
+  { "POST", ZYR_PROTOCOL_PATH_SEALED, FALSE, zyr_service_sealed },
   { "GET", ZYR_PROTOCOL_PATH_PULL, TRUE, zyr_service_pull },
   { "GET", ZYR_PROTOCOL_PATH_WAIT, TRUE, zyr_service_wait },
   { "POST", ZYR_PROTOCOL_PATH_FILE, TRUE, zyr_service_file },
@@ -256,6 +257,13 @@ answer_error (ZyrCall *call, const GError *error)
 
   if (code == ZYR_PROTOCOL_ERROR_BUSY)
     zyr_call_detail_int (call, "retry_after", RETRY_AFTER_BUSY_S);
+  if (code == ZYR_PROTOCOL_ERROR_DEVICE_REVOKED)
+    {
+      g_autofree char *seal = zyr_service_dup_seal_key (call->service);
+
+      if (seal != NULL)
+        zyr_call_detail_text (call, "seal", seal);
+    }
   zyr_response_clear (call->response);
   call->response->status = zyr_protocol_error_to_status (code);
   if (code == ZYR_PROTOCOL_ERROR_MALFORMED && call->blob_differs)

@@ -340,6 +340,31 @@ class Journey:
         worker.sign_in(self.worker_account)
         expect(worker.run('sync', '--wait')['waiting'], 0)
 
+    def step_withdrawing_a_device_loses_no_work(self):
+        worker = self.worker
+        household = worker.run('list', 'households')[0]['id']
+        self.centre.stop()
+        note = worker.run('note', household, 'Gönderilmeden geri alındı.')['note']
+        self.centre.start()
+        with sqlite3.connect(self.centre.folder / 'centre' / 'centre.db', timeout=30) as database:
+            user, = database.execute('SELECT id FROM account WHERE staff_no = ?',
+                                     (self.worker_account['staff_no'],)).fetchone()
+        database.close()
+        for device in json.loads(self.admin('device', 'list', '--json'))['devices']:
+            if device['user'] == user:
+                self.admin('device', 'revoke', device['id'])
+        # It hands over what it has, destroys itself (or the next program does), and is new.
+        worker.run('sync', '--wait', status=3)
+        expect(worker.run('status')['workspace'], 'needs-enrolment')
+        expect((worker.folder / 'withdrawn').exists(), False)
+        # The centre has what was not sent; a person decides about it.
+        kept = json.loads(self.admin('quarantine', '--json'))['operations']
+        expect([(op['kind'], op['reason']) for op in kept], [('note.add', 'device-revoked')])
+        self.admin('quarantine', 'retry', '--all', '--json')
+        self.supervisor.run('sync', '--wait')
+        notes = self.supervisor.run('show', 'household', household)['notes']
+        expect([n['id'] for n in notes].count(note), 1)
+
     def add_user(self, staff_no, name, roles):
         password = 'Deneme-12345'
         foundation = self.supervisor_account['foundation']

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <string.h>
 
 typedef struct
 {
@@ -165,6 +166,31 @@ test_changed (Fixture *self, gconstpointer data)
   g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_NEEDS_ENROLMENT);
 }
 
+/* Withdrawn, and the program ended before it was wiped: the next one does it, locked or not. What is
+ * there afterwards is new: another key, no passphrase. */
+static void
+test_withdrawn (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *marker = g_build_filename (self->dir, "withdrawn", NULL);
+  g_autofree char *database = g_build_filename (self->dir, "ziyaret.db", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize size;
+
+  g_assert_true (change (self, NULL, "lale", &error));
+  close_workspace (self);
+  g_assert_true (g_file_get_contents (database, &before, &size, &error));
+  g_assert_true (g_file_set_contents (marker, "", 0, &error));
+  g_assert_true (open_workspace (self, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_NEEDS_ENROLMENT);
+  g_assert_false (zyr_workspace_has_passphrase (self->workspace));
+  g_assert_false (g_file_test (marker, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_get_contents (database, &after, NULL, &error));
+  g_assert_cmpint (memcmp (before, after, 64), !=, 0); /* another salt */
+}
+
 static void
 test_not_now (Fixture *self, gconstpointer data)
 {
@@ -185,6 +211,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/lock/locked", Fixture, NULL, set_up, test_locked, tear_down);
   g_test_add ("/app/lock/changed", Fixture, NULL, set_up, test_changed, tear_down);
+  g_test_add ("/app/lock/withdrawn", Fixture, NULL, set_up, test_withdrawn, tear_down);
   g_test_add ("/app/lock/not-now", Fixture, NULL, set_up, test_not_now, tear_down);
   return g_test_run ();
 }

@@ -20,11 +20,13 @@ static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
   [PHASE_APPLYING] = "applying",     [PHASE_SWEEPING] = "sweeping",
   [PHASE_GETTING] = "getting",       [PHASE_KEEPING] = "keeping",
   [PHASE_LISTING] = "listing",
+  [PHASE_SEAL_LISTING] = "seal-listing", [PHASE_SEAL_READING] = "seal-reading",
+  [PHASE_SEAL_SENDING] = "seal-sending", [PHASE_SEAL_MARKING] = "seal-marking",
   [PHASE_WAITING] = "waiting",       [PHASE_PAUSING] = "pausing",
 };
 
 static const char *const request_names[]
-    = { "hello", "push", "retry", "pull", "wait", "token", "put", "head", "patch", "get" };
+    = { "hello", "push", "retry", "seal", "seal-blob", "pull", "wait", "token", "put", "head", "patch", "get" };
 
 static const char *const store_names[]
     = { "state", "batch", "reopen", "renumber", "results", "drop",  "reset", "page",
@@ -62,8 +64,10 @@ engine_rig_free (EngineRig *self)
 }
 
 static gboolean
-is_of_a_lane (const ZyrSyncAction *action)
+is_of_a_lane (EngineRig *self, const ZyrSyncAction *action)
 {
+  if (self->engine->seal != NULL)
+    return FALSE;
   if (action->kind == ZYR_SYNC_ACTION_STORE)
     return action->store == ZYR_SYNC_STORE_DUP_BLOB || action->store == ZYR_SYNC_STORE_MARK_BLOB;
   return action->kind == ZYR_SYNC_ACTION_REQUEST
@@ -95,7 +99,7 @@ see (EngineRig *self, ZyrSyncAction *action)
     default:
       return;
     }
-  if (is_of_a_lane (action))
+  if (is_of_a_lane (self, action))
     {
       self->lane[1] = self->lane[0];
       self->lane[0] = action;
@@ -260,6 +264,7 @@ answer_request (EngineRig *self)
     case ZYR_SYNC_REQUEST_HELLO:
       return answer_hello (self, self->last_op);
     case ZYR_SYNC_REQUEST_PUSH:
+    case ZYR_SYNC_REQUEST_SEAL:
       return answer_push (self);
     case ZYR_SYNC_REQUEST_RETRY:
       return answer_retry (self);
@@ -349,7 +354,11 @@ answer_store (EngineRig *self)
   ZyrSyncEvent event = { .kind = ZYR_SYNC_EVENT_STORE_DONE, .id = self->pending_id };
   g_autoptr (ZyrSyncStoreState) state = NULL;
   g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("photo", 5);
 
+  event.bytes = self->pending->store == ZYR_SYNC_STORE_DUP_BLOB ? bytes : NULL;
+  if (self->pending->store == ZYR_SYNC_STORE_MARK_BLOB)
+    g_array_set_size (self->blobs, 0);
   switch ((int) self->pending->store)
     {
     case ZYR_SYNC_STORE_LOAD_STATE:
@@ -454,6 +463,14 @@ engine_rig_reach (EngineRig *self, Phase phase)
     want (self);
   if (phase == PHASE_RENUMBERING)
     self->last_op = self->n_ops + 2; /* it knows two that were never made here */
+  if (phase >= PHASE_SEAL_LISTING && phase <= PHASE_SEAL_MARKING)
+    {
+      const gsize size = 5;
+
+      g_array_append_val (self->blobs, size);
+      answer_until (self, PHASE_HELLO);
+      engine_rig_refuse (self, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "{\"seal\":\"key\"}");
+    }
   if (phase == PHASE_REVOKED || phase == PHASE_BACKOFF || phase == PHASE_REFRESHING)
     answer_until (self, PHASE_HELLO);
   if (phase == PHASE_REVOKED)

@@ -138,10 +138,42 @@ test_shared_beginning (void)
   g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, ZYR_SYNC_PROBLEM_BROKEN_ANSWER);
 }
 
+/* Withdrawn: what is unsent goes to the centre sealed, answers first, and only then may the device be
+ * wiped; a line that breaks is tried again, and a centre that has no key takes nothing. */
+static void
+test_handed_over (void)
+{
+  static const char *const wanted[]
+      = { "store:batch", "request:seal",      "store:results", "store:batch", "store:blobs",
+          "store:blob",  "request:seal-blob", "store:mark",    "store:blobs" };
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  engine_rig_reach (rig, PHASE_SEAL_SENDING);
+  engine_rig_break (rig, ZYR_SYNC_PROBLEM_OFFLINE);
+  g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_HANDED_OVER));
+  rig->n_ops++;
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:state");
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      g_assert_cmpstr (engine_rig_answer (rig), ==, wanted[i]);
+      if (g_str_has_prefix (wanted[i], "request:"))
+        g_assert_cmpstr (rig->pending->seal, ==, "key");
+    }
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "");
+  g_assert_nonnull (engine_rig_find (rig, ZYR_SYNC_ACTION_HANDED_OVER));
+  g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_REVOKED);
+
+  engine_rig_free (g_steal_pointer (&rig));
+  rig = engine_rig_new ();
+  engine_rig_reach (rig, PHASE_REVOKED);
+  g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_HANDED_OVER));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/client/engine/handed-over", test_handed_over);
   g_test_add_func ("/client/engine/shared-beginning", test_shared_beginning);
   g_test_add_func ("/engine/retry", test_retry);
   g_test_add_func ("/engine/retry/asked-for", test_retry_is_asked_for);

@@ -3,6 +3,7 @@
 #include "zyr-account-messages.h"
 #include "zyr-limits.h"
 #include "zyr-messages.h"
+#include "zyr-seal.h"
 #include "zyr-protocol-error.h"
 
 #include <string.h>
@@ -193,10 +194,51 @@ test_scopes (void)
   g_assert_false (zyr_scope_is_valid (NULL));
 }
 
+static void
+test_seal (void)
+{
+  guint8 bytes[ZYR_SEAL_KEY_BYTES] = { 1, 2, 3 };
+  g_autofree char *secret = zyr_seal_key_to_text (bytes);
+  g_autofree char *other = NULL;
+  g_autofree char *public = zyr_seal_dup_public (secret, NULL);
+  g_autoptr (GBytes) plain = g_bytes_new_static ("gizli", 5);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = zyr_seal (plain, public, &error);
+  g_autoptr (GBytes) opened = NULL;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (sealed, &size);
+
+  g_assert_no_error (error);
+  g_assert_null (memmem (data, size, "gizli", 5));
+  opened = zyr_seal_open (sealed, secret, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (opened, plain));
+
+  bytes[0] = 9;
+  other = zyr_seal_key_to_text (bytes);
+  g_assert_null (zyr_seal_open (sealed, other, &error));
+  g_assert_error (error, ZYR_PROTOCOL_ERROR, ZYR_PROTOCOL_ERROR_MALFORMED);
+  g_clear_error (&error);
+  for (gsize i = 0; i < size; i++)
+    {
+      g_autofree guint8 *copy = g_memdup2 (data, size);
+      g_autoptr (GBytes) altered = NULL;
+      g_autoptr (GBytes) cut = g_bytes_new_from_bytes (sealed, 0, i);
+
+      copy[i] ^= 1;
+      altered = g_bytes_new (copy, size);
+      g_assert_null (zyr_seal_open (altered, secret, NULL));
+      g_assert_null (zyr_seal_open (cut, secret, NULL));
+    }
+  g_assert_null (zyr_seal (plain, "key", &error));
+  g_assert_error (error, ZYR_PROTOCOL_ERROR, ZYR_PROTOCOL_ERROR_MALFORMED);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/protocol/seal", test_seal);
   g_test_add_func ("/messages/one-change-away", test_one_change_away);
   g_test_add_func ("/messages/bounds", test_bounds);
   g_test_add_func ("/messages/queries", test_queries);

@@ -61,7 +61,8 @@ MUTATIONS = {
          '          && !recheck_caseloads (tx, publication, error)))\n'),
     ],
     'sync/server/zyr-service-account.c': [
-        ('  if (found.device->revoked)\n', '  if (found.device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
+        ('  if (found.device->revoked && !access->revoked)\n',
+         '  if (found.device->revoked && !access->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
     ],
     'sync/server/zyr-service-sync.c': [
         ('  if (g_str_equal (epoch, pull->query->epoch) && ',

@@ -453,7 +453,7 @@ sim_check_at_rest (SimRun *run)
         sim_violate (run, "the audit chain does not verify");
       for (int d = 0; d < SIM_DEVICES; d++)
         {
-          if (!run->devices[d].takes_part)
+          if (!run->devices[d].takes_part || run->devices[d].is_gone)
             continue;
           drop_refused_acts (&run->devices[d]);
           check_device (&book, &run->devices[d]);

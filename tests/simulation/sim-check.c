@@ -299,6 +299,24 @@ sim_check_pulled (SimRun *run, int device, const SimMessage *request, GBytes *bo
     }
 }
 
+/* A centre that was restored meanwhile has what it was sent again. */
+void
+sim_check_handed_over (SimDevice *self)
+{
+  SimRun *run = self->run;
+  gint64 last = -1;
+  guint n_acts = 0;
+
+  sim_oracle_invalidate (run->oracle);
+  if (run->centre.n_epochs == 0 && look (run))
+    last = sim_oracle_device_last (run->oracle, run->world->devices[self->number].id);
+  for (guint i = 0; i < self->ledger.acts->len; i++)
+    n_acts += !((const SimAct *) g_ptr_array_index (self->ledger.acts, i))->maybe;
+  if (last >= 0 && last < (gint64) n_acts)
+    sim_violate (run, "device %d is wiped after %u operations, the centre has %d",
+                 self->number, n_acts, (int) last);
+}
+
 /* ---- after a crash ---- */
 
 /* Nothing that was acknowledged is gone. */

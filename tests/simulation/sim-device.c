@@ -126,7 +126,7 @@ sim_device_boot (SimDevice *self)
   SimRun *run = self->run;
   g_autoptr (GError) error = NULL;
 
-  if (self->up)
+  if (self->up || self->is_gone)
     return;
   sim_seal_stores (self->sealed);
   self->store = zyr_store_open (self->path, run->world->key, &error);
@@ -208,6 +208,20 @@ keep_history (SimDevice *self, const ZyrSyncHistoryEntry *entry)
   zyr_store_add_history (self->store, row, NULL);
 }
 
+/* It was withdrawn and has handed over everything: all that is left of it is its work at the centre. */
+static void
+be_gone (SimDevice *self)
+{
+  sim_trace (self->run, "device %d is wiped", self->number);
+  sim_mark (self->run, SIM_MARK_HANDED_OVER);
+  sim_check_handed_over (self);
+  sim_disk_kill (self->disk);
+  close_down (self);
+  sim_disk_restart (self->disk);
+  self->up = FALSE;
+  self->life++;
+}
+
 /* Whoever needs to sign in does so after a while. */
 static void
 show_state (SimDevice *self, ZyrSyncState state)
@@ -251,6 +265,9 @@ carry_out (SimDevice *self, ZyrSyncAction *action)
     case ZYR_SYNC_ACTION_HISTORY:
       keep_history (self, &action->history);
       break;
+    case ZYR_SYNC_ACTION_HANDED_OVER:
+      self->is_gone = TRUE;
+      break;
     default:
       break;
     }
@@ -268,7 +285,8 @@ sim_device_feed (SimDevice *self, ZyrSyncEvent *event)
   zyr_sync_engine_step (self->engine, event, actions);
   for (guint i = 0; i < actions->len; i++)
     carry_out (self, g_ptr_array_index (actions, i));
-  sim_device_died (self);
+  if (!sim_device_died (self) && self->is_gone)
+    be_gone (self);
 }
 
 void
@@ -286,7 +304,7 @@ sim_device_is_at_rest (SimDevice *self)
 {
   ZyrSyncState state;
 
-  if (!self->takes_part)
+  if (!self->takes_part || self->is_gone)
     return TRUE;
   if (!self->up)
     return FALSE;

@@ -4,6 +4,7 @@
 
 #include "zyr-hash.h"
 #include "zyr-protocol.h"
+#include "zyr-seal.h"
 
 #include <string.h>
 
@@ -56,6 +57,17 @@ write_token_request (SimDevice *self)
 }
 
 static void
+write_sealed (const ZyrSyncAction *action, SimMessage *message)
+{
+  g_autoptr (GBytes) plain = action->push != NULL ? zyr_push_request_to_bytes (action->push)
+                                                  : g_bytes_ref (action->bytes);
+
+  message->path = g_strconcat (ZYR_PROTOCOL_PATH_SEALED, action->sha256, NULL);
+  message->sha256 = g_strdup (action->sha256);
+  message->body = zyr_seal (plain, action->seal, NULL);
+}
+
+static void
 write_body (SimDevice *self, const ZyrSyncAction *action, SimMessage *message)
 {
   message->method = g_strdup ("POST");
@@ -72,6 +84,10 @@ write_body (SimDevice *self, const ZyrSyncAction *action, SimMessage *message)
     case ZYR_SYNC_REQUEST_RETRY:
       message->path = g_strdup (ZYR_PROTOCOL_PATH_RETRY);
       message->body = zyr_retry_request_to_bytes (action->retry);
+      break;
+    case ZYR_SYNC_REQUEST_SEAL:
+    case ZYR_SYNC_REQUEST_SEAL_BLOB:
+      write_sealed (action, message);
       break;
     case ZYR_SYNC_REQUEST_TOKEN:
     default:
@@ -132,8 +148,8 @@ write_request (SimDevice *self, const ZyrSyncAction *action)
   message->kind = action->request;
   if (self->session != NULL)
     message->authorization = g_strconcat ("Bearer ", self->session->access, NULL);
-  if (action->request == ZYR_SYNC_REQUEST_HELLO || action->request == ZYR_SYNC_REQUEST_PUSH
-      || action->request == ZYR_SYNC_REQUEST_RETRY || action->request == ZYR_SYNC_REQUEST_TOKEN)
+  if (action->hello != NULL || action->push != NULL || action->retry != NULL || action->seal != NULL
+      || action->request == ZYR_SYNC_REQUEST_TOKEN)
     write_body (self, action, message);
   else
     write_query (action, message);
@@ -361,6 +377,7 @@ read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
       return read_hello (self->run, message, event);
     case ZYR_SYNC_REQUEST_PUSH:
     case ZYR_SYNC_REQUEST_RETRY:
+    case ZYR_SYNC_REQUEST_SEAL:
       event->push = zyr_push_answer_parse (message->body, NULL);
       return event->push != NULL;
     case ZYR_SYNC_REQUEST_PULL:

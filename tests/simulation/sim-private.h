@@ -99,6 +99,7 @@ typedef struct
   gboolean up;
   guint life;
   gboolean has_identity;
+  gboolean is_gone; /* withdrawn and wiped */
   char *folder;
   char *path;
   SimDisk *disk;
@@ -280,6 +281,8 @@ void sim_check_pulled (SimRun *run, int device, const SimMessage *request, GByte
 void sim_check_centre_booted (SimRun *run);
 void sim_check_device_booted (SimDevice *self);
 void sim_check_view (SimDevice *self);
+/* A device that is about to be wiped: the centre has all that was done on it. */
+void sim_check_handed_over (SimDevice *self);
 void sim_check_at_rest (SimRun *run);
 
 G_END_DECLS

@@ -32,6 +32,7 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_TOKEN_RENEWED] = "token renewed",
   [SIM_MARK_SIGNED_IN_AGAIN] = "signed in again",
   [SIM_MARK_REVOKED] = "revoked",
+  [SIM_MARK_HANDED_OVER] = "handed over, wiped",
   [SIM_MARK_ROLE_CHANGED] = "role changed",
   [SIM_MARK_REASSIGNED] = "visit reassigned",
   [SIM_MARK_TRANSFERRED] = "household transferred",
@@ -357,6 +358,8 @@ nudge (SimRun *run)
   for (int d = 0; d < SIM_DEVICES && run->n_nudges <= NUDGES_N_MIN; d++)
     {
       /* Who had given up tries again: a restored centre may not know that it turned him away. */
+      if (run->devices[d].is_gone)
+        continue;
       if (run->devices[d].takes_part && run->devices[d].session == NULL)
         sim_device_sign_in (&run->devices[d]);
       else if (run->devices[d].up && run->n_nudges == 1)
