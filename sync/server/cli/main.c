@@ -9,6 +9,10 @@
 
 #define ARENAS_N_MAX 2
 
+/* Read by jemalloc, where ziyaretd is linked with it, before main(): the same, and memory that is not
+ * needed any more is soon given back. */
+const char *malloc_conf = "narenas:2,dirty_decay_ms:500,muzzy_decay_ms:0";
+
 static const struct
 {
   const char *name;
