@@ -42,7 +42,7 @@ read_entities (ZyrRecord *visit, gpointer data)
   g_autoptr (GPtrArray) records = NULL;
 
   push->beside = TRUE;
-  if (form == NULL || push->lookup_error != NULL)
+  if (form == NULL || push->lookup_error != NULL || !zyr_push_flush (push, &push->lookup_error))
     return NULL;
   records = zyr_record_table_list_household (push->tx, push->call->caller.home,
                                              zyr_record_get_household (visit), &push->lookup_error);
@@ -71,7 +71,7 @@ find_author (const char *token, JsonObject *author, gpointer data)
   g_autoptr (ZyrRows) rows = NULL;
 
   push->beside = TRUE;
-  if (device == NULL || push->lookup_error != NULL)
+  if (device == NULL || push->lookup_error != NULL || !zyr_push_flush (push, &push->lookup_error))
     return;
   rows = zyr_tx_query (
       push->tx,

@@ -68,6 +68,7 @@ typedef struct
   gboolean beside;      /* something was looked up beside the view */
   char *held_household; /* one that is known to be held */
   ZyrPublication *publication;
+  GPtrArray *unwritten; /* Judged, within the transaction */
   GPtrArray *judged;  /* (nullable): Judged, before the transaction; of all operations */
   ZyrRecordView *saw; /* what that rests upon */
   char *epoch;
@@ -83,6 +84,9 @@ typedef struct
 
 /* Judges @push->current over @push->view, which then has what it changes. */
 Judged *zyr_push_judge (Push *push, GError **error);
+
+/* Writes what is judged within the transaction: the database itself is to be asked. */
+gboolean zyr_push_flush (Push *push, GError **error);
 
 /* What was changed by all of @judged (Judged), at its last state. */
 gboolean zyr_push_put (Push *push, GPtrArray *judged, GError **error);

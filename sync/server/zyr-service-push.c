@@ -109,16 +109,26 @@ write_judged (Push *push, GPtrArray *judged, GError **error)
   return zyr_push_put (push, judged, error) && remember (push, judged, error);
 }
 
+gboolean
+zyr_push_flush (Push *push, GError **error)
+{
+  if (push->unwritten == NULL || push->unwritten->len == 0)
+    return TRUE;
+  if (!write_judged (push, push->unwritten, error))
+    return FALSE;
+  g_ptr_array_set_size (push->unwritten, 0);
+  return TRUE;
+}
+
 static gboolean
 push_new (Push *push, GError **error)
 {
-  g_autoptr (GPtrArray) judged = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_judged_free);
   Judged *one = zyr_push_judge (push, error);
 
   if (one == NULL)
     return FALSE;
-  g_ptr_array_add (judged, one);
-  return write_judged (push, judged, error);
+  g_ptr_array_add (push->unwritten, one);
+  return TRUE;
 }
 
 /* An operation that is known already: the same answer again, or another operation under its number.
@@ -224,7 +234,7 @@ push_operations (Push *push, gint64 last, GError **error)
       if (!(known ? push_known : push_new) (push, error))
         return FALSE;
     }
-  return TRUE;
+  return zyr_push_flush (push, error);
 }
 
 static gboolean
@@ -256,6 +266,7 @@ zyr_push_reset (Push *push)
 {
   g_clear_pointer (&push->entries, g_array_unref);
   g_clear_pointer (&push->texts, g_ptr_array_unref);
+  g_clear_pointer (&push->unwritten, g_ptr_array_unref);
   g_clear_pointer (&push->held_household, g_free);
   g_clear_pointer (&push->epoch, g_free);
   g_clear_pointer (&push->results, g_ptr_array_unref);
@@ -277,6 +288,7 @@ zyr_push_begin (Push *push, ZyrTx *tx)
   push->publication = zyr_publication_new (tx, push->call->now_s);
   push->entries = g_array_new (FALSE, FALSE, sizeof (ZyrAuditEntry));
   push->texts = g_ptr_array_new_with_free_func (g_free);
+  push->unwritten = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_judged_free);
   push->results = g_ptr_array_new_with_free_func (g_free);
 }
 
@@ -367,9 +379,11 @@ judge_tx (ZyrTx *tx, gpointer data, GError **error)
 static void
 judge (Push *push)
 {
-  gboolean ok = zyr_storage_peek (push->call->service->storage, judge_tx, push, NULL);
+  ZyrStorage *storage = push->call->service->storage;
 
-  if (!ok)
+  if (!zyr_storage_writes_one_by_one (storage))
+    return;
+  if (!zyr_storage_peek (storage, judge_tx, push, NULL))
     g_clear_pointer (&push->judged, g_ptr_array_unref);
   if (push->judged != NULL)
     {

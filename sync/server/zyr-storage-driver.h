@@ -20,12 +20,9 @@ struct _ZyrStorageClass
   gint64 (*get_int) (ZyrRows *rows, guint column);
   void (*free_rows) (ZyrRows *rows);
 
+  gboolean writes_one_by_one; /* also what is of different homes */
+
   /* NULL where a driver has nothing better than write, query, and silence. */
-  gboolean (*write_home) (ZyrStorage *storage,
-                          const char *home,
-                          ZyrTxFunc func,
-                          gpointer data,
-                          GError **error);
   void (*start_home) (ZyrStorage *storage,
                       const char *home,
                       ZyrTxFunc func,
@@ -38,6 +35,13 @@ struct _ZyrStorageClass
   gboolean (*listen) (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
   void (*announce) (ZyrStorage *storage, GHashTable *heads);
 };
+
+/** zyr_storage_wait_home: zyr_storage_start_home(), waited for: a driver's write or write_home */
+gboolean zyr_storage_wait_home (ZyrStorage *storage,
+                                const char *home,
+                                ZyrTxFunc func,
+                                gpointer data,
+                                GError **error);
 
 /** zyr_storage_count_commit: to be called after a commit that @n transactions shared */
 void zyr_storage_count_commit (guint n);

@@ -24,16 +24,15 @@ typedef struct
   gpointer data;
   GError *error;
   gboolean ok;
-  gboolean done;
+  ZyrStorageDone done;
+  gpointer done_data;
 } Job;
 
-/* Those who wait to write to one home. */
+/* What is to be written to one home. */
 typedef struct
 {
+  char *home;
   GQueue jobs;
-  GCond done;
-  gboolean running; /* one of them writes for a group of them */
-  guint n_users;
 } Group;
 
 typedef struct
@@ -47,16 +46,18 @@ typedef struct
   guint n_open;
   gint64 down_until_us;
   GError *down; /* why it could not be reached */
-  GHashTable *groups;
+  GHashTable *groups;   /* home -> Group, as long as a thread writes for it */
+  GThreadPool *writers; /* of Group */
   ZyrPgBell *bell;
 } PgStorage;
 
 static gboolean pg_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
-static gboolean pg_write_home (ZyrStorage *storage,
-                               const char *home,
-                               ZyrTxFunc func,
-                               gpointer data,
-                               GError **error);
+static void pg_start_home (ZyrStorage *storage,
+                           const char *home,
+                           ZyrTxFunc func,
+                           gpointer data,
+                           ZyrStorageDone done,
+                           gpointer done_data);
 static gboolean pg_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
 static void pg_close (ZyrStorage *storage);
 static gboolean pg_listen (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
@@ -71,7 +72,7 @@ static const ZyrStorageClass pg_class = {
   .get_text = zyr_pg_get_text,
   .get_int = zyr_pg_get_int,
   .free_rows = zyr_pg_free_rows,
-  .write_home = pg_write_home,
+  .start_home = pg_start_home,
   .run = zyr_pg_run,
   .listen = pg_listen,
   .announce = pg_announce,
@@ -297,79 +298,71 @@ finish_job (Job *job, GError **error)
 static gboolean
 pg_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 {
-  Job job = { func, data, NULL, FALSE, FALSE };
+  Job job = { .func = func, .data = data };
   Job *jobs[] = { &job };
 
   write_jobs ((PgStorage *)storage, NULL, jobs, 1);
   return finish_job (&job, error);
 }
 
-static Group *
-join_group (PgStorage *self, const char *home)
-{
-  Group *group = g_hash_table_lookup (self->groups, home);
-
-  if (group == NULL)
-    {
-      group = g_new0 (Group, 1);
-      g_queue_init (&group->jobs);
-      g_cond_init (&group->done);
-      g_hash_table_insert (self->groups, g_strdup (home), group);
-    }
-  group->n_users++;
-  return group;
-}
-
+/* In a thread of the pool: what has come for a home is written together, until no more comes. */
 static void
-leave_group (PgStorage *self, Group *group, const char *home)
+write_group (gpointer data, gpointer user_data)
 {
-  if (--group->n_users > 0)
-    return;
-  g_assert (g_queue_is_empty (&group->jobs) && !group->running);
-  g_hash_table_remove (self->groups, home);
-  g_cond_clear (&group->done);
+  Group *group = data;
+  PgStorage *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  while (!g_queue_is_empty (&group->jobs))
+    {
+      Job *jobs[GROUP_N_MAX];
+      guint n = 0;
+
+      while (n < GROUP_N_MAX && !g_queue_is_empty (&group->jobs))
+        jobs[n++] = g_queue_pop_head (&group->jobs);
+      g_mutex_unlock (&self->lock);
+      write_jobs (self, group->home, jobs, n);
+      for (guint i = 0; i < n; i++)
+        {
+          jobs[i]->done (jobs[i]->ok, jobs[i]->error, jobs[i]->done_data);
+          g_clear_error (&jobs[i]->error);
+          g_free (jobs[i]);
+        }
+      g_mutex_lock (&self->lock);
+    }
+  g_hash_table_remove (self->groups, group->home);
+  g_mutex_unlock (&self->lock);
+  g_free (group->home);
   g_free (group);
 }
 
-/* With the lock, which is given up meanwhile. */
 static void
-lead_group (PgStorage *self, Group *group, const char *home)
-{
-  Job *jobs[GROUP_N_MAX];
-  guint n = 0;
-
-  while (n < GROUP_N_MAX && !g_queue_is_empty (&group->jobs))
-    jobs[n++] = g_queue_pop_head (&group->jobs);
-  group->running = TRUE;
-  g_mutex_unlock (&self->lock);
-  write_jobs (self, home, jobs, n);
-  g_mutex_lock (&self->lock);
-  group->running = FALSE;
-  for (guint i = 0; i < n; i++)
-    jobs[i]->done = TRUE;
-  g_cond_broadcast (&group->done);
-}
-
-static gboolean
-pg_write_home (ZyrStorage *storage, const char *home, ZyrTxFunc func, gpointer data, GError **error)
+pg_start_home (ZyrStorage *storage,
+               const char *home,
+               ZyrTxFunc func,
+               gpointer data,
+               ZyrStorageDone done,
+               gpointer done_data)
 {
   PgStorage *self = (PgStorage *)storage;
-  Job job = { func, data, NULL, FALSE, FALSE };
+  Job *job = g_new0 (Job, 1);
   Group *group;
 
+  *job = (Job){ .func = func, .data = data, .done = done, .done_data = done_data };
   g_mutex_lock (&self->lock);
-  group = join_group (self, home);
-  g_queue_push_tail (&group->jobs, &job);
-  while (!job.done)
+  group = g_hash_table_lookup (self->groups, home);
+  if (group != NULL)
+    g_queue_push_tail (&group->jobs, job);
+  else
     {
-      if (group->running)
-        g_cond_wait (&group->done, &self->lock);
-      else
-        lead_group (self, group, home);
+      group = g_new0 (Group, 1);
+      group->home = g_strdup (home);
+      g_queue_init (&group->jobs);
+      g_queue_push_tail (&group->jobs, job);
+      g_hash_table_insert (self->groups, group->home, group);
+      g_thread_pool_push (self->writers, group, NULL);
     }
-  leave_group (self, group, home);
   g_mutex_unlock (&self->lock);
-  return finish_job (&job, error);
 }
 
 /* Reading */
@@ -446,6 +439,7 @@ pg_close (ZyrStorage *storage)
   PgStorage *self = (PgStorage *)storage;
 
   zyr_pg_bell_free (self->bell);
+  g_thread_pool_free (self->writers, FALSE, TRUE);
   g_assert (g_queue_get_length (&self->idle) == self->n_open);
   g_assert (g_hash_table_size (self->groups) == 0);
   g_queue_clear_full (&self->idle, (GDestroyNotify)zyr_pg_connection_close);
@@ -478,7 +472,8 @@ zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean crea
   g_mutex_init (&self->lock);
   g_cond_init (&self->idle_cond);
   g_queue_init (&self->idle);
-  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->groups = g_hash_table_new (g_str_hash, g_str_equal);
+  self->writers = g_thread_pool_new (write_group, self, (int)n_connections, FALSE, NULL);
   g_queue_push_head (&self->idle, g_steal_pointer (&connection));
   self->n_open = 1;
   return &self->parent;

@@ -79,6 +79,7 @@ static gboolean sqlite_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data,
 static void sqlite_close (ZyrStorage *storage);
 
 static const ZyrStorageClass sqlite_class = {
+  .writes_one_by_one = TRUE,
   .write = sqlite_write,
   .start_home = sqlite_start_home,
   .peek = sqlite_peek,
@@ -411,49 +412,10 @@ sqlite_start_home (ZyrStorage *storage,
   g_mutex_unlock (&self->lock);
 }
 
-/* Who waits for a job: each for his own, so that none is woken in vain. */
-typedef struct
-{
-  GMutex lock;
-  GCond cond;
-  gboolean done;
-  gboolean ok;
-  GError *error;
-} Waiter;
-
-static void
-on_waited_for (gboolean ok, const GError *error, gpointer data)
-{
-  Waiter *waiter = data;
-
-  g_mutex_lock (&waiter->lock);
-  waiter->done = TRUE;
-  waiter->ok = ok;
-  waiter->error = error != NULL ? g_error_copy (error) : NULL;
-  g_cond_signal (&waiter->cond);
-  g_mutex_unlock (&waiter->lock);
-}
-
 static gboolean
 sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 {
-  Waiter waiter = { .done = FALSE };
-
-  g_mutex_init (&waiter.lock);
-  g_cond_init (&waiter.cond);
-  sqlite_start_home (storage, "", func, data, on_waited_for, &waiter);
-  g_mutex_lock (&waiter.lock);
-  while (!waiter.done)
-    g_cond_wait (&waiter.cond, &waiter.lock);
-  g_mutex_unlock (&waiter.lock);
-  g_mutex_clear (&waiter.lock);
-  g_cond_clear (&waiter.cond);
-  if (!waiter.ok)
-    {
-      g_assert (waiter.error != NULL);
-      g_propagate_error (error, waiter.error);
-    }
-  return waiter.ok;
+  return zyr_storage_wait_home (storage, "", func, data, error);
 }
 
 static ZyrSqliteConnection *

@@ -12,6 +12,55 @@ zyr_storage_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **
   return storage->klass->write (storage, func, data, error);
 }
 
+/* Who waits for a transaction: each for his own, so that none is woken in vain. */
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean done;
+  gboolean ok;
+  GError *error;
+} Waiter;
+
+static void
+on_waited_for (gboolean ok, const GError *error, gpointer data)
+{
+  Waiter *waiter = data;
+
+  g_mutex_lock (&waiter->lock);
+  waiter->done = TRUE;
+  waiter->ok = ok;
+  waiter->error = error != NULL ? g_error_copy (error) : NULL;
+  g_cond_signal (&waiter->cond);
+  g_mutex_unlock (&waiter->lock);
+}
+
+gboolean
+zyr_storage_wait_home (ZyrStorage *storage,
+                       const char *home,
+                       ZyrTxFunc func,
+                       gpointer data,
+                       GError **error)
+{
+  Waiter waiter = { .done = FALSE };
+
+  g_mutex_init (&waiter.lock);
+  g_cond_init (&waiter.cond);
+  storage->klass->start_home (storage, home, func, data, on_waited_for, &waiter);
+  g_mutex_lock (&waiter.lock);
+  while (!waiter.done)
+    g_cond_wait (&waiter.cond, &waiter.lock);
+  g_mutex_unlock (&waiter.lock);
+  g_mutex_clear (&waiter.lock);
+  g_cond_clear (&waiter.cond);
+  if (!waiter.ok)
+    {
+      g_assert (waiter.error != NULL);
+      g_propagate_error (error, waiter.error);
+    }
+  return waiter.ok;
+}
+
 gboolean
 zyr_storage_write_home (ZyrStorage *storage,
                         const char *home,
@@ -20,9 +69,9 @@ zyr_storage_write_home (ZyrStorage *storage,
                         GError **error)
 {
   g_assert (home != NULL);
-  if (storage->klass->write_home == NULL)
-    return storage->klass->write (storage, func, data, error);
-  return storage->klass->write_home (storage, home, func, data, error);
+  if (storage->klass->start_home != NULL)
+    return zyr_storage_wait_home (storage, home, func, data, error);
+  return storage->klass->write (storage, func, data, error);
 }
 
 void
@@ -51,6 +100,12 @@ zyr_storage_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **e
 {
   return storage->klass->peek != NULL ? storage->klass->peek (storage, func, data, error)
                                       : storage->klass->read (storage, func, data, error);
+}
+
+gboolean
+zyr_storage_writes_one_by_one (ZyrStorage *storage)
+{
+  return storage->klass->writes_one_by_one;
 }
 
 gboolean

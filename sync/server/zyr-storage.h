@@ -70,12 +70,7 @@ gboolean zyr_storage_write_home (ZyrStorage *storage,
                                  gpointer data,
                                  GError **error);
 
-/**
- * ZyrStorageDone:
- * @error: (nullable): set when it is not @ok
- *
- * Called once, in any thread, which it must not hold up: it may be the only one that writes.
- */
+/* Called once, in any thread, which it must not hold up. @error is set when it is not @ok. */
 typedef void (*ZyrStorageDone) (gboolean ok, const GError *error, gpointer data);
 
 /**
@@ -89,10 +84,7 @@ void zyr_storage_start_home (ZyrStorage *storage,
                              ZyrStorageDone done,
                              gpointer done_data);
 
-/**
- * zyr_storage_peek: zyr_storage_read() for what tells nobody outside what it saw, since that may
- * not yet be durable
- */
+/** zyr_storage_peek: zyr_storage_read() of what may not yet be durable: tell nobody outside of it */
 gboolean zyr_storage_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
 
 /** zyr_storage_read: @func sees one state of the database throughout; it must not write. */
@@ -117,6 +109,9 @@ typedef void (*ZyrStorageHeardFunc) (GHashTable *heads, gpointer data);
  * Returns: FALSE when the driver has no such thing
  */
 gboolean zyr_storage_listen (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
+
+/** zyr_storage_writes_one_by_one: those of other homes too: read beforehand what can be */
+gboolean zyr_storage_writes_one_by_one (ZyrStorage *storage);
 
 /** zyr_storage_announce: tells other processes that feeds moved, after the commit. Does not wait.
  */

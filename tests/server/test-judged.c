@@ -90,6 +90,7 @@ slow_query (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, 
 }
 
 static const ZyrStorageClass slow_class = {
+  .writes_one_by_one = TRUE,
   .write = slow_write,
   .read = slow_read,
   .close = slow_close,
