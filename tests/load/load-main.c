@@ -19,6 +19,8 @@ static int n_devices = 4500;
 static int n_changes = 300;
 static double scale = 1;
 static char *shape = NULL;
+static char *yes = NULL;
+static int n_yes = 1;
 
 static const GOptionEntry entries[]
     = { { "ziyaretd", 0, 0, G_OPTION_ARG_FILENAME, &ziyaretd, "The program", "PATH" },
@@ -27,12 +29,15 @@ static const GOptionEntry entries[]
           "Further arguments of ziyaretd init: another database", "TEXT" },
         { "serve", 0, 0, G_OPTION_ARG_STRING, &serve_arguments,
           "Further arguments of ziyaretd serve: how many processes", "TEXT" },
-        { "only", 0, 0, G_OPTION_ARG_STRING, &only, "push or wait", "PART" },
+        { "only", 0, 0, G_OPTION_ARG_STRING, &only, "floor, push or wait", "PART" },
         { "plain", 0, 0, G_OPTION_ARG_NONE, &plain, "Send bodies without compression", NULL },
         { "devices", 0, 0, G_OPTION_ARG_INT, &n_devices, "How many wait", "N" },
         { "changes", 0, 0, G_OPTION_ARG_INT, &n_changes, "How many changes are told", "N" },
         { "push", 0, 0, G_OPTION_ARG_STRING, &shape,
           "One measurement of pushes in place of all: CONNECTIONSxVISITSxREQUESTS", "NxNxN" },
+        { "say-yes", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &yes, "The floor's server",
+          "DIR" },
+        { "visits", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &n_yes, "Of each request", "N" },
         { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &scale, "Multiplies the number of pushes", "X" },
         G_OPTION_ENTRY_NULL };
 
@@ -72,14 +77,7 @@ raise_descriptor_limit (void)
 /* Requests of each connection, by what is measured: connections, visits a request. */
 #define CONNECTIONS_N_MAX 32
 
-typedef struct
-{
-  guint n_connections;
-  guint batch;
-  guint n_requests;
-} Shape;
-
-static const Shape pushes[] = { { 1, 1, 1500 }, { 32, 1, 500 }, { 1, 20, 200 }, { 32, 20, 30 } };
+static const LoadShape pushes[] = { { 1, 1, 1500 }, { 32, 1, 500 }, { 1, 20, 200 }, { 32, 20, 30 } };
 
 static guint
 scaled (guint n)
@@ -87,8 +85,8 @@ scaled (guint n)
   return MAX (1, (guint)(n * scale));
 }
 
-static void
-measure_these (Load *load, const Shape *shapes, guint n)
+static guint
+add_visits (Load *load, const LoadShape *shapes, guint n)
 {
   guint n_visits[CONNECTIONS_N_MAX] = { 0 };
   guint n_all = 0;
@@ -103,6 +101,23 @@ measure_these (Load *load, const Shape *shapes, guint n)
       load_centre_add_visits (load->centre, j, 1, n_visits[j]);
       n_all += n_visits[j];
     }
+  return n_all;
+}
+
+static void
+measure_floor (Load *load)
+{
+  static const LoadShape shapes[] = { { 32, 1, 500 }, { 32, 20, 30 } };
+
+  add_visits (load, shapes, G_N_ELEMENTS (shapes));
+  load_floor (load, shapes, G_N_ELEMENTS (shapes));
+}
+
+static void
+measure_these (Load *load, const LoadShape *shapes, guint n)
+{
+  guint n_all = add_visits (load, shapes, n);
+
   load_centre_start (load->centre, serve_arguments);
   for (guint i = 0; i < n; i++)
     load_push (load, shapes[i].n_connections, shapes[i].batch, scaled (shapes[i].n_requests));
@@ -118,7 +133,7 @@ measure_these (Load *load, const Shape *shapes, guint n)
 static void
 measure_pushes (Load *load)
 {
-  Shape one = { 0, 0, 0 };
+  LoadShape one = { 0, 0, 0 };
 
   if (shape == NULL)
     measure_these (load, pushes, G_N_ELEMENTS (pushes));
@@ -142,6 +157,12 @@ measure_wait (Load *load)
   load_centre_stop (load->centre);
 }
 
+static gboolean
+is_wanted (const char *part)
+{
+  return only == NULL || g_str_equal (only, part);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,11 +172,14 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) || ziyaretd == NULL || data == NULL)
+  if (!g_option_context_parse (context, &argc, &argv, &error) 
+      || (yes == NULL && (ziyaretd == NULL || data == NULL)))
     {
       g_printerr ("%s\n", error != NULL ? error->message : "--ziyaretd and --data are needed");
       return 2;
     }
+  if (yes != NULL)
+    return load_say_yes (yes, (guint)n_yes);
   raise_descriptor_limit ();
   load.plain = plain;
   if (!g_file_get_contents (ZYR_LOAD_VISIT, &load.visit, NULL, &error))
@@ -163,14 +187,22 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error->message);
       return 2;
     }
-  if (g_strcmp0 (only, "wait") != 0)
+  load.what = "push";
+  if (is_wanted ("floor"))
+    {
+      load.centre = load_centre_new (ziyaretd, data, NULL);
+      load_centre_add_workers (load.centre, CONNECTIONS_N_MAX);
+      measure_floor (&load);
+      load_centre_free (load.centre);
+    }
+  if (is_wanted ("push"))
     {
       load.centre = load_centre_new (ziyaretd, data, init_arguments);
       load_centre_add_workers (load.centre, CONNECTIONS_N_MAX);
       measure_pushes (&load);
       load_centre_free (load.centre);
     }
-  if (g_strcmp0 (only, "push") != 0)
+  if (is_wanted ("wait"))
     {
       load.centre = load_centre_new (ziyaretd, data, init_arguments);
       load_centre_add_workers (load.centre, (guint)n_devices);

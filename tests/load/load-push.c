@@ -230,10 +230,10 @@ report (const Load *load,
   double us = 1e6 / (n_requests * batch);
   double rest_s = after->centre_s - before->centre_s;
 
-  g_print ("push, %2u connection%s, %2u visit%s a request: %7.0f requests/s %8.0f visits/s"
+  g_print ("%s, %2u connection%s, %2u visit%s a request: %7.0f requests/s %8.0f visits/s"
            "   p50 %6.1f ms  p99 %6.1f ms   centre: %5.1f MB, %4.0f µs of CPU a visit"
            " (%.0f requests in %.2f s)\n",
-           n_connections, n_connections == 1 ? " " : "s", batch, batch == 1 ? " " : "s",
+           load->what, n_connections, n_connections == 1 ? " " : "s", batch, batch == 1 ? " " : "s",
            n_requests / took_s, n_requests * batch / took_s,
            load_quantile_ms (latencies_us, 0.5), load_quantile_ms (latencies_us, 0.99),
            load_centre_read_rss_mb (load->centre), (after->centre_s - before->centre_s) * us,
