@@ -77,7 +77,8 @@ raise_descriptor_limit (void)
 /* Requests of each connection, by what is measured: connections, visits a request. */
 #define CONNECTIONS_N_MAX 32
 
-static const LoadShape pushes[] = { { 1, 1, 1500 }, { 32, 1, 500 }, { 1, 20, 200 }, { 32, 20, 30 } };
+static const LoadShape pushes[]
+    = { { 1, 1, 1500 }, { 32, 1, 500 }, { 1, 20, 200 }, { 32, 20, 30 } };
 
 static guint
 scaled (guint n)
@@ -172,7 +173,7 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error) 
+  if (!g_option_context_parse (context, &argc, &argv, &error)
       || (yes == NULL && (ziyaretd == NULL || data == NULL)))
     {
       g_printerr ("%s\n", error != NULL ? error->message : "--ziyaretd and --data are needed");
