@@ -416,7 +416,13 @@ locked_cb (ZyrWindow *self)
       zyr_close_dialogs (GTK_WINDOW (self));
       zyr_navigation_drop_pages (self->navigation);
     }
+  /* Until the store is closed the places still hold what they show: not even a screen reader may
+   * see it. */
+  if (!locked)
+    gtk_widget_set_visible (GTK_WIDGET (self->toasts), TRUE);
   gtk_stack_set_visible_child_name (self->curtain, locked ? "locked" : "open");
+  if (locked)
+    gtk_widget_set_visible (GTK_WIDGET (self->toasts), FALSE);
   if (locked)
     gtk_widget_grab_focus (GTK_WIDGET (self->lock_page));
   else
