@@ -242,17 +242,27 @@ publish (ZyrTx *tx,
          && zyr_publication_settle_worker (publication, account->home, account->id, error);
 }
 
+static gboolean
+set_active (ZyrTx *tx,
+            ZyrPublication *publication,
+            const ZyrAccount *account,
+            gboolean active,
+            GError **error)
+{
+  return zyr_tx_run (tx, "UPDATE account SET active = ?2 WHERE id = ?1",
+                     ZYR_VALUES (ZYR_TEXT (account->id), ZYR_INT (active ? 1 : 0)), error)
+         && publish (tx, publication, account, active, error);
+}
+
 gboolean
 zyr_accounts_disable (ZyrTx *tx,
                       ZyrPublication *publication,
                       const ZyrAccount *account,
                       GError **error)
 {
-  return zyr_tx_run (tx, "UPDATE account SET active = 0 WHERE id = ?1",
+  return zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
                      ZYR_VALUES (ZYR_TEXT (account->id)), error)
-         && zyr_tx_run (tx, "DELETE FROM token WHERE account = ?1",
-                        ZYR_VALUES (ZYR_TEXT (account->id)), error)
-         && publish (tx, publication, account, FALSE, error);
+         && set_active (tx, publication, account, FALSE, error);
 }
 
 gboolean
@@ -261,9 +271,7 @@ zyr_accounts_enable (ZyrTx *tx,
                      const ZyrAccount *account,
                      GError **error)
 {
-  return zyr_tx_run (tx, "UPDATE account SET active = 1 WHERE id = ?1",
-                     ZYR_VALUES (ZYR_TEXT (account->id)), error)
-         && publish (tx, publication, account, TRUE, error);
+  return set_active (tx, publication, account, TRUE, error);
 }
 
 gboolean

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/** zyr_household_transfer_is_unfinished: a visit that would be nobody's if its household moved */
-gboolean zyr_household_transfer_is_unfinished (ZyrRecord *record);
+/** zyr_household_transfer_has_unfinished: whether among a household's records there is a visit that
+ * would be nobody's if it moved */
+gboolean zyr_household_transfer_has_unfinished (GPtrArray *records);
 
 /**
  * zyr_household_transfer_settle: carries on the transfer whose record is @home's, as far as it goes

@@ -118,9 +118,7 @@ has_unfinished_visit (Settling *self, const char *household, gboolean *has, GErr
   g_autoptr (GPtrArray) records
       = zyr_record_table_list_household (self->tx, self->from, household, error);
 
-  *has = FALSE;
-  for (guint i = 0; records != NULL && i < records->len; i++)
-    *has = *has || zyr_household_transfer_is_unfinished (g_ptr_array_index (records, i));
+  *has = records != NULL && zyr_household_transfer_has_unfinished (records);
   return records != NULL;
 }
 

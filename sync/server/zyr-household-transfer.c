@@ -87,8 +87,8 @@ check_places (ZyrTx *tx, const ZyrHouseholdTransfer *transfer, const char *from,
 }
 
 /* What was sent is decided where the household goes; what is not finished would be nobody's. */
-gboolean
-zyr_household_transfer_is_unfinished (ZyrRecord *record)
+static gboolean
+is_unfinished (ZyrRecord *record)
 {
   ZyrVisitState state = zyr_visit_state_from_string (zyr_record_get_string (record, "state", NULL));
 
@@ -96,15 +96,20 @@ zyr_household_transfer_is_unfinished (ZyrRecord *record)
          && state != ZYR_VISIT_SUBMITTED;
 }
 
+gboolean
+zyr_household_transfer_has_unfinished (GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    if (is_unfinished (g_ptr_array_index (records, i)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 check_visits (GPtrArray *records, GError **error)
 {
-  for (guint i = 0; i < records->len; i++)
-    {
-      if (zyr_household_transfer_is_unfinished (g_ptr_array_index (records, i)))
-        return refuse (error, ZYR_HOUSEHOLD_TRANSFER_ERROR_OPEN_VISIT, "a visit is not finished");
-    }
-  return TRUE;
+  return !zyr_household_transfer_has_unfinished (records)
+         || refuse (error, ZYR_HOUSEHOLD_TRANSFER_ERROR_OPEN_VISIT, "a visit is not finished");
 }
 
 /* Names of those who worked on the file: cards without a role in the new foundation. */

@@ -236,9 +236,11 @@ find_sensitive (ZyrReading *self, const char *visit, const Sensitive **found, GE
   return TRUE;
 }
 
-/* Takes the objects out of the array whose member @ref is an answer about health. */
+typedef gboolean (*KeepFunc) (JsonObject *object, const Sensitive *sensitive);
+
+/* Leaves only those objects of the array that @keeps says. */
 static void
-filter_refs (JsonObject *body, const char *member, const Sensitive *sensitive)
+filter (JsonObject *body, const char *member, KeepFunc keeps, const Sensitive *sensitive)
 {
   JsonArray *array = zyr_json_get_array (body, member);
   JsonArray *kept;
@@ -251,32 +253,31 @@ filter_refs (JsonObject *body, const char *member, const Sensitive *sensitive)
       JsonNode *node = json_array_get_element (array, i);
       JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
-      if (object != NULL && !is_sensitive (zyr_json_get_string (object, "ref", NULL), sensitive))
+      if (object != NULL && keeps (object, sensitive))
         json_array_add_element (kept, zyr_json_copy (node));
     }
   json_object_set_array_member (body, member, kept);
 }
 
-static void
-filter_discrepancies (JsonObject *result, const Sensitive *sensitive)
+static gboolean
+has_open_ref (JsonObject *object, const Sensitive *sensitive)
 {
-  const char *const *codes = (const char *const *)sensitive->codes;
-  JsonArray *array = zyr_json_get_array (result, "discrepancies");
-  JsonArray *kept;
+  return !is_sensitive (zyr_json_get_string (object, "ref", NULL), sensitive);
+}
 
-  if (array == NULL)
-    return;
-  kept = json_array_new ();
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+static gboolean
+is_open_discrepancy (JsonObject *object, const Sensitive *sensitive)
+{
+  return sensitive->paths != NULL
+         && !g_strv_contains ((const char *const *)sensitive->codes,
+                              zyr_json_get_string (object, "code", ""));
+}
 
-      if (object != NULL && sensitive->paths != NULL
-          && !g_strv_contains (codes, zyr_json_get_string (object, "code", "")))
-        json_array_add_element (kept, zyr_json_copy (node));
-    }
-  json_object_set_array_member (result, "discrepancies", kept);
+static gboolean
+is_open_item (JsonObject *item, const Sensitive *sensitive)
+{
+  return !g_str_equal (zyr_json_get_string (item, "service", ""), "health")
+         && !g_str_equal (zyr_json_get_string (item, "institution", ""), "saglik");
 }
 
 static void
@@ -295,32 +296,10 @@ hide_in_revision (JsonObject *body, const Sensitive *sensitive)
   else
     json_object_remove_member (body, "instance");
   if (result != NULL)
-    filter_discrepancies (result, sensitive);
-  filter_refs (body, "attachments", sensitive);
-  filter_refs (body, "replies", sensitive);
+    filter (result, "discrepancies", is_open_discrepancy, sensitive);
+  filter (body, "attachments", has_open_ref, sensitive);
+  filter (body, "replies", has_open_ref, sensitive);
   json_object_set_boolean_member (body, "withheld", TRUE);
-}
-
-/* Of what the institutions say, the health ministry's part. */
-static void
-hide_in_snapshot (JsonObject *body)
-{
-  JsonArray *items = zyr_json_get_array (body, "items");
-  JsonArray *kept;
-
-  if (items == NULL)
-    return;
-  kept = json_array_new ();
-  for (guint i = 0; i < json_array_get_length (items); i++)
-    {
-      JsonNode *node = json_array_get_element (items, i);
-      JsonObject *item = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-      if (item != NULL && !g_str_equal (zyr_json_get_string (item, "service", ""), "health")
-          && !g_str_equal (zyr_json_get_string (item, "institution", ""), "saglik"))
-        json_array_add_element (kept, zyr_json_copy (node));
-    }
-  json_object_set_array_member (body, "items", kept);
 }
 
 /* Takes health answers out of @body. Returns whether anything is left to show. */
@@ -331,7 +310,8 @@ hide (ZyrReading *self, ZyrKind kind, JsonObject *body, gboolean *left, GError *
 
   *left = TRUE;
   if (kind == ZYR_KIND_REGISTRY_SNAPSHOT)
-    hide_in_snapshot (body);
+    /* Of what the institutions say, the health ministry's part. */
+    filter (body, "items", is_open_item, NULL);
   if (kind != ZYR_KIND_VISIT_REVISION && kind != ZYR_KIND_REVIEW && kind != ZYR_KIND_ATTACHMENT)
     return TRUE;
   if (!find_sensitive (self, zyr_json_get_string (body, "visit", ""), &sensitive, error))
@@ -339,7 +319,7 @@ hide (ZyrReading *self, ZyrKind kind, JsonObject *body, gboolean *left, GError *
   if (kind == ZYR_KIND_VISIT_REVISION)
     hide_in_revision (body, sensitive);
   else if (kind == ZYR_KIND_REVIEW)
-    filter_refs (body, "remarks", sensitive);
+    filter (body, "remarks", has_open_ref, sensitive);
   else
     *left = !is_sensitive (zyr_json_get_string (body, "ref", NULL), sensitive);
   return TRUE;
