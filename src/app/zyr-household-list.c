@@ -120,6 +120,9 @@ struct _ZyrHouseholdList
   GObject parent_instance;
   ZyrWorkspace *workspace;
   char *query;
+  char *rating; /* of the filter, as the next two; "" for all */
+  char *due_until;
+  char *programme;
   char *shown_query; /* (nullable): what the rows are the answer to */
   guint n_total;
   GHashTable *rows;      /* position to row: those handed out or read */
@@ -152,6 +155,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ZyrHouseholdList,
 typedef struct
 {
   char *query;
+  char *rating;
+  char *due_until;
+  char *programme;
   guint offset;
 } Search;
 
@@ -174,6 +180,9 @@ search_free (gpointer data)
   Search *search = data;
 
   g_free (search->query);
+  g_free (search->rating);
+  g_free (search->due_until);
+  g_free (search->programme);
   g_free (search);
 }
 
@@ -193,8 +202,9 @@ read_window (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
 {
   const Search *search = data;
   guint n_total = 0;
-  g_autoptr (GPtrArray) hits = zyr_store_search_households (store, search->query, WINDOW_N,
-                                                            search->offset, &n_total, error);
+  const ZyrHouseholdFilter filter = { search->rating, search->due_until, search->programme };
+  g_autoptr (GPtrArray) hits = zyr_store_filter_households (
+      store, search->query, &filter, WINDOW_N, search->offset, &n_total, error);
   Window *window;
 
   if (hits == NULL)
@@ -319,6 +329,9 @@ ask_window (ZyrHouseholdList *self, guint window, guint generation)
     return;
   search = g_new0 (Search, 1);
   search->query = g_strdup (self->query);
+  search->rating = g_strdup (self->rating);
+  search->due_until = g_strdup (self->due_until);
+  search->programme = g_strdup (self->programme);
   search->offset = window * WINDOW_N;
   pending = g_new0 (Pending, 1);
   pending->list = g_object_ref (self);
@@ -428,6 +441,9 @@ zyr_household_list_finalize (GObject *object)
   g_hash_table_unref (self->asked);
   g_clear_error (&self->error);
   g_free (self->query);
+  g_free (self->rating);
+  g_free (self->due_until);
+  g_free (self->programme);
   g_free (self->shown_query);
   G_OBJECT_CLASS (zyr_household_list_parent_class)->finalize (object);
 }
@@ -480,6 +496,22 @@ zyr_household_list_set_query (ZyrHouseholdList *self, const char *text)
     return;
   zyr_row_set_text (&self->query, text);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUERY]);
+  reload (self);
+}
+
+void
+zyr_household_list_set_filter (ZyrHouseholdList *self,
+                               const char *rating,
+                               const char *due_until,
+                               const char *programme)
+{
+  g_return_if_fail (ZYR_IS_HOUSEHOLD_LIST (self));
+
+  zyr_row_set_text (&self->rating, rating);
+  zyr_row_set_text (&self->due_until, due_until);
+  zyr_row_set_text (&self->programme, programme);
+  /* As many as before may be others. */
+  g_clear_pointer (&self->shown_query, g_free);
   reload (self);
 }
 

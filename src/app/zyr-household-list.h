@@ -41,6 +41,12 @@ ZyrHouseholdList *zyr_household_list_new (ZyrWorkspace *workspace);
 /* @text: words in any order, each the beginning of a name, identity number, phone, address or file
  * number word; "" = all by name. */
 void zyr_household_list_set_query (ZyrHouseholdList *self, const char *text);
+/* Only those files: @rating "good", "medium", "weak" or "none"; @due_until "YYYY-MM-DD": with a visit
+ * to be made by then; @programme a code. Each (nullable): %NULL or "" is all. */
+void zyr_household_list_set_filter (ZyrHouseholdList *self,
+                                    const char *rating,
+                                    const char *due_until,
+                                    const char *programme);
 const char *zyr_household_list_get_query (ZyrHouseholdList *self);
 guint zyr_household_list_get_n_total (ZyrHouseholdList *self);
 gboolean zyr_household_list_get_loading (ZyrHouseholdList *self);

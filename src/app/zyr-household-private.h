@@ -19,6 +19,7 @@ struct _ZyrHousehold
   GPtrArray *notes;
   GPtrArray *matters;
   GPtrArray *conflicts;
+  GPtrArray *twins;
   ZyrVisitRow *open_visit; /* (nullable): of the visits */
 };
 
@@ -34,6 +35,10 @@ gboolean zyr_household_read_matters (ZyrHousehold *self,
                                      ZyrReader *reader,
                                      GHashTable *names,
                                      GError **error);
+/* Other files in which a number of this one stands. */
+gboolean zyr_household_read_twins (ZyrHousehold *self, ZyrReader *reader, GError **error);
+/* Newest first; a correction stands before what it corrects, and what is pinned before all. */
+gboolean zyr_household_read_notes (ZyrHousehold *self, ZyrReader *reader, GError **error);
 void zyr_household_clear_snapshot (ZyrRegistrySnapshot *snapshot);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ zyr_household_finalize (GObject *object)
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+  g_clear_pointer (&self->twins, g_ptr_array_unref);
   zyr_household_clear_snapshot (&self->snapshot);
   g_string_chunk_free (self->texts);
   G_OBJECT_CLASS (zyr_household_parent_class)->finalize (object);
@@ -53,6 +54,7 @@ zyr_household_init (ZyrHousehold *self)
   self->visits = g_ptr_array_new_with_free_func (g_object_unref);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->matters = g_ptr_array_new_with_free_func (g_free);
+  self->twins = g_ptr_array_new_with_free_func (g_free);
 }
 
 static void
@@ -237,60 +239,6 @@ read_visits (ZyrHousehold *self, ZyrReader *reader, GError **error)
   return TRUE;
 }
 
-static ZyrHouseholdNote *
-make_note (ZyrHousehold *self, ZyrReader *reader, ZyrRecord *record)
-{
-  ZyrHouseholdNote *note = g_new0 (ZyrHouseholdNote, 1);
-  const char *author = zyr_record_get_string (record, "author", "");
-
-  note->id = zyr_household_keep (self, zyr_record_get_id (record));
-  note->author_name = keep_field (self, record, "author_name");
-  note->is_mine = g_str_equal (author, zyr_reader_get_actor (reader)->user_id);
-  note->created = zyr_record_get_unix (record, "created");
-  note->text = keep_field (self, record, "text");
-  note->corrects = keep_field (self, record, "corrects");
-  note->is_waiting = zyr_reader_is_waiting (reader, note->id);
-  return note;
-}
-
-static int
-compare_notes (gconstpointer a, gconstpointer b)
-{
-  const ZyrHouseholdNote *left = *(ZyrHouseholdNote *const *)a;
-  const ZyrHouseholdNote *right = *(ZyrHouseholdNote *const *)b;
-
-  if (left->created != right->created)
-    return left->created > right->created ? -1 : 1;
-  return strcmp (right->id, left->id);
-}
-
-static gboolean
-read_notes (ZyrHousehold *self, ZyrReader *reader, GError **error)
-{
-  g_autoptr (GPtrArray) records = zyr_store_list_records (zyr_reader_get_store (reader),
-                                                          ZYR_KIND_NOTE, self->header.id, error);
-
-  if (records == NULL)
-    return FALSE;
-  for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (self->notes, make_note (self, reader, g_ptr_array_index (records, i)));
-  g_ptr_array_sort (self->notes, compare_notes);
-  /* Newest first: of several corrections the newest is met first and stays. */
-  for (guint i = 0; i < self->notes->len; i++)
-    {
-      const ZyrHouseholdNote *later = g_ptr_array_index (self->notes, i);
-
-      for (guint j = 0; later->corrects[0] != '\0' && j < self->notes->len; j++)
-        {
-          ZyrHouseholdNote *note = g_ptr_array_index (self->notes, j);
-
-          if (note->corrected_by == NULL && g_str_equal (note->id, later->corrects))
-            note->corrected_by = later;
-        }
-    }
-  return TRUE;
-}
-
 static gboolean
 read_conflicts (ZyrHousehold *self, ZyrReader *reader, GError **error)
 {
@@ -324,9 +272,10 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
   if (!read_members (self, reader, names, error)
       || !zyr_household_read_snapshot (self, reader, names, error)
       || !read_aids (self, reader, names, error) || !read_visits (self, reader, error)
-      || !read_notes (self, reader, error)
+      || !zyr_household_read_notes (self, reader, error)
       || !zyr_household_read_matters (self, reader, names, error)
-      || !read_conflicts (self, reader, error))
+      || !read_conflicts (self, reader, error)
+      || !zyr_household_read_twins (self, reader, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -472,6 +421,12 @@ GPtrArray *
 zyr_household_get_conflicts (ZyrHousehold *self)
 {
   return self->conflicts;
+}
+
+GPtrArray *
+zyr_household_get_twins (ZyrHousehold *self)
+{
+  return self->twins;
 }
 
 ZyrVisitRow *

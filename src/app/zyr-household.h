@@ -143,8 +143,16 @@ struct _ZyrHouseholdNote
   const char *text;
   const char *corrects;                 /* id of the note that this one corrects, or "" */
   const ZyrHouseholdNote *corrected_by; /* (nullable): a later note that corrects it */
+  gboolean pinned;                      /* stands before the others */
   gboolean is_waiting;                  /* not at the centre yet */
 };
+
+/* Another file in which a number of this one stands: perhaps the same household twice. */
+typedef struct
+{
+  const char *household_id, *head_name, *file_no, *number;
+  const char *member_name; /* whose identity number it is; "" for a telephone */
+} ZyrHouseholdTwin;
 
 /* A referral to another institution, an objection, or the household's way to another foundation. */
 typedef struct
@@ -187,12 +195,15 @@ const ZyrRegistrySnapshot *zyr_household_get_snapshot (ZyrHousehold *self);
 GPtrArray *zyr_household_get_aids (ZyrHousehold *self);
 /* of ZyrVisitRow, newest first */
 GPtrArray *zyr_household_get_visits (ZyrHousehold *self);
-/* of const ZyrHouseholdNote, newest first */
+/* of const ZyrHouseholdNote, newest first; a correction before what it corrects, pinned ones before
+ * all others */
 GPtrArray *zyr_household_get_notes (ZyrHousehold *self);
 /* of const ZyrHouseholdMatter, newest first */
 GPtrArray *zyr_household_get_matters (ZyrHousehold *self);
 /* of ZyrConflictRow, newest first: fields about which two people said different things */
 GPtrArray *zyr_household_get_conflicts (ZyrHousehold *self);
+/* of const ZyrHouseholdTwin: by identity numbers, then by telephones */
+GPtrArray *zyr_household_get_twins (ZyrHousehold *self);
 /* (nullable) (transfer none): the visit that the user can start or continue here now; of the visits
  * above */
 ZyrVisitRow *zyr_household_get_open_visit (ZyrHousehold *self);

@@ -83,9 +83,11 @@ zyr_store_index_record (ZyrStore   *self,
   switch ((int) zyr_record_get_kind (record))
     {
     case ZYR_KIND_VISIT:
+      zyr_store_drop_filter (self);
       return index_visit (self, row, record, error);
     case ZYR_KIND_HOUSEHOLD:
     case ZYR_KIND_MEMBER:
+      zyr_store_drop_filter (self);
       if (household != NULL)
         g_hash_table_add (households, g_strdup (household));
       return TRUE;

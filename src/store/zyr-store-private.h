@@ -241,6 +241,7 @@ gboolean zyr_store_open_handle (ZyrStore *self, GError **error);
 
 /* zyr-store-search.c */
 void zyr_store_drop_search (ZyrStore *self);
+void zyr_store_drop_filter (ZyrStore *self);
 
 /* zyr-store-operations.c */
 /** zyr_store_add_changed: adds what operation @n changes to @dirty */

@@ -134,8 +134,9 @@ void zyr_household_hit_free (ZyrHouseholdHit *self);
  * @n_total: (out) (optional): how many match
  *
  * Over the names of all members, identity numbers, phones, address, file and reference number,
- * folded by the search key; spaces inside numbers do not matter. In Turkish alphabetical order of
- * the name.
+ * folded by the search key; spaces inside numbers do not matter. Where that
+ * finds nothing, words are taken that are one letter wrong, missing, too much or swapped. In Turkish
+ * alphabetical order of the name.
  *
  * Returns: (transfer full) (element-type ZyrHouseholdHit): one window of the result
  */
@@ -145,6 +146,41 @@ GPtrArray *zyr_store_search_households (ZyrStore   *self,
                                         guint       offset,
                                         guint      *n_total,
                                         GError    **error);
+
+/**
+ * ZyrHouseholdFilter: which files are wanted at all; NULL is "all"
+ * @rating: "good", "medium", "weak", or "none" for those never rated
+ * @due_until: a day: with a visit still to be made whose last day is this or an earlier one
+ * @programme: a code of the household's programmes
+ */
+typedef struct
+{
+  const char *rating;
+  const char *due_until;
+  const char *programme;
+} ZyrHouseholdFilter;
+
+/** zyr_store_filter_households: zyr_store_search_households() among those that @filter lets through */
+GPtrArray *zyr_store_filter_households (ZyrStore                 *self,
+                                        const char               *query,
+                                        const ZyrHouseholdFilter *filter,
+                                        guint                     limit,
+                                        guint                     offset,
+                                        guint                    *n_total,
+                                        GError                  **error);
+
+/**
+ * zyr_store_list_households_by_number:
+ * @number: an identity number, or a telephone as zyr_phone_normalize() gives it
+ * @except: (nullable): a household that is left out
+ *
+ * Files in which exactly this number stands, whoever's it is. Returns: (transfer full) (element-type
+ * ZyrHouseholdHit)
+ */
+GPtrArray *zyr_store_list_households_by_number (ZyrStore   *self,
+                                                const char *number,
+                                                const char *except,
+                                                GError    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrStoreCursor, zyr_store_cursor_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrHouseholdHit, zyr_household_hit_free)

@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+/* Where nothing is found, words one typing error away are looked for. */
+#define NEAR_LETTERS_N_MIN 4
+#define SAME_NUMBER_N_MAX 20
+#define NEAR_WORDS_N_MAX 24
+
 /*
  * Scrolling asks for window after window of one result, and typing for a result after each key: the
  * rows of all households in alphabetical order are kept, and those of the last query. Numbers only,
@@ -17,6 +22,11 @@ struct _ZyrStoreSearch
   gint64  row_max;
   char   *query; /* of @hits; NULL: none yet */
   GArray *hits;  /* gint64: those of @order that match */
+  char   *filter;   /* of @let_through; NULL: none yet */
+  guint8 *let_through; /* a bit a row */
+  char   *filtered_query; /* filter and query of @filtered */
+  GArray *filtered;
+  GPtrArray *words; /* (nullable): of the index, without numbers; NULL until one is misspelt */
 };
 
 void
@@ -28,8 +38,23 @@ zyr_store_drop_search (ZyrStore *self)
     return;
   g_array_unref (search->order);
   g_clear_pointer (&search->hits, g_array_unref);
+  g_clear_pointer (&search->words, g_ptr_array_unref);
+  g_clear_pointer (&search->filtered, g_array_unref);
+  g_free (search->filter);
+  g_free (search->let_through);
+  g_free (search->filtered_query);
   g_free (search->query);
   g_free (search);
+}
+
+/* Who is let through may be others now; the order and the words are the same. */
+void
+zyr_store_drop_filter (ZyrStore *self)
+{
+  if (self->search == NULL)
+    return;
+  g_clear_pointer (&self->search->filter, g_free);
+  g_clear_pointer (&self->search->filtered_query, g_free);
 }
 
 static gboolean
@@ -101,13 +126,104 @@ build_expression (const char *tokens_text)
   return g_string_free (g_steal_pointer (&expression), FALSE);
 }
 
+/* Typing errors */
+
 static gboolean
-find_hits (ZyrStore *self, const char *tokens, GError **error)
+begins_with (const char *word, const char *start)
 {
-  ZyrStoreSearch *search = self->search;
-  g_autofree char *expression = build_expression (tokens);
-  g_autofree guint8 *matching = g_malloc0 (search->row_max / 8 + 1);
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return strncmp (word, start, strlen (start)) == 0;
+}
+
+/* Whether @typed is one letter wrong, missing, too much or swapped with the next from a beginning of
+ * @word. */
+static gboolean
+is_near (const char *typed, const char *word)
+{
+  while (*typed != '\0' && *typed == *word)
+    {
+      typed++;
+      word++;
+    }
+  if (*typed == '\0' || *word == '\0')
+    return *typed != '\0' && typed[1] == '\0';
+  return begins_with (word + 1, typed + 1) || begins_with (word + 1, typed)
+         || begins_with (word, typed + 1)
+         || (typed[0] == word[1] && typed[1] == word[0] && begins_with (word + 2, typed + 2));
+}
+
+static gboolean
+load_words (ZyrStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (ZyrStmt) query = NULL;
+
+  if (self->search->words != NULL)
+    return TRUE;
+  if (!zyr_store_exec (self,
+                       error,
+                       "CREATE VIRTUAL TABLE IF NOT EXISTS temp.household_word"
+                       " USING fts5vocab ('main', 'household_search', 'row')",
+                       ""))
+    return FALSE;
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT term FROM temp.household_word WHERE term >= 'a' AND term < '{'",
+                           "");
+  if (query == NULL)
+    return FALSE;
+  while (zyr_stmt_next (query))
+    g_ptr_array_add (words, zyr_stmt_dup (query, 0));
+  if (!zyr_stmt_ok (query, error))
+    return FALSE;
+  self->search->words = g_steal_pointer (&words);
+  return TRUE;
+}
+
+/* The word, or what it may have been meant to be. Says whether there is such a thing. */
+static gboolean
+append_near_words (GString *expression, const char *token, GPtrArray *words)
+{
+  guint n_found = 0;
+
+  if (expression->len > 0)
+    g_string_append (expression, " AND ");
+  g_string_append_printf (expression, "(\"%s\" *", token);
+  for (guint i = 0; i < words->len && n_found < NEAR_WORDS_N_MAX; i++)
+    {
+      const char *word = g_ptr_array_index (words, i);
+
+      if (!is_near (token, word))
+        continue;
+      g_string_append_printf (expression, " OR \"%s\"", word);
+      n_found++;
+    }
+  g_string_append_c (expression, ')');
+  return n_found > 0;
+}
+
+/* (transfer full) (nullable): NULL when nothing was misspelt, as far as one can tell */
+static char *
+build_near_expression (const char *tokens_text, GPtrArray *words)
+{
+  g_auto (GStrv) tokens = g_strsplit (tokens_text, " ", -1);
+  g_autoptr (GString) expression = g_string_new (NULL);
+  guint n_tokens = MIN (g_strv_length (tokens), ZYR_SEARCH_TOKENS_N_MAX);
+  gboolean is_any = FALSE;
+
+  for (guint i = 0; i < n_tokens;)
+    {
+      if (!is_number (tokens[i]) && strlen (tokens[i]) >= NEAR_LETTERS_N_MIN)
+        is_any |= append_near_words (expression, tokens[i++], words);
+      else
+        i = append_term (expression, tokens, i, n_tokens);
+    }
+  return is_any ? g_string_free (g_steal_pointer (&expression), FALSE) : NULL;
+}
+
+/* Sets the bits of rows that match. */
+static gboolean
+mark_matching (ZyrStore *self, const char *expression, guint8 *matching, GError **error)
+{
   g_autoptr (ZyrStmt) query = NULL;
 
   query = zyr_store_query (self,
@@ -121,17 +237,49 @@ find_hits (ZyrStore *self, const char *tokens, GError **error)
     {
       gint64 row = zyr_stmt_int (query, 0);
 
-      if (row >= 0 && row <= search->row_max)
+      if (row >= 0 && row <= self->search->row_max)
         matching[row / 8] |= 1 << (row % 8);
     }
-  if (!zyr_stmt_ok (query, error))
-    return FALSE;
+  return zyr_stmt_ok (query, error);
+}
+
+static GArray *
+collect_marked (ZyrStoreSearch *search, const guint8 *matching)
+{
+  GArray *hits = g_array_new (FALSE, FALSE, sizeof (gint64));
+
   for (guint i = 0; i < search->order->len; i++)
     {
       gint64 row = g_array_index (search->order, gint64, i);
 
       if (matching[row / 8] & (1 << (row % 8)))
         g_array_append_val (hits, row);
+    }
+  return hits;
+}
+
+static gboolean
+find_hits (ZyrStore *self, const char *tokens, GError **error)
+{
+  ZyrStoreSearch *search = self->search;
+  g_autofree char *expression = build_expression (tokens);
+  g_autofree guint8 *matching = g_malloc0 (search->row_max / 8 + 1);
+  g_autoptr (GArray) hits = NULL;
+
+  if (!mark_matching (self, expression, matching, error))
+    return FALSE;
+  hits = collect_marked (search, matching);
+  if (hits->len == 0)
+    {
+      g_autofree char *near = NULL;
+
+      if (!load_words (self, error))
+        return FALSE;
+      near = build_near_expression (tokens, search->words);
+      if (near != NULL && !mark_matching (self, near, matching, error))
+        return FALSE;
+      g_array_unref (hits);
+      hits = collect_marked (search, matching);
     }
   g_clear_pointer (&search->hits, g_array_unref);
   search->hits = g_steal_pointer (&hits);
@@ -179,32 +327,118 @@ load_hit (ZyrStore *self, gint64 row, GError **error)
   return hit;
 }
 
+/* Filters */
+
+static char *
+filter_key (const ZyrHouseholdFilter *filter)
+{
+  const char *rating = filter != NULL && filter->rating != NULL ? filter->rating : "";
+  const char *due = filter != NULL && filter->due_until != NULL ? filter->due_until : "";
+  const char *programme = filter != NULL && filter->programme != NULL ? filter->programme : "";
+
+  return g_strdup_printf ("%s %s %s", rating, due, programme);
+}
+
+static gboolean
+mark_let_through (ZyrStore *self, const ZyrHouseholdFilter *filter, const char *key, GError **error)
+{
+  ZyrStoreSearch *search = self->search;
+  g_autofree guint8 *let_through = NULL;
+  g_autoptr (ZyrStmt) query = NULL;
+
+  if (g_strcmp0 (search->filter, key) == 0)
+    return TRUE;
+  let_through = g_malloc0 (search->row_max / 8 + 1);
+  query = zyr_store_query (
+      self,
+      error,
+      "SELECT h.record FROM household h JOIN record r ON r.row = h.record"
+      " WHERE (?1 = '' OR h.rating = CASE ?1 WHEN 'none' THEN '' ELSE ?1 END)"
+      " AND (?2 = '' OR EXISTS (SELECT 1 FROM visit v WHERE v.household = r.id AND v.due <> ''"
+      "  AND v.due <= ?2 AND v.state IN ('planned', 'in_progress', 'completed', 'returned')))"
+      " AND (?3 = '' OR EXISTS (SELECT 1 FROM json_each (coalesce (r.own, r.base), '$.programmes')"
+      "  WHERE value = ?3))",
+      "ttt",
+      filter->rating != NULL ? filter->rating : "",
+      filter->due_until != NULL ? filter->due_until : "",
+      filter->programme != NULL ? filter->programme : "");
+  if (query == NULL)
+    return FALSE;
+  while (zyr_stmt_next (query))
+    {
+      gint64 row = zyr_stmt_int (query, 0);
+
+      if (row >= 0 && row <= search->row_max)
+        let_through[row / 8] |= 1 << (row % 8);
+    }
+  if (!zyr_stmt_ok (query, error))
+    return FALSE;
+  g_free (search->let_through);
+  search->let_through = g_steal_pointer (&let_through);
+  g_free (search->filter);
+  search->filter = g_strdup (key);
+  return TRUE;
+}
+
+static GArray *
+filter_rows (ZyrStore                 *self,
+             GArray                   *rows,
+             const ZyrHouseholdFilter *filter,
+             const char               *key,
+             const char               *tokens,
+             GError                  **error)
+{
+  ZyrStoreSearch *search = self->search;
+  g_autofree char *whole = g_strdup_printf ("%s\n%s", key, tokens);
+  GArray *filtered;
+
+  if (search->filtered != NULL && g_strcmp0 (search->filtered_query, whole) == 0)
+    return search->filtered;
+  if (!mark_let_through (self, filter, key, error))
+    return NULL;
+  filtered = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gint64 row = g_array_index (rows, gint64, i);
+
+      if (search->let_through[row / 8] & (1 << (row % 8)))
+        g_array_append_val (filtered, row);
+    }
+  g_clear_pointer (&search->filtered, g_array_unref);
+  search->filtered = filtered;
+  g_free (search->filtered_query);
+  search->filtered_query = g_steal_pointer (&whole);
+  return filtered;
+}
+
 /* The rows that match, in order; borrowed until the next write */
 static GArray *
-match (ZyrStore *self, const char *text, GError **error)
+match (ZyrStore *self, const char *text, const ZyrHouseholdFilter *filter, GError **error)
 {
   g_autofree char *tokens = zyr_search_key_tokens (text);
+  g_autofree char *key = filter_key (filter);
+  GArray *rows;
 
   if (self->search == NULL && !load_order (self, error))
     return NULL;
-  if (tokens[0] == '\0')
-    return self->search->order;
-  if (g_strcmp0 (self->search->query, tokens) != 0 && !find_hits (self, tokens, error))
+  if (tokens[0] != '\0' && g_strcmp0 (self->search->query, tokens) != 0
+      && !find_hits (self, tokens, error))
     return NULL;
-  return self->search->hits;
+  rows = tokens[0] == '\0' ? self->search->order : self->search->hits;
+  return key[strspn (key, " ")] != '\0' ? filter_rows (self, rows, filter, key, tokens, error) : rows;
 }
 
 /* The same, with an index that shows to be malformed only now made anew */
 static GArray *
-match_or_mend (ZyrStore *self, const char *text, GError **error)
+match_or_mend (ZyrStore *self, const char *text, const ZyrHouseholdFilter *filter, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  GArray *rows = match (self, text, &local_error);
+  GArray *rows = match (self, text, filter, &local_error);
 
   if (rows != NULL)
     return rows;
   if (self->search_malformed && zyr_store_mend_search (self, NULL))
-    return match (self, text, error);
+    return match (self, text, filter, error);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
 }
@@ -217,6 +451,18 @@ zyr_store_search_households (ZyrStore   *self,
                              guint      *n_total,
                              GError    **error)
 {
+  return zyr_store_filter_households (self, query, NULL, limit, offset, n_total, error);
+}
+
+GPtrArray *
+zyr_store_filter_households (ZyrStore                 *self,
+                             const char               *query,
+                             const ZyrHouseholdFilter *filter,
+                             guint                     limit,
+                             guint                     offset,
+                             guint                    *n_total,
+                             GError                  **error)
+{
   g_autoptr (GPtrArray) window = NULL;
   GArray *rows;
 
@@ -227,7 +473,7 @@ zyr_store_search_households (ZyrStore   *self,
       g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT, "query is too long");
       return NULL;
     }
-  rows = match_or_mend (self, query, error);
+  rows = match_or_mend (self, query, filter, error);
   if (rows == NULL)
     return NULL;
   window = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_household_hit_free);
@@ -243,4 +489,42 @@ zyr_store_search_households (ZyrStore   *self,
   if (n_total != NULL)
     *n_total = rows->len;
   return g_steal_pointer (&window);
+}
+
+GPtrArray *
+zyr_store_list_households_by_number (ZyrStore   *self,
+                                     const char *number,
+                                     const char *except,
+                                     GError    **error)
+{
+  g_autoptr (GPtrArray) found
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_household_hit_free);
+  g_autofree char *tokens = zyr_search_key_tokens (number);
+  g_autofree char *expression = NULL;
+  g_autoptr (ZyrStmt) query = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  if (!is_number (tokens))
+    return g_steal_pointer (&found);
+  expression = g_strdup_printf ("\"%s\"", tokens);
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT rowid FROM household_search WHERE household_search MATCH ?"
+                           " LIMIT ?",
+                           "ti",
+                           expression,
+                           (gint64) SAME_NUMBER_N_MAX + 1);
+  if (query == NULL)
+    return NULL;
+  while (zyr_stmt_next (query))
+    {
+      g_autoptr (ZyrHouseholdHit) hit = load_hit (self, zyr_stmt_int (query, 0), error);
+
+      if (hit == NULL)
+        return NULL;
+      if (g_strcmp0 (hit->id, except) != 0 && found->len < SAME_NUMBER_N_MAX)
+        g_ptr_array_add (found, g_steal_pointer (&hit));
+    }
+  return zyr_stmt_ok (query, error) ? g_steal_pointer (&found) : NULL;
 }

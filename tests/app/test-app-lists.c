@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lists of visits and households, and the household's page. */
 #include "app-fixture.h"
+#include "zyr-acts.h"
 #include "zyr-household-list.h"
 #include "zyr-household.h"
 #include "zyr-planning.h"
@@ -358,6 +359,99 @@ test_nothing_works_signed_out (void)
   app_fixture_clear (&fixture);
 }
 
+static ZyrHousehold *
+load_own (AppFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  ZyrHousehold *household = load_household (fixture, ID_HOUSEHOLD, &error);
+
+  g_assert_no_error (error);
+  return household;
+}
+
+static const ZyrHouseholdNote *
+note_at (ZyrHousehold *household, guint i)
+{
+  return g_ptr_array_index (zyr_household_get_notes (household), i);
+}
+
+/* What is pinned stands first with its original, which stands below what corrects it. */
+static void
+test_notes_in_their_order (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHousehold) before = NULL;
+  g_autoptr (ZyrHousehold) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *later = NULL;
+  g_autofree char *correction = NULL;
+  g_autofree char *pinned = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  zyr_household_add_note_async (fixture.workspace, ID_HOUSEHOLD, "Düzeltme", ID_NOTE, NULL,
+                                app_done_cb, &fixture);
+  correction = zyr_household_add_note_finish (app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  zyr_clock_advance_us (fixture.clock, G_TIME_SPAN_MINUTE);
+  zyr_household_add_note_async (fixture.workspace, ID_HOUSEHOLD, "Yeni", NULL, NULL, app_done_cb,
+                                &fixture);
+  later = zyr_household_add_note_finish (app_wait (&fixture), &error);
+  g_assert_no_error (error);
+
+  before = load_own (&fixture);
+  g_assert_cmpstr (note_at (before, 0)->id, ==, later);
+  g_assert_cmpstr (note_at (before, 1)->id, ==, correction);
+  g_assert_cmpstr (note_at (before, 2)->id, ==, ID_NOTE);
+  g_assert_true (note_at (before, 2)->corrected_by == note_at (before, 1));
+
+  zyr_act_pin_note_async (fixture.workspace, ID_NOTE, TRUE, NULL, app_done_cb, &fixture);
+  pinned = zyr_act_finish (app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pinned, ==, ID_NOTE);
+  after = load_own (&fixture);
+  g_assert_cmpstr (note_at (after, 0)->id, ==, correction);
+  g_assert_cmpstr (note_at (after, 1)->id, ==, ID_NOTE);
+  g_assert_true (note_at (after, 1)->pinned);
+  g_assert_cmpstr (note_at (after, 2)->id, ==, later);
+  app_fixture_clear (&fixture);
+}
+
+/* The same identity number in another file is told, not one of somebody who moved there. */
+static void
+test_twins (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHousehold) household = NULL;
+  const ZyrHouseholdTwin *twin;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state (
+      &fixture, "[{'kind':'household','id':'01a2008d-7400-7000-8000-000000000131',"
+                "'foundation':'" ID_FOUNDATION "','file_no':'77','summary_name':'Öteki Hane',"
+                "'status':'active','phones':['5000000000']},"
+                "{'kind':'member','id':'01a2008d-7400-7000-8000-000000000132',"
+                "'household':'01a2008d-7400-7000-8000-000000000131','n':1,'given':'Ş','surname':'I',"
+                "'id_kind':'tckn','id_no':'17291716060'},"
+                "{'kind':'member','id':'01a2008d-7400-7000-8000-000000000133',"
+                "'household':'" ID_HOUSEHOLD "','n':9,'given':'Yeni','surname':'Üye',"
+                "'id_kind':'tckn','id_no':'17291716060'}]");
+  household = load_own (&fixture);
+  g_assert_cmpuint (zyr_household_get_twins (household)->len, ==, 1);
+  twin = g_ptr_array_index (zyr_household_get_twins (household), 0);
+  g_assert_cmpstr (twin->file_no, ==, "77");
+  g_assert_cmpstr (twin->number, ==, "17291716060");
+  g_assert_cmpstr (twin->member_name, ==, "Yeni Üye");
+  g_clear_object (&household);
+
+  app_fixture_state (&fixture, "[{'kind':'member','id':'01a2008d-7400-7000-8000-000000000133',"
+                               "'household':'" ID_HOUSEHOLD "','n':9,'given':'Yeni',"
+                               "'surname':'Üye','id_kind':'tckn','id_no':'17291716060',"
+                               "'to':'2026-01-01'}]");
+  household = load_own (&fixture);
+  g_assert_cmpuint (zyr_household_get_twins (household)->len, ==, 0);
+  app_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,5 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/household/notes", test_notes);
   g_test_add_func ("/planning", test_planning);
   g_test_add_func ("/lists/signed-out", test_nothing_works_signed_out);
+  g_test_add_func ("/app-lists/notes-in-their-order", test_notes_in_their_order);
+  g_test_add_func ("/app-lists/twins", test_twins);
   return g_test_run ();
 }

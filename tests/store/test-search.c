@@ -346,6 +346,107 @@ test_malformed_while_open (Fixture *self, gconstpointer data)
   assert_found (self, "ali", "13");
 }
 
+/* One letter wrong, missing, too much, swapped; also while the word is still being typed. */
+static void
+test_typing_errors (Fixture *self, gconstpointer data)
+{
+  feed_files (self);
+  assert_found (self, "caglar", "11");
+  assert_found (self, "cablar", "11");
+  assert_found (self, "ismal", "12");
+  assert_found (self, "ismaiil", "12");
+  assert_found (self, "imsail", "12");
+  assert_found (self, "Gulizra unal", "13");
+  assert_found (self, "gulziar", "13");
+  assert_found (self, "xsmail sahin", "12");
+  /* Two errors in a word, short words and numbers are taken as they are. */
+  assert_found (self, "ixmaxl", "");
+  assert_found (self, "alo", "");
+  assert_found (self, "5321110009", "");
+}
+
+static void
+test_same_number (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) twins = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) part = NULL;
+
+  feed_files (self);
+  feed (self, SCOPE, 2,
+        upsert (ZYR_KIND_MEMBER, "m15", 1,
+                parse ("{'household': '15', 'n': 1, 'given': 'Gülizar', 'surname': 'Öz',"
+                       " 'id_no': '10000000146'}")),
+        NULL);
+  twins = zyr_store_list_households_by_number (self->store, "10000000146", "13", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (twins->len, ==, 1);
+  g_assert_cmpstr (((ZyrHouseholdHit *) g_ptr_array_index (twins, 0))->id, ==, "15");
+  none = zyr_store_list_households_by_number (self->store, "5321110001", "11", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  part = zyr_store_list_households_by_number (self->store, "1000000014", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (part->len, ==, 0);
+}
+
+static char *
+filtered (Fixture *self, const char *query, const ZyrHouseholdFilter *filter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) hits
+      = zyr_store_filter_households (self->store, query, filter, 100, 0, NULL, &error);
+  GString *ids = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < hits->len; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "",
+                            ((ZyrHouseholdHit *) g_ptr_array_index (hits, i))->id);
+  return g_string_free (ids, FALSE);
+}
+
+static void
+assert_filtered (Fixture *self, const char *query, ZyrHouseholdFilter filter, const char *expected)
+{
+  g_autofree char *ids = filtered (self, query, &filter);
+
+  g_assert_cmpstr (ids, ==, expected);
+}
+
+static void
+test_filters (Fixture *self, gconstpointer data)
+{
+  feed_files (self);
+  feed (self, SCOPE, 2,
+        upsert (ZYR_KIND_HOUSEHOLD, "21", 1,
+                parse ("{'id': '21', 'foundation': 'f1', 'summary_name': 'Ali Zayıf',"
+                       " 'rating': 'weak', 'programmes': ['food', 'fuel']}")),
+        upsert (ZYR_KIND_HOUSEHOLD, "22", 1,
+                parse ("{'id': '22', 'foundation': 'f1', 'summary_name': 'Veli İyi',"
+                       " 'rating': 'good', 'programmes': ['fuel']}")),
+        upsert (ZYR_KIND_VISIT, "v22", 1,
+                parse ("{'household': '22', 'state': 'planned', 'due': '2026-11-20'}")),
+        NULL);
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .rating = "weak" }, "21");
+  assert_filtered (self, "ali", (ZyrHouseholdFilter){ .rating = "none" }, "13");
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .programme = "fuel" }, "21 22");
+  assert_filtered (self, "veli", (ZyrHouseholdFilter){ .programme = "fuel" }, "22");
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .due_until = "2026-11-20" }, "22");
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .due_until = "2026-11-19" }, "");
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .rating = "good", .programme = "food" }, "");
+  /* What has changed since is asked for anew. */
+  feed (self, SCOPE, 3,
+        upsert (ZYR_KIND_VISIT, "v22", 2,
+                parse ("{'household': '22', 'state': 'approved', 'due': '2026-11-20'}")),
+        upsert (ZYR_KIND_HOUSEHOLD, "21", 2,
+                parse ("{'id': '21', 'foundation': 'f1', 'summary_name': 'Ali Zayıf',"
+                       " 'rating': 'good', 'programmes': ['food', 'fuel']}")),
+        NULL);
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .due_until = "2026-11-20" }, "");
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .rating = "good" }, "21 22");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -353,6 +454,9 @@ main (int argc, char **argv)
   fixture_add ("/store/search/turkish", test_turkish);
   fixture_add ("/store/search/words", test_words);
   fixture_add ("/store/search/numbers", test_numbers);
+  fixture_add ("/store/search/typing-errors", test_typing_errors);
+  fixture_add ("/store/search/filters", test_filters);
+  fixture_add ("/store/search/same-number", test_same_number);
   fixture_add ("/store/search/order", test_order);
   g_test_add_func ("/store/search/sort-key", test_sort_key);
   fixture_add ("/store/search/windows", test_windows);

@@ -154,6 +154,7 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   clear_box (self->before_notes);
   clear_box (self->notes);
   clear_box (self->after_notes);
+  append_group (self->before_notes, zyr_household_twins_group (household));
   append_group (self->before_notes, zyr_household_members_group (self->workspace, household));
   append_group (self->before_notes, zyr_household_visits_group (self->workspace, household));
   append_group (self->notes, zyr_household_notes_list (household));
@@ -284,6 +285,17 @@ transfer_action (GtkWidget *widget, const char *action_name, GVariant *parameter
 }
 
 static void
+pin_note_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+  const char *id;
+  gboolean pinned;
+
+  g_variant_get (parameter, "(&sb)", &id, &pinned);
+  zyr_act_pin_note_async (self->workspace, id, pinned, NULL, moved_cb, g_object_ref (self));
+}
+
+static void
 correct_note_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
@@ -354,6 +366,7 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   gtk_widget_class_install_action (widget_class, "household.plan-visit", NULL, plan_visit_action);
   gtk_widget_class_install_action (widget_class, "household.correct-note", "s",
                                    correct_note_action);
+  gtk_widget_class_install_action (widget_class, "household.pin-note", "(sb)", pin_note_action);
   gtk_widget_class_install_action (widget_class, "household.refer", NULL, matter_dialog_action);
   gtk_widget_class_install_action (widget_class, "household.object", NULL, matter_dialog_action);
   gtk_widget_class_install_action (widget_class, "household.move-referral", "(ss)",

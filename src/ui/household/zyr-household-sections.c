@@ -6,9 +6,12 @@
 #include "zyr-code-book.h"
 #include "zyr-conflict-words.h"
 #include "zyr-format.h"
+#include "zyr-national-number.h"
+#include "zyr-search-key.h"
 #include "zyr-visit-tile.h"
 
 #define SHORT_VALUE_N_CHARS 18
+#define NOTES_TO_SEARCH 4
 
 GtkWidget *
 zyr_household_detail_row (const char *what, const char *value)
@@ -281,6 +284,27 @@ correct_button (const ZyrHouseholdNote *note, const char *when)
   return button;
 }
 
+/* For everybody who reads the file. */
+static GtkWidget *
+pin_button (const ZyrHouseholdNote *note, const char *when)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-pin-symbolic");
+  /* Translators: %s is the date and time of the note. */
+  g_autofree char *name = g_strdup_printf (
+      note->pinned ? _ ("Unpin the note of %s") : _ ("Pin the note of %s to the top"), when);
+
+  gtk_widget_add_css_class (button, "flat");
+  if (note->pinned)
+    gtk_widget_add_css_class (button, "accent");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "household.pin-note");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(sb)", note->id, !note->pinned);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  return button;
+}
+
 static GtkWidget *
 note_row (const ZyrHouseholdNote *note)
 {
@@ -288,7 +312,7 @@ note_row (const ZyrHouseholdNote *note)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *text = gtk_label_new (note->text);
   g_autofree char *when = zyr_format_date_time (note->created);
-  const char *const parts[] = { note->author_name, when,
+  const char *const parts[] = { note->pinned ? _ ("Pinned") : NULL, note->author_name, when,
                                 note->corrects[0] ? _ ("Correction") : NULL,
                                 note->corrected_by ? _ ("Corrected later") : NULL,
                                 note->is_waiting ? _ ("Waiting to be sent") : NULL };
@@ -312,12 +336,88 @@ note_row (const ZyrHouseholdNote *note)
   gtk_box_append (GTK_BOX (foot), byline);
   if (note->is_mine && note->corrected_by == NULL)
     gtk_box_append (GTK_BOX (foot), correct_button (note, when));
+  if (note->corrected_by == NULL || note->pinned)
+    gtk_box_append (GTK_BOX (foot), pin_button (note, when));
   gtk_box_append (GTK_BOX (box), foot);
+  if (note->corrected_by)
+    gtk_widget_add_css_class (box, "corrected");
+  g_object_set_data_full (G_OBJECT (row), "words",
+                          g_strjoin (" ", note->text, note->author_name, when, NULL), g_free);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   byline_text, -1);
   return row;
+}
+
+static gboolean
+note_matches (GtkListBoxRow *row, gpointer entry)
+{
+  g_autofree char *tokens = zyr_search_key_tokens (g_object_get_data (G_OBJECT (row), "words"));
+
+  return zyr_search_key_matches (tokens, gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
+
+/* Worth it once they are more than one sees at a glance. */
+static GtkWidget *
+with_search (GtkWidget *list)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *entry = gtk_search_entry_new ();
+
+  g_object_set (entry, "placeholder-text", _ ("Search in the Notes"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search in the Notes"), -1);
+  gtk_list_box_set_filter_func (GTK_LIST_BOX (list), note_matches, entry, NULL);
+  g_signal_connect_object (entry, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter),
+                           list, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (GTK_BOX (box), list);
+  return box;
+}
+
+/* The same identity number or telephone in another file. */
+GtkWidget *
+zyr_household_twins_group (ZyrHousehold *household)
+{
+  GPtrArray *twins = zyr_household_get_twins (household);
+  GtkWidget *group;
+
+  if (twins->len == 0)
+    return NULL;
+  group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Perhaps Twice on File"));
+  for (guint i = 0; i < twins->len; i++)
+    {
+      const ZyrHouseholdTwin *twin = g_ptr_array_index (twins, i);
+      const gboolean is_phone = twin->member_name[0] == '\0';
+      g_autofree char *phone = is_phone ? zyr_phone_format (twin->number) : NULL;
+      g_autofree char *what
+          = is_phone
+                /* Translators: %1$s is a telephone number, %2$s the number of another file. */
+                ? g_strdup_printf (_ ("The telephone %1$s stands in file %2$s, too"), phone,
+                                   twin->file_no)
+                /* Translators: %1$s is a member's name, %2$s the number of another file. */
+                : g_strdup_printf (_ ("%1$s’s identity number stands in file %2$s, too"),
+                                   twin->member_name, twin->file_no);
+      g_autofree char *title = g_markup_escape_text (twin->head_name, -1);
+      g_autofree char *subtitle = g_markup_escape_text (what, -1);
+      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *image = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+
+      gtk_widget_add_css_class (image, "warning");
+      gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Warning"), -1);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-household");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", twin->household_id);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  return group;
 }
 
 GtkWidget *
@@ -335,7 +435,7 @@ zyr_household_notes_list (ZyrHousehold *household)
                                   _ ("Caseworker Notes"), -1);
   for (guint i = 0; i < notes->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), note_row (g_ptr_array_index (notes, i)));
-  return list;
+  return notes->len >= NOTES_TO_SEARCH ? with_search (list) : list;
 }
 
 char *

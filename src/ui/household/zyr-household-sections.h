@@ -20,7 +20,11 @@ GtkWidget *zyr_household_matters_group (ZyrWorkspace *workspace, ZyrHousehold *h
  * (transfer floating) */
 GtkWidget *zyr_household_conflict_row (ZyrWorkspace *workspace, ZyrConflictRow *conflict);
 
-/** zyr_household_notes_list: the notes alone, without a title */
+/** zyr_household_twins_group: other files in which a number of this one stands */
+GtkWidget *zyr_household_twins_group (ZyrHousehold *household);
+
+/** zyr_household_notes_list: the notes alone, without a title; with a search entry when they are many.
+ * A button at each is for the action `household.pin-note((sb))`. */
 GtkWidget *zyr_household_notes_list (ZyrHousehold *household);
 
 /** zyr_household_rating_text: "Weak · current (20 May 2025, visit)"; "" when never rated.

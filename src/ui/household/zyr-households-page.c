@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-clock.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-household-list.h"
@@ -18,19 +19,115 @@ struct _ZyrHouseholdsPage
   GtkStack *states;
   GtkListView *list;
   ZyrTransferOffers *offers;
+  GtkWidget *filter_button;
+  GtkDropDown *rating_choice;
+  GtkDropDown *due_choice;
+  GtkDropDown *programme_choice;
+  GtkWidget *clear_button;
 
   ZyrWorkspace *workspace;
   ZyrHouseholdList *households;
+  GStrv programmes; /* (nullable): codes of the choices, after "all" */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrHouseholdsPage, zyr_households_page, GTK_TYPE_WIDGET)
+
+/* In the order of the choices, after "all". */
+static const char *const ratings[] = { "weak", "medium", "good", "none" };
+static const int due_days[] = { -1, 7, 31 };
+
+static gboolean
+is_filtered (ZyrHouseholdsPage *self)
+{
+  return gtk_drop_down_get_selected (self->rating_choice) > 0
+         || gtk_drop_down_get_selected (self->due_choice) > 0
+         || gtk_drop_down_get_selected (self->programme_choice) > 0;
+}
+
+/* "" without a choice */
+static char *
+due_until (ZyrHouseholdsPage *self)
+{
+  const guint chosen = gtk_drop_down_get_selected (self->due_choice);
+  ZyrClock *clock = zyr_workspace_get_clock (self->workspace);
+  g_autoptr (GDateTime) now
+      = g_date_time_new_from_unix_local (zyr_clock_get_now_us (clock) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) day = NULL;
+
+  if (chosen == 0 || chosen > G_N_ELEMENTS (due_days))
+    return g_strdup ("");
+  day = g_date_time_add_days (now, due_days[chosen - 1]);
+  return g_date_time_format (day, "%Y-%m-%d");
+}
+
+static void
+filter_changed_cb (ZyrHouseholdsPage *self)
+{
+  const guint rating = gtk_drop_down_get_selected (self->rating_choice);
+  const guint programme = gtk_drop_down_get_selected (self->programme_choice);
+  const gboolean filtered = is_filtered (self);
+  g_autofree char *due = NULL;
+
+  gtk_widget_set_sensitive (self->clear_button, filtered);
+  if (filtered)
+    gtk_widget_add_css_class (self->filter_button, "filtered");
+  else
+    gtk_widget_remove_css_class (self->filter_button, "filtered");
+  if (self->households == NULL)
+    return;
+  due = due_until (self);
+  zyr_household_list_set_filter (
+      self->households,
+      rating > 0 && rating <= G_N_ELEMENTS (ratings) ? ratings[rating - 1] : NULL, due,
+      self->programmes != NULL && programme > 0 && programme <= g_strv_length (self->programmes)
+          ? self->programmes[programme - 1]
+          : NULL);
+}
+
+static void
+clear_cb (ZyrHouseholdsPage *self)
+{
+  gtk_drop_down_set_selected (self->rating_choice, 0);
+  gtk_drop_down_set_selected (self->due_choice, 0);
+  gtk_drop_down_set_selected (self->programme_choice, 0);
+}
+
+/* The words come with the form. */
+static void
+fill_choices (ZyrHouseholdsPage *self)
+{
+  ZyrCodeBook *codes = zyr_workspace_get_codes (self->workspace);
+  g_autoptr (GtkStringList) rating_words = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) programme_words = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (rating_words, C_ ("filter", "All"));
+  for (guint i = 0; i < G_N_ELEMENTS (ratings); i++)
+    {
+      g_autofree char *label = g_str_equal (ratings[i], "none")
+                                   ? g_strdup (C_ ("filter", "Never Rated"))
+                                   : zyr_code_book_dup_label (codes, "rating", ratings[i]);
+
+      gtk_string_list_append (rating_words, label);
+    }
+  g_clear_pointer (&self->programmes, g_strfreev);
+  self->programmes = zyr_code_book_dup_codes (codes, "programme");
+  gtk_string_list_append (programme_words, C_ ("filter", "All"));
+  for (guint i = 0; self->programmes[i] != NULL; i++)
+    {
+      g_autofree char *label = zyr_code_book_dup_label (codes, "programme", self->programmes[i]);
+
+      gtk_string_list_append (programme_words, label);
+    }
+  gtk_drop_down_set_model (self->rating_choice, G_LIST_MODEL (rating_words));
+  gtk_drop_down_set_model (self->programme_choice, G_LIST_MODEL (programme_words));
+}
 
 static void
 items_changed_cb (ZyrHouseholdsPage *self)
 {
   guint n = self->households ? zyr_household_list_get_n_total (self->households) : 0;
   g_autofree char *subtitle = g_strdup_printf (ngettext ("%u household", "%u households", n), n);
-  gboolean searching = gtk_editable_get_text (self->search)[0] != '\0';
+  gboolean searching = gtk_editable_get_text (self->search)[0] != '\0' || is_filtered (self);
 
   adw_window_title_set_subtitle (self->title, n > 0 ? subtitle : "");
   if (n > 0)
@@ -178,6 +275,7 @@ state_changed_cb (ZyrHouseholdsPage *self)
       gtk_list_view_set_model (self->list, NULL);
       g_clear_object (&self->households);
       gtk_editable_set_text (self->search, "");
+      clear_cb (self);
     }
   items_changed_cb (self);
 }
@@ -190,6 +288,7 @@ zyr_households_page_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->households);
   g_clear_object (&self->workspace);
+  g_clear_pointer (&self->programmes, g_strfreev);
 
   G_OBJECT_CLASS (zyr_households_page_parent_class)->dispose (object);
 }
@@ -211,7 +310,14 @@ zyr_households_page_class_init (ZyrHouseholdsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, states);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, list);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, offers);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, rating_choice);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, due_choice);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, programme_choice);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, clear_button);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
@@ -237,5 +343,8 @@ zyr_households_page_set_workspace (ZyrHouseholdsPage *self, ZyrWorkspace *worksp
   zyr_transfer_offers_set_workspace (self->offers, workspace);
   g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed",
+                           G_CALLBACK (fill_choices), self, G_CONNECT_SWAPPED);
+  fill_choices (self);
   state_changed_cb (self);
 }
