@@ -21,14 +21,12 @@ typedef struct
 {
   const char *id;
   const char *head_name;
-  const char *file_no;
-  const char *ref_no;
+  const char *file_no, *ref_no;
   const char *status;     /* "active", "passive", "transferred", "dissolved" */
   const char *opened;     /* date */
   const char *settlement; /* code list "settlement" */
   const char *address;    /* full text */
-  const char *district;
-  const char *province;
+  const char *district, *province;
   const char *phones[3]; /* NULL-terminated */
   const char *iban;
   const char *consent;    /* code list "consent" */
@@ -195,8 +193,7 @@ const ZyrRegistrySnapshot *zyr_household_get_snapshot (ZyrHousehold *self);
 GPtrArray *zyr_household_get_aids (ZyrHousehold *self);
 /* of ZyrVisitRow, newest first */
 GPtrArray *zyr_household_get_visits (ZyrHousehold *self);
-/* of const ZyrHouseholdNote, newest first; a correction before what it corrects, pinned ones before
- * all others */
+/* of const ZyrHouseholdNote: pinned ones first, newest first, a correction before its original */
 GPtrArray *zyr_household_get_notes (ZyrHousehold *self);
 /* of const ZyrHouseholdMatter, newest first */
 GPtrArray *zyr_household_get_matters (ZyrHousehold *self);
