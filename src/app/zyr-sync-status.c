@@ -88,17 +88,19 @@ snapshot_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Snapshot, snapshot_free)
 
+/* What the centre refused since it has it already is not for anybody to see to. */
 static ZyrOutboxState
-outbox_state_of (ZyrStoreOpState state)
+outbox_state_of (const ZyrStoreOutboxRow *op)
 {
-  switch (state)
+  switch (op->state)
     {
     case ZYR_STORE_OP_PENDING:
       return ZYR_OUTBOX_WAITING;
     case ZYR_STORE_OP_CONFLICT:
       return ZYR_OUTBOX_CONFLICT;
     case ZYR_STORE_OP_QUARANTINED:
-      return ZYR_OUTBOX_REFUSED;
+      return g_strcmp0 (op->reason, ZYR_REFUSAL_DUPLICATE) == 0 ? ZYR_OUTBOX_DONE
+                                                                : ZYR_OUTBOX_REFUSED;
     case ZYR_STORE_OP_SENT:
     case ZYR_STORE_OP_SETTLED:
     default:
@@ -139,7 +141,7 @@ make_outbox_row (ZyrStore *store, const ZyrStoreOutboxRow *op)
   row->detail = dup_detail (store, op);
   row->household_name = dup_head_name (store, op->household);
   row->at = at_us / G_USEC_PER_SEC;
-  row->state = outbox_state_of (op->state);
+  row->state = outbox_state_of (op);
   row->reason = g_strdup (op->reason);
   row->again = op->again;
   row->visit_id = g_strdup (op->visit);

@@ -644,6 +644,41 @@ test_a_decision_is_taken_back (void)
   app_fixture_clear (&fixture);
 }
 
+/* A report stands beside that of the household's visit before it. */
+static void
+test_compared_with_the_visit_before (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrReviewDesk) desk = NULL;
+  g_autoptr (GError) error = NULL;
+  const ZyrRevisionChange *change;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  submit (&fixture, ID_OVERDUE, NULL);
+  as_user (&fixture, ID_SUPERVISOR);
+  desk = open_desk (&fixture, ID_OVERDUE);
+  g_assert_false (zyr_review_desk_has_base (desk, ZYR_REVIEW_BASE_VISIT));
+  g_assert_false (zyr_review_desk_has_base (desk, ZYR_REVIEW_BASE_REVISION));
+  g_assert_true (zyr_review_desk_has_base (desk, ZYR_REVIEW_BASE_REGISTRY));
+  decide (&fixture, desk, ZYR_REVIEW_APPROVE, NULL);
+  g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
+  g_clear_object (&desk);
+  as_user (&fixture, ID_WORKER);
+  zyr_clock_advance_us (fixture.clock, 30 * G_TIME_SPAN_DAY);
+  submit (&fixture, ID_TODAY, "Kimse yoktu.");
+  as_user (&fixture, ID_SUPERVISOR);
+  desk = open_desk (&fixture, ID_TODAY);
+  g_assert_true (zyr_review_desk_has_base (desk, ZYR_REVIEW_BASE_VISIT));
+  g_assert_cmpstr (zyr_visit_row_get_id (zyr_review_desk_get_earlier_visit (desk)), ==,
+                   ID_OVERDUE);
+  change = zyr_review_desk_find_change (desk, ZYR_REVIEW_BASE_VISIT, "/data/s0/outcome_note");
+  g_assert_cmpstr (change->old_text, ==, "Kapı açılmadı.");
+  g_assert_cmpstr (change->new_text, ==, "Kimse yoktu.");
+  g_assert_null (zyr_review_desk_find_change (desk, ZYR_REVIEW_BASE_VISIT, "/data/s0/outcome"));
+  g_clear_object (&desk);
+  app_fixture_clear (&fixture);
+}
+
 static void
 test_a_decision_elsewhere_closes_the_desk (void)
 {
@@ -682,6 +717,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fill/completing", test_completing);
   g_test_add_func ("/review/back-and-forth", test_a_report_goes_back_and_forth);
   g_test_add_func ("/review/who-may-not", test_who_may_not_decide);
+  g_test_add_func ("/review/visit-before", test_compared_with_the_visit_before);
   g_test_add_func ("/review/taken-back", test_a_decision_is_taken_back);
   g_test_add_func ("/review/decided-elsewhere", test_a_decision_elsewhere_closes_the_desk);
   return g_test_run ();

@@ -5,6 +5,7 @@
 
 #include "zyr-format.h"
 #include "zyr-operation.h"
+#include "zyr-review-code.h"
 #include "zyr-sentences.h"
 
 const char *
@@ -102,12 +103,14 @@ zyr_sync_last_success_sentence (ZyrSyncStatus *sync, gint64 now)
 static const char *
 review_act (const char *action)
 {
-  if (g_str_equal (action, "approve"))
+  if (g_str_equal (action, ZYR_REVIEW_APPROVE))
     return _ ("Approval of a report");
-  if (g_str_equal (action, "return"))
+  if (g_str_equal (action, ZYR_REVIEW_RETURN))
     return _ ("Return of a report");
-  if (g_str_equal (action, "reject"))
+  if (g_str_equal (action, ZYR_REVIEW_REJECT))
     return _ ("Rejection of a report");
+  if (g_str_equal (action, ZYR_REVIEW_WITHDRAW))
+    return _ ("A decision taken back");
   return _ ("Decision on a report");
 }
 
