@@ -73,7 +73,7 @@ zyr_answer_dup_text (const ZyrFormItem *item)
     return dup_labels (item);
   if (item->control == ZYR_FORM_CONTROL_TRIGGER)
     return g_strdup (_ ("Confirmed"));
-  if (item->control == ZYR_FORM_CONTROL_SECRET)
+  if (item->control == ZYR_FORM_CONTROL_SECRET || strstr (item->appearance, "masked") != NULL)
     return g_strdup ("••••");
 
   switch (item->data_type)

@@ -100,7 +100,7 @@ build_lines (ZyrTextField *self)
 static void
 build_line (ZyrTextField *self, const ZyrFormItem *item)
 {
-  if (item->control == ZYR_FORM_CONTROL_SECRET)
+  if (item->control == ZYR_FORM_CONTROL_SECRET || strstr (item->appearance, "masked") != NULL)
     {
       self->entry = gtk_password_entry_new ();
       gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->entry), TRUE);
