@@ -489,3 +489,12 @@ zyr_store_now_s (ZyrStore *self)
 {
   return zyr_clock_get_now_us (self->clock) / G_USEC_PER_SEC;
 }
+
+gboolean
+zyr_store_require_change (ZyrStore *self, const char *what, GError **error)
+{
+  if (sqlite3_changes (self->db) > 0)
+    return TRUE;
+  g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND, what);
+  return FALSE;
+}

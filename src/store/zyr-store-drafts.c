@@ -245,7 +245,7 @@ zyr_store_load_draft (ZyrStore *self, const char *visit, GError **error)
 static gboolean
 require_draft (ZyrStore *self, GError **error)
 {
-  return sqlite3_changes (self->db) > 0 || set_not_found (error, "no unfinished draft of that id");
+  return zyr_store_require_change (self, "no unfinished draft of that id", error);
 }
 
 gboolean
@@ -340,6 +340,20 @@ zyr_store_set_draft_aside (ZyrStore *self, const char *draft, GError **error)
   return TRUE;
 }
 
+ZyrDraftInfo *
+zyr_store_read_draft_info (ZyrStmt *query, gboolean clean)
+{
+  ZyrDraftInfo *info = g_new0 (ZyrDraftInfo, 1);
+
+  info->id = zyr_stmt_dup (query, 0);
+  info->visit = zyr_stmt_dup (query, 1);
+  info->household = zyr_stmt_dup (query, 2);
+  info->opened_at = zyr_stmt_dup (query, 3);
+  info->n_entries = zyr_stmt_int (query, 4);
+  info->clean = clean;
+  return info;
+}
+
 static GPtrArray *
 list_drafts (ZyrStore *self, gboolean unclean_only, GError **error)
 {
@@ -350,9 +364,7 @@ list_drafts (ZyrStore *self, gboolean unclean_only, GError **error)
 
   query = zyr_store_query (self,
                            error,
-                           "SELECT id, visit, household, opened_at,"
-                           " (SELECT count (*) FROM draft_entry e WHERE e.draft = d.id"
-                           " AND e.action <> ?)"
+                           "SELECT " ZYR_STORE_DRAFT_INFO
                            " FROM draft d WHERE op = 0 ORDER BY opened_at, id",
                            "i",
                            (gint64) ZYR_DRAFT_NOTE);
@@ -362,18 +374,9 @@ list_drafts (ZyrStore *self, gboolean unclean_only, GError **error)
   while (zyr_stmt_next (query))
     {
       gboolean clean = !g_hash_table_contains (self->unclean, zyr_stmt_text (query, 0));
-      ZyrDraftInfo *info;
 
-      if (unclean_only && clean)
-        continue;
-      info = g_new0 (ZyrDraftInfo, 1);
-      info->id = zyr_stmt_dup (query, 0);
-      info->visit = zyr_stmt_dup (query, 1);
-      info->household = zyr_stmt_dup (query, 2);
-      info->opened_at = zyr_stmt_dup (query, 3);
-      info->n_entries = zyr_stmt_int (query, 4);
-      info->clean = clean;
-      g_ptr_array_add (drafts, info);
+      if (!unclean_only || !clean)
+        g_ptr_array_add (drafts, zyr_store_read_draft_info (query, clean));
     }
   return zyr_stmt_ok (query, error) ? g_steal_pointer (&drafts) : NULL;
 }

@@ -18,9 +18,7 @@ zyr_store_list_kept_drafts (ZyrStore *self, GError **error)
 
   query = zyr_store_query (self,
                            error,
-                           "SELECT d.id, d.visit, d.household, d.opened_at,"
-                           " (SELECT count (*) FROM draft_entry e WHERE e.draft = d.id"
-                           " AND e.action <> ?), d.op, coalesce (o.reason, '')"
+                           "SELECT " ZYR_STORE_DRAFT_INFO ", d.op, coalesce (o.reason, '')"
                            " FROM draft d LEFT JOIN outbox o ON o.n = d.op WHERE " KEPT
                            " ORDER BY d.opened_at DESC, d.id",
                            "i",
@@ -30,14 +28,8 @@ zyr_store_list_kept_drafts (ZyrStore *self, GError **error)
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_draft_info_free);
   while (zyr_stmt_next (query))
     {
-      ZyrDraftInfo *info = g_new0 (ZyrDraftInfo, 1);
+      ZyrDraftInfo *info = zyr_store_read_draft_info (query, TRUE);
 
-      info->id = zyr_stmt_dup (query, 0);
-      info->visit = zyr_stmt_dup (query, 1);
-      info->household = zyr_stmt_dup (query, 2);
-      info->opened_at = zyr_stmt_dup (query, 3);
-      info->n_entries = zyr_stmt_int (query, 4);
-      info->clean = TRUE;
       info->op = zyr_stmt_int (query, 5);
       info->reason = zyr_stmt_dup (query, 6);
       g_ptr_array_add (drafts, info);

@@ -300,14 +300,8 @@ zyr_store_dismiss_operation (ZyrStore *self, gint64 n, GError **error)
                           "i",
                           n))
     return FALSE;
-  if (sqlite3_changes (self->db) == 0)
-    {
-      g_set_error_literal (error,
-                           ZYR_STORE_ERROR,
-                           ZYR_STORE_ERROR_NOT_FOUND,
-                           "no conflict or quarantine of that number");
-      return FALSE;
-    }
+  if (!zyr_store_require_change (self, "no conflict or quarantine of that number", error))
+    return FALSE;
   self->changes->outbox = TRUE;
   self->changes->drafts = TRUE;
   return zyr_store_exec (self, error, "DELETE FROM draft WHERE op = ?", "i", n)
@@ -330,14 +324,8 @@ zyr_store_retry_operation (ZyrStore *self, gint64 n, GError **error)
                           n,
                           (gint64) ZYR_STORE_OP_QUARANTINED))
     return FALSE;
-  if (sqlite3_changes (self->db) == 0)
-    {
-      g_set_error_literal (error,
-                           ZYR_STORE_ERROR,
-                           ZYR_STORE_ERROR_NOT_FOUND,
-                           "no quarantine of that number");
-      return FALSE;
-    }
+  if (!zyr_store_require_change (self, "no quarantine of that number", error))
+    return FALSE;
   self->changes->outbox = TRUE;
   return zyr_store_commit (g_steal_pointer (&transaction), error);
 }

@@ -243,6 +243,9 @@ gboolean zyr_store_open_handle (ZyrStore *self, GError **error);
 void zyr_store_drop_search (ZyrStore *self);
 void zyr_store_drop_filter (ZyrStore *self);
 
+/** zyr_store_require_change: NOT_FOUND, saying @what, when the last statement changed no row */
+gboolean zyr_store_require_change (ZyrStore *self, const char *what, GError **error);
+
 /* zyr-store-operations.c */
 /** zyr_store_add_changed: adds what operation @n changes to @dirty */
 gboolean zyr_store_add_changed (ZyrStore *self, gint64 n, GHashTable *dirty, GError **error);
@@ -268,6 +271,12 @@ struct _ZyrStoreOpResult
 };
 
 GPtrArray *zyr_draft_entries_new (void);
+
+/* Columns of zyr_store_read_draft_info(), of draft as d; its parameter is ZYR_DRAFT_NOTE */
+#define ZYR_STORE_DRAFT_INFO                                                                       \
+  "d.id, d.visit, d.household, d.opened_at, (SELECT count (*) FROM draft_entry e"                  \
+  " WHERE e.draft = d.id AND e.action <> ?)"
+ZyrDraftInfo *zyr_store_read_draft_info (ZyrStmt *query, gboolean clean);
 
 /** zyr_store_read_draft: from a row of id, visit, household, form_id, form_version, opened_at,
  * instance, media */
