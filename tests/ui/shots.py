@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes a picture of every place and page, in both languages, light and dark, small and large.
+"""Takes a picture of every place and page, in both languages, light and dark, small and large, and
+names controls that have no name.
 
 usage: shots.py --build DIR --output DIR [--only WORD]…
 
@@ -12,9 +13,15 @@ import argparse
 import itertools
 import os
 import pathlib
+import re
+import sys
 import time
 
 from world import WORDS, World, button
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / 'journey')]
+from form import FormText  # noqa: E402  pylint: disable=wrong-import-position
+from words import Words  # noqa: E402  pylint: disable=wrong-import-position
 
 LANGUAGES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SCHEMES = {'light': 'prefer-light', 'dark': 'prefer-dark'}
@@ -22,6 +29,9 @@ SIZES = ('360x640', '1280x800')
 NOTE = ('Komşular hanenin üç aydır kirayı ödeyemediğini söyledi; oğul mevsimlik işe gitmiş, '
         'ekim sonunda dönecek.')
 PLACES = {'tr': 'Bölümler', 'en': 'Places'}
+FORM_LANGUAGES = {'tr': 'Türkçe (tr)', 'en': 'English (en)'}
+# A question of each section of the form that has its own look.
+SECTIONS = ('visit_date', 'rooms', 'kanaat')
 QUESTION = '/data/s14/kanaat'
 REMARK = 'Ekim ayı kira makbuzunu da ekleyiniz.'
 
@@ -36,6 +46,15 @@ class Photographer:
         self.account = world.centre.account(role, SIZES.index(size))
         self.device = world.device(f'{role}-{size}', size)
         self.language, self.scheme = 'tr', 'light'
+        self.begun = None
+        self.catalogues = {code: Words(world.programs.build, code) for code in LANGUAGES}
+        form = world.programs.source / 'data/forms/hane_ziyareti.xml'
+        self.texts = {code: FormText(form, name) for code, name in FORM_LANGUAGES.items()}
+
+    @property
+    def say(self):
+        """The translation of what the program says in English."""
+        return self.catalogues[self.language]
 
     @property
     def app(self):
@@ -108,7 +127,9 @@ class Photographer:
     def work(self):
         """The worker's day so far: two reports sent, one visit begun, a note written."""
         control = self.control
-        visits = [row['id'] for row in control.run('list', 'today')]
+        today = control.run('list', 'today')
+        visits = [row['id'] for row in today]
+        self.begun = today[2]['head_name']
         self.world.fill(control, visits[0])
         self.world.fill(control, visits[1])
         self.world.fill(control, visits[2], stop_after=25)
@@ -131,12 +152,58 @@ class Photographer:
         self.pages('household')
         self.back()
 
+    def editor(self):
+        """The visit that was begun: sections, search, and what is left to be done."""
+        self.world.place(self.device, 'today', self.language)
+        self.app.wait('button', re.compile(
+            f'^{re.escape(self.say("Continue", "visit"))}\\b.*{re.escape(self.begun)}')).click()
+        self.app.wait('button', self.say('Visit Menu'), timeout_s=30)
+        for name in SECTIONS:
+            title = self.texts[self.language].section_of(name)
+            if self.device.size.startswith('360'):
+                self.app.wait('button', self.say('Sections')).click()
+            self.app.wait(lambda node, title=title: node.role == 'list-item' and title in node.name,
+                          what=f'section {title}').click()
+            self.picture(f'visit-{name}')
+            if name == 'rooms':
+                self.pages('visit-rooms', 3)
+        self.app.key('ctrl+f')
+        self.app.type('sağlık' if self.language == 'tr' else 'health')
+        self.picture('visit-find')
+        self.app.key('Escape')
+        self.app.key('ctrl+Return')
+        self.picture('visit-completion')
+        self.pages('visit-completion', 3)
+        self.app.key('alt+Left')
+
+    def own(self):
+        """Settings, help, the tour and the keys."""
+        self.world.place(self.device, 'today', self.language)
+        self.app.key('ctrl+comma')
+        self.app.wait('label', self.say('Settings'))
+        self.picture('settings')
+        self.pages('settings', 3)
+        self.app.key('alt+Left')
+        self.world.place_control(self.device, 'today', self.language)
+        self.app.key('F1')
+        self.app.wait('button', self.say('All Topics'))
+        self.picture('help-today')
+        self.app.wait('button', self.say('All Topics')).click()
+        self.picture('help')
+        self.app.key('Escape')
+        self.app.wait_gone('button', self.say('Close'), timeout_s=5)
+        self.app.key('ctrl+question')
+        self.picture('shortcuts')
+        self.app.key('Escape')
+
     def worker_tour(self):
         self.place('today')
         self.household()
         self.place('visits')
         self.place('sync')
         self.pages('sync', 3)
+        self.editor()
+        self.own()
 
     def supervisor_tour(self):
         self.place('today')
