@@ -53,7 +53,7 @@ class Checks:
 
     def note_survives(self, device):
         device.app.wait('text', 'Yeni not').type(NOTE, replace=False)
-        device.app.until(lambda: device.app.find('label', 'Taslak olarak bu aygıtta saklandı'),
+        device.app.until(lambda: device.app.find('label', 'Taslak olarak bu cihazda saklandı'),
                          'the word that the draft is kept')
         device.kill()
         device.open()
