@@ -36,4 +36,5 @@
 #define ZYR_REFUSAL_MALFORMED "malformed"
 #define ZYR_REFUSAL_OTHER_FOUNDATION "other-foundation"
 #define ZYR_REFUSAL_DUPLICATE "duplicate"
-#define ZYR_REFUSAL_DEVICE_REVOKED "device-revoked" /* came from a device that was withdrawn */
+/* It came from a device that was withdrawn. */
+#define ZYR_REFUSAL_DEVICE_REVOKED "device-revoked"

@@ -40,7 +40,8 @@ static const struct
   { ZYR_PROTOCOL_PATH_SIGN_OUT, "sign-out" }, { ZYR_PROTOCOL_PATH_HELLO, "hello" },
   { ZYR_PROTOCOL_PATH_PUSH, "push" },        { ZYR_PROTOCOL_PATH_RETRY, "retry" },
   { ZYR_PROTOCOL_PATH_PULL, "pull" },        { ZYR_PROTOCOL_PATH_WAIT, "wait" },
-  { ZYR_PROTOCOL_PATH_ANNUL, "annul" },      { ZYR_PROTOCOL_PATH_FILE, "file" },        { ZYR_PROTOCOL_PATH_BLOB, "blob" },
+  { ZYR_PROTOCOL_PATH_ANNUL, "annul" },      { ZYR_PROTOCOL_PATH_FILE, "file" },
+  { ZYR_PROTOCOL_PATH_BLOB, "blob" },        { ZYR_PROTOCOL_PATH_SEALED, "sealed" },
   { ZYR_PROTOCOL_PATH_BASE "/", "other" },
 };
 

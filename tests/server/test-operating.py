@@ -116,7 +116,8 @@ def all_texts(value):
 
 class Logs(OperatingTest):
     ROUTES = {'enrol', 'sign-in', 'token', 'sign-out', 'hello', 'push', 'retry', 'pull', 'wait', 'blob', 'healthz',
-              'livez', 'metrics', 'file', 'annul', 'other'}
+              'livez', 'metrics', 'file', 'annul', 'sealed',
+              'other'}
 
     def a_whole_day(self):
         """What must not be in the log: everything that was said."""
