@@ -183,6 +183,26 @@ test_toast_goes (FormFixture *fixture, gconstpointer data)
   g_assert_null (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
 }
 
+static void
+test_wheel_answers_nothing (FormFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListModel) controllers = NULL;
+  GtkWidget *scale;
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  scale = form_find_type (form_row_of (fixture, "/data/b/scale"), GTK_TYPE_SCALE);
+  controllers = gtk_widget_observe_controllers (scale);
+  g_assert_cmpuint (g_list_model_get_n_items (controllers), >, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        g_assert_cmpint (gtk_event_controller_get_propagation_phase (controller), ==,
+                         GTK_PHASE_NONE);
+    }
+}
+
 static GtkWidget *
 find_row (GtkWidget *widget, const char *title)
 {
@@ -235,6 +255,7 @@ main (int argc, char *argv[])
   ADD ("finder", test_finder);
   ADD ("searching", test_searching);
   ADD ("undo", test_undo);
+  ADD ("wheel-answers-nothing", test_wheel_answers_nothing);
   ADD ("signatures", test_signatures);
   ADD ("toast-goes", test_toast_goes);
 

@@ -88,6 +88,21 @@ add_ends (ZyrRangeField *self, const ZyrFormItem *item)
   gtk_scale_add_mark (GTK_SCALE (self->scale), self->end, GTK_POS_BOTTOM, end);
 }
 
+/* Who turns the wheel to scroll the form past it does not answer. */
+static void
+ignore_wheel (GtkWidget *scale)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (scale);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
 static void
 build (ZyrRangeField *self, const ZyrFormItem *item)
 {
@@ -111,6 +126,7 @@ build (ZyrRangeField *self, const ZyrFormItem *item)
   self->scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, low,
                                           high > low ? high : low + self->step, self->step);
   gtk_range_set_inverted (GTK_RANGE (self->scale), self->start > self->end);
+  ignore_wheel (self->scale);
   gtk_widget_add_css_class (self->scale, "answer");
   gtk_widget_set_parent (self->scale, GTK_WIDGET (self));
   gtk_scale_set_format_value_func (GTK_SCALE (self->scale), format_cb, self, NULL);
