@@ -410,5 +410,7 @@ sim_centre_restore (SimCentre *self)
     }
   if (!done)
     sim_violate (self->run, "the backup cannot be restored");
+  else
+    sim_centre_maintain (self); /* months may lie between the backup and now: as at every start */
   sim_disk_pause (self->disk, FALSE);
 }
