@@ -79,6 +79,12 @@ seal_next (ZyrSyncEngine *self)
 void
 zyr_sync_engine_seal_listed (ZyrSyncEngine *self, GPtrArray *blobs)
 {
+  /* Somebody went on working meanwhile. */
+  if (blobs->len == 0 && self->dirty)
+    {
+      zyr_sync_engine_batch (self);
+      return;
+    }
   if (blobs->len == 0)
     {
       g_clear_pointer (&self->seal, g_free);

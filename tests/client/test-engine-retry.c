@@ -159,6 +159,12 @@ test_handed_over (void)
       if (g_str_has_prefix (wanted[i], "request:"))
         g_assert_cmpstr (rig->pending->seal, ==, "key");
     }
+  /* What is done until the last moment goes with it. */
+  rig->n_ops++;
+  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:batch");
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:seal");
+  engine_rig_answer_until_seen (rig, "store:blobs");
   g_assert_cmpstr (engine_rig_answer (rig), ==, "");
   g_assert_nonnull (engine_rig_find (rig, ZYR_SYNC_ACTION_HANDED_OVER));
   g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_REVOKED);
