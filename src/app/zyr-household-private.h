@@ -14,6 +14,7 @@ struct _ZyrHousehold
   ZyrHouseholdHeader header;
   GPtrArray *members;
   ZyrRegistrySnapshot snapshot;
+  ZyrLastReport report;
   GPtrArray *aids;
   GPtrArray *visits;
   GPtrArray *notes;
@@ -40,5 +41,11 @@ gboolean zyr_household_read_twins (ZyrHousehold *self, ZyrReader *reader, GError
 /* Newest first; a correction stands before what it corrects, and what is pinned before all. */
 gboolean zyr_household_read_notes (ZyrHousehold *self, ZyrReader *reader, GError **error);
 void zyr_household_clear_snapshot (ZyrRegistrySnapshot *snapshot);
+/* What the last report found to differ. @language: a bare code */
+gboolean zyr_household_read_report (ZyrHousehold *self,
+                                    ZyrReader *reader,
+                                    const char *language,
+                                    GError **error);
+void zyr_household_clear_report (ZyrLastReport *report);
 
 G_END_DECLS

@@ -113,6 +113,33 @@ read_facts (ZyrHousehold *self, const char *service, JsonObject *row)
   return facts;
 }
 
+/* What says that somebody has or gets something now: a row at all, or in some services its flag. */
+static gboolean
+is_active (const char *service, JsonObject *row)
+{
+  static const struct
+  {
+    const char *service;
+    const char *flag; /* (nullable) */
+  } findings[] = {
+    { "income", NULL },       { "property", NULL },    { "vehicle", NULL },
+    { "land", NULL },         { "livestock", NULL },   { "other_file", NULL },
+    { "insurance", "working" }, { "tax", "active" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (findings); i++)
+    {
+      g_autofree char *flag = NULL;
+
+      if (!g_str_equal (findings[i].service, service))
+        continue;
+      if (findings[i].flag != NULL && zyr_json_has (row, findings[i].flag))
+        flag = dup_scalar (json_object_get_member (row, findings[i].flag));
+      return findings[i].flag == NULL || g_strcmp0 (flag, "1") == 0;
+    }
+  return FALSE;
+}
+
 static ZyrRegistryGroup *
 ensure_group (ZyrHousehold *self, const char *institution, const char *service)
 {
@@ -179,6 +206,8 @@ read_item (ZyrHousehold *self, JsonObject *item, GHashTable *names)
       row = g_new0 (ZyrRegistryRow, 1);
       row->member_name = name != NULL ? name : "";
       row->facts = read_facts (self, service, json_node_get_object (node));
+      row->is_active = is_active (service, json_node_get_object (node));
+      group->n_active += row->is_active ? 1 : 0;
       g_ptr_array_add (group->rows, row);
       raise_status (group, ZYR_REGISTRY_DATA);
     }

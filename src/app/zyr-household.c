@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-household-private.h"
 
+#include "zyr-code-book.h"
 #include "zyr-conflict-private.h"
 #include "zyr-limits.h"
 #include "zyr-note-draft-private.h"
@@ -35,6 +36,7 @@ zyr_household_finalize (GObject *object)
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_clear_pointer (&self->twins, g_ptr_array_unref);
   zyr_household_clear_snapshot (&self->snapshot);
+  zyr_household_clear_report (&self->report);
   g_string_chunk_free (self->texts);
   G_OBJECT_CLASS (zyr_household_parent_class)->finalize (object);
 }
@@ -246,9 +248,26 @@ read_conflicts (ZyrHousehold *self, ZyrReader *reader, GError **error)
   return self->conflicts != NULL;
 }
 
+typedef struct
+{
+  char *id;
+  char *language; /* a bare code */
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->id);
+  g_free (request->language);
+  g_free (request);
+}
+
 static gpointer
 read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
+  const Request *request = data;
   g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
   g_autoptr (ZyrHousehold) self = NULL;
   g_autoptr (ZyrRecord) household = NULL;
@@ -257,7 +276,7 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
 
   if (reader == NULL)
     return NULL;
-  household = zyr_reader_find (reader, ZYR_KIND_HOUSEHOLD, data, &local_error);
+  household = zyr_reader_find (reader, ZYR_KIND_HOUSEHOLD, request->id, &local_error);
   if (household == NULL)
     {
       if (local_error != NULL)
@@ -271,6 +290,7 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
   read_header (self, reader, household);
   if (!read_members (self, reader, names, error)
       || !zyr_household_read_snapshot (self, reader, names, error)
+      || !zyr_household_read_report (self, reader, request->language, error)
       || !read_aids (self, reader, names, error) || !read_visits (self, reader, error)
       || !zyr_household_read_notes (self, reader, error)
       || !zyr_household_read_matters (self, reader, names, error)
@@ -287,10 +307,16 @@ zyr_household_load_async (ZyrWorkspace *workspace,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
+  Request *request;
+
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
 
-  zyr_workspace_run_async (workspace, read_household, g_strdup (household_id), g_free,
-                           g_object_unref, cancellable, callback, user_data);
+  request = g_new0 (Request, 1);
+  request->id = g_strdup (household_id);
+  request->language
+      = g_strdup (zyr_code_book_get_language (zyr_workspace_get_codes (workspace)));
+  zyr_workspace_run_async (workspace, read_household, request, request_free, g_object_unref,
+                           cancellable, callback, user_data);
 }
 
 ZyrHousehold *
@@ -391,6 +417,12 @@ const ZyrRegistrySnapshot *
 zyr_household_get_snapshot (ZyrHousehold *self)
 {
   return &self->snapshot;
+}
+
+const ZyrLastReport *
+zyr_household_get_report (ZyrHousehold *self)
+{
+  return &self->report;
 }
 
 GPtrArray *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-conflict-list.h"
+#include "zyr-household-registry.h"
 #include "zyr-visit-row.h"
 #include "zyr-workspace.h"
 
@@ -57,67 +58,6 @@ typedef struct
   const char *left;         /* date of leaving the household */
   const char *leave_reason; /* code list "leave_reason" */
 } ZyrHouseholdMember;
-
-/* One cell of a registry answer: what the institution recorded. */
-typedef enum
-{
-  ZYR_FACT_TEXT,
-  ZYR_FACT_CODE,  /* value is a code of list */
-  ZYR_FACT_MONEY, /* kuruş, decimal integer */
-  ZYR_FACT_DATE,
-  ZYR_FACT_NUMBER, /* with a point */
-  ZYR_FACT_FLAG,   /* "1" or "0" */
-} ZyrFactType;
-
-typedef struct
-{
-  /* "type", "amount", "as_of", "kind", "area", "share", "value", "plate", "count", "code",
-   * "working" … */
-  const char *key;
-  ZyrFactType type;
-  const char *value;
-  const char *list; /* for ZYR_FACT_CODE: the list in ZyrCodeBook */
-} ZyrFact;
-
-typedef struct
-{
-  const char *member_name; /* "" = the household as a whole */
-  GPtrArray *facts;        /* of const ZyrFact */
-} ZyrRegistryRow;
-
-typedef enum
-{
-  ZYR_REGISTRY_DATA,       /* rows were found */
-  ZYR_REGISTRY_NOTHING,    /* asked, nothing recorded */
-  ZYR_REGISTRY_FAILED,     /* the query failed for some member: nothing can be concluded */
-  ZYR_REGISTRY_NO_CONSENT, /* not asked: no consent */
-} ZyrRegistryStatus;
-
-/* All answers of one institution's service about this household. */
-typedef struct
-{
-  /* "nvi", "sgk", "iskur", "gib", "tkgm", "meb", "saglik", "sygm" … */
-  const char *institution;
-  /* "vital", "insurance", "income", "property", "vehicle", "land", "livestock", "tax", "aid",
-   * "education", "health", "employment", "other_file" */
-  const char *service;
-  ZyrRegistryStatus status;
-  guint n_failed;  /* members whose query failed */
-  gint64 queried;  /* latest query */
-  GPtrArray *rows; /* of const ZyrRegistryRow */
-} ZyrRegistryGroup;
-
-typedef struct
-{
-  const char *id;
-  gint64 taken;        /* 0 = there is no snapshot */
-  const char *trigger; /* "batch45", "pre_payment", "user", "visit" */
-  const char *status;  /* "ok", "partial", "failed" */
-  guint age_days;
-  gboolean is_stale; /* older than the parameter (45 days) or none */
-  guint n_failed;    /* failed queries of all groups */
-  GPtrArray *groups; /* of const ZyrRegistryGroup */
-} ZyrRegistrySnapshot;
 
 typedef struct
 {
@@ -189,6 +129,7 @@ const ZyrHouseholdHeader *zyr_household_get_header (ZyrHousehold *self);
 GPtrArray *zyr_household_get_members (ZyrHousehold *self);
 /* latest; never NULL */
 const ZyrRegistrySnapshot *zyr_household_get_snapshot (ZyrHousehold *self);
+const ZyrLastReport *zyr_household_get_report (ZyrHousehold *self);
 /* of const ZyrHouseholdAid, newest decision first */
 GPtrArray *zyr_household_get_aids (ZyrHousehold *self);
 /* of ZyrVisitRow, newest first */

@@ -20,6 +20,7 @@
 #define ZYR_FIELD_VALUE_SIZE_BYTES_MAX ZYR_KIB (4) /* one value of a `set` */
 #define ZYR_HOUSEHOLD_PHONES_N_MAX 2
 #define ZYR_HOUSEHOLD_MEMBERS_N_MAX 200
+#define ZYR_HOUSEHOLD_COMPARISONS_N_MAX 60         /* of the last report, in the file */
 #define ZYR_SNAPSHOT_ITEMS_N_MAX 4000
 #define ZYR_SNAPSHOT_ROWS_N_MAX 1000              /* rows of one item */
 #define ZYR_INSTANCE_ROWS_N_MAX 2000              /* rows of one external instance of the form */

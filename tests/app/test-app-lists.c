@@ -248,6 +248,7 @@ test_the_page_of_a_household (void)
   g_assert_cmpint (income->status, ==, ZYR_REGISTRY_FAILED);
   g_assert_cmpuint (income->n_failed, ==, 1);
   g_assert_cmpuint (income->rows->len, ==, 1);
+  g_assert_cmpuint (income->n_active, ==, 1);
   row = g_ptr_array_index (income->rows, 0);
   g_assert_cmpstr (row->member_name, ==, "Şükrü Iğdır");
   fact = g_ptr_array_index (row->facts, 0);
@@ -416,6 +417,79 @@ test_notes_in_their_order (void)
   app_fixture_clear (&fixture);
 }
 
+#define REPORT(visit, state, revision, submitted, result, instance)                                \
+  "[{'kind':'visit','id':'" visit "','no':'ZYR-2026-000009','household':'" ID_HOUSEHOLD "',"       \
+  "'reason':'first','kind_of':'home','due':'2026-03-12','worker':'" ID_OTHER "','attempt':1,"      \
+  "'form':'" ID_FORM "','form_id':'hane_ziyareti','form_version':'2026060101','state':'" state     \
+  "','revision':1},{'kind':'visit_revision','id':'" revision "','visit':'" visit                   \
+  "','household':'" ID_HOUSEHOLD "','revision':1,'form_id':'hane_ziyareti','worker':'" ID_OTHER    \
+  "','attachments':[],'submitted':'" submitted "','result':{" result "},'instance':'<data>"        \
+  instance "</data>'}]"
+
+static const ZyrComparison *
+comparison_at (ZyrHousehold *household, guint i)
+{
+  return g_ptr_array_index (zyr_household_get_report (household)->comparisons, i);
+}
+
+static void
+assert_fact (GPtrArray *facts, guint i, ZyrFactType type, const char *list, const char *value)
+{
+  const ZyrFact *fact;
+
+  g_assert_cmpuint (facts->len, >, i);
+  fact = g_ptr_array_index (facts, i);
+  g_assert_cmpint (fact->type, ==, type);
+  g_assert_cmpstr (fact->list, ==, list);
+  g_assert_cmpstr (fact->value, ==, value);
+}
+
+/* Of the last report in which somebody was spoken to: each side's words, of the rows that differ. */
+static void
+test_what_differs (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHousehold) none = NULL;
+  g_autoptr (ZyrHousehold) household = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  none = load_own (&fixture);
+  g_assert_cmpuint (zyr_household_get_report (none)->comparisons->len, ==, 0);
+  g_assert_cmpstr (zyr_household_get_report (none)->visit_id, ==, "");
+  app_fixture_state (
+      &fixture,
+      REPORT ("01a2008d-7400-7000-8000-000000000065", "approved",
+              "01a2008d-7400-7000-8000-000000000095", "2026-03-12T10:00:00.000+03:00",
+              "'hh_size':2,'discrepancies':[{'code':'D06','severity':'warn'},"
+              "{'code':'D02','severity':'warn'},{'code':'D11','severity':'crit'}]",
+              "<s3><member><dm_marital>0</dm_marital></member><member><m_label>Nazlı (35)</m_label>"
+              "<dm_marital>1</dm_marital><m_marital>divorced</m_marital><rm_marital>married"
+              "</rm_marital></member></s3><s4><inc><di_low>1</di_low><i_conf>amount</i_conf>"
+              "<i_amount>900.5</i_amount><i_verified/><ri_type>wage</ri_type><ri_amount>28075"
+              "</ri_amount></inc></s4>"));
+  app_fixture_state (&fixture, REPORT ("01a2008d-7400-7000-8000-000000000066", "approved",
+                                       "01a2008d-7400-7000-8000-000000000096",
+                                       "2026-05-12T10:00:00.000+03:00",
+                                       "'outcome':'absent','discrepancies':[]", ""));
+  household = load_own (&fixture);
+  g_assert_cmpstr (zyr_household_get_report (household)->visit_id, ==,
+                   "01a2008d-7400-7000-8000-000000000065");
+  g_assert_cmpuint (zyr_household_get_report (household)->comparisons->len, ==, 3);
+  g_assert_cmpstr (comparison_at (household, 0)->code, ==, "D11");
+  g_assert_cmpstr (comparison_at (household, 0)->severity, ==, "crit");
+  assert_fact (comparison_at (household, 0)->declared, 0, ZYR_FACT_CODE, "conf", "amount");
+  assert_fact (comparison_at (household, 0)->declared, 1, ZYR_FACT_MONEY, "", "90050");
+  g_assert_cmpuint (comparison_at (household, 0)->observed->len, ==, 0);
+  assert_fact (comparison_at (household, 0)->registry, 1, ZYR_FACT_MONEY, "", "2807500");
+  g_assert_cmpstr (comparison_at (household, 1)->code, ==, "D02");
+  g_assert_cmpstr (comparison_at (household, 1)->what, ==, "");
+  g_assert_cmpstr (comparison_at (household, 2)->code, ==, "D06");
+  g_assert_cmpstr (comparison_at (household, 2)->whose, ==, "Nazlı (35)");
+  assert_fact (comparison_at (household, 2)->declared, 0, ZYR_FACT_CODE, "marital", "divorced");
+  assert_fact (comparison_at (household, 2)->registry, 0, ZYR_FACT_CODE, "marital", "married");
+  app_fixture_clear (&fixture);
+}
+
 /* The same identity number in another file is told, not one of somebody who moved there. */
 static void
 test_twins (void)
@@ -466,6 +540,7 @@ main (int argc, char **argv)
   g_test_add_func ("/planning", test_planning);
   g_test_add_func ("/lists/signed-out", test_nothing_works_signed_out);
   g_test_add_func ("/app-lists/notes-in-their-order", test_notes_in_their_order);
+  g_test_add_func ("/household/what-differs", test_what_differs);
   g_test_add_func ("/app-lists/twins", test_twins);
   return g_test_run ();
 }

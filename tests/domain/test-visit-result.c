@@ -119,6 +119,44 @@ assert_all_bound (const char *xml, JsonObject *map, gboolean keys)
     }
 }
 
+/* What is shown beside each other of a discrepancy, too. */
+static void
+assert_compared_bound (const char *xml, JsonObject *meta)
+{
+  static const char *const sides[] = { "declared", "observed", "registry" };
+  JsonArray *compared = zyr_json_get_array (meta, "compared");
+
+  g_assert_nonnull (compared);
+  for (guint i = 0; i < json_array_get_length (compared); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (compared, i);
+      const char *when = zyr_json_get_string (entry, "when", NULL);
+
+      g_assert_nonnull (zyr_json_get_object (zyr_json_get_object (meta, "discrepancies"),
+                                             zyr_json_get_string (entry, "code", "")));
+      if (when != NULL)
+        assert_bound (xml, when);
+      for (guint j = 0; j < G_N_ELEMENTS (sides); j++)
+        {
+          JsonArray *paths = zyr_json_get_array (entry, sides[j]);
+
+          for (guint k = 0; paths != NULL && k < json_array_get_length (paths); k++)
+            {
+              JsonObject *path = json_array_get_object_element (paths, k);
+              const char *list = zyr_json_get_string (path, "list", NULL);
+              g_auto (GStrv) parts
+                  = g_strsplit (zyr_json_get_string (path, "path", ""), "{lang}", -1);
+              g_autofree char *node = g_strjoinv ("tr", parts);
+              g_autofree char *instance
+                  = list != NULL ? g_strdup_printf ("<instance id=\"%s\"", list) : g_strdup ("");
+
+              assert_bound (xml, node);
+              g_assert_nonnull (strstr (xml, instance));
+            }
+        }
+    }
+}
+
 static void
 test_meta_fits_form (void)
 {
@@ -135,6 +173,7 @@ test_meta_fits_form (void)
   assert_all_bound (xml, zyr_json_get_object (meta, "discrepancies"), FALSE);
   g_assert_cmpuint (json_object_get_size (zyr_json_get_object (meta, "discrepancies")), ==, 26);
   assert_bound (xml, zyr_json_get_string (meta, "second_officer", ""));
+  assert_compared_bound (xml, meta);
   for (GList *l = repeats; l != NULL; l = l->next)
     {
       g_auto (GStrv) parts

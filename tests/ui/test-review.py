@@ -26,7 +26,8 @@ SAID = {
            'reason': 'Gerekçe', 'incomplete': 'Eksik yanıtlar var',
            'saved': 'Karar kaydedildi, merkeze gönderiliyor', 'take back': 'Geri Al',
            'taken back': 'Karar geri alındı: rapor yeniden bekliyor', 'approve?': 'Bu rapor onaylansın mı?',
-           'waits': r'^\d+ rapor bekliyor$'},
+           'differs': 'Son Ziyaretin Uyumsuzlukları', 'graded': ', (Kritik|Uyarı|Bilgi)',
+           'sides': ('Beyan', 'Gözlem', 'Kayıt'), 'waits': r'^\d+ rapor bekliyor$'},
     'en': {'workload': 'Workload of the Workers', 'select': 'Select the visit: ', 'selected': '2 visits selected', 'give': 'Give To…', 'give to': 'Give the visits to', 'given': '^2 visits were', 'given one': '^1 visit was', 'undo': 'Undo', 'back again': 'The visits are with those who had them',
            'changed': 'Changed Since the Last Revision', 'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
            'by age': 'The Longest Waiting First', 'today': 'Sent today',
@@ -36,6 +37,8 @@ SAID = {
            'reason': 'Reason', 'incomplete': 'Answers are missing',
            'saved': 'The decision is saved and is sent to the centre', 'take back': 'Take Back',
            'taken back': 'The decision is taken back: the report waits again',
+           'differs': 'Discrepancies of the Last Visit', 'graded': ', (Critical|Warning|Notice)',
+           'sides': ('Declared', 'Observed', 'Registry'),
            'approve?': 'Approve this report?', 'waits': r'^\d+ reports? waits?$'},
 }
 QUESTION = '/data/s0/visit_date'
@@ -57,6 +60,7 @@ class Review:
         self.worker = world.device('worker', '360x640', **env)
         self.supervisor = world.device('supervisor', options.size, **env)
         self.visits = []
+        self.heads = {}
 
     @property
     def app(self):
@@ -85,8 +89,10 @@ class Review:
             control.sign_in(self.world.centre.account(role))
             control.run('sync', '--wait')
         worker = self.world.control(self.worker)
-        self.visits = [row['id'] for row in worker.run('list', 'today')
-                       if row['state'] == 'planned' and not row['second_name']][:2]
+        rows = [row for row in worker.run('list', 'today')
+                if row['state'] == 'planned' and not row['second_name']][:2]
+        self.visits = [row['id'] for row in rows]
+        self.heads = {row['id']: row['head_name'] for row in rows}
         for visit in self.visits:
             self.world.fill(worker, visit)
         worker.run('sync', '--wait')
@@ -226,6 +232,38 @@ class Review:
         self.app.wait_gone('label', self.said['approve?'])
         self.app.until(lambda: self.app.find('button', button(self.words['back'])), 'the next')
 
+    def side_by_side(self):
+        """What a report found to differ stands in the household's file, with what each side says."""
+        control = self.world.control(self.worker)
+        found = [(visit, codes) for visit in self.visits
+                 if (codes := [one['code'] for one in
+                               control.run('review', visit, 'show')['summary']['discrepancies']])]
+        assert found, 'no report with a discrepancy'
+        head = self.heads[found[0][0]]
+        self.worker.open()
+        app = self.worker.app
+        self.world.place(self.worker, 'today', self.options.language)
+        self.world.place(self.worker, 'households', self.options.language)
+        app.wait('entry').type(head)
+        app.until(lambda: self.open_file(head), 'the household')
+        app.wait('label', self.said['differs'], shown=False).reveal()
+        row = app.wait('list-item', re.compile(self.said['graded'] + '$'), shown=False)
+        row.reveal()
+        for side in self.said['sides']:
+            app.wait('label', side, shown=False)
+        self.picture('side-by-side', self.worker)
+        self.worker.close()
+        self.done('what was declared, observed and registered stands side by side')
+
+    def open_file(self, head):
+        app = self.worker.app
+        rows = app.find_all(lambda node: node.role == 'list-item'
+                            and any(head in below.name for below in node))
+        if len(rows) != 1:
+            return None
+        rows[0].click()
+        return app.find('button', button(self.words['back']))
+
     def check(self):
         self.supervisor.close()
         control = self.world.control(self.supervisor)
@@ -259,6 +297,7 @@ def main():
         review.take_back()
         review.approve_all()
         review.check()
+        review.side_by_side()
 
 
 if __name__ == '__main__':

@@ -159,6 +159,7 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   append_group (self->before_notes, zyr_household_visits_group (self->workspace, household));
   append_group (self->notes, zyr_household_notes_list (household));
   append_group (self->after_notes, zyr_household_registry_group (self->workspace, household));
+  append_group (self->after_notes, zyr_household_discrepancies_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_aids_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_matters_group (self->workspace, household));
   gtk_stack_set_visible_child_name (self->states, "file");

@@ -89,8 +89,8 @@ fact_name (const char *key)
   return word_of (words, G_N_ELEMENTS (words), key);
 }
 
-static char *
-fact_text (ZyrCodeBook *codes, const ZyrFact *fact)
+char *
+zyr_household_fact_text (ZyrCodeBook *codes, const ZyrFact *fact)
 {
   switch (fact->type)
     {
@@ -110,6 +110,17 @@ fact_text (ZyrCodeBook *codes, const ZyrFact *fact)
   return g_strdup (fact->value);
 }
 
+static GtkWidget *
+tag_new (const char *text, const char *css_class)
+{
+  GtkWidget *tag = gtk_label_new (text);
+
+  gtk_widget_add_css_class (tag, "tag");
+  gtk_widget_add_css_class (tag, css_class);
+  gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
+  return tag;
+}
+
 /* One record: whose it is, and its facts in a sentence of "name: value". */
 static GtkWidget *
 record_row (ZyrCodeBook *codes, const ZyrRegistryRow *record)
@@ -122,7 +133,7 @@ record_row (ZyrCodeBook *codes, const ZyrRegistryRow *record)
   for (guint i = 0; i < record->facts->len; i++)
     {
       const ZyrFact *fact = g_ptr_array_index (record->facts, i);
-      g_autofree char *value = fact_text (codes, fact);
+      g_autofree char *value = zyr_household_fact_text (codes, fact);
 
       if (value[0] == '\0')
         continue;
@@ -134,6 +145,9 @@ record_row (ZyrCodeBook *codes, const ZyrRegistryRow *record)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  if (record->is_active)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               tag_new (C_ ("registry", "Active"), "accent"));
   g_string_free (text, TRUE);
   return row;
 }
@@ -182,6 +196,13 @@ group_row (ZyrCodeBook *codes, const ZyrRegistryGroup *group)
       else
         adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
     }
+  if (group->n_active > 0)
+    {
+      g_autofree char *active = g_strdup_printf (
+          C_ ("registry", "%u active"), group->n_active);
+
+      adw_expander_row_add_action (ADW_EXPANDER_ROW (row), tag_new (active, "accent"));
+    }
   for (guint i = 0; has_rows && i < group->rows->len; i++)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
                               record_row (codes, g_ptr_array_index (group->rows, i)));
@@ -211,6 +232,9 @@ zyr_household_registry_group (ZyrWorkspace *workspace, ZyrHousehold *household)
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Registry Answers"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
+  if (snapshot->is_stale && snapshot->taken != 0)
+    adw_preferences_group_set_header_suffix (
+        ADW_PREFERENCES_GROUP (group), tag_new (C_ ("registry", "Out of date"), "warning"));
   for (guint i = 0; i < snapshot->groups->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                group_row (zyr_workspace_get_codes (workspace),

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "zyr-code-book.h"
 #include "zyr-household.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,13 @@ GtkWidget *zyr_household_notes_list (ZyrHousehold *household);
 /** zyr_household_rating_text: "Weak · current (20 May 2025, visit)"; "" when never rated.
  * (transfer full) */
 char *zyr_household_rating_text (ZyrWorkspace *workspace, const ZyrHouseholdHeader *header);
+
+/** zyr_household_discrepancies_group: what the last report found to differ, what was declared,
+ * observed and registered, side by side */
+GtkWidget *zyr_household_discrepancies_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+
+/** zyr_household_fact_text: as people read it. (transfer full) */
+char *zyr_household_fact_text (ZyrCodeBook *codes, const ZyrFact *fact);
 
 /** zyr_household_detail_row: a row with what it is and what is known. (transfer floating) */
 GtkWidget *zyr_household_detail_row (const char *what, const char *value);
