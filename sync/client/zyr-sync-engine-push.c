@@ -59,6 +59,9 @@ send_batch (ZyrSyncEngine *self)
   zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
   action->push = g_new0 (ZyrPushRequest, 1);
   action->push->device = g_strdup (self->device);
+  /* One that is late must not count in another timeline: its answer there would not reach us. */
+  if (self->seal == NULL)
+    action->push->epoch = g_strdup (self->epoch);
   action->push->first = self->push_after + 1;
   action->push->ops = g_ptr_array_ref (self->batch);
   zyr_sync_engine_request (self, PHASE_PUSHING, action);

@@ -341,6 +341,7 @@ zyr_push_request_free (ZyrPushRequest *request)
   if (request == NULL)
     return;
   g_free (request->device);
+  g_free (request->epoch);
   g_clear_pointer (&request->ops, g_ptr_array_unref);
   g_free (request);
 }
@@ -352,9 +353,11 @@ zyr_push_request_parse (GBytes *body, GError **error)
   g_autoptr (JsonObject) object = zyr_message_open (body, ZYR_BODY_INFLATED_SIZE_BYTES_MAX, error);
   JsonArray *ops = NULL;
   const char *device = NULL;
+  const char *epoch = NULL;
 
   request->ops = new_objects ();
   if (object == NULL || !zyr_message_read_id (object, "device", &device, error)
+      || !zyr_message_read_optional (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
       || !zyr_message_read_int (object, "first", 1, G_MAXINT64 - ZYR_PUSH_OPS_N_MAX,
                                 &request->first, error)
       || !zyr_message_read_array (object, "ops", ZYR_PUSH_OPS_N_MAX, &ops, error))
@@ -376,6 +379,7 @@ zyr_push_request_parse (GBytes *body, GError **error)
       g_ptr_array_add (request->ops, json_object_ref (op));
     }
   request->device = g_strdup (device);
+  request->epoch = g_strdup (epoch);
   return g_steal_pointer (&request);
 }
 
@@ -385,6 +389,8 @@ zyr_push_request_to_bytes (const ZyrPushRequest *request)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "device", request->device);
+  if (request->epoch != NULL)
+    json_object_set_string_member (object, "epoch", request->epoch);
   json_object_set_int_member (object, "first", request->first);
   json_object_set_array_member (object, "ops", array_of_objects (request->ops));
   return zyr_message_close (object);

@@ -81,11 +81,15 @@ typedef struct
   char **orders;
 } ZyrHelloAnswer;
 
-/** ZyrPushRequest: POST /push. @ops: (element-type JsonObject): numbered @first, @first + 1 …
- * (checked) */
+/**
+ * ZyrPushRequest: POST /push
+ * @epoch: (nullable): the timeline that it is meant for: a centre of another one refuses it
+ * @ops: (element-type JsonObject): numbered @first, @first + 1 … (checked)
+ */
 typedef struct
 {
   char *device;
+  char *epoch;
   gint64 first;
   GPtrArray *ops;
 } ZyrPushRequest;

@@ -57,6 +57,7 @@ typedef struct
 {
   ZyrCall *call;
   GBytes *body;        /* (nullable) */
+  char *asked_epoch;   /* (nullable): the timeline that it is meant for */
   gint64 first;        /* of the operations */
   guint n_ops;
   GPtrArray *ops;      /* JsonObject; it and the next: NULL when all is judged, which is smaller */

@@ -314,6 +314,11 @@ push_tx (ZyrTx *tx, gpointer data, GError **error)
     return FALSE;
   if (device->revoked)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_DEVICE_REVOKED, "the device was revoked");
+  if (push->asked_epoch != NULL && !g_str_equal (push->asked_epoch, push->epoch))
+    {
+      zyr_call_detail_text (push->call, "epoch", push->epoch);
+      return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_RESET, "meant for another timeline");
+    }
   if (push->first > device->last_op + 1)
     {
       zyr_call_detail_int (push->call, "last", device->last_op);
@@ -415,6 +420,8 @@ take_in (Push *push, GError **error)
       if (incoming->size_bytes > ZYR_OPERATION_SIZE_BYTES_MAX)
         return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_TOO_LARGE, "an operation is too large");
     }
+  g_free (push->asked_epoch);
+  push->asked_epoch = g_strdup (request->epoch);
   push->first = request->first;
   push->n_ops = request->ops->len;
   push->ops = g_ptr_array_ref (request->ops);
@@ -435,6 +442,7 @@ push_free (gpointer data)
   g_clear_pointer (&push->ops, g_ptr_array_unref);
   g_clear_pointer (&push->transfers, g_ptr_array_unref);
   g_bytes_unref (push->body);
+  g_free (push->asked_epoch);
   g_free (push);
 }
 

@@ -311,6 +311,22 @@ test_asked_to_wait (void)
   g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_ERROR);
 }
 
+/* What is sent counts only in the timeline that it was written for; in another one hello comes first. */
+static void
+test_push_names_its_timeline (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+
+  engine_rig_reach (rig, PHASE_PUSHING);
+  g_assert_cmpstr (rig->pending->push->epoch, ==, rig->engine->epoch);
+  g_assert_nonnull (rig->pending->push->epoch);
+  engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_RESET, "{\"epoch\":\"epoch-2\"}");
+  g_assert_cmpint (rig->engine->phase, ==, PHASE_HELLO);
+  engine_rig_answer_until_seen (rig, "request:push");
+  engine_rig_answer_until_seen (rig, "request:wait");
+  g_assert_cmpint (rig->engine->acked_op, ==, rig->engine->last_op);
+}
+
 /* What the centre cannot take is found by halving; what comes before it gets through. */
 static void
 test_halving (void)
@@ -374,6 +390,7 @@ test_no_loops (void)
   } cases[] = {
     { PHASE_PULLING, ZYR_PROTOCOL_ERROR_RESET, "{\"epoch\":\"epoch-1\"}" },
     { PHASE_PULLING, ZYR_PROTOCOL_ERROR_RESET, "{\"epoch\":\"epoch-2\"}" },
+    { PHASE_PUSHING, ZYR_PROTOCOL_ERROR_RESET, "{\"epoch\":\"epoch-2\"}" },
     { PHASE_PULLING, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "{}" },
     { PHASE_WAITING, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "{}" },
     { PHASE_PUSHING, ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED, "{}" },
@@ -755,6 +772,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/engine/retries", test_retries);
   g_test_add_func ("/client/engine/network-resets", test_network_resets);
   g_test_add_func ("/client/engine/asked-to-wait", test_asked_to_wait);
+  g_test_add_func ("/client/engine/push-names-its-timeline", test_push_names_its_timeline);
   g_test_add_func ("/client/engine/halving", test_halving);
   g_test_add_func ("/client/engine/helpings", test_helpings);
   g_test_add_func ("/client/engine/no-loops", test_no_loops);

@@ -350,6 +350,15 @@ test_cursor_below_the_floor (void)
   g_assert_cmpuint (on->status, ==, 200);
 }
 
+static Answer *
+push_void (Fixture *fixture, const Device *device, const char *epoch)
+{
+  return request (fixture, "POST", "/push", NULL, device->access,
+                  "{'device':'%s','epoch':'%s','first':1,'ops':[{'n':1,'kind':'void',"
+                  "'id':'019abcd0-0000-7000-8000-000000000a01','at':'2026-11-21T10:00:00+03:00'}]}",
+                  device->id, epoch);
+}
+
 static void
 test_restored_centre (void)
 {
@@ -359,6 +368,8 @@ test_restored_centre (void)
   g_autoptr (Answer) before = NULL;
   g_autoptr (Answer) stale = NULL;
   g_autoptr (Answer) after = NULL;
+  g_autoptr (Answer) late = NULL;
+  g_autoptr (Answer) meant = NULL;
 
   before = hello (fixture, worker, worker->access);
   g_assert_cmpstr (zyr_json_get_string (before->body, "epoch", NULL), ==, EPOCH);
@@ -368,8 +379,16 @@ test_restored_centre (void)
                    NULL);
   assert_refused (stale, 409, "reset");
   g_assert_cmpstr (zyr_json_get_string (stale->body, "epoch", NULL), ==, other);
+  /* One that was on its way meanwhile does not count: its device would not hear what came of it. */
+  late = push_void (fixture, worker, EPOCH);
+  assert_refused (late, 409, "reset");
+  g_assert_cmpstr (zyr_json_get_string (late->body, "epoch", NULL), ==, other);
   after = hello (fixture, worker, worker->access);
   g_assert_cmpstr (zyr_json_get_string (after->body, "epoch", NULL), ==, other);
+  g_assert_cmpint (zyr_json_get_int (after->body, "last_op", -1), ==, 0);
+  meant = push_void (fixture, worker, other);
+  g_assert_cmpuint (meant->status, ==, 200);
+  g_assert_cmpint (zyr_json_get_int (meant->body, "last", -1), ==, 1);
 }
 
 static void

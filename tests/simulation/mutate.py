@@ -30,6 +30,9 @@ MUTATIONS = {
          '  if (last <= known && !SIM_MUTATED (NO_DEDUP))\n    return TRUE;\n'),
         ('  if (device->revoked)\n',
          '  if (device->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
+        # A push also names its timeline: that alone keeps many of those away.
+        ('  if (push->asked_epoch != NULL && ',
+         '  if (push->asked_epoch != NULL && !SIM_MUTATED (GAP_ACCEPTED) && '),
         ('  if (push->first > device->last_op + 1)\n',
          '  if (push->first > device->last_op + 1 && !SIM_MUTATED (GAP_ACCEPTED))\n'),
         ('  g_ptr_array_add (push->results, g_strdup (zyr_rows_get_text (rows, 1)));\n',

@@ -319,6 +319,24 @@ sim_check_handed_over (SimDevice *self)
 
 /* ---- after a crash ---- */
 
+/* The centre died between taking operations and answering: what it judged them over is not seen. Only
+ * those of which nobody has heard; what they are answered from now on stays. */
+static void
+doubt_unheard (SimRun *run, const char *device)
+{
+  gint64 last = sim_oracle_device_last (run->oracle, device);
+
+  for (gint64 n = 1; n <= last; n++)
+    {
+      char *key = g_strdup_printf ("%s %d", device, (int) n);
+
+      if (g_hash_table_contains (run->centre.ledger.answers, key))
+        g_free (key);
+      else
+        g_hash_table_insert (run->centre.ledger.answers, key, g_strdup (""));
+    }
+}
+
 /* Nothing that was acknowledged is gone. */
 void
 sim_check_centre_booted (SimRun *run)
@@ -332,6 +350,7 @@ sim_check_centre_booted (SimRun *run)
 
       if (last != NULL && sim_oracle_device_last (run->oracle, id) < *last)
         sim_violate (run, "the centre has forgotten operation %d of device %d", (int) *last, d);
+      doubt_unheard (run, id);
     }
 }
 

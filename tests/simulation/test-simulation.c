@@ -5,6 +5,9 @@
  *
  *   SEED=n tests/simulation/test-simulation           (TRACE=1 to have it told)
  *
+ * with CRASH_CENTRE=n or CRASH_DEVICE=n for one in which that machine dies at its n-th write.
+ * ./run soak crashes tells a history with a crash at each of its writes; ZYR_SOAK_CRASHES=FROM-TO only
+ * those of the writes FROM to TO of both machines.
  * ./run soak 3600s, or ./run soak 1000000: so long, or so many, from a random beginning.
  */
 #include "sim.h"
@@ -103,13 +106,13 @@ test_same_again (void)
 
 /* One history, in which a machine dies at its n-th write, for one n after the other. */
 static void
-crash_at_each (guint64 seed, SimOptions options, guint64 n_writes, guint64 n_crashes)
+crash_at_each (guint64 seed, SimOptions options, guint64 first, guint64 n_writes, guint64 n_crashes)
 {
   gint64 since_us = g_get_monotonic_time (), told_us = since_us;
   guint64 stride = MAX (n_writes / n_crashes, 1);
   SimResult total = { 0 };
 
-  for (guint64 n = 1 + first_seed () % stride; n <= n_writes; n += stride)
+  for (guint64 n = MAX (first, 1) + first_seed () % stride; n <= n_writes; n += stride)
     {
       options.crash_at = (gint64) n;
       if (g_get_monotonic_time () - told_us > 60 * G_USEC_PER_SEC)
@@ -117,17 +120,17 @@ crash_at_each (guint64 seed, SimOptions options, guint64 n_writes, guint64 n_cra
           told_us = g_get_monotonic_time ();
           g_print ("# %s: crash %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT "\n",
                    options.crash_centre ? "centre" : "device", n, n_writes);
-          tell (&total, n / stride, since_us);
+          tell (&total, (n - first) / stride, since_us);
         }
       if (run_one (seed, &options, &total))
         continue;
-      g_printerr ("crash at write %" G_GUINT64_FORMAT " of %s\n", n,
-                  options.crash_centre ? "the centre" : "the device");
+      g_printerr ("SEED=%" G_GUINT64_FORMAT " EMPHASIS=%d %s=%" G_GUINT64_FORMAT "\n", seed,
+                  (int) options.emphasis, options.crash_centre ? "CRASH_CENTRE" : "CRASH_DEVICE", n);
       g_test_fail ();
     }
   g_assert_cmpuint (total.marks[options.crash_centre ? SIM_MARK_CENTRE_CRASH
                                                      : SIM_MARK_DEVICE_CRASH],
-                    >=, MIN (n_crashes, n_writes) / 2);
+                    >=, first == 1 ? MIN (n_crashes, n_writes) / 2 : 0);
 }
 
 /* The first history that goes through what a crash could spoil: a backup that comes back, work sent
@@ -157,17 +160,17 @@ find_crash_seed (const SimOptions *options, SimResult *whole)
 }
 
 static void
-crash_everywhere (guint64 n_crashes)
+crash_everywhere (guint64 first, guint64 last, guint64 n_crashes)
 {
   SimOptions options = { .emphasis = SIM_RESTORES, .no_other_crash = TRUE };
   SimResult whole;
   guint64 seed = find_crash_seed (&options, &whole);
 
   options.crash_centre = TRUE;
-  crash_at_each (seed, options, whole.n_writes_centre, n_crashes);
+  crash_at_each (seed, options, first, MIN (whole.n_writes_centre, last), n_crashes);
   options.crash_centre = FALSE;
   options.crash_device = 1; /* it always takes part here */
-  crash_at_each (seed, options, whole.n_writes_device, n_crashes);
+  crash_at_each (seed, options, first, MIN (whole.n_writes_device, last), n_crashes);
   g_print ("# history %" G_GUINT64_FORMAT "\n", seed);
   g_print ("# %" G_GUINT64_FORMAT " writes of the centre, %" G_GUINT64_FORMAT " of a device\n",
            whole.n_writes_centre, whole.n_writes_device);
@@ -177,13 +180,17 @@ crash_everywhere (guint64 n_crashes)
 static void
 test_crashes (void)
 {
-  crash_everywhere (CRASHES_N_MAX);
+  crash_everywhere (1, G_MAXUINT64, CRASHES_N_MAX);
 }
 
 static void
 test_crashes_all (void)
 {
-  crash_everywhere (G_MAXUINT32);
+  g_auto (GStrv) ends = g_strsplit (g_getenv ("ZYR_SOAK_CRASHES"), "-", 2);
+  gboolean some = ends[0] != NULL && ends[1] != NULL;
+
+  crash_everywhere (some ? g_ascii_strtoull (ends[0], NULL, 10) : 1,
+                    some ? g_ascii_strtoull (ends[1], NULL, 10) : G_MAXUINT64, G_MAXUINT32);
 }
 
 /* So many, or for so long: ./run soak */
@@ -233,8 +240,16 @@ test_one (void)
   SimOptions options = { .trace = g_getenv ("TRACE") != NULL,
                          .sealed = g_getenv ("SEALED") != NULL,
                          .emphasis = get_emphasis () };
+  const char *centre = g_getenv ("CRASH_CENTRE"), *device = g_getenv ("CRASH_DEVICE");
   SimResult total = { 0 };
 
+  if (centre != NULL || device != NULL)
+    {
+      options.no_other_crash = TRUE;
+      options.crash_centre = centre != NULL;
+      options.crash_device = centre == NULL ? 1 : 0;
+      options.crash_at = g_ascii_strtoll (centre != NULL ? centre : device, NULL, 10);
+    }
   g_assert_true (run_one (g_ascii_strtoull (g_getenv ("SEED"), NULL, 10), &options, &total));
 }
 
