@@ -193,11 +193,13 @@ class Device:
         return self.session.home / 'data/ziyaret'
 
     def complaints(self):
-        """Warnings and worse in the client's log; GTK 4.8 has one about header bars of its own."""
+        """Warnings and worse in the client's log; GTK 4.8 has one about header bars of its own, and
+        GLib one where nothing shows notifications, as in these sessions."""
         text = self.log.read_text(encoding='utf-8', errors='replace') if self.log.exists() else ''
         return [line for line in text.splitlines()
                 if re.search(r'WARNING|CRITICAL|ERROR', line)
-                and 'without a current allocation' not in line]
+                and 'without a current allocation' not in line
+                and 'unable to send notifications' not in line]
 
     def last_words(self):
         text = self.log.read_text(encoding='utf-8', errors='replace') if self.log.exists() else ''

@@ -191,7 +191,7 @@ class Photographer:
         self.app.wait('button', self.say('All Topics')).click()
         self.picture('help')
         self.app.key('Escape')
-        self.app.wait_gone('button', self.say('Close'), timeout_s=5)
+        self.app.wait_gone('entry', self.say('Search the help'))
         self.app.key('ctrl+question')
         self.picture('shortcuts')
         self.app.key('Escape')
