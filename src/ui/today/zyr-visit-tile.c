@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-code-book.h"
+#include "zyr-flow-layout.h"
 #include "zyr-format.h"
 #include "zyr-visit-acts.h"
 #include "zyr-visit-state.h"
@@ -20,7 +21,8 @@ struct _ZyrVisitTile
   GtkLabel *name_label;
   GtkLabel *address_label;
   GtkLabel *reason_label;
-  GtkFlowBox *tags;
+  AdwBin *tags_place;
+  GtkWidget *tags;
   GtkButton *act_button;
   GtkWidget *more_button;
   GtkWidget *go_image;
@@ -39,17 +41,13 @@ static void
 add_tag (ZyrVisitTile *self, const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
-  GtkWidget *child = gtk_flow_box_child_new ();
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_halign (label, GTK_ALIGN_START);
   gtk_widget_add_css_class (label, "tag");
   if (style)
     gtk_widget_add_css_class (label, style);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_flow_box_append (self->tags, child);
+  zyr_flow_append (self->tags, label);
 }
 
 static void
@@ -154,11 +152,8 @@ update_tags (ZyrVisitTile *self)
 {
   ZyrVisitRow *row = self->row;
   ZyrVisitState state = zyr_visit_state_from_string (zyr_visit_row_get_state (row));
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tags))) != NULL)
-    gtk_flow_box_remove (self->tags, child);
-
+  zyr_flow_clear (self->tags);
   if (zyr_visit_row_get_is_returned (row))
     add_remark_tag (self);
   if (zyr_visit_row_get_is_overdue (row))
@@ -178,8 +173,8 @@ update_tags (ZyrVisitTile *self)
     add_tag (self, _ ("First visit"), "accent");
   add_attempt_tags (self, state);
   add_discrepancy_tags (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->tags),
-                          gtk_widget_get_first_child (GTK_WIDGET (self->tags)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->tags_place),
+                          gtk_widget_get_first_child (self->tags) != NULL);
 }
 
 static void
@@ -435,7 +430,7 @@ zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, name_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, address_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, reason_label);
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, tags);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, tags_place);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, act_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, more_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, go_image);
@@ -453,6 +448,11 @@ static void
 zyr_visit_tile_init (ZyrVisitTile *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->tags = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tags), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("What is special about this visit"), -1);
+  adw_bin_set_child (self->tags_place, self->tags);
 }
 
 GtkWidget *
