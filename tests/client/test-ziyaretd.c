@@ -419,10 +419,12 @@ test_blob (Fixture *f, gconstpointer data)
   wait_until (fake_store_get_n_unsent_blobs (f->store) == 0);
 }
 
+/* What was not sent yet is handed over, and waits at the centre for a person. */
 static void
 test_revoked (Fixture *f, gconstpointer data)
 {
   g_autofree char *note = zyr_uuid_new ();
+  g_autofree char *kept = NULL;
   g_autofree char *printed = NULL;
 
   start (f);
@@ -430,7 +432,9 @@ test_revoked (Fixture *f, gconstpointer data)
       f, "device", "revoke", zyr_account_get_device_id (f->account), NULL);
   add_note (f, note, "kalır");
   wait_until (is_state (f, REVOKED));
-  wait_until (zyr_sync_runner_get_pending_ops (f->runner) == 1);
+  wait_until (zyr_sync_runner_get_pending_ops (f->runner) == 0);
+  kept = administer (f, "quarantine", "--json", NULL);
+  g_assert_nonnull (strstr (kept, "device-revoked"));
 }
 
 static void

@@ -416,6 +416,15 @@ class Workers(Processes):
         with urllib.request.urlopen(f'http://{monitor}/metrics', timeout=30) as answer:
             return float(re.search(rf'^{re.escape(name)} (\S+)$', answer.read().decode(), re.MULTILINE)[1])
 
+    @staticmethod
+    def wait_until_stopped(pid):
+        """A process that is still running takes connections that it then leaves alone."""
+        end = time.monotonic() + 20
+        while {status.split(')')[-1].split()[0] for status in
+               (path.read_text() for path in pathlib.Path(f'/proc/{pid}/task').glob('*/stat'))} != {'T'}:
+            assert time.monotonic() < end, f'process {pid} goes on'
+            time.sleep(0.01)
+
     def test_a_share_is_one_for_all(self):
         """A device that comes through each of the workers is given no more than through one."""
         monitors = self.restart(limits={'requests_per_second': 1, 'requests_burst': 100, 'devices_per_user': 1})
@@ -436,6 +445,7 @@ class Workers(Processes):
         for alone in workers:
             for pid in set(workers) - {alone}:
                 os.kill(pid, signal.SIGSTOP)
+                self.wait_until_stopped(pid)
             n += ask(40)
             for pid in set(workers) - {alone}:
                 os.kill(pid, signal.SIGCONT)

@@ -118,6 +118,8 @@ find_entry (GtkWidget *widget)
 {
   GtkWidget *found = GTK_IS_TEXT (widget) ? widget : NULL;
 
+  if (GTK_IS_SEARCH_ENTRY (widget)) /* the finder's */
+    return NULL;
   for (GtkWidget *c = gtk_widget_get_first_child (widget); c != NULL && found == NULL;
        c = gtk_widget_get_next_sibling (c))
     found = find_entry (c);

@@ -265,7 +265,7 @@ class Own:
         """The device is locked from the start, and can be begun with anew."""
         self.device.open()
         self.app.wait('label', self.words('Ziyaret Is Locked'))
-        self.app.key('ctrl+q')
+        self.app.xdotool('key', 'ctrl+q')
         assert self.app.process.wait(timeout=20) == 0, self.device.last_words()
         self.device.open()
         self.app.wait('label', self.words('Ziyaret Is Locked'))

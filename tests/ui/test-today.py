@@ -32,7 +32,8 @@ SAID = {
            'shortest': 'Shortest Way',
            'later': 'Later on the Way', 'all': 'Show All Visits'},
 }
-SETTINGS = "[org/ziyaret/Ziyaret]\nmap-tile-source='http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.png'\n"
+SETTINGS = ("[org/ziyaret/Ziyaret]\ntour-shown=true\n"
+            "map-tile-source='http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.png'\n")
 
 
 def begins(words):

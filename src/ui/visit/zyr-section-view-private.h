@@ -23,6 +23,7 @@ struct _ZyrSectionView
   guint reveal_source;
   char *reveal_ref; /* (nullable): the question to bring into sight */
   AdwToast *removed_toast; /* (nullable): the last one about a removal */
+  guint dismiss_source;
   guint removed_step;
 };
 

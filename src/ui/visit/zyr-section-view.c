@@ -17,6 +17,8 @@ typedef ZyrSectionRow Row;
 #define REVEAL_MARGIN_PX 24
 #define REVEAL_AFTER_MS 50
 #define REMOVED_TOAST_S 10
+/* A toast that is dismissed while it comes in takes freed memory along (libadwaita 1.2). */
+#define TOAST_COMES_IN_MS 500
 
 static void
 row_free (Row *row)
@@ -112,17 +114,32 @@ dup_instance_title (ZyrSectionView *self, const Row *row)
 static void
 undo_removal_cb (ZyrSectionView *self, AdwToast *toast)
 {
-  g_autofree char *look = zyr_form_host_move (self->host, ZYR_FILL_UNDO);
+  g_autofree char *look = NULL;
 
+  if (zyr_form_host_get_step (self->host) != self->removed_step)
+    return;
+  look = zyr_form_host_move (self->host, ZYR_FILL_UNDO);
   if (look != NULL)
     zyr_section_view_focus (self, look);
+}
+
+static gboolean
+dismiss_removed_cb (gpointer user_data)
+{
+  ZyrSectionView *self = user_data;
+
+  self->dismiss_source = 0;
+  if (self->removed_toast != NULL && zyr_form_host_get_step (self->host) != self->removed_step)
+    adw_toast_dismiss (self->removed_toast);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 history_changed_cb (ZyrSectionView *self)
 {
-  if (self->removed_toast != NULL && zyr_form_host_get_step (self->host) != self->removed_step)
-    adw_toast_dismiss (self->removed_toast);
+  if (self->removed_toast != NULL && self->dismiss_source == 0
+      && zyr_form_host_get_step (self->host) != self->removed_step)
+    self->dismiss_source = g_timeout_add (TOAST_COMES_IN_MS, dismiss_removed_cb, self);
 }
 
 static void
@@ -634,6 +651,7 @@ zyr_section_view_dispose (GObject *object)
   g_clear_handle_id (&self->sync_source, g_source_remove);
   g_clear_handle_id (&self->reveal_source, g_source_remove);
   g_ptr_array_set_size (self->rows, 0);
+  g_clear_handle_id (&self->dismiss_source, g_source_remove);
   g_clear_weak_pointer (&self->removed_toast);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->host);
