@@ -4,7 +4,7 @@
 encrypted database: when the application is opened again, at most the character that was being typed
 is missing, and the typing goes on where it ended.
 
-usage: test-autosave.py --build DIR [--kills 20] [--seed N]     (ZYR_KILLS goes before --kills)
+usage: test-autosave.py --build DIR [--kills 8] [--seed N]     (ZYR_KILLS goes before --kills)
 """
 
 import argparse
@@ -137,7 +137,7 @@ class Typist (Editor):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
     parser.add_argument('--build', required=True)
-    parser.add_argument('--kills', type=int, default=20)
+    parser.add_argument('--kills', type=int, default=8)
     parser.add_argument('--seed', type=int, default=random.randrange(1 << 31))
     options = parser.parse_args()
     options.language, options.scheme, options.size = 'tr', 'light', '1280x800'
