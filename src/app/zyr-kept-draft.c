@@ -3,6 +3,7 @@
 
 #include "zyr-code-book.h"
 #include "zyr-live-list-private.h"
+#include "zyr-task.h"
 #include "zyr-visit-fill-private.h"
 
 struct _ZyrKeptDraftRow
@@ -270,7 +271,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   build = g_task_new (source, NULL, built_cb, g_object_ref (task));
   g_task_set_task_data (build, g_task_get_task_data (task), NULL);
-  g_task_run_in_thread (build, build_session);
+  zyr_task_run_in_thread (build, build_session);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "zyr-remark-thread-private.h"
 #include "zyr-store-drafts.h"
+#include "zyr-task.h"
 
 static void
 material_free (gpointer data)
@@ -427,7 +428,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   build = g_task_new (source, NULL, built_cb, g_steal_pointer (&task));
   g_task_set_task_data (build, material, material_free);
-  g_task_run_in_thread (build, build_desk);
+  zyr_task_run_in_thread (build, build_desk);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "zyr-form.h"
 #include "zyr-remark-thread-private.h"
+#include "zyr-task.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-state.h"
 
@@ -428,7 +429,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_set_task_data (task, material, material_free);
   build = g_task_new (source, NULL, built_cb, g_steal_pointer (&task));
   g_task_set_task_data (build, material, NULL);
-  g_task_run_in_thread (build, build_session);
+  zyr_task_run_in_thread (build, build_session);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "zyr-limits.h"
 #include "zyr-picture-private.h"
 #include "zyr-store-blobs.h"
+#include "zyr-task.h"
 
 typedef struct
 {
@@ -162,7 +163,7 @@ attach_image (GTask *task, GBytes *image)
   attach->longest_px = get_longest_px (self, attach->ref);
   prepare = g_task_new (self, g_task_get_cancellable (task), prepared_cb, task);
   g_task_set_task_data (prepare, attach, NULL);
-  g_task_run_in_thread (prepare, prepare_image);
+  zyr_task_run_in_thread (prepare, prepare_image);
 }
 
 typedef struct
@@ -260,7 +261,7 @@ zyr_visit_fill_attach_file_async (ZyrVisitFill *self,
   read->size_max = source_size_max (self, attach);
   reading = g_task_new (self, cancellable, file_read_cb, task);
   g_task_set_task_data (reading, read, read_free);
-  g_task_run_in_thread (reading, read_file);
+  zyr_task_run_in_thread (reading, read_file);
 }
 
 void

@@ -4,6 +4,8 @@
 
 #include "zyr-workspace-private.h"
 
+#include "zyr-task.h"
+
 /* Takes @task and @error. */
 static void
 fail (GTask *task, GError *error)
@@ -98,7 +100,7 @@ zyr_workspace_start_afresh_async (ZyrWorkspace *self,
     }
   destroy = g_task_new (self, NULL, files_destroyed_cb, task);
   g_task_set_task_data (destroy, g_build_filename (self->data_dir, "ziyaret.db", NULL), g_free);
-  g_task_run_in_thread (destroy, destroy_files);
+  zyr_task_run_in_thread (destroy, destroy_files);
 }
 
 gboolean

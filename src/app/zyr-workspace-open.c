@@ -5,6 +5,7 @@
 #include "zyr-instance-private.h"
 #include "zyr-store-drafts.h"
 #include "zyr-sync-status-private.h"
+#include "zyr-task.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 
@@ -267,7 +268,7 @@ prepare (ZyrWorkspace *self, GTask *task)
   g_autoptr (GTask) job = g_task_new (self, NULL, prepared_cb, task);
 
   g_task_set_task_data (job, g_strdup (self->data_dir), g_free);
-  g_task_run_in_thread (job, prepare_directory);
+  zyr_task_run_in_thread (job, prepare_directory);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "zyr-store.h"
 #include "zyr-sync-status-private.h"
+#include "zyr-task.h"
 #include <glib/gstdio.h>
 
 /* Beside the database from now on until it is gone: what a program that ends has begun, the next one
@@ -47,7 +48,7 @@ tokens_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A session of a device that was withdrawn opens nothing. */
   zyr_keyring_clear_tokens_finish (ZYR_KEYRING (source), result, NULL);
-  g_task_run_in_thread (task, destroy_files);
+  zyr_task_run_in_thread (task, destroy_files);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-media.h"
 
+#include "zyr-task.h"
+
 #include <gst/gst.h>
 #include <string.h>
 
@@ -32,7 +34,7 @@ zyr_media_prepare_async (GCancellable *cancellable,
   if (gst_is_initialized ())
     g_task_return_boolean (task, TRUE);
   else
-    g_task_run_in_thread (task, prepare_thread);
+    zyr_task_run_in_thread (task, prepare_thread);
 }
 
 gboolean

@@ -2,6 +2,8 @@
 /* The app lock: the database key wrapped by a passphrase. */
 #include "zyr-keyring-private.h"
 
+#include "zyr-task.h"
+
 #include <libsecret/secret.h>
 
 typedef struct
@@ -93,7 +95,7 @@ kept_to_unwrap_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!take_kept_key (task, source, result))
     return;
-  g_task_run_in_thread (task, unwrap_in_thread);
+  zyr_task_run_in_thread (task, unwrap_in_thread);
   g_object_unref (task);
 }
 
@@ -233,7 +235,7 @@ kept_to_rewrap_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   job = g_task_new (source, NULL, rewrapped_cb, task);
   g_task_set_task_data (job, passphrase, NULL);
-  g_task_run_in_thread (job, rewrap_in_thread);
+  zyr_task_run_in_thread (job, rewrap_in_thread);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
 #include "zyr-seal.h"
+#include "zyr-task.h"
 #include "zyr-transfer.h"
 
 #define TALK_TIMEOUT_MS 20000
@@ -226,7 +227,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (exchange->reply == NULL)
     return_problem (task, client_error_to_problem (error));
   else
-    g_task_run_in_thread (task, read_thread);
+    zyr_task_run_in_thread (task, read_thread);
 }
 
 /* ---- renewing the session ---- */

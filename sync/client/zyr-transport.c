@@ -6,6 +6,7 @@
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
+#include "zyr-task.h"
 #include "zyr-transfer.h"
 
 #include <string.h>
@@ -297,7 +298,7 @@ received_all (GTask *task)
   Exchange *exchange = g_task_get_task_data (task);
 
   g_source_destroy (exchange->timer);
-  g_task_run_in_thread (task, unpack_thread);
+  zyr_task_run_in_thread (task, unpack_thread);
 }
 
 static void

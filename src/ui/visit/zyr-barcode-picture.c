@@ -4,6 +4,7 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
 #include "zyr-barcode.h"
+#include "zyr-task.h"
 #include "zyr-workspace.h"
 
 /* Codes are found in a tenth of the picture's width; more dots only take longer. */
@@ -147,7 +148,7 @@ zyr_barcode_picture_read_async (GFile *file,
   source->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
   g_task_set_source_tag (task, zyr_barcode_picture_read_async);
   g_task_set_task_data (task, source, source_free);
-  g_task_run_in_thread (task, read_thread);
+  zyr_task_run_in_thread (task, read_thread);
 }
 
 GPtrArray *

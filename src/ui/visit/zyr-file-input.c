@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-dialogs.h"
+#include "zyr-task.h"
 
 /* Lives as long as the widget. */
 typedef struct
@@ -52,7 +53,7 @@ take_value (const Input *input, const GValue *value)
       g_autoptr (GTask) task = g_task_new (input->widget, NULL, encoded_cb, (gpointer)input->func);
 
       g_task_set_task_data (task, g_value_dup_object (value), g_object_unref);
-      g_task_run_in_thread (task, encode_thread);
+      zyr_task_run_in_thread (task, encode_thread);
     }
 }
 

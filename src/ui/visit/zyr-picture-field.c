@@ -9,6 +9,7 @@
 #include "zyr-picture-scaler.h"
 #include "zyr-picture-viewer.h"
 #include "zyr-sentences.h"
+#include "zyr-task.h"
 
 struct _ZyrPictureField
 {
@@ -163,7 +164,7 @@ turn_cb (ZyrPictureField *self)
   task = g_task_new (self, NULL, turned_cb, NULL);
   set_busy (self, TRUE);
   g_task_set_task_data (task, g_bytes_ref (self->bytes), (GDestroyNotify)g_bytes_unref);
-  g_task_run_in_thread (task, turn_thread);
+  zyr_task_run_in_thread (task, turn_thread);
 }
 
 static void
