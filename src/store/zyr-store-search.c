@@ -11,10 +11,15 @@
 #define SAME_NUMBER_N_MAX 20
 #define NEAR_WORDS_N_MAX 24
 
+/* Of words typed, as many results are kept: at 100,000 households 12.5 kB each. */
+#define WORD_ROWS_N_MAX 256
+
 /*
  * Scrolling asks for window after window of one result, and typing for a result after each key: the
- * rows of all households in alphabetical order are kept, and those of the last query. Numbers only,
- * no personal data; dropped whenever the index changes.
+ * rows of all households in alphabetical order are kept, those of the last query, and those of each
+ * word typed lately: of "2026/00123" only the last changes from key to key, and the first begins the
+ * file number of a hundred thousand. Numbers only, but for what was typed; dropped whenever the
+ * index changes.
  */
 struct _ZyrStoreSearch
 {
@@ -22,6 +27,7 @@ struct _ZyrStoreSearch
   gint64  row_max;
   char   *query; /* of @hits; NULL: none yet */
   GArray *hits;  /* gint64: those of @order that match */
+  GHashTable *word_rows; /* beginning of a word to a bit a row */
   char   *filter;   /* of @let_through; NULL: none yet */
   guint8 *let_through; /* a bit a row */
   char   *filtered_query; /* filter and query of @filtered */
@@ -39,6 +45,7 @@ zyr_store_drop_search (ZyrStore *self)
   g_array_unref (search->order);
   g_clear_pointer (&search->hits, g_array_unref);
   g_clear_pointer (&search->words, g_ptr_array_unref);
+  g_hash_table_unref (search->word_rows);
   g_clear_pointer (&search->filtered, g_array_unref);
   g_free (search->filter);
   g_free (search->let_through);
@@ -79,6 +86,7 @@ load_order (ZyrStore *self, GError **error)
   self->search = g_new0 (ZyrStoreSearch, 1);
   self->search->order = g_steal_pointer (&order);
   self->search->row_max = row_max;
+  self->search->word_rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return TRUE;
 }
 
@@ -88,15 +96,25 @@ is_number (const char *token)
   return token[0] != '\0' && strspn (token, "0123456789") == strlen (token);
 }
 
-/* "0532 123 45" is either these prefixes or the one number that they make together. */
+/* After the word at @first, or after the last of the numbers that follow one another there */
 static guint
-append_term (GString *expression, GStrv tokens, guint first, guint n_tokens)
+term_end (GStrv tokens, guint first, guint n_tokens)
 {
   guint end = first + 1;
 
   if (is_number (tokens[first]))
     while (end < n_tokens && is_number (tokens[end]))
       end++;
+  return end;
+}
+
+/* "0532 123 45" is either these prefixes or the one number that they make together. In the language
+ * of FTS5; tokens hold letters and digits only, so nothing needs escaping. */
+static guint
+append_term (GString *expression, GStrv tokens, guint first, guint n_tokens)
+{
+  guint end = term_end (tokens, first, n_tokens);
+
   if (expression->len > 0)
     g_string_append (expression, " AND ");
   g_string_append (expression, end - first > 1 ? "((" : "(");
@@ -111,19 +129,6 @@ append_term (GString *expression, GStrv tokens, guint first, guint n_tokens)
       g_string_append (expression, "\" *)");
     }
   return end;
-}
-
-/* An expression of FTS5; tokens hold letters and digits only, so nothing needs escaping */
-static char *
-build_expression (const char *tokens_text)
-{
-  g_auto (GStrv) tokens = g_strsplit (tokens_text, " ", -1);
-  g_autoptr (GString) expression = g_string_new (NULL);
-  guint n_tokens = MIN (g_strv_length (tokens), ZYR_SEARCH_TOKENS_N_MAX);
-
-  for (guint i = 0; i < n_tokens;)
-    i = append_term (expression, tokens, i, n_tokens);
-  return g_string_free (g_steal_pointer (&expression), FALSE);
 }
 
 /* Typing errors */
@@ -201,18 +206,22 @@ append_near_words (GString *expression, const char *token, GPtrArray *words)
   return n_found > 0;
 }
 
+static gboolean
+may_be_misspelt (const char *token)
+{
+  return !is_number (token) && strlen (token) >= NEAR_LETTERS_N_MIN;
+}
+
 /* (transfer full) (nullable): NULL when nothing was misspelt, as far as one can tell */
 static char *
-build_near_expression (const char *tokens_text, GPtrArray *words)
+build_near_expression (GStrv tokens, guint n_tokens, GPtrArray *words)
 {
-  g_auto (GStrv) tokens = g_strsplit (tokens_text, " ", -1);
   g_autoptr (GString) expression = g_string_new (NULL);
-  guint n_tokens = MIN (g_strv_length (tokens), ZYR_SEARCH_TOKENS_N_MAX);
   gboolean is_any = FALSE;
 
   for (guint i = 0; i < n_tokens;)
     {
-      if (!is_number (tokens[i]) && strlen (tokens[i]) >= NEAR_LETTERS_N_MIN)
+      if (may_be_misspelt (tokens[i]))
         is_any |= append_near_words (expression, tokens[i++], words);
       else
         i = append_term (expression, tokens, i, n_tokens);
@@ -258,33 +267,129 @@ collect_marked (ZyrStoreSearch *search, const guint8 *matching)
   return hits;
 }
 
+static gsize
+bits_size (const ZyrStoreSearch *search)
+{
+  return (gsize) search->row_max / 8 + 1;
+}
+
+/* A bit a row that has a word which begins with @beginning; borrowed until the next call */
+static const guint8 *
+load_word_rows (ZyrStore *self, const char *beginning, GError **error)
+{
+  GHashTable *word_rows = self->search->word_rows;
+  g_autofree guint8 *rows = NULL;
+  g_autofree char *expression = NULL;
+  const guint8 *known = g_hash_table_lookup (word_rows, beginning);
+
+  if (known != NULL)
+    return known;
+  rows = g_malloc0 (bits_size (self->search));
+  expression = g_strdup_printf ("\"%s\" *", beginning);
+  if (!mark_matching (self, expression, rows, error))
+    return NULL;
+  if (g_hash_table_size (word_rows) >= WORD_ROWS_N_MAX)
+    g_hash_table_remove_all (word_rows);
+  known = rows;
+  g_hash_table_insert (word_rows, g_strdup (beginning), g_steal_pointer (&rows));
+  return known;
+}
+
+/* Clears the bits of rows without @beginning. */
 static gboolean
-find_hits (ZyrStore *self, const char *tokens, GError **error)
+narrow (ZyrStore *self, const char *beginning, guint8 *matching, GError **error)
+{
+  const guint8 *rows = load_word_rows (self, beginning, error);
+
+  for (gsize i = 0; rows != NULL && i < bits_size (self->search); i++)
+    matching[i] &= rows[i];
+  return rows != NULL;
+}
+
+/* The words from @first to before @end: each of them, or the one number that they make together,
+ * which begins with the first of them. */
+static gboolean
+narrow_by_term (ZyrStore *self,
+                GStrv     tokens,
+                guint     first,
+                guint     end,
+                guint8   *matching,
+                GError  **error)
+{
+  const gsize size = bits_size (self->search);
+  g_autofree guint8 *together = NULL;
+  g_autoptr (GString) number = g_string_new (tokens[first]);
+
+  if (!narrow (self, tokens[first], matching, error))
+    return FALSE;
+  if (end - first > 1)
+    together = g_memdup2 (matching, size);
+  for (guint i = first + 1; i < end; i++)
+    {
+      if (!narrow (self, tokens[i], matching, error))
+        return FALSE;
+      g_string_append (number, tokens[i]);
+    }
+  /* Nothing was left out: nothing can be added. */
+  if (together == NULL || memcmp (together, matching, size) == 0)
+    return TRUE;
+  if (!narrow (self, number->str, together, error))
+    return FALSE;
+  for (gsize i = 0; i < size; i++)
+    matching[i] |= together[i];
+  return TRUE;
+}
+
+/* (transfer full): what was meant, where nothing matches what was typed */
+static GArray *
+find_near (ZyrStore *self, GStrv tokens, guint n_tokens, guint8 *matching, GError **error)
+{
+  g_autofree char *expression = NULL;
+  gboolean is_any = FALSE;
+
+  for (guint i = 0; i < n_tokens; i++)
+    is_any |= may_be_misspelt (tokens[i]);
+  if (is_any)
+    {
+      if (!load_words (self, error))
+        return NULL;
+      expression = build_near_expression (tokens, n_tokens, self->search->words);
+    }
+  if (expression != NULL && !mark_matching (self, expression, matching, error))
+    return NULL;
+  return collect_marked (self->search, matching);
+}
+
+static gboolean
+find_hits (ZyrStore *self, const char *tokens_text, GError **error)
 {
   ZyrStoreSearch *search = self->search;
-  g_autofree char *expression = build_expression (tokens);
-  g_autofree guint8 *matching = g_malloc0 (search->row_max / 8 + 1);
+  g_auto (GStrv) tokens = g_strsplit (tokens_text, " ", -1);
+  guint n_tokens = MIN (g_strv_length (tokens), ZYR_SEARCH_TOKENS_N_MAX);
+  g_autofree guint8 *matching = g_malloc (bits_size (search));
   g_autoptr (GArray) hits = NULL;
 
-  if (!mark_matching (self, expression, matching, error))
-    return FALSE;
+  memset (matching, 0xff, bits_size (search));
+  for (guint first = 0; first < n_tokens;)
+    {
+      guint end = term_end (tokens, first, n_tokens);
+
+      if (!narrow_by_term (self, tokens, first, end, matching, error))
+        return FALSE;
+      first = end;
+    }
   hits = collect_marked (search, matching);
   if (hits->len == 0)
     {
-      g_autofree char *near = NULL;
-
-      if (!load_words (self, error))
-        return FALSE;
-      near = build_near_expression (tokens, search->words);
-      if (near != NULL && !mark_matching (self, near, matching, error))
-        return FALSE;
       g_array_unref (hits);
-      hits = collect_marked (search, matching);
+      hits = find_near (self, tokens, n_tokens, matching, error);
     }
+  if (hits == NULL)
+    return FALSE;
   g_clear_pointer (&search->hits, g_array_unref);
   search->hits = g_steal_pointer (&hits);
   g_free (search->query);
-  search->query = g_strdup (tokens);
+  search->query = g_strdup (tokens_text);
   return TRUE;
 }
 

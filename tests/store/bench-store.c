@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-feed-entry.h"
-#include "zyr-national-number.h"
+#include "generated-households.h"
 #include "zyr-store-drafts.h"
 #include "zyr-store-records.h"
 
@@ -19,17 +18,6 @@
 
 #define ANSWERS_N 2000
 #define MEDIA_SIZE_BYTES (200 * 1024) /* what the form knows of a household and its places */
-#define PAGE_N 500
-
-static const char *const given_names[]
-    = { "Fatma", "Mehmet", "Ayşe", "Mustafa", "Emine", "Ahmet", "Hatice", "Ali", "Zeynep", "Hüseyin",
-        "Elif", "İbrahim", "Meryem", "İsmail", "Şerife", "Osman", "Gülsüm", "Çetin", "Özlem", "Işıl" };
-static const char *const surnames[]
-    = { "Yılmaz", "Kaya", "Demir", "Şahin", "Çelik", "Yıldız", "Yıldırım", "Öztürk", "Aydın",
-        "Özdemir", "Arslan", "Doğan", "Kılıç", "Aslan", "Çetin", "Kara", "Koç", "Kurt", "Özkan",
-        "Şimşek" };
-static const char *const streets[]
-    = { "Atatürk Cad.", "Cumhuriyet Mah. Gül Sk.", "Iğdır Sk.", "İnönü Blv.", "Çınar Mah. 5. Sk." };
 
 static int
 compare_times (gconstpointer a, gconstpointer b)
@@ -58,59 +46,6 @@ check (gboolean done, GError *error)
     return;
   g_printerr ("bench-store: %s\n", error != NULL ? error->message : "failed");
   exit (1);
-}
-
-static ZyrFeedEntry *
-entry_new (ZyrKind kind, const char *id, JsonObject *body)
-{
-  g_autoptr (ZyrRecord) record = zyr_record_new (kind, id, "f:1", 1, body, NULL);
-
-  return zyr_feed_entry_new (ZYR_FEED_UPSERT, 1, record);
-}
-
-static ZyrFeedEntry *
-make_household (guint i, GRand *random)
-{
-  g_autoptr (JsonObject) body = json_object_new ();
-  JsonArray *phones = json_array_new ();
-  g_autofree char *id = g_strdup_printf ("h%06u", i);
-  g_autofree char *file_no = g_strdup_printf ("2026/%06u", i);
-  g_autofree char *phone = g_strdup_printf ("53%08u", g_rand_int_range (random, 0, 99999999));
-  g_autofree char *name = g_strdup_printf ("%s %s",
-                                           given_names[g_rand_int_range (random, 0, 20)],
-                                           surnames[g_rand_int_range (random, 0, 20)]);
-  g_autofree char *address = g_strdup_printf ("%s No:%d D:%d",
-                                              streets[g_rand_int_range (random, 0, 5)],
-                                              g_rand_int_range (random, 1, 300),
-                                              g_rand_int_range (random, 1, 40));
-
-  json_array_add_string_element (phones, phone);
-  json_object_set_string_member (body, "id", id);
-  json_object_set_string_member (body, "foundation", "1");
-  json_object_set_string_member (body, "file_no", file_no);
-  json_object_set_string_member (body, "summary_name", name);
-  json_object_set_string_member (body, "addr_text", address);
-  json_object_set_string_member (body, "rating", "medium");
-  json_object_set_string_member (body, "rating_date", "2026-03-01");
-  json_object_set_array_member (body, "phones", phones);
-  return entry_new (ZYR_KIND_HOUSEHOLD, id, body);
-}
-
-static ZyrFeedEntry *
-make_member (guint i, GRand *random)
-{
-  g_autoptr (JsonObject) body = json_object_new ();
-  g_autofree char *household = g_strdup_printf ("h%06u", i);
-  g_autofree char *id = g_strdup_printf ("m%06u", i);
-  g_autofree char *number = zyr_tckn_generate (i);
-
-  json_object_set_string_member (body, "id", id);
-  json_object_set_string_member (body, "household", household);
-  json_object_set_int_member (body, "n", 1);
-  json_object_set_string_member (body, "given", given_names[g_rand_int_range (random, 0, 20)]);
-  json_object_set_string_member (body, "surname", surnames[g_rand_int_range (random, 0, 20)]);
-  json_object_set_string_member (body, "id_no", number);
-  return entry_new (ZYR_KIND_MEMBER, id, body);
 }
 
 static char *
@@ -189,16 +124,10 @@ bench_pages (ZyrStore *store, guint n_households)
 
   for (guint i = 0; i < n_households;)
     {
-      g_autoptr (GPtrArray) page
-          = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
+      g_autoptr (GPtrArray) page = generated_page (&i, n_households, random);
       gint64 before;
       gint64 time;
 
-      for (; i < n_households && page->len + 2 <= PAGE_N; i++)
-        {
-          g_ptr_array_add (page, make_household (i, random));
-          g_ptr_array_add (page, make_member (i, random));
-        }
       seq += page->len;
       before = g_get_monotonic_time ();
       check (zyr_store_apply_page (store, "f:1", "e1", page, seq, &error), error);
