@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole program over an encrypted store with as many households as a city has: from the start of
+ * the process to the first frame that shows some of them, from a key in the search to the list and
+ * to the frame that shows it, scrolling, and what all that takes of memory. There is no centre.
+ *
+ * usage: bench-households [HOUSEHOLDS]
+ * In a session with a keyring; it starts itself for each measurement. It asserts nothing of time. */
+#include "app-fixture.h"
+#include "generated-households.h"
+#include "test-authority.h"
+#include "zyr-application.h"
+#include "zyr-household-list.h"
+#include "zyr-households-page.h"
+#include "zyr-national-number.h"
+#include "zyr-store-records.h"
+#include "zyr-ui-types.h"
+#include "zyr-window.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define HOUSEHOLDS_N 100000
+#define STARTS_N 7
+#define KEYS_N 200
+#define PAGES_N 1000
+#define START_MAX_US (60 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  GtkWidget *window, *search;
+  GtkListView *list;
+  GHashTable *bound; /* of GtkListItem */
+  guint n_bound;     /* since it was last set to nothing */
+} Bench;
+
+/* Figures */
+
+static gint
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 left = *(const gint64 *)a, right = *(const gint64 *)b;
+
+  return left < right ? -1 : left > right;
+}
+
+static void
+report (const char *what, GArray *times_us, const char *goal)
+{
+  g_array_sort (times_us, compare_times);
+  g_print ("%-50s median %7.1f ms, p99 %7.1f ms, n %u%s%s\n", what,
+           (double)g_array_index (times_us, gint64, times_us->len / 2) / 1000,
+           (double)g_array_index (times_us, gint64, times_us->len * 99 / 100) / 1000,
+           times_us->len, goal != NULL ? "; goal " : "", goal != NULL ? goal : "");
+}
+
+static void
+add_since (GArray *times_us, gint64 start_us)
+{
+  gint64 time_us = g_get_monotonic_time () - start_us;
+
+  g_array_append_val (times_us, time_us);
+}
+
+/* Resident, and of that what is not of a file: libraries are shared with the desktop. */
+static void
+report_memory (const char *when)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+  const double page_mb = (double)sysconf (_SC_PAGESIZE) / 1e6;
+  double resident, of_files;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  fields = g_strsplit (text, " ", 4);
+  resident = page_mb * (double)g_ascii_strtoull (fields[1], NULL, 10);
+  of_files = page_mb * (double)g_ascii_strtoull (fields[2], NULL, 10);
+  g_print ("%-50s %.0f MB, without libraries %.0f MB; goal 200 MB\n", when, resident,
+           resident - of_files);
+}
+
+/* What the lists ask of the store: the linker puts this in between (--wrap). In the store's thread. */
+static gint n_questions;
+static gint64 questions_us;
+
+GPtrArray *__real_zyr_store_filter_households (ZyrStore *self, const char *query,
+                                               const ZyrHouseholdFilter *filter, guint limit,
+                                               guint offset, guint *n_total, GError **error);
+GPtrArray *__wrap_zyr_store_filter_households (ZyrStore *self, const char *query,
+                                               const ZyrHouseholdFilter *filter, guint limit,
+                                               guint offset, guint *n_total, GError **error);
+
+GPtrArray *
+__wrap_zyr_store_filter_households (ZyrStore *self, const char *query,
+                                    const ZyrHouseholdFilter *filter, guint limit, guint offset,
+                                    guint *n_total, GError **error)
+{
+  const gint64 start_us = g_get_monotonic_time ();
+  GPtrArray *found = __real_zyr_store_filter_households (self, query, filter, limit, offset,
+                                                         n_total, error);
+
+  questions_us += g_get_monotonic_time () - start_us;
+  g_atomic_int_inc (&n_questions);
+
+  return found;
+}
+
+/* The store of a device that is enrolled and signed in */
+
+static gboolean
+keep_identity (ZyrStore *store, GError **error)
+{
+  g_autoptr (TestAuthority) authority = test_authority_new ("bench");
+
+  return zyr_store_set_meta (store, ZYR_META_HOST, "127.0.0.1", error)
+         && zyr_store_set_meta (store, ZYR_META_PORT, "1", error)
+         && zyr_store_set_meta (store, ZYR_META_CA, authority->ca_pem, error)
+         && zyr_store_set_meta (store, ZYR_META_ENROLLED_FOR, "S1", error)
+         && zyr_store_set_meta (store, ZYR_META_USER,
+                                "{\"id\":\"" ID_WORKER "\",\"name\":\"Elif Demir\","
+                                "\"staff_no\":\"S1\",\"roles\":[\"worker\"],\"foundation\":\""
+                                ID_FOUNDATION "\",\"foundation_name\":\"Örnek\"}",
+                                error)
+         && zyr_store_set_meta (store, ZYR_STORE_META_DEVICE_ID, ID_FOUNDATION, error);
+}
+
+static void
+fill_store (const char *folder, guint n_households)
+{
+  AppFixture fixture = { g_strdup (folder), zyr_clock_ref (zyr_clock_get_system ()),
+                         zyr_workspace_new (folder), NULL };
+  g_autofree char *path = g_build_filename (folder, "ziyaret.db", NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261121);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) key = NULL;
+  ZyrStore *store;
+  gint64 seq = 0;
+
+  zyr_keyring_load_db_key_async (fixture.workspace->keyring, TRUE, NULL, app_done_cb, &fixture);
+  key = zyr_keyring_load_db_key_finish (fixture.workspace->keyring, app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  zyr_store_thread_open_async (fixture.workspace->store, key, NULL, app_done_cb, &fixture);
+  zyr_store_thread_open_finish (fixture.workspace->store, app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  app_fixture_state_form (&fixture);
+  app_fixture_crash (&fixture);
+  zyr_clock_unref (fixture.clock);
+  g_free (fixture.folder);
+
+  store = zyr_store_open (path, key, &error);
+  g_assert_no_error (error);
+  keep_identity (store, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n_households;)
+    {
+      g_autoptr (GPtrArray) page = generated_page (&i, n_households, random);
+
+      seq += page->len;
+      zyr_store_apply_page (store, "f:1", "e1", page, seq, &error);
+      g_assert_no_error (error);
+    }
+  zyr_store_close (store);
+}
+
+/* The window */
+
+static GtkWidget *
+find (GtkWidget *widget, const char *type)
+{
+  GtkWidget *found = g_str_equal (G_OBJECT_TYPE_NAME (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+
+  return found;
+}
+
+static void
+bind_cb (Bench *bench, GtkListItem *item)
+{
+  g_hash_table_add (bench->bound, item);
+  bench->n_bound++;
+}
+
+static void
+unbind_cb (Bench *bench, GtkListItem *item)
+{
+  g_hash_table_remove (bench->bound, item);
+}
+
+static ZyrHouseholdList *
+get_households (Bench *bench)
+{
+  GtkSelectionModel *model = gtk_list_view_get_model (bench->list);
+
+  return model != NULL
+             ? ZYR_HOUSEHOLD_LIST (gtk_no_selection_get_model (GTK_NO_SELECTION (model)))
+             : NULL;
+}
+
+/* Nothing that is bound is still being read. */
+static gboolean
+is_whole (Bench *bench)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, bench->bound);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    {
+      if (!zyr_household_row_get_loaded (gtk_list_item_get_item (item)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, gboolean *painted)
+{
+  *painted = TRUE;
+}
+
+/* Until the next frame is on the screen. */
+static void
+wait_for_frame (Bench *bench)
+{
+  gboolean painted = FALSE;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (bench->window);
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &painted);
+
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  while (!painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, handler);
+}
+
+static void
+wait_for_quiet (guint ms)
+{
+  const gint64 end_us = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end_us)
+    {
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (2000);
+    }
+}
+
+/* From the first key of a search on it is as somebody types: one key, the answer, the next. */
+static void
+type_key (Bench *bench, const char *key, GArray *listed_us, GArray *painted_us)
+{
+  GtkEditable *search = GTK_EDITABLE (bench->search);
+  ZyrHouseholdList *households = get_households (bench);
+  const gint64 start_us = g_get_monotonic_time ();
+  int position = -1;
+
+  gtk_editable_insert_text (search, key, (int)(g_utf8_next_char (key) - key), &position);
+  while (g_strcmp0 (zyr_household_list_get_query (households), gtk_editable_get_text (search)) != 0
+         || zyr_household_list_get_loading (households))
+    g_main_context_iteration (NULL, TRUE);
+  add_since (listed_us, start_us);
+  wait_for_frame (bench);
+  add_since (painted_us, start_us);
+  wait_for_quiet (20);
+}
+
+static void
+measure_search (Bench *bench)
+{
+  g_autofree char *id_no = zyr_tckn_generate (4711);
+  const char *const texts[]
+      = { "fatma yılmaz", "2026/001234", "iğdır sk 12", id_no, "ÇELİK ahmet", "0532 12",
+          "Kaya Zeynep", "2026 0815", "özlem doğan", "mustaf kilic", "53 77", "gül sk no 7",
+          "hüseyin öztürk", "Fatna Demir", "99999", "şerife şimşek" };
+  g_autoptr (GArray) listed_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) painted_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; listed_us->len < KEYS_N; i++)
+    {
+      const char *text = texts[i % G_N_ELEMENTS (texts)];
+
+      for (const char *key = text; *key != '\0' && listed_us->len < KEYS_N;
+           key = g_utf8_next_char (key))
+        type_key (bench, key, listed_us, painted_us);
+      gtk_editable_set_text (GTK_EDITABLE (bench->search), "");
+      wait_for_quiet (100);
+    }
+  report ("key in the search to the list of results", listed_us, "16 ms at p99");
+  report ("key in the search to the frame with them", painted_us, NULL);
+}
+
+static void
+measure_scrolling (Bench *bench)
+{
+  g_autoptr (GArray) times_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (bench->list));
+  const gint n_questions_before = g_atomic_int_get (&n_questions);
+
+  bench->n_bound = 0;
+  for (guint i = 0; i < PAGES_N; i++)
+    {
+      const gint64 start_us = g_get_monotonic_time ();
+
+      gtk_adjustment_set_value (place, gtk_adjustment_get_value (place)
+                                           + gtk_adjustment_get_page_size (place));
+      do
+        wait_for_frame (bench);
+      while (!is_whole (bench));
+      add_since (times_us, start_us);
+    }
+  report ("a page further, to the frame with its rows", times_us, NULL);
+  g_print ("%-50s rows bound %.1f, questions to the store %.2f\n", "  on an average for a page",
+           (double)bench->n_bound / PAGES_N,
+           (double)(g_atomic_int_get (&n_questions) - n_questions_before) / PAGES_N);
+}
+
+/* The program */
+
+static gint64 started_us;
+static gboolean used; /* not only started */
+
+static void
+window_cb (GtkApplication *app, GtkWindow *window, Bench *bench)
+{
+  GtkWidget *page = find (GTK_WIDGET (window), "ZyrHouseholdsPage");
+  GtkListItemFactory *factory;
+
+  if (bench->window != NULL)
+    return;
+  g_assert_nonnull (page);
+  bench->window = GTK_WIDGET (window);
+  bench->search = GTK_WIDGET (
+      gtk_widget_get_template_child (page, ZYR_TYPE_HOUSEHOLDS_PAGE, "search"));
+  bench->list = GTK_LIST_VIEW (
+      gtk_widget_get_template_child (page, ZYR_TYPE_HOUSEHOLDS_PAGE, "list"));
+  factory = gtk_list_view_get_factory (bench->list);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), bench);
+  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), bench);
+}
+
+static gboolean
+measure_cb (gpointer user_data)
+{
+  Bench *bench = user_data;
+  gint64 first_us;
+
+  zyr_window_show_place (ZYR_WINDOW (bench->window), ZYR_PLACE_HOUSEHOLDS);
+  wait_for_frame (bench);
+  first_us = g_get_monotonic_time ();
+  while (!gtk_widget_get_mapped (GTK_WIDGET (bench->list)) || bench->n_bound == 0
+         || !is_whole (bench))
+    {
+      wait_for_frame (bench);
+      if (g_get_monotonic_time () - started_us > START_MAX_US)
+        {
+          ZyrWorkspace *workspace = zyr_window_get_workspace (ZYR_WINDOW (bench->window));
+
+          g_printerr ("no list: state %d, mapped %d, bound %u: %s\n",
+                      zyr_workspace_get_state (workspace),
+                      gtk_widget_get_mapped (GTK_WIDGET (bench->list)), bench->n_bound,
+                      zyr_workspace_get_failure_detail (workspace));
+          exit (EXIT_FAILURE);
+        }
+    }
+  g_print ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", first_us - started_us,
+           g_get_monotonic_time () - started_us);
+  if (used)
+    {
+      wait_for_quiet (2000);
+      g_print ("%-50s %u households, %.1f ms in the store for %d questions\n", "list",
+               zyr_household_list_get_n_total (get_households (bench)),
+               (double)questions_us / 1000, n_questions);
+      report_memory ("memory after the start");
+      measure_search (bench);
+      report_memory ("memory after searching");
+      measure_scrolling (bench);
+      report_memory ("memory after 1,000 pages");
+    }
+  gtk_window_close (GTK_WINDOW (bench->window));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+activated_cb (GApplication *app, Bench *bench)
+{
+  g_idle_add_full (G_PRIORITY_HIGH, measure_cb, bench, NULL);
+}
+
+static int
+run_program (const char *program, const char *folder)
+{
+  g_autoptr (ZyrApplication) app = zyr_application_new ();
+  Bench bench = { .bound = g_hash_table_new (NULL, NULL) };
+  char *words[] = { (char *)program, (char *)"--data-dir", (char *)folder, NULL };
+  int status;
+
+  g_signal_connect (app, "window-added", G_CALLBACK (window_cb), &bench);
+  g_signal_connect_after (app, "activate", G_CALLBACK (activated_cb), &bench);
+  status = g_application_run (G_APPLICATION (app), 3, words);
+  g_hash_table_unref (bench.bound);
+
+  return status;
+}
+
+/* The one that starts the others */
+
+/* Returns: (transfer full): what it printed */
+static char *
+run_self (const char *what, const char *folder, const char *number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  char *output = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", what,
+                              folder, number, NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+
+  return output;
+}
+
+static char *
+start_program (const char *what, const char *folder)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ());
+
+  return run_self (what, folder, now);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_assert_cmpint (unlink (path), ==, 0);
+    }
+  g_assert_cmpint (rmdir (folder), ==, 0);
+}
+
+static void
+measure (const char *n_households)
+{
+  g_autofree char *folder = g_dir_make_tmp ("zyr-bench-XXXXXX", NULL);
+  g_autofree char *filled = run_self ("fill", folder, n_households);
+  g_autofree char *used_output = NULL;
+  g_autoptr (GArray) first_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) rows_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < STARTS_N; i++)
+    {
+      g_autofree char *output = start_program ("start", folder);
+      char *end = output;
+      const gint64 first = g_ascii_strtoll (output, &end, 10);
+      const gint64 rows = g_ascii_strtoll (end, NULL, 10);
+
+      g_array_append_val (first_us, first);
+      g_array_append_val (rows_us, rows);
+    }
+  report ("start of the process to the first frame", first_us, NULL);
+  report ("start of the process to a list with rows", rows_us, "600 ms");
+  used_output = start_program ("use", folder);
+  g_print ("%s", strchr (used_output, '\n') + 1);
+  remove_folder (folder);
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *what = argc > 3 ? argv[1] : NULL;
+
+  g_setenv ("ZYR_SOURCE", TEST_SOURCE, TRUE);
+  if (what == NULL)
+    measure (argc > 1 ? argv[1] : G_STRINGIFY (HOUSEHOLDS_N));
+  else if (g_str_equal (what, "fill"))
+    fill_store (argv[2], (guint)g_ascii_strtoull (argv[3], NULL, 10));
+  else
+    {
+      started_us = g_ascii_strtoll (argv[3], NULL, 10);
+      used = g_str_equal (what, "use");
+      return run_program (argv[0], argv[2]);
+    }
+
+  return EXIT_SUCCESS;
+}
