@@ -410,7 +410,9 @@ adopt_answers (SimDevice *self)
       const ZyrStoreOutboxRow *row = g_ptr_array_index (rows, i);
       SimAct *act = sim_ledger_get (&self->ledger, row->n);
 
-      if (act == NULL || act->outcome != SIM_OUTCOME_NONE || outcomes[row->state] == act->outcome)
+      /* What was refused may have been tried again. */
+      if (act == NULL || outcomes[row->state] == act->outcome
+          || (act->outcome != SIM_OUTCOME_NONE && act->outcome != SIM_OUTCOME_QUARANTINED))
         continue;
       act->outcome = outcomes[row->state];
       act->returned = TRUE;
