@@ -244,8 +244,29 @@ fill_window (ZyrHouseholdList *self, guint first, GPtrArray *rows)
     }
 }
 
-/* The same question answered anew with as many households: rows change in place, so that a list
- * does not jump while records arrive. */
+static gboolean
+is_beyond (gpointer position, gpointer row, gpointer n)
+{
+  return GPOINTER_TO_UINT (position) >= GPOINTER_TO_UINT (n);
+}
+
+/* Rows come or go at the end only.  GTK asks for each item that takes the place of another, to find
+ * where the list stands: all 100,000 of them, if all were exchanged at once. */
+static void
+resize (ZyrHouseholdList *self, guint n_total)
+{
+  const guint n_before = self->n_total;
+  const guint n_kept = MIN (n_before, n_total);
+
+  if (n_before == n_total)
+    return;
+  g_hash_table_foreach_remove (self->rows, is_beyond, GUINT_TO_POINTER (n_total));
+  self->n_total = n_total;
+  g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_before - n_kept, n_total - n_kept);
+}
+
+/* The same question answered anew: rows change in place, so that a list does not jump while records
+ * arrive. */
 static void
 renew_in_place (ZyrHouseholdList *self, Window *window, guint generation)
 {
@@ -272,19 +293,21 @@ replace_all (ZyrHouseholdList *self, Window *window, guint generation)
 {
   const guint n_before = self->n_total;
 
-  if (g_strcmp0 (self->query, self->shown_query) == 0 && n_before == window->n_total)
+  if (g_strcmp0 (self->query, self->shown_query) == 0)
     {
+      resize (self, window->n_total);
       renew_in_place (self, window, generation);
-      return;
     }
-  zyr_row_set_text (&self->shown_query, self->query);
-  self->generation = generation;
-  g_hash_table_remove_all (self->rows);
-  g_hash_table_remove_all (self->asked);
-  g_hash_table_add (self->asked, GUINT_TO_POINTER (0));
-  self->n_total = window->n_total;
-  fill_window (self, 0, window->rows);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_total);
+  else
+    {
+      zyr_row_set_text (&self->shown_query, self->query);
+      resize (self, 0);
+      self->generation = generation;
+      g_hash_table_remove_all (self->asked);
+      g_hash_table_add (self->asked, GUINT_TO_POINTER (0));
+      fill_window (self, 0, window->rows);
+      resize (self, window->n_total);
+    }
   if (n_before != self->n_total)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
 }

@@ -158,10 +158,20 @@ state_many_households (AppFixture *fixture, guint n)
   g_string_free (json, TRUE);
 }
 
+/* GTK asks for each of the items that take the place of others. */
+static void
+never_both_cb (GListModel *list, guint position, guint removed, guint added, gpointer data)
+{
+  g_assert_true (removed == 0 || added == 0);
+  g_assert_cmpuint (position + added, <=, g_list_model_get_n_items (list));
+  *(guint *) data += 1;
+}
+
 static void
 test_households_are_read_in_windows (void)
 {
   AppFixture fixture = { 0 };
+  guint n_changes = 0;
   g_autoptr (ZyrHouseholdList) list = NULL;
   g_autoptr (ZyrHouseholdRow) row = NULL;
   g_autoptr (ZyrHouseholdRow) kept = NULL;
@@ -178,17 +188,37 @@ test_households_are_read_in_windows (void)
   g_assert_true (zyr_household_row_get_loaded (row));
   g_assert_cmpstr (zyr_household_row_get_head_name (row), ==, "Zz 00229");
 
+  g_signal_connect (list, "items-changed", G_CALLBACK (never_both_cb), &n_changes);
   zyr_household_list_set_query (list, "IGDIR");
   kept = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_assert_nonnull (kept); /* the old rows stay while the question runs */
   wait_search (list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_assert_cmpuint (n_changes, ==, 2);
   g_clear_object (&kept);
   kept = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_assert_cmpstr (zyr_household_row_get_id (kept), ==, ID_HOUSEHOLD);
   zyr_household_list_set_query (list, "nobody has this name");
   wait_search (list);
   g_assert_cmpuint (zyr_household_list_get_n_total (list), ==, 0);
+
+  /* The same question with one household more: what was shown stays where it is. */
+  zyr_household_list_set_query (list, NULL);
+  wait_search (list);
+  g_clear_object (&row);
+  row = g_list_model_get_item (G_LIST_MODEL (list), 230);
+  app_settle (&fixture);
+  n_changes = 0;
+  state_many_households (&fixture, 252);
+  app_settle (&fixture);
+  wait_search (list);
+  app_settle (&fixture);
+  g_assert_cmpuint (zyr_household_list_get_n_total (list), ==, 253);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_clear_object (&kept);
+  kept = g_list_model_get_item (G_LIST_MODEL (list), 230);
+  g_assert_true (kept == row);
+  g_assert_cmpstr (zyr_household_row_get_head_name (row), ==, "Zz 00229");
   g_clear_object (&list);
   app_fixture_clear (&fixture);
 }
