@@ -14,7 +14,7 @@ struct _ZyrWatch
   GSourceOnceFunc rested;
   gpointer data;
   GMainContext *context;
-  gboolean looking; /* a thread of on_look() or on_maintain() is under way */
+  GThread *thread; /* (nullable): of on_look() or on_maintain(), until what it found is told */
   guint look_id;
   guint maintain_id;
 };
@@ -34,7 +34,7 @@ on_moved (gpointer data)
   ZyrWatch *watch = moved->watch;
 
   if (moved->looked)
-    watch->looking = FALSE;
+    g_clear_pointer (&watch->thread, g_thread_join);
   if (moved->heads != NULL)
     {
       zyr_parking_move (watch->parking, moved->heads);
@@ -94,11 +94,8 @@ on_look (gpointer data)
 {
   ZyrWatch *watch = data;
 
-  if (!watch->looking && zyr_parking_get_n_polls (watch->parking) > 0)
-    {
-      watch->looking = TRUE;
-      g_thread_unref (g_thread_new ("zyr-look", look_thread, watch));
-    }
+  if (watch->thread == NULL && zyr_parking_get_n_polls (watch->parking) > 0)
+    watch->thread = g_thread_new ("zyr-look", look_thread, watch);
   return G_SOURCE_CONTINUE;
 }
 
@@ -118,11 +115,8 @@ on_maintain (gpointer data)
 {
   ZyrWatch *watch = data;
 
-  if (!watch->looking)
-    {
-      watch->looking = TRUE;
-      g_thread_unref (g_thread_new ("zyr-maintain", maintain_thread, watch));
-    }
+  if (watch->thread == NULL)
+    watch->thread = g_thread_new ("zyr-maintain", maintain_thread, watch);
   return G_SOURCE_CONTINUE;
 }
 
@@ -160,6 +154,8 @@ zyr_watch_stop (ZyrWatch *watch)
   zyr_storage_listen (watch->storage, NULL, NULL);
   g_clear_handle_id (&watch->look_id, g_source_remove);
   g_clear_handle_id (&watch->maintain_id, g_source_remove);
+  /* A process that cannot serve ends while the first maintenance still reads. */
+  g_clear_pointer (&watch->thread, g_thread_join);
 }
 
 void
@@ -174,5 +170,5 @@ zyr_watch_free (ZyrWatch *watch)
 gboolean
 zyr_watch_is_busy (const ZyrWatch *watch)
 {
-  return watch->looking;
+  return watch->thread != NULL;
 }
