@@ -422,7 +422,19 @@ class Workers(Processes):
         instance.env |= {'LC_ALL': 'C.UTF-8'}
         self.start(instance)
         self.centre.port = instance.port        # the proxy has to find it again
-        return re.findall(r'Figures at http://(\S+)/metrics', instance.log.read_text())[-3:]
+        n_workers = len(instance.children())
+
+        def all_serve():
+            """One that still begins waits for the database, and for who is stopped meanwhile."""
+            monitors = re.findall(r'Figures at http://(\S+)/metrics', instance.log.read_text())[-n_workers:]
+            try:
+                for monitor in monitors:
+                    self.figure(monitor, 'ziyaretd_requests_running')
+            except OSError:
+                return None
+            return monitors if len(set(monitors)) == n_workers else None
+        wait_until(all_serve, 'each worker to serve')
+        return all_serve()
 
     def figure(self, monitor, name):
         with urllib.request.urlopen(f'http://{monitor}/metrics', timeout=30) as answer:
