@@ -1,39 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-acts.h"
+#include "zyr-acts-private.h"
 
 #include "zyr-conflict-private.h"
 #include "zyr-file-field.h"
 #include "zyr-limits.h"
 #include "zyr-uuid.h"
 
-typedef struct _Act Act;
-
-/* Builds the operation in the store's thread. NULL with @error. */
-typedef JsonObject *(*BuildFunc) (const Act *act,
-                                  ZyrStore *store,
-                                  const char *op_id,
-                                  const char *now,
-                                  GError **error);
-
-struct _Act
-{
-  BuildFunc build;
-  char *id;             /* of the record that the act is about, or makes */
-  JsonObject *object;   /* (nullable): a new record */
-  ZyrKind kind;         /* of a record that moves or is corrected */
-  char *state;          /* (nullable) */
-  char *text;           /* (nullable): reason or value */
-  char *visit_id;       /* (nullable) */
-  char *time;           /* (nullable): ISO */
-  char *field;          /* (nullable): to be corrected */
-  ZyrConflictRow *conflict; /* (nullable) */
-  ZyrConflictKeep keep;
-};
-
 static void
-act_free (gpointer data)
+zyr_act_free (gpointer data)
 {
-  Act *act = data;
+  ZyrAct *act = data;
 
   g_free (act->id);
   g_clear_pointer (&act->object, json_object_unref);
@@ -46,10 +22,10 @@ act_free (gpointer data)
   g_free (act);
 }
 
-static Act *
-act_new (BuildFunc build, const char *id)
+ZyrAct *
+zyr_act_new (ZyrActBuildFunc build, const char *id)
 {
-  Act *act = g_new0 (Act, 1);
+  ZyrAct *act = g_new0 (ZyrAct, 1);
 
   act->build = build;
   act->id = id != NULL ? g_strdup (id) : zyr_uuid_new ();
@@ -59,7 +35,7 @@ act_new (BuildFunc build, const char *id)
 static gpointer
 do_act (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
-  const Act *act = data;
+  const ZyrAct *act = data;
   const ZyrStoreActor who = zyr_actor_to_store (actor);
   g_autofree char *op_id = zyr_uuid_new ();
   g_autofree char *now = zyr_actor_dup_now (actor);
@@ -70,24 +46,23 @@ do_act (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
   return g_strdup (act->id);
 }
 
-/* Takes @act. @missing: a text that the act needs is empty. */
-static void
-start (ZyrWorkspace *workspace,
-       Act *act,
-       gboolean missing,
-       GCancellable *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer user_data)
+void
+zyr_act_start (ZyrWorkspace *workspace,
+               ZyrAct *act,
+               gboolean missing,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
 {
   if (missing)
     {
-      act_free (act);
+      zyr_act_free (act);
       g_task_report_new_error (workspace, callback, user_data, (gpointer)zyr_act_finish,
                                ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_INCOMPLETE,
                                "a text that is required is empty");
       return;
     }
-  zyr_workspace_run_act_async (workspace, do_act, act, act_free, g_free, cancellable, callback,
+  zyr_workspace_run_act_async (workspace, do_act, act, zyr_act_free, g_free, cancellable, callback,
                                user_data);
 }
 
@@ -111,7 +86,7 @@ parse_value (ZyrKind kind, const char *name, const char *text, GError **error)
 }
 
 static JsonNode *
-dup_choice (const Act *act, ZyrRecord *record, GError **error)
+dup_choice (const ZyrAct *act, ZyrRecord *record, GError **error)
 {
   JsonNode *present;
 
@@ -123,7 +98,7 @@ dup_choice (const Act *act, ZyrRecord *record, GError **error)
 }
 
 static JsonObject *
-build_close (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+build_close (const ZyrAct *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
 {
   static const char *const words[] = {
     [ZYR_CONFLICT_KEEP_MINE] = "mine",
@@ -167,20 +142,20 @@ zyr_act_close_conflict_async (ZyrWorkspace *workspace,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && ZYR_IS_CONFLICT_ROW (conflict));
   g_return_if_fail (keep <= ZYR_CONFLICT_KEEP_PRESENT);
 
-  act = act_new (build_close, conflict->id);
+  act = zyr_act_new (build_close, conflict->id);
   act->conflict = g_object_ref (conflict);
   act->keep = keep;
   act->text = zyr_workspace_dup_words (text);
-  start (workspace, act, FALSE, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, FALSE, cancellable, callback, user_data);
 }
 
 static JsonObject *
-build_correction (const Act *act,
+build_correction (const ZyrAct *act,
                   ZyrStore *store,
                   const char *op_id,
                   const char *now,
@@ -209,21 +184,21 @@ zyr_act_correct_async (ZyrWorkspace *workspace,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && rec != NULL && field != NULL && text != NULL);
 
-  act = act_new (build_correction, rec);
+  act = zyr_act_new (build_correction, rec);
   act->kind = zyr_kind_from_string (rec_kind);
   act->field = g_strdup (field);
   act->text = zyr_workspace_dup_words (text);
-  start (workspace, act, FALSE, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, FALSE, cancellable, callback, user_data);
 }
 
 /* Annulment */
 
 static JsonObject *
-build_annulment (const Act *act,
+build_annulment (const ZyrAct *act,
                  ZyrStore *store,
                  const char *op_id,
                  const char *now,
@@ -240,35 +215,35 @@ zyr_act_annul_async (ZyrWorkspace *workspace,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL);
 
-  act = act_new (build_annulment, visit_id);
+  act = zyr_act_new (build_annulment, visit_id);
   act->text = zyr_workspace_dup_words (reason);
-  start (workspace, act, act->text == NULL, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, act->text == NULL, cancellable, callback, user_data);
 }
 
 /* Referrals and objections */
 
 static JsonObject *
-build_new (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+build_new (const ZyrAct *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
 {
   return act->kind == ZYR_KIND_REFERRAL ? zyr_operation_new_referral (op_id, now, act->object)
                                         : zyr_operation_new_objection (op_id, now, act->object);
 }
 
 static JsonObject *
-build_move (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+build_move (const ZyrAct *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
 {
   return zyr_operation_new_move (op_id, now, act->kind, act->id, act->state, act->text,
                                  act->visit_id);
 }
 
-static Act *
+static ZyrAct *
 new_record_act (ZyrKind kind, const char *household_id)
 {
-  Act *act = act_new (build_new, NULL);
+  ZyrAct *act = zyr_act_new (build_new, NULL);
 
   act->kind = kind;
   act->object = json_object_new ();
@@ -292,7 +267,7 @@ zyr_act_refer_async (ZyrWorkspace *workspace,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && referral->household_id != NULL);
 
@@ -304,7 +279,7 @@ zyr_act_refer_async (ZyrWorkspace *workspace,
   set_text (act->object, "urgency", referral->urgency);
   set_text (act->object, "detail", referral->detail);
   set_text (act->object, "due", referral->due);
-  start (workspace, act, !json_object_has_member (act->object, "institution"), cancellable, callback, user_data);
+  zyr_act_start (workspace, act, !json_object_has_member (act->object, "institution"), cancellable, callback, user_data);
 }
 
 static void
@@ -319,13 +294,14 @@ move (ZyrWorkspace *workspace,
       GAsyncReadyCallback callback,
       gpointer user_data)
 {
-  Act *act = act_new (build_move, id);
+  ZyrAct *act = zyr_act_new (build_move, id);
 
   act->kind = kind;
   act->state = g_strdup (state);
   act->text = zyr_workspace_dup_words (reason);
   act->visit_id = g_strdup (visit_id);
-  start (workspace, act, needs_reason && act->text == NULL, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, needs_reason && act->text == NULL, cancellable, callback,
+                 user_data);
 }
 
 void
@@ -355,7 +331,7 @@ zyr_act_object_async (ZyrWorkspace *workspace,
                       gpointer user_data)
 {
   g_autofree char *words = zyr_workspace_dup_words (text);
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && household_id != NULL && filed != NULL);
 
@@ -364,7 +340,7 @@ zyr_act_object_async (ZyrWorkspace *workspace,
   set_text (act->object, "text", words);
   set_text (act->object, "visit", visit_id);
   set_text (act->object, "decision", decision);
-  start (workspace, act, words == NULL, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, words == NULL, cancellable, callback, user_data);
 }
 
 void
@@ -389,7 +365,7 @@ zyr_act_answer_objection_async (ZyrWorkspace *workspace,
 /* Visits still to be made */
 
 static JsonObject *
-build_visit_move (const Act *act,
+build_visit_move (const ZyrAct *act,
                   ZyrStore *store,
                   const char *op_id,
                   const char *now,
@@ -399,22 +375,26 @@ build_visit_move (const Act *act,
 }
 
 static JsonObject *
-build_attempt (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+build_attempt (const ZyrAct *act,
+               ZyrStore *store,
+               const char *op_id,
+               const char *now,
+               GError **error)
 {
   return zyr_operation_new_visit_attempt (op_id, now, act->id, act->state, act->text, act->object,
                                           act->time);
 }
 
 static JsonObject *
-build_pin (const Act *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
+build_pin (const ZyrAct *act, ZyrStore *store, const char *op_id, const char *now, GError **error)
 {
   return zyr_operation_new_note_pin (op_id, now, act->id, act->state != NULL);
 }
 
-static Act *
-visit_act (BuildFunc build, const char *visit_id, const char *text, gint64 planned)
+static ZyrAct *
+visit_act (ZyrActBuildFunc build, const char *visit_id, const char *text, gint64 planned)
 {
-  Act *act = act_new (build, visit_id);
+  ZyrAct *act = zyr_act_new (build, visit_id);
 
   act->text = zyr_workspace_dup_words (text);
   if (planned > 0)
@@ -432,13 +412,13 @@ zyr_act_move_visit_async (ZyrWorkspace *workspace,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL && planned > 0);
 
   act = visit_act (build_visit_move, visit_id, reason, planned);
   act->state = g_strdup (due);
-  start (workspace, act, FALSE, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, FALSE, cancellable, callback, user_data);
 }
 
 void
@@ -452,7 +432,7 @@ zyr_act_attempt_async (ZyrWorkspace *workspace,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL && outcome != NULL);
 
@@ -464,7 +444,7 @@ zyr_act_attempt_async (ZyrWorkspace *workspace,
       json_object_set_double_member (act->object, "lat", place->latitude);
       json_object_set_double_member (act->object, "lon", place->longitude);
     }
-  start (workspace, act, FALSE, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, FALSE, cancellable, callback, user_data);
 }
 
 void
@@ -475,11 +455,11 @@ zyr_act_pin_note_async (ZyrWorkspace *workspace,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  Act *act;
+  ZyrAct *act;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && note_id != NULL);
 
-  act = act_new (build_pin, note_id);
+  act = zyr_act_new (build_pin, note_id);
   act->state = pinned ? g_strdup ("pinned") : NULL;
-  start (workspace, act, FALSE, cancellable, callback, user_data);
+  zyr_act_start (workspace, act, FALSE, cancellable, callback, user_data);
 }
