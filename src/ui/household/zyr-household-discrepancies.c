@@ -7,19 +7,10 @@
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
+#include "zyr-severity.h"
 
 /* Three of them have room on a wide display, one on a narrow one. */
 #define SIDE_WIDTH_PX 168
-
-static const char *
-severity_text (const char *severity)
-{
-  if (g_str_equal (severity, "crit"))
-    return C_ ("discrepancy", "Critical");
-  if (g_str_equal (severity, "warn"))
-    return C_ ("discrepancy", "Warning");
-  return C_ ("discrepancy", "Notice");
-}
 
 static GtkWidget *
 label_new (const char *text, const char *css_class)
@@ -95,14 +86,9 @@ heading (const ZyrComparison *comparison, const char *sentence)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = label_new (sentence, "heading");
-  GtkWidget *tag = gtk_label_new (severity_text (comparison->severity));
+  GtkWidget *tag = zyr_severity_tag_new (comparison->severity);
 
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (tag, "tag");
-  if (g_str_equal (comparison->severity, "crit"))
-    gtk_widget_add_css_class (tag, "error");
-  else if (g_str_equal (comparison->severity, "warn"))
-    gtk_widget_add_css_class (tag, "warning");
   gtk_widget_set_valign (tag, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), tag);
@@ -116,7 +102,7 @@ discrepancy_row (ZyrCodeBook *codes, const ZyrComparison *comparison, GtkWidget 
   GtkWidget *row = gtk_list_box_row_new ();
   g_autofree char *sentence = zyr_code_book_dup_discrepancy (codes, comparison->code);
   g_autofree char *name
-      = g_strdup_printf ("%s, %s", sentence, severity_text (comparison->severity));
+      = g_strdup_printf ("%s, %s", sentence, zyr_severity_get_name (comparison->severity));
 
   *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_add_css_class (*content, "note");

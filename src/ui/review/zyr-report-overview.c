@@ -7,6 +7,7 @@
 #include "zyr-decision.h"
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
+#include "zyr-severity.h"
 
 static AdwPreferencesGroup *
 group_new (const char *title)
@@ -83,23 +84,14 @@ result_group (ZyrCodeBook *codes, const ZyrReportSummary *summary)
   return GTK_WIDGET (group);
 }
 
-static const char *
-severity_text (const char *severity)
-{
-  if (g_str_equal (severity, "crit"))
-    return C_ ("discrepancy", "Critical");
-  if (g_str_equal (severity, "warn"))
-    return C_ ("discrepancy", "Warning");
-  return C_ ("discrepancy", "Notice");
-}
-
 static GtkWidget *
 discrepancy_row (ZyrCodeBook *codes, const ZyrDiscrepancy *discrepancy)
 {
   g_autofree char *sentence = zyr_code_book_dup_discrepancy (codes, discrepancy->code);
   g_autofree char *text = g_strdup_printf ("%s · %s", discrepancy->code,
-                                           severity_text (discrepancy->severity));
+                                           zyr_severity_get_name (discrepancy->severity));
   g_autofree char *title = g_markup_escape_text (sentence, -1);
+  const char *style = zyr_severity_get_style (discrepancy->severity);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *image = gtk_image_new_from_icon_name (
       g_str_equal (discrepancy->severity, "crit") ? "dialog-warning-symbolic"
@@ -107,11 +99,9 @@ discrepancy_row (ZyrCodeBook *codes, const ZyrDiscrepancy *discrepancy)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  gtk_widget_add_css_class (image, g_str_equal (discrepancy->severity, "crit")   ? "error"
-                                   : g_str_equal (discrepancy->severity, "warn") ? "warning"
-                                                                                 : "dim-label");
+  gtk_widget_add_css_class (image, style != NULL ? style : "dim-label");
   gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  severity_text (discrepancy->severity), -1);
+                                  zyr_severity_get_name (discrepancy->severity), -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   return row;
 }

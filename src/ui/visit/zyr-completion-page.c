@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zyr-format.h"
+#include "zyr-severity.h"
 
 struct _ZyrCompletionPage
 {
@@ -239,21 +240,14 @@ add_discrepancy (ZyrCompletionPage *self, const ZyrDiscrepancy *discrepancy)
   g_autofree char *sentence = self->codes != NULL
                                   ? zyr_code_book_dup_discrepancy (self->codes, discrepancy->code)
                                   : g_strdup (discrepancy->code);
-  gboolean critical = g_str_equal (discrepancy->severity, "crit");
-  gboolean warning = g_str_equal (discrepancy->severity, "warn");
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *mark = gtk_label_new (critical  ? C_ ("discrepancy", "Critical")
-                                   : warning ? C_ ("discrepancy", "Warning")
-                                             : C_ ("discrepancy", "Notice"));
+  GtkWidget *tag = zyr_severity_tag_new (discrepancy->severity);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), sentence);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), discrepancy->code);
-  gtk_widget_add_css_class (mark, "tag");
-  if (critical || warning)
-    gtk_widget_add_css_class (mark, critical ? "error" : "warning");
-  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
+  gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), tag);
   add_row (self, self->discrepancies, row);
 }
 
