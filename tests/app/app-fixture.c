@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-fixture.h"
 
+#include "zyr-acts.h"
 #include "zyr-instance-private.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
@@ -318,4 +319,33 @@ app_fixture_clear (AppFixture *fixture)
   g_rmdir (fixture->folder);
   g_clear_pointer (&fixture->folder, g_free);
   g_clear_pointer (&fixture->clock, zyr_clock_unref);
+}
+
+char *
+app_finish_act (AppFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  char *id = zyr_act_finish (app_wait (fixture), &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (id);
+  return id;
+}
+
+void
+app_assert_act_fails (AppFixture *fixture, ZyrWorkspaceError code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = zyr_act_finish (app_wait (fixture), &error);
+
+  g_assert_null (id);
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, (int)code);
+}
+
+void
+app_wait_for_list (ZyrLiveList *list)
+{
+  while (zyr_live_list_get_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_error (zyr_live_list_get_error (list));
 }

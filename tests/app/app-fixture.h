@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-live-list.h"
 #include "zyr-workspace-private.h"
 
 /* A signed-in workspace over a real store in a folder of its own, with a small foundation in it and
@@ -42,6 +43,13 @@ void app_done_cb (GObject *source, GAsyncResult *result, gpointer fixture);
 GAsyncResult *app_wait (AppFixture *fixture);
 /* Lets everything that is queued in the store's thread and on the main context happen. */
 void app_settle (AppFixture *fixture);
+
+/* Waits for an act of zyr-acts.h: (transfer full): the id that it gives. */
+char *app_finish_act (AppFixture *fixture);
+/* … which is refused with @code. */
+void app_assert_act_fails (AppFixture *fixture, ZyrWorkspaceError code);
+/* Waits until @list, of whatever fixture, has loaded. */
+void app_wait_for_list (ZyrLiveList *list);
 
 /* The centre states records: an array of {"kind", "id", "tok"?: tokens of fields, …body}. */
 void app_fixture_state (AppFixture *fixture, const char *json);

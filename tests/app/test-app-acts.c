@@ -23,28 +23,6 @@ load_household (AppFixture *fixture)
   return household;
 }
 
-/* (transfer full) */
-static char *
-finish (AppFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  char *id = zyr_act_finish (app_wait (fixture), &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (id);
-  return id;
-}
-
-static void
-assert_fails (AppFixture *fixture, ZyrWorkspaceError code)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = zyr_act_finish (app_wait (fixture), &error);
-
-  g_assert_null (id);
-  g_assert_error (error, ZYR_WORKSPACE_ERROR, (int)code);
-}
-
 static void
 correct (AppFixture *fixture, const char *field, const char *text)
 {
@@ -59,7 +37,7 @@ open_conflict (AppFixture *fixture)
 
   app_fixture_open (fixture, ID_WORKER);
   correct (fixture, "phones", "5331111111");
-  id = finish (fixture);
+  id = app_finish_act (fixture);
   g_assert_cmpstr (id, ==, ID_HOUSEHOLD);
   app_fixture_state (fixture, OTHERS_PHONE);
   app_settle (fixture);
@@ -112,17 +90,15 @@ test_conflict_shows_both (void)
   g_assert_false (zyr_conflict_row_get_theirs_is_own (row));
   g_assert_true (zyr_conflict_row_get_may_close (row));
   list = zyr_conflict_list_new (fixture.workspace);
-  while (zyr_live_list_get_loading (list))
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (zyr_live_list_get_error (list));
+  app_wait_for_list (list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   close_conflict (&fixture, row, ZYR_CONFLICT_KEEP_THEIRS, NULL);
-  g_free (finish (&fixture));
+  g_free (app_finish_act (&fixture));
   app_settle (&fixture);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   assert_phone (&fixture, "5337654321", 0);
   close_conflict (&fixture, row, ZYR_CONFLICT_KEEP_MINE, NULL);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
   app_fixture_clear (&fixture);
 }
 
@@ -149,7 +125,7 @@ test_conflict_takes_each_value (void)
       open_conflict (&fixture);
       row = get_conflict (&fixture);
       close_conflict (&fixture, row, cases[i].keep, cases[i].text);
-      g_free (finish (&fixture));
+      g_free (app_finish_act (&fixture));
       assert_phone (&fixture, cases[i].phone, 0);
       app_fixture_clear (&fixture);
     }
@@ -166,15 +142,15 @@ test_conflict_refuses (void)
   open_conflict (&fixture);
   row = get_conflict (&fixture);
   close_conflict (&fixture, row, ZYR_CONFLICT_KEEP_OTHER, "not a phone");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_BAD_VALUE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_BAD_VALUE);
   correct (&fixture, "phones", "5320000001");
-  g_free (finish (&fixture));
+  g_free (app_finish_act (&fixture));
   close_conflict (&fixture, row, ZYR_CONFLICT_KEEP_MINE, NULL);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_STALE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_STALE);
   later = get_conflict (&fixture);
   g_assert_cmpstr (zyr_conflict_row_get_present (later), ==, "5320000001");
   close_conflict (&fixture, later, ZYR_CONFLICT_KEEP_PRESENT, NULL);
-  g_free (finish (&fixture));
+  g_free (app_finish_act (&fixture));
   assert_phone (&fixture, "5320000001", 0);
   app_fixture_clear (&fixture);
 }
@@ -186,15 +162,15 @@ test_corrections (void)
 
   app_fixture_open (&fixture, ID_WORKER);
   correct (&fixture, "status", "passive");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
   correct (&fixture, "rating", "good");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_BAD_VALUE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_BAD_VALUE);
   zyr_act_correct_async (fixture.workspace, "member", ID_SPOUSE, "birth", "1990-13-01", NULL,
                          app_done_cb, &fixture);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_BAD_VALUE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_BAD_VALUE);
   zyr_act_correct_async (fixture.workspace, "member", ID_SPOUSE, "birth", "1990-12-01", NULL,
                          app_done_cb, &fixture);
-  g_free (finish (&fixture));
+  g_free (app_finish_act (&fixture));
   app_fixture_clear (&fixture);
 }
 
@@ -229,15 +205,15 @@ test_referral (void)
 
   app_fixture_open (&fixture, ID_WORKER);
   zyr_act_refer_async (fixture.workspace, &nowhere, NULL, app_done_cb, &fixture);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   zyr_act_refer_async (fixture.workspace, &referral, NULL, app_done_cb, &fixture);
-  id = finish (&fixture);
+  id = app_finish_act (&fixture);
   assert_matter (&fixture, FALSE, "open", "İş arıyor.");
   zyr_act_move_referral_async (fixture.workspace, id, "done", NULL, NULL, app_done_cb, &fixture);
-  g_free (finish (&fixture));
+  g_free (app_finish_act (&fixture));
   assert_matter (&fixture, FALSE, "done", "İş arıyor.");
   zyr_act_move_referral_async (fixture.workspace, id, "sent", NULL, NULL, app_done_cb, &fixture);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
   app_fixture_clear (&fixture);
 }
 
@@ -263,18 +239,18 @@ test_objection (void)
 
   app_fixture_open (&fixture, ID_SUPERVISOR);
   object (&fixture, "  ");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   object (&fixture, "Karara itiraz ediyorum.");
-  id = finish (&fixture);
+  id = app_finish_act (&fixture);
   assert_matter (&fixture, TRUE, "filed", "Karara itiraz ediyorum.");
   answer (&fixture, id, "upheld", "Haklı");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
   answer (&fixture, id, "in_review", NULL);
-  g_free (finish (&fixture));
+  g_free (app_finish_act (&fixture));
   answer (&fixture, id, "dismissed", NULL);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   answer (&fixture, id, "dismissed", "Gelir sınırın üstünde.");
-  g_free (finish (&fixture));
+  g_free (app_finish_act (&fixture));
   assert_matter (&fixture, TRUE, "dismissed", "Karara itiraz ediyorum.");
   app_fixture_clear (&fixture);
 }
@@ -286,11 +262,11 @@ test_who_may (void)
 
   app_fixture_open (&fixture, ID_WORKER);
   object (&fixture, "İtiraz");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
   zyr_act_annul_async (fixture.workspace, ID_TODAY, "Yanlış hane", NULL, app_done_cb, &fixture);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
   zyr_act_annul_async (fixture.workspace, ID_TODAY, " ", NULL, app_done_cb, &fixture);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   app_fixture_clear (&fixture);
 }
 

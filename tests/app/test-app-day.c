@@ -124,29 +124,18 @@ find (AppFixture *fixture, ZyrVisitListKind kind, const char *id)
 }
 
 static void
-finish_act (AppFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = zyr_act_finish (app_wait (fixture), &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (id);
-}
-
-static void
 test_attempt_and_move (void)
 {
   AppFixture fixture = { 0 };
   g_autoptr (ZyrVisitRow) row = NULL;
   g_autoptr (ZyrVisitRow) moved = NULL;
-  g_autoptr (GError) error = NULL;
   const ZyrSpot here = { TRUE, 39.99, 32.80 };
   const gint64 monday = 1795417200; /* 2026-11-23 10:00 +03:00 */
 
   app_fixture_open (&fixture, ID_WORKER);
   zyr_act_attempt_async (fixture.workspace, ID_TODAY, "absent", "Kapı açılmadı.", &here, monday,
                          NULL, app_done_cb, &fixture);
-  finish_act (&fixture);
+  g_free (app_finish_act (&fixture));
   g_assert_null (find (&fixture, ZYR_VISIT_LIST_TODAY, ID_TODAY));
   row = find (&fixture, ZYR_VISIT_LIST_UPCOMING, ID_TODAY);
   g_assert_nonnull (row);
@@ -158,15 +147,14 @@ test_attempt_and_move (void)
 
   zyr_act_move_visit_async (fixture.workspace, ID_TODAY, monday - 2 * 86400, NULL, NULL, NULL,
                             app_done_cb, &fixture);
-  finish_act (&fixture);
+  g_free (app_finish_act (&fixture));
   moved = find (&fixture, ZYR_VISIT_LIST_TODAY, ID_TODAY);
   g_assert_nonnull (moved);
   g_assert_cmpint (zyr_visit_row_get_planned (moved), ==, monday - 2 * 86400);
 
   zyr_act_attempt_async (fixture.workspace, ID_OTHERS, "absent", NULL, NULL, 0, NULL, app_done_cb,
                          &fixture);
-  g_assert_null (zyr_act_finish (app_wait (&fixture), &error));
-  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
   app_fixture_clear (&fixture);
 }
 

@@ -7,16 +7,6 @@
 #include "zyr-planning.h"
 #include "zyr-visit-list.h"
 
-static void
-load (ZyrVisitList *visits)
-{
-  ZyrLiveList *list = ZYR_LIVE_LIST (visits);
-
-  while (zyr_live_list_get_loading (list))
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (zyr_live_list_get_error (list));
-}
-
 /* @ids: separated by spaces, in order */
 static void
 assert_ids (GListModel *model, const char *ids)
@@ -38,7 +28,7 @@ assert_list (AppFixture *fixture, ZyrVisitListKind kind, const char *ids)
 {
   g_autoptr (ZyrVisitList) list = zyr_visit_list_new (fixture->workspace, kind);
 
-  load (list);
+  app_wait_for_list (ZYR_LIVE_LIST (list));
   assert_ids (G_LIST_MODEL (list), ids);
 }
 
@@ -56,7 +46,7 @@ test_visits_of_a_worker (void)
   assert_list (&fixture, ZYR_VISIT_LIST_REVIEW, "");
   assert_list (&fixture, ZYR_VISIT_LIST_RECOVERED, "");
   list = zyr_visit_list_new (fixture.workspace, ZYR_VISIT_LIST_TODAY);
-  load (list);
+  app_wait_for_list (ZYR_LIVE_LIST (list));
   row = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_assert_true (zyr_visit_row_get_is_overdue (row));
   g_assert_true (zyr_visit_row_get_is_mine (row));
@@ -108,7 +98,7 @@ test_a_list_follows_the_store (void)
 
   app_fixture_open (&fixture, ID_WORKER);
   list = zyr_visit_list_new (fixture.workspace, ZYR_VISIT_LIST_ALL);
-  load (list);
+  app_wait_for_list (ZYR_LIVE_LIST (list));
   before = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_signal_connect (list, "items-changed", G_CALLBACK (changed_cb), &changes);
   app_fixture_state (&fixture,

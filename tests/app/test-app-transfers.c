@@ -21,20 +21,12 @@
   "','file':'01a2008d-7400-7000-8000-0000000000b2','file_no':'98','state':'requested',"            \
   "'at':'2026-11-19T10:00:00+03:00'}]"
 
-static void
-wait_for (ZyrLiveList *list)
-{
-  while (zyr_live_list_get_loading (list))
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (zyr_live_list_get_error (list));
-}
-
 static ZyrTransferRow *
 dup_row (AppFixture *fixture, const char *id)
 {
   g_autoptr (ZyrLiveList) list = zyr_transfer_list_new (fixture->workspace);
 
-  wait_for (list);
+  app_wait_for_list (list);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
     {
       g_autoptr (ZyrTransferRow) row = g_list_model_get_item (G_LIST_MODEL (list), i);
@@ -43,26 +35,6 @@ dup_row (AppFixture *fixture, const char *id)
         return g_steal_pointer (&row);
     }
   g_assert_not_reached ();
-}
-
-static char *
-finish (AppFixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  char *id = zyr_act_finish (app_wait (fixture), &error);
-
-  g_assert_no_error (error);
-  return id;
-}
-
-static void
-assert_fails (AppFixture *fixture, ZyrWorkspaceError code)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = zyr_act_finish (app_wait (fixture), &error);
-
-  g_assert_null (id);
-  g_assert_error (error, ZYR_WORKSPACE_ERROR, (int)code);
 }
 
 static void
@@ -106,9 +78,9 @@ test_asking (void)
   none = load (&fixture);
   g_assert_null (none);
   ask (&fixture, "  ");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   ask (&fixture, " taşındı ");
-  id = finish (&fixture);
+  id = app_finish_act (&fixture);
   row = load (&fixture);
   g_assert_cmpstr (zyr_transfer_row_get_id (row), ==, id);
   g_assert_cmpstr (zyr_transfer_row_get_state (row), ==, "requested");
@@ -118,9 +90,9 @@ test_asking (void)
   g_assert_false (zyr_transfer_row_get_is_incoming (row));
   g_assert_true (zyr_transfer_row_get_may_answer (row));
   ask (&fixture, "yine");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_WRONG_STATE);
   answer (&fixture, id, ZYR_TRANSFER_WITHDRAW, NULL);
-  withdrawn = finish (&fixture);
+  withdrawn = app_finish_act (&fixture);
   g_assert_cmpstr (withdrawn, ==, id);
   after = load (&fixture);
   g_assert_cmpstr (zyr_transfer_row_get_state (after), ==, "withdrawn");
@@ -148,15 +120,15 @@ test_answering (void)
   g_assert_cmpstr (zyr_transfer_row_get_from_name (row), ==, "Öteki SYDV");
   g_assert_cmpint (zyr_transfer_row_get_at (row), ==, 1795158000);
   answer (&fixture, ID_OFFERED, ZYR_TRANSFER_WITHDRAW, NULL);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
   answer (&fixture, ID_OFFERED, ZYR_TRANSFER_ACCEPT, NULL);
-  first = finish (&fixture);
+  first = app_finish_act (&fixture);
   accepted = dup_row (&fixture, ID_OFFERED);
   g_assert_cmpstr (zyr_transfer_row_get_state (accepted), ==, "accepted");
   answer (&fixture, ID_OFFERED_2, ZYR_TRANSFER_DECLINE, "");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   answer (&fixture, ID_OFFERED_2, ZYR_TRANSFER_DECLINE, "bizde değil");
-  second = finish (&fixture);
+  second = app_finish_act (&fixture);
   declined = dup_row (&fixture, ID_OFFERED_2);
   g_assert_cmpstr (zyr_transfer_row_get_answer (declined), ==, "bizde değil");
   app_fixture_clear (&fixture);
@@ -174,9 +146,9 @@ test_worker (void)
   row = dup_row (&fixture, ID_OFFERED);
   g_assert_false (zyr_transfer_row_get_may_answer (row));
   ask (&fixture, "taşındı");
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
   answer (&fixture, ID_OFFERED, ZYR_TRANSFER_ACCEPT, NULL);
-  assert_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
   app_fixture_clear (&fixture);
 }
 
@@ -192,7 +164,7 @@ test_foundations (void)
   app_fixture_state (&fixture, DIRECTORY);
   app_settle (&fixture);
   list = zyr_foundation_list_new (fixture.workspace);
-  wait_for (list);
+  app_wait_for_list (list);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
   row = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_assert_cmpstr (zyr_foundation_row_get_name (row), ==, "Çankaya SYDV");
