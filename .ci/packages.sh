@@ -10,7 +10,7 @@ packages_build=(
   libsqlcipher-dev libshumate-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libzbar-dev
 )
 packages_run=(tzdata glib-networking gnome-keyring adwaita-icon-theme librsvg2-common fonts-cantarell
-  gstreamer1.0-plugins-base gstreamer1.0-plugins-good)
+  gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-pipewire)
 packages_test=(
   xvfb xauth x11-utils x11-xkb-utils openbox xdotool imagemagick dbus-daemon at-spi2-core
   postgresql haproxy sqlcipher libsecret-tools
@@ -136,7 +136,7 @@ install_packages ()
 
   say "Ziyaret needs these Debian packages, which are not here yet:"
   explain "to build it" "${packages_build[@]}"
-  explain "to run it (secure connections, the keyring, icons, letters, sound)" "${packages_run[@]}"
+  explain "to run it (secure connections, the keyring, icons, letters, sound and pictures)" "${packages_run[@]}"
   explain "to test it (a display without a screen, the accessibility tree, keys and pictures, a database of its own and a proxy)" "${packages_test[@]}"
   [[ " $* " != *" valgrind "* ]] || explain "to count its instructions" "${packages_bench[@]}"
   [[ " $* " != *" clang "* ]] || explain "to look for inputs that break it" "${packages_fuzz[@]}"

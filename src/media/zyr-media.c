@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-media.h"
-
+#include "zyr-media-private.h"
 #include "zyr-task.h"
-
-#include <gst/gst.h>
-#include <string.h>
 
 G_DEFINE_QUARK (zyr - media - error - quark, zyr_media_error)
 
@@ -43,4 +39,13 @@ zyr_media_prepare_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+ZyrMediaError
+zyr_media_error_code_of (const GError *error)
+{
+  if (g_error_matches (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN)
+      || g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND))
+    return ZYR_MEDIA_ERROR_NO_SUPPORT;
+  return error->domain == GST_RESOURCE_ERROR ? ZYR_MEDIA_ERROR_NO_DEVICE : ZYR_MEDIA_ERROR_FORMAT;
 }

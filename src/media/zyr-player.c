@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-player.h"
 
-#include <gst/gst.h>
+#include "zyr-media-private.h"
 
 struct _ZyrPlayer
 {
@@ -83,15 +83,6 @@ set_playing (ZyrPlayer *self, gboolean playing)
   gst_element_set_state (self->pipeline, playing ? GST_STATE_PLAYING : GST_STATE_PAUSED);
 }
 
-static ZyrMediaError
-code_of (const GError *error)
-{
-  if (g_error_matches (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN)
-      || g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND))
-    return ZYR_MEDIA_ERROR_NO_SUPPORT;
-  return error->domain == GST_RESOURCE_ERROR ? ZYR_MEDIA_ERROR_NO_DEVICE : ZYR_MEDIA_ERROR_FORMAT;
-}
-
 static gboolean
 message_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
@@ -103,7 +94,7 @@ message_cb (GstBus *bus, GstMessage *message, gpointer user_data)
     case GST_MESSAGE_ERROR:
       gst_message_parse_error (message, &error, NULL);
       self->watch = 0;
-      fail (self, code_of (error), error->message);
+      fail (self, zyr_media_error_code_of (error), error->message);
       return G_SOURCE_REMOVE;
     case GST_MESSAGE_WARNING:
       /* Where there is no loudspeaker, autoaudiosink warns and plays to nobody. */

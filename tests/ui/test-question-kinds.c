@@ -2,8 +2,10 @@
 /* The widgets that take more than what is typed: files, sounds, codes, places. */
 #include <string.h>
 
+#include "fake-portal.h"
 #include "form-fixture.h"
 #include "zyr-answer-field.h"
+#include "zyr-camera-dialog.h"
 #include "zyr-field.h"
 #include "zyr-national-number.h"
 #include "zyr-question-row.h"
@@ -380,8 +382,78 @@ test_sound_outlives_the_page (FormFixture *fixture, gconstpointer data)
   WAIT_FOR (has_value (fixture, "/data/d/voice"));
 }
 
+/* (nullable): a button of the camera's window that can be pressed now */
+static GtkWidget *
+find_in_camera (const char *label)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      GtkWidget *button = ZYR_IS_CAMERA_DIALOG (window) ? find_button (window, label) : NULL;
+
+      if (button != NULL && gtk_widget_get_mapped (button) && gtk_widget_is_sensitive (button))
+        return button;
+    }
+  return NULL;
+}
+
 static void
-test_no_microphone (FormFixture *fixture, gconstpointer data)
+press_in_camera (const char *label)
+{
+  WAIT_FOR (find_in_camera (label) != NULL);
+  g_signal_emit_by_name (find_in_camera (label), "clicked");
+  form_settle ();
+}
+
+/* Through the portal: seen, taken, taken again with the other camera, used. */
+static void
+test_camera (FormFixture *fixture, gconstpointer data)
+{
+  FakePortal *portal = fake_portal_new ();
+  g_autofree char *value = NULL;
+  GtkPicture *picture;
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  WAIT_FOR (find_button (field_of (fixture, "/data/b/photo"), "Take a Picture…") != NULL);
+  click (fixture, "/data/b/photo", "Take a Picture…");
+  press_in_camera ("camera-photo-symbolic");
+  press_in_camera ("Take Again");
+  press_in_camera ("camera-switch-symbolic");
+  press_in_camera ("camera-photo-symbolic");
+  g_assert_false (has_value (fixture, "/data/b/photo"));
+  press_in_camera ("Use");
+  WAIT_FOR (has_value (fixture, "/data/b/photo"));
+  value = dup_value (fixture, "/data/b/photo");
+  g_assert_null (find_in_camera ("Use"));
+  g_assert_cmpuint (fake_portal_get_n_asked (portal), ==, 1);
+  WAIT_FOR (find_button (field_of (fixture, "/data/b/photo"), "Take Another…") != NULL);
+  picture = GTK_PICTURE (form_find_type (field_of (fixture, "/data/b/photo"), GTK_TYPE_PICTURE));
+  WAIT_FOR (gtk_picture_get_paintable (picture) != NULL);
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (gtk_picture_get_paintable (picture)), ==,
+                   640);
+
+  /* No is said first, then yes. */
+  fake_portal_set_answer (portal, 1);
+  click (fixture, "/data/b/photo", "Take Another…");
+  WAIT_FOR (find_in_camera ("Try Again") != NULL);
+  g_assert_true (form_shows_text (GTK_WIDGET (gtk_widget_get_root (find_in_camera ("Try Again"))),
+                                  "was not allowed"));
+  g_assert_null (find_in_camera ("camera-photo-symbolic"));
+  fake_portal_set_answer (portal, 0);
+  press_in_camera ("Try Again");
+  WAIT_FOR (find_in_camera ("camera-photo-symbolic") != NULL);
+  gtk_window_close (GTK_WINDOW (gtk_widget_get_root (find_in_camera ("camera-photo-symbolic"))));
+  form_settle ();
+  g_assert_null (find_in_camera ("camera-photo-symbolic"));
+  form_assert_value (fixture, "/data/b/photo", value);
+  fake_portal_free (portal);
+}
+
+/* Neither a microphone nor a camera */
+static void
+test_no_devices (FormFixture *fixture, gconstpointer data)
 {
   if (!g_test_subprocess ())
     {
@@ -389,12 +461,18 @@ test_no_microphone (FormFixture *fixture, gconstpointer data)
       g_test_trap_assert_passed ();
       return;
     }
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  form_settle ();
   zyr_form_view_show_section (fixture->form, "/data/d");
   form_settle ();
   click (fixture, "/data/d/voice", "Record");
   WAIT_FOR (form_shows_text (form_row_of (fixture, "/data/d/voice"), "No microphone"));
   g_assert_nonnull (find_button (field_of (fixture, "/data/d/voice"), "Record"));
   form_assert_value (fixture, "/data/d/voice", "");
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  wait_for_layout ();
+  g_assert_null (find_button (field_of (fixture, "/data/b/photo"), "Take a Picture…"));
+  g_assert_nonnull (find_button (field_of (fixture, "/data/b/photo"), "Choose a Picture…"));
 }
 
 static void
@@ -653,13 +731,18 @@ int
 main (int argc, char *argv[])
 {
   g_autofree char *arguments = NULL;
+  gboolean has_devices;
 
   /* Environments are changed before there are threads, so this one test is a process of its own. */
   arguments = g_strjoinv (" ", argv);
+  has_devices = strstr (arguments, "no-devices") == NULL;
   g_setenv ("ZYR_AUDIO_SOURCE",
-            strstr (arguments, "no-microphone") != NULL ? "filesrc location=/nowhere"
-                                                        : "audiotestsrc is-live=true",
-            TRUE);
+            has_devices ? "audiotestsrc is-live=true" : "filesrc location=/nowhere", TRUE);
+  if (has_devices)
+    g_setenv ("ZYR_CAMERA_SOURCES",
+              "videotestsrc is-live=true;videotestsrc is-live=true pattern=ball", TRUE);
+  else
+    g_unsetenv ("ZYR_CAMERA_SOURCES");
   g_setenv ("ZYR_AUDIO_SINK", "fakesink sync=true", TRUE);
   form_fixture_init (&argc, &argv);
 
@@ -671,7 +754,8 @@ main (int argc, char *argv[])
   ADD ("signature-is-drawn-on", test_signature_is_drawn_on);
   ADD ("sound-is-recorded", test_sound_is_recorded);
   ADD ("sound-outlives-the-page", test_sound_outlives_the_page);
-  ADD ("no-microphone", test_no_microphone);
+  ADD ("camera", test_camera);
+  ADD ("no-devices", test_no_devices);
   ADD ("path-and-area", test_path_and_area);
   ADD ("identity-number", test_identity_number);
   ADD ("stars", test_stars);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zyr-barcode-picture.h"
+#include "zyr-camera-button.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
 #include "zyr-limits.h"
@@ -15,7 +16,7 @@ struct _ZyrBarcodeField
   ZyrField parent_instance;
 
   GtkWidget *entry;
-  GtkWidget *choose;
+  GtkWidget *camera, *choose;
   GtkWidget *spinner;
   GtkLabel *note;
   GtkBox *found; /* buttons, when a picture holds several codes */
@@ -39,6 +40,7 @@ show_busy (ZyrBarcodeField *self, gboolean busy)
 {
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_visible (self->spinner, busy);
+  gtk_widget_set_sensitive (self->camera, !busy);
   gtk_widget_set_sensitive (self->choose, !busy);
 }
 
@@ -172,7 +174,9 @@ zyr_barcode_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFor
     gtk_entry_set_visibility (GTK_ENTRY (self->entry),
                               strstr (item->appearance, "hidden-answer") == NULL);
   zyr_field_name (field, self->entry, NULL);
+  zyr_field_name (field, self->camera, _ ("Read with the Camera…"));
   zyr_field_name (field, self->choose, _ ("Read from a Picture…"));
+  zyr_camera_button_set_wanted (ZYR_CAMERA_BUTTON (self->camera), !zyr_field_is_readonly (field));
   if (zyr_field_is_echo (field, item)
       || g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), item->value))
     return;
@@ -228,10 +232,13 @@ zyr_barcode_field_init (ZyrBarcodeField *self)
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
 
+  self->camera = zyr_camera_button_new (GTK_WIDGET (self), take_picture);
+  gtk_button_set_label (GTK_BUTTON (self->camera), _ ("Read with the Camera…"));
   self->choose = gtk_button_new_with_label (_ ("Read from a Picture…"));
   gtk_widget_add_css_class (self->choose, "answer");
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
+  zyr_flow_append (actions, self->camera);
   zyr_flow_append (actions, self->choose);
   zyr_flow_append (actions, self->spinner);
   gtk_widget_set_parent (actions, GTK_WIDGET (self));

@@ -2,7 +2,9 @@
 #include "zyr-picture-field.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "zyr-camera-button.h"
 #include "zyr-dialogs.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
@@ -17,7 +19,7 @@ struct _ZyrPictureField
 
   GtkWidget *look; /* a button with … */
   GtkWidget *picture;
-  GtkWidget *choose, *turn, *remove;
+  GtkWidget *camera, *choose, *turn, *remove;
   GtkWidget *spinner;
   GtkWidget *hint;
   GBytes *bytes; /* (nullable): of the picture that is shown */
@@ -33,6 +35,7 @@ set_busy (ZyrPictureField *self, gboolean busy)
 {
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_visible (self->spinner, busy);
+  gtk_widget_set_sensitive (self->camera, !busy);
   gtk_widget_set_sensitive (self->choose, !busy);
   gtk_widget_set_sensitive (self->turn, !busy && self->bytes != NULL);
 }
@@ -188,6 +191,20 @@ remove_cb (ZyrPictureField *self)
                      _ ("_Remove"), ZYR_CONFIRM_DESTRUCTIVE, remove_confirmed_cb, NULL);
 }
 
+/* The form may want the person's own face before the camera. */
+static void
+show_camera (ZyrPictureField *self, const ZyrFormItem *item)
+{
+  ZyrCameraButton *camera = ZYR_CAMERA_BUTTON (self->camera);
+  const char *label = *item->value == '\0' ? _ ("Take a Picture…") : _ ("Take Another…");
+
+  gtk_button_set_label (GTK_BUTTON (camera), label);
+  zyr_field_name (ZYR_FIELD (self), self->camera, label);
+  zyr_camera_button_set_wanted (camera, !zyr_field_is_readonly (ZYR_FIELD (self)));
+  if (strstr (item->appearance, "new-front") != NULL || strstr (item->appearance, "selfie") != NULL)
+    zyr_camera_button_set_side (camera, ZYR_CAMERA_SIDE_FRONT);
+}
+
 static void
 zyr_picture_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFormItem *old)
 {
@@ -202,6 +219,7 @@ zyr_picture_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFor
   zyr_field_name (field, self->look, _ ("Look at the Picture"));
   gtk_widget_set_visible (self->hint, !zyr_field_is_readonly (field) && empty);
   gtk_widget_set_visible (self->choose, !zyr_field_is_readonly (field));
+  show_camera (self, item);
   gtk_widget_set_visible (self->remove, !zyr_field_is_readonly (field) && !empty);
   if (g_strcmp0 (self->shown, item->value) == 0)
     return;
@@ -272,6 +290,7 @@ zyr_picture_field_init (ZyrPictureField *self)
   gtk_widget_set_parent (self->look, GTK_WIDGET (self));
   g_signal_connect_object (self->look, "clicked", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
 
+  self->camera = zyr_camera_button_new (GTK_WIDGET (self), take_picture);
   self->choose = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->choose, "answer");
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
@@ -283,6 +302,7 @@ zyr_picture_field_init (ZyrPictureField *self)
   gtk_widget_set_visible (self->turn, FALSE);
   self->spinner = gtk_spinner_new ();
   gtk_widget_set_visible (self->spinner, FALSE);
+  zyr_flow_append (actions, self->camera);
   zyr_flow_append (actions, self->choose);
   zyr_flow_append (actions, self->turn);
   zyr_flow_append (actions, self->remove);
