@@ -4,6 +4,7 @@
 
 #include "zyr-limits.h"
 #include "zyr-picture-private.h"
+#include "zyr-picture-scaler.h"
 #include "zyr-store-blobs.h"
 #include "zyr-task.h"
 
@@ -15,7 +16,6 @@ typedef struct
   char *media_type; /* of the question */
   const char *mime;
   GBytes *image;
-  ZyrPictureFunc func; /* (nullable) */
   guint longest_px;
 } Attach;
 
@@ -68,9 +68,8 @@ prepare_image (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 {
   const Attach *attach = data;
   GError *error = NULL;
-  g_autoptr (GBytes) image = attach->func != NULL ? attach->func (attach->image, attach->longest_px,
-                                                                  ZYR_PHOTO_SIZE_BYTES_MAX, &error)
-                                                  : g_bytes_ref (attach->image);
+  g_autoptr (GBytes) image = zyr_picture_scaler_run (attach->image, attach->longest_px,
+                                                     ZYR_PHOTO_SIZE_BYTES_MAX, &error);
 
   if (image == NULL)
     g_task_return_error (task, error);
@@ -111,12 +110,10 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gsize
-source_size_max (ZyrVisitFill *self, const Attach *attach)
+source_size_max (const Attach *attach)
 {
-  if (!zyr_attachment_is_picture (attach->media_type))
-    return ZYR_BLOB_SIZE_BYTES_MAX;
-  return self->workspace->picture_func != NULL ? ZYR_PICTURE_SOURCE_SIZE_BYTES_MAX
-                                               : ZYR_PICTURE_SIZE_BYTES_MAX;
+  return zyr_attachment_is_picture (attach->media_type) ? ZYR_PICTURE_SOURCE_SIZE_BYTES_MAX
+                                                        : ZYR_BLOB_SIZE_BYTES_MAX;
 }
 
 /* What the form allows the longer side of the picture to have. */
@@ -147,7 +144,7 @@ attach_image (GTask *task, GBytes *image)
       refuse (task, is_picture ? ZYR_WORKSPACE_ERROR_NOT_IMAGE : ZYR_WORKSPACE_ERROR_WRONG_KIND);
       return;
     }
-  if (g_bytes_get_size (image) > source_size_max (self, attach))
+  if (g_bytes_get_size (image) > source_size_max (attach))
     {
       refuse (task, ZYR_WORKSPACE_ERROR_TOO_LARGE);
       return;
@@ -159,7 +156,6 @@ attach_image (GTask *task, GBytes *image)
                                g_task_get_cancellable (task), stored_cb, task);
       return;
     }
-  attach->func = self->workspace->picture_func;
   attach->longest_px = get_longest_px (self, attach->ref);
   prepare = g_task_new (self, g_task_get_cancellable (task), prepared_cb, task);
   g_task_set_task_data (prepare, attach, NULL);
@@ -258,7 +254,7 @@ zyr_visit_fill_attach_file_async (ZyrVisitFill *self,
   attach->file_name = g_file_get_basename (file);
   read = g_new0 (Read, 1);
   read->file = g_object_ref (file);
-  read->size_max = source_size_max (self, attach);
+  read->size_max = source_size_max (attach);
   reading = g_task_new (self, cancellable, file_read_cb, task);
   g_task_set_task_data (reading, read, read_free);
   zyr_task_run_in_thread (reading, read_file);

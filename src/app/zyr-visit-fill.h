@@ -105,7 +105,8 @@ void zyr_visit_fill_flush_async (ZyrVisitFill *self,
 gboolean zyr_visit_fill_flush_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error);
 
 /* Pictures and signatures: stores the bytes and answers @ref with the stored name. File: JPEG, PNG
- * or WebP, at most 8 MiB; for a question that takes sounds, videos or any file these, at most
+ * or WebP, at most 40 MiB, made smaller and rid of what a camera writes beside it; for a question
+ * that takes sounds, videos or any file these, as they are, at most
  * ZYR_BLOB_SIZE_BYTES_MAX. Errors: ZYR_WORKSPACE_ERROR NOT_IMAGE, WRONG_KIND, TOO_LARGE;
  * G_IO_ERROR; ZYR_STORE_ERROR. */
 void zyr_visit_fill_attach_file_async (ZyrVisitFill *self,

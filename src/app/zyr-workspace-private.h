@@ -74,7 +74,6 @@ struct _ZyrWorkspace
   ZyrSyncStatus *sync;
   ZyrCodeBook *codes;
   GHashTable *recovered;
-  ZyrPictureFunc picture_func; /* (nullable) */
   guint n_holds;
   GTask *closing; /* (nullable): waits for the last release */
   guint changed_idle_id;

@@ -437,14 +437,6 @@ may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach)
   return self->actor != NULL && zyr_roles_allow (self->actor->roles, action, reach);
 }
 
-void
-zyr_workspace_set_picture_func (ZyrWorkspace *self, ZyrPictureFunc func)
-{
-  g_return_if_fail (ZYR_IS_WORKSPACE (self));
-
-  self->picture_func = func;
-}
-
 gboolean
 zyr_workspace_may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach)
 {

@@ -172,22 +172,6 @@ gboolean zyr_workspace_may_fill (ZyrWorkspace *self);
 gboolean zyr_workspace_may_review (ZyrWorkspace *self);
 gboolean zyr_workspace_may_plan (ZyrWorkspace *self);
 
-/**
- * ZyrPictureFunc:
- * @longest_px: of the longer side at most
- * @size_bytes_max: to be aimed at
- *
- * Makes a picture as small as it is to be kept; called in a thread of its own. Returns: (transfer
- * full) (nullable): %NULL with ZYR_WORKSPACE_ERROR_NOT_IMAGE.
- */
-typedef GBytes *(*ZyrPictureFunc) (GBytes *picture,
-                                   guint longest_px,
-                                   gsize size_bytes_max,
-                                   GError **error);
-
-/* Without one pictures are kept in their size. */
-void zyr_workspace_set_picture_func (ZyrWorkspace *self, ZyrPictureFunc func);
-
 /* (transfer none): one for the workspace's whole life */
 ZyrSyncStatus *zyr_workspace_get_sync (ZyrWorkspace *self);
 /* (transfer none): one for the whole life; empty until the form is there */

@@ -137,7 +137,7 @@ sentence_for_workspace (const GError *error)
       refusal = strrchr (error->message, ' ');
       return zyr_sentence_for_refusal (refusal ? refusal + 1 : "");
     case ZYR_WORKSPACE_ERROR_TOO_LARGE:
-      return _ ("This is too large: a picture may have 8 MB, another file 20 MB, a text 16,000 "
+      return _ ("This is too large: a picture may have 40 MB, another file 20 MB, a text 16,000 "
                 "letters. Make it smaller.");
     case ZYR_WORKSPACE_ERROR_NOT_IMAGE:
       return _ ("This file is not a picture in JPEG, PNG or WebP format. Choose another one.");

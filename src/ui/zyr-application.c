@@ -6,7 +6,6 @@
 #include "zyr-appearance.h"
 #include "zyr-dialogs.h"
 #include "zyr-ui-types.h"
-#include "zyr-picture-scaler.h"
 #include "zyr-return-watch.h"
 #include "zyr-search-provider.h"
 #include "zyr-settings.h"
@@ -232,7 +231,6 @@ zyr_application_activate (GApplication *app)
   if (self->workspace == NULL)
     {
       self->workspace = zyr_workspace_new (self->data_dir);
-      zyr_workspace_set_picture_func (self->workspace, zyr_picture_scaler_run);
       self->lock = zyr_app_lock_new (self->workspace);
       self->returns = zyr_return_watch_new (app, self->workspace);
       zyr_search_provider_set_workspace (self->search, self->workspace);

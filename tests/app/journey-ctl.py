@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from ctl_actors import PICTURE, CtlDevice, Filling, HeadlessSession
+from ctl_actors import CtlDevice, Filling, HeadlessSession
 
 from actors import Centre, Programs  # found through ctl_actors
 
@@ -29,8 +29,10 @@ class Journey:
         self.supervisor = CtlDevice(session, programs, 'supervisor')
         self.worker_account = centre.account('worker')
         self.supervisor_account = centre.account('supervisor')
-        self.picture = session.home / 'picture.png'
-        self.picture.write_bytes(PICTURE)
+        self.picture = session.home / 'picture.jpg'
+        # As a camera gives it: large, and with words beside it that nobody asked for.
+        subprocess.run(['convert', '-size', '2400x1800', 'plasma:', '-set', 'comment', 'Kale Sokak 5',
+                        self.picture], check=True)
         self.visit = None
         self.household = None
 
@@ -163,9 +165,11 @@ class Journey:
         report = supervisor.run('review', self.visit, 'show')
         expect((report['revision'], report['may_decide'], report['changes']), (1, True, []))
         expect(report['summary']['outcome'], 'complete')
-        copy = self.session.home / 'copy.png'
+        copy = self.session.home / 'copy.jpg'
         supervisor.run('picture', self.visit, self.photo[0], copy)
-        expect(copy.read_bytes(), PICTURE)
+        expect(subprocess.run(['identify', '-format', '%wx%h %c', copy], check=True,
+                              capture_output=True, text=True).stdout, '1600x1200 ')
+        expect(copy.stat().st_size <= 300 * 1024, True)
         expect(len(supervisor.run('show', 'household', self.household)['notes']) >= 2, True)
         supervisor.run('review', self.visit, 'return', status=1)
         expect_in('missing', supervisor.sentence)

@@ -355,10 +355,10 @@ test_pictures (void)
   g_autoptr (GBytes) image = g_bytes_new_static (png, sizeof png);
   g_autoptr (GBytes) text = g_bytes_new_static ("just words", 10);
   g_autoptr (GBytes) large = NULL;
-  guint8 *pixels = g_malloc0 (8 * 1024 * 1024 + 1);
+  guint8 *pixels = g_malloc0 (40 * 1024 * 1024 + 1);
 
   memcpy (pixels, png, sizeof png);
-  large = g_bytes_new_take (pixels, 8 * 1024 * 1024 + 1);
+  large = g_bytes_new_take (pixels, 40 * 1024 * 1024 + 1);
   app_fixture_open (&fixture, ID_WORKER);
   fill = start (&fixture, ID_TODAY);
   g_assert_false (try_attach (&fixture, fill, text, &error));

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @longest_px: of the longer side at most
  * @size_bytes_max: to be aimed at
  *
- * A #ZyrPictureFunc: makes a photograph smaller and turns it upright. One that is small and upright
+ * Makes a photograph smaller and turns it upright. One that is small and upright
  * already stays as it is, and so does what cannot be read here and is small. Any thread.
  *
  * Returns: (transfer full) (nullable): %NULL with ZYR_WORKSPACE_ERROR_NOT_IMAGE

@@ -145,11 +145,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/ui/picture-scaler/large", test_large);
-  g_test_add_func ("/ui/picture-scaler/heavy", test_heavy);
-  g_test_add_func ("/ui/picture-scaler/small-stays", test_small_stays);
-  g_test_add_func ("/ui/picture-scaler/upright", test_upright);
-  g_test_add_func ("/ui/picture-scaler/unreadable", test_unreadable);
-  g_test_add_func ("/ui/picture-scaler/turn", test_turn);
+  g_test_add_func ("/app/picture-scaler/large", test_large);
+  g_test_add_func ("/app/picture-scaler/heavy", test_heavy);
+  g_test_add_func ("/app/picture-scaler/small-stays", test_small_stays);
+  g_test_add_func ("/app/picture-scaler/upright", test_upright);
+  g_test_add_func ("/app/picture-scaler/unreadable", test_unreadable);
+  g_test_add_func ("/app/picture-scaler/turn", test_turn);
   return g_test_run ();
 }
