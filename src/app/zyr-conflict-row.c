@@ -100,13 +100,6 @@ fill_authors (ZyrConflictRow *row, ZyrReader *reader, ZyrRecord *conflict)
   row->theirs_is_own = g_str_equal (zyr_record_get_string (conflict, "theirs_by", ""), user);
 }
 
-static char *
-dup_person (ZyrRecord *member)
-{
-  return g_strstrip (g_strdup_printf ("%s %s", zyr_record_get_string (member, "given", ""),
-                                      zyr_record_get_string (member, "surname", "")));
-}
-
 /* The record as it stands: without it there is nothing to decide about. */
 static gboolean
 fill_record (ZyrConflictRow *row, ZyrReader *reader, ZyrRecord *conflict, GError **error)
@@ -122,7 +115,7 @@ fill_record (ZyrConflictRow *row, ZyrReader *reader, ZyrRecord *conflict, GError
   if (household == NULL)
     return FALSE;
   zyr_row_set_text (&row->head_name, zyr_record_get_string (household, "summary_name", ""));
-  row->member_name = kind == ZYR_KIND_MEMBER ? dup_person (record) : g_strdup ("");
+  row->member_name = kind == ZYR_KIND_MEMBER ? zyr_member_dup_name (record) : g_strdup ("");
   row->present = dup_value (record, row->field);
   zyr_row_set_text (&row->token, zyr_record_get_token (record, row->field));
   row->may_close

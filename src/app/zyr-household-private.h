@@ -21,6 +21,7 @@ struct _ZyrHousehold
   GPtrArray *matters;
   GPtrArray *conflicts;
   GPtrArray *twins;
+  GPtrArray *events;
   ZyrVisitRow *open_visit; /* (nullable): of the visits */
 };
 

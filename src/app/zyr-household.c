@@ -3,6 +3,7 @@
 
 #include "zyr-code-book.h"
 #include "zyr-conflict-private.h"
+#include "zyr-file-history-private.h"
 #include "zyr-limits.h"
 #include "zyr-note-draft-private.h"
 #include "zyr-uuid.h"
@@ -35,6 +36,7 @@ zyr_household_finalize (GObject *object)
   g_clear_pointer (&self->matters, g_ptr_array_unref);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_clear_pointer (&self->twins, g_ptr_array_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
   zyr_household_clear_snapshot (&self->snapshot);
   zyr_household_clear_report (&self->report);
   g_string_chunk_free (self->texts);
@@ -111,11 +113,10 @@ static ZyrHouseholdMember *
 make_member (ZyrHousehold *self, ZyrReader *reader, ZyrRecord *record)
 {
   ZyrHouseholdMember *member = g_new0 (ZyrHouseholdMember, 1);
-  g_autofree char *name = g_strdup_printf ("%s %s", zyr_record_get_string (record, "given", ""),
-                                           zyr_record_get_string (record, "surname", ""));
+  g_autofree char *name = zyr_member_dup_name (record);
 
   member->id = zyr_household_keep (self, zyr_record_get_id (record));
-  member->name = zyr_household_keep (self, g_strstrip (name));
+  member->name = zyr_household_keep (self, name);
   member->relation = keep_field (self, record, "relation");
   member->sex = keep_field (self, record, "sex");
   member->birth = keep_field (self, record, "birth");
@@ -248,6 +249,13 @@ read_conflicts (ZyrHousehold *self, ZyrReader *reader, GError **error)
   return self->conflicts != NULL;
 }
 
+static gboolean
+read_events (ZyrHousehold *self, ZyrReader *reader, GError **error)
+{
+  self->events = zyr_file_history_read (reader, self->header.id, ZYR_HOUSEHOLD_EVENTS_N + 1, error);
+  return self->events != NULL;
+}
+
 typedef struct
 {
   char *id;
@@ -294,7 +302,7 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
       || !read_aids (self, reader, names, error) || !read_visits (self, reader, error)
       || !zyr_household_read_notes (self, reader, error)
       || !zyr_household_read_matters (self, reader, names, error)
-      || !read_conflicts (self, reader, error)
+      || !read_conflicts (self, reader, error) || !read_events (self, reader, error)
       || !zyr_household_read_twins (self, reader, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -453,6 +461,12 @@ GPtrArray *
 zyr_household_get_conflicts (ZyrHousehold *self)
 {
   return self->conflicts;
+}
+
+GPtrArray *
+zyr_household_get_events (ZyrHousehold *self)
+{
+  return self->events;
 }
 
 GPtrArray *

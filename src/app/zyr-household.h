@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-conflict-list.h"
+#include "zyr-file-history.h"
 #include "zyr-household-registry.h"
 #include "zyr-visit-row.h"
 #include "zyr-workspace.h"
@@ -140,6 +141,10 @@ GPtrArray *zyr_household_get_notes (ZyrHousehold *self);
 GPtrArray *zyr_household_get_matters (ZyrHousehold *self);
 /* of ZyrConflictRow, newest first: fields about which two people said different things */
 GPtrArray *zyr_household_get_conflicts (ZyrHousehold *self);
+#define ZYR_HOUSEHOLD_EVENTS_N 5
+/* of ZyrFileEvent, newest first: one more than ZYR_HOUSEHOLD_EVENTS_N when there are earlier ones,
+ * which zyr_file_history_new() has */
+GPtrArray *zyr_household_get_events (ZyrHousehold *self);
 /* of const ZyrHouseholdTwin: by identity numbers, then by telephones */
 GPtrArray *zyr_household_get_twins (ZyrHousehold *self);
 /* (nullable) (transfer none): the visit that the user can start or continue here now; of the visits

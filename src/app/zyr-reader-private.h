@@ -53,6 +53,8 @@ gint64 zyr_record_get_unix (ZyrRecord *record, const char *field);
 gint64 zyr_json_get_unix (JsonObject *object, const char *member);
 /* The strings of an array member joined with spaces. (transfer full), never NULL */
 char *zyr_json_dup_joined (JsonObject *object, const char *member);
+/* Given name and surname of a member. (transfer full) */
+char *zyr_member_dup_name (ZyrRecord *member);
 /* One line of address of a household. (transfer full) */
 char *zyr_household_dup_address_line (ZyrRecord *household);
 

@@ -200,6 +200,13 @@ zyr_json_dup_joined (JsonObject *object, const char *member)
 }
 
 char *
+zyr_member_dup_name (ZyrRecord *member)
+{
+  return g_strstrip (g_strdup_printf ("%s %s", zyr_record_get_string (member, "given", ""),
+                                      zyr_record_get_string (member, "surname", "")));
+}
+
+char *
 zyr_household_dup_address_line (ZyrRecord *household)
 {
   g_autofree char *line = g_strdup (zyr_record_get_string (household, "addr_text", ""));

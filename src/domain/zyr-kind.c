@@ -21,6 +21,7 @@ static const char *const names[ZYR_N_KINDS] = {
   [ZYR_KIND_CONFLICT] = "conflict",
   [ZYR_KIND_TRANSFER] = "transfer",
   [ZYR_KIND_DIRECTORY] = "directory",
+  [ZYR_KIND_CHANGE] = "change",
 };
 
 const char *
@@ -45,7 +46,7 @@ gboolean
 zyr_kind_is_append_only (ZyrKind kind)
 {
   return kind == ZYR_KIND_VISIT_REVISION || kind == ZYR_KIND_NOTE || kind == ZYR_KIND_REVIEW
-         || kind == ZYR_KIND_ATTACHMENT;
+         || kind == ZYR_KIND_ATTACHMENT || kind == ZYR_KIND_CHANGE;
 }
 
 gboolean
@@ -64,6 +65,7 @@ zyr_kind_is_household_bound (ZyrKind kind)
     case ZYR_KIND_REFERRAL:
     case ZYR_KIND_OBJECTION:
     case ZYR_KIND_CONFLICT:
+    case ZYR_KIND_CHANGE:
       return TRUE;
     case ZYR_KIND_UNKNOWN:
     case ZYR_KIND_HOUSEHOLD:

@@ -27,9 +27,10 @@ typedef enum
   ZYR_KIND_CONFLICT,
   ZYR_KIND_TRANSFER,  /* of a household to another foundation; both have one */
   ZYR_KIND_DIRECTORY, /* the names of all foundations */
+  ZYR_KIND_CHANGE,    /* of a household's file: what, by whom, when */
 } ZyrKind;
 
-#define ZYR_N_KINDS (ZYR_KIND_DIRECTORY + 1)
+#define ZYR_N_KINDS (ZYR_KIND_CHANGE + 1)
 
 /** zyr_kind_to_string: "household", "registry_snapshot", …; "unknown" for %ZYR_KIND_UNKNOWN */
 const char *zyr_kind_to_string (ZyrKind kind);
@@ -37,7 +38,8 @@ const char *zyr_kind_to_string (ZyrKind kind);
 /** zyr_kind_from_string: %ZYR_KIND_UNKNOWN for any other text and %NULL */
 ZyrKind zyr_kind_from_string (const char *name);
 
-/** zyr_kind_is_append_only: never changes once written (revision, note, review, attachment) */
+/** zyr_kind_is_append_only: never changes once written (revision, note, review, attachment,
+ * change) */
 gboolean zyr_kind_is_append_only (ZyrKind kind);
 
 /** zyr_kind_is_household_bound: its body names the household that it hangs on */

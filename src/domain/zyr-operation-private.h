@@ -97,6 +97,9 @@ const char *zyr_apply_check_fields (ZyrApply *self, ZyrKind kind, JsonObject *ch
  * when they are malformed; without @member an empty array */
 JsonArray *zyr_apply_copy_remarks (JsonObject *object, const char *member);
 
+/* Adds to what the operation changes of @kinds (bits 1 << ZyrKind) a record of who changed what. */
+void zyr_apply_trace (ZyrApply *self, ZyrAction action, guint kinds);
+
 /* Which visit is current is found again, as if @visit had never been approved. */
 void zyr_apply_recompute_chain (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household);
 

@@ -8,6 +8,13 @@
 
 #include <string.h>
 
+/* What the history of a file tells of operations. What comes of reports, notes and conflicts is told
+ * by the records that they add. */
+#define TRACE_NONE 0
+#define TRACE_FILE (1u << ZYR_KIND_HOUSEHOLD | 1u << ZYR_KIND_MEMBER)
+#define TRACE_VISIT (1u << ZYR_KIND_VISIT)
+#define TRACE_CASE (1u << ZYR_KIND_REFERRAL | 1u << ZYR_KIND_OBJECTION)
+
 /* Each kind with what it needs of the table of rights (zyr-role.c): here it is asked for every
  * operation, on the device and at the centre. How far a role reaches, to what is its own or to the
  * foundation, is looked at with the records. */
@@ -16,29 +23,30 @@ static const struct
   const char *kind;
   ZyrAction   action;
   const char *(*apply) (ZyrApply *self);
+  guint       traced; /* kinds of records */
 } handlers[] = {
-  { ZYR_OP_SET, ZYR_ACTION_CORRECT_FILE, zyr_apply_set },
-  { ZYR_OP_NOTE_ADD, ZYR_ACTION_WRITE_NOTE, zyr_apply_note_add },
-  { ZYR_OP_NOTE_PIN, ZYR_ACTION_WRITE_NOTE, zyr_apply_note_pin },
-  { ZYR_OP_VISIT_START, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_start },
-  { ZYR_OP_VISIT_SUBMIT, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_submit },
-  { ZYR_OP_VISIT_PLAN, ZYR_ACTION_PLAN_VISIT, zyr_apply_visit_plan },
-  { ZYR_OP_VISIT_REASSIGN, ZYR_ACTION_ASSIGN_VISIT, zyr_apply_visit_reassign },
-  { ZYR_OP_VISIT_CANCEL, ZYR_ACTION_ASSIGN_VISIT, zyr_apply_visit_cancel },
-  { ZYR_OP_VISIT_MOVE, ZYR_ACTION_MOVE_VISIT, zyr_apply_visit_move },
-  { ZYR_OP_VISIT_ATTEMPT, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_attempt },
-  { ZYR_OP_VISIT_ANNUL, ZYR_ACTION_ANNUL_VISIT, zyr_apply_visit_annul },
-  { ZYR_OP_REVIEW_ADD, ZYR_ACTION_DECIDE_VISIT, zyr_apply_review_add },
-  { ZYR_OP_ATTACHMENT_ADD, ZYR_ACTION_FILL_VISIT, zyr_apply_attachment_add },
-  { ZYR_OP_CONFLICT_CLOSE, ZYR_ACTION_CORRECT_FILE, zyr_apply_conflict_close },
-  { ZYR_OP_REFERRAL_ADD, ZYR_ACTION_REFER, zyr_apply_referral_add },
-  { ZYR_OP_REFERRAL_MOVE, ZYR_ACTION_REFER, zyr_apply_referral_move },
-  { ZYR_OP_OBJECTION_FILE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_file },
-  { ZYR_OP_OBJECTION_MOVE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_move },
-  { ZYR_OP_TRANSFER_ASK, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_ask },
-  { ZYR_OP_TRANSFER_ACCEPT, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_accept },
-  { ZYR_OP_TRANSFER_DECLINE, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_decline },
-  { ZYR_OP_TRANSFER_WITHDRAW, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_withdraw },
+  { ZYR_OP_SET, ZYR_ACTION_CORRECT_FILE, zyr_apply_set, TRACE_FILE },
+  { ZYR_OP_NOTE_ADD, ZYR_ACTION_WRITE_NOTE, zyr_apply_note_add, TRACE_NONE },
+  { ZYR_OP_NOTE_PIN, ZYR_ACTION_WRITE_NOTE, zyr_apply_note_pin, TRACE_NONE },
+  { ZYR_OP_VISIT_START, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_start, TRACE_NONE },
+  { ZYR_OP_VISIT_SUBMIT, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_submit, TRACE_NONE },
+  { ZYR_OP_VISIT_PLAN, ZYR_ACTION_PLAN_VISIT, zyr_apply_visit_plan, TRACE_VISIT },
+  { ZYR_OP_VISIT_REASSIGN, ZYR_ACTION_ASSIGN_VISIT, zyr_apply_visit_reassign, TRACE_VISIT },
+  { ZYR_OP_VISIT_CANCEL, ZYR_ACTION_ASSIGN_VISIT, zyr_apply_visit_cancel, TRACE_VISIT },
+  { ZYR_OP_VISIT_MOVE, ZYR_ACTION_MOVE_VISIT, zyr_apply_visit_move, TRACE_VISIT },
+  { ZYR_OP_VISIT_ATTEMPT, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_attempt, TRACE_VISIT },
+  { ZYR_OP_VISIT_ANNUL, ZYR_ACTION_ANNUL_VISIT, zyr_apply_visit_annul, TRACE_FILE | TRACE_VISIT },
+  { ZYR_OP_REVIEW_ADD, ZYR_ACTION_DECIDE_VISIT, zyr_apply_review_add, TRACE_FILE },
+  { ZYR_OP_ATTACHMENT_ADD, ZYR_ACTION_FILL_VISIT, zyr_apply_attachment_add, TRACE_NONE },
+  { ZYR_OP_CONFLICT_CLOSE, ZYR_ACTION_CORRECT_FILE, zyr_apply_conflict_close, TRACE_FILE },
+  { ZYR_OP_REFERRAL_ADD, ZYR_ACTION_REFER, zyr_apply_referral_add, TRACE_CASE },
+  { ZYR_OP_REFERRAL_MOVE, ZYR_ACTION_REFER, zyr_apply_referral_move, TRACE_CASE },
+  { ZYR_OP_OBJECTION_FILE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_file, TRACE_CASE },
+  { ZYR_OP_OBJECTION_MOVE, ZYR_ACTION_RECORD_OBJECTION, zyr_apply_objection_move, TRACE_CASE },
+  { ZYR_OP_TRANSFER_ASK, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_ask, TRACE_NONE },
+  { ZYR_OP_TRANSFER_ACCEPT, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_accept, TRACE_NONE },
+  { ZYR_OP_TRANSFER_DECLINE, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_decline, TRACE_NONE },
+  { ZYR_OP_TRANSFER_WITHDRAW, ZYR_ACTION_TRANSFER_FILE, zyr_apply_transfer_withdraw, TRACE_NONE },
 };
 
 ZyrRecord *
@@ -162,7 +170,7 @@ zyr_apply_add (ZyrApply   *self,
   if (*scope == '\0')
     {
       g_free (scope);
-      scope = g_strconcat ("f:", zyr_record_get_string (household, "foundation", ""), NULL);
+      scope = g_strconcat ("f:", self->context->foundation, NULL);
     }
   replace_pending (self, zyr_record_new (kind, id, scope, 1, body, NULL));
   json_object_unref (body);
@@ -229,10 +237,18 @@ apply_in (ZyrApply *self)
   if (g_str_equal (kind, ZYR_OP_VOID))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
-    if (g_str_equal (kind, handlers[i].kind))
-      return zyr_roles_get_reach (self->context->roles, handlers[i].action) != ZYR_REACH_NONE
-                 ? handlers[i].apply (self)
-                 : ZYR_REFUSAL_NOT_ALLOWED;
+    {
+      const char *refusal = NULL;
+
+      if (!g_str_equal (kind, handlers[i].kind))
+        continue;
+      if (zyr_roles_get_reach (self->context->roles, handlers[i].action) == ZYR_REACH_NONE)
+        return ZYR_REFUSAL_NOT_ALLOWED;
+      refusal = handlers[i].apply (self);
+      if (refusal == NULL && handlers[i].traced != TRACE_NONE)
+        zyr_apply_trace (self, handlers[i].action, handlers[i].traced);
+      return refusal;
+    }
 
   return ZYR_REFUSAL_MALFORMED;
 }

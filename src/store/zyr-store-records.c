@@ -28,6 +28,7 @@ zyr_store_dup_record (ZyrStore *self, ZyrKind kind, const char *id, GError **err
   " r.id, r.scope, CASE WHEN r.own IS NULL THEN r.ver ELSE r.own_ver END,"              \
   " coalesce (r.own, r.base), CASE WHEN r.own IS NULL THEN r.tok ELSE r.own_tok END "
 
+/* @kind: of all; unknown: it is the sixth column */
 static GPtrArray *
 read_records (ZyrStore *self, ZyrStmt *query, ZyrKind kind, GError **error)
 {
@@ -37,7 +38,10 @@ read_records (ZyrStore *self, ZyrStmt *query, ZyrKind kind, GError **error)
   while (zyr_stmt_next (query))
     {
       ZyrRecord *record = zyr_store_read_record (self,
-                                                 kind,
+                                                 kind != ZYR_KIND_UNKNOWN
+                                                     ? kind
+                                                     : zyr_kind_from_string (
+                                                         zyr_stmt_text (query, 5)),
                                                  zyr_stmt_text (query, 0),
                                                  zyr_stmt_text (query, 1),
                                                  zyr_stmt_int (query, 2),
@@ -92,6 +96,24 @@ zyr_store_list_records (ZyrStore *self, ZyrKind kind, const char *household, GEr
   if (records != NULL && kind == ZYR_KIND_MEMBER && household != NULL)
     g_ptr_array_sort (records, compare_members);
   return g_steal_pointer (&records);
+}
+
+GPtrArray *
+zyr_store_list_file_history (ZyrStore *self, const char *household, guint limit, GError **error)
+{
+  g_autoptr (ZyrStmt) query = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT" VIEW_COLUMNS ", r.kind FROM record r WHERE r.household = ?"
+                           " AND r.household <> '' AND r.kind IN ('change', 'review',"
+                           " 'visit_revision') ORDER BY r.id DESC LIMIT ?",
+                           "ti",
+                           household,
+                           (gint64) limit);
+  return query != NULL ? read_records (self, query, ZYR_KIND_UNKNOWN, error) : NULL;
 }
 
 gint64

@@ -79,6 +79,15 @@ GPtrArray *zyr_store_list_records (ZyrStore   *self,
 
 gint64 zyr_store_count_records (ZyrStore *self, ZyrKind kind, GError **error); /* -1 on error */
 
+/**
+ * zyr_store_list_file_history:
+ *
+ * What tells of a household's file who did what: changes, reports and decisions on them, latest
+ * first by the time in their ids. Returns: (transfer full) (element-type ZyrRecord): of the view
+ */
+GPtrArray *
+zyr_store_list_file_history (ZyrStore *self, const char *household, guint limit, GError **error);
+
 typedef enum
 {
   ZYR_STORE_VISITS_BY_PLANNED,

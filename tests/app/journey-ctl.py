@@ -224,6 +224,12 @@ class Journey:
             file = device.run('show', 'household', self.household)
             expect((file['rating'], file['rating_source'], file['rating_current']), ('weak', 'visit', True))
             expect([row['state'] for row in file['visits'] if row['id'] == self.visit], ['approved'])
+            # Newest first; what the approval wrote into the file has the same time, in any order.
+            told = [event['what'] for event in file['history']]
+            reports = [what for what in told if what != 'review.add']
+            expect(reports[:4], ['approve', 'visit.submit', 'return', 'visit.submit'])
+            rating = [event for event in file['history'] if 'rating' in event['fields']]
+            expect([event['by_name'] for event in rating][:1], [self.supervisor_account['name']])
             expect(len([note for note in file['notes'] if note['author'] == self.worker_account['name']
                         and note['text'].startswith('Kapı zili')]), 2)
         expect(supervisor.run('list', 'review'), [])

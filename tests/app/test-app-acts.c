@@ -270,6 +270,67 @@ test_who_may (void)
   app_fixture_clear (&fixture);
 }
 
+static void
+wait_for_events (ZyrFileHistory *list, guint n)
+{
+  while (zyr_live_list_get_loading (ZYR_LIVE_LIST (list))
+         || g_list_model_get_n_items (G_LIST_MODEL (list)) < n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Own acts stand in the history at once, newest first; what is further back is asked for. */
+static void
+test_history (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHousehold) household = NULL;
+  g_autoptr (ZyrFileHistory) list = NULL;
+  g_autoptr (ZyrFileEvent) first = NULL;
+  g_autoptr (ZyrFileEvent) newest = NULL;
+  const ZyrFileEventField *field = NULL;
+  g_autoptr (GString) others = g_string_new ("[");
+
+  app_fixture_open (&fixture, ID_WORKER);
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (others,
+                            "%s{'kind':'change','id':'01a0008d-7400-7000-8000-0000000001%02x',"
+                            "'household':'" ID_HOUSEHOLD "','rec':'" ID_HOUSEHOLD "','op':'set',"
+                            "'by_name':'Eski %u','at':'2026-01-01T10:00:00Z','fields':{}}",
+                            i > 0 ? "," : "", i, i);
+  g_string_append_c (others, ']');
+  app_fixture_state (&fixture, others->str);
+  correct (&fixture, "addr_door", "14 A");
+  g_free (app_finish_act (&fixture));
+  correct (&fixture, "phones", "5331111111");
+  g_free (app_finish_act (&fixture));
+  household = load_household (&fixture);
+  g_assert_cmpuint (zyr_household_get_events (household)->len, ==, ZYR_HOUSEHOLD_EVENTS_N + 1);
+  first = g_object_ref (g_ptr_array_index (zyr_household_get_events (household), 0));
+  g_assert_cmpstr (zyr_file_event_get_what (first), ==, "set");
+  g_assert_cmpstr (zyr_file_event_get_by_name (first), ==, "Elif Demir");
+  g_assert_cmpstr (zyr_file_event_get_role (first), ==, "worker");
+  g_assert_cmpint (zyr_file_event_get_at (first), >, 0);
+  g_assert_cmpuint (zyr_file_event_get_fields (first)->len, ==, 1);
+  field = g_ptr_array_index (zyr_file_event_get_fields (first), 0);
+  g_assert_cmpstr (field->name, ==, "phones");
+  g_assert_cmpstr (field->from, ==, "5321234567");
+  g_assert_cmpstr (field->to, ==, "5331111111");
+
+  list = zyr_file_history_new (fixture.workspace, ID_HOUSEHOLD);
+  wait_for_events (list, 50);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 50);
+  zyr_file_history_reach_back (list);
+  wait_for_events (list, 62);
+  zyr_file_history_reach_back (list);
+  correct (&fixture, "addr_door", "15");
+  g_free (app_finish_act (&fixture));
+  wait_for_events (list, 63);
+  newest = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  field = g_ptr_array_index (zyr_file_event_get_fields (newest), 0);
+  g_assert_cmpstr (field->from, ==, "14 A");
+  app_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/acts/referral", test_referral);
   g_test_add_func ("/app/acts/objection", test_objection);
   g_test_add_func ("/app/acts/who-may", test_who_may);
+  g_test_add_func ("/app/acts/history", test_history);
 
   return g_test_run ();
 }

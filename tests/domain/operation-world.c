@@ -82,6 +82,7 @@ world_set_up (World *world, gconstpointer data)
   world->records
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) zyr_record_unref);
   world->changed = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_record_unref);
+  world->traced = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_record_unref);
   world->context.lookup = lookup;
   world->context.read_result = read_result;
   world->context.lookup_data = world;
@@ -116,6 +117,7 @@ world_tear_down (World *world, gconstpointer data)
 {
   g_hash_table_unref (world->records);
   g_ptr_array_unref (world->changed);
+  g_ptr_array_unref (world->traced);
 }
 
 static char *
@@ -151,6 +153,12 @@ apply_without_side_effects (World *world, JsonObject *op)
     zyr_operation_set_number (op, ++world->number);
   op_before = zyr_json_object_to_canonical (op);
   applied = zyr_operation_apply (op, &world->context, world->changed, &world->refusal);
+  g_ptr_array_set_size (world->traced, 0);
+  for (guint i = 0; i < world->changed->len;)
+    if (zyr_record_get_kind (g_ptr_array_index (world->changed, i)) == ZYR_KIND_CHANGE)
+      g_ptr_array_add (world->traced, g_ptr_array_steal_index (world->changed, i));
+    else
+      i++;
   op_after = zyr_json_object_to_canonical (op);
   records_after = dup_all (world);
   g_assert_cmpstr (op_before, ==, op_after);

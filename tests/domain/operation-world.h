@@ -27,7 +27,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   GHashTable         *records; /* "kind:id" to ZyrRecord */
-  GPtrArray          *changed; /* of the last operation */
+  GPtrArray          *changed; /* of the last operation, but for the next line's */
+  GPtrArray          *traced;  /* of the last operation: the history's records */
   ZyrOperationContext context;
   const char         *refusal;
   gint64              number;

@@ -19,7 +19,8 @@ static void
 test_kinds (void)
 {
   static const ZyrKind append_only[]
-      = { ZYR_KIND_VISIT_REVISION, ZYR_KIND_NOTE, ZYR_KIND_REVIEW, ZYR_KIND_ATTACHMENT };
+      = { ZYR_KIND_VISIT_REVISION, ZYR_KIND_NOTE, ZYR_KIND_REVIEW, ZYR_KIND_ATTACHMENT,
+          ZYR_KIND_CHANGE };
   guint n_append_only = 0;
 
   for (ZyrKind kind = ZYR_KIND_HOUSEHOLD; kind < ZYR_N_KINDS; kind++)

@@ -368,7 +368,8 @@ push_one (Fixture *fixture,
 {
   g_autofree char *now = zyr_clock_dup_now_iso (fixture->clock);
   g_autofree char *text = NULL;
-  g_autofree char *id = fixture_id (1000000 + (guint)n);
+  g_autofree char *number = g_strdup_printf ("%d", (int)n);
+  g_autofree char *id = zyr_uuid_derive (device->id, number);
   va_list arguments;
 
   va_start (arguments, members);

@@ -601,6 +601,7 @@ class Pulling(CentreTest):
         for visit in busy:
             if visit['body']['household'] == moves:
                 near.push(near.operation('visit.cancel', visit=visit['id'], reason='Taşındı'))
+        near.pull()
         asker = self.centre.of_role('supervisor', foundation)[0]['staff_no']
 
         def transfer(household, *options, asked_by=asker):
@@ -642,7 +643,11 @@ class Pulling(CentreTest):
         for line in left:
             self.assertNotIn('body', line)
         entered = new.pull()
-        self.assertEqual({l['id'] for l in entered if l['k'] == 'ENTER'}, hanging | {household})
+        # With who gave it to whom, which its old worker had no more to hear.
+        given = [l for l in entered if l['kind'] == 'change' and l['id'] not in hanging]
+        self.assertEqual([l['body']['op'] for l in given], ['visit.reassign'])
+        self.assertEqual({l['id'] for l in entered if l['k'] == 'ENTER'},
+                         hanging | {household, given[0]['id']})
         # What he wrote before he heard of it is not lost.
         late = old.push(old.note(household, 'late'))
         self.assertEqual(late['results'][0]['s'], 'ok')

@@ -29,19 +29,20 @@ typedef struct
 } Row;
 
 /* h household, m member, s snapshot, v visit, r revision, n note, d review, a attachment,
- * g referral, o objection, t transfer, u user, f foundation, x form.
+ * g referral, o objection, t transfer, u user, f foundation, x form,
+ * c change.
  * Operations: S set, N note, V start, B submit, P plan, R reassign, C cancel, D review, A attachment,
  * K move, F attempt, T pin, X conflict, G referral, H its move, O objection, I in_review, Z upheld,
  * J annulment asked for, 1 transfer asked for, 2 accepted, 3 declined, 4 withdrawn.
  * The person is the visit's worker when he is a worker, its second officer when that is his role. */
 static const Row table[] = {
-  { "worker", ZYR_ROLE_WORKER, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "SNKFTVBAXGH" },
-  { "second", ZYR_ROLE_SECOND, "ref,w:" PERSON, "hmSvRnDAgoufx", "yy", "n", "" },
-  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagotufx", "ny", "n",
+  { "worker", ZYR_ROLE_WORKER, "ref,w:" PERSON, "hmSvRnDAgoufxc", "yy", "n", "SNKFTVBAXGH" },
+  { "second", ZYR_ROLE_SECOND, "ref,w:" PERSON, "hmSvRnDAgoufxc", "yy", "n", "" },
+  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagotufxc", "ny", "n",
     "SNKTPXGHOI" },
-  { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgotufx", "yy", "n",
+  { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgotufxc", "yy", "n",
     "SNKTPRCDXGHOIZ1234" },
-  { "board", ZYR_ROLE_BOARD, "b:" FOUNDATION ",ref", "hmsvrndagoufx", "ny", "n", "" },
+  { "board", ZYR_ROLE_BOARD, "b:" FOUNDATION ",ref", "hmsvrndagoufxc", "ny", "n", "" },
   { "inspector", ZYR_ROLE_INSPECTOR, "ref", "x", "nn", "y", "J" },
   { "admin", ZYR_ROLE_ADMIN, "ref", "x", "nn", "n", "" },
   { "translator", ZYR_ROLE_TRANSLATOR, "ref", "x", "nn", "n", "" },
@@ -59,7 +60,7 @@ static const struct
   { 'd', "review" },    { 'a', "attachment" }, { 'g', "referral" },
   { 'o', "objection" }, { 't', "transfer" },   { 'u', "user" },
   { 'f', "foundation" },
-  { 'x', "form" },
+  { 'x', "form" },         { 'c', "change" },
 };
 
 /* What each attempt is about; the ids are those of the world below. */
@@ -213,6 +214,7 @@ fill_tx (ZyrTx *tx, gpointer data, GError **error)
   put (publication, ZYR_KIND_CONFLICT, CONFLICT,
        "{'kind':'household','rec':'" HOUSEHOLD "','field':'addr_flat','mine':'1','theirs':null,"
        "'state':'open'}");
+  put (publication, ZYR_KIND_CHANGE, ID ("0036"), "{'kind':'household','op':'set','fields':{}}");
   put (publication, ZYR_KIND_TRANSFER, ASKED,
        "{'from':'" FOUNDATION "','to':'" FOUNDATION_2 "','file':'" HOUSEHOLD
        "','state':'requested'}");

@@ -247,8 +247,8 @@ test_caseload_ends_90_days_after_the_decision (void)
   g_clear_pointer (&worker, device_free);
   worker = device_new (fixture, WORKER, "S1042");
   gone = pull (fixture, worker, "w:" WORKER, &after);
-  /* household, member, visit, revision, review */
-  g_assert_cmpuint (count_lines (gone, "LEAVE"), ==, 5);
+  /* household, member, visit, revision, review, change of the rating */
+  g_assert_cmpuint (count_lines (gone, "LEAVE"), ==, 6);
   g_assert_null (strstr (gone, "body"));
   g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM caseload"), ==, 0);
 

@@ -183,6 +183,33 @@ conflicts_to_json (GPtrArray *conflicts)
   return array;
 }
 
+static JsonArray *
+events_to_json (GPtrArray *events)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      ZyrFileEvent *event = g_ptr_array_index (events, i);
+      GPtrArray *fields = zyr_file_event_get_fields (event);
+      JsonObject *object = zyr_ctl_row_to_json (event);
+      JsonObject *changed = json_object_new ();
+
+      for (guint j = 0; j < fields->len; j++)
+        {
+          const ZyrFileEventField *field = g_ptr_array_index (fields, j);
+          JsonObject *difference = json_object_new ();
+
+          json_object_set_string_member (difference, "from", field->from);
+          json_object_set_string_member (difference, "to", field->to);
+          json_object_set_object_member (changed, field->name, difference);
+        }
+      json_object_set_object_member (object, "fields", changed);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 ZyrCtlStatus
 zyr_ctl_show_household (ZyrCtl *ctl, const char *const *arguments, GError **error)
 {
@@ -213,6 +240,8 @@ zyr_ctl_show_household (ZyrCtl *ctl, const char *const *arguments, GError **erro
                                 matters_to_json (zyr_household_get_matters (household)));
   json_object_set_array_member (object, "conflicts",
                                 conflicts_to_json (zyr_household_get_conflicts (household)));
+  json_object_set_array_member (object, "history",
+                                events_to_json (zyr_household_get_events (household)));
   zyr_ctl_print (object);
   return ZYR_CTL_OK;
 }

@@ -30,6 +30,7 @@ static const struct
   { "addr_csbm", N_ ("Street") },
   { "addr_door", N_ ("Building number") },
   { "addr_flat", N_ ("Flat number") },
+  { "rating", N_ ("Officer’s rating") },
   { "lat", N_ ("Latitude") },
   { "lon", N_ ("Longitude") },
   { "id_kind", N_ ("Kind of identity number") },
@@ -119,6 +120,8 @@ zyr_field_value_text (ZyrWorkspace *workspace,
   if (value[0] == '\0')
     /* Translators: in place of a value that a field does not have. */
     return g_strdup (C_ ("value", "(empty)"));
+  if (g_str_equal (field, "rating"))
+    return zyr_code_book_dup_label (zyr_workspace_get_codes (workspace), "rating", value);
   if (known == NULL)
     return g_strdup (value);
   switch (known->type)

@@ -6,6 +6,7 @@
 #include "zyr-acts.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
+#include "zyr-history-page.h"
 #include "zyr-household-sections.h"
 #include "zyr-matter-dialog.h"
 #include "zyr-national-number.h"
@@ -162,6 +163,7 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   append_group (self->after_notes, zyr_household_discrepancies_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_aids_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_matters_group (self->workspace, household));
+  append_group (self->after_notes, zyr_household_history_group (self->workspace, household));
   gtk_stack_set_visible_child_name (self->states, "file");
 }
 
@@ -286,6 +288,17 @@ transfer_action (GtkWidget *widget, const char *action_name, GVariant *parameter
 }
 
 static void
+history_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+
+  if (self->household != NULL)
+    zyr_window_push (zyr_window_of (widget),
+                     zyr_history_page_new (self->workspace, self->household_id,
+                                           zyr_household_get_header (self->household)->head_name));
+}
+
+static void
 pin_note_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
@@ -368,6 +381,7 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   gtk_widget_class_install_action (widget_class, "household.correct-note", "s",
                                    correct_note_action);
   gtk_widget_class_install_action (widget_class, "household.pin-note", "(sb)", pin_note_action);
+  gtk_widget_class_install_action (widget_class, "household.history", NULL, history_action);
   gtk_widget_class_install_action (widget_class, "household.refer", NULL, matter_dialog_action);
   gtk_widget_class_install_action (widget_class, "household.object", NULL, matter_dialog_action);
   gtk_widget_class_install_action (widget_class, "household.move-referral", "(ss)",

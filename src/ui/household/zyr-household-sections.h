@@ -17,6 +17,10 @@ GtkWidget *zyr_household_aids_group (ZyrWorkspace *workspace, ZyrHousehold *hous
 GtkWidget *zyr_household_visits_group (ZyrWorkspace *workspace, ZyrHousehold *household);
 GtkWidget *zyr_household_matters_group (ZyrWorkspace *workspace, ZyrHousehold *household);
 
+/** zyr_household_history_group: the latest changes; the row at its end is for the action
+ * `household.history` */
+GtkWidget *zyr_household_history_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+
 /** zyr_household_conflict_row: a field with two values, and the way to where one is chosen.
  * (transfer floating) */
 GtkWidget *zyr_household_conflict_row (ZyrWorkspace *workspace, ZyrConflictRow *conflict);

@@ -8,6 +8,7 @@
 #include "zyr-format.h"
 #include "zyr-lock-group.h"
 #include "zyr-sentences.h"
+#include "zyr-role-words.h"
 #include "zyr-settings.h"
 #include "zyr-sync-status.h"
 #include "zyr-window.h"
@@ -51,27 +52,14 @@ static const char *const languages[] = { "", "tr", "en" };
 static char *
 dup_roles (ZyrWorkspace *workspace)
 {
-  static const struct
-  {
-    ZyrRole role;
-    const char *name;
-  } names[] = {
-    { ZYR_ROLE_SUPERVISOR, N_ ("supervisor") },
-    { ZYR_ROLE_WORKER, N_ ("social worker") },
-    { ZYR_ROLE_SECOND, N_ ("second officer") },
-    { ZYR_ROLE_CLERK, N_ ("clerk") },
-    { ZYR_ROLE_BOARD, N_ ("member of the Board") },
-    { ZYR_ROLE_INSPECTOR, N_ ("inspector") },
-    { ZYR_ROLE_ADMIN, N_ ("administrator") },
-    { ZYR_ROLE_TRANSLATOR, N_ ("translator") },
-    { ZYR_ROLE_DPO, N_ ("data protection") },
-  };
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < ZYR_N_ROLES; i++)
     {
-      if (zyr_workspace_has_role (workspace, names[i].role))
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _ (names[i].name));
+      const ZyrRole role = (ZyrRole) (1u << i);
+
+      if (zyr_workspace_has_role (workspace, role))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", zyr_role_title (role));
     }
 
   return g_string_free (text, FALSE);

@@ -41,6 +41,7 @@ extern const ZyrDemoFoundation zyr_demo_foundations[2];
 typedef struct
 {
   GRand *rand;
+  GRand *beside; /* of what was added later: all else stays as drawn before */
   GDate today;
   GPtrArray *records;
   char *scope; /* home scope of what is being generated */
@@ -112,5 +113,12 @@ void zyr_demo_visits_emit_planned (ZyrDemoRun *run,
                                    const ZyrDemoAccount *second,
                                    const GDate *first_day,
                                    guint slot);
+
+/* zyr-demo-file.c: @first_record: of the household among the run's */
+void zyr_demo_file_emit (ZyrDemoRun *run,
+                         ZyrDemoHousehold *household,
+                         const ZyrDemoAccount *worker,
+                         const ZyrDemoAccount *supervisor,
+                         guint first_record);
 
 G_END_DECLS

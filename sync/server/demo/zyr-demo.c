@@ -23,6 +23,7 @@ static void
 run_clear (ZyrDemoRun *run)
 {
   g_rand_free (run->rand);
+  g_rand_free (run->beside);
   g_ptr_array_unref (run->records);
   g_free (run->scope);
   g_free (run->form_id);
@@ -138,6 +139,7 @@ generate_foundation (ZyrDemoRun *run,
   for (guint i = 0; i < n_households; i++)
     {
       guint w = i % N_WORKERS, slot = i / N_WORKERS;
+      const guint first_record = run->records->len;
       ZyrDemoHousehold *household = zyr_demo_household_new (run, foundation, id, i);
 
       emit_household (run, household, workers[zyr_demo_below (run, N_WORKERS)],
@@ -145,6 +147,7 @@ generate_foundation (ZyrDemoRun *run,
       if (slot < VISITS_PER_WEEK)
         zyr_demo_visits_emit_planned (run, household, workers[w], workers[(w + 1) % N_WORKERS],
                                       &first_day, slot);
+      zyr_demo_file_emit (run, household, workers[w], supervisors[i % N_SUPERVISORS], first_record);
       zyr_demo_household_free (household);
     }
 }
@@ -188,6 +191,7 @@ zyr_demo_generate (const ZyrDemoOptions *options,
   g_assert (g_date_valid (&options->today));
   run.today = options->today;
   run.rand = g_rand_new_with_seed (options->seed);
+  run.beside = g_rand_new_with_seed (options->seed + 1);
   run.records = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_record_unref);
   run.form_id = g_strdup (form_id);
   run.form_name = g_strdup (form_name);
