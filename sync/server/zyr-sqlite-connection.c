@@ -72,11 +72,23 @@ zyr_sqlite_connection_fail (ZyrSqliteConnection *connection, GError **error)
   return FALSE;
 }
 
+/* The library counts what it allocates, under a lock that all threads would wait for. */
+static gpointer
+configure_library (gpointer data)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
+}
+
 ZyrSqliteConnection *
 zyr_sqlite_connection_open (const char *path, int flags, GError **error)
 {
+  static GOnce configured = G_ONCE_INIT;
   ZyrSqliteConnection *connection = g_new0 (ZyrSqliteConnection, 1);
-  int status = sqlite3_open_v2 (path, &connection->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+  int status;
+
+  g_once (&configured, configure_library, NULL);
+  status = sqlite3_open_v2 (path, &connection->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
   connection->statements
       = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)cached_statement_free);

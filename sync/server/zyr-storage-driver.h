@@ -21,6 +21,7 @@ struct _ZyrStorageClass
   void (*free_rows) (ZyrRows *rows);
 
   gboolean writes_one_by_one; /* also what is of different homes */
+  guint rows_n_max; /* that one statement inserts; 0: one (SQLite copies what several would change) */
 
   /* NULL where a driver has nothing better than write, query, and silence. */
   void (*start_home) (ZyrStorage *storage,

@@ -64,6 +64,7 @@ static gboolean pg_listen (ZyrStorage *storage, ZyrStorageHeardFunc func, gpoint
 static void pg_announce (ZyrStorage *storage, GHashTable *heads);
 
 static const ZyrStorageClass pg_class = {
+  .rows_n_max = 32,
   .write = pg_write,
   .read = pg_read,
   .close = pg_close,

@@ -101,19 +101,6 @@ transaction_is_lost (SqliteStorage *self)
 }
 
 static void
-run_in_savepoint (SqliteStorage *self, Job *job)
-{
-  ZyrTx *tx = zyr_sqlite_connection_get_tx (self->writer, &sqlite_class);
-
-  job->ok = zyr_sqlite_connection_run (self->writer, "SAVEPOINT job", &job->error)
-            && job->func (tx, job->data, &job->error);
-  if (!job->ok && !transaction_is_lost (self))
-    zyr_sqlite_connection_run (self->writer, "ROLLBACK TO job", NULL);
-  if (!transaction_is_lost (self))
-    zyr_sqlite_connection_run (self->writer, "RELEASE job", NULL);
-}
-
-static void
 fail_jobs (Job **jobs, guint n, const GError *error)
 {
   for (guint i = 0; i < n; i++)
@@ -141,20 +128,36 @@ begin_group (SqliteStorage *self, Group *group, GError **error)
   zyr_sqlite_connection_run (self->writer, "BEGIN IMMEDIATE", error);
 }
 
-/* FALSE when the transaction is over: all of its jobs have failed. */
+/* FALSE when the job failed after it had written: the transaction is over. */
 static gboolean
 run_in_group (SqliteStorage *self, Group *group, Job *job)
 {
-  g_autoptr (GError) error = NULL;
+  sqlite3 *db = zyr_sqlite_connection_get_handle (self->writer);
+  int n_changes = sqlite3_total_changes (db);
 
   group->jobs[group->n++] = job;
-  run_in_savepoint (self, job);
-  if (!transaction_is_lost (self))
+  g_clear_error (&job->error);
+  job->ok = job->func (zyr_sqlite_connection_get_tx (self->writer, &sqlite_class), job->data,
+                       &job->error);
+  if (transaction_is_lost (self))
+    return FALSE;
+  if (job->ok || sqlite3_total_changes (db) == n_changes)
     return TRUE;
-  error = g_error_new_literal (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_BUSY,
-                               "another's transaction failed in the same commit");
-  fail_jobs (group->jobs, group->n, error);
+  zyr_sqlite_connection_run (self->writer, "ROLLBACK", NULL);
   return FALSE;
+}
+
+/* What was done before the job that failed is done again without it. That is rare, and a savepoint
+ * for each job would copy every page that it changes. */
+static void
+put_others_back (SqliteStorage *self, Group *group)
+{
+  Job *failed = group->jobs[group->n - 1];
+
+  for (guint i = group->n - 1; i > 0; i--)
+    g_queue_push_head (&self->jobs, group->jobs[i - 1]);
+  group->jobs[0] = failed;
+  group->n = 1;
 }
 
 /* Jobs that fail leave nothing, those that do not are kept together. */
@@ -281,7 +284,10 @@ run_group (SqliteStorage *self, Group *group, guint n_before)
       g_mutex_lock (&self->lock);
     }
   if (!alive)
-    return;
+    {
+      put_others_back (self, group);
+      return;
+    }
   self->n_commits++;
   g_mutex_unlock (&self->lock);
   commit_group (self, group);

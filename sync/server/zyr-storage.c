@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-storage-driver.h"
 
-/* Of one statement. */
-#define ROWS_N_MAX 32u
-
 G_DEFINE_QUARK (zyr - storage - error - quark, zyr_storage_error)
 
 gboolean
@@ -226,7 +223,7 @@ zyr_tx_run_rows (ZyrTx *tx,
 
   while (n_done < n_rows)
     {
-      guint n = ROWS_N_MAX;
+      guint n = MAX (tx->klass->rows_n_max, 1);
 
       while (n > n_rows - n_done)
         n /= 2;
