@@ -16,6 +16,7 @@ struct _ZyrHousehold
   ZyrRegistrySnapshot snapshot;
   ZyrLastReport report;
   GPtrArray *aids;
+  GPtrArray *decisions;
   GPtrArray *visits;
   GPtrArray *notes;
   GPtrArray *matters;

@@ -31,6 +31,7 @@ zyr_household_finalize (GObject *object)
 
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->aids, g_ptr_array_unref);
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
   g_clear_pointer (&self->visits, g_ptr_array_unref);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->matters, g_ptr_array_unref);
@@ -55,6 +56,7 @@ zyr_household_init (ZyrHousehold *self)
   self->texts = g_string_chunk_new (4096);
   self->members = g_ptr_array_new_with_free_func (g_free);
   self->aids = g_ptr_array_new_with_free_func (g_free);
+  self->decisions = g_ptr_array_new_with_free_func (g_free);
   self->visits = g_ptr_array_new_with_free_func (g_object_unref);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->matters = g_ptr_array_new_with_free_func (g_free);
@@ -192,10 +194,60 @@ read_aids (ZyrHousehold *self, ZyrReader *reader, GHashTable *names, GError **er
       aid->decided = keep_field (self, record, "decided");
       aid->paid = keep_field (self, record, "paid");
       aid->delivered = keep_field (self, record, "delivered");
+      aid->decision_no = keep_field (self, record, "decision_no");
       aid->regular = zyr_record_get_bool (record, "regular", FALSE);
       g_ptr_array_add (self->aids, aid);
     }
   g_ptr_array_sort (self->aids, compare_aids);
+  return TRUE;
+}
+
+static int
+compare_decisions (gconstpointer a, gconstpointer b)
+{
+  const ZyrHouseholdDecision *left = *(ZyrHouseholdDecision *const *)a;
+  const ZyrHouseholdDecision *right = *(ZyrHouseholdDecision *const *)b;
+  const int order = strcmp (right->date, left->date);
+
+  return order != 0 ? order : strcmp (right->no, left->no);
+}
+
+static ZyrHouseholdDecision *
+make_decision (ZyrHousehold *self, GHashTable *names, ZyrRecord *record)
+{
+  ZyrHouseholdDecision *decision = g_new0 (ZyrHouseholdDecision, 1);
+  const char *name = g_hash_table_lookup (names, zyr_record_get_string (record, "member", ""));
+
+  decision->id = zyr_household_keep (self, zyr_record_get_id (record));
+  decision->no = keep_field (self, record, "no");
+  decision->meeting = keep_field (self, record, "meeting");
+  decision->date = keep_field (self, record, "date");
+  decision->kind = keep_field (self, record, "kind");
+  decision->programme = keep_field (self, record, "programme");
+  decision->member_name = name != NULL ? name : "";
+  decision->result = keep_field (self, record, "result");
+  decision->amount_kurus = zyr_record_get_int (record, "amount", 0);
+  decision->regular = zyr_record_get_bool (record, "regular", FALSE);
+  decision->from = keep_field (self, record, "from");
+  decision->until = keep_field (self, record, "until");
+  decision->votes_for = (int)zyr_record_get_int (record, "votes_for", 0);
+  decision->votes_against = (int)zyr_record_get_int (record, "votes_against", 0);
+  decision->text = keep_field (self, record, "text");
+  return decision;
+}
+
+static gboolean
+read_decisions (ZyrHousehold *self, ZyrReader *reader, GHashTable *names, GError **error)
+{
+  g_autoptr (GPtrArray) records = zyr_store_list_records (
+      zyr_reader_get_store (reader), ZYR_KIND_DECISION, self->header.id, error);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (self->decisions,
+                     make_decision (self, names, g_ptr_array_index (records, i)));
+  g_ptr_array_sort (self->decisions, compare_decisions);
   return TRUE;
 }
 
@@ -299,7 +351,8 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
   if (!read_members (self, reader, names, error)
       || !zyr_household_read_snapshot (self, reader, names, error)
       || !zyr_household_read_report (self, reader, request->language, error)
-      || !read_aids (self, reader, names, error) || !read_visits (self, reader, error)
+      || !read_aids (self, reader, names, error)
+      || !read_decisions (self, reader, names, error) || !read_visits (self, reader, error)
       || !zyr_household_read_notes (self, reader, error)
       || !zyr_household_read_matters (self, reader, names, error)
       || !read_conflicts (self, reader, error) || !read_events (self, reader, error)
@@ -437,6 +490,12 @@ GPtrArray *
 zyr_household_get_aids (ZyrHousehold *self)
 {
   return self->aids;
+}
+
+GPtrArray *
+zyr_household_get_decisions (ZyrHousehold *self)
+{
+  return self->decisions;
 }
 
 GPtrArray *

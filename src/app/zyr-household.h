@@ -69,8 +69,26 @@ typedef struct
   gint64 amount_kurus;
   const char *status;                     /* "accepted", "completed", "rejected", "terminated" */
   const char *decided, *paid, *delivered; /* dates */
+  const char *decision_no;
   gboolean regular;
 } ZyrHouseholdAid;
+
+/* What the Board decided. */
+typedef struct
+{
+  const char *id;
+  const char *no, *meeting;
+  const char *date;
+  const char *kind;      /* "new", "continue", "change", "stop", "objection" */
+  const char *programme; /* code list "programme" */
+  const char *member_name; /* "" = the household */
+  const char *result;    /* "accepted", "rejected", "terminated" */
+  gint64 amount_kurus;   /* 0: none */
+  gboolean regular;      /* that much each month */
+  const char *from, *until; /* dates */
+  int votes_for, votes_against;
+  const char *text; /* why */
+} ZyrHouseholdDecision;
 
 typedef struct _ZyrHouseholdNote ZyrHouseholdNote;
 struct _ZyrHouseholdNote
@@ -133,6 +151,8 @@ const ZyrRegistrySnapshot *zyr_household_get_snapshot (ZyrHousehold *self);
 const ZyrLastReport *zyr_household_get_report (ZyrHousehold *self);
 /* of const ZyrHouseholdAid, newest decision first */
 GPtrArray *zyr_household_get_aids (ZyrHousehold *self);
+/* of const ZyrHouseholdDecision, newest first; none for who may not read them */
+GPtrArray *zyr_household_get_decisions (ZyrHousehold *self);
 /* of ZyrVisitRow, newest first */
 GPtrArray *zyr_household_get_visits (ZyrHousehold *self);
 /* of const ZyrHouseholdNote: pinned ones first, newest first, a correction before its original */

@@ -22,6 +22,7 @@ static const char *const names[ZYR_N_KINDS] = {
   [ZYR_KIND_TRANSFER] = "transfer",
   [ZYR_KIND_DIRECTORY] = "directory",
   [ZYR_KIND_CHANGE] = "change",
+  [ZYR_KIND_DECISION] = "decision",
 };
 
 const char *
@@ -66,6 +67,7 @@ zyr_kind_is_household_bound (ZyrKind kind)
     case ZYR_KIND_OBJECTION:
     case ZYR_KIND_CONFLICT:
     case ZYR_KIND_CHANGE:
+    case ZYR_KIND_DECISION:
       return TRUE;
     case ZYR_KIND_UNKNOWN:
     case ZYR_KIND_HOUSEHOLD:

@@ -28,9 +28,10 @@ typedef enum
   ZYR_KIND_TRANSFER,  /* of a household to another foundation; both have one */
   ZYR_KIND_DIRECTORY, /* the names of all foundations */
   ZYR_KIND_CHANGE,    /* of a household's file: what, by whom, when */
+  ZYR_KIND_DECISION,  /* of the Board about a household */
 } ZyrKind;
 
-#define ZYR_N_KINDS (ZYR_KIND_CHANGE + 1)
+#define ZYR_N_KINDS (ZYR_KIND_DECISION + 1)
 
 /** zyr_kind_to_string: "household", "registry_snapshot", …; "unknown" for %ZYR_KIND_UNKNOWN */
 const char *zyr_kind_to_string (ZyrKind kind);

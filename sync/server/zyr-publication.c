@@ -246,7 +246,8 @@ worker_sees (ZyrPublication *self,
   ZyrKind kind = zyr_record_get_kind (record);
   gint64 n;
 
-  *sees = TRUE;
+  /* Who only makes visits reads of aids what was decided, not the Board's own words. */
+  *sees = g_str_equal (worker, BOARD) || kind != ZYR_KIND_DECISION;
   if (g_str_equal (worker, BOARD)
       || (kind != ZYR_KIND_VISIT_REVISION && kind != ZYR_KIND_REVIEW
           && kind != ZYR_KIND_ATTACHMENT))

@@ -71,6 +71,7 @@ test_shape (void)
   g_assert_cmpuint (count_kind (demo, ZYR_KIND_AID), >, N_HOUSEHOLDS);
   g_assert_cmpuint (count_kind (demo, ZYR_KIND_NOTE), >, 0);
   g_assert_cmpuint (count_kind (demo, ZYR_KIND_CHANGE), >, 2 * N_HOUSEHOLDS);
+  g_assert_cmpuint (count_kind (demo, ZYR_KIND_DECISION), >, count_kind (demo, ZYR_KIND_AID));
   g_assert_cmpstr (first->staff_no, ==, "S1042");
   g_assert_cmpstr (first->role, ==, "worker");
 }

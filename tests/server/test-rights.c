@@ -30,7 +30,7 @@ typedef struct
 
 /* h household, m member, s snapshot, v visit, r revision, n note, d review, a attachment,
  * g referral, o objection, t transfer, u user, f foundation, x form,
- * c change.
+ * c change, b decision of the Board.
  * Operations: S set, N note, V start, B submit, P plan, R reassign, C cancel, D review, A attachment,
  * K move, F attempt, T pin, X conflict, G referral, H its move, O objection, I in_review, Z upheld,
  * J annulment asked for, 1 transfer asked for, 2 accepted, 3 declined, 4 withdrawn.
@@ -38,11 +38,11 @@ typedef struct
 static const Row table[] = {
   { "worker", ZYR_ROLE_WORKER, "ref,w:" PERSON, "hmSvRnDAgoufxc", "yy", "n", "SNKFTVBAXGH" },
   { "second", ZYR_ROLE_SECOND, "ref,w:" PERSON, "hmSvRnDAgoufxc", "yy", "n", "" },
-  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagotufxc", "ny", "n",
+  { "clerk", ZYR_ROLE_CLERK, "o:" FOUNDATION ",ref", "hmsvrndagotufxcb", "ny", "n",
     "SNKTPXGHOI" },
-  { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgotufxc", "yy", "n",
+  { "supervisor", ZYR_ROLE_SUPERVISOR, "f:" FOUNDATION ",ref", "hmSvRnDAgotufxcb", "yy", "n",
     "SNKTPRCDXGHOIZ1234" },
-  { "board", ZYR_ROLE_BOARD, "b:" FOUNDATION ",ref", "hmsvrndagoufxc", "ny", "n", "" },
+  { "board", ZYR_ROLE_BOARD, "b:" FOUNDATION ",ref", "hmsvrndagoufxcb", "ny", "n", "" },
   { "inspector", ZYR_ROLE_INSPECTOR, "ref", "x", "nn", "y", "J" },
   { "admin", ZYR_ROLE_ADMIN, "ref", "x", "nn", "n", "" },
   { "translator", ZYR_ROLE_TRANSLATOR, "ref", "x", "nn", "n", "" },
@@ -61,6 +61,7 @@ static const struct
   { 'o', "objection" }, { 't', "transfer" },   { 'u', "user" },
   { 'f', "foundation" },
   { 'x', "form" },         { 'c', "change" },
+  { 'b', "decision" },
 };
 
 /* What each attempt is about; the ids are those of the world below. */
@@ -215,6 +216,7 @@ fill_tx (ZyrTx *tx, gpointer data, GError **error)
        "{'kind':'household','rec':'" HOUSEHOLD "','field':'addr_flat','mine':'1','theirs':null,"
        "'state':'open'}");
   put (publication, ZYR_KIND_CHANGE, ID ("0036"), "{'kind':'household','op':'set','fields':{}}");
+  put (publication, ZYR_KIND_DECISION, ID ("0037"), "{'result':'accepted','date':'2026-11-02'}");
   put (publication, ZYR_KIND_TRANSFER, ASKED,
        "{'from':'" FOUNDATION "','to':'" FOUNDATION_2 "','file':'" HOUSEHOLD
        "','state':'requested'}");

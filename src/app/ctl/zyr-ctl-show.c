@@ -117,6 +117,32 @@ aids_to_json (GPtrArray *aids)
       json_object_set_int_member (object, "amount", aid->amount_kurus);
       json_object_set_string_member (object, "status", aid->status);
       json_object_set_string_member (object, "decided", aid->decided);
+      zyr_json_set_optional (object, "decision_no", aid->decision_no);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonArray *
+decisions_to_json (GPtrArray *decisions)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < decisions->len; i++)
+    {
+      const ZyrHouseholdDecision *decision = g_ptr_array_index (decisions, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "no", decision->no);
+      json_object_set_string_member (object, "date", decision->date);
+      json_object_set_string_member (object, "kind", decision->kind);
+      zyr_json_set_optional (object, "programme", decision->programme);
+      json_object_set_string_member (object, "result", decision->result);
+      json_object_set_int_member (object, "amount", decision->amount_kurus);
+      json_object_set_boolean_member (object, "regular", decision->regular);
+      zyr_json_set_optional (object, "from", decision->from);
+      zyr_json_set_optional (object, "until", decision->until);
+      zyr_json_set_optional (object, "text", decision->text);
       json_array_add_object_element (array, object);
     }
   return array;
@@ -233,6 +259,8 @@ zyr_ctl_show_household (ZyrCtl *ctl, const char *const *arguments, GError **erro
   json_object_set_object_member (object, "snapshot",
                                  snapshot_to_json (zyr_household_get_snapshot (household)));
   json_object_set_array_member (object, "aids", aids_to_json (zyr_household_get_aids (household)));
+  json_object_set_array_member (object, "decisions",
+                                decisions_to_json (zyr_household_get_decisions (household)));
   json_object_set_array_member (object, "visits", visit_array);
   json_object_set_array_member (object, "notes",
                                 notes_to_json (zyr_household_get_notes (household)));

@@ -162,6 +162,7 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   append_group (self->after_notes, zyr_household_registry_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_discrepancies_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_aids_group (self->workspace, household));
+  append_group (self->after_notes, zyr_household_decisions_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_matters_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_history_group (self->workspace, household));
   gtk_stack_set_visible_child_name (self->states, "file");

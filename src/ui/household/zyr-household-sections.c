@@ -34,8 +34,8 @@ zyr_household_detail_row (const char *what, const char *value)
   return row;
 }
 
-static void
-add_detail (GtkWidget *expander, const char *what, const char *value)
+void
+zyr_household_add_detail (GtkWidget *expander, const char *what, const char *value)
 {
   if (value[0] != '\0')
     adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), zyr_household_detail_row (what, value));
@@ -50,12 +50,11 @@ add_code_detail (GtkWidget *expander,
 {
   g_autofree char *label = zyr_code_book_dup_label (codes, list, code);
 
-  add_detail (expander, what, label);
+  zyr_household_add_detail (expander, what, label);
 }
 
-/* Joins what is there with " · ". Ends with NULL-less count: @parts may hold "". */
-static char *
-join_parts (const char *const *parts, gsize n)
+char *
+zyr_household_join_parts (const char *const *parts, gsize n)
 {
   GString *text = g_string_new (NULL);
 
@@ -142,20 +141,20 @@ member_row (ZyrWorkspace *workspace, const ZyrHouseholdMember *member, GPtrArray
                                   member->death[0] ? _ ("Deceased") : NULL,
                                   member->left[0] ? _ ("Has left the household") : NULL };
 
-    subtitle = join_parts (parts, G_N_ELEMENTS (parts));
+    subtitle = zyr_household_join_parts (parts, G_N_ELEMENTS (parts));
   }
   escaped = g_markup_escape_text (subtitle, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
   add_conflicts (row, workspace, conflicts, member->id);
-  add_detail (row, id_kind_title (member->id_kind), member->id_no);
-  add_detail (row, _ ("Date of birth"), birth);
-  add_detail (row, _ ("Date of death"), death);
+  zyr_household_add_detail (row, id_kind_title (member->id_kind), member->id_no);
+  zyr_household_add_detail (row, _ ("Date of birth"), birth);
+  zyr_household_add_detail (row, _ ("Date of death"), death);
   add_code_detail (row, codes, _ ("Sex"), "sex", member->sex);
   add_code_detail (row, codes, _ ("Marital status"), "marital", member->marital);
   add_code_detail (row, codes, _ ("Highest school completed"), "edu_level", member->edu);
-  add_detail (row, _ ("In the applicant’s GSS family"), member->gss_family ? _ ("Yes") : _ ("No"));
-  add_detail (row, _ ("Left the household on"), left);
+  zyr_household_add_detail (row, _ ("In the applicant’s GSS family"), member->gss_family ? _ ("Yes") : _ ("No"));
+  zyr_household_add_detail (row, _ ("Left the household on"), left);
   add_code_detail (row, codes, _ ("Reason for leaving"), "leave_reason", member->leave_reason);
   return row;
 }
@@ -174,53 +173,6 @@ zyr_household_members_group (ZyrWorkspace *workspace, ZyrHousehold *household)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                member_row (workspace, g_ptr_array_index (members, i),
                                            zyr_household_get_conflicts (household)));
-  return group;
-}
-
-static const char *
-aid_status_text (const char *status)
-{
-  if (g_str_equal (status, "accepted"))
-    return C_ ("aid", "Accepted");
-  if (g_str_equal (status, "completed"))
-    return C_ ("aid", "Completed");
-  if (g_str_equal (status, "rejected"))
-    return C_ ("aid", "Rejected");
-  if (g_str_equal (status, "terminated"))
-    return C_ ("aid", "Terminated");
-  return status;
-}
-
-static GtkWidget *
-aid_row (ZyrCodeBook *codes, const ZyrHouseholdAid *aid)
-{
-  g_autofree char *programme = zyr_code_book_dup_label (codes, "programme", aid->programme);
-  g_autofree char *amount = zyr_format_money (aid->amount_kurus);
-  g_autofree char *decided = zyr_format_date (aid->decided);
-  const char *const parts[] = { aid->institution, decided, aid_status_text (aid->status),
-                                aid->regular ? _ ("Regular") : NULL, aid->member_name };
-  g_autofree char *subtitle = join_parts (parts, G_N_ELEMENTS (parts));
-  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
-  GtkWidget *row = zyr_household_detail_row (programme, amount);
-
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
-  return row;
-}
-
-GtkWidget *
-zyr_household_aids_group (ZyrWorkspace *workspace, ZyrHousehold *household)
-{
-  GPtrArray *aids = zyr_household_get_aids (household);
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Aids"));
-  if (aids->len == 0)
-    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                           _ ("No aid is on record."));
-  for (guint i = 0; i < aids->len; i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               aid_row (zyr_workspace_get_codes (workspace),
-                                        g_ptr_array_index (aids, i)));
   return group;
 }
 
@@ -316,7 +268,7 @@ note_row (const ZyrHouseholdNote *note)
                                 note->corrects[0] ? _ ("Correction") : NULL,
                                 note->corrected_by ? _ ("Corrected later") : NULL,
                                 note->is_waiting ? _ ("Waiting to be sent") : NULL };
-  g_autofree char *byline_text = join_parts (parts, G_N_ELEMENTS (parts));
+  g_autofree char *byline_text = zyr_household_join_parts (parts, G_N_ELEMENTS (parts));
   GtkWidget *byline = gtk_label_new (byline_text);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 

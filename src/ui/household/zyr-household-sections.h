@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 GtkWidget *zyr_household_members_group (ZyrWorkspace *workspace, ZyrHousehold *household);
 GtkWidget *zyr_household_registry_group (ZyrWorkspace *workspace, ZyrHousehold *household);
 GtkWidget *zyr_household_aids_group (ZyrWorkspace *workspace, ZyrHousehold *household);
+/* %NULL for who may not read decisions */
+GtkWidget *zyr_household_decisions_group (ZyrWorkspace *workspace, ZyrHousehold *household);
 GtkWidget *zyr_household_visits_group (ZyrWorkspace *workspace, ZyrHousehold *household);
 GtkWidget *zyr_household_matters_group (ZyrWorkspace *workspace, ZyrHousehold *household);
 
@@ -45,5 +47,12 @@ char *zyr_household_fact_text (ZyrCodeBook *codes, const ZyrFact *fact);
 
 /** zyr_household_detail_row: a row with what it is and what is known. (transfer floating) */
 GtkWidget *zyr_household_detail_row (const char *what, const char *value);
+
+/** zyr_household_add_detail: such a row inside @expander; none when there is no value */
+void zyr_household_add_detail (GtkWidget *expander, const char *what, const char *value);
+
+/** zyr_household_join_parts: those of the @n @parts that are neither %NULL nor "", with " · " between
+ * them. (transfer full) */
+char *zyr_household_join_parts (const char *const *parts, gsize n);
 
 G_END_DECLS

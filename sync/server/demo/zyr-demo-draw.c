@@ -2,6 +2,8 @@
 /* Draws: everything random comes from here, and only from the run's own generator. */
 #include "zyr-demo-private.h"
 
+#include <string.h>
+
 guint
 zyr_demo_below (ZyrDemoRun *run, guint n)
 {
@@ -52,6 +54,15 @@ zyr_demo_timestamp (const GDate *day, guint hour, guint minute)
   g_autofree char *date = zyr_demo_date (day);
 
   return g_strdup_printf ("%sT%02u:%02u:00+03:00", date, hour, minute);
+}
+
+char *
+zyr_demo_dup_decision_no (const ZyrDemoHousehold *household, const GDate *day, guint n)
+{
+  const gsize length = strlen (household->file_no);
+
+  return g_strdup_printf ("%u/%02u-%s.%u", g_date_get_year (day), g_date_get_monday_week_of_year (day),
+                          household->file_no + (length > 4 ? length - 4 : 0), n);
 }
 
 /* Takes @body. Forms and parameters belong to everyone, all else to the foundation in hand. */

@@ -4,6 +4,8 @@
 
 #include "zyr-operation-kinds.h"
 
+#include <string.h>
+
 typedef struct
 {
   ZyrDemoRun *run;
@@ -159,6 +161,75 @@ add_plan (File *file, ZyrRecord *visit)
               fields);
 }
 
+/* Decisions */
+
+/* Takes @amount as the Board grants it, 0 for none. */
+static void
+add_decision (File *file, const char *programme, const char *kind, const char *result,
+              const GDate *day, const char *no, gint64 amount, const char *text)
+{
+  JsonObject *body = json_object_new ();
+  g_autofree char *id = zyr_demo_uuid (file->run, day);
+  g_autofree char *date = zyr_demo_date (day);
+  g_autofree char *meeting = g_strndup (no, strcspn (no, "-"));
+  const gboolean regular = g_str_equal (programme, "snt_edu");
+  GDate until = *day;
+  g_autofree char *until_text = NULL;
+
+  g_date_add_months (&until, 12);
+  until_text = zyr_demo_date (&until);
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "household", file->household->id);
+  json_object_set_string_member (body, "no", no);
+  json_object_set_string_member (body, "meeting", meeting);
+  json_object_set_string_member (body, "date", date);
+  json_object_set_string_member (body, "kind", kind);
+  json_object_set_string_member (body, "programme", programme);
+  json_object_set_string_member (body, "result", result);
+  json_object_set_boolean_member (body, "regular", regular);
+  if (amount > 0)
+    json_object_set_int_member (body, "amount", amount);
+  if (amount > 0 && regular)
+    {
+      json_object_set_string_member (body, "from", date);
+      json_object_set_string_member (body, "until", until_text);
+    }
+  json_object_set_int_member (body, "votes_for", 5 + zyr_demo_below (file->run, 4));
+  json_object_set_int_member (body, "votes_against", zyr_demo_below (file->run, 3));
+  json_object_set_string_member (body, "text", text);
+  zyr_demo_add (file->run, ZYR_KIND_DECISION, body);
+}
+
+/* What was granted comes of a decision. */
+static void
+add_grant (File *file, ZyrRecord *aid)
+{
+  GDate day;
+
+  g_date_clear (&day, 1);
+  g_date_set_parse (&day, zyr_record_get_string (aid, "decided", ""));
+  add_decision (file, zyr_record_get_string (aid, "programme", ""),
+                g_str_equal (zyr_record_get_string (aid, "status", ""), "accepted") ? "continue"
+                                                                                    : "new",
+                "accepted", &day, zyr_record_get_string (aid, "decision_no", ""),
+                zyr_record_get_int (aid, "amount", 0), zyr_demo_pick (file->run, zyr_demo_grounds));
+}
+
+static void
+add_refusal (File *file)
+{
+  static const char *const programmes[] = { "food", "fuel", "rent", NULL };
+  const gboolean ended = zyr_demo_chance (file->run, 30);
+  g_autofree char *no = NULL;
+  GDate day;
+
+  draw_day (file, 600, &day);
+  no = zyr_demo_dup_decision_no (file->household, &day, 9);
+  add_decision (file, zyr_demo_pick (file->run, programmes), ended ? "stop" : "new",
+                ended ? "terminated" : "rejected", &day, no, 0,
+                zyr_demo_pick (file->run, zyr_demo_refusals));
+}
+
 void
 zyr_demo_file_emit (ZyrDemoRun *run,
                     ZyrDemoHousehold *household,
@@ -186,6 +257,10 @@ zyr_demo_file_emit (ZyrDemoRun *run,
 
       if (g_str_equal (zyr_record_get_string (record, "state", ""), "planned"))
         add_plan (&file, record);
+      if (zyr_record_get_kind (record) == ZYR_KIND_AID)
+        add_grant (&file, record);
     }
+  if (zyr_demo_chance (run, 25))
+    add_refusal (&file);
   run->rand = rand;
 }

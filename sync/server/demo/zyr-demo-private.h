@@ -14,6 +14,8 @@ extern const char *const zyr_demo_surnames[];
 extern const char *const zyr_demo_streets[];
 extern const char *const zyr_demo_notes[];
 extern const char *const zyr_demo_opinions[];
+extern const char *const zyr_demo_grounds[];  /* of the Board: why it grants */
+extern const char *const zyr_demo_refusals[]; /* … or does not */
 
 typedef struct
 {
@@ -89,6 +91,8 @@ char *zyr_demo_uuid (ZyrDemoRun *run, const GDate *day);
 void zyr_demo_days_before (const GDate *day, guint n_days, GDate *out);
 char *zyr_demo_date (const GDate *day);
 char *zyr_demo_timestamp (const GDate *day, guint hour, guint minute);
+/* "2026/37-018.1": the Board's meeting of that week, the file, the decision's number of it */
+char *zyr_demo_dup_decision_no (const ZyrDemoHousehold *household, const GDate *day, guint n);
 void zyr_demo_add (ZyrDemoRun *run, ZyrKind kind, JsonObject *body);
 
 /* zyr-demo-household.c */

@@ -210,6 +210,8 @@ aid_amount (const char *programme)
 static void
 emit_aids (ZyrDemoRun *run, ZyrDemoHousehold *household, JsonArray *rows)
 {
+  guint n_decisions = 0;
+
   for (guint i = 0; household->programmes[i]; i++)
     {
       const char *programme = household->programmes[i];
@@ -223,6 +225,7 @@ emit_aids (ZyrDemoRun *run, ZyrDemoHousehold *household, JsonArray *rows)
           JsonObject *body = json_object_new ();
           g_autofree char *id = zyr_demo_uuid (run, &run->today);
           g_autofree char *decided = NULL;
+          g_autofree char *no = NULL;
           GDate day;
           JsonObject *row = json_object_new ();
           const char *institution = regular ? "SYGM" : "SYDV";
@@ -234,6 +237,8 @@ emit_aids (ZyrDemoRun *run, ZyrDemoHousehold *household, JsonArray *rows)
           json_object_set_string_member (body, "programme", programme);
           json_object_set_string_member (body, "institution", institution);
           json_object_set_int_member (body, "amount", aid_amount (programme));
+          no = zyr_demo_dup_decision_no (household, &day, ++n_decisions);
+          json_object_set_string_member (body, "decision_no", no);
           json_object_set_string_member (body, "decided", decided);
           json_object_set_string_member (body, "paid", decided);
           json_object_set_string_member (body, "status", k == 0 ? "accepted" : "completed");

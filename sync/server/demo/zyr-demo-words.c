@@ -49,6 +49,21 @@ const char *const zyr_demo_opinions[] = {
   NULL
 };
 
+const char *const zyr_demo_grounds[] = {
+  "Kişi başına düşen gelir 3294 sayılı Kanundaki sınırın altındadır; hane muhtaç durumdadır.",
+  "Sosyal inceleme raporundaki görüş uygun bulunmuştur.",
+  "Hanede düzenli geliri olan kişi bulunmamaktadır.",
+  "Çocukların eğitime devam ettiği e-Okul kaydından görülmüştür.",
+  NULL
+};
+
+const char *const zyr_demo_refusals[] = {
+  "Kişi başına düşen gelir sınırın üzerindedir.",
+  "Aynı dönemde belediyeden aynı yardım alınmıştır.",
+  "Hane üzerine kayıtlı araç nedeniyle muhtaçlık koşulu oluşmamıştır.",
+  NULL
+};
+
 static const ZyrDemoPlace ankara[] = {
   { "060101", "Kızılay", 39.9208, 32.8541 }, { "060102", "Çukurambar", 39.9042, 32.8103 },
   { "060103", "Öveçler", 39.8893, 32.8268 }, { "060104", "Dikmen", 39.8792, 32.8401 },
