@@ -75,7 +75,7 @@ sim_centre_init (SimRun *run)
   self->path = g_build_filename (self->folder, "centre.db", NULL);
   g_mkdir (self->folder, 0700);
   g_mkdir (self->backup, 0700);
-  sim_copy_file (run->world->centre, self->path);
+  sim_lend_file (run->world->centre, self->path);
   self->disk = sim_disk_new (self->folder, sim_random (&run->random));
   self->clock = zyr_clock_new_custom (&clock_funcs, self, NULL);
   self->polls = g_ptr_array_new_with_free_func ((GDestroyNotify) poll_free);
@@ -94,6 +94,7 @@ close_down (SimCentre *self)
 void
 sim_centre_clear (SimCentre *self)
 {
+  sim_disk_kill (self->disk);
   close_down (self);
   g_ptr_array_unref (self->polls);
   sim_disk_free (self->disk);
@@ -371,6 +372,7 @@ sim_centre_back_up (SimCentre *self)
 
   if (self->storage == NULL)
     return;
+  sim_disk_flush (self->disk);
   sim_copy_database (self->path, copy);
   sim_centre_ledger_copy (&self->ledger_backup, &self->ledger);
   self->has_backup = TRUE;

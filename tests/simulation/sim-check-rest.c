@@ -396,6 +396,8 @@ check_secrecy (SimDevice *self)
 {
   static const char *const secrets[] = { "Gizli not", "Hane ", "SQLite format" };
 
+  if (self->sealed)
+    sim_disk_flush (self->disk);
   for (guint i = 0; self->sealed && i < G_N_ELEMENTS (secrets); i++)
     {
       if (file_has (self->path, "", secrets[i]) || file_has (self->path, "-wal", secrets[i]))

@@ -38,6 +38,7 @@ sim_device_copy (SimDevice *self)
   if (!self->up || self->in_doubt || (newest != NULL && newest->maybe))
     return;
   g_mkdir (self->copy, 0700);
+  sim_disk_flush (self->disk);
   sim_copy_database (self->path, to);
   sim_ledger_copy (&self->ledger_copy, &self->ledger);
   self->has_copy = TRUE;

@@ -70,8 +70,8 @@ sim_device_init (SimRun *run, int number)
   template = self->sealed ? run->world->sealed : run->world->plain;
   key_from = g_strconcat (template, "-key", NULL);
   key_to = g_strconcat (self->path, "-key", NULL);
-  sim_copy_file (template, self->path);
-  sim_copy_file (key_from, key_to);
+  sim_lend_file (template, self->path);
+  sim_lend_file (key_from, key_to);
   self->disk = sim_disk_new (self->folder, sim_random (&run->random));
   self->clock = zyr_clock_new_custom (&clock_funcs, self, NULL);
   self->clock_offset_us = draw_clock_offset_us (run);
@@ -95,6 +95,7 @@ sim_device_clear (SimDevice *self)
 {
   if (!self->takes_part)
     return;
+  sim_disk_kill (self->disk); /* nobody will look at its files */
   close_down (self);
   sim_disk_free (self->disk);
   zyr_clock_unref (self->clock);

@@ -10,6 +10,8 @@
 
 #define SECTOR 512
 #define SHM_REGIONS_N_MAX 64
+#define LOOKASIDE_BYTES 1024
+#define LOOKASIDE_N 60
 
 /* One write or truncation that was not synced yet. */
 typedef struct
@@ -18,11 +20,16 @@ typedef struct
   gint64 old_size; /* of the file */
   gsize n_new;     /* 0: a truncation to offset */
   gsize n_old;
-  guint8 *new;
-  guint8 *old; /* what stood there */
+  guint8 bytes[]; /* the new ones, then what stood there */
 } Change;
 
-/* A file of a disk, open or not. */
+typedef struct
+{
+  guint8 *data;
+  gint64 capacity;
+} Memory;
+
+/* A file of a disk, open or not. Its bytes are in memory while it is loaded. */
 typedef struct
 {
   SimDisk *disk;
@@ -30,6 +37,10 @@ typedef struct
   GPtrArray *changes; /* of Change, oldest first */
   void *shm[SHM_REGIONS_N_MAX];
   guint n_open;
+  gboolean loaded;
+  gboolean changed; /* since it was loaded */
+  gint64 size;
+  Memory memory;
 } Node;
 
 struct _SimDisk
@@ -37,6 +48,7 @@ struct _SimDisk
   char *folder;
   SimRandom random;
   GHashTable *nodes; /* path -> Node */
+  guint n_open;      /* files */
   gint64 crash_after;
   gboolean dead;
   guint fail_permille;
@@ -50,19 +62,39 @@ typedef struct
 {
   sqlite3_file parent;
   Node *node; /* NULL: of no disk */
-  int fd;
+  int fd;     /* without a node */
   int last_errno;
   char *temporary; /* removed when it is closed */
 } File;
 
 static GHashTable *disks; /* folder -> SimDisk */
 
+/* ---- bytes in memory ---- */
+
+/* What one history has used the next one uses again: new memory costs more than all that is done in it. */
+static GArray *spare; /* of Memory */
+
 static void
-change_free (Change *change)
+reserve (Memory *memory, gint64 size)
 {
-  g_free (change->new);
-  g_free (change->old);
-  g_free (change);
+  if (memory->data == NULL && spare != NULL && spare->len > 0)
+    {
+      *memory = g_array_index (spare, Memory, spare->len - 1);
+      g_array_set_size (spare, spare->len - 1);
+    }
+  if (size <= memory->capacity)
+    return;
+  memory->capacity = MAX (size, 2 * memory->capacity);
+  memory->data = g_realloc (memory->data, (gsize) memory->capacity);
+}
+
+static void
+give_back (Memory *memory)
+{
+  if (spare == NULL)
+    spare = g_array_new (FALSE, FALSE, sizeof (Memory));
+  if (memory->data != NULL)
+    g_array_append_val (spare, *memory);
 }
 
 static void
@@ -70,8 +102,77 @@ node_free (Node *node)
 {
   g_assert (node->n_open == 0);
   g_ptr_array_unref (node->changes);
+  give_back (&node->memory);
   g_free (node->path);
   g_free (node);
+}
+
+static void
+resize (Node *node, gint64 size)
+{
+  reserve (&node->memory, size);
+  if (size > node->size)
+    memset (node->memory.data + node->size, 0, (gsize) (size - node->size));
+  node->size = size;
+  node->changed = TRUE;
+}
+
+static void
+put (Node *node, gconstpointer from, gsize n, gint64 offset)
+{
+  if (offset > node->size)
+    resize (node, offset);
+  reserve (&node->memory, offset + (gint64) n);
+  memcpy (node->memory.data + offset, from, n);
+  node->size = MAX (node->size, offset + (gint64) n);
+  node->changed = TRUE;
+}
+
+static gint64
+size_of (int fd)
+{
+  struct stat status;
+
+  return fstat (fd, &status) == 0 ? (gint64) status.st_size : 0;
+}
+
+static gboolean
+load (Node *node, int flags)
+{
+  int fd = open (node->path, flags | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return FALSE;
+  node->size = size_of (fd);
+  reserve (&node->memory, node->size);
+  g_assert (pread (fd, node->memory.data, (gsize) node->size, 0) == node->size);
+  close (fd);
+  node->loaded = TRUE;
+  node->changed = FALSE;
+  return TRUE;
+}
+
+static void
+flush (Node *node)
+{
+  int fd;
+
+  if (!node->loaded || !node->changed)
+    return;
+  unlink (node->path); /* others may have a link to it */
+  fd = open (node->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  g_assert (fd >= 0);
+  g_assert (write (fd, node->memory.data, (gsize) node->size) == node->size);
+  close (fd);
+  node->changed = FALSE;
+}
+
+/* From now on it is what lies in the folder, which others may change. */
+static void
+unload (Node *node)
+{
+  flush (node);
+  node->loaded = FALSE;
 }
 
 /* ---- faults ---- */
@@ -111,14 +212,6 @@ fails (SimDisk *disk)
 
 /* ---- files ---- */
 
-static gint64
-size_of (int fd)
-{
-  struct stat status;
-
-  return fstat (fd, &status) == 0 ? (gint64) status.st_size : 0;
-}
-
 static SimDisk *
 find_disk (const char *path)
 {
@@ -141,47 +234,74 @@ find_node (const char *path)
       node = g_new0 (Node, 1);
       node->disk = disk;
       node->path = g_strdup (path);
-      node->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) change_free);
+      node->changes = g_ptr_array_new_with_free_func (g_free);
       g_hash_table_insert (disk->nodes, node->path, node);
     }
   return node;
 }
 
 static void
-remember (File *file, gint64 offset, const void *new, gsize n_new)
+remember (Node *node, gint64 offset, const void *new, gsize n_new)
 {
-  gint64 size = size_of (file->fd);
-  gint64 n_old = n_new > 0 ? MIN ((gint64) n_new, size - offset) : size - offset;
-  Change *change;
+  gint64 n_old = MAX (n_new > 0 ? MIN ((gint64) n_new, node->size - offset) : node->size - offset, 0);
+  Change *change = g_malloc (sizeof *change + n_new + (gsize) n_old);
 
-  if (file->node == NULL)
-    return;
-  change = g_new0 (Change, 1);
   change->offset = offset;
-  change->old_size = size;
+  change->old_size = node->size;
   change->n_new = n_new;
-  change->new = n_new > 0 ? g_memdup2 (new, n_new) : NULL;
+  change->n_old = (gsize) n_old;
+  if (n_new > 0)
+    memcpy (change->bytes, new, n_new);
   if (n_old > 0)
-    {
-      change->n_old = (gsize) n_old;
-      change->old = g_malloc (change->n_old);
-      g_assert (pread (file->fd, change->old, change->n_old, offset) == n_old);
-    }
-  g_ptr_array_add (file->node->changes, change);
+    memcpy (change->bytes + n_new, node->memory.data + offset, change->n_old);
+  g_ptr_array_add (node->changes, change);
+}
+
+static void
+unload_all (SimDisk *disk)
+{
+  GHashTableIter iter;
+  gpointer node;
+
+  g_hash_table_iter_init (&iter, disk->nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &node))
+    unload (node);
 }
 
 static int
 file_close (sqlite3_file *base)
 {
   File *file = (File *) base;
+  SimDisk *disk = file->node != NULL ? file->node->disk : NULL;
 
-  if (file->node != NULL)
-    file->node->n_open--;
+  if (disk != NULL)
+    {
+      file->node->n_open--;
+      /* Of a machine that has died, what it leaves is only decided. */
+      if (--disk->n_open == 0 && !disk->dead)
+        unload_all (disk);
+      return SQLITE_OK;
+    }
   close (file->fd);
   if (file->temporary != NULL)
     unlink (file->temporary);
   g_free (file->temporary);
   return SQLITE_OK;
+}
+
+/* At most @n bytes. Returns how many */
+static gssize
+read_at (const File *file, void *to, gsize n, gint64 offset)
+{
+  const Node *node = file->node;
+  gsize n_there;
+
+  if (node == NULL)
+    return pread (file->fd, to, n, offset);
+  n_there = (gsize) CLAMP (node->size - offset, 0, (gint64) n);
+  if (n_there > 0)
+    memcpy (to, node->memory.data + offset, n_there);
+  return (gssize) n_there;
 }
 
 static int
@@ -195,7 +315,7 @@ file_read (sqlite3_file *base, void *to, int n, sqlite3_int64 offset)
       file->last_errno = EIO;
       return SQLITE_IOERR_READ;
     }
-  got = pread (file->fd, to, (gsize) n, offset);
+  got = read_at (file, to, (gsize) n, offset);
   if (got == n)
     return SQLITE_OK;
   if (got < 0)
@@ -211,8 +331,9 @@ file_write (sqlite3_file *base, const void *from, int n, sqlite3_int64 offset)
   SimDisk *disk = file->node != NULL ? file->node->disk : NULL;
   gboolean last;
 
-  if (disk != NULL && disk->full && disk->n_pauses == 0 && !disk->dead
-      && offset + n > size_of (file->fd))
+  if (disk == NULL)
+    return pwrite (file->fd, from, (gsize) n, offset) == n ? SQLITE_OK : SQLITE_FULL;
+  if (disk->full && disk->n_pauses == 0 && !disk->dead && offset + n > file->node->size)
     {
       disk->counts.n_full++;
       return SQLITE_FULL;
@@ -222,9 +343,8 @@ file_write (sqlite3_file *base, const void *from, int n, sqlite3_int64 offset)
       file->last_errno = EIO;
       return SQLITE_IOERR_WRITE;
     }
-  remember (file, offset, from, (gsize) n);
-  if (pwrite (file->fd, from, (gsize) n, offset) != n)
-    return SQLITE_FULL;
+  remember (file->node, offset, from, (gsize) n);
+  put (file->node, from, (gsize) n, offset);
   return last ? SQLITE_IOERR_WRITE : SQLITE_OK;
 }
 
@@ -234,13 +354,14 @@ file_truncate (sqlite3_file *base, sqlite3_int64 size)
   File *file = (File *) base;
   gboolean last;
 
-  if (!step (file->node != NULL ? file->node->disk : NULL, &last))
+  if (file->node == NULL)
+    return ftruncate (file->fd, size) == 0 ? SQLITE_OK : SQLITE_IOERR_TRUNCATE;
+  if (!step (file->node->disk, &last))
     return SQLITE_IOERR_TRUNCATE;
-  if (size < size_of (file->fd))
-    remember (file, size, NULL, 0);
-  if (ftruncate (file->fd, size) != 0 || last)
-    return SQLITE_IOERR_TRUNCATE;
-  return SQLITE_OK;
+  if (size < file->node->size)
+    remember (file->node, size, NULL, 0);
+  resize (file->node, size);
+  return last ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
 }
 
 /* A sync that the machine dies in has made nothing durable; one that fails neither. */
@@ -265,7 +386,7 @@ file_size (sqlite3_file *base, sqlite3_int64 *size)
 
   if (file->node != NULL && file->node->disk->dead)
     return SQLITE_IOERR_FSTAT;
-  *size = size_of (file->fd);
+  *size = file->node != NULL ? file->node->size : size_of (file->fd);
   return SQLITE_OK;
 }
 
@@ -363,31 +484,37 @@ static const sqlite3_io_methods methods = {
 /* ---- the VFS ---- */
 
 static int
+open_node (File *file, Node *node, int flags)
+{
+  if (node->disk->dead || (!node->loaded && !load (node, flags)))
+    return SQLITE_CANTOPEN;
+  file->node = node;
+  node->n_open++;
+  node->disk->n_open++;
+  return SQLITE_OK;
+}
+
+static int
+open_plain (File *file, const char *path, int flags)
+{
+  file->fd = path != NULL ? open (path, flags | O_CLOEXEC, 0600)
+                          : g_file_open_tmp ("zyr-sim-XXXXXX", &file->temporary, NULL);
+  return file->fd >= 0 ? SQLITE_OK : SQLITE_CANTOPEN;
+}
+
+static int
 vfs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int *out_flags)
 {
   File *file = (File *) base;
-  int mode = O_CLOEXEC | (flags & SQLITE_OPEN_READWRITE ? O_RDWR : O_RDONLY);
+  int mode = (flags & SQLITE_OPEN_READWRITE ? O_RDWR : O_RDONLY)
+             | (flags & SQLITE_OPEN_CREATE ? O_CREAT : 0);
+  Node *node = path != NULL ? find_node (path) : NULL;
+  int status;
 
   memset (file, 0, sizeof *file);
-  if (path == NULL)
-    {
-      file->fd = g_file_open_tmp ("zyr-sim-XXXXXX", &file->temporary, NULL);
-      if (file->fd < 0)
-        return SQLITE_CANTOPEN;
-    }
-  else
-    {
-      Node *node = find_node (path);
-
-      if (node != NULL && node->disk->dead)
-        return SQLITE_CANTOPEN;
-      file->fd = open (path, mode | (flags & SQLITE_OPEN_CREATE ? O_CREAT : 0), 0600);
-      if (file->fd < 0)
-        return SQLITE_CANTOPEN;
-      file->node = node;
-      if (node != NULL)
-        node->n_open++;
-    }
+  status = node != NULL ? open_node (file, node, mode) : open_plain (file, path, mode);
+  if (status != SQLITE_OK)
+    return status;
   file->parent.pMethods = &methods;
   if (out_flags != NULL)
     *out_flags = flags;
@@ -403,19 +530,26 @@ vfs_delete (sqlite3_vfs *vfs, const char *path, int sync)
 
   if (!step (node != NULL ? node->disk : NULL, &last) || last)
     return SQLITE_IOERR_DELETE;
+  if (node != NULL)
+    {
+      g_assert (node->n_open == 0);
+      g_ptr_array_set_size (node->changes, 0);
+      node->loaded = FALSE;
+    }
   if (unlink (path) != 0)
     return errno == ENOENT ? SQLITE_IOERR_DELETE_NOENT : SQLITE_IOERR_DELETE;
-  if (node != NULL)
-    g_ptr_array_set_size (node->changes, 0);
   return SQLITE_OK;
 }
 
 static int
 vfs_access (sqlite3_vfs *vfs, const char *path, int flags, int *result)
 {
+  const Node *node = find_node (path);
+  gboolean loaded = node != NULL && node->loaded;
   struct stat status;
 
-  *result = stat (path, &status) == 0 && (flags != SQLITE_ACCESS_EXISTS || status.st_size > 0);
+  *result = (loaded || stat (path, &status) == 0)
+            && (flags != SQLITE_ACCESS_EXISTS || (loaded ? node->size : status.st_size) > 0);
   return SQLITE_OK;
 }
 
@@ -482,6 +616,10 @@ sim_disk_register_vfs (void)
 
   if (disks != NULL)
     return;
+  /* One thread, and nobody asks how much memory is in use. */
+  g_assert (sqlite3_config (SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK);
+  g_assert (sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+  g_assert (sqlite3_config (SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_BYTES, LOOKASIDE_N) == SQLITE_OK);
   disks = g_hash_table_new (g_str_hash, g_str_equal);
   g_assert (sqlite3_vfs_register (&vfs, 1) == SQLITE_OK);
 }
@@ -553,58 +691,65 @@ sim_disk_get_counts (const SimDisk *self)
 /* ---- what a crash leaves ---- */
 
 static void
-undo (int fd, const Change *change)
+undo (Node *node, const Change *change)
 {
-  g_assert (ftruncate (fd, change->old_size) == 0);
+  resize (node, change->old_size);
   if (change->n_old > 0)
-    g_assert (pwrite (fd, change->old, change->n_old, change->offset) == (gssize) change->n_old);
+    put (node, change->bytes + change->n_new, change->n_old, change->offset);
 }
 
 static void
-redo_sectors (SimDisk *self, int fd, const Change *change)
+redo_sectors (SimDisk *self, Node *node, const Change *change)
 {
   for (gsize at = 0; at < change->n_new; at += SECTOR)
     {
       gsize n = MIN (SECTOR, change->n_new - at);
 
       if (sim_random_percent (&self->random, 50))
-        g_assert (pwrite (fd, change->new + at, n, change->offset + (gint64) at) == (gssize) n);
+        put (node, change->bytes + at, n, change->offset + (gint64) at);
     }
 }
 
 static void
-redo (SimDisk *self, int fd, const Change *change)
+redo (SimDisk *self, Node *node, const Change *change)
 {
   guint fate = sim_random_below (&self->random, 100);
 
   if (fate < 40)
     self->counts.n_lost++;
   else if (change->n_new == 0)
-    g_assert (ftruncate (fd, change->offset) == 0);
+    resize (node, change->offset);
   else if (fate < 60)
     {
       self->counts.n_torn++;
-      redo_sectors (self, fd, change);
+      redo_sectors (self, node, change);
     }
   else
-    g_assert (pwrite (fd, change->new, change->n_new, change->offset) == (gssize) change->n_new);
+    put (node, change->bytes, change->n_new, change->offset);
 }
 
 static void
 crash_node (SimDisk *self, Node *node)
 {
-  int fd;
-
   g_assert (node->n_open == 0);
-  if (node->changes->len == 0)
-    return;
-  fd = open (node->path, O_RDWR | O_CLOEXEC);
-  g_assert (fd >= 0);
+  if (node->changes->len > 0 && !node->loaded)
+    g_assert (load (node, O_RDONLY));
   for (guint i = node->changes->len; i > 0; i--)
-    undo (fd, g_ptr_array_index (node->changes, i - 1));
+    undo (node, g_ptr_array_index (node->changes, i - 1));
   for (guint i = 0; i < node->changes->len; i++)
-    redo (self, fd, g_ptr_array_index (node->changes, i));
-  close (fd);
+    redo (self, node, g_ptr_array_index (node->changes, i));
+  unload (node);
+}
+
+void
+sim_disk_flush (SimDisk *self)
+{
+  GHashTableIter iter;
+  gpointer node;
+
+  g_hash_table_iter_init (&iter, self->nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &node))
+    flush (node);
 }
 
 void

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * VFS of ours. What was written since the last sync of a file is remembered, and a crash keeps of
  * it what chance decides: each write whole, not at all, or some of its sectors. Files lie in a
  * real folder (on tmpfs), so that code that looks at them beside SQLite sees them too; what it
- * does by itself (lock file, key file) counts as durable.
+ * does by itself (lock file, key file) counts as durable. While any of them is open they are worked
+ * on in memory: who looks then calls sim_disk_flush() before.
  */
 typedef struct _SimDisk SimDisk;
 
@@ -37,6 +38,9 @@ void sim_disk_restart (SimDisk *self);
 /** sim_disk_settle: everything counts as durable (files were replaced); no file may be open. A death
  * that was ordered still comes */
 void sim_disk_settle (SimDisk *self);
+
+/** sim_disk_flush: the files in the folder are as those who have them open see them */
+void sim_disk_flush (SimDisk *self);
 
 /** sim_disk_set_faults: reads, writes and syncs that fail, in thousandths; @full: files do not
  * grow */

@@ -28,6 +28,7 @@ typedef struct
 struct _SimOracle
 {
   gboolean valid;
+  guint reading;        /* counted */
   char *cutoff;         /* day */
   GHashTable *rows;     /* "home id" -> SimRow */
   GHashTable *accounts; /* id -> Account */
@@ -138,31 +139,69 @@ read_body (SimRow *row)
     row->visit = g_strdup (zyr_json_get_string (body, "visit", NULL));
 }
 
+static SimRow *
+read_row (ZyrRows *rows, const char *key)
+{
+  SimRow *row = g_new0 (SimRow, 1);
+
+  row->home = g_strdup (zyr_rows_get_text (rows, 0));
+  row->id = g_strdup (zyr_rows_get_text (rows, 1));
+  row->kind = g_strdup (zyr_rows_get_text (rows, 2));
+  row->household = g_strdup (zyr_rows_get_text (rows, 3));
+  row->ver = zyr_rows_get_int (rows, 4);
+  row->body = g_strdup (zyr_rows_get_text (rows, 5));
+  row->tok = g_strdup (zyr_rows_get_text (rows, 6));
+  read_body (row);
+  row->key = g_strdup (key);
+  return row;
+}
+
+static gboolean
+is_as_before (const SimRow *row, ZyrRows *rows)
+{
+  return row->ver == zyr_rows_get_int (rows, 4)
+         && g_strcmp0 (row->body, zyr_rows_get_text (rows, 5)) == 0
+         && g_strcmp0 (row->tok, zyr_rows_get_text (rows, 6)) == 0
+         && g_strcmp0 (row->household, zyr_rows_get_text (rows, 3)) == 0
+         && g_strcmp0 (row->kind, zyr_rows_get_text (rows, 2)) == 0;
+}
+
+static gboolean
+was_not_read (gpointer key, gpointer row, gpointer reading)
+{
+  return ((SimRow *) row)->reading != GPOINTER_TO_UINT (reading);
+}
+
 static gboolean
 read_records (ZyrTx *tx, SimOracle *self, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows = zyr_tx_query (
       tx, "SELECT home, id, kind, household, ver, body, tok FROM record", ZYR_NO_VALUES, error);
+  g_autoptr (GString) key = g_string_new (NULL);
 
   if (rows == NULL)
     return FALSE;
+  self->reading++;
   while (zyr_rows_next (rows, &local_error))
     {
-      SimRow *row = g_new0 (SimRow, 1);
+      SimRow *row;
 
-      row->home = g_strdup (zyr_rows_get_text (rows, 0));
-      row->id = g_strdup (zyr_rows_get_text (rows, 1));
-      row->kind = g_strdup (zyr_rows_get_text (rows, 2));
-      row->household = g_strdup (zyr_rows_get_text (rows, 3));
-      row->ver = zyr_rows_get_int (rows, 4);
-      row->body = g_strdup (zyr_rows_get_text (rows, 5));
-      row->tok = g_strdup (zyr_rows_get_text (rows, 6));
-      read_body (row);
-      row->key = g_strconcat (row->home, " ", row->id, NULL);
-      g_hash_table_replace (self->rows, row->key, row);
+      g_string_assign (key, zyr_rows_get_text (rows, 0));
+      g_string_append_c (key, ' ');
+      g_string_append (key, zyr_rows_get_text (rows, 1));
+      row = g_hash_table_lookup (self->rows, key->str);
+      if (row == NULL || !is_as_before (row, rows))
+        {
+          row = read_row (rows, key->str);
+          g_hash_table_replace (self->rows, row->key, row);
+        }
+      row->reading = self->reading;
     }
-  return local_error == NULL;
+  if (local_error != NULL)
+    return FALSE;
+  g_hash_table_foreach_remove (self->rows, was_not_read, GUINT_TO_POINTER (self->reading));
+  return TRUE;
 }
 
 static gboolean
@@ -232,7 +271,6 @@ sim_oracle_read (SimOracle *self, ZyrStorage *storage, gint64 now_s)
   cutoff = zyr_time_format_iso ((now_s - (gint64) CASELOAD_DAYS * 86400) * G_USEC_PER_SEC, 0);
   g_free (self->cutoff);
   self->cutoff = g_strndup (cutoff, 10);
-  g_hash_table_remove_all (self->rows);
   g_hash_table_remove_all (self->accounts);
   g_hash_table_remove_all (self->devices);
   g_hash_table_remove_all (self->cases);

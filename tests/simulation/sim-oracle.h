@@ -26,6 +26,7 @@ typedef struct
   char *visit;  /* review, attachment */
   gboolean open;
   char *decided; /* visit: the day, when it is not open and counts */
+  guint reading; /* the oracle's own */
 } SimRow;
 
 SimOracle *sim_oracle_new (void);

@@ -224,6 +224,8 @@ void sim_copy_check_void (SimDevice *self, gint64 n, const char *kind, const cha
 /* sim-store.c: FALSE: an error */
 gboolean sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored);
 void sim_stored_free (SimStored *stored);
+/* Whether it changes anything */
+gboolean sim_store_writes (const ZyrSyncAction *action);
 
 /* sim-user.c */
 void sim_user_act (SimDevice *self);

@@ -216,8 +216,8 @@ note (SimDevice *self, const ZyrSyncAction *action)
     }
 }
 
-static gboolean
-writes (const ZyrSyncAction *action)
+gboolean
+sim_store_writes (const ZyrSyncAction *action)
 {
   return action->store != ZYR_SYNC_STORE_LOAD_STATE && action->store != ZYR_SYNC_STORE_LOAD_BATCH
          && action->store != ZYR_SYNC_STORE_LIST_BLOBS && action->store != ZYR_SYNC_STORE_DUP_BLOB;
@@ -231,10 +231,10 @@ sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored)
   if (carry_out (self->store, action, stored, &error) && error == NULL)
     {
       note (self, action);
-      self->in_doubt &= !writes (action);
+      self->in_doubt &= !sim_store_writes (action);
       return TRUE;
     }
-  if (writes (action))
+  if (sim_store_writes (action))
     {
       self->in_doubt = TRUE;
       self->doubtful = action->store;

@@ -63,6 +63,8 @@ void sim_seal_stores (gboolean sealed);
 
 /* Files and folders */
 void sim_copy_file (const char *from, const char *to);
+/* A link: for what a SimDisk holds, and for what nobody changes */
+void sim_lend_file (const char *from, const char *to);
 void sim_remove_tree (const char *path);
 
 G_END_DECLS

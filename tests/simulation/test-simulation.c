@@ -8,7 +8,8 @@
  * with CRASH_CENTRE=n or CRASH_DEVICE=n for one in which that machine dies at its n-th write.
  * ./run soak crashes tells a history with a crash at each of its writes; ZYR_SOAK_CRASHES=FROM-TO only
  * those of the writes FROM to TO of both machines.
- * ./run soak 3600s, or ./run soak 1000000: so long, or so many, from a random beginning.
+ * ./run soak 3600s, or ./run soak 1000000: so long, or so many, from a random beginning;
+ * ZYR_SOAK_SEEDS=FROM-TO: those.
  */
 #include "sim.h"
 
@@ -183,14 +184,26 @@ test_crashes (void)
   crash_everywhere (1, G_MAXUINT64, CRASHES_N_MAX);
 }
 
+/* FROM-TO; FALSE: @text is none */
+static gboolean
+read_range (const char *text, guint64 *first, guint64 *last)
+{
+  g_auto (GStrv) ends = g_strsplit (text != NULL ? text : "", "-", 2);
+
+  if (g_strv_length (ends) < 2)
+    return FALSE;
+  *first = g_ascii_strtoull (ends[0], NULL, 10);
+  *last = g_ascii_strtoull (ends[1], NULL, 10);
+  return TRUE;
+}
+
 static void
 test_crashes_all (void)
 {
-  g_auto (GStrv) ends = g_strsplit (g_getenv ("ZYR_SOAK_CRASHES"), "-", 2);
-  gboolean some = ends[0] != NULL && ends[1] != NULL;
+  guint64 first = 1, last = G_MAXUINT64;
 
-  crash_everywhere (some ? g_ascii_strtoull (ends[0], NULL, 10) : 1,
-                    some ? g_ascii_strtoull (ends[1], NULL, 10) : G_MAXUINT64, G_MAXUINT32);
+  read_range (g_getenv ("ZYR_SOAK_CRASHES"), &first, &last);
+  crash_everywhere (first, last, G_MAXUINT32);
 }
 
 /* So many, or for so long: ./run soak */
@@ -202,11 +215,13 @@ test_long (void)
   guint64 n_max = seeds != NULL ? g_ascii_strtoull (seeds, NULL, 10) : G_MAXUINT64;
   gint64 since_us = g_get_monotonic_time ();
   gint64 until_us = G_MAXINT64, told_us = since_us;
-  guint64 first = (guint64) g_random_int () << 24;
+  guint64 first = (guint64) g_random_int () << 24, last;
   guint64 n_found = 0, i;
   SimResult total = { 0 };
   SimOptions options = { 0 };
 
+  if (read_range (seeds, &first, &last))
+    n_max = last - first + 1;
   if (seconds != NULL)
     until_us = since_us + (gint64) g_ascii_strtoull (seconds, NULL, 10) * G_USEC_PER_SEC;
   for (i = 0; i < n_max && g_get_monotonic_time () < until_us; i++)
