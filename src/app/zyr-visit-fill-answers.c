@@ -260,7 +260,10 @@ zyr_visit_fill_move (ZyrVisitFill *self, ZyrFillMove move)
 
   if (!zyr_visit_fill_can_move (self, move))
     return NULL;
+  /* A process that dies in the middle has taken back all of it or nothing. */
+  zyr_visit_fill_begin_step (self);
   look = zyr_fill_history_move (self->history, self->session, move, &writer, self);
+  zyr_visit_fill_end_step (self);
   zyr_visit_fill_history_changed (self);
   return look;
 }

@@ -18,6 +18,7 @@ typedef struct
   ZyrDraftAction action;
   char *ref;
   char *value;
+  guint step; /* those of one step, one behind the other, are durable together; 0: by itself */
 } ZyrFillEntry;
 
 void zyr_fill_entry_free (ZyrFillEntry *entry);
@@ -56,6 +57,8 @@ struct _ZyrVisitFill
   GQueue
       queue; /* of ZyrFillEntry: not durable yet, in order; the first n_writing are being written */
   guint n_writing;
+  guint step;            /* of what is queued now, 0: each by itself */
+  guint n_steps;
   gint64 last_seq;       /* of the journal */
   gboolean can_compact;  /* every entry of the journal could be replayed */
   gboolean finished;     /* submitted or closed: no more answers */
@@ -129,6 +132,9 @@ void zyr_visit_fill_queue (ZyrVisitFill *self,
                            ZyrDraftAction action,
                            const char *ref,
                            const char *value);
+/* What is queued from one to the other is written in one transaction, after the second. */
+void zyr_visit_fill_begin_step (ZyrVisitFill *self);
+void zyr_visit_fill_end_step (ZyrVisitFill *self);
 /* Waits for an empty queue; fails when the store refuses to write. Takes @task (of boolean). */
 void zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task);
 

@@ -76,22 +76,46 @@ batch_result_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BatchResult, batch_result_free)
 
+/* Those of one step, from @first on; or one that is by itself. (transfer full) (element-type
+ * ZyrDraftEntry) */
+static GPtrArray *
+list_together (const Batch *batch, guint first)
+{
+  GPtrArray *together = g_ptr_array_new_with_free_func (g_free);
+  const guint step = ((ZyrFillEntry *)g_ptr_array_index (batch->entries, first))->step;
+
+  for (guint i = first; i < batch->entries->len; i++)
+    {
+      const ZyrFillEntry *entry = g_ptr_array_index (batch->entries, i);
+      ZyrDraftEntry *journal;
+
+      if (i > first && (step == 0 || entry->step != step))
+        break;
+      journal = g_new0 (ZyrDraftEntry, 1);
+      journal->action = entry->action;
+      journal->ref = entry->ref;
+      journal->value = entry->value;
+      g_ptr_array_add (together, journal);
+    }
+  return together;
+}
+
 static gpointer
 write_batch (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
   const Batch *batch = data;
   BatchResult *result = g_new0 (BatchResult, 1);
 
-  for (guint i = 0; i < batch->entries->len; i++)
+  while (result->n_written < batch->entries->len)
     {
-      const ZyrFillEntry *entry = g_ptr_array_index (batch->entries, i);
-      const gint64 seq = zyr_store_append_answer (store, batch->draft_id, entry->ref, entry->action,
-                                                  entry->value, &result->error);
+      g_autoptr (GPtrArray) together = list_together (batch, result->n_written);
+      const gint64 seq
+          = zyr_store_append_answers (store, batch->draft_id, together, &result->error);
 
       if (seq < 0)
         break;
       result->last_seq = seq;
-      result->n_written++;
+      result->n_written += together->len;
     }
   return result;
 }
@@ -177,6 +201,7 @@ write_queue (ZyrVisitFill *self)
       copy->action = entry->action;
       copy->ref = g_strdup (entry->ref);
       copy->value = g_strdup (entry->value);
+      copy->step = entry->step;
       g_ptr_array_add (batch->entries, copy);
     }
   self->n_writing = batch->entries->len;
@@ -193,6 +218,7 @@ zyr_visit_fill_queue (ZyrVisitFill *self, ZyrDraftAction action, const char *ref
   entry->action = action;
   entry->ref = g_strdup (ref);
   entry->value = g_strdup (value);
+  entry->step = self->step;
   g_queue_push_tail (&self->queue, entry);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
 }
@@ -204,6 +230,22 @@ zyr_visit_fill_enqueue (ZyrVisitFill *self,
                         const char *value)
 {
   zyr_visit_fill_queue (self, action, ref, value);
+  if (self->step == 0)
+    write_queue (self);
+}
+
+void
+zyr_visit_fill_begin_step (ZyrVisitFill *self)
+{
+  g_return_if_fail (self->step == 0);
+
+  self->step = ++self->n_steps;
+}
+
+void
+zyr_visit_fill_end_step (ZyrVisitFill *self)
+{
+  self->step = 0;
   write_queue (self);
 }
 

@@ -116,24 +116,14 @@ zyr_store_create_draft (ZyrStore   *self,
   return g_steal_pointer (&id);
 }
 
-gint64
-zyr_store_append_answer (ZyrStore      *self,
-                         const char    *draft,
-                         const char    *ref,
-                         ZyrDraftAction action,
-                         const char    *value,
-                         GError       **error)
+/* Returns: its number; -1 on error */
+static gint64
+append_entry (ZyrStore *self, const char *draft, const ZyrDraftEntry *entry, GError **error)
 {
-  g_autoptr (ZyrStoreTransaction) transaction = NULL;
   gint64 seq = 0;
 
-  ZYR_STORE_ASSERT_THREAD (self);
-
-  if (!check_size (value, ZYR_ANSWER_SIZE_BYTES_MAX, "answer", error)
-      || !check_size (ref, ZYR_FIELD_VALUE_SIZE_BYTES_MAX, "reference", error))
-    return -1;
-  transaction = zyr_store_begin (self, error);
-  if (transaction == NULL
+  if (!check_size (entry->value, ZYR_ANSWER_SIZE_BYTES_MAX, "answer", error)
+      || !check_size (entry->ref, ZYR_FIELD_VALUE_SIZE_BYTES_MAX, "reference", error)
       || !zyr_store_query_int (self,
                                error,
                                0,
@@ -148,19 +138,54 @@ zyr_store_append_answer (ZyrStore      *self,
       set_not_found (error, "no unfinished draft of that id");
       return -1;
     }
-  if (!zyr_store_exec (self,
-                       error,
-                       "INSERT INTO draft_entry (draft, seq, action, ref, value)"
-                       " VALUES (?, ?, ?, ?, ?)",
-                       "tiitt",
-                       draft,
-                       seq,
-                       (gint64) action,
-                       ref,
-                       value)
-      || !zyr_store_commit (g_steal_pointer (&transaction), error))
+  return zyr_store_exec (self,
+                         error,
+                         "INSERT INTO draft_entry (draft, seq, action, ref, value)"
+                         " VALUES (?, ?, ?, ?, ?)",
+                         "tiitt",
+                         draft,
+                         seq,
+                         (gint64) entry->action,
+                         entry->ref,
+                         entry->value)
+             ? seq
+             : -1;
+}
+
+gint64
+zyr_store_append_answers (ZyrStore *self, const char *draft, GPtrArray *entries, GError **error)
+{
+  g_autoptr (ZyrStoreTransaction) transaction = NULL;
+  gint64 seq = -1;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+  g_return_val_if_fail (entries->len > 0, -1);
+
+  transaction = zyr_store_begin (self, error);
+  if (transaction == NULL)
     return -1;
-  return seq;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      seq = append_entry (self, draft, g_ptr_array_index (entries, i), error);
+      if (seq < 0)
+        return -1;
+    }
+  return zyr_store_commit (g_steal_pointer (&transaction), error) ? seq : -1;
+}
+
+gint64
+zyr_store_append_answer (ZyrStore      *self,
+                         const char    *draft,
+                         const char    *ref,
+                         ZyrDraftAction action,
+                         const char    *value,
+                         GError       **error)
+{
+  ZyrDraftEntry entry = { 0, action, (char *) ref, (char *) value };
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+
+  g_ptr_array_add (entries, &entry);
+  return zyr_store_append_answers (self, draft, entries, error);
 }
 
 static gboolean

@@ -34,6 +34,14 @@ typedef enum
   ZYR_DRAFT_NOTE,   /* @value is kept beside the journal: compacting leaves it, see ZyrDraft.notes */
 } ZyrDraftAction;
 
+typedef struct
+{
+  gint64         seq;
+  ZyrDraftAction action;
+  char          *ref;
+  char          *value; /* (nullable) */
+} ZyrDraftEntry;
+
 /**
  * zyr_store_append_answer:
  * @ref: the question or repeat, as the form engine names it
@@ -51,13 +59,16 @@ gint64 zyr_store_append_answer (ZyrStore      *self,
                                 const char    *value,
                                 GError       **error);
 
-typedef struct
-{
-  gint64         seq;
-  ZyrDraftAction action;
-  char          *ref;
-  char          *value; /* (nullable) */
-} ZyrDraftEntry;
+/**
+ * zyr_store_append_answers: likewise several, all of them or none
+ * @entries: (element-type ZyrDraftEntry): at least one; their numbers are given here
+ *
+ * Returns: the number of the last; -1 on error
+ */
+gint64 zyr_store_append_answers (ZyrStore   *self,
+                                 const char *draft,
+                                 GPtrArray  *entries,
+                                 GError    **error);
 
 /**
  * ZyrDraft:

@@ -254,6 +254,55 @@ test_places_and_log (void)
   app_fixture_clear (&fixture);
 }
 
+/* How often the journal was written to: the linker puts this in between (--wrap). */
+static guint n_writes;
+static guint n_written;
+
+gint64 __real_zyr_store_append_answers (ZyrStore *self, const char *draft, GPtrArray *entries,
+                                        GError **error);
+gint64 __wrap_zyr_store_append_answers (ZyrStore *self, const char *draft, GPtrArray *entries,
+                                        GError **error);
+
+gint64
+__wrap_zyr_store_append_answers (ZyrStore *self, const char *draft, GPtrArray *entries,
+                                 GError **error)
+{
+  n_writes++;
+  n_written += entries->len;
+  return __real_zyr_store_append_answers (self, draft, entries, error);
+}
+
+/* A card with its answers comes back whole, or not at all if the process dies meanwhile. */
+static void
+test_a_step_is_taken_back_at_once (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitFill) fill = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  state_form (&fixture);
+  fill = start (&fixture, ID_TODAY);
+  g_free (zyr_visit_fill_add_repeat (fill, "/data/r", NULL));
+  answer (fill, "/data/r[2]/c", "Can");
+  g_assert_true (zyr_visit_fill_remove_repeat (fill, "/data/r[2]", NULL));
+  flush (&fixture, fill);
+  n_writes = n_written = 0;
+  g_free (zyr_visit_fill_move (fill, ZYR_FILL_UNDO));
+  answer (fill, "/data/b", "5");
+  flush (&fixture, fill);
+  g_assert_cmpuint (n_writes, ==, 2);
+  g_assert_cmpuint (n_written, >=, 3);
+  g_clear_object (&fill);
+  app_fixture_crash (&fixture);
+
+  app_fixture_open (&fixture, ID_WORKER);
+  fill = start (&fixture, ID_TODAY);
+  assert_value (fill, "/data/r[2]/c", "Can");
+  assert_value (fill, "/data/b", "5");
+  g_clear_object (&fill);
+  app_fixture_clear (&fixture);
+}
+
 /* The report before, of another visit, gives what the form wants of it; also to a draft that is
  * opened again after yet another report. */
 static void
@@ -333,6 +382,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/device/places-and-log", test_places_and_log);
+  g_test_add_func ("/app/device/taken-back-at-once", test_a_step_is_taken_back_at_once);
   g_test_add_func ("/app/device/last-saved", test_last_saved);
   g_test_add_func ("/app/device/correction", test_correction);
   return g_test_run ();

@@ -195,6 +195,29 @@ test_limits (Fixture *self, gconstpointer data)
 }
 
 static void
+test_several_at_once (Fixture *self, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *large = g_strnfill (ZYR_ANSWER_SIZE_BYTES_MAX + 1, 'x');
+  ZyrDraftEntry one = { 0, ZYR_DRAFT_ADD_REPEAT, (char *) "/data/r", NULL };
+  ZyrDraftEntry two = { 0, ZYR_DRAFT_SET, (char *) "/data/r[1]/a", large };
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+  g_autoptr (ZyrDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+
+  feed_file (self);
+  id = create (self);
+  g_ptr_array_add (entries, &one);
+  g_ptr_array_add (entries, &two);
+  g_assert_cmpint (zyr_store_append_answers (self->store, id, entries, &error), ==, -1);
+  g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT);
+  two.value = (char *) "x";
+  g_assert_cmpint (zyr_store_append_answers (self->store, id, entries, NULL), ==, 2);
+  draft = zyr_store_load_draft (self->store, V, NULL);
+  g_assert_cmpuint (draft->entries->len, ==, 2);
+}
+
+static void
 test_finish (Fixture *self, gconstpointer data)
 {
   g_autofree char *id = NULL;
@@ -533,6 +556,7 @@ main (int argc, char **argv)
   fixture_add ("/store/drafts/notes", test_notes);
   fixture_add ("/store/drafts/unclean", test_unclean);
   fixture_add ("/store/drafts/limits", test_limits);
+  fixture_add ("/store/drafts/several-at-once", test_several_at_once);
   fixture_add ("/store/drafts/finish", test_finish);
   fixture_add ("/store/drafts/second", test_second_draft);
   fixture_add ("/store/drafts/remarks", test_remarks);
