@@ -19,6 +19,7 @@ static const char *const migration_names[] = {
   "0002-history.sql",
   "0003-again.sql",
   "0004-parts.sql",
+  "0005-prefixes.sql",
 };
 
 static int
