@@ -6,6 +6,8 @@
 
 /* Rows read at once: a few screens. */
 #define WINDOW_N 100
+/* Rows kept beside those that somebody shows. */
+#define ROWS_KEPT_N 1000
 
 struct _ZyrHouseholdRow
 {
@@ -22,6 +24,8 @@ struct _ZyrHouseholdRow
 };
 
 G_DEFINE_FINAL_TYPE (ZyrHouseholdRow, zyr_household_row, G_TYPE_OBJECT)
+
+static guint row_changed_signal;
 
 static const ZyrRowField row_fields[] = {
   ZYR_ROW_BOOLEAN (ZyrHouseholdRow, "loaded", loaded),
@@ -59,6 +63,8 @@ zyr_household_row_class_init (ZyrHouseholdRowClass *klass)
   object_class->get_property = zyr_household_row_get_property;
   object_class->finalize = zyr_household_row_finalize;
   zyr_row_install_fields (object_class, row_fields, G_N_ELEMENTS (row_fields));
+  row_changed_signal = g_signal_new ("changed", ZYR_TYPE_HOUSEHOLD_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -88,19 +94,18 @@ row_from_hit (const ZyrHouseholdHit *hit)
   return row;
 }
 
-/* Moves the contents of @fresh into @row, and says what changed. */
+/* Moves the contents of @fresh into @row, and says so. */
 static void
 row_take (ZyrHouseholdRow *row, ZyrHouseholdRow *fresh)
 {
-  g_object_freeze_notify (G_OBJECT (row));
+  if (zyr_row_equal_fields (row, fresh, row_fields, G_N_ELEMENTS (row_fields)))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (row_fields); i++)
     {
       const ZyrRowField *field = &row_fields[i];
       gpointer to = G_STRUCT_MEMBER_P (row, field->offset);
       gpointer from = G_STRUCT_MEMBER_P (fresh, field->offset);
 
-      if (zyr_row_equal_fields (row, fresh, field, 1))
-        continue;
       if (field->type == G_TYPE_STRING)
         {
           char *text = *(char **)to;
@@ -110,9 +115,8 @@ row_take (ZyrHouseholdRow *row, ZyrHouseholdRow *fresh)
         }
       else
         *(guint *)to = *(guint *)from;
-      g_object_notify (G_OBJECT (row), field->name);
     }
-  g_object_thaw_notify (G_OBJECT (row));
+  g_signal_emit (row, row_changed_signal, 0);
 }
 
 struct _ZyrHouseholdList
@@ -124,9 +128,10 @@ struct _ZyrHouseholdList
   char *due_until;
   char *programme;
   char *shown_query; /* (nullable): what the rows are the answer to */
+  GCancellable *cancellable; /* of the newest question and its windows */
   guint n_total;
-  GHashTable *rows;      /* position to row: those handed out or read */
-  GHashTable *asked;     /* set of windows read or being read for this generation */
+  GHashTable *rows;      /* position to row: those shown, and read lately */
+  GHashTable *asked;     /* set of windows being read for this generation */
   guint generation;      /* of the answer shown */
   guint next_generation; /* of the question asked last */
   gboolean loading;
@@ -229,9 +234,27 @@ set_loading (ZyrHouseholdList *self, gboolean loading)
 static void ask_window (ZyrHouseholdList *self, guint window, guint generation);
 static void reload (ZyrHouseholdList *self);
 
+/* Nobody but the list holds it. */
+static gboolean
+is_spare (gpointer row)
+{
+  return G_OBJECT (row)->ref_count == 1;
+}
+
+static gboolean
+is_spare_elsewhere (gpointer position, gpointer row, gpointer first)
+{
+  const guint at = GPOINTER_TO_UINT (position);
+
+  return is_spare (row) && at / WINDOW_N != GPOINTER_TO_UINT (first) / WINDOW_N;
+}
+
+/* What was scrolled past is read again when somebody comes back to it. */
 static void
 fill_window (ZyrHouseholdList *self, guint first, GPtrArray *rows)
 {
+  if (g_hash_table_size (self->rows) > ROWS_KEPT_N)
+    g_hash_table_foreach_remove (self->rows, is_spare_elsewhere, GUINT_TO_POINTER (first));
   for (guint i = 0; i < rows->len; i++)
     {
       ZyrHouseholdRow *fresh = g_ptr_array_index (rows, i);
@@ -265,48 +288,50 @@ resize (ZyrHouseholdList *self, guint n_total)
   g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_before - n_kept, n_total - n_kept);
 }
 
-/* The same question answered anew: rows change in place, so that a list does not jump while records
- * arrive. */
+/* Until their own windows come, the rows behind the first do not show what was asked before. */
 static void
-renew_in_place (ZyrHouseholdList *self, Window *window, guint generation)
+clear_rows (ZyrHouseholdList *self)
 {
+  GHashTableIter iter;
+  gpointer position;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &position, &row))
+    {
+      g_autoptr (ZyrHouseholdRow) nothing = NULL;
+
+      if (GPOINTER_TO_UINT (position) < WINDOW_N)
+        continue;
+      nothing = g_object_new (ZYR_TYPE_HOUSEHOLD_ROW, NULL);
+      row_take (row, nothing);
+    }
+}
+
+/* The first window of a newer answer. Rows change in place: those who show them need not be made
+ * anew, and a list does not jump while records arrive. */
+static void
+take_answer (ZyrHouseholdList *self, Window *window, guint generation)
+{
+  const guint n_before = self->n_total;
   GHashTableIter iter;
   gpointer position;
 
   self->generation = generation;
-  fill_window (self, 0, window->rows);
   g_hash_table_remove_all (self->asked);
-  g_hash_table_add (self->asked, GUINT_TO_POINTER (0));
+  g_hash_table_foreach_remove (self->rows, is_spare_elsewhere, GUINT_TO_POINTER (0));
+  if (g_strcmp0 (self->query, self->shown_query) != 0)
+    clear_rows (self);
+  zyr_row_set_text (&self->shown_query, self->query);
+  fill_window (self, 0, window->rows);
+  resize (self, window->n_total);
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &position, NULL))
     {
       const guint later = GPOINTER_TO_UINT (position) / WINDOW_N;
 
-      if (g_hash_table_add (self->asked, GUINT_TO_POINTER (later)))
+      if (later > 0 && g_hash_table_add (self->asked, GUINT_TO_POINTER (later)))
         ask_window (self, later, generation);
-    }
-}
-
-/* The first window of a newer question: it takes the place of all that was shown. */
-static void
-replace_all (ZyrHouseholdList *self, Window *window, guint generation)
-{
-  const guint n_before = self->n_total;
-
-  if (g_strcmp0 (self->query, self->shown_query) == 0)
-    {
-      resize (self, window->n_total);
-      renew_in_place (self, window, generation);
-    }
-  else
-    {
-      zyr_row_set_text (&self->shown_query, self->query);
-      resize (self, 0);
-      self->generation = generation;
-      g_hash_table_remove_all (self->asked);
-      g_hash_table_add (self->asked, GUINT_TO_POINTER (0));
-      fill_window (self, 0, window->rows);
-      resize (self, window->n_total);
     }
   if (n_before != self->n_total)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
@@ -321,7 +346,11 @@ window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Window) window = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
   const gboolean is_newest = pending->generation == self->next_generation;
 
-  if (window == NULL)
+  if (pending->generation == self->generation)
+    g_hash_table_remove (self->asked, GUINT_TO_POINTER (pending->window));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ;
+  else if (window == NULL)
     {
       g_clear_error (&self->error);
       self->error = g_steal_pointer (&error);
@@ -331,7 +360,7 @@ window_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (is_newest && pending->window == 0)
     {
       g_clear_error (&self->error);
-      replace_all (self, window, pending->generation);
+      take_answer (self, window, pending->generation);
     }
   if (is_newest && pending->window == 0)
     {
@@ -360,8 +389,8 @@ ask_window (ZyrHouseholdList *self, guint window, guint generation)
   pending->list = g_object_ref (self);
   pending->window = window;
   pending->generation = generation;
-  zyr_workspace_run_async (self->workspace, read_window, search, search_free, window_free, NULL,
-                           window_cb, pending);
+  zyr_workspace_run_async (self->workspace, read_window, search, search_free, window_free,
+                           self->cancellable, window_cb, pending);
 }
 
 static void
@@ -370,6 +399,10 @@ reload (ZyrHouseholdList *self)
   self->reads_again = FALSE;
   if (zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_READY)
     return;
+  /* Whoever types on does not wait for what was meant before. */
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
   self->next_generation++;
   set_loading (self, TRUE);
   ask_window (self, 0, self->next_generation);
@@ -451,7 +484,11 @@ zyr_household_list_get_property (GObject *object, guint prop_id, GValue *value, 
 static void
 zyr_household_list_dispose (GObject *object)
 {
-  g_clear_object (&ZYR_HOUSEHOLD_LIST (object)->workspace);
+  ZyrHouseholdList *self = ZYR_HOUSEHOLD_LIST (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->workspace);
   G_OBJECT_CLASS (zyr_household_list_parent_class)->dispose (object);
 }
 

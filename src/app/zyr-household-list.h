@@ -6,11 +6,11 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrHouseholdRow: one household as a list shows it. Each getter is a readable property
+ * ZyrHouseholdRow: what stands at one place of a list. Each getter is a readable property
  * ("head-name" …).
  *
  * A row can stand in the list before its window arrived from the store: "loaded" is %FALSE and the
- * texts are "" then; the row object stays and notifies.
+ * texts are "" then. Signal "changed": it arrived, or another household stands here now.
  */
 #define ZYR_TYPE_HOUSEHOLD_ROW (zyr_household_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrHouseholdRow, zyr_household_row, ZYR, HOUSEHOLD_ROW, GObject)
@@ -29,7 +29,8 @@ const char *zyr_household_row_get_due (ZyrHouseholdRow *self);
 
 /**
  * ZyrHouseholdList: a #GListModel of #ZyrHouseholdRow over the store's search, read in windows as
- * rows are asked for.
+ * rows are asked for, and forgotten when nobody shows them. Rows come and go at the end only: where
+ * an answer has another household, the row says that it changed.
  *
  * Properties: "query" (string), "n-total" (uint, households found; = n-items), "loading" (boolean:
  * a newer answer is on its way). While a new query runs the old rows stay.

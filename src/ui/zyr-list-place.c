@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-list-place.h"
 
+#include "zyr-long-list.h"
+
 struct _ZyrListPlace
 {
   GtkWidget parent_instance;
@@ -10,7 +12,7 @@ struct _ZyrListPlace
   AdwWindowTitle *title;
   GtkStack *states;
   AdwStatusPage *empty_page;
-  GtkListView *list;
+  GtkGridView *list;
 
   GListModel *model; /* (nullable) */
   char *subtitle;    /* (nullable) */
@@ -102,7 +104,7 @@ setup_cb (ZyrListPlace *self, GtkListItem *item)
   gtk_widget_add_css_class (header, "list-header");
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), self->setup (self->data));
-  gtk_list_item_set_child (item, box);
+  zyr_long_list_set_row (item, box);
 }
 
 static void
@@ -228,7 +230,7 @@ zyr_list_place_set_rows (ZyrListPlace *self,
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->list, factory);
+  gtk_grid_view_set_factory (self->list, factory);
 }
 
 void
@@ -248,12 +250,12 @@ zyr_list_place_set_model (ZyrListPlace *self, GListModel *model)
   if (self->model)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_set_object (&self->model, model);
-  gtk_list_view_set_model (self->list, NULL);
+  gtk_grid_view_set_model (self->list, NULL);
   if (model)
     {
       g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (model));
 
-      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      gtk_grid_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
       g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED);
     }

@@ -29,7 +29,7 @@ struct _ZyrSearchProvider
   guint registration;
   ZyrWorkspace *workspace; /* (nullable) */
   ZyrHouseholdList *list;  /* (nullable): made by the first question */
-  GHashTable *found;       /* of ZyrHouseholdRow by id: what was answered last */
+  GHashTable *found;       /* by id, what was answered last: a{sv} for GetResultMetas */
   GDBusMethodInvocation *waiting; /* (nullable): for the list */
   guint try_id;
 };
@@ -98,6 +98,21 @@ is_loaded (ZyrSearchProvider *self, guint n)
   return TRUE;
 }
 
+static GVariant *
+meta_new (ZyrHouseholdRow *row)
+{
+  GVariantBuilder meta;
+
+  g_variant_builder_init (&meta, G_VARIANT_TYPE ("a{sv}"));
+  g_variant_builder_add (&meta, "{sv}", "id",
+                         g_variant_new_string (zyr_household_row_get_id (row)));
+  g_variant_builder_add (&meta, "{sv}", "name",
+                         g_variant_new_string (zyr_household_row_get_head_name (row)));
+  g_variant_builder_add (&meta, "{sv}", "description",
+                         g_variant_new_string (zyr_household_row_get_address (row)));
+  return g_variant_ref_sink (g_variant_builder_end (&meta));
+}
+
 /* The rows of a list come a window at a time: looked at again until those that are shown are here. */
 static gboolean
 try_cb (gpointer user_data)
@@ -112,11 +127,11 @@ try_cb (gpointer user_data)
   g_variant_builder_init (&ids, G_VARIANT_TYPE ("as"));
   for (guint i = 0; i < n; i++)
     {
-      ZyrHouseholdRow *row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+      g_autoptr (ZyrHouseholdRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), i);
       const char *id = zyr_household_row_get_id (row);
 
       g_variant_builder_add (&ids, "s", id);
-      g_hash_table_insert (self->found, g_strdup (id), row);
+      g_hash_table_insert (self->found, g_strdup (id), meta_new (row));
     }
   self->try_id = 0;
   answer_with (self, &ids);
@@ -153,18 +168,10 @@ metas (ZyrSearchProvider *self, char **ids)
   g_variant_builder_init (&all, G_VARIANT_TYPE ("aa{sv}"));
   for (guint i = 0; ids[i] != NULL && may_answer (self); i++)
     {
-      ZyrHouseholdRow *row = g_hash_table_lookup (self->found, ids[i]);
-      GVariantBuilder one;
+      GVariant *meta = g_hash_table_lookup (self->found, ids[i]);
 
-      if (row == NULL)
-        continue;
-      g_variant_builder_init (&one, G_VARIANT_TYPE ("a{sv}"));
-      g_variant_builder_add (&one, "{sv}", "id", g_variant_new_string (ids[i]));
-      g_variant_builder_add (&one, "{sv}", "name",
-                             g_variant_new_string (zyr_household_row_get_head_name (row)));
-      g_variant_builder_add (&one, "{sv}", "description",
-                             g_variant_new_string (zyr_household_row_get_address (row)));
-      g_variant_builder_add_value (&all, g_variant_builder_end (&one));
+      if (meta != NULL)
+        g_variant_builder_add_value (&all, meta);
     }
   return g_variant_new ("(aa{sv})", &all);
 }
@@ -250,7 +257,8 @@ zyr_search_provider_class_init (ZyrSearchProviderClass *klass)
 static void
 zyr_search_provider_init (ZyrSearchProvider *self)
 {
-  self->found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify)g_variant_unref);
 }
 
 ZyrSearchProvider *

@@ -7,6 +7,7 @@
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-household-list.h"
+#include "zyr-long-list.h"
 #include "zyr-transfer-offers.h"
 
 struct _ZyrHouseholdsPage
@@ -17,7 +18,7 @@ struct _ZyrHouseholdsPage
   AdwWindowTitle *title;
   GtkEditable *search;
   GtkStack *states;
-  GtkListView *list;
+  GtkGridView *list;
   ZyrTransferOffers *offers;
   GtkWidget *filter_button;
   GtkDropDown *rating_choice;
@@ -136,6 +137,13 @@ items_changed_cb (ZyrHouseholdsPage *self)
     gtk_stack_set_visible_child_name (self->states, searching ? "nothing-found" : "empty");
 }
 
+/* The best of another answer stands at its top. */
+static void
+query_changed_cb (ZyrHouseholdsPage *self)
+{
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), 0);
+}
+
 static void
 search_changed_cb (ZyrHouseholdsPage *self)
 {
@@ -192,7 +200,7 @@ setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
   gtk_widget_add_css_class (box, "visit-tile");
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), image);
-  gtk_list_item_set_child (item, box);
+  zyr_long_list_set_row (item, box);
   g_signal_connect_object (zyr_workspace_get_codes (self->workspace), "changed",
                            G_CALLBACK (codes_changed_cb), item, G_CONNECT_SWAPPED);
 }
@@ -230,10 +238,8 @@ show_row (GtkListItem *item, ZyrHouseholdsPage *self)
 }
 
 static void
-row_loaded_cb (ZyrHouseholdRow *row, GParamSpec *pspec, gpointer user_data)
+row_changed_cb (GtkListItem *item)
 {
-  GtkListItem *item = user_data;
-
   show_row (item, g_object_get_data (G_OBJECT (item), "page"));
 }
 
@@ -243,14 +249,14 @@ bind_cb (ZyrHouseholdsPage *self, GtkListItem *item)
   GObject *row = gtk_list_item_get_item (item);
 
   g_object_set_data (G_OBJECT (item), "page", self);
-  g_signal_connect_object (row, "notify::loaded", G_CALLBACK (row_loaded_cb), item, 0);
+  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), item, G_CONNECT_SWAPPED);
   show_row (item, self);
 }
 
 static void
 unbind_cb (ZyrHouseholdsPage *self, GtkListItem *item)
 {
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_loaded_cb, item);
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, item);
 }
 
 static void
@@ -264,15 +270,17 @@ state_changed_cb (ZyrHouseholdsPage *self)
 
       self->households = zyr_household_list_new (self->workspace);
       selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->households)));
-      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      gtk_grid_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
       g_signal_connect_object (self->households, "items-changed", G_CALLBACK (items_changed_cb),
                                self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->households, "notify::loading", G_CALLBACK (items_changed_cb),
                                self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->households, "notify::query", G_CALLBACK (query_changed_cb),
+                               self, G_CONNECT_SWAPPED);
     }
   else if (!ready)
     {
-      gtk_list_view_set_model (self->list, NULL);
+      gtk_grid_view_set_model (self->list, NULL);
       g_clear_object (&self->households);
       gtk_editable_set_text (self->search, "");
       clear_cb (self);
@@ -330,7 +338,7 @@ zyr_households_page_init (ZyrHouseholdsPage *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->list, factory);
+  gtk_grid_view_set_factory (self->list, factory);
 }
 
 void
