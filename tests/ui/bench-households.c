@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole program over an encrypted store with as many households as a city has: from the start of
- * the process to the first frame that shows some of them, from a key in the search to the list and
- * to the frame that shows it, scrolling, and what all that takes of memory. There is no centre.
+/* The whole program over an encrypted store with as many households as a city has, and a visit for
+ * each tenth: from the start of the process to the first frame that shows some of them, from a key in
+ * the search to the list and to the frame that shows it, scrolling, opening, what arrives meanwhile,
+ * what all that takes of memory, and how long the main loop is away from its events. No centre.
  *
  * usage: bench-households [HOUSEHOLDS]
  * In a session with a keyring; it starts itself for each measurement. It asserts nothing of time. */
 #include "app-fixture.h"
+#include "bench-frames.h"
 #include "generated-households.h"
 #include "test-authority.h"
 #include "zyr-application.h"
 #include "zyr-household-list.h"
+#include "zyr-feed-entry.h"
 #include "zyr-households-page.h"
 #include "zyr-national-number.h"
 #include "zyr-store-records.h"
@@ -22,44 +25,20 @@
 #define HOUSEHOLDS_N 100000
 #define STARTS_N 7
 #define KEYS_N 200
-#define PAGES_N 1000
+#define PAGES_N 500
+#define VISITS_TODAY_N 8
+#define OPENED_N 20
+#define SYNC_PAGES_N 20
+#define GO_MAX_US (5 * G_USEC_PER_SEC)
 #define START_MAX_US (60 * G_USEC_PER_SEC)
 
 typedef struct
 {
   GtkWidget *window, *search;
-  GtkListView *list;
+  GtkGridView *list;
   GHashTable *bound; /* of GtkListItem */
   guint n_bound;     /* since it was last set to nothing */
 } Bench;
-
-/* Figures */
-
-static gint
-compare_times (gconstpointer a, gconstpointer b)
-{
-  gint64 left = *(const gint64 *)a, right = *(const gint64 *)b;
-
-  return left < right ? -1 : left > right;
-}
-
-static void
-report (const char *what, GArray *times_us, const char *goal)
-{
-  g_array_sort (times_us, compare_times);
-  g_print ("%-50s median %7.1f ms, p99 %7.1f ms, n %u%s%s\n", what,
-           (double)g_array_index (times_us, gint64, times_us->len / 2) / 1000,
-           (double)g_array_index (times_us, gint64, times_us->len * 99 / 100) / 1000,
-           times_us->len, goal != NULL ? "; goal " : "", goal != NULL ? goal : "");
-}
-
-static void
-add_since (GArray *times_us, gint64 start_us)
-{
-  gint64 time_us = g_get_monotonic_time () - start_us;
-
-  g_array_append_val (times_us, time_us);
-}
 
 /* Resident, and of that what is not of a file: libraries are shared with the desktop. */
 static void
@@ -104,6 +83,15 @@ __wrap_zyr_store_filter_households (ZyrStore *self, const char *query,
   return found;
 }
 
+static const char world[]
+    = "[{'kind':'foundation','id':'1','name':'Örnek SYDV'},"
+      "{'kind':'parameter','id':'01a2008d-7400-7000-8000-000000000091','valid_from':'2026-01-01',"
+      "'wage_net':2807500,'wage_gross':3303000,'r_poor':'0.3333333333','r_care':'0.6666666667',"
+      "'r_gss':'0.3333333333','div_rented':'240','div_unrented':'120','div_vehicle':'120',"
+      "'land_wet':'6000','land_dry':'2000','animal_large':'18000','animal_small':'2500',"
+      "'gps_tol':'250','inc_tol':'0.10','exp_ratio':'1.5','snap_max':'45','visit_valid':'365',"
+      "'notice_version':'1'}]";
+
 /* The store of a device that is enrolled and signed in */
 
 static gboolean
@@ -117,10 +105,61 @@ keep_identity (ZyrStore *store, GError **error)
          && zyr_store_set_meta (store, ZYR_META_ENROLLED_FOR, "S1", error)
          && zyr_store_set_meta (store, ZYR_META_USER,
                                 "{\"id\":\"" ID_WORKER "\",\"name\":\"Elif Demir\","
-                                "\"staff_no\":\"S1\",\"roles\":[\"worker\"],\"foundation\":\""
-                                ID_FOUNDATION "\",\"foundation_name\":\"Örnek\"}",
+                                "\"staff_no\":\"S1\",\"roles\":[\"worker\"],\"foundation\":\"1\","
+                                "\"foundation_name\":\"Örnek\"}",
                                 error)
          && zyr_store_set_meta (store, ZYR_STORE_META_DEVICE_ID, ID_FOUNDATION, error);
+}
+
+/* @state: "planned" for today, or "approved" */
+static ZyrFeedEntry *
+make_visit (guint i, const char *state)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) day
+      = g_date_time_add_days (now, g_str_equal (state, "planned") ? 0 : -1 - (gint)(i % 700));
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (ZyrRecord) record = NULL;
+  g_autofree char *id = g_strdup_printf ("v%06u", i);
+  g_autofree char *no = g_strdup_printf ("ZYR-2026-%06u", i);
+  g_autofree char *household = g_strdup_printf ("h%06u", i * 10);
+  g_autofree char *planned = g_date_time_format (day, "%Y-%m-%dT09:00:00%:z");
+  g_autofree char *due = g_date_time_format (day, "%Y-%m-%d");
+
+  json_object_set_string_member (body, "id", id);
+  json_object_set_string_member (body, "no", no);
+  json_object_set_string_member (body, "household", household);
+  json_object_set_string_member (body, "type", "periodic");
+  json_object_set_string_member (body, "planned", planned);
+  json_object_set_string_member (body, "due", due);
+  json_object_set_string_member (body, "worker", ID_WORKER);
+  json_object_set_string_member (body, "form", ID_FORM);
+  json_object_set_string_member (body, "form_id", "hane_ziyareti");
+  json_object_set_string_member (body, "form_version", "2026060101");
+  json_object_set_string_member (body, "state", state);
+  json_object_set_int_member (body, "attempt", 1);
+  json_object_set_int_member (body, "revision", 0);
+  record = zyr_record_new (ZYR_KIND_VISIT, id, "f:1", 1, body, NULL);
+
+  return zyr_feed_entry_new (ZYR_FEED_UPSERT, 1, record);
+}
+
+static void
+fill_visits (ZyrStore *store, guint n_households, gint64 *seq)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i * 10 < n_households;)
+    {
+      g_autoptr (GPtrArray) page
+          = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_feed_entry_free);
+
+      for (; i * 10 < n_households && page->len < GENERATED_PAGE_N; i++)
+        g_ptr_array_add (page, make_visit (i, i < VISITS_TODAY_N ? "planned" : "approved"));
+      *seq += page->len;
+      zyr_store_apply_page (store, "f:1", "e1", page, *seq, &error);
+      g_assert_no_error (error);
+    }
 }
 
 static void
@@ -142,6 +181,7 @@ fill_store (const char *folder, guint n_households)
   zyr_store_thread_open_finish (fixture.workspace->store, app_wait (&fixture), &error);
   g_assert_no_error (error);
   app_fixture_state_form (&fixture);
+  app_fixture_state (&fixture, world);
   app_fixture_crash (&fixture);
   zyr_clock_unref (fixture.clock);
   g_free (fixture.folder);
@@ -158,6 +198,7 @@ fill_store (const char *folder, guint n_households)
       zyr_store_apply_page (store, "f:1", "e1", page, seq, &error);
       g_assert_no_error (error);
     }
+  fill_visits (store, n_households, &seq);
   zyr_store_close (store);
 }
 
@@ -191,7 +232,7 @@ unbind_cb (Bench *bench, GtkListItem *item)
 static ZyrHouseholdList *
 get_households (Bench *bench)
 {
-  GtkSelectionModel *model = gtk_list_view_get_model (bench->list);
+  GtkSelectionModel *model = gtk_grid_view_get_model (bench->list);
 
   return model != NULL
              ? ZYR_HOUSEHOLD_LIST (gtk_no_selection_get_model (GTK_NO_SELECTION (model)))
@@ -215,38 +256,6 @@ is_whole (Bench *bench)
   return TRUE;
 }
 
-static void
-after_paint_cb (GdkFrameClock *clock, gboolean *painted)
-{
-  *painted = TRUE;
-}
-
-/* Until the next frame is on the screen. */
-static void
-wait_for_frame (Bench *bench)
-{
-  gboolean painted = FALSE;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (bench->window);
-  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &painted);
-
-  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
-  while (!painted)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handler_disconnect (clock, handler);
-}
-
-static void
-wait_for_quiet (guint ms)
-{
-  const gint64 end_us = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end_us)
-    {
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (2000);
-    }
-}
-
 /* From the first key of a search on it is as somebody types: one key, the answer, the next. */
 static void
 type_key (Bench *bench, const char *key, GArray *listed_us, GArray *painted_us)
@@ -260,10 +269,10 @@ type_key (Bench *bench, const char *key, GArray *listed_us, GArray *painted_us)
   while (g_strcmp0 (zyr_household_list_get_query (households), gtk_editable_get_text (search)) != 0
          || zyr_household_list_get_loading (households))
     g_main_context_iteration (NULL, TRUE);
-  add_since (listed_us, start_us);
-  wait_for_frame (bench);
-  add_since (painted_us, start_us);
-  wait_for_quiet (20);
+  bench_add_since (listed_us, start_us);
+  bench_wait_for_frame (bench->window);
+  bench_add_since (painted_us, start_us);
+  bench_wait_for_quiet (20);
 }
 
 static void
@@ -274,9 +283,10 @@ measure_search (Bench *bench)
       = { "fatma yılmaz", "2026/001234", "iğdır sk 12", id_no, "ÇELİK ahmet", "0532 12",
           "Kaya Zeynep", "2026 0815", "özlem doğan", "mustaf kilic", "53 77", "gül sk no 7",
           "hüseyin öztürk", "Fatna Demir", "99999", "şerife şimşek" };
-  g_autoptr (GArray) listed_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) painted_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) listed_us = bench_times_new ();
+  g_autoptr (GArray) painted_us = bench_times_new ();
 
+  bench_watch_begin (bench->window);
   for (guint i = 0; listed_us->len < KEYS_N; i++)
     {
       const char *text = texts[i % G_N_ELEMENTS (texts)];
@@ -285,20 +295,22 @@ measure_search (Bench *bench)
            key = g_utf8_next_char (key))
         type_key (bench, key, listed_us, painted_us);
       gtk_editable_set_text (GTK_EDITABLE (bench->search), "");
-      wait_for_quiet (100);
+      bench_wait_for_quiet (100);
     }
-  report ("key in the search to the list of results", listed_us, "16 ms at p99");
-  report ("key in the search to the frame with them", painted_us, NULL);
+  bench_report ("key in the search to the list of results", listed_us, "16 ms at p99");
+  bench_report ("key in the search to the frame with them", painted_us, NULL);
+  bench_watch_report ("  the main loop meanwhile");
 }
 
 static void
 measure_scrolling (Bench *bench)
 {
-  g_autoptr (GArray) times_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) times_us = bench_times_new ();
   GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (bench->list));
   const gint n_questions_before = g_atomic_int_get (&n_questions);
 
   bench->n_bound = 0;
+  bench_watch_begin (bench->window);
   for (guint i = 0; i < PAGES_N; i++)
     {
       const gint64 start_us = g_get_monotonic_time ();
@@ -306,14 +318,137 @@ measure_scrolling (Bench *bench)
       gtk_adjustment_set_value (place, gtk_adjustment_get_value (place)
                                            + gtk_adjustment_get_page_size (place));
       do
-        wait_for_frame (bench);
+        bench_wait_for_frame (bench->window);
       while (!is_whole (bench));
-      add_since (times_us, start_us);
+      bench_add_since (times_us, start_us);
     }
-  report ("a page further, to the frame with its rows", times_us, NULL);
+  bench_report ("a page further, to the frame with its rows", times_us, NULL);
   g_print ("%-50s rows bound %.1f, questions to the store %.2f\n", "  on an average for a page",
            (double)bench->n_bound / PAGES_N,
            (double)(g_atomic_int_get (&n_questions) - n_questions_before) / PAGES_N);
+  bench_watch_report ("  the main loop meanwhile");
+}
+
+/* Likewise, of what is not hidden. */
+static GtkWidget *
+find_seen (GtkWidget *widget, const char *type)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_seen (child, type);
+
+  return found;
+}
+
+/* Goes somewhere and stays a moment, for what comes later; the frame with @type is what counts. */
+static void
+go (Bench *bench, const char *action, const char *target, const char *type, GArray *times_us)
+{
+  const gint64 start_us = g_get_monotonic_time ();
+
+  gtk_widget_activate_action (bench->window, action, "s", target);
+  do
+    bench_wait_for_frame (bench->window);
+  while (find_seen (bench->window, type) == NULL
+         && g_get_monotonic_time () - start_us < GO_MAX_US);
+  if (find_seen (bench->window, type) == NULL)
+    {
+      GtkWidget *said = find_seen (bench->window, "AdwStatusPage");
+
+      g_printerr ("%s %s shows no %s: %s\n", action, target, type,
+                  said != NULL ? adw_status_page_get_description (ADW_STATUS_PAGE (said)) : "");
+    }
+  bench_add_since (times_us, start_us);
+  bench_wait_for_quiet (300);
+}
+
+static void
+measure_places (Bench *bench)
+{
+  static const char *const places[][2] = {
+    { "today", "ZyrTodayPage" },
+    { "visits", "ZyrVisitsPage" },
+    { "sync", "ZyrSyncPage" },
+    { "households", "ZyrHouseholdsPage" },
+  };
+  g_autoptr (GArray) times_us = bench_times_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *what = g_strconcat ("to the place: ", places[i][0], NULL);
+
+      bench_watch_begin (bench->window);
+      go (bench, "win.place", places[i][0], places[i][1], times_us);
+      bench_report (what, times_us, NULL);
+      bench_watch_report ("  the main loop meanwhile");
+    }
+}
+
+static void
+measure_opening (Bench *bench, const char *action, char letter, const char *type, guint n,
+                 const char *goal)
+{
+  g_autoptr (GArray) times_us = bench_times_new ();
+  g_autofree char *what = g_strconcat (action, ", to the frame with its contents", NULL);
+
+  bench_watch_begin (bench->window);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%c%06u", letter, i);
+
+      go (bench, action, id, type, times_us);
+      zyr_window_back (ZYR_WINDOW (bench->window));
+      bench_wait_for_quiet (300);
+    }
+  bench_report (what, times_us, goal);
+  bench_watch_report ("  the main loop meanwhile");
+}
+
+/* The same households with other names. */
+static gpointer
+apply_page (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const guint n = GPOINTER_TO_UINT (data);
+  g_autoptr (GRand) random = g_rand_new_with_seed (n);
+  guint from = n * GENERATED_PAGE_N / 2;
+  g_autoptr (GPtrArray) page = generated_page (&from, G_MAXUINT, random);
+  g_autoptr (GPtrArray) newer
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_feed_entry_free);
+
+  for (guint i = 0; i < page->len; i++)
+    {
+      const ZyrFeedEntry *entry = g_ptr_array_index (page, i);
+      g_autoptr (ZyrRecord) record
+          = zyr_record_new (zyr_record_get_kind (entry->record), zyr_record_get_id (entry->record),
+                            "f:1", 2, zyr_record_get_body (entry->record), NULL);
+
+      g_ptr_array_add (newer, zyr_feed_entry_new (ZYR_FEED_UPSERT, 2, record));
+    }
+
+  return GINT_TO_POINTER (zyr_store_apply_page (store, "f:1", "e1", newer, G_MAXINT32, error));
+}
+
+/* Records arrive, some of them of households that are seen. */
+static void
+measure_sync (Bench *bench)
+{
+  ZyrWorkspace *workspace = zyr_window_get_workspace (ZYR_WINDOW (bench->window));
+
+  bench_watch_begin (bench->window);
+  for (guint i = 0; i < SYNC_PAGES_N; i++)
+    {
+      zyr_store_thread_run_async (workspace->store, apply_page, GUINT_TO_POINTER (i), NULL, NULL,
+                                  NULL, NULL, NULL);
+      bench_wait_for_quiet (150);
+    }
+  bench_wait_for_quiet (1000);
+  bench_watch_report ("pages arrive while the list is open: the main loop");
 }
 
 /* The program */
@@ -333,9 +468,9 @@ window_cb (GtkApplication *app, GtkWindow *window, Bench *bench)
   bench->window = GTK_WIDGET (window);
   bench->search = GTK_WIDGET (
       gtk_widget_get_template_child (page, ZYR_TYPE_HOUSEHOLDS_PAGE, "search"));
-  bench->list = GTK_LIST_VIEW (
+  bench->list = GTK_GRID_VIEW (
       gtk_widget_get_template_child (page, ZYR_TYPE_HOUSEHOLDS_PAGE, "list"));
-  factory = gtk_list_view_get_factory (bench->list);
+  factory = gtk_grid_view_get_factory (bench->list);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), bench);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), bench);
 }
@@ -347,12 +482,12 @@ measure_cb (gpointer user_data)
   gint64 first_us;
 
   zyr_window_show_place (ZYR_WINDOW (bench->window), ZYR_PLACE_HOUSEHOLDS);
-  wait_for_frame (bench);
+  bench_wait_for_frame (bench->window);
   first_us = g_get_monotonic_time ();
   while (!gtk_widget_get_mapped (GTK_WIDGET (bench->list)) || bench->n_bound == 0
          || !is_whole (bench))
     {
-      wait_for_frame (bench);
+      bench_wait_for_frame (bench->window);
       if (g_get_monotonic_time () - started_us > START_MAX_US)
         {
           ZyrWorkspace *workspace = zyr_window_get_workspace (ZYR_WINDOW (bench->window));
@@ -364,11 +499,12 @@ measure_cb (gpointer user_data)
           exit (EXIT_FAILURE);
         }
     }
-  g_print ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", first_us - started_us,
-           g_get_monotonic_time () - started_us);
-  if (used)
+  if (!used)
+    g_print ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", first_us - started_us,
+             g_get_monotonic_time () - started_us);
+  else
     {
-      wait_for_quiet (2000);
+      bench_wait_for_quiet (2000);
       g_print ("%-50s %u households, %.1f ms in the store for %d questions\n", "list",
                zyr_household_list_get_n_total (get_households (bench)),
                (double)questions_us / 1000, n_questions);
@@ -376,7 +512,12 @@ measure_cb (gpointer user_data)
       measure_search (bench);
       report_memory ("memory after searching");
       measure_scrolling (bench);
-      report_memory ("memory after 1,000 pages");
+      report_memory ("memory after scrolling");
+      measure_places (bench);
+      measure_opening (bench, "win.open-household", 'h', "ZyrNoteEditor", OPENED_N, NULL);
+      measure_opening (bench, "win.open-visit", 'v', "ZyrFormView", VISITS_TODAY_N, "150 ms");
+      measure_sync (bench);
+      report_memory ("memory at the end");
     }
   gtk_window_close (GTK_WINDOW (bench->window));
 
@@ -411,14 +552,15 @@ run_program (const char *program, const char *folder)
 static char *
 run_self (const char *what, const char *folder, const char *number)
 {
+  const gboolean is_use = g_str_equal (what, "use");
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = NULL;
   char *output = NULL;
 
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", what,
-                              folder, number, NULL);
+  process = g_subprocess_new (is_use ? G_SUBPROCESS_FLAGS_NONE : G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                              &error, "/proc/self/exe", what, folder, number, NULL);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, is_use ? NULL : &output, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_successful (process));
 
@@ -453,9 +595,8 @@ measure (const char *n_households)
 {
   g_autofree char *folder = g_dir_make_tmp ("zyr-bench-XXXXXX", NULL);
   g_autofree char *filled = run_self ("fill", folder, n_households);
-  g_autofree char *used_output = NULL;
-  g_autoptr (GArray) first_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) rows_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) first_us = bench_times_new ();
+  g_autoptr (GArray) rows_us = bench_times_new ();
 
   for (guint i = 0; i < STARTS_N; i++)
     {
@@ -467,10 +608,9 @@ measure (const char *n_households)
       g_array_append_val (first_us, first);
       g_array_append_val (rows_us, rows);
     }
-  report ("start of the process to the first frame", first_us, NULL);
-  report ("start of the process to a list with rows", rows_us, "600 ms");
-  used_output = start_program ("use", folder);
-  g_print ("%s", strchr (used_output, '\n') + 1);
+  bench_report ("start of the process to the first frame", first_us, NULL);
+  bench_report ("start of the process to a list with rows", rows_us, "600 ms");
+  start_program ("use", folder);
   remove_folder (folder);
 }
 
@@ -479,6 +619,7 @@ main (int argc, char *argv[])
 {
   const char *what = argc > 3 ? argv[1] : NULL;
 
+  setvbuf (stdout, NULL, _IOLBF, 0);
   g_setenv ("ZYR_SOURCE", TEST_SOURCE, TRUE);
   if (what == NULL)
     measure (argc > 1 ? argv[1] : G_STRINGIFY (HOUSEHOLDS_N));
