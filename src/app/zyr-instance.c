@@ -4,6 +4,7 @@
 #include "zyr-limits.h"
 #include "zyr-visit-result.h"
 #include <libxml/parser.h>
+#include <libxml/tree.h>
 #include <string.h>
 
 struct _ZyrInstance
@@ -70,6 +71,49 @@ zyr_instance_dup_value (ZyrInstance *self, const char *path)
   if (content != NULL)
     xmlFree (content);
   return value;
+}
+
+/* (transfer full) */
+static char *
+dup_path (const char *parent, xmlNode *node)
+{
+  const char *name = (const char *)node->name;
+  guint position = 1;
+  guint n = 0;
+
+  for (xmlNode *sibling = node->parent->children; sibling != NULL; sibling = sibling->next)
+    {
+      if (sibling->type != XML_ELEMENT_NODE || !g_str_equal ((const char *)sibling->name, name))
+        continue;
+      n++;
+      if (sibling == node)
+        position = n;
+    }
+  return n > 1 ? g_strdup_printf ("%s/%s[%u]", parent, name, position)
+               : g_strdup_printf ("%s/%s", parent, name);
+}
+
+static void
+visit_node (xmlNode *node, const char *parent, ZyrInstanceFunc func, gpointer data)
+{
+  g_autofree char *path = dup_path (parent, node);
+
+  if (xmlFirstElementChild (node) == NULL)
+    {
+      xmlChar *content = xmlNodeGetContent (node);
+
+      func (path, content != NULL ? (const char *)content : "", data);
+      xmlFree (content);
+    }
+  for (xmlNode *child = xmlFirstElementChild (node); child != NULL;
+       child = xmlNextElementSibling (child))
+    visit_node (child, path, func, data);
+}
+
+void
+zyr_instance_foreach (ZyrInstance *self, ZyrInstanceFunc func, gpointer data)
+{
+  visit_node (xmlDocGetRootElement (self->doc), "", func, data);
 }
 
 static char *

@@ -126,6 +126,7 @@ zyr_visit_fill_answer (ZyrVisitFill *self,
     return FALSE;
   g_hash_table_add (self->answered, g_strdup (ref));
   zyr_visit_fill_enqueue (self, ZYR_DRAFT_SET, ref, value);
+  zyr_visit_fill_leave_sound (self, ref);
   note_act (self, act, ref, value);
   if (!holds)
     zyr_visit_fill_audit (self, ZYR_FILL_LOG_CONSTRAINT_ERROR, ref);

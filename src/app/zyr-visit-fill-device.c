@@ -54,7 +54,8 @@ zyr_visit_fill_open_audit (ZyrVisitFill *self, const ZyrFillMaterial *material)
     {
       const char *row = g_ptr_array_index (rows, i);
 
-      if (g_str_has_prefix (row, ZYR_FILL_LANGUAGE_NOTE))
+      if (g_str_has_prefix (row, ZYR_FILL_LANGUAGE_NOTE)
+          || g_str_has_prefix (row, ZYR_FILL_RECORDING_NOTE))
         continue;
       zyr_fill_log_restore (self->audit, row);
       n_rows++;
@@ -212,21 +213,6 @@ add_request_for_log (ZyrVisitFill *self, GPtrArray *requests)
   g_ptr_array_add (requests, request);
 }
 
-/* There is nothing here to record sound with: what wants a recording stays empty. */
-static void
-add_positions (GPtrArray *requests, GPtrArray *from)
-{
-  while (from->len > 0)
-    {
-      ZyrFormRequest *request = g_ptr_array_steal_index (from, 0);
-
-      if (request->kind == ZYR_FORM_REQUEST_POSITION)
-        g_ptr_array_add (requests, request);
-      else
-        zyr_form_request_free (request);
-    }
-}
-
 GPtrArray *
 zyr_visit_fill_take_requests (ZyrVisitFill *self)
 {
@@ -237,8 +223,8 @@ zyr_visit_fill_take_requests (ZyrVisitFill *self)
 
   requests = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_form_request_free);
   fresh = zyr_form_session_take_requests (self->session);
-  add_positions (requests, self->requests);
-  add_positions (requests, fresh);
+  g_ptr_array_extend_and_steal (requests, g_ptr_array_ref (self->requests));
+  g_ptr_array_extend_and_steal (requests, g_steal_pointer (&fresh));
   add_request_for_log (self, requests);
   return requests;
 }

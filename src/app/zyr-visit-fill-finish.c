@@ -338,6 +338,27 @@ list_pictures (ZyrFormSession *session)
   return pictures;
 }
 
+/* What was recorded need have no question. */
+static void
+add_sound_cb (const char *path, const char *value, gpointer data)
+{
+  GPtrArray *pictures = data;
+  g_autofree char *sha256 = zyr_picture_name_to_hash (value);
+  Picture *picture;
+
+  if (sha256 == NULL)
+    return;
+  for (guint i = 0; i < pictures->len; i++)
+    {
+      if (g_str_equal (((Picture *)g_ptr_array_index (pictures, i))->name, value))
+        return;
+    }
+  picture = g_new0 (Picture, 1);
+  picture->ref = g_strdup (path);
+  picture->name = g_strdup (value);
+  g_ptr_array_add (pictures, picture);
+}
+
 /* The draft is the worker's again. */
 static void
 return_complete_error (GTask *task, GError *error)
@@ -372,6 +393,7 @@ static Submission *
 make_submission (ZyrVisitFill *self)
 {
   Submission *submission = g_new0 (Submission, 1);
+  g_autoptr (ZyrInstance) sent = NULL;
 
   submission->visit_id = g_strdup (self->visit->id);
   submission->draft_id = g_strdup (self->draft_id);
@@ -384,6 +406,9 @@ make_submission (ZyrVisitFill *self)
     submission->audit_ref = g_strdup (zyr_fill_log_get_ref (self->audit));
   submission->instance = zyr_form_session_serialize (self->session, ZYR_FORM_SERIALIZE_SUBMISSION);
   submission->pictures = list_pictures (self->session);
+  sent = zyr_instance_new (submission->instance);
+  if (sent != NULL)
+    zyr_instance_foreach (sent, add_sound_cb, submission->pictures);
   submission->replies = zyr_remarks_to_json (zyr_remark_draft_get_remarks (self->replies), TRUE);
   return submission;
 }

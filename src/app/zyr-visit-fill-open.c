@@ -28,6 +28,7 @@ material_free (gpointer data)
   g_clear_pointer (&material->actor, zyr_actor_unref);
   g_clear_object (&material->session);
   g_clear_pointer (&material->requests, g_ptr_array_unref);
+  g_clear_pointer (&material->sounds, g_ptr_array_unref);
   g_free (material->overtaken);
   g_free (material->language);
   g_free (material);
@@ -282,7 +283,11 @@ enter_visit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
     return NULL;
   if (material->draft == NULL)
     return make_draft (store, material, error) ? material : NULL;
-  return zyr_store_mark_draft_open (store, material->draft->id, error) ? material : NULL;
+  material->sounds = zyr_visit_fill_gather_sounds (store, material->draft->id, error);
+  if (material->sounds == NULL
+      || !zyr_store_mark_draft_open (store, material->draft->id, error))
+    return NULL;
+  return material;
 }
 
 /* Applies the journal once more; what the form would not take is counted, and stays in the journal.
@@ -335,7 +340,8 @@ open_requests (ZyrFormSession *session, GPtrArray *requests)
       const ZyrFormRequest *request = g_ptr_array_index (requests, i);
       g_autofree char *value = zyr_form_session_dup_value (session, request->ref);
 
-      if (value == NULL || value[0] != '\0')
+      /* A recording goes on from what there is. */
+      if (value == NULL || (value[0] != '\0' && request->kind == ZYR_FORM_REQUEST_POSITION))
         g_ptr_array_remove_index (requests, i);
     }
   return requests;

@@ -52,6 +52,8 @@ struct _ZyrVisitFill
   gboolean save_failed; /* the store refused the last that was to be kept */
   char *reason;         /* (nullable): why a report that was sent is changed, as the worker says */
   GPtrArray *requests; /* of ZyrFormRequest, from opening */
+  GHashTable *sounds;  /* set of refs that have pieces of a recording */
+  gboolean records;    /* the worker has not switched the recording off */
   ZyrFillHistory *history; /* (nullable): once it is closed */
 
   GQueue
@@ -96,10 +98,13 @@ typedef struct
   guint n_set_aside;   /* answers of a draft that a report from another device overtook */
   GPtrArray *requests; /* of ZyrFormRequest: still to be answered */
   guint n_failed;      /* journal entries that the form would not take again */
+  GPtrArray *sounds;   /* of ZyrFillEntry: what was recorded until the draft was left, as blobs */
 } ZyrFillMaterial;
 
 /* A note of the draft that names the language the form was switched to; it goes with the visit. */
 #define ZYR_FILL_LANGUAGE_NOTE "language="
+/* And one of whether the worker lets it record: "on", "off" */
+#define ZYR_FILL_RECORDING_NOTE "recording="
 
 /* The submitted revision that a draft was made from, beside its media */
 #define ZYR_FILL_BASE_REVISION "revision"
@@ -127,6 +132,12 @@ void zyr_visit_fill_audit (ZyrVisitFill *self, ZyrFillLogEvent event, const char
 void zyr_visit_fill_note_save (ZyrVisitFill *self, gboolean saved);
 void zyr_visit_fill_close_audit (ZyrVisitFill *self);
 char *zyr_visit_fill_end_audit (ZyrVisitFill *self);
+/* In the store's thread: what was being recorded when @draft was left becomes files. (transfer full)
+ * (nullable): of ZyrFillEntry; NULL with @error */
+GPtrArray *zyr_visit_fill_gather_sounds (ZyrStore *store, const char *draft, GError **error);
+void zyr_visit_fill_open_sounds (ZyrVisitFill *self, const ZyrFillMaterial *material);
+/* A person has answered @ref otherwise. */
+void zyr_visit_fill_leave_sound (ZyrVisitFill *self, const char *ref);
 /* Without writing yet */
 void zyr_visit_fill_queue (ZyrVisitFill *self,
                            ZyrDraftAction action,

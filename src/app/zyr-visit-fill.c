@@ -488,6 +488,7 @@ zyr_visit_fill_finalize (GObject *object)
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
   g_clear_pointer (&self->audit, zyr_fill_log_free);
   g_clear_pointer (&self->requests, g_ptr_array_unref);
+  g_clear_pointer (&self->sounds, g_hash_table_unref);
   g_clear_pointer (&self->answered, g_hash_table_unref);
   g_free (self->state);
   g_free (self->started);
@@ -545,6 +546,7 @@ zyr_visit_fill_init (ZyrVisitFill *self)
   self->remarks = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
   self->flushes = g_ptr_array_new_with_free_func (g_object_unref);
   self->answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sounds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /* What stands in a draft that was put away has been answered, as far as one can tell. */
@@ -615,6 +617,7 @@ zyr_visit_fill_new (ZyrWorkspace *workspace, ZyrFillMaterial *material)
   g_signal_connect_object (workspace, "records-changed", G_CALLBACK (records_changed_cb), self,
                            G_CONNECT_SWAPPED);
   zyr_visit_fill_open_audit (self, material);
+  zyr_visit_fill_open_sounds (self, material);
   check_cb (self);
   return self;
 }

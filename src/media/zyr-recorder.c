@@ -17,9 +17,12 @@ struct _ZyrRecorder
   ZyrRecorderState state;
   double level;
   gint64 length_ms;
+  gsize size_bytes_max;
+  gint64 length_ms_max;
 
-  GMutex lock;
-  GByteArray *sound; /* under the lock: the stream's thread appends to it */
+  GMutex lock; /* of what follows: the stream's thread appends to it */
+  GByteArray *sound;
+  gsize n_taken_bytes; /* before it */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrRecorder, zyr_recorder, G_TYPE_OBJECT)
@@ -37,9 +40,18 @@ static guint signals[N_SIGNALS];
 /* Softer than this is silence. */
 #define QUIET_DB -60.0
 #define LEVEL_INTERVAL_NS (100 * GST_MSECOND)
+#define PAGE_NS (200 * GST_MSECOND) /* what is taken in pieces is without the last of them */
 #define DEFAULT_SOURCE "autoaudiosrc"
 
 static const int bit_rates[] = { 16000, 24000, 64000 };
+
+ZyrRecorderQuality
+zyr_recorder_quality_of (const char *word)
+{
+  if (g_strcmp0 (word, "low") == 0)
+    return ZYR_RECORDER_LOW;
+  return g_strcmp0 (word, "normal") == 0 ? ZYR_RECORDER_NORMAL : ZYR_RECORDER_VOICE;
+}
 
 static void
 drop_pipeline (ZyrRecorder *self)
@@ -66,7 +78,7 @@ sample_cb (GstAppSink *sink, gpointer user_data)
     {
       g_mutex_lock (&self->lock);
       /* The main thread ends it at the limit; this is for when it does not come to it. */
-      if (self->sound->len + map.size <= 2 * ZYR_RECORDING_SIZE_BYTES_MAX)
+      if (self->n_taken_bytes + self->sound->len + map.size <= 2 * self->size_bytes_max)
         g_byte_array_append (self->sound, map.data, (guint)map.size);
       g_mutex_unlock (&self->lock);
       gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
@@ -108,10 +120,9 @@ is_at_limit (ZyrRecorder *self)
   gsize size_bytes;
 
   g_mutex_lock (&self->lock);
-  size_bytes = self->sound->len;
+  size_bytes = self->n_taken_bytes + self->sound->len;
   g_mutex_unlock (&self->lock);
-  return size_bytes >= ZYR_RECORDING_SIZE_BYTES_MAX
-         || self->length_ms >= ZYR_RECORDING_LENGTH_S_MAX * G_GINT64_CONSTANT (1000);
+  return size_bytes >= self->size_bytes_max || self->length_ms >= self->length_ms_max;
 }
 
 /* The loudest moment of a tenth of a second. */
@@ -178,9 +189,10 @@ build_pipeline (ZyrRecorder *self, ZyrRecorderQuality quality, GError **error)
   g_autofree char *text = g_strdup_printf (
       "%s name=source ! audioconvert ! audioresample ! audio/x-raw,rate=48000,channels=1"
       " ! level interval=%" G_GUINT64_FORMAT " post-messages=true"
-      " ! opusenc bitrate=%d audio-type=%s ! oggmux ! appsink name=sink sync=false",
+      " ! opusenc bitrate=%d audio-type=%s"
+      " ! oggmux max-page-delay=%" G_GUINT64_FORMAT " ! appsink name=sink sync=false",
       self->source, (guint64)LEVEL_INTERVAL_NS, bit_rates[quality],
-      quality == ZYR_RECORDER_NORMAL ? "generic" : "voice");
+      quality == ZYR_RECORDER_NORMAL ? "generic" : "voice", (guint64)PAGE_NS);
   g_autoptr (GError) cause = NULL;
   GstElement *pipeline = gst_parse_launch (text, &cause);
 
@@ -206,6 +218,7 @@ zyr_recorder_start (ZyrRecorder *self, ZyrRecorderQuality quality, GError **erro
   if (self->pipeline == NULL)
     return FALSE;
   g_byte_array_set_size (self->sound, 0);
+  self->n_taken_bytes = 0;
   self->length_ms = 0;
   self->sink = gst_bin_get_by_name (GST_BIN (self->pipeline), "sink");
   gst_app_sink_set_callbacks (GST_APP_SINK (self->sink), (GstAppSinkCallbacks *)&callbacks, self,
@@ -258,6 +271,34 @@ zyr_recorder_stop (ZyrRecorder *self)
   self->level = 0;
   gst_element_send_event (self->pipeline, gst_event_new_eos ());
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+GBytes *
+zyr_recorder_take_piece (ZyrRecorder *self)
+{
+  g_autoptr (GByteArray) piece = NULL;
+
+  g_return_val_if_fail (ZYR_IS_RECORDER (self), NULL);
+
+  g_mutex_lock (&self->lock);
+  if (self->sound->len > 0)
+    {
+      piece = g_steal_pointer (&self->sound);
+      self->sound = g_byte_array_new ();
+      self->n_taken_bytes += piece->len;
+    }
+  g_mutex_unlock (&self->lock);
+  return piece != NULL ? g_byte_array_free_to_bytes (g_steal_pointer (&piece)) : NULL;
+}
+
+void
+zyr_recorder_set_size_max (ZyrRecorder *self, gsize size_bytes_max)
+{
+  g_return_if_fail (ZYR_IS_RECORDER (self));
+  g_return_if_fail (self->state == ZYR_RECORDER_IDLE);
+
+  self->size_bytes_max = size_bytes_max;
+  self->length_ms_max = G_MAXINT64;
 }
 
 void
@@ -326,6 +367,8 @@ zyr_recorder_init (ZyrRecorder *self)
 {
   g_mutex_init (&self->lock);
   self->sound = g_byte_array_new ();
+  self->size_bytes_max = ZYR_RECORDING_SIZE_BYTES_MAX;
+  self->length_ms_max = ZYR_RECORDING_LENGTH_S_MAX * G_GINT64_CONSTANT (1000);
 }
 
 ZyrRecorder *

@@ -26,14 +26,18 @@ typedef enum
   ZYR_RECORDER_NORMAL, /* 64 kbit/s */
 } ZyrRecorderQuality;
 
+/** zyr_recorder_quality_of: (nullable): as forms say it: "low", "voice-only", "normal"; the second
+ * for anything else */
+ZyrRecorderQuality zyr_recorder_quality_of (const char *word);
+
 /**
  * ZyrRecorder: sound from the microphone as Opus in Ogg, kept in memory and nowhere else: what
  * people say in their homes is never in a file that is not encrypted. Ends by itself after
  * ZYR_RECORDING_LENGTH_S_MAX or at ZYR_RECORDING_SIZE_BYTES_MAX.
  *
  * Signals, in the main context: "changed" (): state, level or length. "finished" (GBytes *sound):
- * all of it, after it was stopped or has reached its limit. "failed" (GError *error): in
- * ZYR_MEDIA_ERROR; what was recorded until then is lost.
+ * all of it, but what was taken before, after it was stopped or has reached its limit. "failed"
+ * (GError *error): in ZYR_MEDIA_ERROR; what was not taken until then is lost.
  */
 #define ZYR_TYPE_RECORDER (zyr_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrRecorder, zyr_recorder, ZYR, RECORDER, GObject)
@@ -45,12 +49,18 @@ G_DECLARE_FINAL_TYPE (ZyrRecorder, zyr_recorder, ZYR, RECORDER, GObject)
  */
 ZyrRecorder *zyr_recorder_new (const char *source);
 
+/** zyr_recorder_set_size_max: in bytes, in place of both limits above */
+void zyr_recorder_set_size_max (ZyrRecorder *self, gsize size_bytes_max);
+
 /** zyr_recorder_start: from IDLE; zyr_media_prepare_async() must have been done */
 gboolean zyr_recorder_start (ZyrRecorder *self, ZyrRecorderQuality quality, GError **error);
 void zyr_recorder_pause (ZyrRecorder *self);
 void zyr_recorder_resume (ZyrRecorder *self);
 /** zyr_recorder_stop: "finished" follows */
 void zyr_recorder_stop (ZyrRecorder *self);
+/** zyr_recorder_take_piece: (transfer full) (nullable): what was recorded since the last one, whole
+ * pages, while it records or is paused */
+GBytes *zyr_recorder_take_piece (ZyrRecorder *self);
 /** zyr_recorder_cancel: as if it had never been begun; nothing follows */
 void zyr_recorder_cancel (ZyrRecorder *self);
 

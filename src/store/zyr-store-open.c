@@ -20,6 +20,7 @@ static const char *const migration_names[] = {
   "0003-again.sql",
   "0004-parts.sql",
   "0005-prefixes.sql",
+  "0006-sounds.sql",
 };
 
 static int

@@ -415,6 +415,14 @@ zyr_format_distance (double distance_m)
 }
 
 char *
+zyr_format_length (gint64 length_ms)
+{
+  gint64 s = length_ms / 1000;
+
+  return g_strdup_printf ("%d:%02d", (int)(s / 60), (int)(s % 60));
+}
+
+char *
 zyr_format_date_time (gint64 time)
 {
   g_autofree char *iso = iso_date_of (time);

@@ -67,6 +67,9 @@ char *zyr_format_date_at (gint64 time);
 /** zyr_format_time: "14:05"; @time: unix seconds, shown in local time. */
 char *zyr_format_time (gint64 time);
 
+/** zyr_format_length: "12:05": minutes and seconds of a sound */
+char *zyr_format_length (gint64 length_ms);
+
 /** zyr_format_date_time: "21 Kasım 2026, 14:05"; "" for 0. */
 char *zyr_format_date_time (gint64 time);
 

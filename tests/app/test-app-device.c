@@ -151,24 +151,30 @@ read_blob (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **e
   return zyr_store_dup_blob (store, data, NULL, error);
 }
 
+static char *
+stored_text (AppFixture *fixture, const char *sha256)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  zyr_store_thread_run_async (fixture->workspace->store, read_blob, (gpointer)sha256, NULL,
+                              (GDestroyNotify)g_bytes_unref, NULL, app_done_cb, fixture);
+  bytes = zyr_store_thread_run_finish (fixture->workspace->store, app_wait (fixture), NULL);
+  g_assert_nonnull (bytes);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
 /* The attachment of that name as a text */
 static char *
 attached_text (AppFixture *fixture, ZyrRecord *revision, const char *name)
 {
   JsonArray *files = json_object_get_array_member (zyr_record_get_body (revision), "attachments");
   JsonObject *file;
-  g_autoptr (GBytes) bytes = NULL;
 
   g_assert_cmpuint (json_array_get_length (files), ==, 1);
   file = json_array_get_object_element (files, 0);
   g_assert_cmpstr (zyr_json_get_string (file, "name", NULL), ==, name);
   g_assert_cmpstr (zyr_json_get_string (file, "mime", NULL), ==, "text/csv");
-  zyr_store_thread_run_async (fixture->workspace->store, read_blob,
-                              (gpointer)zyr_json_get_string (file, "sha256", NULL), NULL,
-                              (GDestroyNotify)g_bytes_unref, NULL, app_done_cb, fixture);
-  bytes = zyr_store_thread_run_finish (fixture->workspace->store, app_wait (fixture), NULL);
-  g_assert_nonnull (bytes);
-  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return stored_text (fixture, zyr_json_get_string (file, "sha256", NULL));
 }
 
 /* The log without its times, which the fixture's clock makes all the same */
@@ -377,6 +383,146 @@ test_correction (void)
   app_fixture_clear (&fixture);
 }
 
+static const char recording_xml[]
+    = "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\""
+      " xmlns:odk=\"http://www.opendatakit.org/xforms\">"
+      "<h:head><h:title>T</h:title><model><instance><data id=\"hane_ziyareti\""
+      " version=\"2026060101\"><a/><sound/></data></instance>"
+      "<bind nodeset=\"/data/sound\" type=\"binary\"/>"
+      "<odk:recordaudio event=\"odk-instance-load\" ref=\"/data/sound\" odk:quality=\"low\"/>"
+      "</model></h:head><h:body><input ref=\"/data/a\"/></h:body></h:html>";
+
+static gboolean
+add_sound (ZyrVisitFill *fill, const char *text, gboolean begins)
+{
+  g_autoptr (GBytes) piece = g_bytes_new (text, strlen (text));
+
+  return zyr_visit_fill_add_sound (fill, "/data/sound", piece, begins);
+}
+
+/* What answers the question that no question of the form shows */
+static void
+assert_sound (AppFixture *fixture, ZyrVisitFill *fill, const char *wanted)
+{
+  g_autofree char *name
+      = zyr_form_session_dup_value (zyr_visit_fill_get_session (fill), "/data/sound");
+  g_autofree char *sha256 = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_str_has_suffix (name, ".ogg"));
+  sha256 = g_strndup (name, strlen (name) - strlen (".ogg"));
+  text = stored_text (fixture, sha256);
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+end_sound (AppFixture *fixture, ZyrVisitFill *fill)
+{
+  g_autoptr (GError) error = NULL;
+
+  zyr_visit_fill_end_sound_async (fill, "/data/sound", app_done_cb, fixture);
+  zyr_visit_fill_end_sound_finish (fill, app_wait (fixture), &error);
+  g_assert_no_error (error);
+}
+
+/* The program dies: nothing is closed, nothing ended. */
+static ZyrVisitFill *
+start_after_crash (AppFixture *fixture, ZyrVisitFill *fill)
+{
+  app_settle (fixture);
+  g_object_unref (fill);
+  app_fixture_crash (fixture);
+  app_fixture_open (fixture, ID_WORKER);
+  return start (fixture, ID_TODAY);
+}
+
+static JsonArray *
+sent_files (AppFixture *fixture)
+{
+  g_autoptr (ZyrRecord) revision = last_revision (fixture, ID_TODAY);
+  JsonObject *body = zyr_record_get_body (revision);
+
+  return json_array_ref (json_object_get_array_member (body, "attachments"));
+}
+
+/* What was recorded until the program died is there, goes on, and goes with the report. */
+static void
+test_recording (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitFill) fill = NULL;
+  g_autoptr (JsonArray) files = NULL;
+  JsonObject *file;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state_xml (&fixture, recording_xml);
+  fill = start (&fixture, ID_TODAY);
+  assert_requests (fill, "/data/sound;");
+  g_assert_false (zyr_visit_fill_has_sound (fill, "/data/sound"));
+  g_assert_false (add_sound (fill, "the middle", FALSE));
+  g_assert_true (add_sound (fill, "one ", TRUE));
+  g_assert_true (add_sound (fill, "two ", FALSE));
+  assert_value (fill, "/data/sound", "");
+
+  fill = start_after_crash (&fixture, g_steal_pointer (&fill));
+  assert_sound (&fixture, fill, "one two ");
+  assert_requests (fill, "/data/sound;");
+  g_assert_true (add_sound (fill, "three ", TRUE));
+  end_sound (&fixture, fill);
+  assert_sound (&fixture, fill, "one two three ");
+  g_assert_true (zyr_visit_fill_get_records (fill));
+  zyr_visit_fill_set_records (fill, FALSE);
+
+  fill = start_after_crash (&fixture, g_steal_pointer (&fill));
+  g_assert_false (zyr_visit_fill_get_records (fill));
+  assert_sound (&fixture, fill, "one two three ");
+  g_assert_true (add_sound (fill, "four", TRUE));
+  end_sound (&fixture, fill);
+  complete (&fixture, fill);
+  files = sent_files (&fixture);
+  g_assert_cmpuint (json_array_get_length (files), ==, 1);
+  file = json_array_get_object_element (files, 0);
+  g_assert_cmpstr (zyr_json_get_string (file, "ref", NULL), ==, "/data/sound");
+  g_assert_cmpstr (zyr_json_get_string (file, "mime", NULL), ==, "audio/ogg");
+  g_assert_cmpint (zyr_json_get_int (file, "size", 0), ==, strlen ("one two three four"));
+  g_clear_object (&fill);
+  app_fixture_clear (&fixture);
+}
+
+/* What the household did not want is gone, and stays so; so does what was answered otherwise. */
+static void
+test_recording_is_dropped (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitFill) fill = NULL;
+  g_autoptr (JsonArray) files = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state_xml (&fixture, recording_xml);
+  fill = start (&fixture, ID_TODAY);
+  g_assert_true (add_sound (fill, "one ", TRUE));
+  end_sound (&fixture, fill);
+  zyr_visit_fill_drop_sound (fill, "/data/sound");
+  assert_value (fill, "/data/sound", "");
+  g_assert_false (zyr_visit_fill_has_sound (fill, "/data/sound"));
+  g_assert_false (add_sound (fill, "two ", FALSE));
+
+  fill = start_after_crash (&fixture, g_steal_pointer (&fill));
+  assert_value (fill, "/data/sound", "");
+  g_assert_true (add_sound (fill, "two ", TRUE));
+  answer (fill, "/data/sound", "");
+  g_assert_false (add_sound (fill, "three ", FALSE));
+  end_sound (&fixture, fill);
+
+  fill = start_after_crash (&fixture, g_steal_pointer (&fill));
+  assert_value (fill, "/data/sound", "");
+  complete (&fixture, fill);
+  files = sent_files (&fixture);
+  g_assert_cmpuint (json_array_get_length (files), ==, 0);
+  g_clear_object (&fill);
+  app_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -385,5 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/device/taken-back-at-once", test_a_step_is_taken_back_at_once);
   g_test_add_func ("/app/device/last-saved", test_last_saved);
   g_test_add_func ("/app/device/correction", test_correction);
+  g_test_add_func ("/app/device/recording", test_recording);
+  g_test_add_func ("/app/device/recording-is-dropped", test_recording_is_dropped);
   return g_test_run ();
 }

@@ -11,27 +11,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Files of version 5 under a program that knows more; the sixth and seventh steps are made up. */
+/* Files of this version under a program that knows more; the next two steps are made up. */
 
-#define STEP_SIX                                                         \
+#define VERSION 6
+#define BACKUP "-backup-v" G_STRINGIFY (VERSION)
+
+#define STEP_NEXT                                                         \
   "ALTER TABLE history ADD COLUMN note TEXT NOT NULL DEFAULT '';"        \
   "CREATE TABLE extra (id INTEGER PRIMARY KEY, text TEXT) STRICT;"       \
   "INSERT INTO extra (text) SELECT value FROM meta"
-#define STEP_SEVEN "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT"
+#define STEP_LAST "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT"
 #define STEP_BROKEN "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; SELECT * FROM no_such_table"
 #define STEP_BROKEN_REFERENCE                                            \
   "CREATE TABLE child (p INTEGER REFERENCES scope (id)) STRICT;"         \
   "INSERT INTO child VALUES (12345)"
 
 static const ZyrStoreMigration steps[]
-    = { { "SELECT 1" }, { "SELECT 1" }, { "SELECT 1" }, { "SELECT 1" },
-        { "SELECT 1" }, { STEP_SIX }, { STEP_SEVEN } };
+    = { [0 ... VERSION - 1] = { "SELECT 1" }, { STEP_NEXT }, { STEP_LAST } };
 static const ZyrStoreMigration broken[]
-    = { { "SELECT 1" }, { "SELECT 1" }, { "SELECT 1" }, { "SELECT 1" },
-        { "SELECT 1" }, { STEP_SIX }, { STEP_BROKEN } };
+    = { [0 ... VERSION - 1] = { "SELECT 1" }, { STEP_NEXT }, { STEP_BROKEN } };
 static const ZyrStoreMigration broken_reference[]
-    = { { "SELECT 1" }, { "SELECT 1" }, { "SELECT 1" }, { "SELECT 1" },
-        { "SELECT 1" }, { STEP_SIX }, { STEP_BROKEN_REFERENCE } };
+    = { [0 ... VERSION - 1] = { "SELECT 1" }, { STEP_NEXT }, { STEP_BROKEN_REFERENCE } };
 
 /* Generated beside the library */
 GResource *zyr_store_resources_get_resource (void);
@@ -71,15 +71,15 @@ query_int (ZyrStore *store, const char *sql)
 static void
 test_migrates (Fixture *self, gconstpointer data)
 {
-  g_autofree char *backup = fixture_file (self, "-backup-v5");
+  g_autofree char *backup = fixture_file (self, BACKUP);
   g_autoptr (GError) error = NULL;
   g_autoptr (ZyrStore) old = NULL;
 
   fill (self);
   fixture_close (self);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 7, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, VERSION + 2, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (query_int (self->store, "PRAGMA user_version"), ==, 7);
+  g_assert_cmpint (query_int (self->store, "PRAGMA user_version"), ==, VERSION + 2);
   g_assert_cmpint (query_int (self->store, "SELECT count (*) FROM extra"), ==, 1);
   g_assert_cmpint (query_int (self->store, "PRAGMA foreign_keys"), ==, 1);
   g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
@@ -88,13 +88,13 @@ test_migrates (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
   old = zyr_store_open (backup, self->key, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (query_int (old, "PRAGMA user_version"), ==, 5);
+  g_assert_cmpint (query_int (old, "PRAGMA user_version"), ==, VERSION);
   g_assert_cmpint (zyr_store_count_records (old, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
   g_clear_pointer (&old, zyr_store_close);
 
   /* A further open proves the new one: personal data does not lie about twice for longer. */
   fixture_close (self);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 7, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, VERSION + 2, &error);
   g_assert_no_error (error);
   g_assert_false (g_file_test (backup, G_FILE_TEST_EXISTS));
 }
@@ -103,7 +103,7 @@ test_migrates (Fixture *self, gconstpointer data)
 static void
 test_backup_has_the_log (Fixture *self, gconstpointer data)
 {
-  g_autofree char *backup = fixture_file (self, "-backup-v5");
+  g_autofree char *backup = fixture_file (self, BACKUP);
   g_autoptr (GError) error = NULL;
   g_autoptr (ZyrStore) old = NULL;
   pid_t child;
@@ -117,7 +117,7 @@ test_backup_has_the_log (Fixture *self, gconstpointer data)
       _exit (0);
     }
   waitpid (child, NULL, 0);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 7, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, VERSION + 2, &error);
   g_assert_no_error (error);
   g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
   old = zyr_store_open (backup, self->key, &error);
@@ -135,9 +135,9 @@ assert_untouched_after (Fixture *self, const ZyrStoreMigration *migrations)
 
   fixture_close (self);
   before = read_store (self);
-  g_assert_null (zyr_store_open_with (self->path, self->key, migrations, 7, &error));
+  g_assert_null (zyr_store_open_with (self->path, self->key, migrations, VERSION + 2, &error));
   g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_MIGRATION);
-  g_assert_nonnull (strstr (error->message, "-backup-v5"));
+  g_assert_nonnull (strstr (error->message, BACKUP));
   after = read_store (self);
   g_assert_true (g_bytes_equal (before, after));
   g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
@@ -145,7 +145,7 @@ assert_untouched_after (Fixture *self, const ZyrStoreMigration *migrations)
   fixture_open (self);
   g_assert_cmpint (zyr_store_count_records (self->store, ZYR_KIND_HOUSEHOLD, NULL), ==, 20);
   fixture_close (self);
-  self->store = zyr_store_open_with (self->path, self->key, steps, 7, &error);
+  self->store = zyr_store_open_with (self->path, self->key, steps, VERSION + 2, &error);
   g_assert_nonnull (self->store);
 }
 
@@ -167,8 +167,8 @@ test_broken_reference (Fixture *self, gconstpointer data)
 static void
 test_no_room_for_backup (Fixture *self, gconstpointer data)
 {
-  g_autofree char *backup = fixture_file (self, "-backup-v5");
-  g_autofree char *unfinished = fixture_file (self, "-backup-v5-new");
+  g_autofree char *backup = fixture_file (self, BACKUP);
+  g_autofree char *unfinished = fixture_file (self, BACKUP "-new");
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
   pid_t child;
@@ -185,7 +185,7 @@ test_no_room_for_backup (Fixture *self, gconstpointer data)
 
       signal (SIGXFSZ, SIG_IGN);
       if (setrlimit (RLIMIT_FSIZE, &limit) != 0
-          || zyr_store_open_with (self->path, self->key, steps, 7, &error) != NULL)
+          || zyr_store_open_with (self->path, self->key, steps, VERSION + 2, &error) != NULL)
         _exit (100);
       _exit (g_error_matches (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_FULL) ? 0 : 1);
     }
@@ -274,7 +274,7 @@ test_schema_is_pinned (Fixture *self, gconstpointer data)
     g_string_append_printf (names, "%s ", zyr_stmt_text (query, 0));
   g_assert_cmpstr (names->str,
                    ==,
-                   "blob blob_part draft draft_entry draft_remark epoch held history household"
+                   "blob blob_part draft draft_entry draft_remark draft_sound epoch held history household"
                    " household_search meta outbox outbox_blob outbox_counter outbox_record"
                    " outbox_version record record_blob review_draft scope visit ");
 }

@@ -8,7 +8,9 @@
 #include "zyr-fill-device.h"
 #include "zyr-fill-host.h"
 #include "zyr-form-banner.h"
+#include "zyr-player.h"
 #include "zyr-sentences.h"
+#include "zyr-recording-bar.h"
 #include "zyr-ui-types.h"
 #include "zyr-visit-fill-private.h"
 #include "zyr-visit-page.h"
@@ -66,7 +68,7 @@ test_focus (void)
 
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (form));
   gtk_window_set_child (GTK_WINDOW (window), toasts);
-  zyr_fill_device_attach (fill, form);
+  zyr_fill_device_attach (fill, form, NULL);
   gtk_window_present (GTK_WINDOW (window));
   settle ();
   g_assert_true (zyr_form_view_focus (form, "/data/a"));
@@ -234,17 +236,133 @@ test_reason (void)
   app_fixture_clear (&fixture);
 }
 
+static const char recording_xml[]
+    = "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\""
+      " xmlns:odk=\"http://www.opendatakit.org/xforms\">"
+      "<h:head><h:title>T</h:title><model><instance><data id=\"hane_ziyareti\""
+      " version=\"2026060101\"><a/><sound/></data></instance>"
+      "<bind nodeset=\"/data/sound\" type=\"binary\"/>"
+      "<odk:recordaudio event=\"odk-instance-load\" ref=\"/data/sound\"/></model></h:head>"
+      "<h:body><input ref=\"/data/a\"><label>A</label></input></h:body></h:html>";
+
+/* The page of a visit whose form records */
+static GtkWidget *
+open_page (AppFixture *fixture, GtkWidget **window)
+{
+  GtkWidget *toasts = adw_toast_overlay_new ();
+  GtkWidget *page = zyr_visit_page_new (fixture->workspace, ID_TODAY);
+
+  *window = gtk_window_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), page);
+  gtk_window_set_child (GTK_WINDOW (*window), toasts);
+  gtk_window_present (GTK_WINDOW (*window));
+  return find_of_type (page, ZYR_TYPE_RECORDING_BAR, NULL);
+}
+
+static void
+close_page (AppFixture *fixture, GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  app_settle (fixture);
+  app_settle (fixture);
+}
+
+static void
+wait_for_state (GtkWidget *bar, const char *start)
+{
+  GtkWidget *state = find_of_type (bar, GTK_TYPE_LABEL, "heading");
+
+  while (!gtk_widget_get_mapped (bar)
+         || !g_str_has_prefix (gtk_label_get_text (GTK_LABEL (state)), start))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+press (GtkWidget *bar, const char *label)
+{
+  GtkWidget *toggle = find_of_type (bar, GTK_TYPE_BUTTON, NULL);
+
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (toggle)), ==, label);
+  g_signal_emit_by_name (toggle, "clicked");
+  settle ();
+}
+
+static gint64
+length_of_answer (AppFixture *fixture)
+{
+  g_autoptr (ZyrVisitFill) fill = NULL;
+  g_autoptr (GBytes) sound = NULL;
+  g_autoptr (ZyrPlayer) player = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zyr_visit_fill_start_async (fixture->workspace, ID_TODAY, NULL, app_done_cb, fixture);
+  fill = zyr_visit_fill_start_finish (app_wait (fixture), &error);
+  g_assert_no_error (error);
+  zyr_visit_fill_load_picture_async (fill, "/data/sound", NULL, app_done_cb, fixture);
+  sound = zyr_visit_fill_load_picture_finish (fill, app_wait (fixture), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (sound);
+  player = zyr_player_new (sound, "fakesink sync=false");
+  zyr_player_play (player);
+  while (zyr_player_is_playing (player))
+    g_main_context_iteration (NULL, TRUE);
+  return zyr_player_get_length_ms (player);
+}
+
+/* What is said is recorded only while it can be seen that it is; the page that goes away, and the one
+ * that comes again, go on with one sound. */
+static void
+test_recording (void)
+{
+  AppFixture fixture = { 0 };
+  GtkWidget *window;
+  GtkWidget *bar;
+  gint64 first_ms;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state_xml (&fixture, recording_xml);
+  bar = open_page (&fixture, &window);
+  g_assert_false (gtk_widget_get_visible (bar));
+  wait_for_state (bar, "Recording – 0:01");
+  g_assert_true (gtk_widget_has_css_class (bar, "recording"));
+  gtk_widget_set_visible (window, FALSE);
+  settle ();
+  g_assert_false (gtk_widget_has_css_class (bar, "recording"));
+  close_page (&fixture, window);
+  first_ms = length_of_answer (&fixture);
+  g_assert_cmpint (first_ms, >=, 500);
+
+  bar = open_page (&fixture, &window);
+  wait_for_state (bar, "Recording – 0:01");
+  press (bar, "Stop");
+  wait_for_state (bar, "Not recording – 0:01 is kept");
+  close_page (&fixture, window);
+  g_assert_cmpint (length_of_answer (&fixture), >=, first_ms + 500);
+
+  /* Who has stopped it is not recorded again. */
+  bar = open_page (&fixture, &window);
+  wait_for_state (bar, "Not recording – what was recorded is kept");
+  g_assert_false (gtk_widget_has_css_class (bar, "recording"));
+  press (bar, "Record");
+  wait_for_state (bar, "Recording");
+  close_page (&fixture, window);
+  app_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_setenv ("ZYR_SOURCE", TEST_SOURCE, TRUE);
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  g_setenv ("ZYR_AUDIO_SOURCE", "audiotestsrc is-live=true", TRUE);
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   zyr_ui_ensure_types ();
   g_test_add_func ("/ui/fill-device/focus", test_focus);
   g_test_add_func ("/ui/visit-page/fault", test_fault);
+  g_test_add_func ("/ui/visit-page/recording", test_recording);
   g_test_add_func ("/ui/visit-page/reason", test_reason);
   g_test_add_func ("/ui/visit-page/fault-sentences", test_fault_sentences);
 

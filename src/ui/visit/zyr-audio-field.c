@@ -7,6 +7,7 @@
 #include "zyr-dialogs.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
+#include "zyr-format.h"
 #include "zyr-limits.h"
 #include "zyr-media-sentences.h"
 #include "zyr-player.h"
@@ -51,14 +52,6 @@ keeper_free (gpointer data, GClosure *closure)
   g_object_unref (keeper->host);
   g_free (keeper->ref);
   g_free (keeper);
-}
-
-static char *
-dup_time (gint64 ms)
-{
-  gint64 s = ms / 1000;
-
-  return g_strdup_printf ("%d:%02d", (int)(s / 60), (int)(s % 60));
 }
 
 static void
@@ -139,30 +132,20 @@ static void
 recorder_changed_cb (ZyrAudioField *self)
 {
   g_autofree char *now = NULL;
-  g_autofree char *most = dup_time (ZYR_RECORDING_LENGTH_S_MAX * G_GINT64_CONSTANT (1000));
+  g_autofree char *most = zyr_format_length (ZYR_RECORDING_LENGTH_S_MAX * G_GINT64_CONSTANT (1000));
   g_autofree char *text = NULL;
   gboolean paused;
 
   if (self->recorder == NULL)
     return;
   paused = zyr_recorder_get_state (self->recorder) == ZYR_RECORDER_PAUSED;
-  now = dup_time (zyr_recorder_get_length_ms (self->recorder));
+  now = zyr_format_length (zyr_recorder_get_length_ms (self->recorder));
   /* Translators: a recording: how long it is, and how long it may become: "0:07 of 30:00" */
   text = g_strdup_printf (paused ? _ ("Paused – %1$s of %2$s") : _ ("Recording – %1$s of %2$s"),
                           now, most);
   gtk_label_set_text (self->time, text);
   gtk_level_bar_set_value (GTK_LEVEL_BAR (self->level), zyr_recorder_get_level (self->recorder));
   gtk_button_set_label (GTK_BUTTON (self->pause), paused ? _ ("Continue") : _ ("Pause"));
-}
-
-static ZyrRecorderQuality
-get_quality (const ZyrFormItem *item)
-{
-  const char *quality = zyr_form_item_get_attribute (item, "quality");
-
-  if (g_strcmp0 (quality, "low") == 0)
-    return ZYR_RECORDER_LOW;
-  return g_strcmp0 (quality, "normal") == 0 ? ZYR_RECORDER_NORMAL : ZYR_RECORDER_VOICE;
 }
 
 static void
@@ -173,7 +156,7 @@ start_recording (ZyrAudioField *self)
   g_autoptr (GError) error = NULL;
   Keeper *keeper;
 
-  if (!zyr_recorder_start (recorder, get_quality (item), &error))
+  if (!zyr_recorder_start (recorder, zyr_recorder_quality_of (zyr_form_item_get_attribute (item, "quality")), &error))
     {
       failed_cb (self, error);
       return;
@@ -289,11 +272,11 @@ player_changed_cb (ZyrAudioField *self)
   gint64 position_ms = self->player != NULL ? zyr_player_get_position_ms (self->player) : 0;
   gint64 length_ms = self->player != NULL ? zyr_player_get_length_ms (self->player) : 0;
   g_autofree char *length = NULL;
-  g_autofree char *position = dup_time (position_ms);
+  g_autofree char *position = zyr_format_length (position_ms);
   g_autofree char *text = NULL;
 
   length_ms = MAX (length_ms, self->length_ms);
-  length = dup_time (length_ms);
+  length = zyr_format_length (length_ms);
   text = length_ms > 0 ? g_strdup_printf ("%s / %s", position, length) : g_strdup ("");
   gtk_label_set_text (self->length, text);
   gtk_widget_set_visible (GTK_WIDGET (self->length), *text != '\0');

@@ -10,6 +10,7 @@ typedef struct
 {
   ZyrVisitFill *fill;
   ZyrFormView *form; /* borrowed: the view owns this */
+  ZyrRecordingBar *recording; /* (nullable): borrowed */
   GtkRoot *root;     /* (nullable): while the view is in a window; borrowed */
   GPtrArray *wanted; /* of char *: references that wait for the position */
   GCancellable *cancellable;
@@ -79,8 +80,14 @@ changed_cb (Device *self)
   g_autoptr (GPtrArray) requests = zyr_visit_fill_take_requests (self->fill);
 
   for (guint i = 0; i < requests->len; i++)
-    g_ptr_array_add (self->wanted,
-                     g_strdup (((ZyrFormRequest *)g_ptr_array_index (requests, i))->ref));
+    {
+      const ZyrFormRequest *request = g_ptr_array_index (requests, i);
+
+      if (request->kind == ZYR_FORM_REQUEST_POSITION)
+        g_ptr_array_add (self->wanted, g_strdup (request->ref));
+      else if (self->recording != NULL)
+        zyr_recording_bar_want (self->recording, self->fill, request->ref, request->quality);
+    }
   measure (self);
 }
 
@@ -124,7 +131,7 @@ destroy_cb (Device *self)
 }
 
 void
-zyr_fill_device_attach (ZyrVisitFill *fill, ZyrFormView *form)
+zyr_fill_device_attach (ZyrVisitFill *fill, ZyrFormView *form, ZyrRecordingBar *recording)
 {
   Device *self = g_new0 (Device, 1);
 
@@ -133,6 +140,7 @@ zyr_fill_device_attach (ZyrVisitFill *fill, ZyrFormView *form)
 
   self->fill = g_object_ref (fill);
   self->form = form;
+  self->recording = recording;
   self->wanted = g_ptr_array_new_with_free_func (g_free);
   self->cancellable = g_cancellable_new ();
   g_object_set_data_full (G_OBJECT (form), "zyr-fill-device", self, device_free);

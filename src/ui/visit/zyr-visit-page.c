@@ -8,6 +8,7 @@
 #include "zyr-fill-host.h"
 #include "zyr-form-banner.h"
 #include "zyr-form-view.h"
+#include "zyr-recording-bar.h"
 #include "zyr-sentences.h"
 #include "zyr-sync-status.h"
 #include "zyr-visit-fill-device.h"
@@ -28,6 +29,7 @@ struct _ZyrVisitPage
   GtkWidget *menu_button;
   GMenu *languages;
   GtkLabel *saving;
+  ZyrRecordingBar *recording;
   ZyrFormBanner *recovered, *returned, *trouble, *fault;
   GtkStack *stack;
   AdwStatusPage *failure;
@@ -212,6 +214,7 @@ show_completed (ZyrVisitPage *self)
   gtk_widget_set_visible (self->menu_button, FALSE);
   gtk_widget_set_visible (self->sections, FALSE);
   gtk_widget_set_visible (self->tools, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->recording), FALSE);
   gtk_label_set_text (self->saving, "");
   gtk_stack_set_visible_child_name (self->stack, "completed");
   history_cb (self);
@@ -239,7 +242,29 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_autofree char *sentence = zyr_sentence_for_error (error);
 
       zyr_completion_page_set_complaint (self->completion, sentence);
+      zyr_recording_bar_go_on (self->recording);
     }
+}
+
+/* What was recorded is an answer now. */
+static void
+recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrVisitPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (self->box == NULL)
+    return;
+  if (zyr_recording_bar_end_finish (ZYR_RECORDING_BAR (source), result, &error))
+    {
+      zyr_visit_fill_complete_async (self->fill, NULL, completed_cb, g_object_ref (self));
+      return;
+    }
+  self->completing = FALSE;
+  sentence = zyr_sentence_for_error (error);
+  zyr_completion_page_set_busy (self->completion, FALSE);
+  zyr_completion_page_set_complaint (self->completion, sentence);
 }
 
 static void
@@ -254,7 +279,7 @@ complete_cb (ZyrVisitPage *self)
   zyr_completion_page_set_complaint (self->completion, "");
   self->completing = TRUE;
   zyr_completion_page_set_busy (self->completion, TRUE);
-  zyr_visit_fill_complete_async (self->fill, NULL, completed_cb, g_object_ref (self));
+  zyr_recording_bar_end_async (self->recording, recorded_cb, g_object_ref (self));
 }
 
 static void
@@ -358,7 +383,7 @@ show_form (ZyrVisitPage *self)
   if (zyr_visit_fill_wants_reason (self->fill))
     zyr_completion_page_ask_reason (self->completion);
   zyr_form_view_set_last_page (self->form, GTK_WIDGET (self->completion), _ ("Completion"));
-  zyr_fill_device_attach (self->fill, self->form);
+  zyr_fill_device_attach (self->fill, self->form, self->recording);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->form), "form");
   gtk_stack_set_visible_child_name (self->stack, "form");
 
@@ -597,6 +622,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, languages);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, saving);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, recording);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, recovered);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, returned);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitPage, trouble);
@@ -654,6 +680,7 @@ zyr_visit_page_class_init (ZyrVisitPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (ZYR_TYPE_FORM_BANNER);
+  g_type_ensure (ZYR_TYPE_RECORDING_BAR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_template (widget_class);
 
