@@ -89,4 +89,11 @@ make_runtime
 write_manifest
 flatpak-builder --user --install --force-clean --disable-rofiles-fuse --state-dir="$work/state" \
   "$work/build" "$work/$app.json"
+# What the desktop is to find
+for file in files/share/glib-2.0/schemas/gschemas.compiled export/share/applications/$app.desktop \
+  export/share/dbus-1/services/$app.service export/share/icons/hicolor/scalable/apps/$app.svg \
+  export/share/gnome-shell/search-providers/$app.search-provider.ini 'export/share/metainfo/*.xml'; do
+  # shellcheck disable=SC2086
+  ls "$work/build/"$file >/dev/null
+done
 /usr/bin/python3 "$top/tests/flatpak/first-screen.py" "$app" "$work"
