@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-act-row.h"
 
-#define SPACING 6
+#include "zyr-flow-layout.h"
 
 struct _ZyrActRow
 {
@@ -24,79 +24,6 @@ label_new (GtkWidget *box)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
-}
-
-/* The buttons stand side by side, and go to the next line where there is no room. Places them when
- * @place, and gives the height that they take of @width. */
-static int
-arrange (GtkWidget *box, int width, gboolean place)
-{
-  gboolean is_rtl = gtk_widget_get_direction (box) == GTK_TEXT_DIR_RTL;
-  int x = 0;
-  int y = 0;
-  int line_height = 0;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkRequisition size;
-
-      gtk_widget_get_preferred_size (child, NULL, &size);
-      size.width = MIN (size.width, width);
-      if (x > 0 && x + size.width > width)
-        {
-          x = 0;
-          y += line_height + SPACING;
-          line_height = 0;
-        }
-      if (place)
-        gtk_widget_size_allocate (child,
-                                  &(GtkAllocation){ is_rtl ? width - x - size.width : x, y,
-                                                    size.width, size.height },
-                                  -1);
-      x += size.width + SPACING;
-      line_height = MAX (line_height, size.height);
-    }
-  return y + line_height;
-}
-
-static GtkSizeRequestMode
-request_mode (GtkWidget *box)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-static void
-measure (GtkWidget *box,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
-{
-  *minimum = *natural = 0;
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      *minimum = *natural = arrange (box, for_size < 0 ? G_MAXINT16 : for_size, FALSE);
-      return;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      int child_minimum;
-      int child_natural;
-
-      gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
-      *minimum = MAX (*minimum, child_minimum);
-      *natural += child_natural + (*natural > 0 ? SPACING : 0);
-    }
-}
-
-static void
-allocate (GtkWidget *box, int width, int height, int baseline)
-{
-  arrange (box, width, TRUE);
 }
 
 static void
@@ -126,9 +53,7 @@ zyr_act_row_new (const char *icon_name, const char *css_class)
   self->text = label_new (box);
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
-  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_layout_manager (self->buttons,
-                                 gtk_custom_layout_new (request_mode, measure, allocate));
+  self->buttons = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_set_visible (self->buttons, FALSE);
   gtk_box_append (GTK_BOX (box), self->buttons);
   gtk_box_append (GTK_BOX (line), icon);
@@ -160,6 +85,6 @@ zyr_act_row_add_button (ZyrActRow *self, const char *label, const char *action, 
   gtk_widget_add_css_class (button, "row-act");
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_box_append (GTK_BOX (self->buttons), button);
+  zyr_flow_append (self->buttons, button);
   gtk_widget_set_visible (self->buttons, TRUE);
 }
