@@ -7,9 +7,11 @@
 
 #define PHOTOS_AT_ONCE 16
 
+/* Nothing more is handed over. */
 static void
 stay_revoked (ZyrSyncEngine *self)
 {
+  g_clear_pointer (&self->seal, g_free);
   zyr_sync_engine_rest (self, PHASE_REVOKED, ZYR_SYNC_STATE_REVOKED);
 }
 
@@ -21,7 +23,6 @@ zyr_sync_engine_revoked (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
   /* Refused while handing over, or a centre that takes nothing: everything stays as it is. */
   if (self->seal != NULL || seal == NULL)
     {
-      g_clear_pointer (&self->seal, g_free);
       stay_revoked (self);
       return;
     }
@@ -87,7 +88,6 @@ zyr_sync_engine_seal_listed (ZyrSyncEngine *self, GPtrArray *blobs)
     }
   if (blobs->len == 0)
     {
-      g_clear_pointer (&self->seal, g_free);
       stay_revoked (self);
       zyr_sync_engine_add (self, ZYR_SYNC_ACTION_HANDED_OVER);
       return;
@@ -144,13 +144,9 @@ zyr_sync_engine_seal_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *ref
     case ZYR_PROTOCOL_ERROR_NOT_FOUND:
     case ZYR_PROTOCOL_ERROR_TOKEN_EXPIRED:
     case ZYR_PROTOCOL_ERROR_TOKEN_INVALID:
-      g_clear_pointer (&self->seal, g_free);
-      stay_revoked (self);
-      break;
+    /* What the centre cannot read it can have by nobody: it stays here. */
     case ZYR_PROTOCOL_ERROR_MALFORMED:
     case ZYR_PROTOCOL_ERROR_TOO_LARGE:
-      /* What the centre cannot read it can have by nobody: it stays here. */
-      g_clear_pointer (&self->seal, g_free);
       stay_revoked (self);
       break;
     default:
