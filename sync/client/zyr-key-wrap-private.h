@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
-#include "zyr-keyring-error.h"
+#include "zyr-keyring.h"
 
 G_BEGIN_DECLS
-
-#define ZYR_KEY_SIZE_BYTES 32
 
 /**
  * A database key wrapped by a passphrase: XSalsa20-Poly1305 under a key that Argon2id makes of the
@@ -33,7 +29,7 @@ gboolean zyr_key_is_wrapped (gconstpointer bytes, gsize size_bytes);
 
 /**
  * zyr_key_wrap:
- * @key: ZYR_KEY_SIZE_BYTES of them
+ * @key: ZYR_KEYRING_DB_KEY_SIZE_BYTES of them
  * @passphrase: UTF-8, compared in NFC: the same word typed with another keyboard is the same
  */
 GBytes *

@@ -11,7 +11,7 @@
 #define SALT_AT (COST_AT + 8)
 #define NONCE_AT (SALT_AT + crypto_pwhash_SALTBYTES)
 #define BOX_AT (NONCE_AT + crypto_secretbox_NONCEBYTES)
-#define BOX_BYTES (ZYR_KEY_SIZE_BYTES + crypto_secretbox_MACBYTES)
+#define BOX_BYTES (ZYR_KEYRING_DB_KEY_SIZE_BYTES + crypto_secretbox_MACBYTES)
 #define WRAPPED_BYTES (BOX_AT + BOX_BYTES)
 
 #define PASSES_DEFAULT 3
@@ -110,7 +110,7 @@ zyr_key_wrap (GBytes *key, const char *passphrase, ZyrKeyWrapCost cost, GError *
   guint8 wrapped[WRAPPED_BYTES];
   guint8 derived[crypto_secretbox_KEYBYTES];
 
-  g_return_val_if_fail (g_bytes_get_size (key) == ZYR_KEY_SIZE_BYTES, NULL);
+  g_return_val_if_fail (g_bytes_get_size (key) == ZYR_KEYRING_DB_KEY_SIZE_BYTES, NULL);
 
   g_assert (sodium_init () >= 0);
   memcpy (wrapped, MAGIC, MAGIC_BYTES);
@@ -120,8 +120,8 @@ zyr_key_wrap (GBytes *key, const char *passphrase, ZyrKeyWrapCost cost, GError *
   randombytes_buf (wrapped + NONCE_AT, crypto_secretbox_NONCEBYTES);
   if (!derive (passphrase, wrapped, derived, error))
     return NULL;
-  crypto_secretbox_easy (wrapped + BOX_AT, g_bytes_get_data (key, NULL), ZYR_KEY_SIZE_BYTES,
-                         wrapped + NONCE_AT, derived);
+  crypto_secretbox_easy (wrapped + BOX_AT, g_bytes_get_data (key, NULL),
+                         ZYR_KEYRING_DB_KEY_SIZE_BYTES, wrapped + NONCE_AT, derived);
   sodium_memzero (derived, sizeof derived);
   return g_bytes_new (wrapped, sizeof wrapped);
 }
@@ -131,7 +131,7 @@ zyr_key_unwrap (GBytes *wrapped, const char *passphrase, GError **error)
 {
   const guint8 *bytes = g_bytes_get_data (wrapped, NULL);
   guint8 derived[crypto_secretbox_KEYBYTES];
-  guint8 key[ZYR_KEY_SIZE_BYTES];
+  guint8 key[ZYR_KEYRING_DB_KEY_SIZE_BYTES];
   GBytes *opened = NULL;
 
   g_assert (sodium_init () >= 0);

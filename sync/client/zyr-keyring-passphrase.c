@@ -44,7 +44,7 @@ passphrase_task_new (ZyrKeyring         *self,
   return task;
 }
 
-/* Runs @func in a thread once the key is loaded as it is kept; takes @task. */
+/* Goes on with @loaded once the key is loaded as it is kept; takes @task. */
 static void
 with_kept_key (GTask *task, GAsyncReadyCallback loaded)
 {

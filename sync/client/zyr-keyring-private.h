@@ -2,7 +2,6 @@
 #pragma once
 
 #include "zyr-key-wrap-private.h"
-#include "zyr-keyring.h"
 
 G_BEGIN_DECLS
 
