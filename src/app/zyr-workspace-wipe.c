@@ -3,7 +3,6 @@
 #include "zyr-workspace-private.h"
 
 #include "zyr-store.h"
-#include "zyr-sync-status-private.h"
 #include "zyr-task.h"
 #include <glib/gstdio.h>
 

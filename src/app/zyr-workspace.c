@@ -431,12 +431,6 @@ zyr_workspace_has_role (ZyrWorkspace *self, ZyrRole role)
   return self->actor != NULL && (self->actor->roles & role) != 0;
 }
 
-static gboolean
-may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach)
-{
-  return self->actor != NULL && zyr_roles_allow (self->actor->roles, action, reach);
-}
-
 gboolean
 zyr_workspace_may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach)
 {
@@ -448,19 +442,19 @@ zyr_workspace_may (ZyrWorkspace *self, ZyrAction action, ZyrReach reach)
 gboolean
 zyr_workspace_may_fill (ZyrWorkspace *self)
 {
-  return may (self, ZYR_ACTION_FILL_VISIT, ZYR_REACH_OWN);
+  return zyr_workspace_may (self, ZYR_ACTION_FILL_VISIT, ZYR_REACH_OWN);
 }
 
 gboolean
 zyr_workspace_may_review (ZyrWorkspace *self)
 {
-  return may (self, ZYR_ACTION_DECIDE_VISIT, ZYR_REACH_FOUNDATION);
+  return zyr_workspace_may (self, ZYR_ACTION_DECIDE_VISIT, ZYR_REACH_FOUNDATION);
 }
 
 gboolean
 zyr_workspace_may_plan (ZyrWorkspace *self)
 {
-  return may (self, ZYR_ACTION_PLAN_VISIT, ZYR_REACH_FOUNDATION);
+  return zyr_workspace_may (self, ZYR_ACTION_PLAN_VISIT, ZYR_REACH_FOUNDATION);
 }
 
 ZyrSyncStatus *
