@@ -261,7 +261,6 @@ zyr_fill_history_note (ZyrFillHistory *self,
                        ZyrFormSession *session,
                        ZyrFillAct act,
                        const char *ref,
-                       const char *value,
                        gint64 now_us)
 {
   g_autoptr (GPtrArray) before = g_steal_pointer (&self->values);

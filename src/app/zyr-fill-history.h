@@ -48,7 +48,6 @@ void zyr_fill_history_begin (ZyrFillHistory *self, ZyrFormSession *session);
 /**
  * zyr_fill_history_note: after it
  * @ref: the question; the instance that was added or removed
- * @value: what was answered, %NULL for repeats
  * @now_us: monotonic: what is typed after a pause is another step
  *
  * An act that changed nothing is no step. What was taken back before can no longer be done again.
@@ -57,7 +56,6 @@ void zyr_fill_history_note (ZyrFillHistory *self,
                             ZyrFormSession *session,
                             ZyrFillAct act,
                             const char *ref,
-                            const char *value,
                             gint64 now_us);
 
 /** zyr_fill_history_touch: something else than an act changed the session */

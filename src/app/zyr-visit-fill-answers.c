@@ -63,11 +63,11 @@ begin_act (ZyrVisitFill *self)
 }
 
 static void
-note_act (ZyrVisitFill *self, ZyrFillAct act, const char *ref, const char *value)
+note_act (ZyrVisitFill *self, ZyrFillAct act, const char *ref)
 {
   if (self->history == NULL)
     return;
-  zyr_fill_history_note (self->history, self->session, act, ref, value,
+  zyr_fill_history_note (self->history, self->session, act, ref,
                          zyr_clock_get_monotonic_us (self->actor->clock));
   zyr_visit_fill_history_changed (self);
 }
@@ -127,7 +127,7 @@ zyr_visit_fill_answer (ZyrVisitFill *self,
   g_hash_table_add (self->answered, g_strdup (ref));
   zyr_visit_fill_enqueue (self, ZYR_DRAFT_SET, ref, value);
   zyr_visit_fill_leave_sound (self, ref);
-  note_act (self, act, ref, value);
+  note_act (self, act, ref);
   if (!holds)
     zyr_visit_fill_audit (self, ZYR_FILL_LOG_CONSTRAINT_ERROR, ref);
   if (valid != NULL)
@@ -150,7 +150,7 @@ zyr_visit_fill_add_repeat (ZyrVisitFill *self, const char *repeat_ref, GError **
     {
       zyr_visit_fill_enqueue (self, ZYR_DRAFT_ADD_REPEAT, repeat_ref, NULL);
       zyr_visit_fill_audit (self, ZYR_FILL_LOG_ADD_REPEAT, instance);
-      note_act (self, ZYR_FILL_ACT_ADD, instance, NULL);
+      note_act (self, ZYR_FILL_ACT_ADD, instance);
     }
   return instance;
 }
@@ -207,7 +207,7 @@ zyr_visit_fill_remove_repeat (ZyrVisitFill *self, const char *instance_ref, GErr
   shift_answered (self, instance_ref);
   zyr_visit_fill_enqueue (self, ZYR_DRAFT_REMOVE_REPEAT, instance_ref, NULL);
   zyr_visit_fill_audit (self, ZYR_FILL_LOG_DELETE_REPEAT, instance_ref);
-  note_act (self, ZYR_FILL_ACT_REMOVE, instance_ref, NULL);
+  note_act (self, ZYR_FILL_ACT_REMOVE, instance_ref);
   return TRUE;
 }
 

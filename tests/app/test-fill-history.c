@@ -74,8 +74,7 @@ answer (Fixture *self, const char *ref, const char *value)
   zyr_fill_history_begin (self->history, self->session);
   zyr_form_session_set_value (self->session, ref, value, NULL, &error);
   g_assert_no_error (error);
-  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ANSWER, ref, value,
-                         self->now_us);
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ANSWER, ref, self->now_us);
 }
 
 static void
@@ -89,7 +88,7 @@ type (Fixture *self, const char *ref, const char *text)
       self->now_us += SECOND_US / 10;
       zyr_fill_history_begin (self->history, self->session);
       g_assert_true (zyr_form_session_set_value (self->session, ref, value, NULL, NULL));
-      zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_TYPE, ref, value,
+      zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_TYPE, ref,
                              self->now_us);
       if (*p == '\0')
         return;
@@ -104,7 +103,7 @@ add (Fixture *self, const char *repeat)
   zyr_fill_history_begin (self->history, self->session);
   ref = zyr_form_session_add_repeat (self->session, repeat, NULL);
   g_assert_nonnull (ref);
-  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ADD, ref, NULL, self->now_us);
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ADD, ref, self->now_us);
 }
 
 static void
@@ -112,8 +111,7 @@ remove_instance (Fixture *self, const char *ref)
 {
   zyr_fill_history_begin (self->history, self->session);
   g_assert_true (zyr_form_session_remove_repeat (self->session, ref, NULL));
-  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_REMOVE, ref, NULL,
-                         self->now_us);
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_REMOVE, ref, self->now_us);
 }
 
 static gboolean
@@ -314,7 +312,7 @@ test_typing (Fixture *self, gconstpointer data)
   type (self, "/data/g/text", "a");
   zyr_fill_history_begin (self->history, self->session);
   zyr_form_session_set_value (self->session, "/data/g/text", "", NULL, NULL);
-  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_TYPE, "/data/g/text", "",
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_TYPE, "/data/g/text",
                          self->now_us);
   g_assert_false (zyr_fill_history_can (self->history, ZYR_FILL_UNDO));
   g_assert_false (zyr_fill_history_can (self->history, ZYR_FILL_REDO));
@@ -342,7 +340,7 @@ test_typing_in_steps (Fixture *self, gconstpointer data)
   zyr_fill_history_seal (self->history);
   zyr_fill_history_begin (self->history, self->session);
   zyr_form_session_set_value (self->session, "/data/g/text", "ab", NULL, NULL);
-  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_TYPE, "/data/g/text", "ab",
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_TYPE, "/data/g/text",
                          self->now_us);
   second = dup_text_after_undo (self);
   g_assert_cmpstr (second, ==, "a");

@@ -72,7 +72,7 @@ answer (ZyrFormHost *host, const char *ref, const char *value, gboolean *valid, 
   if (!zyr_form_session_set_value (self->session, ref, value, &holds, error))
     return FALSE;
 
-  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ANSWER, ref, value, 0);
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ANSWER, ref, 0);
   zyr_form_host_history_changed (host);
   self->n_answers++;
   if (valid != NULL)
@@ -98,7 +98,7 @@ add_repeat (ZyrFormHost *host, const char *repeat_ref, GError **error)
   zyr_fill_history_begin (self->history, self->session);
   ref = zyr_form_session_add_repeat (self->session, repeat_ref, error);
   if (ref != NULL)
-    zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ADD, ref, NULL, 0);
+    zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_ADD, ref, 0);
   zyr_form_host_history_changed (host);
 
   return ref;
@@ -112,7 +112,7 @@ remove_repeat (ZyrFormHost *host, const char *instance_ref, GError **error)
   zyr_fill_history_begin (self->history, self->session);
   if (!zyr_form_session_remove_repeat (self->session, instance_ref, error))
     return FALSE;
-  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_REMOVE, instance_ref, NULL, 0);
+  zyr_fill_history_note (self->history, self->session, ZYR_FILL_ACT_REMOVE, instance_ref, 0);
   zyr_form_host_history_changed (host);
 
   return TRUE;
