@@ -6,10 +6,11 @@
 
 #include "zyr-task.h"
 
-/* Takes @task and @error. */
+/* It can be tried again. Takes @task and @error. */
 static void
 fail (GTask *task, GError *error)
 {
+  zyr_workspace_set_state (g_task_get_source_object (task), ZYR_WORKSPACE_LOCKED);
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -86,18 +87,22 @@ zyr_workspace_start_afresh_async (ZyrWorkspace *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GTask) destroy = NULL;
+  GTask *task;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (self));
 
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, zyr_workspace_start_afresh_async);
   if (self->state != ZYR_WORKSPACE_LOCKED)
     {
-      fail (task, g_error_new_literal (ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
-                                       "only a locked device is started afresh"));
+      g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
+                               "only a locked device is started afresh");
+      g_object_unref (task);
       return;
     }
+  /* Nobody may open meanwhile what is being destroyed. */
+  zyr_workspace_set_state (self, ZYR_WORKSPACE_OPENING);
   destroy = g_task_new (self, NULL, files_destroyed_cb, task);
   g_task_set_task_data (destroy, g_build_filename (self->data_dir, "ziyaret.db", NULL), g_free);
   zyr_task_run_in_thread (destroy, destroy_files);

@@ -80,11 +80,12 @@ zyr_workspace_unlock_async (ZyrWorkspace *self,
                             gpointer user_data)
 {
   GTask *task;
-  const gboolean locked = self->state == ZYR_WORKSPACE_LOCKED;
+  gboolean locked;
 
   g_return_if_fail (ZYR_IS_WORKSPACE (self));
   g_return_if_fail (passphrase != NULL);
 
+  locked = self->state == ZYR_WORKSPACE_LOCKED;
   task = begin (self, zyr_workspace_unlock_async, cancellable, callback, user_data);
   if (task == NULL)
     return;

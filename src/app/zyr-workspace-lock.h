@@ -57,8 +57,8 @@ zyr_workspace_change_passphrase_finish (ZyrWorkspace *self, GAsyncResult *result
  * zyr_workspace_start_afresh_async:
  *
  * LOCKED only: for a passphrase that nobody knows. Removes everything from this device, what was not
- * sent with it, and makes it one that was never enrolled: the state becomes NEEDS_ENROLMENT.
- * Interrupted, the device is either as it was or begins again here.
+ * sent with it, and makes it one that was never enrolled: the state is OPENING meanwhile, after a
+ * failure LOCKED again, at last NEEDS_ENROLMENT. Interrupted, the device is either as it was or begins again here.
  */
 void zyr_workspace_start_afresh_async (ZyrWorkspace *self,
                                        GAsyncReadyCallback callback,

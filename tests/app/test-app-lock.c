@@ -191,6 +191,45 @@ test_withdrawn (Fixture *self, gconstpointer data)
   g_assert_cmpint (memcmp (before, after, 64), !=, 0); /* another salt */
 }
 
+/* Forgotten: all of it goes, and nobody opens it while it does. */
+static void
+test_afresh (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GAsyncResult) late = NULL;
+  g_autofree char *database = g_build_filename (self->dir, "ziyaret.db", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  Fixture other = { 0 };
+
+  g_assert_true (change (self, NULL, "lale", &error));
+  zyr_workspace_start_afresh_async (self->workspace, done_cb, self);
+  g_assert_false (
+      zyr_workspace_start_afresh_finish (self->workspace, answer_of (self, &result), &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY);
+  g_clear_error (&error);
+  g_clear_object (&result);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_NEEDS_ENROLMENT);
+  close_workspace (self);
+  g_assert_true (open_workspace (self, &error));
+  g_assert_true (g_file_get_contents (database, &before, NULL, &error));
+
+  zyr_workspace_start_afresh_async (self->workspace, done_cb, self);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_OPENING);
+  zyr_workspace_unlock_async (self->workspace, "lale", NULL, done_cb, &other);
+  g_assert_false (zyr_workspace_unlock_finish (self->workspace, answer_of (&other, &late), &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY);
+  g_clear_error (&error);
+  g_assert_true (
+      zyr_workspace_start_afresh_finish (self->workspace, answer_of (self, &result), &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_NEEDS_ENROLMENT);
+  g_assert_false (zyr_workspace_has_passphrase (self->workspace));
+  g_assert_true (g_file_get_contents (database, &after, NULL, &error));
+  g_assert_cmpint (memcmp (before, after, 64), !=, 0); /* another salt */
+}
+
 static void
 test_not_now (Fixture *self, gconstpointer data)
 {
@@ -212,6 +251,7 @@ main (int argc, char *argv[])
   g_test_add ("/app/lock/locked", Fixture, NULL, set_up, test_locked, tear_down);
   g_test_add ("/app/lock/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/app/lock/withdrawn", Fixture, NULL, set_up, test_withdrawn, tear_down);
+  g_test_add ("/app/lock/afresh", Fixture, NULL, set_up, test_afresh, tear_down);
   g_test_add ("/app/lock/not-now", Fixture, NULL, set_up, test_not_now, tear_down);
   return g_test_run ();
 }
