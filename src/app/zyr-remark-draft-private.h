@@ -34,7 +34,7 @@ void zyr_remark_draft_set (ZyrRemarkDraft *self,
                            const char *ref,
                            const char *label,
                            const char *text);
-/* They have gone; what was kept is removed by who sent them. */
+/* They have gone. Who sent them has removed what was kept; what was on its way there then goes too. */
 void zyr_remark_draft_forget (ZyrRemarkDraft *self);
 
 /* (transfer full): {ref, label, text} of @remarks. @whole: with what is about the whole report */

@@ -14,7 +14,6 @@ struct _ZyrRemarkDraft
   GPtrArray *remarks; /* of ZyrRemark */
   guint unsaved;      /* changes that are not durable */
   guint saving;       /* of these, being written */
-  gboolean forgotten;
 };
 
 enum
@@ -82,7 +81,7 @@ save (ZyrRemarkDraft *self)
 {
   Kept *kept;
 
-  if (self->saving > 0 || self->forgotten)
+  if (self->saving > 0)
     return;
   kept = g_new0 (Kept, 1);
   kept->visit_id = g_strdup (self->visit_id);
@@ -103,7 +102,6 @@ save (ZyrRemarkDraft *self)
 static void
 changed (ZyrRemarkDraft *self)
 {
-  self->forgotten = FALSE;
   self->unsaved++;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNSAVED]);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -265,11 +263,10 @@ zyr_remark_draft_set (ZyrRemarkDraft *self, const char *ref, const char *label, 
 void
 zyr_remark_draft_forget (ZyrRemarkDraft *self)
 {
-  self->forgotten = TRUE;
   if (self->remarks->len == 0)
     return;
   g_ptr_array_set_size (self->remarks, 0);
-  g_signal_emit (self, signals[CHANGED], 0);
+  changed (self);
 }
 
 JsonArray *

@@ -611,6 +611,7 @@ test_a_decision_is_taken_back (void)
 {
   AppFixture fixture = { 0 };
   g_autoptr (ZyrReviewDesk) desk = NULL;
+  g_autoptr (ZyrReviewDesk) again = NULL;
   g_autoptr (GError) error = NULL;
 
   app_fixture_open (&fixture, ID_WORKER);
@@ -619,9 +620,13 @@ test_a_decision_is_taken_back (void)
   desk = open_desk (&fixture, ID_OVERDUE);
   g_assert_false (zyr_review_desk_get_may_withdraw (desk));
   zyr_review_desk_set_remark (desk, "/data/s0/outcome_note", "Kiminle konuşuldu?");
+  /* On its way to the store when the decision overtakes it */
+  zyr_review_desk_set_remark (desk, "/data/s0/visit_date", "Hangi gün?");
   decide (&fixture, desk, ZYR_REVIEW_RETURN, NULL);
   g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
   app_settle (&fixture);
+  again = open_desk (&fixture, ID_OVERDUE);
+  g_assert_cmpuint (n_remarks (again), ==, 0);
   g_assert_true (zyr_review_desk_get_may_withdraw (desk));
   decide (&fixture, desk, ZYR_REVIEW_WITHDRAW, NULL);
   g_assert_false (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
@@ -640,6 +645,7 @@ test_a_decision_is_taken_back (void)
   assert_thread (zyr_review_desk_list_thread (desk, "/data/s0/outcome_note"), "");
   decide (&fixture, desk, ZYR_REVIEW_APPROVE, NULL);
   g_assert_true (zyr_review_desk_decide_finish (desk, app_wait (&fixture), &error));
+  g_clear_object (&again);
   g_clear_object (&desk);
   app_fixture_clear (&fixture);
 }
