@@ -232,8 +232,7 @@ op_result_from_json (JsonObject *object)
                                     zyr_json_get_string (object, "reason", NULL));
   for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
     {
-      JsonNode *node = json_array_get_element (touched, i);
-      JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *entry = zyr_json_object_at (touched, i);
       const ZyrKind kind = zyr_kind_from_string (zyr_json_get_string (entry, "kind", NULL));
       const char *id = zyr_json_get_string (entry, "id", NULL);
 

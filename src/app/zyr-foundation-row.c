@@ -86,9 +86,8 @@ add_rows (GPtrArray *rows, ZyrRecord *directory, const char *own)
 
   for (guint i = 0; lines != NULL && i < json_array_get_length (lines); i++)
     {
-      JsonNode *node = json_array_get_element (lines, i);
-      JsonObject *line = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *id = line != NULL ? zyr_json_get_string (line, "id", NULL) : NULL;
+      JsonObject *line = zyr_json_object_at (lines, i);
+      const char *id = zyr_json_get_string (line, "id", NULL);
       ZyrFoundationRow *row;
 
       if (id == NULL || g_strcmp0 (id, own) == 0)

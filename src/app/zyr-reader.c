@@ -311,13 +311,12 @@ fill_attempts (ZyrVisitRow *row, ZyrRecord *visit)
 {
   JsonArray *attempts = zyr_json_get_array (zyr_record_get_body (visit), "attempts");
   const guint n = attempts != NULL ? json_array_get_length (attempts) : 0;
-  JsonNode *last = n > 0 ? json_array_get_element (attempts, n - 1) : NULL;
+  JsonObject *last = n > 0 ? zyr_json_object_at (attempts, n - 1) : NULL;
 
-  if (last == NULL || !JSON_NODE_HOLDS_OBJECT (last))
+  if (last == NULL)
     return;
-  zyr_row_set_text (&row->failed_outcome,
-                    zyr_json_get_string (json_node_get_object (last), "outcome", ""));
-  row->failed_at = zyr_json_get_unix (json_node_get_object (last), "at");
+  zyr_row_set_text (&row->failed_outcome, zyr_json_get_string (last, "outcome", ""));
+  row->failed_at = zyr_json_get_unix (last, "at");
 }
 
 static void

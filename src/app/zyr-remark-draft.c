@@ -134,8 +134,7 @@ take_up (ZyrRemarkDraft *self, const char *kept)
     return;
   for (guint i = 0; remarks != NULL && i < json_array_get_length (remarks); i++)
     {
-      JsonNode *node = json_array_get_element (remarks, i);
-      JsonObject *remark = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *remark = zyr_json_object_at (remarks, i);
 
       if (remark != NULL)
         add (self, zyr_json_get_string (remark, "ref", ""),

@@ -46,8 +46,7 @@ add_texts (GPtrArray *thread, ZyrRecord *record, const char *member, const char 
 
   for (guint i = 0; texts != NULL && i < json_array_get_length (texts); i++)
     {
-      JsonNode *node = json_array_get_element (texts, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = zyr_json_object_at (texts, i);
       ZyrRemark *remark = g_new0 (ZyrRemark, 1);
 
       remark->ref = g_strdup (zyr_json_get_string (object, "ref", ""));

@@ -45,8 +45,7 @@ read_discrepancies (ZyrReportSummary *summary, JsonObject *result)
   summary->discrepancies = g_ptr_array_new_with_free_func (discrepancy_free);
   for (guint i = 0; discrepancies != NULL && i < json_array_get_length (discrepancies); i++)
     {
-      JsonNode *node = json_array_get_element (discrepancies, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = zyr_json_object_at (discrepancies, i);
       ZyrDiscrepancy *discrepancy = g_new0 (ZyrDiscrepancy, 1);
 
       discrepancy->code = g_strdup (zyr_json_get_string (object, "code", ""));

@@ -325,10 +325,7 @@ mark_remarked (ZyrDeskMaterial *material)
         continue;
       for (guint j = 0; j < json_array_get_length (remarks); j++)
         {
-          JsonNode *node = json_array_get_element (remarks, j);
-          const char *ref = JSON_NODE_HOLDS_OBJECT (node)
-                                ? zyr_json_get_string (json_node_get_object (node), "ref", "")
-                                : "";
+          const char *ref = zyr_json_get_string (zyr_json_object_at (remarks, j), "ref", "");
 
           for (guint k = 0; k < changes->len; k++)
             {

@@ -20,10 +20,9 @@ dup_foundation_name (ZyrStore *store, const char *id)
                                 "foundations");
   for (guint i = 0; lines != NULL && i < json_array_get_length (lines); i++)
     {
-      JsonNode *node = json_array_get_element (lines, i);
-      JsonObject *line = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *line = zyr_json_object_at (lines, i);
 
-      if (line != NULL && g_strcmp0 (zyr_json_get_string (line, "id", NULL), id) == 0)
+      if (g_strcmp0 (zyr_json_get_string (line, "id", NULL), id) == 0)
         return g_strdup (zyr_json_get_string (line, "name", NULL));
     }
   return NULL;

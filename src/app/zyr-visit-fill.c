@@ -319,8 +319,7 @@ zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review)
   self->return_id = g_strdup (review != NULL ? zyr_record_get_id (review) : "");
   for (guint i = 0; remarks != NULL && i < json_array_get_length (remarks); i++)
     {
-      JsonNode *node = json_array_get_element (remarks, i);
-      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *object = zyr_json_object_at (remarks, i);
       ZyrRemark *remark = g_new0 (ZyrRemark, 1);
 
       remark->ref = g_strdup (zyr_json_get_string (object, "ref", ""));

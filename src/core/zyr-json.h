@@ -89,6 +89,9 @@ gboolean    zyr_json_get_bool (JsonObject *object, const char *member, gboolean 
 JsonObject *zyr_json_get_object (JsonObject *object, const char *member);
 JsonArray  *zyr_json_get_array (JsonObject *object, const char *member);
 
+/** zyr_json_object_at: element @i of @array, borrowed; %NULL when that is no object */
+JsonObject *zyr_json_object_at (JsonArray *array, guint i);
+
 /** zyr_json_has: the member is there and not null */
 gboolean zyr_json_has (JsonObject *object, const char *member);
 

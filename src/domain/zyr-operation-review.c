@@ -45,8 +45,7 @@ zyr_apply_copy_remarks (JsonObject *object, const char *member)
 
   for (guint i = 0; i < json_array_get_length (remarks); i++)
     {
-      JsonNode *node = json_array_get_element (remarks, i);
-      JsonObject *remark = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *remark = zyr_json_object_at (remarks, i);
       g_autoptr (JsonObject) copy = json_object_new ();
 
       if (!zyr_apply_is_text (zyr_json_get_string (remark, "ref", NULL), ZYR_NAME_SIZE_BYTES_MAX)

@@ -45,9 +45,8 @@ copy_files (JsonObject *revision)
 
   for (guint i = 0; i < json_array_get_length (files); i++)
     {
-      JsonNode *node = json_array_get_element (files, i);
-      JsonObject *copy
-          = JSON_NODE_HOLDS_OBJECT (node) ? copy_file (json_node_get_object (node)) : NULL;
+      JsonObject *file = zyr_json_object_at (files, i);
+      JsonObject *copy = file != NULL ? copy_file (file) : NULL;
 
       if (copy == NULL)
         return NULL;

@@ -130,8 +130,7 @@ zyr_visit_result_count_discrepancies (JsonObject *result, const char *severity)
 
   for (guint i = 0; discrepancies != NULL && i < json_array_get_length (discrepancies); i++)
     {
-      JsonNode *element = json_array_get_element (discrepancies, i);
-      JsonObject *entry = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      JsonObject *entry = zyr_json_object_at (discrepancies, i);
 
       if (severity == NULL
           || g_strcmp0 (zyr_json_get_string (entry, "severity", NULL), severity) == 0)

@@ -15,8 +15,7 @@ zyr_visit_snapshot_foreach (ZyrRecord         *snapshot,
 
   for (guint i = 0; i < n_items; i++)
     {
-      JsonNode *node = json_array_get_element (items, i);
-      JsonObject *item = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *item = zyr_json_object_at (items, i);
       JsonArray *rows = zyr_json_get_array (item, "rows");
       guint n_rows = rows != NULL ? MIN (json_array_get_length (rows), ZYR_SNAPSHOT_ROWS_N_MAX) : 0;
 
@@ -25,10 +24,10 @@ zyr_visit_snapshot_foreach (ZyrRecord         *snapshot,
         continue;
       for (guint j = 0; j < n_rows; j++)
         {
-          JsonNode *row = json_array_get_element (rows, j);
+          JsonObject *row = zyr_json_object_at (rows, j);
 
-          if (JSON_NODE_HOLDS_OBJECT (row))
-            func (item, json_node_get_object (row), data);
+          if (row != NULL)
+            func (item, row, data);
         }
     }
 }

@@ -62,10 +62,9 @@ index_blobs (ZyrStore *self, gint64 row, ZyrRecord *record, GError **error)
     return FALSE;
   for (guint i = 0; attachments != NULL && i < json_array_get_length (attachments); i++)
     {
-      JsonNode *node = json_array_get_element (attachments, i);
+      JsonObject *attachment = zyr_json_object_at (attachments, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (node)
-          && !index_blob (self, row, json_node_get_object (node), error))
+      if (attachment != NULL && !index_blob (self, row, attachment, error))
         return FALSE;
     }
   return TRUE;

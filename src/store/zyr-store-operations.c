@@ -46,10 +46,9 @@ note_blobs (ZyrStore *self, gint64 n, JsonObject *op, GError **error)
     return FALSE;
   for (guint i = 0; attachments != NULL && i < json_array_get_length (attachments); i++)
     {
-      JsonNode *node = json_array_get_element (attachments, i);
+      JsonObject *attachment = zyr_json_object_at (attachments, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (node)
-          && !note_blob (self, n, json_node_get_object (node), error))
+      if (attachment != NULL && !note_blob (self, n, attachment, error))
         return FALSE;
     }
   return TRUE;

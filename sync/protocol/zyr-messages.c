@@ -71,15 +71,6 @@ read_cursor (JsonObject *object, GPtrArray *cursors, GError **error)
   return TRUE;
 }
 
-/* The n-th element when it is an object, else NULL. */
-static JsonObject *
-object_at (JsonArray *array, guint n)
-{
-  JsonNode *node = json_array_get_element (array, n);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 /* Arrays of objects, and results of operations among them */
 
 static GPtrArray *
@@ -112,7 +103,7 @@ check_result (JsonObject *result, GError **error)
     return zyr_message_malformed (error, "member s: no outcome");
   for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
     {
-      JsonObject *item = object_at (touched, i);
+      JsonObject *item = zyr_json_object_at (touched, i);
       const char *text = NULL;
 
       if (!zyr_message_read_text (item, "kind", ZYR_NAME_SIZE_BYTES_MAX, &text, error)
@@ -128,7 +119,7 @@ read_results (JsonArray *array, GPtrArray *results, GError **error)
 {
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonObject *result = object_at (array, i);
+      JsonObject *result = zyr_json_object_at (array, i);
 
       if (!check_result (result, error))
         return FALSE;
@@ -177,7 +168,7 @@ zyr_hello_request_parse (GBytes *body, GError **error)
     {
       ZyrScopeCursor *cursor;
 
-      if (!read_cursor (object_at (scopes, i), request->scopes, error))
+      if (!read_cursor (zyr_json_object_at (scopes, i), request->scopes, error))
         return NULL;
       cursor = g_ptr_array_index (request->scopes, i);
       if (cursor->epoch == NULL)
@@ -369,7 +360,7 @@ zyr_push_request_parse (GBytes *body, GError **error)
     }
   for (guint i = 0; i < json_array_get_length (ops); i++)
     {
-      JsonObject *op = object_at (ops, i);
+      JsonObject *op = zyr_json_object_at (ops, i);
 
       if (op == NULL || zyr_json_get_int (op, "n", 0) != request->first + i)
         {

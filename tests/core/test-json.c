@@ -173,7 +173,8 @@ test_get (void)
 {
   g_autoptr (JsonObject) object
       = parse_object ("{\"s\":\"x\",\"i\":3,\"d\":2.5,\"b\":true,\"n\":null,\"o\":{\"k\":1},"
-                      "\"a\":[\"p\",1,\"q\"]}");
+                      "\"a\":[\"p\",1,\"q\"],\"l\":[{\"k\":2},null,[{}]]}");
+  JsonArray *list = zyr_json_get_array (object, "l");
   g_auto (GStrv) strings = zyr_json_dup_strings (object, "a");
   g_auto (GStrv) none = zyr_json_dup_strings (object, "missing");
 
@@ -192,6 +193,9 @@ test_get (void)
   g_assert_null (zyr_json_get_object (object, "a"));
   g_assert_nonnull (zyr_json_get_array (object, "a"));
   g_assert_null (zyr_json_get_array (object, "o"));
+  g_assert_cmpint (zyr_json_get_int (zyr_json_object_at (list, 0), "k", 9), ==, 2);
+  g_assert_null (zyr_json_object_at (list, 1));
+  g_assert_null (zyr_json_object_at (list, 2));
   g_assert_false (zyr_json_has (object, "n"));
   g_assert_true (zyr_json_has (object, "s"));
   g_assert_cmpuint (g_strv_length (strings), ==, 2);
