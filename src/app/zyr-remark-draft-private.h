@@ -37,6 +37,9 @@ void zyr_remark_draft_set (ZyrRemarkDraft *self,
 /* They have gone. Who sent them has removed what was kept; what was on its way there then goes too. */
 void zyr_remark_draft_forget (ZyrRemarkDraft *self);
 
+/* (transfer full): of {ref, label, text}. @said: (nullable) */
+ZyrRemark *
+zyr_remark_from_json (JsonObject *said, const char *by_name, gint64 at, guint revision);
 /* (transfer full): {ref, label, text} of @remarks. @whole: with what is about the whole report */
 JsonArray *zyr_remarks_to_json (GPtrArray *remarks, gboolean whole);
 

@@ -268,6 +268,20 @@ zyr_remark_draft_forget (ZyrRemarkDraft *self)
   changed (self);
 }
 
+ZyrRemark *
+zyr_remark_from_json (JsonObject *said, const char *by_name, gint64 at, guint revision)
+{
+  ZyrRemark *remark = g_new0 (ZyrRemark, 1);
+
+  remark->ref = g_strdup (zyr_json_get_string (said, "ref", ""));
+  remark->label = g_strdup (zyr_json_get_string (said, "label", ""));
+  remark->text = g_strdup (zyr_json_get_string (said, "text", ""));
+  remark->by_name = g_strdup (by_name);
+  remark->at = at;
+  remark->revision = revision;
+  return remark;
+}
+
 JsonArray *
 zyr_remarks_to_json (GPtrArray *remarks, gboolean whole)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-remark-thread-private.h"
 
+#include "zyr-remark-draft-private.h"
 #include "zyr-review-code.h"
 
 static int
@@ -46,15 +47,10 @@ add_texts (GPtrArray *thread, ZyrRecord *record, const char *member, const char 
 
   for (guint i = 0; texts != NULL && i < json_array_get_length (texts); i++)
     {
-      JsonObject *object = zyr_json_object_at (texts, i);
-      ZyrRemark *remark = g_new0 (ZyrRemark, 1);
+      ZyrRemark *remark
+          = zyr_remark_from_json (zyr_json_object_at (texts, i), name, at,
+                                  (guint)zyr_record_get_int (record, "revision", 0));
 
-      remark->ref = g_strdup (zyr_json_get_string (object, "ref", ""));
-      remark->label = g_strdup (zyr_json_get_string (object, "label", ""));
-      remark->text = g_strdup (zyr_json_get_string (object, "text", ""));
-      remark->by_name = g_strdup (name);
-      remark->at = at;
-      remark->revision = (guint)zyr_record_get_int (record, "revision", 0);
       remark->is_reply = zyr_record_get_kind (record) == ZYR_KIND_VISIT_REVISION;
       g_ptr_array_add (thread, remark);
     }
@@ -105,7 +101,6 @@ zyr_remark_thread_read (ZyrReader *reader, ZyrRecord *visit, GPtrArray *reviews,
   const gint64 last = zyr_record_get_int (visit, "revision", 0);
   g_autoptr (GPtrArray) thread
       = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
-
   g_autoptr (GPtrArray) revisions = NULL;
 
   if (reviews->len == 0)

@@ -128,9 +128,17 @@ remarks_changed_cb (ZyrReviewDesk *self)
   g_signal_emit (self, signals[REMARKS_CHANGED], 0);
 }
 
-/* The remarks in the order of the form, those about the whole report first. */
-static GPtrArray *
-sort_remarks (ZyrReviewDesk *self)
+guint
+zyr_review_desk_get_n_remarks (ZyrReviewDesk *self)
+{
+  g_return_val_if_fail (ZYR_IS_REVIEW_DESK (self), 0);
+
+  return zyr_remark_draft_get_remarks (self->remarks)->len;
+}
+
+/* In the order of the form, those about the whole report first. */
+GPtrArray *
+zyr_review_desk_list_remarks (ZyrReviewDesk *self)
 {
   GPtrArray *remarks = zyr_remark_draft_get_remarks (self->remarks);
   GPtrArray *sorted = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_remark_free);
@@ -175,26 +183,12 @@ zyr_review_desk_set_remark (ZyrReviewDesk *self, const char *ref, const char *te
   zyr_remark_draft_set (self->remarks, ref, item != NULL ? item->label : "", text);
 }
 
-void
-zyr_review_desk_remove_remark (ZyrReviewDesk *self, const char *ref)
-{
-  g_return_if_fail (ZYR_IS_REVIEW_DESK (self));
-
-  zyr_remark_draft_set (self->remarks, ref, "", NULL);
-}
-
 char *
 zyr_review_desk_dup_remark (ZyrReviewDesk *self, const char *ref)
 {
   const ZyrRemark *remark = zyr_remark_draft_find (self->remarks, ref);
 
   return remark != NULL ? g_strdup (remark->text) : NULL;
-}
-
-GPtrArray *
-zyr_review_desk_list_remarks (ZyrReviewDesk *self)
-{
-  return sort_remarks (self);
 }
 
 GPtrArray *
@@ -216,7 +210,7 @@ zyr_review_desk_get_property (GObject *object, guint prop_id, GValue *value, GPa
       g_value_set_boolean (value, self->bar == ZYR_REVIEW_ALLOWED);
       break;
     case PROP_N_REMARKS:
-      g_value_set_uint (value, zyr_remark_draft_get_remarks (self->remarks)->len);
+      g_value_set_uint (value, zyr_review_desk_get_n_remarks (self));
       break;
     case PROP_UNSAVED:
       g_value_set_uint (value, zyr_remark_draft_get_unsaved (self->remarks));

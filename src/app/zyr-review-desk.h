@@ -116,10 +116,10 @@ GPtrArray *zyr_review_desk_list_thread (ZyrReviewDesk *self, const char *ref);
  * Setting replaces, an empty text removes. In memory at once, then durable ("unsaved" goes back to
  * 0). */
 void zyr_review_desk_set_remark (ZyrReviewDesk *self, const char *ref, const char *text);
-void zyr_review_desk_remove_remark (ZyrReviewDesk *self, const char *ref);
 /* (nullable) (transfer full) */
 char *zyr_review_desk_dup_remark (ZyrReviewDesk *self, const char *ref);
-/* (transfer full): of ZyrRemark in form order */
+guint zyr_review_desk_get_n_remarks (ZyrReviewDesk *self);
+/* (transfer full): of ZyrRemark in form order, which goes through the whole form */
 GPtrArray *zyr_review_desk_list_remarks (ZyrReviewDesk *self);
 
 /* a decision was made here, and not taken back here */

@@ -318,17 +318,11 @@ zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review)
   self->return_text = g_strdup (zyr_json_get_string (body, "text", ""));
   self->return_id = g_strdup (review != NULL ? zyr_record_get_id (review) : "");
   for (guint i = 0; remarks != NULL && i < json_array_get_length (remarks); i++)
-    {
-      JsonObject *object = zyr_json_object_at (remarks, i);
-      ZyrRemark *remark = g_new0 (ZyrRemark, 1);
-
-      remark->ref = g_strdup (zyr_json_get_string (object, "ref", ""));
-      remark->label = g_strdup (zyr_json_get_string (object, "label", ""));
-      remark->text = g_strdup (zyr_json_get_string (object, "text", ""));
-      remark->by_name = g_strdup (zyr_json_get_string (body, "by_name", ""));
-      remark->at = zyr_json_get_unix (body, "at");
-      g_ptr_array_add (self->remarks, remark);
-    }
+    g_ptr_array_add (self->remarks,
+                     zyr_remark_from_json (zyr_json_object_at (remarks, i),
+                                           zyr_json_get_string (body, "by_name", ""),
+                                           zyr_json_get_unix (body, "at"),
+                                           (guint)zyr_json_get_int (body, "revision", 0)));
 }
 
 /* A return that arrives while the visit is open. */

@@ -161,7 +161,7 @@ confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char *
 dup_body (Question *question)
 {
-  g_autoptr (GPtrArray) remarks = NULL;
+  const guint n = zyr_review_desk_get_n_remarks (question->desk);
 
   if (g_str_equal (question->action, ZYR_REVIEW_APPROVE))
     return g_strdup (_ ("Its rating becomes the household’s current one, and the earlier report "
@@ -171,14 +171,13 @@ dup_body (Question *question)
   if (g_str_equal (question->action, ZYR_REVIEW_WITHDRAW))
     return g_strdup (_ ("The report waits for a decision again. That there was another one stays "
                         "in its history."));
-  remarks = zyr_review_desk_list_remarks (question->desk);
-  if (remarks->len == 0)
+  if (n == 0)
     return g_strdup (_ ("The officer gets the report back, corrects it and sends it again."));
   return g_strdup_printf (
       ngettext ("The officer gets the report back with %u remark, corrects it and sends it again.",
                 "The officer gets the report back with %u remarks, corrects it and sends it again.",
-                remarks->len),
-      remarks->len);
+                n),
+      n);
 }
 
 static void

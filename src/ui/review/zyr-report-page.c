@@ -341,8 +341,7 @@ update_decision (ZyrReportPage *self)
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean may = self->desk && zyr_review_desk_get_may_decide (self->desk);
   gboolean may_withdraw = self->desk && zyr_review_desk_get_may_withdraw (self->desk);
-  g_autoptr (GPtrArray) remarks = may ? zyr_review_desk_list_remarks (self->desk) : NULL;
-  guint n = remarks ? remarks->len : 0;
+  guint n = may ? zyr_review_desk_get_n_remarks (self->desk) : 0;
   g_autofree char *text = dup_decision_text (self, n);
 
   gtk_widget_action_set_enabled (widget, "report.approve", may);
