@@ -136,7 +136,7 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (zyr_review_desk_decide_finish (ZYR_REVIEW_DESK (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    g_task_return_pointer (task, g_object_ref (source), g_object_unref);
   else
     g_task_return_error (task, error);
 }
@@ -228,10 +228,10 @@ zyr_decision_async (GtkWidget *parent,
   ask (parent, question, task);
 }
 
-gboolean
+ZyrReviewDesk *
 zyr_decision_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* Taking back what was decided last, also after the next report is on the desk */

@@ -23,7 +23,8 @@ void zyr_decision_async (GtkWidget *parent,
                          const char *words,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
-gboolean zyr_decision_finish (GAsyncResult *result, GError **error);
+/** zyr_decision_finish: Returns: (transfer full) (nullable): the desk that it was decided on */
+ZyrReviewDesk *zyr_decision_finish (GAsyncResult *result, GError **error);
 
 /** zyr_decision_toast: says that the decision on @desk is made, and offers to take it back */
 void zyr_decision_toast (ZyrWindow *window, ZyrReviewDesk *desk);

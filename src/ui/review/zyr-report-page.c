@@ -474,27 +474,38 @@ go_on (ZyrReportPage *self, const char *next)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
 }
 
+/* Another report may be on the desk by now. */
+static void
+show_decided (ZyrReportPage *self, ZyrReviewDesk *desk, const char *next)
+{
+  ZyrWindow *window = self->box ? zyr_window_of (GTK_WIDGET (self)) : NULL;
+
+  if (window == NULL)
+    return;
+  if (!zyr_review_desk_is_decided (desk))
+    {
+      toast (self, _ ("The decision is taken back: the report waits again"));
+      update_decision (self);
+      return;
+    }
+  zyr_decision_toast (window, desk);
+  g_set_object (&self->last_decided, desk);
+  if (desk == self->desk)
+    go_on (self, next);
+}
+
 static void
 decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   ZyrReportPage *self = ZYR_REPORT_PAGE (source);
   g_autofree char *next = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrReviewDesk) desk = zyr_decision_finish (result, &error);
   g_autofree char *sentence = NULL;
 
-  if (zyr_decision_finish (result, &error))
+  if (desk)
     {
-      if (self->box == NULL || zyr_window_of (GTK_WIDGET (self)) == NULL)
-        return;
-      if (!zyr_review_desk_is_decided (self->desk))
-        {
-          toast (self, _ ("The decision is taken back: the report waits again"));
-          update_decision (self);
-          return;
-        }
-      zyr_decision_toast (zyr_window_of (GTK_WIDGET (self)), self->desk);
-      g_set_object (&self->last_decided, self->desk);
-      go_on (self, next);
+      show_decided (self, desk, next);
       return;
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
