@@ -22,14 +22,16 @@ zyr_json_read_place (JsonObject *object, ZyrSpot *place)
 static gboolean
 find_geopoint (const char *instance, ZyrSpot *place)
 {
-  g_autoptr (GRegex) geopoint
-      = g_regex_new (">\\s*(-?[0-9]{1,2}(?:\\.[0-9]+)?) (-?[0-9]{1,3}(?:\\.[0-9]+)?)"
-                     " -?[0-9]+(?:\\.[0-9]+)? [0-9]+(?:\\.[0-9]+)?\\s*<",
-                     0, 0, NULL);
+  static GRegex *geopoint;
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char *latitude = NULL;
   g_autofree char *longitude = NULL;
 
+  if (g_once_init_enter (&geopoint))
+    g_once_init_leave (
+        &geopoint, g_regex_new (">\\s*(-?[0-9]{1,2}(?:\\.[0-9]+)?) (-?[0-9]{1,3}(?:\\.[0-9]+)?)"
+                                " -?[0-9]+(?:\\.[0-9]+)? [0-9]+(?:\\.[0-9]+)?\\s*<",
+                                0, 0, NULL));
   if (!g_regex_match (geopoint, instance, 0, &match))
     return FALSE;
   latitude = g_match_info_fetch (match, 1);

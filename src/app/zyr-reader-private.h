@@ -35,8 +35,11 @@ gboolean zyr_reader_is_waiting (ZyrReader *self, const char *record_id);
  * (nullable) */
 ZyrRecord *zyr_reader_find_return (ZyrReader *self, ZyrRecord *visit, GError **error);
 
-/* (transfer full) (nullable): NULL with @error */
+/* (transfer full) (nullable): NULL with @error; without the place */
 ZyrVisitRow *zyr_reader_make_visit_row (ZyrReader *self, ZyrRecord *visit, GError **error);
+/* Where the household of @row lives. It may take reading all its reports: for the visits of a day,
+ * not for those of a foundation. */
+gboolean zyr_reader_fill_place (ZyrReader *self, ZyrVisitRow *row, GError **error);
 
 /* Where it lives, by its file or else its last report; @place is not known when neither says.
  * Returns: %FALSE with @error only */

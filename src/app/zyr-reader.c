@@ -249,7 +249,21 @@ fill_household (ZyrReader *self, ZyrVisitRow *row, ZyrRecord *visit, GError **er
   zyr_row_set_text (&row->file_no, zyr_record_get_string (household, "file_no", ""));
   zyr_row_set_text (&row->phone, phones[0]);
   row->address = zyr_household_dup_address_line (household);
-  return zyr_reader_find_place (self, household, &row->place, error);
+  return TRUE;
+}
+
+gboolean
+zyr_reader_fill_place (ZyrReader *self, ZyrVisitRow *row, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ZyrRecord *household = find_household (self, row->household_id, &local_error);
+
+  if (household != NULL)
+    return zyr_reader_find_place (self, household, &row->place, error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean

@@ -170,6 +170,7 @@ read_rows (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error
   g_autoptr (GPtrArray) visits = NULL;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   ZyrStoreVisitFilter filter = { 0 };
+  const gboolean is_today = query->scope == SCOPE_KIND && query->kind == ZYR_VISIT_LIST_TODAY;
 
   if (reader == NULL)
     return NULL;
@@ -185,10 +186,13 @@ read_rows (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error
       if (row == NULL)
         return NULL;
       row->recovered = GPOINTER_TO_UINT (g_hash_table_lookup (query->recovered, row->id));
-      if (belongs (query, row, zyr_reader_get_today (reader)))
-        g_ptr_array_add (rows, g_steal_pointer (&row));
+      if (!belongs (query, row, zyr_reader_get_today (reader)))
+        continue;
+      if (is_today && !zyr_reader_fill_place (reader, row, error))
+        return NULL;
+      g_ptr_array_add (rows, g_steal_pointer (&row));
     }
-  if (query->scope == SCOPE_KIND && query->kind == ZYR_VISIT_LIST_TODAY)
+  if (is_today)
     g_ptr_array_sort (rows, compare_today);
   return g_steal_pointer (&rows);
 }

@@ -66,7 +66,7 @@ const char *zyr_visit_row_get_reason (ZyrVisitRow *self); /* given with the plan
 /* of the last attempt in vain: code list "outcome", "" if there was none; and when, unix seconds */
 const char *zyr_visit_row_get_failed_outcome (ZyrVisitRow *self);
 gint64 zyr_visit_row_get_failed_at (ZyrVisitRow *self);
-/* (transfer none): of the household; no property */
+/* (transfer none): of the household, in a list of kind %ZYR_VISIT_LIST_TODAY; no property */
 const ZyrSpot *zyr_visit_row_get_place (ZyrVisitRow *self);
 
 G_END_DECLS
