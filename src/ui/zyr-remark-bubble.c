@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-clear.h"
 #include "zyr-format.h"
 
 static char *
@@ -54,10 +55,7 @@ zyr_remark_bubble_new (const ZyrRemark *remark)
 void
 zyr_remark_bubble_fill (GtkBox *box, GPtrArray *remarks)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
+  zyr_box_clear (box);
   for (guint i = 0; i < remarks->len; i++)
     gtk_box_append (box, zyr_remark_bubble_new (g_ptr_array_index (remarks, i)));
   gtk_widget_set_visible (GTK_WIDGET (box), remarks->len > 0);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-acts.h"
+#include "zyr-clear.h"
 #include "zyr-conflict-words.h"
 #include "zyr-field-entry.h"
 #include "zyr-field-words.h"
@@ -156,15 +157,6 @@ add_other (ZyrConflictPage *self)
 }
 
 static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, row);
-}
-
-static void
 show (ZyrConflictPage *self)
 {
   ZyrConflictRow *row = self->conflict;
@@ -174,8 +166,8 @@ show (ZyrConflictPage *self)
   self->chosen = -1;
   self->first = NULL;
   self->other_entry = NULL;
-  clear_list (self->choices);
-  clear_list (self->other_list);
+  zyr_list_box_clear (self->choices);
+  zyr_list_box_clear (self->other_list);
   adw_window_title_set_subtitle (self->title, zyr_conflict_row_get_head_name (row));
   gtk_label_set_label (self->subject_label, subject);
   gtk_label_set_label (

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-clear.h"
 #include "zyr-help-book.h"
 #include "zyr-help-page.h"
 #include "zyr-navigation.h"
@@ -87,11 +88,9 @@ fill (ZyrHelpWindow *self)
 {
   GPtrArray *book = zyr_help_book_list ();
   const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  GtkWidget *child;
   guint n_titles = 0, n = 0;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  zyr_list_box_clear (self->list);
   for (guint i = 0; i < book->len; i++)
     {
       const ZyrHelpTopic *topic = g_ptr_array_index (book, i);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-acts.h"
+#include "zyr-clear.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-history-page.h"
@@ -47,15 +48,6 @@ struct _ZyrHouseholdPage
 G_DEFINE_FINAL_TYPE (ZyrHouseholdPage, zyr_household_page, GTK_TYPE_WIDGET)
 
 static void load (ZyrHouseholdPage *self);
-
-static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
-}
 
 static void
 append_group (GtkBox *box, GtkWidget *group)
@@ -123,10 +115,8 @@ static void
 show_conflicts (ZyrHouseholdPage *self, ZyrHousehold *household)
 {
   GPtrArray *conflicts = zyr_household_get_conflicts (household);
-  GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->conflict_list))) != NULL)
-    gtk_list_box_remove (self->conflict_list, row);
+  zyr_list_box_clear (self->conflict_list);
   for (guint i = 0; i < conflicts->len; i++)
     {
       ZyrConflictRow *conflict = g_ptr_array_index (conflicts, i);
@@ -152,9 +142,9 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   show_visit_button (self, zyr_household_get_open_visit (household));
   gtk_widget_set_visible (self->plan_button, zyr_workspace_may_plan (self->workspace));
 
-  clear_box (self->before_notes);
-  clear_box (self->notes);
-  clear_box (self->after_notes);
+  zyr_box_clear (self->before_notes);
+  zyr_box_clear (self->notes);
+  zyr_box_clear (self->after_notes);
   append_group (self->before_notes, zyr_household_twins_group (household));
   append_group (self->before_notes, zyr_household_members_group (self->workspace, household));
   append_group (self->before_notes, zyr_household_visits_group (self->workspace, household));

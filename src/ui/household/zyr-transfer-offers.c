@@ -5,6 +5,7 @@
 
 #include "zyr-act-row.h"
 #include "zyr-acts.h"
+#include "zyr-clear.h"
 #include "zyr-format.h"
 #include "zyr-sentences.h"
 #include "zyr-transfer-dialog.h"
@@ -57,10 +58,8 @@ changed_cb (ZyrTransferOffers *self)
 {
   GListModel *model = G_LIST_MODEL (self->transfers);
   guint n = self->transfers != NULL ? g_list_model_get_n_items (model) : 0;
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  zyr_list_box_clear (self->list);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (ZyrTransferRow) row = g_list_model_get_item (model, i);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-clear.h"
 #include "zyr-planning.h"
 #include "zyr-sentences.h"
 #include "zyr-side-pane.h"
@@ -314,15 +315,6 @@ add_worker (ZyrWorkloadPage *self, ZyrWorkerRow *worker, guint most)
 }
 
 static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
-}
-
-static void
 workers_changed_cb (ZyrWorkloadPage *self)
 {
   GListModel *workers = G_LIST_MODEL (self->workers);
@@ -330,8 +322,8 @@ workers_changed_cb (ZyrWorkloadPage *self)
   GtkWidget *label = gtk_label_new (_ ("All Workers"));
   guint most = 0;
 
-  clear_list (self->workers_list);
-  clear_list (self->receivers_list);
+  zyr_list_box_clear (self->workers_list);
+  zyr_list_box_clear (self->receivers_list);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (all), label);
   gtk_widget_add_css_class (all, "place");

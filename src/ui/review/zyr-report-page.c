@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-clear.h"
 #include "zyr-decision.h"
 #include "zyr-format.h"
 #include "zyr-matter-dialog.h"
@@ -61,15 +62,6 @@ toast (ZyrReportPage *self, const char *sentence)
 
   if (window)
     zyr_window_toast (window, sentence);
-}
-
-static void
-clear_box (GtkBox *box)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_box_remove (box, child);
 }
 
 static void
@@ -152,7 +144,7 @@ section_selected_cb (ZyrReportPage *self, GtkListBoxRow *row)
 
   if (row == NULL || self->desk == NULL)
     return;
-  clear_box (self->content);
+  zyr_box_clear (self->content);
   gtk_label_set_label (self->heading, g_object_get_data (G_OBJECT (row), "title"));
   if (ref)
     show_section (self, ref);
@@ -243,11 +235,9 @@ fill_sections (ZyrReportPage *self, const char *selected)
   g_autoptr (GPtrArray) sections =
       zyr_form_session_list_sections (zyr_review_desk_get_session (self->desk));
   GtkListBoxRow *row;
-  GtkWidget *child;
   int index = 0;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
-    gtk_list_box_remove (self->sections, child);
+  zyr_list_box_clear (self->sections);
   add_section (self, NULL, _ ("Overview"), 0);
   for (guint i = 0; i < sections->len; i++)
     {

@@ -6,6 +6,7 @@
 
 #include "zyr-barcode-picture.h"
 #include "zyr-camera-button.h"
+#include "zyr-clear.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
 #include "zyr-limits.h"
@@ -47,10 +48,7 @@ show_busy (ZyrBarcodeField *self, gboolean busy)
 static void
 forget_found (ZyrBarcodeField *self)
 {
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->found))) != NULL)
-    gtk_box_remove (self->found, child);
+  zyr_box_clear (self->found);
   gtk_widget_set_visible (GTK_WIDGET (self->found), FALSE);
 }
 

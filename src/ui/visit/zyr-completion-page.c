@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-clear.h"
 #include "zyr-format.h"
 #include "zyr-severity.h"
 
@@ -159,10 +160,8 @@ show_problems (ZyrCompletionPage *self, GPtrArray *problems)
   g_autofree char *heading = NULL;
   g_autofree char *more = NULL;
   guint n_more = problems->len > PROBLEMS_SHOWN_N_MAX ? problems->len - PROBLEMS_SHOWN_N_MAX : 0;
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->problems))) != NULL)
-    gtk_list_box_remove (self->problems, child);
+  zyr_list_box_clear (self->problems);
   for (guint i = 0; i < problems->len - n_more; i++)
     gtk_list_box_append (self->problems,
                          problem_row_new (self, g_ptr_array_index (problems, i), sections));

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-answer-field.h"
+#include "zyr-clear.h"
 #include "zyr-instance-private.h"
 #include "zyr-search-key.h"
 
@@ -181,7 +182,6 @@ zyr_form_finder_look_for (ZyrFormFinder *self, const char *query)
 {
   g_autofree char *heading = NULL;
   char *kept;
-  GtkWidget *child;
   guint n = 0;
 
   g_return_val_if_fail (ZYR_IS_FORM_FINDER (self), 0);
@@ -190,8 +190,7 @@ zyr_form_finder_look_for (ZyrFormFinder *self, const char *query)
   kept = g_strdup (query);
   g_free (self->query);
   self->query = kept;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  zyr_list_box_clear (self->list);
   if (*kept != '\0')
     {
       ensure_entries (self);

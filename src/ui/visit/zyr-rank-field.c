@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-clear.h"
 #include "zyr-focus.h"
 
 struct _ZyrRankField
@@ -131,10 +132,8 @@ static void
 show_order (ZyrRankField *self)
 {
   gboolean readonly = zyr_field_get_item (ZYR_FIELD (self))->readonly;
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), child);
+  zyr_list_box_clear (GTK_LIST_BOX (self->list));
   for (guint i = 0; i < self->order->len; i++)
     {
       const ZyrFormChoice *choice = g_ptr_array_index (self->order, i);
