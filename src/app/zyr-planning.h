@@ -48,6 +48,10 @@ typedef struct
   const char *reason;     /* (nullable) */
 } ZyrVisitPlan;
 
+/** zyr_planning_dup_next_working_day: the next day that is no weekend, at this hour, as it is here.
+ * Returns: (transfer full) */
+GDateTime *zyr_planning_dup_next_working_day (ZyrWorkspace *workspace);
+
 /* Finish of plan gives (transfer full) the new visit's id. The newest form and snapshot on the
  * device are pinned to it. */
 void zyr_planning_plan_async (ZyrWorkspace *workspace,

@@ -379,9 +379,15 @@ test_planning (void)
   };
   g_autoptr (GListModel) workers = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GDateTime) next_day = NULL;
+  g_autofree char *day = NULL;
   g_autofree char *id = NULL;
 
   app_fixture_open (&fixture, ID_SUPERVISOR);
+  /* Today is a Saturday. */
+  next_day = zyr_planning_dup_next_working_day (fixture.workspace);
+  day = g_date_time_format (next_day, "%Y-%m-%d");
+  g_assert_cmpstr (day, ==, "2026-11-23");
   zyr_planning_list_workers_async (fixture.workspace, NULL, app_done_cb, &fixture);
   workers = zyr_planning_list_workers_finish (app_wait (&fixture), &error);
   g_assert_no_error (error);

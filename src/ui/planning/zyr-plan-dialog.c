@@ -176,22 +176,12 @@ set_day (GtkEditable *row, GDateTime *day)
   gtk_editable_set_text (row, text);
 }
 
-/* The next day that is not a weekend. */
 static void
 propose_days (ZyrPlanDialog *self)
 {
-  g_autoptr (GDateTime) today = now (self);
-  g_autoptr (GDateTime) day = g_date_time_add_days (today, 1);
-  g_autoptr (GDateTime) due = NULL;
+  g_autoptr (GDateTime) day = zyr_planning_dup_next_working_day (self->workspace);
+  g_autoptr (GDateTime) due = g_date_time_add_days (day, DUE_DAYS);
 
-  while (g_date_time_get_day_of_week (day) > 5)
-    {
-      g_autoptr (GDateTime) next = g_date_time_add_days (day, 1);
-
-      g_date_time_unref (day);
-      day = g_steal_pointer (&next);
-    }
-  due = g_date_time_add_days (day, DUE_DAYS);
   set_day (self->day_row, day);
   set_day (self->due_row, due);
 }
@@ -545,6 +535,7 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
                            _ ("Another Day") };
   const char *acts[] = { C_ ("visit", "Plan"), _ ("Give the Visit"), _ ("Cancel the Visit"),
                          _ ("Move the Visit") };
+  const gboolean asks_when = mode == MODE_PLAN || mode == MODE_MOVE;
 
   self->workspace = g_object_ref (workspace);
   self->mode = mode;
@@ -556,11 +547,17 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
                             mode == MODE_CANCEL ? "destructive-action" : "suggested-action");
   gtk_widget_set_visible (self->who_group, mode == MODE_PLAN || mode == MODE_REASSIGN);
   gtk_widget_set_visible (self->second_row, mode == MODE_PLAN);
-  gtk_widget_set_visible (self->when_group, mode == MODE_PLAN || mode == MODE_MOVE);
+  gtk_widget_set_visible (self->when_group, asks_when);
   gtk_widget_set_visible (GTK_WIDGET (self->due_row),
                           mode == MODE_PLAN || zyr_workspace_may_plan (workspace));
   gtk_widget_set_visible (self->what_group, mode == MODE_PLAN);
   gtk_widget_set_visible (self->reason_group, mode != MODE_REASSIGN);
+  if (asks_when)
+    {
+      add_calendar (self->day_button, self->day_row);
+      add_calendar (self->due_button, self->due_row);
+      propose_days (self);
+    }
   if (mode == MODE_PLAN || mode == MODE_REASSIGN)
     zyr_planning_list_workers_async (workspace, NULL, workers_cb, g_object_ref (self));
   update (self);
@@ -583,9 +580,6 @@ zyr_plan_dialog_plan (GtkWidget *parent,
   self = dialog_new (parent, workspace, MODE_PLAN, head_name);
   self->household_id = g_strdup (household_id);
   gtk_window_set_default_size (GTK_WINDOW (self), 480, 600);
-  add_calendar (self->day_button, self->day_row);
-  add_calendar (self->due_button, self->due_row);
-  propose_days (self);
   add_types (self, visit_type);
   add_programmes (self, programmes);
   gtk_window_present (GTK_WINDOW (self));
@@ -622,9 +616,6 @@ zyr_plan_dialog_move (GtkWidget *parent, ZyrWorkspace *workspace, ZyrVisitRow *v
 
   self = dialog_new (parent, workspace, MODE_MOVE, zyr_visit_row_get_head_name (visit));
   self->visit_id = g_strdup (zyr_visit_row_get_id (visit));
-  add_calendar (self->day_button, self->day_row);
-  add_calendar (self->due_button, self->due_row);
-  propose_days (self);
   due = zyr_format_date_short (zyr_visit_row_get_due (visit));
   gtk_editable_set_text (self->due_row, due);
   if (zyr_visit_row_get_planned (visit) > 0)

@@ -8,6 +8,7 @@
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-plan-dialog.h"
+#include "zyr-planning.h"
 #include "zyr-sentences.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
@@ -124,30 +125,20 @@ zyr_visit_acts_dup_menu (ZyrWorkspace *workspace, ZyrVisitRow *row, gboolean is_
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 
-/* The hour of the plan, on the next day that is not a weekend; in the morning where it has none. */
+/* The hour of the plan, on the next working day; in the morning where it has none. */
 static gint64
 next_working_day (ZyrWorkspace *workspace, ZyrVisitRow *row)
 {
-  const gint64 now_s
-      = zyr_clock_get_now_us (zyr_workspace_get_clock (workspace)) / G_USEC_PER_SEC;
   const gint64 planned = zyr_visit_row_get_planned (row);
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_s);
-  g_autoptr (GDateTime) hour = g_date_time_new_from_unix_local (planned > 0 ? planned : now_s);
-  g_autoptr (GDateTime) day = g_date_time_add_days (now, 1);
-  g_autoptr (GDateTime) moment = NULL;
+  g_autoptr (GDateTime) day = zyr_planning_dup_next_working_day (workspace);
+  g_autoptr (GDateTime) hour = planned > 0 ? g_date_time_new_from_unix_local (planned) : NULL;
+  g_autoptr (GDateTime) moment
+      = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
+                               g_date_time_get_day_of_month (day),
+                               hour != NULL ? g_date_time_get_hour (hour) : 9,
+                               hour != NULL ? g_date_time_get_minute (hour) : 0, 0);
 
-  while (g_date_time_get_day_of_week (day) > 5)
-    {
-      g_autoptr (GDateTime) next = g_date_time_add_days (day, 1);
-
-      g_date_time_unref (day);
-      day = g_steal_pointer (&next);
-    }
-  moment = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
-                                  g_date_time_get_day_of_month (day),
-                                  planned > 0 ? g_date_time_get_hour (hour) : 9,
-                                  planned > 0 ? g_date_time_get_minute (hour) : 0, 0);
-  return moment != NULL ? g_date_time_to_unix (moment) : now_s + 24 * 60 * 60;
+  return g_date_time_to_unix (moment != NULL ? moment : day);
 }
 
 /* What is said in passing once it is durable; the widget's row may have left the list by then. */
