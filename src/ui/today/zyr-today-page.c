@@ -265,7 +265,7 @@ show_panes (ZyrTodayPage *self)
 {
   const gboolean has_map = gtk_toggle_button_get_active (self->map_button);
   const gboolean is_wide = gtk_widget_get_width (self->ruler) >= WIDE_PX;
-  AdwBin *slot = !has_map ? NULL : is_wide ? self->wide_slot : self->narrow_slot;
+  AdwBin *slot = is_wide ? self->wide_slot : self->narrow_slot;
   AdwBin *other = is_wide ? self->narrow_slot : self->wide_slot;
 
   if (has_map && self->map == NULL)
@@ -276,12 +276,9 @@ show_panes (ZyrTodayPage *self)
       feed_map (self);
     }
   adw_bin_set_child (other, NULL);
-  if (slot != NULL)
-    adw_bin_set_child (slot, GTK_WIDGET (self->map));
-  else
-    adw_bin_set_child (is_wide ? self->wide_slot : self->narrow_slot, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->wide_slot), slot == self->wide_slot);
-  gtk_stack_set_visible_child_name (self->panes, slot == self->narrow_slot ? "map" : "list");
+  adw_bin_set_child (slot, has_map ? GTK_WIDGET (self->map) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->wide_slot), has_map && is_wide);
+  gtk_stack_set_visible_child_name (self->panes, has_map && !is_wide ? "map" : "list");
 }
 
 static gboolean
@@ -316,9 +313,9 @@ drop_lists (ZyrTodayPage *self)
         gtk_box_remove (self->groups, child);
     }
   zyr_day_way_set_visits (self->way, self->workspace, NULL);
-  feed_map (self);
   for (Group group = 0; group < N_GROUPS; group++)
     g_clear_object (&self->models[group]);
+  feed_map (self); /* nobody's visits stay on it */
   g_clear_object (&self->today);
   g_clear_object (&self->upcoming);
   g_clear_object (&self->recovered);
