@@ -159,22 +159,25 @@ is_overtaken (const ZyrFillMaterial *material)
   return base >= 0 && base < zyr_record_get_int (material->visit_record, "revision", 0);
 }
 
-/* The language that the form was left in */
-static void
-take_language (ZyrFillMaterial *material)
+/* The language that the form was left in, also when it was sent since and came back */
+static gboolean
+take_language (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
 {
-  GPtrArray *notes = material->draft->notes;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *note = zyr_store_dup_draft_note (
+      zyr_reader_get_store (reader), zyr_record_get_id (material->visit_record),
+      ZYR_FILL_LANGUAGE_NOTE, &local_error);
 
-  for (guint i = notes->len; i-- > 0;)
+  if (local_error != NULL)
     {
-      const char *note = g_ptr_array_index (notes, i);
-
-      if (!g_str_has_prefix (note, ZYR_FILL_LANGUAGE_NOTE))
-        continue;
-      g_free (material->language);
-      material->language = g_strdup (note + strlen (ZYR_FILL_LANGUAGE_NOTE));
-      return;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
     }
+  if (note == NULL)
+    return TRUE;
+  g_free (material->language);
+  material->language = g_strdup (note + strlen (ZYR_FILL_LANGUAGE_NOTE));
+  return TRUE;
 }
 
 static gboolean
@@ -195,11 +198,10 @@ read_draft (ZyrFillMaterial *material, ZyrReader *reader, GError **error)
       material->n_set_aside = MAX (material->draft->entries->len, 1);
       g_clear_pointer (&material->draft, zyr_draft_free);
     }
+  if (!take_language (material, reader, error))
+    return FALSE;
   if (material->draft != NULL)
-    {
-      take_language (material);
-      material->media = json_object_ref (material->draft->media);
-    }
+    material->media = json_object_ref (material->draft->media);
   else
     material->media = build_media (reader, material->visit_record, material->form, error);
   return material->media != NULL;

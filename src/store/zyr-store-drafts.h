@@ -95,6 +95,18 @@ void zyr_draft_free (ZyrDraft *self);
 /** zyr_store_load_draft: the unfinished draft of a visit. NOT_FOUND when there is none */
 ZyrDraft *zyr_store_load_draft (ZyrStore *self, const char *visit, GError **error);
 
+/**
+ * zyr_store_dup_draft_note:
+ * @beginning: of the note
+ *
+ * Of all drafts of the visit, also of those that were sent. Returns: (transfer full) (nullable): the
+ * latest such note
+ */
+char *zyr_store_dup_draft_note (ZyrStore   *self,
+                                const char *visit,
+                                const char *beginning,
+                                GError    **error);
+
 /** zyr_store_compact_draft: @instance holds the journal up to entry @seq; later entries stay */
 gboolean zyr_store_compact_draft (ZyrStore   *self,
                                   const char *draft,

@@ -431,6 +431,7 @@ test_overtaken (Fixture *self, gconstpointer data)
   GAsyncResult *slot = NULL;
   GPtrArray *page = make_visit (2, "returned", 1);
 
+  zyr_visit_fill_set_language (fill, "xy");
   type_answers (fill);
   zyr_visit_fill_close_async (fill, done_cb, &put_away);
   wait_for (&put_away);
@@ -442,6 +443,7 @@ test_overtaken (Fixture *self, gconstpointer data)
   again = open_fill (self);
   value = zyr_form_session_dup_value (zyr_visit_fill_get_session (again), "/data/a");
   g_assert_cmpstr (value, ==, "other");
+  g_assert_cmpstr (zyr_visit_fill_get_language (again), ==, "xy");
   g_assert_cmpuint (zyr_visit_fill_get_set_aside (again), >, 0);
   read_kept (self);
   zyr_visit_fill_complete_async (again, NULL, done_cb, &completed);

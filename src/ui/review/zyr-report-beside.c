@@ -88,19 +88,38 @@ zyr_report_beside_differs (const ZyrReportBeside *self, ZyrReviewDesk *desk, con
          || zyr_review_desk_find_change (desk, ZYR_REVIEW_BASE_REGISTRY, ref) != NULL;
 }
 
+gboolean
+zyr_report_beside_shows (const ZyrReportBeside *self, ZyrReviewDesk *desk, const char *ref)
+{
+  g_autoptr (GPtrArray) thread = NULL;
+  g_autofree char *remark = NULL;
+
+  if (!self->only_differences || zyr_report_beside_differs (self, desk, ref))
+    return TRUE;
+  thread = zyr_review_desk_list_thread (desk, ref);
+  remark = zyr_review_desk_dup_remark (desk, ref);
+  return thread->len > 0 || remark != NULL;
+}
+
 guint
-zyr_report_beside_count (const ZyrReportBeside *self, ZyrReviewDesk *desk, const char *section_ref)
+zyr_report_beside_count (const ZyrReportBeside *self,
+                         ZyrReviewDesk *desk,
+                         const char *section_ref,
+                         guint *n_shown)
 {
   g_autoptr (GPtrArray) items
       = zyr_form_session_list_items (zyr_review_desk_get_session (desk), section_ref);
   guint n = 0;
 
+  *n_shown = 0;
   for (guint i = 0; i < items->len; i++)
     {
       const ZyrFormItem *item = g_ptr_array_index (items, i);
 
-      n += item->kind == ZYR_FORM_ITEM_QUESTION
-           && zyr_report_beside_differs (self, desk, item->ref);
+      if (item->kind != ZYR_FORM_ITEM_QUESTION)
+        continue;
+      n += zyr_report_beside_differs (self, desk, item->ref);
+      *n_shown += zyr_report_beside_shows (self, desk, item->ref);
     }
   return n;
 }

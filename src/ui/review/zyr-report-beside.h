@@ -32,14 +32,21 @@ void zyr_report_beside_choose (ZyrReportBeside *self, ZyrReviewDesk *desk);
  * was chosen */
 char *zyr_report_beside_dup_sentence (const ZyrReportBeside *self, ZyrReviewDesk *desk);
 
+/** zyr_report_beside_shows: an answer is shown when it differs, when something was said about it so
+ * far, or when all are wanted */
+gboolean zyr_report_beside_shows (const ZyrReportBeside *self,
+                                  ZyrReviewDesk *desk,
+                                  const char *ref);
+
 /** zyr_report_beside_differs: the answer at @ref differs from what it is compared with */
 gboolean zyr_report_beside_differs (const ZyrReportBeside *self,
                                     ZyrReviewDesk *desk,
                                     const char *ref);
 
-/** zyr_report_beside_count: how many answers of the section do */
+/** zyr_report_beside_count: how many answers of the section do. @n_shown: (out): are shown */
 guint zyr_report_beside_count (const ZyrReportBeside *self,
                                ZyrReviewDesk *desk,
-                               const char *section_ref);
+                               const char *section_ref,
+                               guint *n_shown);
 
 G_END_DECLS

@@ -99,7 +99,7 @@ is_shown (ZyrReportPage *self, const ZyrFormItem *item)
 {
   return !self->beside.only_differences
          || (item->kind == ZYR_FORM_ITEM_QUESTION
-             && zyr_report_beside_differs (&self->beside, self->desk, item->ref));
+             && zyr_report_beside_shows (&self->beside, self->desk, item->ref));
 }
 
 /* The section's questions in groups: a heading starts a new list. */
@@ -242,9 +242,10 @@ fill_sections (ZyrReportPage *self, const char *selected)
   for (guint i = 0; i < sections->len; i++)
     {
       const ZyrFormSection *section = g_ptr_array_index (sections, i);
-      guint n = zyr_report_beside_count (&self->beside, self->desk, section->ref);
+      guint n_shown = 0;
+      guint n = zyr_report_beside_count (&self->beside, self->desk, section->ref, &n_shown);
 
-      if (section->relevant && (n > 0 || !self->beside.only_differences))
+      if (section->relevant && (n_shown > 0 || !self->beside.only_differences))
         add_section (self, section->ref, section->title, n);
     }
   for (int i = 0; selected && (row = gtk_list_box_get_row_at_index (self->sections, i)); i++)

@@ -6,6 +6,7 @@
 
 #include "zyr-clear.h"
 #include "zyr-format.h"
+#include "zyr-report-row.h"
 #include "zyr-severity.h"
 
 struct _ZyrCompletionPage
@@ -19,7 +20,7 @@ struct _ZyrCompletionPage
   GtkLabel *more;
   AdwPreferencesGroup *summary;
   AdwPreferencesGroup *discrepancies;
-  AdwPreferencesGroup *signatures;
+  AdwPreferencesGroup *consents;
   GtkWidget *reason_group;
   GtkEditable *reason;
   GtkLabel *complaint;
@@ -259,40 +260,62 @@ is_signature (const ZyrFormItem *item)
 }
 
 static void
-signature_activated_cb (GtkWidget *row, ZyrCompletionPage *self)
+consent_activated_cb (GtkWidget *row, ZyrCompletionPage *self)
 {
   g_autofree char *ref = g_strdup (g_object_get_data (G_OBJECT (row), "ref"));
 
   g_signal_emit (self, signals[GO], 0, ref);
 }
 
-/* Who signed, and who has still to; each leads to its question. */
+/* What was consented to and who signed, and what is still to be done; each leads to its question.
+ * @said: an answer in words, or ""; @mark: (nullable) */
 static void
-add_signature (ZyrCompletionPage *self, const ZyrFormItem *item)
+add_consent (ZyrCompletionPage *self, const ZyrFormItem *item, const char *said, const char *mark)
 {
-  gboolean is_signed = *item->value != '\0';
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *mark = gtk_label_new (is_signed        ? C_ ("signature", "Signed")
-                                   : item->required ? C_ ("signature", "Missing")
-                                                    : C_ ("signature", "Not signed"));
+  GtkWidget *tag = mark != NULL ? gtk_label_new (mark) : NULL;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), item->label);
-  gtk_widget_add_css_class (mark, "tag");
-  if (!is_signed && item->required)
-    gtk_widget_add_css_class (mark, "warning");
-  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), said);
+  if (tag != NULL)
+    {
+      gtk_widget_add_css_class (tag, "tag");
+      if (item->required && *item->value == '\0')
+        gtk_widget_add_css_class (tag, "warning");
+      gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), tag);
+    }
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "ref", g_strdup (item->ref), g_free);
-  g_signal_connect_object (row, "activated", G_CALLBACK (signature_activated_cb), self, 0);
-  add_row (self, self->signatures, row);
+  g_signal_connect_object (row, "activated", G_CALLBACK (consent_activated_cb), self, 0);
+  add_row (self, self->consents, row);
 }
 
 static void
-show_signatures (ZyrCompletionPage *self)
+add_if_consent (ZyrCompletionPage *self, const ZyrFormItem *item)
+{
+  const gboolean is_there = *item->value != '\0';
+  const char *missing = item->required ? C_ ("signature", "Missing") : NULL;
+  g_autofree char *said = NULL;
+
+  if (is_signature (item))
+    add_consent (self, item, "",
+                 is_there            ? C_ ("signature", "Signed")
+                 : missing != NULL   ? missing
+                                     : C_ ("signature", "Not signed"));
+  else if (item->kind == ZYR_FORM_ITEM_QUESTION
+           && zyr_form_host_is_consent (self->host, item->ref))
+    {
+      said = is_there ? zyr_report_answer_text (item) : g_strdup ("");
+      add_consent (self, item, said, is_there ? NULL : missing);
+    }
+}
+
+static void
+show_consents (ZyrCompletionPage *self)
 {
   ZyrFormSession *session = zyr_form_host_get_session (self->host);
   g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (session);
@@ -307,12 +330,9 @@ show_signatures (ZyrCompletionPage *self)
         continue;
       items = zyr_form_session_list_items (session, section->ref);
       for (guint j = 0; j < items->len; j++)
-        {
-          if (is_signature (g_ptr_array_index (items, j)))
-            add_signature (self, g_ptr_array_index (items, j));
-        }
+        add_if_consent (self, g_ptr_array_index (items, j));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->signatures), self->result_rows->len > n_before);
+  gtk_widget_set_visible (GTK_WIDGET (self->consents), self->result_rows->len > n_before);
 }
 
 static void
@@ -350,7 +370,7 @@ show_summary (ZyrCompletionPage *self)
   for (guint i = 0; result != NULL && i < result->discrepancies->len; i++)
     add_discrepancy (self, g_ptr_array_index (result->discrepancies, i));
   gtk_widget_set_visible (GTK_WIDGET (self->discrepancies), self->result_rows->len > n_before);
-  show_signatures (self);
+  show_consents (self);
 }
 
 void
@@ -458,7 +478,7 @@ zyr_completion_page_class_init (ZyrCompletionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, more);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, summary);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, discrepancies);
-  gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, signatures);
+  gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, consents);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, reason_group);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, reason);
   gtk_widget_class_bind_template_child (widget_class, ZyrCompletionPage, complaint);

@@ -94,6 +94,12 @@ get_summary (ZyrFormHost *host)
 }
 
 static gboolean
+is_consent (ZyrFormHost *host, const char *ref)
+{
+  return zyr_visit_fill_is_consent (fill_of (host), ref);
+}
+
+static gboolean
 differs_from_registry (ZyrFormHost *host, const char *ref)
 {
   return zyr_visit_fill_differs_from_registry (fill_of (host), ref);
@@ -205,6 +211,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->dup_registry_value = dup_registry_value;
   iface->dup_instance_summary = dup_instance_summary;
   iface->get_summary = get_summary;
+  iface->is_consent = is_consent;
   iface->differs_from_registry = differs_from_registry;
   iface->list_differences = list_differences;
   iface->dup_earlier_value = dup_earlier_value;

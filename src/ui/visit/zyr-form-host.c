@@ -205,6 +205,18 @@ zyr_form_host_get_summary (ZyrFormHost *self)
   return iface->get_summary != NULL ? iface->get_summary (self) : NULL;
 }
 
+gboolean
+zyr_form_host_is_consent (ZyrFormHost *self, const char *ref)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), FALSE);
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+
+  return iface->is_consent != NULL && iface->is_consent (self, ref);
+}
+
 GPtrArray *
 zyr_form_host_list_remarks (ZyrFormHost *self, const char *ref)
 {
