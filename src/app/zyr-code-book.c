@@ -64,6 +64,7 @@ load_tables (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
   if (newest != NULL && g_strcmp0 (known, loaded->form_id) != 0)
     loaded->tables
         = zyr_code_tables_new (zyr_record_get_string (newest, "xml", ""),
+                               zyr_json_get_object (zyr_record_get_body (newest), "media"),
                                zyr_json_get_object (zyr_record_get_body (newest), "meta"), NULL);
   return loaded;
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * Records carry codes ("married", "4a", "food"); their lists are the option lists of the visit
  * form: "programme", "visit_type", "outcome", "rating", "recommend", "marital", "relation", "sex",
  * "edu_level", "sgk", "inc_type", "prop_kind", "veh_kind", "land_kind", "animal", "school",
- * "consent", "settlement", "yn", "dcause" … Signal "changed" (no arguments): a newer form arrived
+ * "consent", "settlement", "yn", "dcause" … and those beside it: "addr_il", "addr_ilce",
+ * "addr_mahalle". Signal "changed" (no arguments): a newer form arrived
  * or the language was set.
  */
 #define ZYR_TYPE_CODE_BOOK (zyr_code_book_get_type ())

@@ -12,9 +12,13 @@ G_BEGIN_DECLS
 typedef struct _ZyrCodeTables ZyrCodeTables;
 
 /* Reads internal instances whose items have name and itextId (or label), and the translations.
- * @meta: (nullable): the form's meta, for discrepancies. Returns: (nullable): NULL with G_IO_ERROR.
+ * @media: (nullable): the form's static lists; each "NAME.csv" with the columns code and label is the
+ * list NAME. @meta: (nullable): the form's meta, for discrepancies. Returns: (nullable): NULL with G_IO_ERROR.
  */
-ZyrCodeTables *zyr_code_tables_new (const char *form_xml, JsonObject *meta, GError **error);
+ZyrCodeTables *zyr_code_tables_new (const char *form_xml,
+                                    JsonObject *media,
+                                    JsonObject *meta,
+                                    GError **error);
 void zyr_code_tables_free (ZyrCodeTables *self);
 
 /* (nullable) (transfer none): @language as a bare code; falls back to the default language */

@@ -163,8 +163,87 @@ read_model (ZyrCodeTables *self, xmlNode *model)
     }
 }
 
+/* Lists beside the form, such as the neighbourhoods of addr_mahalle.csv: what is called code and
+ * label in the first line. */
+
+static GPtrArray *
+split_line (const char *line)
+{
+  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
+  GString *cell = g_string_new (NULL);
+  gboolean quoted = FALSE;
+
+  for (const char *c = line; *c != '\0' && *c != '\r'; c++)
+    {
+      if (*c == '"' && quoted && c[1] == '"')
+        g_string_append_c (cell, *c++);
+      else if (*c == '"')
+        quoted = !quoted;
+      else if (*c == ',' && !quoted)
+        {
+          g_ptr_array_add (cells, g_string_free (cell, FALSE));
+          cell = g_string_new (NULL);
+        }
+      else
+        g_string_append_c (cell, *c);
+    }
+  g_ptr_array_add (cells, g_string_free (cell, FALSE));
+  return cells;
+}
+
+static gboolean
+find_column (GPtrArray *cells, const char *name, guint *column)
+{
+  return g_ptr_array_find_with_equal_func (cells, name, g_str_equal, column);
+}
+
+static void
+read_media (ZyrCodeTables *self, const char *name, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GPtrArray) titles = lines[0] != NULL ? split_line (lines[0]) : NULL;
+  g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (option_free);
+  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+  guint code = 0, label = 0;
+
+  if (titles == NULL || !find_column (titles, "code", &code)
+      || !find_column (titles, "label", &label))
+    return;
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      g_autoptr (GPtrArray) cells = split_line (lines[i]);
+      Option *option = NULL;
+
+      if (cells->len <= MAX (code, label))
+        continue;
+      option = g_new0 (Option, 1);
+      option->code = g_strdup (g_ptr_array_index (cells, code));
+      option->label = g_strdup (g_ptr_array_index (cells, label));
+      g_ptr_array_add (options, option);
+      g_ptr_array_add (codes, option->code);
+    }
+  g_hash_table_replace (self->codes, g_strndup (name, strlen (name) - strlen (".csv")),
+                        g_steal_pointer (&codes));
+  g_hash_table_replace (self->lists, g_strndup (name, strlen (name) - strlen (".csv")),
+                        g_steal_pointer (&options));
+}
+
+static void
+read_all_media (ZyrCodeTables *self, JsonObject *media)
+{
+  g_autoptr (GList) names = media != NULL ? json_object_get_members (media) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      const char *text = zyr_json_get_string (media, l->data, NULL);
+
+      if (text != NULL && g_str_has_suffix (l->data, ".csv"))
+        read_media (self, l->data, text);
+    }
+}
+
 ZyrCodeTables *
-zyr_code_tables_new (const char *form_xml, JsonObject *meta, GError **error)
+zyr_code_tables_new (const char *form_xml, JsonObject *media, JsonObject *meta, GError **error)
 {
   g_autoptr (ZyrCodeTables) self = g_new0 (ZyrCodeTables, 1);
   g_autoptr (ZyrXmlDoc) doc = NULL;
@@ -198,6 +277,7 @@ zyr_code_tables_new (const char *form_xml, JsonObject *meta, GError **error)
             read_model (self, node);
         }
     }
+  read_all_media (self, media);
   return g_steal_pointer (&self);
 }
 

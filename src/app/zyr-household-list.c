@@ -21,6 +21,7 @@ struct _ZyrHouseholdRow
   char *rating_date;
   guint n_members;
   char *due;
+  gboolean is_twin;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrHouseholdRow, zyr_household_row, G_TYPE_OBJECT)
@@ -37,6 +38,7 @@ static const ZyrRowField row_fields[] = {
   ZYR_ROW_STRING (ZyrHouseholdRow, "rating-date", rating_date),
   ZYR_ROW_UINT (ZyrHouseholdRow, "n-members", n_members),
   ZYR_ROW_STRING (ZyrHouseholdRow, "due", due),
+  ZYR_ROW_BOOLEAN (ZyrHouseholdRow, "is-twin", is_twin),
 };
 
 static void
@@ -91,6 +93,7 @@ row_from_hit (const ZyrHouseholdHit *hit)
   zyr_row_set_text (&row->rating_date, hit->rating_date);
   row->n_members = hit->n_members;
   zyr_row_set_text (&row->due, hit->due);
+  row->is_twin = hit->is_twin;
   return row;
 }
 
@@ -124,9 +127,10 @@ struct _ZyrHouseholdList
   GObject parent_instance;
   ZyrWorkspace *workspace;
   char *query;
-  char *rating; /* of the filter, as the next two; "" for all */
+  char *rating; /* of the filter, as the next three; "" for all */
   char *due_until;
   char *programme;
+  char *neighbourhood;
   char *shown_query; /* (nullable): what the rows are the answer to */
   GCancellable *cancellable; /* of the newest question and its windows */
   guint n_total;
@@ -163,6 +167,7 @@ typedef struct
   char *rating;
   char *due_until;
   char *programme;
+  char *neighbourhood;
   guint offset;
 } Search;
 
@@ -188,6 +193,7 @@ search_free (gpointer data)
   g_free (search->rating);
   g_free (search->due_until);
   g_free (search->programme);
+  g_free (search->neighbourhood);
   g_free (search);
 }
 
@@ -207,7 +213,8 @@ read_window (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **err
 {
   const Search *search = data;
   guint n_total = 0;
-  const ZyrHouseholdFilter filter = { search->rating, search->due_until, search->programme };
+  const ZyrHouseholdFilter filter = { search->rating, search->due_until, search->programme,
+                                      search->neighbourhood };
   g_autoptr (GPtrArray) hits = zyr_store_filter_households (
       store, search->query, &filter, WINDOW_N, search->offset, &n_total, error);
   Window *window;
@@ -384,6 +391,7 @@ ask_window (ZyrHouseholdList *self, guint window, guint generation)
   search->rating = g_strdup (self->rating);
   search->due_until = g_strdup (self->due_until);
   search->programme = g_strdup (self->programme);
+  search->neighbourhood = g_strdup (self->neighbourhood);
   search->offset = window * WINDOW_N;
   pending = g_new0 (Pending, 1);
   pending->list = g_object_ref (self);
@@ -504,6 +512,7 @@ zyr_household_list_finalize (GObject *object)
   g_free (self->rating);
   g_free (self->due_until);
   g_free (self->programme);
+  g_free (self->neighbourhood);
   g_free (self->shown_query);
   G_OBJECT_CLASS (zyr_household_list_parent_class)->finalize (object);
 }
@@ -563,16 +572,47 @@ void
 zyr_household_list_set_filter (ZyrHouseholdList *self,
                                const char *rating,
                                const char *due_until,
-                               const char *programme)
+                               const char *programme,
+                               const char *neighbourhood)
 {
   g_return_if_fail (ZYR_IS_HOUSEHOLD_LIST (self));
 
   zyr_row_set_text (&self->rating, rating);
   zyr_row_set_text (&self->due_until, due_until);
   zyr_row_set_text (&self->programme, programme);
+  zyr_row_set_text (&self->neighbourhood, neighbourhood);
   /* As many as before may be others. */
   g_clear_pointer (&self->shown_query, g_free);
   reload (self);
+}
+
+static gpointer
+read_neighbourhoods (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) codes = zyr_store_list_neighbourhoods (store, error);
+
+  if (codes == NULL)
+    return NULL;
+  g_ptr_array_add (codes, NULL);
+  return g_ptr_array_steal (codes, NULL);
+}
+
+void
+zyr_household_list_neighbourhoods_async (ZyrWorkspace *workspace,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+
+  zyr_workspace_run_async (workspace, read_neighbourhoods, NULL, NULL, (GDestroyNotify)g_strfreev,
+                           cancellable, callback, user_data);
+}
+
+GStrv
+zyr_household_list_neighbourhoods_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 const char *
@@ -653,6 +693,12 @@ guint
 zyr_household_row_get_n_members (ZyrHouseholdRow *self)
 {
   return self->n_members;
+}
+
+gboolean
+zyr_household_row_get_is_twin (ZyrHouseholdRow *self)
+{
+  return self->is_twin;
 }
 
 const char *

@@ -26,6 +26,8 @@ const char *zyr_household_row_get_rating_date (ZyrHouseholdRow *self); /* "YYYY-
 guint zyr_household_row_get_n_members (ZyrHouseholdRow *self);
 /* due date of its open visit, "" if none */
 const char *zyr_household_row_get_due (ZyrHouseholdRow *self);
+/* an identity number or a telephone of it stands in another file, too */
+gboolean zyr_household_row_get_is_twin (ZyrHouseholdRow *self);
 
 /**
  * ZyrHouseholdList: a #GListModel of #ZyrHouseholdRow over the store's search, read in windows as
@@ -43,11 +45,18 @@ ZyrHouseholdList *zyr_household_list_new (ZyrWorkspace *workspace);
  * number word; "" = all by name. */
 void zyr_household_list_set_query (ZyrHouseholdList *self, const char *text);
 /* Only those files: @rating "good", "medium", "weak" or "none"; @due_until "YYYY-MM-DD": with a visit
- * to be made by then; @programme a code. Each (nullable): %NULL or "" is all. */
+ * to be made by then; @programme and @neighbourhood a code. Each (nullable): %NULL or "" is all. */
 void zyr_household_list_set_filter (ZyrHouseholdList *self,
                                     const char *rating,
                                     const char *due_until,
-                                    const char *programme);
+                                    const char *programme,
+                                    const char *neighbourhood);
+/* Codes of the neighbourhoods that there are: finish gives (transfer full) them, %NULL on error. */
+void zyr_household_list_neighbourhoods_async (ZyrWorkspace *workspace,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+GStrv zyr_household_list_neighbourhoods_finish (GAsyncResult *result, GError **error);
 const char *zyr_household_list_get_query (ZyrHouseholdList *self);
 guint zyr_household_list_get_n_total (ZyrHouseholdList *self);
 gboolean zyr_household_list_get_loading (ZyrHouseholdList *self);

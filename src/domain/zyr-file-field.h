@@ -35,7 +35,8 @@ typedef enum
   ZYR_FIELD_MEMBER,
 } ZyrFileFieldType;
 
-/** ZyrFileField: @list: (nullable): the form's option list that the codes are of */
+/** ZyrFileField: @list: (nullable): the form's option list that the codes are of, those of an address
+ * being any text otherwise */
 typedef struct
 {
   ZyrKind          kind;

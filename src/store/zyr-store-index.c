@@ -181,6 +181,7 @@ typedef struct
   gboolean made; /* a moment ago: there is nothing to compare with */
   ZyrRecord *household;
   GString *words;
+  GPtrArray *numbers; /* of people and telephones, as they are recorded */
   char *head_name;
   guint n_members;
 } Listing;
@@ -191,6 +192,7 @@ listing_clear (Listing *self)
   g_clear_pointer (&self->household, zyr_record_unref);
   if (self->words != NULL)
     g_string_free (self->words, TRUE);
+  g_clear_pointer (&self->numbers, g_ptr_array_unref);
   g_free (self->head_name);
 }
 
@@ -226,6 +228,7 @@ add_member (Listing *listing, ZyrRecord *member)
 
   add_words (listing->words, name);
   add_number (listing->words, zyr_record_get_string (member, "id_no", ""));
+  g_ptr_array_add (listing->numbers, g_strdup (zyr_record_get_string (member, "id_no", "")));
   if (g_str_equal (head, zyr_record_get_id (member)))
     {
       g_free (listing->head_name);
@@ -286,7 +289,37 @@ add_household (Listing *listing)
   add_number (listing->words, zyr_json_get_string (body, "file_no", ""));
   add_number (listing->words, zyr_json_get_string (body, "ref_no", ""));
   for (guint i = 0; phones[i] != NULL; i++)
-    add_phone (listing->words, phones[i]);
+    {
+      add_phone (listing->words, phones[i]);
+      g_ptr_array_add (listing->numbers, g_strdup (phones[i]));
+    }
+}
+
+static gboolean
+write_numbers (ZyrStore *self, Listing *listing, GError **error)
+{
+  if (!listing->made
+      && !zyr_store_exec (self,
+                          error,
+                          "DELETE FROM household_number WHERE record = ?",
+                          "i",
+                          listing->row))
+    return FALSE;
+  for (guint i = 0; i < listing->numbers->len; i++)
+    {
+      const char *number = g_ptr_array_index (listing->numbers, i);
+
+      if (number[0] != '\0'
+          && !zyr_store_exec (self,
+                              error,
+                              "INSERT OR IGNORE INTO household_number (number, record)"
+                              " VALUES (?, ?)",
+                              "ti",
+                              number,
+                              listing->row))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -346,17 +379,19 @@ write_listing (ZyrStore *self, Listing *listing, GError **error)
   return zyr_store_exec (
       self,
       error,
-      "INSERT INTO household (record, sort_key, name, file_no, address, rating, rating_date,"
-      " n_members) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO UPDATE SET"
-      " sort_key = excluded.sort_key, name = excluded.name, file_no = excluded.file_no,"
-      " address = excluded.address, rating = excluded.rating, rating_date = excluded.rating_date,"
+      "INSERT INTO household (record, sort_key, name, file_no, address, neighbourhood, rating,"
+      " rating_date, n_members) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO UPDATE"
+      " SET sort_key = excluded.sort_key, name = excluded.name, file_no = excluded.file_no,"
+      " address = excluded.address, neighbourhood = excluded.neighbourhood,"
+      " rating = excluded.rating, rating_date = excluded.rating_date,"
       " n_members = excluded.n_members",
-      "itttttti",
+      "ittttttti",
       listing->row,
       sort_key,
       name,
       zyr_json_get_string (body, "file_no", ""),
       zyr_json_get_string (body, "addr_text", ""),
+      zyr_json_get_string (body, "addr_neighbourhood", ""),
       zyr_json_get_string (body, "rating", ""),
       zyr_json_get_string (body, "rating_date", ""),
       zyr_json_get_int (body, "n_members", listing->n_members));
@@ -404,9 +439,10 @@ index_household (ZyrStore *self, const Place *place, GError **error)
   if (listing.household == NULL)
     return TRUE;
   listing.words = g_string_new (NULL);
+  listing.numbers = g_ptr_array_new_with_free_func (g_free);
   add_household (&listing);
   return add_members (self, &listing, error) && write_words (self, &listing, error)
-         && write_listing (self, &listing, error);
+         && write_listing (self, &listing, error) && write_numbers (self, &listing, error);
 }
 
 /* In the order of their rows: FTS5 writes what it has gathered out whenever a row comes that lies

@@ -121,7 +121,8 @@ GPtrArray *zyr_store_list_visits (ZyrStore                  *self,
 /** zyr_store_count_visits: without limit and offset; -1 on error */
 gint64 zyr_store_count_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error);
 
-/** ZyrHouseholdHit: a row of the household list. @due: date of the next open visit, or %NULL */
+/** ZyrHouseholdHit: a row of the household list. @due: date of the next open visit, or %NULL.
+ * @is_twin: a number of its people or telephones stands in another file, too */
 typedef struct
 {
   char *id;
@@ -132,6 +133,7 @@ typedef struct
   char *rating_date; /* "" likewise */
   guint n_members;
   char *due;
+  gboolean is_twin;
 } ZyrHouseholdHit;
 
 void zyr_household_hit_free (ZyrHouseholdHit *self);
@@ -161,13 +163,19 @@ GPtrArray *zyr_store_search_households (ZyrStore   *self,
  * @rating: "good", "medium", "weak", or "none" for those never rated
  * @due_until: a day: with a visit still to be made whose last day is this or an earlier one
  * @programme: a code of the household's programmes
+ * @neighbourhood: a code of its address
  */
 typedef struct
 {
   const char *rating;
   const char *due_until;
   const char *programme;
+  const char *neighbourhood;
 } ZyrHouseholdFilter;
+
+/** zyr_store_list_neighbourhoods: codes of those in which a household is. (transfer full)
+ * (element-type utf8) */
+GPtrArray *zyr_store_list_neighbourhoods (ZyrStore *self, GError **error);
 
 /** zyr_store_filter_households: zyr_store_search_households() among those that @filter lets through */
 GPtrArray *zyr_store_filter_households (ZyrStore                 *self,

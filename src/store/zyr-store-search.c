@@ -404,7 +404,9 @@ load_hit (ZyrStore *self, gint64 row, GError **error)
       error,
       "SELECT r.id, h.name, h.file_no, h.address, h.rating, h.rating_date, h.n_members,"
       " (SELECT min (v.due) FROM visit v WHERE v.household = r.id AND v.due <> ''"
-      "  AND v.state IN ('planned', 'in_progress', 'completed', 'returned'))"
+      "  AND v.state IN ('planned', 'in_progress', 'completed', 'returned')),"
+      " EXISTS (SELECT 1 FROM household_number n JOIN household_number o USING (number)"
+      "  WHERE n.record = h.record AND o.record <> h.record)"
       " FROM household h JOIN record r ON r.row = h.record WHERE h.record = ?",
       "i",
       row);
@@ -429,6 +431,7 @@ load_hit (ZyrStore *self, gint64 row, GError **error)
   hit->n_members = zyr_stmt_int (query, 6);
   if (!zyr_stmt_is_null (query, 7))
     hit->due = zyr_stmt_dup (query, 7);
+  hit->is_twin = zyr_stmt_int (query, 8) != 0;
   return hit;
 }
 
@@ -440,8 +443,9 @@ filter_key (const ZyrHouseholdFilter *filter)
   const char *rating = filter != NULL && filter->rating != NULL ? filter->rating : "";
   const char *due = filter != NULL && filter->due_until != NULL ? filter->due_until : "";
   const char *programme = filter != NULL && filter->programme != NULL ? filter->programme : "";
+  const char *place = filter != NULL && filter->neighbourhood != NULL ? filter->neighbourhood : "";
 
-  return g_strdup_printf ("%s %s %s", rating, due, programme);
+  return g_strdup_printf ("%s %s %s %s", rating, due, programme, place);
 }
 
 static gboolean
@@ -462,11 +466,13 @@ mark_let_through (ZyrStore *self, const ZyrHouseholdFilter *filter, const char *
       " AND (?2 = '' OR EXISTS (SELECT 1 FROM visit v WHERE v.household = r.id AND v.due <> ''"
       "  AND v.due <= ?2 AND v.state IN ('planned', 'in_progress', 'completed', 'returned')))"
       " AND (?3 = '' OR EXISTS (SELECT 1 FROM json_each (coalesce (r.own, r.base), '$.programmes')"
-      "  WHERE value = ?3))",
-      "ttt",
+      "  WHERE value = ?3))"
+      " AND (?4 = '' OR h.neighbourhood = ?4)",
+      "tttt",
       filter->rating != NULL ? filter->rating : "",
       filter->due_until != NULL ? filter->due_until : "",
-      filter->programme != NULL ? filter->programme : "");
+      filter->programme != NULL ? filter->programme : "",
+      filter->neighbourhood != NULL ? filter->neighbourhood : "");
   if (query == NULL)
     return FALSE;
   while (zyr_stmt_next (query))
@@ -604,21 +610,16 @@ zyr_store_list_households_by_number (ZyrStore   *self,
 {
   g_autoptr (GPtrArray) found
       = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_household_hit_free);
-  g_autofree char *tokens = zyr_search_key_tokens (number);
-  g_autofree char *expression = NULL;
   g_autoptr (ZyrStmt) query = NULL;
 
   ZYR_STORE_ASSERT_THREAD (self);
 
-  if (!is_number (tokens))
-    return g_steal_pointer (&found);
-  expression = g_strdup_printf ("\"%s\"", tokens);
   query = zyr_store_query (self,
                            error,
-                           "SELECT rowid FROM household_search WHERE household_search MATCH ?"
+                           "SELECT record FROM household_number WHERE number = ? AND number <> ''"
                            " LIMIT ?",
                            "ti",
-                           expression,
+                           number,
                            (gint64) SAME_NUMBER_N_MAX + 1);
   if (query == NULL)
     return NULL;
@@ -632,4 +633,24 @@ zyr_store_list_households_by_number (ZyrStore   *self,
         g_ptr_array_add (found, g_steal_pointer (&hit));
     }
   return zyr_stmt_ok (query, error) ? g_steal_pointer (&found) : NULL;
+}
+
+GPtrArray *
+zyr_store_list_neighbourhoods (ZyrStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (ZyrStmt) query = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT DISTINCT neighbourhood FROM household WHERE neighbourhood <> ''"
+                           " ORDER BY neighbourhood",
+                           "");
+  if (query == NULL)
+    return NULL;
+  while (zyr_stmt_next (query))
+    g_ptr_array_add (codes, zyr_stmt_dup (query, 0));
+  return zyr_stmt_ok (query, error) ? g_steal_pointer (&codes) : NULL;
 }

@@ -135,6 +135,10 @@ zyr_field_value_text (ZyrWorkspace *workspace,
       return zyr_format_date (value);
     case ZYR_FIELD_PHONES:
       return phones_text (value);
+    case ZYR_FIELD_TEXT:
+      return known->list != NULL
+                 ? zyr_code_book_dup_label (zyr_workspace_get_codes (workspace), known->list, value)
+                 : g_strdup (value);
     default:
       return g_strdup (value);
     }

@@ -24,11 +24,13 @@ struct _ZyrHouseholdsPage
   GtkDropDown *rating_choice;
   GtkDropDown *due_choice;
   GtkDropDown *programme_choice;
+  GtkDropDown *place_choice;
   GtkWidget *clear_button;
 
   ZyrWorkspace *workspace;
   ZyrHouseholdList *households;
   GStrv programmes; /* (nullable): codes of the choices, after "all" */
+  GStrv places;     /* (nullable): likewise of neighbourhoods */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrHouseholdsPage, zyr_households_page, GTK_TYPE_WIDGET)
@@ -42,7 +44,8 @@ is_filtered (ZyrHouseholdsPage *self)
 {
   return gtk_drop_down_get_selected (self->rating_choice) > 0
          || gtk_drop_down_get_selected (self->due_choice) > 0
-         || gtk_drop_down_get_selected (self->programme_choice) > 0;
+         || gtk_drop_down_get_selected (self->programme_choice) > 0
+         || gtk_drop_down_get_selected (self->place_choice) > 0;
 }
 
 /* "" without a choice */
@@ -61,11 +64,19 @@ due_until (ZyrHouseholdsPage *self)
   return g_date_time_format (day, "%Y-%m-%d");
 }
 
+/* (nullable): the code of what is chosen, of those after "all" */
+static const char *
+chosen_code (GtkDropDown *choice, GStrv codes)
+{
+  const guint chosen = gtk_drop_down_get_selected (choice);
+
+  return codes != NULL && chosen > 0 && chosen <= g_strv_length (codes) ? codes[chosen - 1] : NULL;
+}
+
 static void
 filter_changed_cb (ZyrHouseholdsPage *self)
 {
   const guint rating = gtk_drop_down_get_selected (self->rating_choice);
-  const guint programme = gtk_drop_down_get_selected (self->programme_choice);
   const gboolean filtered = is_filtered (self);
   g_autofree char *due = NULL;
 
@@ -80,9 +91,8 @@ filter_changed_cb (ZyrHouseholdsPage *self)
   zyr_household_list_set_filter (
       self->households,
       rating > 0 && rating <= G_N_ELEMENTS (ratings) ? ratings[rating - 1] : NULL, due,
-      self->programmes != NULL && programme > 0 && programme <= g_strv_length (self->programmes)
-          ? self->programmes[programme - 1]
-          : NULL);
+      chosen_code (self->programme_choice, self->programmes),
+      chosen_code (self->place_choice, self->places));
 }
 
 static void
@@ -91,6 +101,49 @@ clear_cb (ZyrHouseholdsPage *self)
   gtk_drop_down_set_selected (self->rating_choice, 0);
   gtk_drop_down_set_selected (self->due_choice, 0);
   gtk_drop_down_set_selected (self->programme_choice, 0);
+  gtk_drop_down_set_selected (self->place_choice, 0);
+}
+
+/* Of all neighbourhoods of the country, those where somebody lives. The choice stays while it can. */
+static void
+show_places (ZyrHouseholdsPage *self)
+{
+  ZyrCodeBook *codes = zyr_workspace_get_codes (self->workspace);
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  const guint chosen = gtk_drop_down_get_selected (self->place_choice);
+
+  gtk_string_list_append (words, C_ ("filter", "All"));
+  for (guint i = 0; self->places != NULL && self->places[i] != NULL; i++)
+    {
+      g_autofree char *label = zyr_code_book_dup_label (codes, "addr_mahalle", self->places[i]);
+
+      gtk_string_list_append (words, label);
+    }
+  gtk_drop_down_set_model (self->place_choice, G_LIST_MODEL (words));
+  if (chosen < g_list_model_get_n_items (G_LIST_MODEL (words)))
+    gtk_drop_down_set_selected (self->place_choice, chosen);
+}
+
+static void
+places_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrHouseholdsPage) self = user_data;
+  g_auto (GStrv) places = zyr_household_list_neighbourhoods_finish (result, NULL);
+
+  /* What could not be read is asked for again when the filter is opened again. */
+  if (places == NULL || self->box == NULL
+      || (self->places != NULL
+          && g_strv_equal ((const char *const *)places, (const char *const *)self->places)))
+    return;
+  g_strfreev (self->places);
+  self->places = g_steal_pointer (&places);
+  show_places (self);
+}
+
+static void
+filter_opened_cb (ZyrHouseholdsPage *self)
+{
+  zyr_household_list_neighbourhoods_async (self->workspace, NULL, places_cb, g_object_ref (self));
 }
 
 /* The words come with the form. */
@@ -121,6 +174,7 @@ fill_choices (ZyrHouseholdsPage *self)
     }
   gtk_drop_down_set_model (self->rating_choice, G_LIST_MODEL (rating_words));
   gtk_drop_down_set_model (self->programme_choice, G_LIST_MODEL (programme_words));
+  show_places (self);
 }
 
 static void
@@ -180,6 +234,7 @@ setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *image = gtk_image_new_from_icon_name ("go-next-symbolic");
+  GtkWidget *twin = gtk_label_new (_ ("Perhaps twice on file"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -195,6 +250,11 @@ setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
       gtk_box_append (GTK_BOX (texts), label);
       g_object_set_data (G_OBJECT (item), names[i], label);
     }
+  gtk_widget_add_css_class (twin, "tag");
+  gtk_widget_add_css_class (twin, "warning");
+  gtk_widget_set_halign (twin, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (texts), twin);
+  g_object_set_data (G_OBJECT (item), "twin", twin);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_add_css_class (image, "dim-label");
   gtk_widget_add_css_class (box, "visit-tile");
@@ -235,6 +295,8 @@ show_row (GtkListItem *item, ZyrHouseholdsPage *self)
   gtk_label_set_label (name, loaded ? zyr_household_row_get_head_name (row) : "…");
   gtk_label_set_label (address, loaded ? zyr_household_row_get_address (row) : "");
   gtk_label_set_label (detail, text);
+  gtk_widget_set_visible (g_object_get_data (G_OBJECT (item), "twin"),
+                          loaded && zyr_household_row_get_is_twin (row));
 }
 
 static void
@@ -297,6 +359,7 @@ zyr_households_page_dispose (GObject *object)
   g_clear_object (&self->households);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->programmes, g_strfreev);
+  g_clear_pointer (&self->places, g_strfreev);
 
   G_OBJECT_CLASS (zyr_households_page_parent_class)->dispose (object);
 }
@@ -322,9 +385,11 @@ zyr_households_page_class_init (ZyrHouseholdsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, rating_choice);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, due_choice);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, programme_choice);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, place_choice);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdsPage, clear_button);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
