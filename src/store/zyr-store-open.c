@@ -21,6 +21,7 @@ static const char *const migration_names[] = {
   "0004-parts.sql",
   "0005-prefixes.sql",
   "0006-sounds.sql",
+  "0007-files.sql",
 };
 
 static int
