@@ -181,7 +181,7 @@ typedef struct
   gboolean made; /* a moment ago: there is nothing to compare with */
   ZyrRecord *household;
   GString *words;
-  GPtrArray *numbers; /* of people and telephones, as they are recorded */
+  GPtrArray *numbers; /* of who lives there and of telephones, as they are recorded */
   char *head_name;
   guint n_members;
 } Listing;
@@ -228,7 +228,8 @@ add_member (Listing *listing, ZyrRecord *member)
 
   add_words (listing->words, name);
   add_number (listing->words, zyr_record_get_string (member, "id_no", ""));
-  g_ptr_array_add (listing->numbers, g_strdup (zyr_record_get_string (member, "id_no", "")));
+  if (zyr_record_get_string (member, "to", "")[0] == '\0')
+    g_ptr_array_add (listing->numbers, g_strdup (zyr_record_get_string (member, "id_no", "")));
   if (g_str_equal (head, zyr_record_get_id (member)))
     {
       g_free (listing->head_name);

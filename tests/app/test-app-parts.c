@@ -24,7 +24,10 @@ test_code_tables (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) meta = zyr_json_parse_object (
       "{\"discrepancies\":{\"D01\":{\"tr\":\"Adres\",\"en\":\"Address\"}}}", -1, 1000, NULL);
-  g_autoptr (ZyrCodeTables) tables = zyr_code_tables_new (form, meta, &error);
+  g_autoptr (JsonObject) media = zyr_json_parse_object (
+      "{\"addr_mahalle.csv\":\"code,ilce,label\\n060101,0601,K\u0131z\u0131lay\\n"
+      "060102,0601,\\\"\u00c7ukur, \\\"\\\"A\\\"\\\"\\\"\\n\",\"x.csv\":\"a,b\\n1,2\"}", -1, 1000, NULL);
+  g_autoptr (ZyrCodeTables) tables = zyr_code_tables_new (form, media, meta, &error);
   GPtrArray *codes;
 
   g_assert_no_error (error);
@@ -39,7 +42,12 @@ test_code_tables (void)
   g_assert_cmpstr (zyr_code_tables_get_discrepancy (tables, "en", "D01"), ==, "Address");
   g_assert_cmpstr (zyr_code_tables_get_discrepancy (tables, "de", "D01"), ==, "Adres");
   g_assert_null (zyr_code_tables_get_discrepancy (tables, "en", "D99"));
-  g_assert_null (zyr_code_tables_new ("no form", NULL, &error));
+  g_assert_cmpstr (zyr_code_tables_get_label (tables, "tr", "addr_mahalle", "060101"), ==,
+                   "Kızılay");
+  g_assert_cmpstr (zyr_code_tables_get_label (tables, "en", "addr_mahalle", "060102"), ==,
+                   "Çukur, \"A\"");
+  g_assert_null (zyr_code_tables_get_codes (tables, "x"));
+  g_assert_null (zyr_code_tables_new ("no form", NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
 

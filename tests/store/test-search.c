@@ -365,6 +365,26 @@ test_typing_errors (Fixture *self, gconstpointer data)
   assert_found (self, "5321110009", "");
 }
 
+/* Ids of those that are marked in the list. */
+static void
+assert_twins (Fixture *self, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) hits
+      = zyr_store_search_households (self->store, NULL, 100, 0, NULL, &error);
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const ZyrHouseholdHit *hit = g_ptr_array_index (hits, i);
+
+      if (hit->is_twin)
+        g_string_append_printf (ids, "%s%s", ids->len > 0 ? " " : "", hit->id);
+    }
+  g_assert_cmpstr (ids->str, ==, expected);
+}
+
 static void
 test_same_number (Fixture *self, gconstpointer data)
 {
@@ -383,12 +403,20 @@ test_same_number (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (twins->len, ==, 1);
   g_assert_cmpstr (((ZyrHouseholdHit *) g_ptr_array_index (twins, 0))->id, ==, "15");
+  assert_twins (self, "13 15");
   none = zyr_store_list_households_by_number (self->store, "5321110001", "11", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (none->len, ==, 0);
   part = zyr_store_list_households_by_number (self->store, "1000000014", NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (part->len, ==, 0);
+  /* Who has moved is in both files, and is no reason to ask. */
+  feed (self, SCOPE, 3,
+        upsert (ZYR_KIND_MEMBER, "m15", 2,
+                parse ("{'household': '15', 'n': 1, 'given': 'Gülizar', 'surname': 'Öz',"
+                       " 'id_no': '10000000146', 'to': '2026-01-01'}")),
+        NULL);
+  assert_twins (self, "");
 }
 
 static char *
@@ -417,6 +445,8 @@ assert_filtered (Fixture *self, const char *query, ZyrHouseholdFilter filter, co
 static void
 test_filters (Fixture *self, gconstpointer data)
 {
+  g_autoptr (GPtrArray) places = NULL;
+
   feed_files (self);
   feed (self, SCOPE, 2,
         upsert (ZYR_KIND_HOUSEHOLD, "21", 1,
@@ -424,7 +454,8 @@ test_filters (Fixture *self, gconstpointer data)
                        " 'rating': 'weak', 'programmes': ['food', 'fuel']}")),
         upsert (ZYR_KIND_HOUSEHOLD, "22", 1,
                 parse ("{'id': '22', 'foundation': 'f1', 'summary_name': 'Veli İyi',"
-                       " 'rating': 'good', 'programmes': ['fuel']}")),
+                       " 'rating': 'good', 'programmes': ['fuel'],"
+                       " 'addr_neighbourhood': '060101'}")),
         upsert (ZYR_KIND_VISIT, "v22", 1,
                 parse ("{'household': '22', 'state': 'planned', 'due': '2026-11-20'}")),
         NULL);
@@ -435,6 +466,11 @@ test_filters (Fixture *self, gconstpointer data)
   assert_filtered (self, NULL, (ZyrHouseholdFilter){ .due_until = "2026-11-20" }, "22");
   assert_filtered (self, NULL, (ZyrHouseholdFilter){ .due_until = "2026-11-19" }, "");
   assert_filtered (self, NULL, (ZyrHouseholdFilter){ .rating = "good", .programme = "food" }, "");
+  assert_filtered (self, NULL, (ZyrHouseholdFilter){ .neighbourhood = "060101" }, "22");
+  assert_filtered (self, "ali", (ZyrHouseholdFilter){ .neighbourhood = "060101" }, "");
+  places = zyr_store_list_neighbourhoods (self->store, NULL);
+  g_assert_cmpuint (places->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (places, 0), ==, "060101");
   /* What has changed since is asked for anew. */
   feed (self, SCOPE, 3,
         upsert (ZYR_KIND_VISIT, "v22", 2,
