@@ -431,8 +431,8 @@ test_overtaken (Fixture *self, gconstpointer data)
   GAsyncResult *slot = NULL;
   GPtrArray *page = make_visit (2, "returned", 1);
 
-  zyr_visit_fill_set_language (fill, "xy");
   type_answers (fill);
+  zyr_visit_fill_set_language (fill, "xy");
   zyr_visit_fill_close_async (fill, done_cb, &put_away);
   wait_for (&put_away);
   add_record (page, ZYR_KIND_VISIT_REVISION, 2,
