@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "zyr-dialogs.h"
+#include "zyr-file-answer.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
@@ -12,7 +12,6 @@
 #include "zyr-media-sentences.h"
 #include "zyr-player.h"
 #include "zyr-recorder.h"
-#include "zyr-sentences.h"
 
 struct _ZyrAudioField
 {
@@ -69,30 +68,14 @@ show_parts (ZyrAudioField *self)
 }
 
 static void
-show_busy (ZyrAudioField *self, gboolean busy)
+show_busy (ZyrField *field, gboolean busy)
 {
+  ZyrAudioField *self = ZYR_AUDIO_FIELD (field);
+
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_sensitive (self->record, !busy);
   gtk_widget_set_sensitive (self->choose, !busy);
-}
-
-static void
-attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrAudioField) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean attached = zyr_form_host_attach_finish (ZYR_FORM_HOST (source), result, &error);
-
-  if (zyr_field_get_item (ZYR_FIELD (self)) == NULL)
-    return;
-  show_busy (self, FALSE);
-  if (!attached)
-    {
-      g_autofree char *sentence = zyr_sentence_for_error (error);
-
-      zyr_field_complain (ZYR_FIELD (self), sentence);
-    }
   show_parts (self);
 }
 
@@ -109,15 +92,14 @@ keep_cb (ZyrRecorder *recorder, GBytes *sound, gpointer user_data)
   Keeper *keeper = user_data;
   ZyrAudioField *self = g_object_get_data (G_OBJECT (recorder), "field");
 
-  if (self != NULL)
+  if (self == NULL)
     {
-      self->length_ms = zyr_recorder_get_length_ms (recorder);
-      g_clear_object (&self->recorder);
-      show_busy (self, TRUE);
+      zyr_form_host_attach_async (keeper->host, keeper->ref, NULL, sound, kept_cb, NULL);
+      return;
     }
-  zyr_form_host_attach_async (keeper->host, keeper->ref, NULL, sound,
-                              self != NULL ? attached_cb : kept_cb,
-                              self != NULL ? g_object_ref (self) : NULL);
+  self->length_ms = zyr_recorder_get_length_ms (recorder);
+  g_clear_object (&self->recorder);
+  zyr_file_answer_keep (ZYR_FIELD (self), NULL, sound, show_busy);
 }
 
 static void
@@ -184,7 +166,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (zyr_field_get_item (ZYR_FIELD (self)) == NULL)
     return;
-  show_busy (self, FALSE);
+  show_busy (ZYR_FIELD (self), FALSE);
   if (prepared)
     start_recording (self);
   else
@@ -195,7 +177,7 @@ static void
 record_cb (ZyrAudioField *self)
 {
   zyr_field_complain (ZYR_FIELD (self), "");
-  show_busy (self, TRUE);
+  show_busy (ZYR_FIELD (self), TRUE);
   zyr_media_prepare_async (NULL, prepared_cb, g_object_ref (self));
 }
 
@@ -240,15 +222,7 @@ leave_recorder (ZyrAudioField *self)
 static void
 take_file (GtkWidget *widget, GFile *file, GBytes *bytes)
 {
-  ZyrAudioField *self = ZYR_AUDIO_FIELD (widget);
-  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
-
-  if (item == NULL)
-    return;
-  zyr_field_complain (ZYR_FIELD (self), "");
-  show_busy (self, TRUE);
-  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, bytes,
-                              attached_cb, g_object_ref (self));
+  zyr_file_answer_keep (ZYR_FIELD (widget), file, bytes, show_busy);
 }
 
 static gboolean
@@ -387,26 +361,12 @@ moved_cb (ZyrAudioField *self)
 }
 
 static void
-remove_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ZyrAudioField *self = ZYR_AUDIO_FIELD (source);
-
-  if (!zyr_confirm_finish (result) || zyr_field_get_item (ZYR_FIELD (self)) == NULL)
-    return;
-  forget_player (self);
-  zyr_field_complain (ZYR_FIELD (self), "");
-  zyr_field_answer (ZYR_FIELD (self), "");
-  show_parts (self);
-  gtk_widget_grab_focus (self->record);
-}
-
-static void
 remove_cb (ZyrAudioField *self)
 {
-  zyr_confirm_async (GTK_WIDGET (self), _ ("Remove the Sound?"),
-                     _ ("The question is then not answered. A recording cannot be made again as it "
-                        "was."),
-                     _ ("_Remove"), ZYR_CONFIRM_DESTRUCTIVE, remove_confirmed_cb, NULL);
+  zyr_file_answer_remove (ZYR_FIELD (self), _ ("Remove the Sound?"),
+                          _ ("The question is then not answered. A recording cannot be made again "
+                             "as it was."),
+                          self->record);
 }
 
 static void

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "zyr-camera-button.h"
-#include "zyr-dialogs.h"
+#include "zyr-file-answer.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
 #include "zyr-picture-scaler.h"
@@ -31,8 +31,10 @@ G_DEFINE_FINAL_TYPE (ZyrPictureField, zyr_picture_field, ZYR_TYPE_FIELD)
 #define THUMBNAIL_HEIGHT_PX 180
 
 static void
-set_busy (ZyrPictureField *self, gboolean busy)
+show_busy (ZyrField *field, gboolean busy)
 {
+  ZyrPictureField *self = ZYR_PICTURE_FIELD (field);
+
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_sensitive (self->camera, !busy);
@@ -52,7 +54,7 @@ show_picture (ZyrPictureField *self, GBytes *bytes)
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
   gtk_widget_set_visible (self->look, texture != NULL);
   gtk_widget_set_visible (self->turn, texture != NULL && !zyr_field_is_readonly (ZYR_FIELD (self)));
-  set_busy (self, FALSE);
+  show_busy (ZYR_FIELD (self), FALSE);
 }
 
 static void
@@ -68,36 +70,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrPictureField) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean attached = zyr_form_host_attach_finish (ZYR_FORM_HOST (source), result, &error);
-
-  if (zyr_field_get_item (ZYR_FIELD (self)) == NULL)
-    return;
-
-  set_busy (self, FALSE);
-  if (!attached)
-    {
-      g_autofree char *sentence = zyr_sentence_for_error (error);
-
-      zyr_field_complain (ZYR_FIELD (self), sentence);
-    }
-}
-
-static void
 take_picture (GtkWidget *widget, GFile *file, GBytes *bytes)
 {
-  ZyrPictureField *self = ZYR_PICTURE_FIELD (widget);
-  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
-
-  if (item == NULL)
-    return;
-  zyr_field_complain (ZYR_FIELD (self), "");
-  set_busy (self, TRUE);
-  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, bytes,
-                              attached_cb, g_object_ref (self));
+  zyr_file_answer_keep (ZYR_FIELD (widget), file, bytes, show_busy);
 }
 
 static gboolean
@@ -152,7 +127,7 @@ turned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *sentence = zyr_sentence_for_error (error);
 
-      set_busy (self, FALSE);
+      show_busy (ZYR_FIELD (self), FALSE);
       zyr_field_complain (ZYR_FIELD (self), sentence);
     }
 }
@@ -165,30 +140,18 @@ turn_cb (ZyrPictureField *self)
   if (self->bytes == NULL)
     return;
   task = g_task_new (self, NULL, turned_cb, NULL);
-  set_busy (self, TRUE);
+  show_busy (ZYR_FIELD (self), TRUE);
   g_task_set_task_data (task, g_bytes_ref (self->bytes), (GDestroyNotify)g_bytes_unref);
   zyr_task_run_in_thread (task, turn_thread);
 }
 
 static void
-remove_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ZyrPictureField *self = ZYR_PICTURE_FIELD (source);
-
-  if (!zyr_confirm_finish (result) || zyr_field_get_item (ZYR_FIELD (self)) == NULL)
-    return;
-  zyr_field_complain (ZYR_FIELD (self), "");
-  zyr_field_answer (ZYR_FIELD (self), "");
-  gtk_widget_grab_focus (self->choose);
-}
-
-static void
 remove_cb (ZyrPictureField *self)
 {
-  zyr_confirm_async (GTK_WIDGET (self), _ ("Remove the Picture?"),
-                     _ ("The question is then not answered. A file that you chose stays where it "
-                        "is."),
-                     _ ("_Remove"), ZYR_CONFIRM_DESTRUCTIVE, remove_confirmed_cb, NULL);
+  zyr_file_answer_remove (ZYR_FIELD (self), _ ("Remove the Picture?"),
+                          _ ("The question is then not answered. A file that you chose stays where "
+                             "it is."),
+                          self->choose);
 }
 
 /* The form may want the person's own face before the camera. */

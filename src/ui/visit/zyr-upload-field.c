@@ -4,10 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "zyr-dialogs.h"
+#include "zyr-file-answer.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
-#include "zyr-sentences.h"
 
 struct _ZyrUploadField
 {
@@ -21,8 +20,10 @@ struct _ZyrUploadField
 G_DEFINE_FINAL_TYPE (ZyrUploadField, zyr_upload_field, ZYR_TYPE_FIELD)
 
 static void
-show_busy (ZyrUploadField *self, gboolean busy)
+show_busy (ZyrField *field, gboolean busy)
 {
+  ZyrUploadField *self = ZYR_UPLOAD_FIELD (field);
+
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_sensitive (self->choose, !busy);
@@ -62,35 +63,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-attached_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (ZyrUploadField) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean attached = zyr_form_host_attach_finish (ZYR_FORM_HOST (source), result, &error);
-
-  if (zyr_field_get_item (ZYR_FIELD (self)) == NULL)
-    return;
-  show_busy (self, FALSE);
-  if (!attached)
-    {
-      g_autofree char *sentence = zyr_sentence_for_error (error);
-
-      zyr_field_complain (ZYR_FIELD (self), sentence);
-    }
-}
-
-static void
 take_file (GtkWidget *widget, GFile *file, GBytes *bytes)
 {
-  ZyrUploadField *self = ZYR_UPLOAD_FIELD (widget);
-  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
-
-  if (item == NULL)
-    return;
-  zyr_field_complain (ZYR_FIELD (self), "");
-  show_busy (self, TRUE);
-  zyr_form_host_attach_async (zyr_field_get_host (ZYR_FIELD (self)), item->ref, file, bytes,
-                              attached_cb, g_object_ref (self));
+  zyr_file_answer_keep (ZYR_FIELD (widget), file, bytes, show_busy);
 }
 
 static gboolean
@@ -116,24 +91,12 @@ choose_cb (ZyrUploadField *self)
 }
 
 static void
-remove_confirmed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ZyrUploadField *self = ZYR_UPLOAD_FIELD (source);
-
-  if (!zyr_confirm_finish (result) || zyr_field_get_item (ZYR_FIELD (self)) == NULL)
-    return;
-  zyr_field_complain (ZYR_FIELD (self), "");
-  zyr_field_answer (ZYR_FIELD (self), "");
-  gtk_widget_grab_focus (self->choose);
-}
-
-static void
 remove_cb (ZyrUploadField *self)
 {
-  zyr_confirm_async (GTK_WIDGET (self), _ ("Remove the File?"),
-                     _ ("The question is then not answered. The file that you chose stays where it "
-                        "is."),
-                     _ ("_Remove"), ZYR_CONFIRM_DESTRUCTIVE, remove_confirmed_cb, NULL);
+  zyr_file_answer_remove (ZYR_FIELD (self), _ ("Remove the File?"),
+                          _ ("The question is then not answered. The file that you chose stays "
+                             "where it is."),
+                          self->choose);
 }
 
 static void
