@@ -5,6 +5,7 @@
 #include "fake-portal.h"
 #include "form-fixture.h"
 #include "zyr-answer-field.h"
+#include "zyr-camera-button.h"
 #include "zyr-camera-dialog.h"
 #include "zyr-field.h"
 #include "zyr-national-number.h"
@@ -664,6 +665,18 @@ answer_some (FormFixture *fixture)
   WAIT_FOR (has_value (fixture, "/data/b/photo"));
 }
 
+/* Whether there is a camera is known a moment later. */
+static gboolean
+has_cameras (GtkWidget *widget)
+{
+  gboolean found = !ZYR_IS_CAMERA_BUTTON (widget) || gtk_widget_get_visible (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found;
+       child = gtk_widget_get_next_sibling (child))
+    found = has_cameras (child);
+  return found;
+}
+
 /* In the narrowest window, and with letters half as large again and twice as large. */
 static void
 test_sizes (FormFixture *fixture, gconstpointer data)
@@ -682,6 +695,7 @@ test_sizes (FormFixture *fixture, gconstpointer data)
       for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
         {
           zyr_form_view_show_section (fixture->form, sections[i]);
+          WAIT_FOR (has_cameras (GTK_WIDGET (fixture->form)));
           wait_for_layout ();
           measure_targets (GTK_WIDGET (fixture->form), fixture->window, &sizes);
         }
