@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* (nullable): GStreamer's, when @message says that the stream is over before its end. Where there is no
+ * microphone or loudspeaker, the system's choice of one warns and goes on with silence. */
+GError *zyr_media_dup_failure (GstMessage *message);
+
 /* Why a stream has ended that was to play (@error: GStreamer's). */
 ZyrMediaError zyr_media_error_code_of (const GError *error);
 

@@ -87,23 +87,16 @@ static gboolean
 message_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   g_autoptr (ZyrPlayer) self = g_object_ref (user_data);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = zyr_media_dup_failure (message);
 
-  switch (GST_MESSAGE_TYPE (message))
+  if (error != NULL)
     {
-    case GST_MESSAGE_ERROR:
-      gst_message_parse_error (message, &error, NULL);
       self->watch = 0;
       fail (self, zyr_media_error_code_of (error), error->message);
       return G_SOURCE_REMOVE;
-    case GST_MESSAGE_WARNING:
-      /* Where there is no loudspeaker, autoaudiosink warns and plays to nobody. */
-      gst_message_parse_warning (message, &error, NULL);
-      if (error->domain != GST_RESOURCE_ERROR)
-        return G_SOURCE_CONTINUE;
-      self->watch = 0;
-      fail (self, ZYR_MEDIA_ERROR_NO_DEVICE, error->message);
-      return G_SOURCE_REMOVE;
+    }
+  switch (GST_MESSAGE_TYPE (message))
+    {
     case GST_MESSAGE_EOS:
       look (self);
       self->ended = TRUE;

@@ -2,9 +2,9 @@
 #include "zyr-recorder.h"
 
 #include <gst/app/gstappsink.h>
-#include <gst/gst.h>
 
 #include "zyr-limits.h"
+#include "zyr-media-private.h"
 
 struct _ZyrRecorder
 {
@@ -147,23 +147,16 @@ static gboolean
 message_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   g_autoptr (ZyrRecorder) self = g_object_ref (user_data);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = zyr_media_dup_failure (message);
 
+  if (error != NULL)
+    {
+      self->watch = 0;
+      fail (self, error);
+      return G_SOURCE_REMOVE;
+    }
   switch (GST_MESSAGE_TYPE (message))
     {
-    case GST_MESSAGE_ERROR:
-      gst_message_parse_error (message, &error, NULL);
-      self->watch = 0;
-      fail (self, error);
-      return G_SOURCE_REMOVE;
-    case GST_MESSAGE_WARNING:
-      /* Where there is no microphone, autoaudiosrc warns and goes on with silence. */
-      gst_message_parse_warning (message, &error, NULL);
-      if (error->domain != GST_RESOURCE_ERROR)
-        return G_SOURCE_CONTINUE;
-      self->watch = 0;
-      fail (self, error);
-      return G_SOURCE_REMOVE;
     case GST_MESSAGE_EOS:
       self->watch = 0;
       finish (self);
