@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-field-parts.h"
 #include "zyr-file-answer.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
@@ -72,8 +73,7 @@ show_busy (ZyrField *field, gboolean busy)
 {
   ZyrAudioField *self = ZYR_AUDIO_FIELD (field);
 
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
-  gtk_widget_set_visible (self->spinner, busy);
+  zyr_field_spinner_turn (self->spinner, busy);
   gtk_widget_set_sensitive (self->record, !busy);
   gtk_widget_set_sensitive (self->choose, !busy);
   show_parts (self);
@@ -506,8 +506,7 @@ zyr_audio_field_init (ZyrAudioField *self)
   self->empty = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   self->record = button_new (self, self->empty, _ ("Record"), G_CALLBACK (record_cb));
   self->choose = button_new (self, self->empty, _ ("Choose a Sound…"), G_CALLBACK (choose_cb));
-  self->spinner = gtk_spinner_new ();
-  gtk_widget_set_visible (self->spinner, FALSE);
+  self->spinner = zyr_field_spinner_new ();
   zyr_flow_append (self->empty, self->spinner);
   gtk_widget_set_parent (self->empty, GTK_WIDGET (self));
   build_recording (self);

@@ -7,6 +7,7 @@
 #include "zyr-barcode-picture.h"
 #include "zyr-camera-button.h"
 #include "zyr-clear.h"
+#include "zyr-field-parts.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
 #include "zyr-limits.h"
@@ -30,17 +31,9 @@ G_DEFINE_FINAL_TYPE (ZyrBarcodeField, zyr_barcode_field, ZYR_TYPE_FIELD)
 static void take_picture (GtkWidget *widget, GFile *file, GBytes *bytes);
 
 static void
-show_note (ZyrBarcodeField *self, const char *sentence)
-{
-  gtk_label_set_text (self->note, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), *sentence != '\0');
-}
-
-static void
 show_busy (ZyrBarcodeField *self, gboolean busy)
 {
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
-  gtk_widget_set_visible (self->spinner, busy);
+  zyr_field_spinner_turn (self->spinner, busy);
   gtk_widget_set_sensitive (self->camera, !busy);
   gtk_widget_set_sensitive (self->choose, !busy);
 }
@@ -59,7 +52,7 @@ changed_cb (ZyrBarcodeField *self)
 
   if (self->showing)
     return;
-  show_note (self, "");
+  zyr_field_note_show (self->note, "");
   forget_found (self);
   if (strlen (text) > ZYR_BARCODE_SIZE_BYTES_MAX)
     {
@@ -77,7 +70,8 @@ take_text (ZyrBarcodeField *self, const char *text)
   g_autofree char *line = g_strdelimit (g_strdup (text), "\n\r\t", ' ');
 
   gtk_editable_set_text (GTK_EDITABLE (self->entry), line);
-  show_note (self, _ ("Read from the picture. Compare it with what stands under the code."));
+  zyr_field_note_show (self->note, _ ("Read from the picture. Compare it with what stands under the "
+                                      "code."));
 }
 
 static void
@@ -104,7 +98,8 @@ offer (ZyrBarcodeField *self, GPtrArray *texts)
       gtk_box_append (self->found, button);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->found), TRUE);
-  show_note (self, _ ("There are several codes in the picture. Choose the one that is asked for."));
+  zyr_field_note_show (self->note, _ ("There are several codes in the picture. Choose the one that is "
+                                      "asked for."));
 }
 
 static void
@@ -121,12 +116,13 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *sentence = zyr_sentence_for_error (error);
 
-      show_note (self, sentence);
+      zyr_field_note_show (self->note, sentence);
     }
   else if (texts->len == 0)
     {
-      show_note (self, _ ("No code was found in the picture. Take it from nearer, with light and "
-                          "without shadow, or type what stands under the code."));
+      zyr_field_note_show (self->note,
+                           _ ("No code was found in the picture. Take it from nearer, with light "
+                              "and without shadow, or type what stands under the code."));
     }
   else if (texts->len == 1)
     {
@@ -144,7 +140,7 @@ take_picture (GtkWidget *widget, GFile *file, GBytes *bytes)
   ZyrBarcodeField *self = ZYR_BARCODE_FIELD (widget);
 
   forget_found (self);
-  show_note (self, "");
+  zyr_field_note_show (self->note, "");
   show_busy (self, TRUE);
   zyr_barcode_picture_read_async (file, bytes, self->cancellable, read_cb, g_object_ref (self));
 }
@@ -181,7 +177,7 @@ zyr_barcode_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFor
   self->showing = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), item->value);
   self->showing = FALSE;
-  show_note (self, "");
+  zyr_field_note_show (self->note, "");
 }
 
 static gboolean
@@ -219,7 +215,6 @@ static void
 zyr_barcode_field_init (ZyrBarcodeField *self)
 {
   GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
-  GtkWidget *note = gtk_label_new ("");
   GtkWidget *found = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->cancellable = g_cancellable_new ();
@@ -234,8 +229,7 @@ zyr_barcode_field_init (ZyrBarcodeField *self)
   gtk_button_set_label (GTK_BUTTON (self->camera), _ ("Read with the Camera…"));
   self->choose = gtk_button_new_with_label (_ ("Read from a Picture…"));
   gtk_widget_add_css_class (self->choose, "answer");
-  self->spinner = gtk_spinner_new ();
-  gtk_widget_set_visible (self->spinner, FALSE);
+  self->spinner = zyr_field_spinner_new ();
   zyr_flow_append (actions, self->camera);
   zyr_flow_append (actions, self->choose);
   zyr_flow_append (actions, self->spinner);
@@ -243,12 +237,7 @@ zyr_barcode_field_init (ZyrBarcodeField *self)
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,
                            G_CONNECT_SWAPPED);
 
-  self->note = GTK_LABEL (note);
-  gtk_label_set_wrap (self->note, TRUE);
-  gtk_label_set_xalign (self->note, 0);
-  gtk_widget_add_css_class (note, "dim-label");
-  gtk_widget_set_visible (note, FALSE);
-  gtk_widget_set_parent (note, GTK_WIDGET (self));
+  self->note = zyr_field_note_new (ZYR_FIELD (self));
   self->found = GTK_BOX (found);
   gtk_widget_set_visible (found, FALSE);
   gtk_widget_set_parent (found, GTK_WIDGET (self));

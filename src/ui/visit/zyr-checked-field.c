@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-field-parts.h"
 #include "zyr-limits.h"
 #include "zyr-national-number.h"
 
@@ -82,13 +83,6 @@ dup_number (ZyrCheckedField *self)
   return self->kind->normalize (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 
-static void
-show_note (ZyrCheckedField *self, const char *text)
-{
-  gtk_label_set_text (self->note, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), *text != '\0');
-}
-
 static char *
 dup_length_sentence (What what, guint n)
 {
@@ -158,7 +152,7 @@ look (ZyrCheckedField *self, gboolean done)
     note = g_strdup_printf (_ ("%1$u of %2$u characters"), n, self->kind->n_chars);
   else if (n > 0 && *complaint == '\0')
     note = g_strdup (_ ("The number is correct in itself."));
-  show_note (self, note != NULL ? note : "");
+  zyr_field_note_show (self->note, note != NULL ? note : "");
   zyr_field_complain (ZYR_FIELD (self), complaint);
 }
 
@@ -217,7 +211,7 @@ zyr_checked_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFor
     return;
   show_number (self, item->value);
   zyr_field_set_unfinished (field, FALSE);
-  show_note (self, "");
+  zyr_field_note_show (self->note, "");
 }
 
 static gboolean
@@ -236,7 +230,6 @@ zyr_checked_field_class_init (ZyrCheckedFieldClass *klass)
 static void
 zyr_checked_field_init (ZyrCheckedField *self)
 {
-  GtkWidget *note = gtk_label_new ("");
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->entry = gtk_entry_new ();
@@ -247,11 +240,6 @@ zyr_checked_field_init (ZyrCheckedField *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_out_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->entry, focus);
-  self->note = GTK_LABEL (note);
-  gtk_label_set_xalign (self->note, 0);
-  gtk_label_set_wrap (self->note, TRUE);
-  gtk_widget_add_css_class (note, "dim-label");
-  gtk_widget_add_css_class (note, "caption");
-  gtk_widget_set_visible (note, FALSE);
-  gtk_widget_set_parent (note, GTK_WIDGET (self));
+  self->note = zyr_field_note_new (ZYR_FIELD (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self->note), "caption");
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-field-parts.h"
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
 #include "zyr-location-words.h"
@@ -13,7 +14,7 @@ struct _ZyrGeopointField
 
   GtkWidget *latitude, *longitude;
   GtkWidget *measure;
-  GtkSpinner *spinner;
+  GtkWidget *spinner;
   GtkLabel *note; /* accuracy, or why there is no position */
   GCancellable *cancellable;
   gboolean showing;
@@ -39,13 +40,6 @@ read_degrees (GtkWidget *entry, double max, double *degrees, gboolean *empty)
 }
 
 static void
-show_note (ZyrGeopointField *self, const char *sentence)
-{
-  gtk_label_set_text (self->note, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), *sentence != '\0');
-}
-
-static void
 typed_cb (ZyrGeopointField *self)
 {
   double latitude = 0, longitude = 0;
@@ -56,7 +50,7 @@ typed_cb (ZyrGeopointField *self)
 
   good = read_degrees (self->latitude, LATITUDE_MAX, &latitude, &no_latitude);
   good = read_degrees (self->longitude, LONGITUDE_MAX, &longitude, &no_longitude) && good;
-  show_note (self, "");
+  zyr_field_note_show (self->note, "");
   if (good)
     {
       g_autofree char *value = zyr_location_dup_answer (
@@ -113,14 +107,13 @@ show_value (ZyrGeopointField *self, const char *value)
         note = g_strdup_printf (
             ngettext ("Accurate to %d metre", "Accurate to %d metres", (gulong)metres), metres);
     }
-  show_note (self, note != NULL ? note : "");
+  zyr_field_note_show (self->note, note != NULL ? note : "");
 }
 
 static void
 set_measuring (ZyrGeopointField *self, gboolean measuring)
 {
-  gtk_spinner_set_spinning (self->spinner, measuring);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), measuring);
+  zyr_field_spinner_turn (self->spinner, measuring);
   gtk_widget_set_sensitive (self->measure, !measuring);
 }
 
@@ -138,7 +131,7 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_measuring (self, FALSE);
   if (!zyr_location_measure_finish (result, &location, &error))
     {
-      show_note (self, zyr_location_sentence_for_error (error));
+      zyr_field_note_show (self->note, zyr_location_sentence_for_error (error));
       return;
     }
 
@@ -152,7 +145,7 @@ static void
 measure_cb (ZyrGeopointField *self)
 {
   set_measuring (self, TRUE);
-  show_note (self, _ ("Finding the position…"));
+  zyr_field_note_show (self->note, _ ("Finding the position…"));
   zyr_location_measure_async (self->cancellable, measured_cb, g_object_ref (self));
 }
 
@@ -218,7 +211,6 @@ zyr_geopoint_field_init (ZyrGeopointField *self)
 {
   GtkWidget *entries = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
   GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
-  GtkWidget *note = gtk_label_new ("");
 
   self->cancellable = g_cancellable_new ();
   self->latitude = degrees_entry_new (self, _ ("Latitude"));
@@ -229,18 +221,12 @@ zyr_geopoint_field_init (ZyrGeopointField *self)
 
   self->measure = gtk_button_new_with_label (_ ("Measure the Position"));
   gtk_widget_add_css_class (self->measure, "answer");
-  self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+  self->spinner = zyr_field_spinner_new ();
   zyr_flow_append (actions, self->measure);
-  zyr_flow_append (actions, GTK_WIDGET (self->spinner));
+  zyr_flow_append (actions, self->spinner);
   gtk_widget_set_parent (actions, GTK_WIDGET (self));
   g_signal_connect_object (self->measure, "clicked", G_CALLBACK (measure_cb), self,
                            G_CONNECT_SWAPPED);
 
-  self->note = GTK_LABEL (note);
-  gtk_label_set_wrap (self->note, TRUE);
-  gtk_label_set_xalign (self->note, 0);
-  gtk_widget_add_css_class (note, "dim-label");
-  gtk_widget_set_visible (note, FALSE);
-  gtk_widget_set_parent (note, GTK_WIDGET (self));
+  self->note = zyr_field_note_new (ZYR_FIELD (self));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zyr-camera-button.h"
+#include "zyr-field-parts.h"
 #include "zyr-file-answer.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
@@ -35,8 +36,7 @@ show_busy (ZyrField *field, gboolean busy)
 {
   ZyrPictureField *self = ZYR_PICTURE_FIELD (field);
 
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
-  gtk_widget_set_visible (self->spinner, busy);
+  zyr_field_spinner_turn (self->spinner, busy);
   gtk_widget_set_sensitive (self->camera, !busy);
   gtk_widget_set_sensitive (self->choose, !busy);
   gtk_widget_set_sensitive (self->turn, !busy && self->bytes != NULL);
@@ -263,8 +263,7 @@ zyr_picture_field_init (ZyrPictureField *self)
   self->remove
       = icon_new (self, "user-trash-symbolic", _ ("Remove the Picture"), G_CALLBACK (remove_cb));
   gtk_widget_set_visible (self->turn, FALSE);
-  self->spinner = gtk_spinner_new ();
-  gtk_widget_set_visible (self->spinner, FALSE);
+  self->spinner = zyr_field_spinner_new ();
   zyr_flow_append (actions, self->camera);
   zyr_flow_append (actions, self->choose);
   zyr_flow_append (actions, self->turn);

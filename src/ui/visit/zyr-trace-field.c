@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-field-parts.h"
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
 #include "zyr-limits.h"
@@ -26,12 +27,6 @@ G_DEFINE_FINAL_TYPE (ZyrTraceField, zyr_trace_field, ZYR_TYPE_FIELD)
 
 #define POINTS_N_MAX 1000
 #define ACCURACY_SIGN "±"
-
-static void
-show_note (ZyrTraceField *self, const char *sentence)
-{
-  gtk_label_set_text (self->note, sentence);
-}
 
 /* "39,92 32,85 ±5", also "39.92, 32.85", as the form has a point. (nullable): it is none */
 static char *
@@ -112,9 +107,9 @@ show_count (ZyrTraceField *self, guint n)
   g_autofree char *count = g_strdup_printf (ngettext ("%u point", "%u points", n), n);
 
   if (n == 0)
-    show_note (self, _ ("A line a point: latitude and longitude in degrees"));
+    zyr_field_note_show (self->note, _ ("A line a point: latitude and longitude in degrees"));
   else
-    show_note (self, count);
+    zyr_field_note_show (self->note, count);
 }
 
 static void
@@ -189,8 +184,7 @@ show_value (ZyrTraceField *self, const char *value)
 static void
 show_busy (ZyrTraceField *self, gboolean busy)
 {
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
-  gtk_widget_set_visible (self->spinner, busy);
+  zyr_field_spinner_turn (self->spinner, busy);
   gtk_widget_set_sensitive (self->measure, !busy);
 }
 
@@ -209,7 +203,7 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_busy (self, FALSE);
   if (!zyr_location_measure_finish (result, &location, &error))
     {
-      show_note (self, zyr_location_sentence_for_error (error));
+      zyr_field_note_show (self->note, zyr_location_sentence_for_error (error));
       return;
     }
   point = zyr_location_dup_answer (&location);
@@ -224,7 +218,7 @@ static void
 measure_cb (ZyrTraceField *self)
 {
   show_busy (self, TRUE);
-  show_note (self, _ ("Finding the position…"));
+  zyr_field_note_show (self->note, _ ("Finding the position…"));
   zyr_location_measure_async (self->cancellable, measured_cb, g_object_ref (self));
 }
 
@@ -275,7 +269,6 @@ static void
 zyr_trace_field_init (ZyrTraceField *self)
 {
   GtkWidget *actions = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);
-  GtkWidget *note = gtk_label_new ("");
 
   self->cancellable = g_cancellable_new ();
   self->view = gtk_text_view_new ();
@@ -291,16 +284,11 @@ zyr_trace_field_init (ZyrTraceField *self)
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
 
-  self->note = GTK_LABEL (note);
-  gtk_label_set_wrap (self->note, TRUE);
-  gtk_label_set_xalign (self->note, 0);
-  gtk_widget_add_css_class (note, "dim-label");
-  gtk_widget_set_parent (note, GTK_WIDGET (self));
+  self->note = zyr_field_note_new (ZYR_FIELD (self));
 
   self->measure = gtk_button_new_with_label (_ ("Add This Place"));
   gtk_widget_add_css_class (self->measure, "answer");
-  self->spinner = gtk_spinner_new ();
-  gtk_widget_set_visible (self->spinner, FALSE);
+  self->spinner = zyr_field_spinner_new ();
   zyr_flow_append (actions, self->measure);
   zyr_flow_append (actions, self->spinner);
   gtk_widget_set_parent (actions, GTK_WIDGET (self));

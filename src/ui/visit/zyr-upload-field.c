@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-field-parts.h"
 #include "zyr-file-answer.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
@@ -24,8 +25,7 @@ show_busy (ZyrField *field, gboolean busy)
 {
   ZyrUploadField *self = ZYR_UPLOAD_FIELD (field);
 
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
-  gtk_widget_set_visible (self->spinner, busy);
+  zyr_field_spinner_turn (self->spinner, busy);
   gtk_widget_set_sensitive (self->choose, !busy);
 }
 
@@ -152,11 +152,10 @@ zyr_upload_field_init (ZyrUploadField *self)
   gtk_widget_set_parent (label, GTK_WIDGET (self));
   self->choose = gtk_button_new_with_label ("");
   self->remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  self->spinner = gtk_spinner_new ();
+  self->spinner = zyr_field_spinner_new ();
   gtk_widget_add_css_class (self->choose, "answer");
   gtk_widget_add_css_class (self->remove, "answer");
   gtk_widget_set_tooltip_text (self->remove, _ ("Remove the File"));
-  gtk_widget_set_visible (self->spinner, FALSE);
   zyr_flow_append (actions, self->choose);
   zyr_flow_append (actions, self->remove);
   zyr_flow_append (actions, self->spinner);
