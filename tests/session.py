@@ -218,10 +218,22 @@ class Session:
             'NO_AT_BRIDGE': '0',
         }
 
-        # Whoever uses a session has seen the tour; a test of it writes this file anew.
-        settings = self.home / 'config/glib-2.0/settings/keyfile'
-        settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text('[org/ziyaret/Ziyaret]\ntour-shown=true\n')
+        # Whoever uses a session has seen the tour; a test of it takes this back.
+        self.setting('tour-shown', 'true')
+
+    def setting(self, key, value):
+        """Set one of the program's settings, a GVariant's text, or take it back (None).  The program
+        hears of it while it is open, too."""
+        path = self.home / 'config/glib-2.0/settings/keyfile'
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = path.read_text(encoding='utf-8').splitlines() if path.exists() else [
+            '[org/ziyaret/Ziyaret]']
+        lines = [line for line in lines if line and not line.startswith(f'{key}=')]
+        if value is not None:
+            lines.append(f'{key}={value}')
+        # At once: the program would take half a file for settings that were taken back.
+        path.with_suffix('.new').write_text('\n'.join(lines) + '\n', encoding='utf-8')
+        path.with_suffix('.new').replace(path)
 
     def _read_pipe(self, command, what, **more):
         """Start a daemon that says on a pipe where it can be reached, and return what it said."""

@@ -201,6 +201,7 @@ zyr_application_startup (GApplication *app)
   set_accels (gtk_app, "app.quit", "<Control>q", NULL);
   set_accels (gtk_app, "win.settings", "<Control>comma", NULL);
   set_accels (gtk_app, "win.help-here", "F1", NULL);
+  set_accels (gtk_app, "win.shortcuts", "<Control>question", NULL);
   set_accels (gtk_app, "win.lock", "<Control>l", NULL);
   set_accels (gtk_app, "win.back", "<Alt>Left", NULL);
   set_accels (gtk_app, "win.place::today", "<Control>1", NULL);

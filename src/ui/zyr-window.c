@@ -19,6 +19,7 @@
 #include "zyr-sentences.h"
 #include "zyr-settings-page.h"
 #include "zyr-settings.h"
+#include "zyr-shortcuts-window.h"
 #include "zyr-side-pane.h"
 #include "zyr-sign-in-dialog.h"
 #include "zyr-sync-page.h"
@@ -234,6 +235,12 @@ static void
 help_here_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   zyr_help_window_present (GTK_WINDOW (widget), help_topic (ZYR_WINDOW (widget)));
+}
+
+static void
+shortcuts_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  zyr_shortcuts_window_present (GTK_WINDOW (widget));
 }
 
 static void
@@ -490,6 +497,7 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.help-here", NULL, help_here_action);
   gtk_widget_class_install_action (widget_class, "win.tour", NULL, tour_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.settings", NULL, settings_action);
   gtk_widget_class_install_action (widget_class, "win.open-workload", NULL, open_workload_action);

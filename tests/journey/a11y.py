@@ -60,6 +60,7 @@ class Node:
         self.role = role
         self.name = name
         self.interfaces = interfaces
+        self.tree = {path: self} if parent is None else parent.tree  # all nodes by their paths
         self._state_words = state_words
 
     def __repr__(self):
@@ -198,8 +199,7 @@ class Node:
         """Whether what was hit is in another page of a stack: then the node's own is not seen."""
         if hit == NOTHING:
             return False
-        root = [self, *self.ancestors()][-1]
-        other = next((node for node in root if node.path == hit), None)
+        other = self.tree.get(hit)
         return other is not None and any(
             mine != its for mine, its in zip(self._pages(), other._pages()))
 
@@ -209,14 +209,15 @@ class Node:
                                   WINDOW_COORDINATES)[0][1]
 
     def _has(self, hit):
-        if any(node.path == hit for node in self):
+        known = self.tree.get(hit)
+        if known is not None and (known == self or self in known.ancestors()):
             return True
         # An insensitive node is not hit itself, but what is close around it.
         if 'sensitive' not in self.states:
             if any(node.path == hit for node in list(self.ancestors())[:3]):
                 return True
         # The tree may have grown since it was read.
-        return self.app.is_below(hit, self.path)
+        return known is None and self.app.is_below(hit, self.path)
 
     def reveal(self):
         """Scroll every pane around the node until its middle is in view."""
@@ -280,8 +281,10 @@ class Node:
         """Scroll it into view, make sure that nothing covers it, and click it for real."""
         deadline = time.monotonic() + 5
         while True:
+            before = self.extents
             self.reveal()
-            if self._is_hit():
+            # What slides into its place is not there yet.
+            if self._is_hit() and self.extents == before:
                 break
             if time.monotonic() > deadline:
                 raise NotThere(f'{self!r} cannot be clicked: something covers it, or it is not on '
@@ -436,8 +439,8 @@ class App:
         """Read the whole tree and return its root node.
 
         One call gives every object that somebody has asked about before, with its parent and how
-        many children it has; only where that does not add up are the children asked for, which
-        makes the program tell about the new ones.
+        many children it has; only where that does not add up are the children asked for, down to
+        the last, which makes the program tell about the new ones.
         """
         asked = {}
         while True:
@@ -448,21 +451,37 @@ class App:
                 children.setdefault(item[PARENT], []).append(item[PATH])
             odd = [path for path, item in facts.items()
                    if path not in asked and item[COUNT] != len(children.get(path, ()))]
-            for path in odd or ([] if self._root in asked else [self._root]):
-                asked[path] = self._children_of(path)
+            ask = odd or ([] if self._root in asked else [self._root])
+            while ask:
+                answers = self._children_of(ask)
+                asked |= answers
+                ask = [child for found in answers.values() for child in found
+                       if child not in facts and child not in asked]
             if all(child in facts for path in odd for child in asked[path]) and facts:
                 break
         root = Node(self, self._root, None, 'application', '', (0, 0), ())
         self._build(root, facts, children | asked)
         return root
 
-    def _children_of(self, path):
-        try:
-            return [child for _, child in self.call(path, 'Accessible', 'GetChildren')[0]]
-        except Gone:
-            if path == self._root:
-                raise
-            return []
+    def _children_of(self, paths):
+        """The children of several objects, asked for at once."""
+        answers = {}
+
+        def answered(bus, result, path):
+            try:
+                found = bus.call_finish(result).unpack()[0]
+            except GLib.Error as error:
+                found = error if path == self._root else []
+            answers[path] = found
+
+        for path in paths:
+            self._bus.call(self._owner, path, 'org.a11y.atspi.Accessible', 'GetChildren', None, None,
+                           Gio.DBusCallFlags.NONE, CALL_MS, None, answered, path)
+        while len(answers) < len(paths):
+            GLib.MainContext.default().iteration(True)
+        if isinstance(answers.get(self._root), GLib.Error):
+            raise Gone(f'{self._root}: {answers[self._root].message}')
+        return {path: [child for _, child in found] for path, found in answers.items()}
 
     def _read_cache(self):
         try:
@@ -475,15 +494,14 @@ class App:
 
     def _build(self, root, facts, children):
         waiting = [root]
-        seen = {root.path}
         for node in waiting:
             for path in children.get(node.path, ()):
                 item = facts.get(path)
-                if item is None or path in seen:
+                if item is None or path in root.tree:
                     continue
-                seen.add(path)
                 child = Node(self, path, node, _role(item[ROLE]), item[NAME], item[STATES],
                              item[INTERFACES])
+                root.tree[path] = child
                 node.children.append(child)
                 waiting.append(child)
 

@@ -138,14 +138,14 @@ class Centre:
 class Device:
     """One tablet: its own display, message bus, keyring and home, and the client on it."""
 
-    def __init__(self, programs, name, size, log_folder):
+    def __init__(self, programs, name, size, log_folder, keyring=True):
         self.programs = programs
         self.name = name
         self.size = size
         self.app = None
         self.by_pointer = False
         self.log = pathlib.Path(log_folder) / f'{name}.log'
-        self.session = Session(name, size)
+        self.session = Session(name, size, keyring)
 
     def switch_on(self):
         self.session.start()

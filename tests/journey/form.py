@@ -50,6 +50,10 @@ class FormText:
             if found:
                 self.choices[name] = lists.get(found.group(1), {})
 
+    @property
+    def sections(self):
+        """The titles of all sections, in their order."""
+        return [self._texts[f'{section}:label'] for section in dict.fromkeys(self._sections.values())]
 
     def section_of(self, name):
         """The title of the section that a question is in."""

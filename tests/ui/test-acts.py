@@ -3,19 +3,14 @@
 """What people do about a household's file, in the window against a real centre: two values of a
 field are seen by who wrote them and one is chosen, also out of contact.
 
-usage: test-acts.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
-                    [--swap]      the worker on the wide display, the supervisor on the narrow one
+usage: test-acts.py --build DIR [--help]      --size is the worker's; the supervisor has the other one
 """
 
-import argparse
-import pathlib
 import re
-import sys
-import time
 
-from world import WORDS, CtlDevice, World, button
+from steps import Steps, run
+from world import CtlDevice, button
 
-LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
     'tr': {'two values': 'İki değer: Telefonlar', 'another': 'Başka bir değer',
            'phones': 'Telefonlar', 'keep': 'Seçilen Değeri Koru', 'no value': '^Buraya böyle',
@@ -47,45 +42,20 @@ SAID = {
 }
 
 
-class Acts:
-    """The steps, each of which prints what it found."""
+class Acts (Steps):
+    steps = ('set_up', 'choose_by_supervisor', 'choose_by_worker', 'refused_report',
+             'refer_and_object')
 
     def __init__(self, world, options):
-        self.world = world
-        self.options = options
-        self.words = WORDS[options.language]
+        super().__init__(world, options)
         self.said = SAID[options.language]
-        locale = LOCALES[options.language]
-        env = {'LC_ALL': locale, 'LANG': locale, 'LANGUAGE': options.language,
-               'G_DEBUG': 'fatal-criticals', 'ADW_DEBUG_COLOR_SCHEME': f'prefer-{options.scheme}'}
-        sizes = ['360x640', '1280x800'][::-1 if options.swap else 1]
-        self.worker = world.device('worker', sizes[0], **env)
-        self.supervisor = world.device('supervisor', sizes[1], **env)
+        self.worker = self.person('worker')
+        self.supervisor = self.person('supervisor', self.other_size)
         self.household = None
-
-    def done(self, what):
-        print(f'ok - {what}', flush=True)
-
-    def picture(self, device, what):
-        nameless, overflow = device.app.nameless(), device.app.overflow()
-        assert not nameless and not overflow, (what, nameless, overflow)
-        if self.options.pictures:
-            time.sleep(0.8)
-            name = f'{device.size}-{self.options.language}-{self.options.scheme}-{what}.png'
-            device.app.screenshot(pathlib.Path(self.options.pictures) / name)
-
-    def place(self, device, place):
-        self.world.place(device, place, self.options.language)
-
-    def back(self, device):
-        device.app.wait('button', button(self.words['back'])).click()
 
     def set_up(self):
         for device, role in ((self.worker, 'worker'), (self.supervisor, 'supervisor')):
-            control = self.world.control(device)
-            control.enrol(self.world.centre.account(role))
-            control.sign_in(self.world.centre.account(role))
-            control.run('sync', '--wait')
+            self.world.signed_in(device, self.world.centre.account(role))
         row = self.world.control(self.worker).run('list', 'today')[0]
         self.household, self.head = row['household_id'], row['head_name']
 
@@ -96,35 +66,19 @@ class Acts:
         for device in (self.worker, self.supervisor, self.worker):
             self.world.control(device).run('sync', '--wait')
 
-    def open_file(self, device):
-        app = device.app
-        self.place(device, 'households')
-        app.wait('entry').type(self.head)
-        def is_row(node):
-            return node.role == 'list-item' and any(self.head in below.name for below in node)
-
-        def opened():
-            # What is typed changes the rows under the pointer.
-            rows = app.find_all(is_row)
-            if len(rows) == 1:
-                rows[0].click()
-                return app.find('button', button(self.words['back']))
-            return None
-
-        app.until(opened, 'the household')
-
     def choose_by_supervisor(self):
         """Another value than the two, after one that is none."""
+        self.disagree('5331111111', '5332222222')
         self.supervisor.open()
         app = self.supervisor.app
         tab = self.world.place_control(self.supervisor, 'conflicts', self.options.language)
         assert tab.role == 'page-tab' or tab.name.endswith(', 1'), tab.name
         tab.click()
-        self.picture(self.supervisor, 'conflicts')
+        self.picture('conflicts', self.supervisor)
         app.wait('label', '“0533 111 11 11” ya da “0533 222 22 22”'
                  if self.options.language == 'tr' else '“0533 111 11 11” or “0533 222 22 22”').click()
         app.wait('label', re.compile(self.said['by you']))
-        self.picture(self.supervisor, 'conflict')
+        self.picture('conflict', self.supervisor)
         keep = app.wait('button', button(self.said['keep']))
         assert 'sensitive' not in keep.states
         app.wait('check-box', re.compile('^' + self.said['another'])).click()
@@ -133,7 +87,7 @@ class Acts:
         app.wait('button', button(self.said['keep'])).click()
         app.wait('label', re.compile(self.said['no value']))
         app.wait('row', self.said['phones']).set_text('0555 333 33 33')
-        self.picture(self.supervisor, 'conflict-other')
+        self.picture('conflict-other', self.supervisor)
         app.wait('button', button(self.said['keep'])).click()
         app.wait('label', self.said['chosen'])
         app.until(lambda: app.find('list-item', re.compile('^' + self.words['conflicts'])) is None,
@@ -152,14 +106,14 @@ class Acts:
         self.world.centre.stop()
         self.worker.open()
         app = self.worker.app
-        self.place(self.worker, 'today')
-        self.picture(self.worker, 'today-conflict')
-        self.open_file(self.worker)
+        self.place('today', self.worker)
+        self.picture('today-conflict', self.worker)
+        self.open_file(self.head, self.worker)
         row = app.wait('list-item', re.compile(self.said['two values']))
-        self.picture(self.worker, 'household-conflict')
+        self.picture('household-conflict', self.worker)
         row.click()
         app.wait('button', button(self.said['keep']))
-        self.picture(self.worker, 'conflict')
+        self.picture('conflict', self.worker)
         choice = app.wait('check-box', re.compile('^0533 555 55 55'))
         choice.click()
         app.wait('button', button(self.said['keep'])).click()
@@ -167,8 +121,8 @@ class Acts:
         app.until(lambda: app.find('list-item', re.compile(self.said['two values'])) is None,
                   'the household without the conflict')
         self.back(self.worker)
-        self.place(self.worker, 'sync')
-        self.picture(self.worker, 'sync-choice')
+        self.place('sync', self.worker)
+        self.picture('sync-choice', self.worker)
         app.wait('label', self.said['waits'])
         self.worker.close()
         waiting = [row['kind'] for row in self.world.control(self.worker).run('list', 'outbox')
@@ -222,13 +176,13 @@ class Acts:
         worker.run('visit', 'start', visit)
         self.worker.open()
         app = self.worker.app
-        self.place(self.worker, 'sync')
+        self.place('sync', self.worker)
         app.wait('button', button(self.said['try again']))
-        self.picture(self.worker, 'sync-refused')
+        self.picture('sync-refused', self.worker)
         app.wait('button', button(self.said['read'])).click()
         app.wait('label', self.said['kept'])
         app.wait('button', button(self.words['back']))
-        self.picture(self.worker, 'draft')
+        self.picture('draft', self.worker)
         self.back(self.worker)
         app.wait('button', button(self.said['go on'])).click()
         app.wait('button', button(self.words['back'])).click()
@@ -240,7 +194,7 @@ class Acts:
         switch = app.wait('switch', re.compile('^' + self.said['pause']))
         switch.toggle(True)
         app.wait('label', self.said['paused'], shown=False)
-        self.picture(self.worker, 'sync-paused')
+        self.picture('sync-paused', self.worker)
         self.worker.close()
         assert worker.run('sync', status=3)['state'] == 'paused'
         assert worker.run('resume')['state'] != 'paused'
@@ -252,11 +206,11 @@ class Acts:
         device, app = self.supervisor, None
         device.open()
         app = device.app
-        self.open_file(device)
+        self.open_file(self.head, device)
         app.wait('button', button(self.said['refer'])).click()
         app.wait('row', re.compile('^' + self.said['institution'])).choose(self.said['iskur'])
         app.wait('text', self.said['why']).type('İş arıyor.', replace=False)
-        self.picture(device, 'refer')
+        self.picture('refer', device)
         app.wait('button', button(self.said['do refer'])).click()
         app.wait('label', f'{self.said["iskur"]} · {self.said["open"]}', shown=False, timeout_s=30)
         # The word that it is recorded lies over the buttons for a while.
@@ -265,18 +219,18 @@ class Acts:
         app.wait('label', f'{self.said["iskur"]} · {self.said["done"]}')
         app.wait('button', button(self.said['object'])).click()
         app.wait('text', self.said['what']).type('Karara itiraz ediyor.', replace=False)
-        self.picture(device, 'object')
+        self.picture('object', device)
         app.wait('button', button(self.said['record'])).click()
         app.wait('button', button(self.said['review']), shown=False, timeout_s=30)
         app.wait_gone('label', self.said['recorded'], timeout_s=30)
         app.wait('button', button(self.said['review'])).click()
         app.wait('button', button(self.said['answer'])).click()
         app.wait('text', self.said['reason']).type('Gelir yanlış hesaplanmış.', replace=False)
-        self.picture(device, 'answer')
+        self.picture('answer', device)
         app.wait('button', button(self.said['do answer'])).click()
         app.wait('label', f'{self.said["objection"]} · {self.said["upheld"]}', shown=False,
                  timeout_s=30)
-        self.picture(device, 'matters')
+        self.picture('matters', device)
         device.close()
         control = self.world.control(device)
         control.run('sync', '--wait')
@@ -286,23 +240,5 @@ class Acts:
         self.done('a supervisor refers a household, records an objection and answers it')
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    parser.add_argument('--pictures')
-    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
-    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
-    parser.add_argument('--swap', action='store_true')
-    options = parser.parse_args()
-    with World(options.build, households=12) as world:
-        acts = Acts(world, options)
-        acts.set_up()
-        acts.disagree('5331111111', '5332222222')
-        acts.choose_by_supervisor()
-        acts.choose_by_worker()
-        acts.refused_report()
-        acts.refer_and_object()
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Acts)

@@ -4,18 +4,17 @@
 encrypted database: when the application is opened again, at most the character that was being typed
 is missing, and the typing goes on where it ended.
 
-usage: test-autosave.py --build DIR [--kills 8] [--seed N]     (ZYR_KILLS goes before --kills)
+usage: test-autosave.py --build DIR [--kills 8] [--seed N] [--help]     (ZYR_KILLS goes before --kills)
 """
 
-import argparse
 import os
 import random
 import statistics
-import sys
 import time
 
 from editor import Editor
-from world import Filling, World
+from steps import run
+from world import Filling
 
 # What is typed, question by question; numbers are shown with the thousands apart.
 TEXTS = (
@@ -49,13 +48,17 @@ def disk_pace(folder):
 class Typist (Editor):
     """Types, dies, and looks what is left."""
 
+    steps = ('set_up', 'types_through', 'reads_all')
+    size = '1280x800'
+
     def __init__(self, world, options):
         super().__init__(world, options)
         self.random = random.Random(options.seed)
-        self.pace_s = PACE_S
+        self.pace_s = max(PACE_S, disk_pace(world.folder))
         self.n_kills = 0
         self.n_missing = 0
         self.given = {}   # question to what was typed to its end
+        print(f'seed {options.seed}, a character each {self.pace_s * 1000:.0f} ms or more', flush=True)
 
     def goes_to(self, name):
         """By key, as somebody who does not let go of the keyboard. Returns what is there."""
@@ -76,9 +79,9 @@ class Typist (Editor):
 
     def opens_again(self):
         self.device.open()
-        self.app.wait('label', self.words('Recovered'))
-        self.app.wait('button', self.words('Continue', 'visit')).click()
-        self.app.wait('button', self.words('Visit Menu'), timeout_s=30)
+        self.app.wait('label', self.say('Recovered'))
+        self.app.wait('button', self.say('Continue', 'visit')).click()
+        self.app.wait('button', self.say('Visit Menu'), timeout_s=30)
 
     def kills_within(self, text, n_there, n_left):
         """Types on; returns how many characters stand once it is killed in the middle of it."""
@@ -98,7 +101,8 @@ class Typist (Editor):
         self.n_missing += n_sent - len(found)
         return len(found)
 
-    def types_through(self, kills):
+    def types_through(self):
+        kills = int(os.environ.get('ZYR_KILLS', self.options.kills))
         while self.n_kills < kills:
             for name, text in TEXTS:
                 there = self.goes_to(name)
@@ -131,29 +135,10 @@ class Typist (Editor):
             found = next(item['value'] for ref, item in items.items()
                          if ref.rpartition('/')[2] == name)
             assert found == text or float(found) == float(text), f'{name}: {found}, not {text}'
-        return len(self.given)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    parser.add_argument('--kills', type=int, default=8)
-    parser.add_argument('--seed', type=int, default=random.randrange(1 << 31))
-    options = parser.parse_args()
-    options.language, options.scheme, options.size = 'tr', 'light', '1280x800'
-    options.pictures = None
-    kills = int(os.environ.get('ZYR_KILLS', options.kills))
-    with World(options.build, households=12) as world:
-        typist = Typist(world, options)
-        typist.pace_s = max(PACE_S, disk_pace(world.folder))
-        print(f'seed {options.seed}, a character each {typist.pace_s * 1000:.0f} ms or more',
-              flush=True)
-        typist.set_up()
-        typist.types_through(kills)
-        n_whole = typist.reads_all()
-        print(f'ok - killed {typist.n_kills} times, {typist.n_missing} times without the character '
-              f'that was being typed, never more; {n_whole} answers are whole', flush=True)
+        self.done(f'killed {self.n_kills} times, {self.n_missing} times without the character that was '
+                  f'being typed, never more; {len(self.given)} answers are whole')
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Typist, kills={'type': int, 'default': 8},
+        seed={'type': int, 'default': random.randrange(1 << 31)})

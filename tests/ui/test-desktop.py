@@ -3,21 +3,16 @@
 """Ziyaret on the desktop, over a session bus: it is started by the bus, its search finds households
 only while it may, and a report that came back is told without a name and opened by a click.
 
-usage: test-desktop.py --build DIR
+usage: test-desktop.py --build DIR [--help]
 """
 
-import argparse
-import pathlib
 import re
-import sys
 import threading
 
 from gi.repository import Gio, GLib
 
-from world import World, button
-
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / 'journey')]
-from words import Words  # noqa: E402  pylint: disable=wrong-import-position
+from steps import Steps, run
+from world import button
 
 NAME = 'org.ziyaret.Ziyaret'
 PATH = '/org/ziyaret/Ziyaret'
@@ -84,36 +79,19 @@ class Shell:
         self.bus.flush_sync(None)
 
 
-class Desktop:
-    """The steps, each of which prints what it found."""
+class Desktop (Steps):
+    steps = ('searches', 'locks', 'is_told', 'is_started_by_the_bus')
+    size = '1280x800'
 
-    def __init__(self, world):
-        self.world = world
-        self.words = Words(world.programs.build)
-        self.worker = world.device('worker', '1280x800')
-        self.supervisor = world.device('supervisor', '360x640')
-        for device, role in ((self.worker, 'worker'), (self.supervisor, 'supervisor')):
-            control = world.control(device)
-            control.enrol(world.centre.account(role))
-            control.sign_in(world.centre.account(role))
-            control.run('sync', '--wait')
-        control = world.control(self.worker)
+    def __init__(self, world, options):
+        super().__init__(world, options)
+        self.worker = self.person('worker')
+        self.supervisor = self.person('supervisor', self.other_size)
+        control = world.signed_in(self.worker, world.centre.account('worker'))
+        world.signed_in(self.supervisor, world.centre.account('supervisor'))
         self.visit, self.other = control.run('list', 'today')[:2]
         world.fill(control, self.visit['id'])
         control.run('sync', '--wait')
-
-    @property
-    def app(self):
-        return self.worker.app
-
-    @staticmethod
-    def done(what):
-        print(f'ok - {what}', flush=True)
-
-    def settings(self, **keys):
-        path = self.worker.session.home / 'config/glib-2.0/settings/keyfile'
-        lines = ''.join(f'{key.replace("_", "-")}={value}\n' for key, value in keys.items())
-        path.write_text(f'[org/ziyaret/Ziyaret]\ntour-shown=true\n{lines}', encoding='utf-8')
 
     def call(self, path, interface, method, signature=None, *arguments):
         bus = connect(self.worker.session.env['DBUS_SESSION_BUS_ADDRESS'])
@@ -129,15 +107,14 @@ class Desktop:
 
     def searches(self):
         words = self.other['head_name'].split()
-        self.settings()
         self.worker.open()
-        self.world.place(self.worker, 'today')
+        self.place('today')
         assert self.found(*words) == [], 'it is off by default'
         self.worker.close()
 
-        self.settings(search_provider='true')
+        self.worker.session.setting('search-provider', 'true')
         self.worker.open()
-        self.world.place(self.worker, 'sync')
+        self.place('sync')
         ids = self.found(*words)
         assert self.other['household_id'] in ids, ids
         assert self.found(words[0][:1]) == [], 'one letter would list the caseload'
@@ -148,21 +125,21 @@ class Desktop:
         assert self.visit['household_id'] in again, again
         self.call(f'{PATH}/SearchProvider', SEARCH, 'ActivateResult', '(sasu)',
                   self.other['household_id'], words, 0)
-        self.app.wait('button', button(self.words('Back')))
+        self.app.wait('button', button(self.say('Back')))
         self.app.wait('label', self.other['head_name'])
         self.done('the search finds households when it is on, and opens them')
 
     def locks(self):
         words = self.other['head_name'].split()
         self.app.key('ctrl+comma')
-        self.app.wait('row', self.words('Set a Passphrase…')).click()
-        self.app.wait('row', self.words('New Passphrase')).set_text(PASSPHRASE)
-        self.app.wait('row', self.words('Once More')).set_text(PASSPHRASE)
-        self.app.wait('button', button(self.words('Set the Passphrase'))).click()
-        self.app.wait('row', self.words('Lock Now'))
+        self.app.wait('row', self.say('Set a Passphrase…')).click()
+        self.app.wait('row', self.say('New Passphrase')).set_text(PASSPHRASE)
+        self.app.wait('row', self.say('Once More')).set_text(PASSPHRASE)
+        self.app.wait('button', button(self.say('Set the Passphrase'))).click()
+        self.app.wait('row', self.say('Lock Now'))
         assert self.found(*words)
         self.call(PATH, 'org.freedesktop.Application', 'ActivateAction', '(sava{sv})', 'lock', [], {})
-        self.app.wait('label', self.words('Ziyaret Is Locked'))
+        self.app.wait('label', self.say('Ziyaret Is Locked'))
         assert self.found(*words) == []
         assert self.call(f'{PATH}/SearchProvider', SEARCH, 'GetResultMetas', '(as)',
                          [self.other['household_id']])[0] == []
@@ -171,26 +148,26 @@ class Desktop:
     def is_told(self):
         """What was asked for while it was locked happens when it is open."""
         shell = Shell(self.worker.session.env['DBUS_SESSION_BUS_ADDRESS'])
-        self.app.wait('row', self.words('Passphrase')).set_text(PASSPHRASE)
-        self.app.wait('button', button(self.words('Unlock'))).click()
-        self.app.wait('row', self.words('Lock Now'))
+        self.app.wait('row', self.say('Passphrase')).set_text(PASSPHRASE)
+        self.app.wait('button', button(self.say('Unlock'))).click()
+        self.app.wait('row', self.say('Lock Now'))
         control = self.world.control(self.supervisor)
         control.run('sync', '--wait')
         control.run('review', self.visit['id'], 'return', '--text', 'Ekim makbuzunu ekleyiniz.')
         control.run('sync', '--wait')
         self.app.until(lambda: shell.shown, 'the notification', timeout_s=60)
         told = shell.shown[-1]
-        assert told[3] == self.words('A report came back'), told
+        assert told[3] == self.say('A report came back'), told
         for word in (self.visit['head_name'], self.visit['no'], 'makbuz'):
             assert word not in str(told[:7]), (word, told)
         self.call(PATH, 'org.freedesktop.Application', 'ActivateAction', '(sava{sv})', 'lock', [], {})
-        self.app.wait('label', self.words('Ziyaret Is Locked'))
+        self.app.wait('label', self.say('Ziyaret Is Locked'))
         shell.click(len(shell.shown))
         self.app.settle()
-        assert self.app.find('label', self.words('Ziyaret Is Locked'))
-        self.app.wait('row', self.words('Passphrase')).set_text(PASSPHRASE)
-        self.app.wait('button', button(self.words('Unlock'))).click()
-        self.app.wait('button', self.words('Visit Menu'), timeout_s=30)
+        assert self.app.find('label', self.say('Ziyaret Is Locked'))
+        self.app.wait('row', self.say('Passphrase')).set_text(PASSPHRASE)
+        self.app.wait('button', button(self.say('Unlock'))).click()
+        self.app.wait('button', self.say('Visit Menu'), timeout_s=30)
         self.app.wait('label', self.visit['head_name'])
         self.worker.close()
         self.done('a report that came back is told without a name, and a click opens it')
@@ -215,17 +192,5 @@ class Desktop:
         self.done('the bus starts it, and its window opens')
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    options = parser.parse_args()
-    with World(options.build, households=12) as world:
-        desktop = Desktop(world)
-        desktop.searches()
-        desktop.locks()
-        desktop.is_told()
-        desktop.is_started_by_the_bus()
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Desktop)

@@ -3,20 +3,18 @@
 """The visit editor in the real window, by mouse and keyboard: what is done is taken back, questions
 and problems are found, the form changes its language.
 
-usage: test-editor.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
-                      [--size 360x640|1280x800]
+usage: test-editor.py --build DIR [--help]
 """
 
-import argparse
 import re
-import sys
 
-from editor import FORM_LANGUAGES, Editor
-from world import World
+from editor import Editor
+from steps import FORM_LANGUAGES, run
 
 
 class Acts (Editor):
-    """The steps, each of which tells what it found."""
+    steps = ('set_up', 'takes_back', 'finds', 'goes_through_problems', 'changes_language',
+             'moves_between_cards')
 
     def takes_back(self):
         """By key from within the entry, by the menu, also after the visit was closed and opened."""
@@ -43,14 +41,14 @@ class Acts (Editor):
         """A question in another section, by its beginning, without a pointer; then by its answer."""
         self.app.key('ctrl+f')
         self.app.type(self.text.labels['kanaat'].split()[0][:4])
-        self.app.wait('list', self.words('Questions that were found'))
+        self.app.wait('list', self.say('Questions that were found'))
         self.picture('found')
         self.app.key('Escape')
-        self.app.until(lambda: self.app.find('list', self.words('Questions that were found')) is None,
+        self.app.until(lambda: self.app.find('list', self.say('Questions that were found')) is None,
                        'the form to come back')
         self.app.key('ctrl+f')
         self.app.type('qqqqqq')
-        self.app.wait('label', self.words('No question, hint or answer has these words.'))
+        self.app.wait('label', self.say('No question, hint or answer has these words.'))
         self.picture('found-nothing')
         self.app.key('ctrl+a')
         self.app.type(self.text.labels['rooms'])
@@ -60,7 +58,7 @@ class Acts (Editor):
         # By the arrows into what was found
         self.app.key('ctrl+f')
         self.app.type(self.text.labels['area'])
-        self.app.wait('list', self.words('Questions that were found'))
+        self.app.wait('list', self.say('Questions that were found'))
         self.app.key('Down', 'Return')
         self.waits_for_focus('area')
         self.done('questions are found by their words and their answers')
@@ -74,9 +72,9 @@ class Acts (Editor):
         self.app.key('F8')
         self.app.until(lambda: self.focused() not in (None, first), 'the next problem')
         second = self.focused()
-        self.app.wait('button', self.words('Previous Problem')).click()
+        self.app.wait('button', self.say('Previous Problem')).click()
         self.app.until(lambda: self.focused() == first, 'the problem before it')
-        self.app.wait('button', self.words.pattern('Next of %u open question')).click()
+        self.app.wait('button', self.say.pattern('Next of %u open question')).click()
         self.app.until(lambda: self.focused() == second, 'the next problem again')
         self.picture('problem')
         self.done('the focus goes from problem to problem')
@@ -87,7 +85,7 @@ class Acts (Editor):
         name = FORM_LANGUAGES[other].partition(' (')[0]
         label = self.texts[other].labels['rooms']
         self.show_section('rooms')
-        self.app.wait('button', self.words('Visit Menu')).click()
+        self.app.wait('button', self.say('Visit Menu')).click()
         self.app.wait('menu-item', name).click()
         self.app.wait('label', re.compile('^' + re.escape(label)))
         self.app.wait('label', self.texts[other].section_of('rooms'))
@@ -98,7 +96,7 @@ class Acts (Editor):
         self.text = self.texts[other]
         self.show_section('rooms')
         self.app.wait('label', re.compile('^' + re.escape(label)))
-        self.app.wait('button', self.words('Visit Menu')).click()
+        self.app.wait('button', self.say('Visit Menu')).click()
         self.app.wait('menu-item', FORM_LANGUAGES[self.options.language].partition(' (')[0]).click()
         self.text = self.texts[self.options.language]
         self.app.wait('label', re.compile('^' + re.escape(self.text.labels['rooms'])))
@@ -125,30 +123,10 @@ class Acts (Editor):
         self.done('the keyboard goes from card to card; the others close')
 
     def menu(self, word):
-        self.app.wait('button', self.words('Visit Menu')).click()
+        self.app.wait('button', self.say('Visit Menu')).click()
         self.picture('menu')
-        self.app.wait('menu-item', self.words(word)).click()
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    parser.add_argument('--pictures')
-    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
-    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
-    parser.add_argument('--size', choices=('360x640', '1280x800'), default='360x640')
-    options = parser.parse_args()
-    with World(options.build, households=12) as world:
-        editor = Acts(world, options)
-        editor.set_up()
-        editor.takes_back()
-        editor.finds()
-        editor.goes_through_problems()
-        editor.changes_language()
-        editor.moves_between_cards()
-        complaints = editor.device.complaints()
-        assert not complaints, complaints
+        self.app.wait('menu-item', self.say(word)).click()
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Acts)

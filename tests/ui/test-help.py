@@ -72,7 +72,7 @@ def normal(accelerator):
 
 
 def check_shortcuts(root, problems):
-    overlay = ET.parse(root / 'src/ui/help-overlay.ui').getroot()
+    overlay = ET.parse(root / 'src/ui/help/zyr-shortcuts-window.ui').getroot()
     listed = {normal(key) for node in overlay.iter('property')
               if node.get('name') == 'accelerator' for key in node.text.split()}
     for path in sorted((root / 'src/ui').rglob('*.c')):
@@ -80,7 +80,7 @@ def check_shortcuts(root, problems):
         for call in re.findall(r'set_accels \(gtk_app, ("[^;]*)\);', text):
             action, *keys = re.findall(r'"([^"]+)"', call)
             if keys and not any(normal(key) in listed for key in keys):
-                problems.append(f'{path.name}: {keys[0]} ({action}) is not in help-overlay.ui')
+                problems.append(f'{path.name}: {keys[0]} ({action}) is not in zyr-shortcuts-window.ui')
         bindings = {}
         for key, modifiers, action in re.findall(
                 r'add_binding_action \(\s*widget_class, GDK_KEY_(\w+),\s*([^,"]+),\s*"([^"]+)"', text):
@@ -90,7 +90,7 @@ def check_shortcuts(root, problems):
         # One of the ways to do a thing is enough.
         for action, keys in bindings.items():
             if not keys & listed:
-                problems.append(f'{path.name}: {keys} ({action}) is not in help-overlay.ui')
+                problems.append(f'{path.name}: {keys} ({action}) is not in zyr-shortcuts-window.ui')
 
 
 def main():

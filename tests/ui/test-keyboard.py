@@ -7,16 +7,14 @@ read to see where the focus is and what is there.
 The answers are those of the golden fill; what this household asks beside them gets the first choice
 or a plain sample.
 
-usage: test-keyboard.py --build DIR [--verbose] [--pictures DIR]
+usage: test-keyboard.py --build DIR [--verbose] [--help]
 """
 
-import argparse
-import pathlib
 import re
-import sys
 
 from editor import Editor
-from world import PICTURE, World
+from steps import run
+from world import PICTURE
 
 from form import SAMPLES, Filler  # pylint: disable=wrong-import-order
 
@@ -171,56 +169,39 @@ class Keys (Filler):
 class Visitor (Editor):
     """Never lets go of the keyboard."""
 
-    def makes_visit(self, options):
+    steps = ('enrol_first', 'makes_visit')
+    size = '1280x800'
+
+    def makes_visit(self):
         picture = self.device.session.home / 'picture.png'
         picture.write_bytes(PICTURE)
         fill = self.world.programs.source / 'tests/form/fills/answers1.txt'
         answers = read_fill(fill) | {name: [value] for name, value in SHORTER.items()}
         self.device.open()
         self.app.wait('list-item', self.head, timeout_s=60)
-        keys = Keys(self.app, self.words, self.text, answers,
-                    (lambda line: print(f'     {line}', flush=True)) if options.verbose
+        keys = Keys(self.app, self.say, self.text, answers,
+                    (lambda line: print(f'     {line}', flush=True)) if self.options.verbose
                     else lambda line: None, picture)
         keys.tab_to(lambda node: any(self.head in below.name for below in node)
                     and node.role == 'list-item', 'the visit')
         self.app.key('Return')
-        start = self.words('Start the Visit')
+        start = self.say('Start the Visit')
         self.app.wait('button', start)
         keys.tab_to(lambda node: start in node.name, 'the button that starts it')
         self.app.key('Return')
-        self.app.wait('button', self.words('Visit Menu'), timeout_s=30)
+        self.app.wait('button', self.say('Visit Menu'), timeout_s=30)
         self.picture('begun')
         self.done(f'{keys.fill_by_key()} answers without a pointer')
         self.app.key('ctrl+Return')
-        complete = self.words('Complete the Visit')
+        complete = self.say('Complete the Visit')
         self.app.wait('button', complete)
         self.picture('completion')
         keys.tab_to(lambda node: complete in node.name, 'the button that completes it')
         self.app.key('Return')
-        self.app.wait('label', self.words('The Visit Is Completed'), timeout_s=60)
+        self.app.wait('label', self.say('The Visit Is Completed'), timeout_s=60)
         self.picture('completed')
         self.done('the visit is completed')
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    parser.add_argument('--pictures')
-    parser.add_argument('--verbose', action='store_true')
-    options = parser.parse_args()
-    options.language, options.scheme, options.size = 'tr', 'light', '1280x800'
-    with World(options.build, households=12) as world:
-        visitor = Visitor(world, options)
-        visitor.enrol_first()
-        try:
-            visitor.makes_visit(options)
-        except AssertionError:
-            if options.pictures:
-                visitor.app.screenshot(pathlib.Path(options.pictures) / 'failed.png')
-            raise
-        complaints = visitor.device.complaints()
-        assert not complaints, complaints
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Visitor, verbose={'action': 'store_true'})

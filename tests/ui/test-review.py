@@ -3,19 +3,15 @@
 """A supervisor's reports, in the window against a real centre: put in order, compared, remarked on,
 decided one after the other by keyboard, and a decision taken back.
 
-usage: test-review.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
-                      [--size WxH]
+usage: test-review.py --build DIR [--help]      --size is the supervisor's
 """
 
-import argparse
-import pathlib
 import re
-import sys
 import time
 
-from world import WORDS, World, button
+from steps import SIZES, Steps, run
+from world import button
 
-LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
     'tr': {'workload': 'Görevlilerin İş Yükü', 'select': 'Ziyareti seç: ', 'selected': '2 ziyaret seçildi', 'give': 'Şuna Ver…', 'give to': 'Ziyaretler kime verilsin', 'given': '^2 ziyaretin ', 'given one': '^1 ziyaretin ', 'undo': 'Geri Al', 'back again': 'Ziyaretler eski görevlilerinde',
            'changed': 'Önceki Gönderimden Bu Yana Değişenler', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
@@ -46,48 +42,22 @@ REPLY = 'Belge eklendi.'
 REMARK = 'Kira sözleşmesini de ekleyiniz.'
 
 
-class Review:
-    """The steps, each of which prints what it found."""
+class Review (Steps):
+    steps = ('set_up', 'spread', 'discuss', 'order', 'compare', 'return_one', 'take_back',
+             'approve_all', 'check', 'side_by_side')
+    size = SIZES[1]
 
     def __init__(self, world, options):
-        self.world = world
-        self.options = options
-        self.words = WORDS[options.language]
+        super().__init__(world, options)
         self.said = SAID[options.language]
-        locale = LOCALES[options.language]
-        env = {'LC_ALL': locale, 'LANG': locale, 'LANGUAGE': options.language,
-               'G_DEBUG': 'fatal-criticals', 'ADW_DEBUG_COLOR_SCHEME': f'prefer-{options.scheme}'}
-        self.worker = world.device('worker', '360x640', **env)
-        self.supervisor = world.device('supervisor', options.size, **env)
+        self.supervisor = self.person('supervisor')
+        self.worker = self.person('worker', SIZES[0])
         self.visits = []
         self.heads = {}
 
-    @property
-    def app(self):
-        return self.supervisor.app
-
-    @property
-    def is_wide(self):
-        return self.options.size == '1280x800'
-
-    def done(self, what):
-        print(f'ok - {what}', flush=True)
-
-    def picture(self, what, device=None):
-        device = device or self.supervisor
-        nameless, overflow = device.app.nameless(), device.app.overflow()
-        assert not nameless and not overflow, (what, nameless, overflow)
-        if self.options.pictures:
-            time.sleep(0.8)
-            name = f'{device.size}-{self.options.language}-{self.options.scheme}-{what}.png'
-            device.app.screenshot(pathlib.Path(self.options.pictures) / name)
-
     def set_up(self):
         for device, role in ((self.worker, 'worker'), (self.supervisor, 'supervisor')):
-            control = self.world.control(device)
-            control.enrol(self.world.centre.account(role))
-            control.sign_in(self.world.centre.account(role))
-            control.run('sync', '--wait')
+            self.world.signed_in(device, self.world.centre.account(role))
         worker = self.world.control(self.worker)
         rows = [row for row in worker.run('list', 'today')
                 if row['state'] == 'planned' and not row['second_name']][:2]
@@ -126,7 +96,7 @@ class Review:
 
     def order(self):
         self.supervisor.open()
-        self.world.place(self.supervisor, 'review', self.options.language)
+        self.place('review')
         self.app.wait('label', re.compile(self.said['waits']))
         self.app.wait('label', self.said['today'])
         self.picture('queue')
@@ -160,7 +130,7 @@ class Review:
         control = self.world.control(self.supervisor)
         other = [row for row in control.run('list', 'workers') if row['n_open'] == 0][0]['name']
         self.supervisor.open()
-        self.world.place(self.supervisor, 'review', self.options.language)
+        self.place('review')
         self.app.wait('button', button(self.said['workload'])).click()
         self.app.wait('button', button(self.words['back']))
         boxes = self.app.until(lambda: self.app.find_all(
@@ -179,20 +149,20 @@ class Review:
         self.app.wait('button', button(self.said['undo'])).click()
         self.app.wait('label', self.said['back again'], timeout_s=30)
         assert len(self.app.find_all('check-box', re.compile('^' + self.said['select']))) == n
-        if self.is_wide:
+        if self.is_wide(self.supervisor):
             self.drag(boxes[0].name, other)
         self.supervisor.close()
         kinds = [row['kind'] for row in control.run('list', 'outbox')]
-        assert kinds.count('visit.reassign') == (5 if self.is_wide else 4), kinds
+        assert kinds.count('visit.reassign') == (5 if self.is_wide(self.supervisor) else 4), kinds
         assert [row['n_open'] for row in control.run('list', 'workers')
-                if row['name'] == other] == [1 if self.is_wide else 0]
+                if row['name'] == other] == [1 if self.is_wide(self.supervisor) else 0]
         self.done('visits are given to another worker, and back')
 
     def compare(self):
         self.choose('beside', 'registry')
         self.app.wait('label', self.said['compared'])
         self.choose('beside', 'only')
-        if self.is_wide:
+        if self.is_wide(self.supervisor):
             self.app.until(lambda: len(self.app.find_all('list-item', re.compile(
                 self.said['differ']))) > 0, 'sections that differ')
         self.app.key('ctrl+Page_Down')
@@ -242,10 +212,8 @@ class Review:
         head = self.heads[found[0][0]]
         self.worker.open()
         app = self.worker.app
-        self.world.place(self.worker, 'today', self.options.language)
-        self.world.place(self.worker, 'households', self.options.language)
-        app.wait('entry').type(head)
-        app.until(lambda: self.open_file(head), 'the household')
+        self.place('today', self.worker)
+        self.open_file(head, self.worker)
         app.wait('label', self.said['differs'], shown=False).reveal()
         row = app.wait('list-item', re.compile(self.said['graded'] + '$'), shown=False)
         row.reveal()
@@ -254,15 +222,6 @@ class Review:
         self.picture('side-by-side', self.worker)
         self.worker.close()
         self.done('what was declared, observed and registered stands side by side')
-
-    def open_file(self, head):
-        app = self.worker.app
-        rows = app.find_all(lambda node: node.role == 'list-item'
-                            and any(head in below.name for below in node))
-        if len(rows) != 1:
-            return None
-        rows[0].click()
-        return app.find('button', button(self.words['back']))
 
     def check(self):
         self.supervisor.close()
@@ -278,27 +237,5 @@ class Review:
         self.done('the centre knows of all of it')
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    parser.add_argument('--pictures')
-    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
-    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
-    parser.add_argument('--size', choices=('360x640', '1280x800'), default='1280x800')
-    options = parser.parse_args()
-    with World(options.build, households=12) as world:
-        review = Review(world, options)
-        review.set_up()
-        review.spread()
-        review.discuss()
-        review.order()
-        review.compare()
-        review.return_one()
-        review.take_back()
-        review.approve_all()
-        review.check()
-        review.side_by_side()
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Review)

@@ -3,22 +3,17 @@
 """A worker's day in the window against a real centre: the way and its order, an attempt in vain in
 two clicks, a visit put off, the map with tiles from a server that looks at what it is asked.
 
-usage: test-today.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
-                     [--size 360x640]
+usage: test-today.py --build DIR [--help]
 """
 
-import argparse
 import http.server
 import json
-import pathlib
 import re
-import sys
 import threading
-import time
 
-from world import PICTURE, World
+from steps import Steps, run
+from world import PICTURE
 
-LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
     'tr': {'stop': '{}. durak', 'more': 'Planı Değiştir: ', 'absent': 'Hanede kimse bulunamadı',
            'noted': 'Kaydedildi, yeni deneme: ', 'map': 'Harita',
@@ -32,8 +27,7 @@ SAID = {
            'shortest': 'Shortest Way',
            'later': 'Later on the Way', 'all': 'Show All Visits'},
 }
-SETTINGS = ("[org/ziyaret/Ziyaret]\ntour-shown=true\n"
-            "map-tile-source='http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.png'\n")
+SOURCE = 'http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.png'
 
 
 def begins(words):
@@ -57,48 +51,25 @@ class Tiles(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class Day:
-    """The steps, each of which prints what it found."""
+class Day (Steps):
+    steps = ('set_up', 'go_in_vain', 'put_off', 'order', 'map', 'centre_knows')
+    households = 30
 
     def __init__(self, world, options):
-        self.world = world
-        self.options = options
+        super().__init__(world, options)
         self.said = SAID[options.language]
-        locale = LOCALES[options.language]
         self.tiles = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Tiles)
         threading.Thread(target=self.tiles.serve_forever, daemon=True).start()
-        self.device = world.device(
-            'worker', options.size, LC_ALL=locale, LANG=locale, LANGUAGE=options.language,
-            G_DEBUG='fatal-criticals', ADW_DEBUG_COLOR_SCHEME=f'prefer-{options.scheme}',
-            GSETTINGS_BACKEND='keyfile')
-
-    @property
-    def app(self):
-        return self.device.app
-
-    def picture(self, what):
-        nameless, overflow = self.app.nameless(), self.app.overflow()
-        assert not nameless and not overflow, (what, nameless, overflow)
-        if self.options.pictures:
-            time.sleep(0.8)
-            name = f'{self.options.size}-{self.options.language}-{self.options.scheme}-{what}.png'
-            self.app.screenshot(pathlib.Path(self.options.pictures) / name)
+        self.person('worker')
 
     def set_up(self):
-        account = self.world.centre.account('worker')
-        control = self.world.control(self.device)
-        control.enrol(account)
-        control.sign_in(account)
-        control.run('sync', '--wait')
-        folder = pathlib.Path(self.device.session.env.get(
-            'XDG_CONFIG_HOME', self.device.session.home / '.config')) / 'glib-2.0' / 'settings'
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / 'keyfile').write_text(SETTINGS.format(self.tiles.server_port))
+        control = self.world.signed_in(self.device, self.world.centre.account('worker'))
+        self.device.session.setting('map-tile-source', f"'{SOURCE.format(self.tiles.server_port)}'")
         self.today = {row['head_name']: row for row in control.run('list', 'today')}
         assert len(self.today) >= 4, self.today
         self.heads = re.compile('^(' + '|'.join(map(re.escape, self.today)) + ')$')
         self.device.open()
-        self.world.place(self.device, 'today', self.options.language)
+        self.place('today')
 
     def stops(self):
         """Whom the way leads to, in its order; None while the list is being built."""
@@ -129,14 +100,14 @@ class Day:
         after = self.until_stops(lambda stops: len(stops) == len(before) - 1, 'one stop fewer')
         assert before[0] not in after, (before, after)
         self.absent = before[0]
-        print('ok - an attempt in vain is noted in two clicks', flush=True)
+        self.done('an attempt in vain is noted in two clicks')
 
     def put_off(self):
         before = self.stops()
         self.more(before[0])
         self.app.wait('menu-item', self.said['put off']).click()
         self.until_stops(lambda stops: before[0] not in stops, 'a stop put off')
-        print('ok - a visit is put off in two clicks', flush=True)
+        self.done('a visit is put off in two clicks')
 
     def order(self):
         """From the menu and by keyboard, and back."""
@@ -150,7 +121,7 @@ class Day:
         self.until_stops(lambda stops: stops == before, 'the order of before')
         self.app.wait('button', self.said['shortest']).click()
         self.until_stops(lambda stops: len(stops) == len(before), 'the shortest way')
-        print('ok - the order is the worker\'s, by menu and by keyboard', flush=True)
+        self.done('the order is the worker\'s, by menu and by keyboard')
 
     def map(self):
         stops = self.stops()
@@ -169,16 +140,16 @@ class Day:
         # Each marker is reached by Tab.
         marked = [node for node in self.app.find_all('button') if node.name.startswith(
             tuple(self.said['stop'].format(n + 1) + ':' for n in range(len(stops))))]
-        reached = set()
+        left = set(marked)
         for _ in range(90):
+            if not left:
+                break
             self.app.key('Tab')
-            reached |= {node.name for node in self.app.find_all('button')
-                        if node.has_state('focused')}
-        assert {node.name for node in marked} <= reached, (marked, reached)
+            left = {node for node in left if not node.has_state('focused')}
+        assert not left, (marked, left)
         marker.click()
         self.app.wait('label', stops[0])
-        print(f'ok - {len(marked)} markers, {len(Tiles.seen)} tiles, no more said than their numbers',
-              flush=True)
+        self.done(f'{len(marked)} markers, {len(Tiles.seen)} tiles, no more said than their numbers')
 
     def centre_knows(self):
         self.device.close()
@@ -191,28 +162,8 @@ class Day:
         body = json.loads(rows[0][0])
         assert [a['outcome'] for a in body['attempts']] == ['absent'], body
         assert body['attempt'] == 2 and body['state'] == 'planned', body
-        complaints = self.device.complaints()
-        assert not complaints, complaints
-        print('ok - the centre knows of the attempt', flush=True)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    parser.add_argument('--pictures')
-    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
-    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
-    parser.add_argument('--size', default='360x640')
-    options = parser.parse_args()
-    with World(options.build, households=30) as world:
-        day = Day(world, options)
-        day.set_up()
-        day.go_in_vain()
-        day.put_off()
-        day.order()
-        day.map()
-        day.centre_knows()
+        self.done('the centre knows of the attempt')
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Day)

@@ -3,19 +3,14 @@
 """A household moves to another foundation, in the windows of both supervisors against a real centre: one asks for it
 in the household's file, the other accepts it among his households, and has the file.
 
-usage: test-transfers.py --build DIR [--pictures DIR] [--language tr|en] [--scheme light|dark]
-                         [--swap]      who asks on the wide display, who accepts on the narrow one
+usage: test-transfers.py --build DIR [--help]      --size is that of who asks; who accepts has the other
 """
 
-import argparse
-import pathlib
 import re
-import sys
-import time
 
-from world import WORDS, World, button
+from steps import Steps, run
+from world import button
 
-LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
 SAID = {
     'tr': {'transfer': 'Naklet…', 'search': 'Vakıf ara', 'reason': 'Gerekçe', 'ask': 'Nakli İste',
            'asked': 'Nakil istendi', 'row': '^{} vakfına nakil · İstendi', 'withdraw': 'Geri Al',
@@ -31,35 +26,21 @@ SAID = {
 }
 
 
-class Transfers:
+class Transfers (Steps):
+    steps = ('set_up', 'ask', 'accept')
+
     def __init__(self, world, options):
-        self.world = world
-        self.options = options
-        self.words, self.said = WORDS[options.language], SAID[options.language]
-        locale = LOCALES[options.language]
-        env = {'LC_ALL': locale, 'LANG': locale, 'LANGUAGE': options.language,
-               'G_DEBUG': 'fatal-criticals', 'ADW_DEBUG_COLOR_SCHEME': f'prefer-{options.scheme}'}
-        sizes = ['360x640', '1280x800'][::-1 if options.swap else 1]
+        super().__init__(world, options)
+        self.said = SAID[options.language]
         bosses = [a for a in world.centre.accounts if a['role'] == 'supervisor']
         self.mine = bosses[0]
         self.theirs = next(a for a in bosses if a['foundation'] != self.mine['foundation'])
-        self.here = world.device('here', sizes[0], **env)
-        self.there = world.device('there', sizes[1], **env)
-
-    def picture(self, device, what):
-        nameless, overflow = device.app.nameless(), device.app.overflow()
-        assert not nameless and not overflow, (what, nameless, overflow)
-        if self.options.pictures:
-            time.sleep(0.8)
-            name = f'{device.size}-{self.options.language}-{self.options.scheme}-{what}.png'
-            device.app.screenshot(pathlib.Path(self.options.pictures) / name)
+        self.here = self.person('here')
+        self.there = self.person('there', self.other_size)
 
     def set_up(self):
         for device, account in ((self.here, self.mine), (self.there, self.theirs)):
-            control = self.world.control(device)
-            control.enrol(account)
-            control.sign_in(account)
-            control.run('sync', '--wait')
+            self.world.signed_in(device, account)
         # Of households that nobody is under way to.
         control = self.world.control(self.here)
         visits = {}
@@ -77,34 +58,25 @@ class Transfers:
     def ask(self):
         self.here.open()
         app = self.here.app
-        self.world.place(self.here, 'households', self.options.language)
-        app.wait('entry').type(self.head)
-
-        def opened():
-            rows = app.find_all(lambda node: node.role == 'list-item' and any(self.head in b.name for b in node))
-            if len(rows) == 1:
-                rows[0].click()
-                return app.find('button', button(self.words['back']))
-            return None
-        app.until(opened, 'the household')
+        self.open_file(self.head, self.here)
         app.wait('button', button(self.said['transfer'])).click()
         app.wait('entry', self.said['search']).type(self.name.split()[0].lower())
         app.wait('label', self.name).click()
         assert 'sensitive' not in app.wait('button', button(self.said['ask'])).states
         app.wait('text', self.said['reason']).type('Hane taşındı.', replace=False)
-        self.picture(self.here, 'transfer')
+        self.picture('transfer', self.here)
         app.wait('button', button(self.said['ask'])).click()
         app.wait('label', re.compile(self.said['row'].format(re.escape(self.name))), shown=False, timeout_s=30)
         app.wait_gone('label', self.said['asked'], timeout_s=30)
         app.wait('button', button(self.said['withdraw']))
         assert app.find('button', button(self.said['transfer'])) is None
-        self.picture(self.here, 'transfer-asked')
+        self.picture('transfer-asked', self.here)
         self.here.close()
         control = self.world.control(self.here)
         control.run('transfer', 'ask', self.second, self.theirs['foundation'], '--reason', 'Bu da taşındı.')
         control.run('sync', '--wait')
         assert {row['state'] for row in control.run('list', 'transfers')} == {'requested'}
-        print('ok - a supervisor finds the foundation and asks for the transfer', flush=True)
+        self.done('a supervisor finds the foundation and asks for the transfer')
 
     def accept(self):
         control = self.world.control(self.there)
@@ -113,13 +85,13 @@ class Transfers:
         assert [row['may_answer'] for row in offers] == [True, True], offers
         self.there.open()
         app = self.there.app
-        self.world.place(self.there, 'households', self.options.language)
+        self.place('households', self.there)
         app.wait('label', self.said['offered'])
-        self.picture(self.there, 'offers')
+        self.picture('offers', self.there)
         # The second one was asked for last, and stands first.
         app.wait('button', button(self.said['decline'])).click()
         app.wait('text', self.said['reason']).type('Bizim mahallemiz değil.', replace=False)
-        self.picture(self.there, 'decline')
+        self.picture('decline', self.there)
         app.wait('button', button(self.said['do decline'])).click()
         app.wait_gone('label', self.said['declined'], timeout_s=30)
         app.wait('button', button(self.said['accept'])).click()
@@ -134,23 +106,8 @@ class Transfers:
         here.run('show', 'household', self.household, status=1)
         assert sorted(row['state'] for row in here.run('list', 'transfers')) == ['declined', 'moved']
         assert here.run('show', 'household', self.second)['matters'][0]['reason'] == 'Bizim mahallemiz değil.'
-        print('ok - the other one declines a household, and has the one that he accepted', flush=True)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
-    parser.add_argument('--build', required=True)
-    parser.add_argument('--pictures')
-    parser.add_argument('--language', choices=('tr', 'en'), default='tr')
-    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
-    parser.add_argument('--swap', action='store_true')
-    options = parser.parse_args()
-    with World(options.build, households=12) as world:
-        transfers = Transfers(world, options)
-        transfers.set_up()
-        transfers.ask()
-        transfers.accept()
+        self.done('the other one declines a household, and has the one that he accepted')
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    run(Transfers)

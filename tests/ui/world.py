@@ -76,9 +76,9 @@ class World:
             end_all_children()
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def device(self, name, size, **env):
+    def device(self, name, size, keyring=True, **env):
         """A device of its own, switched on, that nobody has set up yet."""
-        device = Device(self.programs, name, size, self.folder)
+        device = Device(self.programs, name, size, self.folder, keyring)
         self.devices.append(device)
         device.switch_on()
         device.session.env |= {'TZ': 'Europe/Istanbul',
@@ -90,6 +90,14 @@ class World:
         """ziyaretctl on a device whose application is closed."""
         control = CtlDevice(device.session, device.programs, 'unused')
         control.folder = device.session.home / 'data' / 'ziyaret'
+        return control
+
+    def signed_in(self, device, account):
+        """Set a device up for an account, without its window; its ziyaretctl."""
+        control = self.control(device)
+        control.enrol(account)
+        control.sign_in(account)
+        control.run('sync', '--wait')
         return control
 
     @staticmethod

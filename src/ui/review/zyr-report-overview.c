@@ -77,7 +77,7 @@ result_group (ZyrCodeBook *codes, const ZyrReportSummary *summary)
   add_code (group, codes, _ ("Programmes"), "programme", summary->programmes);
   add_row (group, _ ("Persons in the household"), summary->household_size > 0 ? size : "");
   add_money (group, _ ("Monthly income"), summary->income_total);
-  add_money (group, _ ("of it from assets"), summary->asset_income);
+  add_money (group, _ ("Income from assets"), summary->asset_income);
   add_money (group, _ ("Income per person"), summary->income_per_head);
   add_row (group, _ ("Need (law 3294)"), need_text (summary->test_3294));
   add_row (group, _ ("Health insurance (GSS)"), gss_text (summary->test_gss));

@@ -633,7 +633,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
 }
 
-/* The actions, with their keys, which help-overlay.ui lists. */
+/* The actions, with their keys, which zyr-shortcuts-window.ui lists. */
 static void
 install_actions (GtkWidgetClass *widget_class)
 {

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of the window have in common: people with a device and the program on it against a
+real centre, and pictures of what they see.
+
+A test is a subclass of Steps whose `steps` are done one after the other, and run () is its main
+program.
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+import time
+
+from world import WORDS, World, button
+from walk import walk
+
+from form import FormText  # pylint: disable=wrong-import-order
+from words import Words  # pylint: disable=wrong-import-order
+
+LOCALES = {'tr': 'tr_TR.UTF-8', 'en': 'C.UTF-8'}
+FORM_LANGUAGES = {'tr': 'Türkçe (tr)', 'en': 'English (en)'}
+SIZES = ('360x640', '1280x800')
+PICTURE_PAGES_MAX = 6
+PICTURE_WAIT_S = 0.8
+# What a person can set while the program is open.
+LOOKS = {'light': {'color-scheme': "'light'"}, 'dark': {'color-scheme': "'dark'"},
+         'large': {'text-scale': '1.5'}}
+
+
+class Steps:
+    """The steps of one test, each of which prints what it found."""
+
+    steps = ()        # names of methods, in their order
+    size = SIZES[0]   # of the display, where the test is not told another
+    households = 12   # of each foundation
+    walks = False     # whether every control has to be reached by keyboard without being asked
+
+    def __init__(self, world, options):
+        self.world = world
+        self.options = options
+        self.language = options.language
+        self.people = []
+        self.catalogues = {code: Words(world.programs.build, code) for code in LOCALES}
+        source = world.programs.source / 'data/forms/hane_ziyareti.xml'
+        self.texts = {code: FormText(source, name) for code, name in FORM_LANGUAGES.items()}
+        self.text = self.texts[options.language]
+
+    def person(self, name, size=None, keyring=True):
+        """A device in the language and the colours of this test, switched on."""
+        locale = LOCALES[self.options.language]
+        device = self.world.device(
+            name, size or self.options.size, keyring, LC_ALL=locale, LANG=locale,
+            LANGUAGE=self.options.language, G_DEBUG='fatal-criticals',
+            ADW_DEBUG_COLOR_SCHEME=f'prefer-{self.options.scheme}',
+            ADW_DEBUG_HIGH_CONTRAST=str(int(self.options.contrast)))
+        self.people.append(device)
+        return device
+
+    @property
+    def device(self):
+        """Of whom this test is about, where it is about one."""
+        return self.people[0]
+
+    @property
+    def app(self):
+        return self.device.app
+
+    @property
+    def say(self):
+        """The translation of what the program says in English."""
+        return self.catalogues[self.language]
+
+    @property
+    def words(self):
+        return WORDS[self.language]
+
+    @property
+    def other_size(self):
+        return SIZES[SIZES.index(self.options.size) - 1]
+
+    @staticmethod
+    def is_wide(device):
+        return not device.size.startswith('360')
+
+    @staticmethod
+    def done(what):
+        print(f'ok - {what}', flush=True)
+
+    # What everybody does
+
+    def place(self, place, device=None):
+        self.world.place(device or self.device, place, self.language)
+
+    def back(self, device=None):
+        (device or self.device).app.wait('button', button(self.words['back'])).click()
+
+    def open_file(self, head, device=None):
+        """A household's file, by the search for its head."""
+        app = (device or self.device).app
+        self.place('households', device)
+        app.wait('entry').type(head)
+
+        def opened():
+            # What is typed changes the rows under the pointer.
+            rows = app.find_all(lambda node: node.role == 'list-item'
+                                and any(head in below.name for below in node))
+            if len(rows) == 1:
+                rows[0].click()
+                return app.find('button', button(self.words['back']))
+            return None
+
+        app.until(opened, 'the household')
+
+    def open_settings(self):
+        self.world.place_control(self.device, 'today', self.language)
+        self.app.key('ctrl+comma')
+        self.app.wait('label', self.say('Settings'))
+
+    # Pictures
+
+    def picture(self, what, device=None, place=None):
+        """What is seen is usable, also by keyboard where that is looked at, and it is kept where
+        pictures are wanted."""
+        device = device or self.device
+        app = device.app
+        unreached = walk(app, place) if self.walks or self.options.walk else []
+        nameless, overflow = app.nameless(), app.overflow()
+        assert not (nameless or overflow or unreached), (what, nameless, overflow, unreached)
+        if self.options.pictures:
+            for look in self.options.look or [self.options.scheme]:
+                self.take(device, look, what)
+
+    def take(self, device, look, what):
+        """A picture in one look, which the program takes on while it is open."""
+        settings = LOOKS[look] if self.options.look else {}
+        for key, value in settings.items():
+            device.session.setting(key, value)
+        # Transitions are over, and what was asked of the store is there.
+        time.sleep(PICTURE_WAIT_S)
+        overflow = device.app.overflow()
+        assert not overflow, (what, look, overflow)
+        name = f'{device.size}-{self.options.language}-{look}-{what}.png'
+        device.app.screenshot(pathlib.Path(self.options.pictures) / name)
+        for key in settings:
+            device.session.setting(key, None)
+
+    def failed(self):
+        """What everybody saw last."""
+        for device in self.people if self.options.pictures else ():
+            device.session.screenshot(pathlib.Path(self.options.pictures) / f'failed-{device.name}.png')
+
+    def pages(self, what, limit=PICTURE_PAGES_MAX, device=None):
+        """Pictures of what is below, a page at a time, and back to the top."""
+        if not self.options.pictures:
+            return
+        pane = (device or self.device).app.find_all('scroll-pane')[-1]
+        slider = next((slider for axis, slider in pane.sliders() if axis == 1), None)
+        for number in range(2, limit + 1 if slider else 0):
+            before = slider.value
+            slider.slide(before + pane.extents[3] * 0.9)
+            if slider.value == before:
+                break
+            self.picture(f'{what}-{number}', device)
+        if slider:
+            slider.slide(0)
+
+
+def run(test, **more):
+    """The main program of a test; `more` are options of its own, as add_argument () takes them."""
+    parser = argparse.ArgumentParser(description=sys.modules['__main__'].__doc__.partition('\n')[0])
+    parser.add_argument('--build', required=True)
+    parser.add_argument('--pictures', help='a folder to keep pictures of what is seen in')
+    parser.add_argument('--language', choices=LOCALES, default='tr')
+    parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
+    parser.add_argument('--look', action='append', choices=LOOKS,
+                        help='take each picture in these looks')
+    parser.add_argument('--contrast', action='store_true', help='high contrast')
+    parser.add_argument('--walk', action='store_true',
+                        help='look whether every control in a picture is reached by keyboard')
+    parser.add_argument('--size', choices=SIZES, default=test.size)
+    parser.add_argument('--only', action='append', choices=test.steps, metavar='STEP',
+                        help=', '.join(test.steps))
+    for name, arguments in more.items():
+        parser.add_argument(f'--{name}', **arguments)
+    options = parser.parse_args()
+    with World(options.build, test.households) as world:
+        played = test(world, options)
+        try:
+            for step in options.only or test.steps:
+                getattr(played, step)()
+        except Exception:
+            played.failed()
+            raise
+        complaints = [line for device in played.people for line in device.complaints()]
+        assert not complaints, complaints
