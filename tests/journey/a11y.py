@@ -442,37 +442,40 @@ class App:
         many children it has; only where that does not add up are the children asked for, down to
         the last, which makes the program tell about the new ones.
         """
-        asked = {}
+        asked, missing = {}, None
         while True:
             items = self._read_cache()
             facts = {item[PATH]: item for item in items}
             children = {}
             for item in sorted(items, key=lambda item: item[INDEX]):
                 children.setdefault(item[PARENT], []).append(item[PATH])
-            odd = [path for path, item in facts.items()
+            ask = [path for path, item in facts.items()
                    if path not in asked and item[COUNT] != len(children.get(path, ()))]
-            ask = odd or ([] if self._root in asked else [self._root])
+            if not ask and self._root not in asked:
+                ask = [self._root]
             while ask:
                 answers = self._children_of(ask)
                 asked |= answers
                 ask = [child for found in answers.values() for child in found
                        if child not in facts and child not in asked]
-            if all(child in facts for path in odd for child in asked[path]) and facts:
+            # What was only just asked about comes into the cache a moment later; what has gone, never.
+            before, missing = missing, {child for found in asked.values() for child in found
+                                        if child not in facts}
+            if facts and (not missing or missing == before):
                 break
         root = Node(self, self._root, None, 'application', '', (0, 0), ())
         self._build(root, facts, children | asked)
         return root
 
     def _children_of(self, paths):
-        """The children of several objects, asked for at once."""
+        """The children of several objects, asked for at once; without those that know of none yet."""
         answers = {}
 
         def answered(bus, result, path):
             try:
-                found = bus.call_finish(result).unpack()[0]
+                answers[path] = [child for _, child in bus.call_finish(result).unpack()[0]]
             except GLib.Error as error:
-                found = error if path == self._root else []
-            answers[path] = found
+                answers[path] = error
 
         for path in paths:
             self._bus.call(self._owner, path, 'org.a11y.atspi.Accessible', 'GetChildren', None, None,
@@ -481,7 +484,7 @@ class App:
             GLib.MainContext.default().iteration(True)
         if isinstance(answers.get(self._root), GLib.Error):
             raise Gone(f'{self._root}: {answers[self._root].message}')
-        return {path: [child for _, child in found] for path, found in answers.items()}
+        return {path: found for path, found in answers.items() if not isinstance(found, GLib.Error)}
 
     def _read_cache(self):
         try:

@@ -50,6 +50,8 @@ window_new (ZyrFormHost *host, ZyrFormView **form)
   GtkWidget *completion = zyr_completion_page_new (host, NULL);
 
   gtk_button_set_icon_name (GTK_BUTTON (toggle), "view-list-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Sections"), -1);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), toggle);
   g_object_bind_property (view, "show-sections", toggle, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);

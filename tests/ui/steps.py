@@ -119,13 +119,13 @@ class Steps:
 
     # Pictures
 
-    def picture(self, what, device=None, place=None):
+    def picture(self, what, device=None, place=None, ours=True):
         """What is seen is usable, also by keyboard where that is looked at, and it is kept where
-        pictures are wanted."""
+        pictures are wanted.  `ours`: not a window of the toolkit's."""
         device = device or self.device
         app = device.app
-        unreached = walk(app, place) if self.walks or self.options.walk else []
-        nameless, overflow = app.nameless(), app.overflow()
+        unreached = walk(app, place) if ours and (self.walks or self.options.walk) else []
+        nameless, overflow = app.nameless() if ours else [], app.overflow()
         assert not (nameless or overflow or unreached), (what, nameless, overflow, unreached)
         if self.options.pictures:
             for look in self.options.look or [self.options.scheme]:

@@ -149,7 +149,7 @@ class Tours (Editor):
         app.key('Escape')
         app.wait('button', self.say('Main Menu')).click()
         app.wait('menu-item', self.say('About Ziyaret')).click()
-        self.picture('about')
+        self.picture('about', ours=False)
         app.key('Escape')
         self.device.close()
 

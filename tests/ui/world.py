@@ -20,7 +20,7 @@ from session import adopt_orphans, end_all_children, missing_programs  # noqa: E
 WORDS = {
     'tr': {'code': 'Kurulum kodu', 'set up': 'Kur', 'password': 'Parola', 'sign in': 'Oturum Aç',
            'today': 'Bugün', 'households': 'Haneler', 'visits': 'Ziyaretler',
-           'review': 'İnceleme', 'conflicts': 'Çelişkiler', 'sync': 'Eşitleme', 'back': 'Geri', 'plan': 'Ziyaret Planla', 'menu': 'Ana menü'},
+           'review': 'İnceleme', 'conflicts': 'Çelişkiler', 'sync': 'Eşitleme', 'back': 'Geri', 'plan': 'Ziyaret Planla', 'menu': 'Ana Menü'},
     'en': {'code': 'Set-up code', 'set up': 'Set Up', 'password': 'Password', 'sign in': 'Sign In',
            'today': 'Today', 'households': 'Households', 'visits': 'Visits',
            'review': 'Review', 'conflicts': 'Conflicts', 'sync': 'Sync', 'back': 'Back', 'plan': 'Plan a Visit', 'menu': 'Main Menu'},

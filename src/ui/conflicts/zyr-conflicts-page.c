@@ -31,7 +31,7 @@ G_DEFINE_FINAL_TYPE (ZyrConflictsPage, zyr_conflicts_page, GTK_TYPE_WIDGET)
 /* A row: whose file, which field, and the values that stand against each other. */
 
 static GtkWidget *
-row_label_new (GtkWidget *box, const char *name, const char *css_class)
+row_label_new (GtkWidget *row, GtkWidget *box, const char *name, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -41,20 +41,26 @@ row_label_new (GtkWidget *box, const char *name, const char *css_class)
   if (css_class)
     gtk_widget_add_css_class (label, css_class);
   gtk_box_append (GTK_BOX (box), label);
-  g_object_set_data (G_OBJECT (box), name, label);
+  g_object_set_data (G_OBJECT (row), name, label);
   return label;
 }
 
 static GtkWidget *
 setup_row (gpointer data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
-  gtk_widget_add_css_class (box, "visit-tile");
-  row_label_new (box, "who", "visit-lead");
-  row_label_new (box, "what", NULL);
-  row_label_new (box, "values", "dim-label");
-  return box;
+  gtk_widget_add_css_class (row, "visit-tile");
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_add_css_class (arrow, "dim-label");
+  gtk_box_append (GTK_BOX (row), texts);
+  gtk_box_append (GTK_BOX (row), arrow);
+  row_label_new (row, texts, "who", "visit-lead");
+  row_label_new (row, texts, "what", NULL);
+  row_label_new (row, texts, "values", "dim-label");
+  return row;
 }
 
 static void

@@ -195,14 +195,18 @@ zyr_structure_row_update (ZyrStructureRow *self, ZyrFormItem *item, const ZyrStr
   text = zyr_format_amounts (item->label);
   if (g_strcmp0 (gtk_label_get_text (self->title), text) != 0)
     gtk_label_set_text (self->title, text);
-  gtk_widget_set_visible (GTK_WIDGET (self), *item->label != '\0' || self->add != NULL);
-  if (self->add != NULL)
+  if (self->add == NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self), *item->label != '\0');
+  else
     {
+      gboolean can_add = item->can_add && state->editable;
       /* Translators: a button's name; %s is the name of a list, such as "Incomes" */
       g_autofree char *add = g_strdup_printf (_ ("Add to %s"), item->label);
 
       name (self->add, add);
-      gtk_widget_set_visible (self->add, item->can_add && state->editable);
+      gtk_widget_set_visible (self->add, can_add);
+      /* No heading over nothing: how many there are is asked for elsewhere. */
+      gtk_widget_set_visible (GTK_WIDGET (self), item->n_instances > 0 || can_add);
     }
 }
 
