@@ -117,6 +117,14 @@ class Steps:
         self.app.key('ctrl+comma')
         self.app.wait('label', self.say('Settings'))
 
+    def toast_goes(self, sentence, device):
+        """The word that something was done lies over the buttons for a while."""
+        app = device.app
+        app.xdotool('mousemove', 0, 0)  # it stays while the pointer is over it
+        app.until(lambda: app.find(lambda node: node.name == sentence and any(
+            above.name == 'AdwToastWidget' for above in node.ancestors())) is None,
+                  f'“{sentence}” to go', timeout_s=30)
+
     # Pictures
 
     def picture(self, what, device=None, place=None, ours=True):

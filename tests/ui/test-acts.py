@@ -213,8 +213,7 @@ class Acts (Steps):
         self.picture('refer', device)
         app.wait('button', button(self.said['do refer'])).click()
         app.wait('label', f'{self.said["iskur"]} · {self.said["open"]}', shown=False, timeout_s=30)
-        # The word that it is recorded lies over the buttons for a while.
-        app.wait_gone('label', self.said['referred'], timeout_s=30)
+        self.toast_goes(self.said['referred'], device)
         app.wait('button', button(self.said['is done'])).click()
         app.wait('label', f'{self.said["iskur"]} · {self.said["done"]}')
         app.wait('button', button(self.said['object'])).click()
@@ -222,7 +221,7 @@ class Acts (Steps):
         self.picture('object', device)
         app.wait('button', button(self.said['record'])).click()
         app.wait('button', button(self.said['review']), shown=False, timeout_s=30)
-        app.wait_gone('label', self.said['recorded'], timeout_s=30)
+        self.toast_goes(self.said['recorded'], device)
         app.wait('button', button(self.said['review'])).click()
         app.wait('button', button(self.said['answer'])).click()
         app.wait('text', self.said['reason']).type('Gelir yanlış hesaplanmış.', replace=False)

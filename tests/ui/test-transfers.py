@@ -67,7 +67,7 @@ class Transfers (Steps):
         self.picture('transfer', self.here)
         app.wait('button', button(self.said['ask'])).click()
         app.wait('label', re.compile(self.said['row'].format(re.escape(self.name))), shown=False, timeout_s=30)
-        app.wait_gone('label', self.said['asked'], timeout_s=30)
+        self.toast_goes(self.said['asked'], self.here)
         app.wait('button', button(self.said['withdraw']))
         assert app.find('button', button(self.said['transfer'])) is None
         self.picture('transfer-asked', self.here)
@@ -93,7 +93,7 @@ class Transfers (Steps):
         app.wait('text', self.said['reason']).type('Bizim mahallemiz değil.', replace=False)
         self.picture('decline', self.there)
         app.wait('button', button(self.said['do decline'])).click()
-        app.wait_gone('label', self.said['declined'], timeout_s=30)
+        self.toast_goes(self.said['declined'], self.there)
         app.wait('button', button(self.said['accept'])).click()
         app.wait('label', re.compile(self.said['accepted']))
         app.until(lambda: app.find('label', self.said['offered']) is None, 'nothing is offered')
