@@ -19,6 +19,7 @@ struct _ZyrVisitList
   ZyrVisitListKind kind;
   char *household_id;
   guint states; /* bits 1 << ZyrVisitState, 0 = all */
+  guint limit;
   char *worker_id;
 };
 
@@ -31,6 +32,7 @@ typedef struct
   ZyrVisitListKind kind;
   char *household_id;
   guint states;
+  guint limit;
   char *worker_id;
   gboolean may_review;
   GHashTable *recovered;
@@ -158,6 +160,7 @@ query_to_filter (const Query *query, const ZyrActor *actor, ZyrStoreVisitFilter 
       break;
     case ZYR_VISIT_LIST_ALL:
     default:
+      filter->limit = query->limit;
       break;
     }
 }
@@ -222,6 +225,7 @@ zyr_visit_list_make_question (ZyrLiveList *list, GDestroyNotify *question_free)
   query->kind = self->kind;
   query->household_id = g_strdup (self->household_id);
   query->states = self->states;
+  query->limit = self->limit;
   query->worker_id = g_strdup (self->worker_id);
   query->may_review = zyr_workspace_may_review (workspace);
   query->recovered = copy_recovered (workspace);
@@ -252,13 +256,15 @@ zyr_visit_list_init (ZyrVisitList *self)
 }
 
 static ZyrVisitList *
-list_new (ZyrWorkspace *workspace, Scope scope, ZyrVisitListKind kind, const char *household_id)
+list_new (ZyrWorkspace *workspace, Scope scope, ZyrVisitListKind kind, const char *household_id,
+          guint limit)
 {
   ZyrVisitList *self = g_object_new (ZYR_TYPE_VISIT_LIST, NULL);
 
   self->scope = scope;
   self->kind = kind;
   self->household_id = g_strdup (household_id);
+  self->limit = limit;
   zyr_live_list_construct (ZYR_LIVE_LIST (self), workspace, ZYR_TYPE_VISIT_ROW,
                            zyr_visit_row_equal, read_rows);
   return self;
@@ -269,7 +275,16 @@ zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind)
 {
   g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
 
-  return list_new (workspace, SCOPE_KIND, kind, NULL);
+  return list_new (workspace, SCOPE_KIND, kind, NULL, 0);
+}
+
+ZyrVisitList *
+zyr_visit_list_new_first (ZyrWorkspace *workspace, guint limit)
+{
+  g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (limit > 0, NULL);
+
+  return list_new (workspace, SCOPE_KIND, ZYR_VISIT_LIST_ALL, NULL, limit);
 }
 
 ZyrVisitList *
@@ -277,7 +292,7 @@ zyr_visit_list_new_for_household (ZyrWorkspace *workspace, const char *household
 {
   g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
 
-  return list_new (workspace, SCOPE_HOUSEHOLD, ZYR_VISIT_LIST_ALL, household_id);
+  return list_new (workspace, SCOPE_HOUSEHOLD, ZYR_VISIT_LIST_ALL, household_id, 0);
 }
 
 void
@@ -293,6 +308,26 @@ zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states)
     return;
   self->states = bits;
   zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
+}
+
+void
+zyr_visit_list_set_limit (ZyrVisitList *self, guint limit)
+{
+  g_return_if_fail (ZYR_IS_VISIT_LIST (self));
+  g_return_if_fail (self->limit > 0 && limit > 0);
+
+  if (limit == self->limit)
+    return;
+  self->limit = limit;
+  zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
+}
+
+guint
+zyr_visit_list_get_limit (ZyrVisitList *self)
+{
+  g_return_val_if_fail (ZYR_IS_VISIT_LIST (self), 0);
+
+  return self->limit;
 }
 
 void

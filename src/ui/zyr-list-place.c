@@ -3,6 +3,8 @@
 
 #include "zyr-long-list.h"
 
+#define NEAR_END_PAGES_N 4
+
 struct _ZyrListPlace
 {
   GtkWidget parent_instance;
@@ -38,6 +40,7 @@ static GParamSpec *props[N_PROPS];
 enum
 {
   SIGNAL_ACTIVATE,
+  SIGNAL_NEAR_END,
   N_SIGNALS
 };
 
@@ -89,6 +92,17 @@ activate_cb (ZyrListPlace *self, guint position)
 
   if (item)
     g_signal_emit (self, signals[SIGNAL_ACTIVATE], 0, item);
+}
+
+static void
+scrolled_cb (ZyrListPlace *self, GtkAdjustment *place)
+{
+  const double page = gtk_adjustment_get_page_size (place);
+
+  if (page > 0
+      && gtk_adjustment_get_value (place) + NEAR_END_PAGES_N * page
+             > gtk_adjustment_get_upper (place))
+    g_signal_emit (self, signals[SIGNAL_NEAR_END], 0);
 }
 
 static void
@@ -194,6 +208,9 @@ zyr_list_place_class_init (ZyrListPlaceClass *klass)
   signals[SIGNAL_ACTIVATE]
       = g_signal_new ("activate", ZYR_TYPE_LIST_PLACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  signals[SIGNAL_NEAR_END]
+      = g_signal_new ("near-end", ZYR_TYPE_LIST_PLACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -212,6 +229,8 @@ zyr_list_place_init (ZyrListPlace *self)
 {
   self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
+                           "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -250,15 +269,10 @@ zyr_list_place_set_model (ZyrListPlace *self, GListModel *model)
   if (self->model)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_set_object (&self->model, model);
-  gtk_grid_view_set_model (self->list, NULL);
+  zyr_long_list_set_model (self->list, model);
   if (model)
-    {
-      g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (model));
-
-      gtk_grid_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
-      g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
+    g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   items_changed_cb (self);
 }
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * what is said when it is empty.
  *
  * Properties (write, for templates): "title", "icon-name", "empty-title", "empty-text",
- * "list-label". Signal "activate" (GObject *item).
+ * "list-label". Signals: "activate" (GObject *item), "near-end": what follows may be needed soon.
  */
 #define ZYR_TYPE_LIST_PLACE (zyr_list_place_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrListPlace, zyr_list_place, ZYR, LIST_PLACE, GtkWidget)

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * would lay all of them out again. A grid keeps 33, more than any screen shows.
  */
 
+/** zyr_long_list_set_model: @model: (nullable) (transfer none): nothing of it can be selected. Rows
+ * that must be made for it are made some at each frame, the first ones first. */
+void zyr_long_list_set_model (GtkGridView *list, GListModel *model);
+
 /** zyr_long_list_set_row: in "setup", once: @row (transfer floating) shows what @item holds, and is
  * told to screen readers as the item of a list */
 void zyr_long_list_set_row (GtkListItem *item, GtkWidget *row);

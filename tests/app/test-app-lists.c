@@ -121,6 +121,13 @@ test_a_list_follows_the_store (void)
   app_settle (&fixture);
   assert_ids (G_LIST_MODEL (list), ID_OTHERS);
   g_clear_object (&list);
+  list = zyr_visit_list_new_first (fixture.workspace, 2);
+  app_wait_for_list (ZYR_LIVE_LIST (list));
+  assert_ids (G_LIST_MODEL (list), ID_UPCOMING " " ID_TODAY);
+  zyr_visit_list_set_limit (list, 3);
+  app_settle (&fixture);
+  assert_ids (G_LIST_MODEL (list), ID_UPCOMING " " ID_TODAY " " ID_OTHERS);
+  g_clear_object (&list);
   app_fixture_clear (&fixture);
 }
 

@@ -232,10 +232,12 @@ unbind_cb (Bench *bench, GtkListItem *item)
 static ZyrHouseholdList *
 get_households (Bench *bench)
 {
-  GtkSelectionModel *model = gtk_grid_view_get_model (bench->list);
+  GtkSelectionModel *selection = gtk_grid_view_get_model (bench->list);
+  GListModel *known
+      = selection != NULL ? gtk_no_selection_get_model (GTK_NO_SELECTION (selection)) : NULL;
 
-  return model != NULL
-             ? ZYR_HOUSEHOLD_LIST (gtk_no_selection_get_model (GTK_NO_SELECTION (model)))
+  return known != NULL
+             ? ZYR_HOUSEHOLD_LIST (gtk_slice_list_model_get_model (GTK_SLICE_LIST_MODEL (known)))
              : NULL;
 }
 

@@ -8,6 +8,7 @@
 #include "zyr-format.h"
 #include "zyr-household-list.h"
 #include "zyr-long-list.h"
+#include "zyr-row-text.h"
 #include "zyr-transfer-offers.h"
 
 struct _ZyrHouseholdsPage
@@ -229,31 +230,18 @@ codes_changed_cb (GtkListItem *item)
 static void
 setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
 {
-  static const char *const names[] = { "name", "address", "detail" };
-  static const char *const styles[] = { "heading", NULL, "dim-label" };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *text = zyr_row_text_new ();
   GtkWidget *image = gtk_image_new_from_icon_name ("go-next-symbolic");
   GtkWidget *twin = gtk_label_new (_ ("Perhaps twice on file"));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      GtkWidget *label = gtk_label_new (NULL);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_lines (GTK_LABEL (label), 3);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      if (styles[i])
-        gtk_widget_add_css_class (label, styles[i]);
-      gtk_box_append (GTK_BOX (texts), label);
-      g_object_set_data (G_OBJECT (item), names[i], label);
-    }
   gtk_widget_add_css_class (twin, "tag");
   gtk_widget_add_css_class (twin, "warning");
   gtk_widget_set_halign (twin, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (texts), text);
   gtk_box_append (GTK_BOX (texts), twin);
+  g_object_set_data (G_OBJECT (item), "text", text);
   g_object_set_data (G_OBJECT (item), "twin", twin);
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_add_css_class (image, "dim-label");
@@ -286,15 +274,12 @@ static void
 show_row (GtkListItem *item, ZyrHouseholdsPage *self)
 {
   ZyrHouseholdRow *row = gtk_list_item_get_item (item);
-  GtkLabel *name = g_object_get_data (G_OBJECT (item), "name");
-  GtkLabel *address = g_object_get_data (G_OBJECT (item), "address");
-  GtkLabel *detail = g_object_get_data (G_OBJECT (item), "detail");
   gboolean loaded = row && zyr_household_row_get_loaded (row);
-  g_autofree char *text = loaded ? detail_text (self, row) : g_strdup ("");
+  g_autofree char *detail = loaded ? detail_text (self, row) : g_strdup ("");
 
-  gtk_label_set_label (name, loaded ? zyr_household_row_get_head_name (row) : "…");
-  gtk_label_set_label (address, loaded ? zyr_household_row_get_address (row) : "");
-  gtk_label_set_label (detail, text);
+  zyr_row_text_set (g_object_get_data (G_OBJECT (item), "text"),
+                    loaded ? zyr_household_row_get_head_name (row) : "…",
+                    loaded ? zyr_household_row_get_address (row) : "", detail);
   gtk_widget_set_visible (g_object_get_data (G_OBJECT (item), "twin"),
                           loaded && zyr_household_row_get_is_twin (row));
 }
@@ -328,11 +313,8 @@ state_changed_cb (ZyrHouseholdsPage *self)
 
   if (ready && self->households == NULL)
     {
-      g_autoptr (GtkNoSelection) selection = NULL;
-
       self->households = zyr_household_list_new (self->workspace);
-      selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->households)));
-      gtk_grid_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+      zyr_long_list_set_model (self->list, G_LIST_MODEL (self->households));
       g_signal_connect_object (self->households, "items-changed", G_CALLBACK (items_changed_cb),
                                self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->households, "notify::loading", G_CALLBACK (items_changed_cb),
@@ -342,7 +324,7 @@ state_changed_cb (ZyrHouseholdsPage *self)
     }
   else if (!ready)
     {
-      gtk_grid_view_set_model (self->list, NULL);
+      zyr_long_list_set_model (self->list, NULL);
       g_clear_object (&self->households);
       gtk_editable_set_text (self->search, "");
       clear_cb (self);

@@ -7,6 +7,9 @@
 #include "zyr-visit-list.h"
 #include "zyr-visit-tile.h"
 
+/* Read at once, and again as many whenever somebody comes near their end. */
+#define VISITS_N 200
+
 struct _ZyrVisitsPage
 {
   GtkWidget parent_instance;
@@ -37,8 +40,18 @@ items_changed_cb (ZyrVisitsPage *self)
 {
   guint n = zyr_list_place_get_n_items (self->place);
   g_autofree char *subtitle = g_strdup_printf (ngettext ("%u visit", "%u visits", n), n);
+  const gboolean whole = self->visits == NULL || n < zyr_visit_list_get_limit (self->visits);
 
-  zyr_list_place_set_subtitle (self->place, subtitle);
+  zyr_list_place_set_subtitle (self->place, whole ? subtitle : "");
+}
+
+static void
+near_end_cb (ZyrVisitsPage *self)
+{
+  const guint n = zyr_list_place_get_n_items (self->place);
+
+  if (self->visits && n == zyr_visit_list_get_limit (self->visits))
+    zyr_visit_list_set_limit (self->visits, n + VISITS_N);
 }
 
 static void
@@ -74,7 +87,7 @@ state_changed_cb (ZyrVisitsPage *self)
 
   if (ready && self->visits == NULL)
     {
-      self->visits = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_ALL);
+      self->visits = zyr_visit_list_new_first (self->workspace, VISITS_N);
       zyr_list_place_set_model (self->place, G_LIST_MODEL (self->visits));
       g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED);
@@ -115,6 +128,7 @@ zyr_visits_page_class_init (ZyrVisitsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, place);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, filter);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
