@@ -2,7 +2,7 @@
 /* What the runner has others do for the engine: requests, and calls to the store. */
 #include "zyr-sync-runner-private.h"
 
-static void store_call_ended (ZyrSyncRunner *self);
+static void call_ended (ZyrSyncRunner *self);
 
 /* ---- what came of a blob before the line was cut ---- */
 
@@ -13,13 +13,13 @@ part_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* Without it the next fetching begins at the first byte. */
   zyr_sync_store_write_finish (ZYR_SYNC_STORE (source), result, NULL);
-  store_call_ended (self);
+  call_ended (self);
 }
 
 static void
 keep_part (ZyrSyncRunner *self, const char *sha256, GBytes *bytes)
 {
-  self->n_store_calls++;
+  self->n_calls++;
   zyr_sync_store_keep_part_async (
       self->store, sha256, bytes, NULL, part_kept_cb, g_object_ref (self));
 }
@@ -32,11 +32,14 @@ typedef struct
   guint64 id;
   GCancellable *cancellable;
   char *sha256; /* (nullable): of the blob that is fetched */
+  gboolean awaited;
 } RequestCall;
 
 static void
 request_call_free (RequestCall *call)
 {
+  if (call->awaited)
+    call_ended (call->self);
   g_object_unref (call->self);
   g_object_unref (call->cancellable);
   g_free (call->sha256);
@@ -91,13 +94,11 @@ part_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (call->cancellable))
     {
       g_hash_table_remove (self->cancellables, &call->id);
-      store_call_ended (self);
       request_call_free (call);
       return;
     }
   zyr_sync_exchange_async (
       self->account, &action, self->timeout_ms, call->cancellable, request_done_cb, call);
-  store_call_ended (self);
 }
 
 void
@@ -113,9 +114,11 @@ zyr_sync_runner_send_request (ZyrSyncRunner *self, const ZyrSyncAction *action)
                        g_object_ref (call->cancellable));
   if (action->request == ZYR_SYNC_REQUEST_GET_BLOB)
     call->sha256 = g_strdup (action->sha256);
+  /* A session that is being renewed is the account's: whoever stops does not end that. */
+  call->awaited = action->request != ZYR_SYNC_REQUEST_TOKEN;
+  self->n_calls += call->awaited;
   if (call->sha256 != NULL && action->bytes == NULL)
     {
-      self->n_store_calls++;
       zyr_sync_store_dup_part_async (self->store, call->sha256, NULL, part_found_cb, call);
       return;
     }
@@ -160,9 +163,9 @@ typedef struct
 } StoreCall;
 
 static void
-store_call_ended (ZyrSyncRunner *self)
+call_ended (ZyrSyncRunner *self)
 {
-  self->n_store_calls--;
+  self->n_calls--;
   zyr_sync_runner_answer_stop (self);
 }
 
@@ -185,7 +188,7 @@ store_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (stored->ok
       && (call->kind == ZYR_SYNC_STORE_PUSH_RESULTS || call->kind == ZYR_SYNC_STORE_LOAD_STATE))
     zyr_sync_runner_count_pending (self);
-  store_call_ended (self);
+  call_ended (self);
 }
 
 void
@@ -196,7 +199,7 @@ zyr_sync_runner_call_store (ZyrSyncRunner *self, const ZyrSyncAction *action)
   call->self = g_object_ref (self);
   call->id = action->id;
   call->kind = action->store;
-  self->n_store_calls++;
+  self->n_calls++;
   zyr_sync_store_call_async (self->store, action, store_done_cb, call);
 }
 
@@ -215,7 +218,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->count_again && self->started)
     zyr_sync_runner_count_pending (self);
-  store_call_ended (self);
+  call_ended (self);
 }
 
 void
@@ -225,7 +228,7 @@ zyr_sync_runner_count_pending (ZyrSyncRunner *self)
   if (self->counting)
     return;
   self->counting = TRUE;
-  self->n_store_calls++;
+  self->n_calls++;
   zyr_sync_store_load_state_async (self->store, NULL, counted_cb, g_object_ref (self));
 }
 
@@ -236,7 +239,7 @@ history_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   /* A row of history that could not be kept is not worth a failure of the contact. */
   zyr_sync_store_write_finish (ZYR_SYNC_STORE (source), result, NULL);
-  store_call_ended (self);
+  call_ended (self);
 }
 
 void
@@ -252,7 +255,7 @@ zyr_sync_runner_add_history (ZyrSyncRunner *self, const ZyrSyncHistoryEntry *cou
   self->n_received = received;
   entry.ended_unix = g_get_real_time () / G_USEC_PER_SEC;
   entry.started_unix = entry.ended_unix - counted->started_unix;
-  self->n_store_calls++;
+  self->n_calls++;
   zyr_sync_store_add_history_async (
       self->store, &entry, NULL, history_added_cb, g_object_ref (self));
 }

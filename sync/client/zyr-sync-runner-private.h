@@ -25,7 +25,7 @@ struct _ZyrSyncRunner
   GHashTable *cancellables;  /* id of a request under way to GCancellable */
   guint timer_id;
   guint keyring_timer_id;
-  guint n_store_calls;
+  guint n_calls; /* to the store, and requests, until their answers are dealt with */
   GPtrArray *stop_tasks;
   GHashTable *fetches; /* sha256 to GPtrArray of GTask */
   gboolean counting;

@@ -76,7 +76,7 @@ zyr_sync_runner_answer_stop (ZyrSyncRunner *self)
 {
   g_autoptr (GPtrArray) tasks = NULL;
 
-  if (self->stop_tasks == NULL || self->n_store_calls > 0 || self->stepping)
+  if (self->stop_tasks == NULL || self->n_calls > 0 || self->stepping)
     return;
   tasks = g_steal_pointer (&self->stop_tasks);
   for (guint i = 0; i < tasks->len; i++)
@@ -582,6 +582,7 @@ zyr_sync_runner_stop_async (ZyrSyncRunner *self, GAsyncReadyCallback callback, g
   g_clear_handle_id (&self->keyring_timer_id, g_source_remove);
   g_clear_handle_id (&self->timer_id, g_source_remove);
   step_outside (self, ZYR_SYNC_EVENT_STOP, FALSE, NULL, NULL);
+  zyr_sync_runner_cancel_all (self);
   set_state (self, ZYR_SYNC_STATE_STOPPED, ZYR_SYNC_PROBLEM_NONE);
   if (self->stop_tasks == NULL)
     self->stop_tasks = g_ptr_array_new_with_free_func (g_object_unref);

@@ -40,8 +40,8 @@ ZyrSyncRunner *zyr_sync_runner_new (ZyrSyncStore *store, ZyrAccount *account);
 void zyr_sync_runner_start (ZyrSyncRunner *self);
 
 /**
- * zyr_sync_runner_stop_async: cancels what is under way and answers when no call to the store is
- * left, so that the store can be closed. Never fails.
+ * zyr_sync_runner_stop_async: cancels what is under way and answers when no call to the store and no
+ * request is left, in no thread either: the store can be closed, the program may end. Never fails.
  */
 void zyr_sync_runner_stop_async (ZyrSyncRunner      *self,
                                  GAsyncReadyCallback callback,
