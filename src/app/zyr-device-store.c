@@ -4,6 +4,7 @@
 #include "zyr-json.h"
 #include "zyr-limits.h"
 #include "zyr-store-blobs.h"
+#include "zyr-store-drafts.h"
 #include "zyr-store-history.h"
 #include "zyr-store-operations.h"
 #include "zyr-store-records.h"
@@ -214,6 +215,18 @@ zyr_device_store_renumber (ZyrSyncStore *store, gint64 after, gint64 last, GTask
   call->number = after;
   call->last = last;
   start_write (store, renumber, call, task);
+}
+
+static gpointer
+hand_over (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (zyr_store_hand_over_drafts (store, error));
+}
+
+static void
+zyr_device_store_hand_over (ZyrSyncStore *store, GTask *task)
+{
+  start_write (store, hand_over, g_new0 (Call, 1), task);
 }
 
 static ZyrStoreOpResult *
@@ -496,6 +509,7 @@ zyr_device_store_iface_init (ZyrSyncStoreInterface *iface)
   iface->load_batch = zyr_device_store_load_batch;
   iface->reopen = zyr_device_store_reopen;
   iface->renumber = zyr_device_store_renumber;
+  iface->hand_over = zyr_device_store_hand_over;
   iface->apply_push_results = zyr_device_store_apply_push_results;
   iface->begin_reset = zyr_device_store_begin_reset;
   iface->apply_page = zyr_device_store_apply_page;

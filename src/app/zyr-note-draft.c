@@ -26,7 +26,7 @@ draft_free (gpointer data)
 static char *
 dup_key (const ZyrActor *actor, const char *household_id)
 {
-  return g_strdup_printf ("note-draft.%s.%s", actor->user_id, household_id);
+  return g_strdup_printf (ZYR_STORE_META_NOTE_DRAFT "%s.%s", actor->user_id, household_id);
 }
 
 gboolean

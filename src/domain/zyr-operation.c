@@ -236,6 +236,8 @@ apply_in (ZyrApply *self)
 
   if (g_str_equal (kind, ZYR_OP_VOID))
     return NULL;
+  if (g_str_equal (kind, ZYR_OP_DRAFT))
+    return ZYR_REFUSAL_DEVICE_REVOKED;
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     {
       const char *refusal = NULL;

@@ -204,6 +204,16 @@ gboolean zyr_store_set_review_draft (ZyrStore   *self,
                                      GError    **error);
 char    *zyr_store_dup_review_draft (ZyrStore *self, const char *visit, GError **error);
 
+/**
+ * zyr_store_hand_over_drafts: for a device that was withdrawn: each draft in which something was
+ * written, also those put aside, decisions and notes that are being written, become operations of the
+ * kind %ZYR_OP_DRAFT, with the pictures; the drafts themselves stay as they are
+ *
+ * Once for each state of a draft: called again it adds what has changed since. A draft that is too
+ * long for one operation becomes several.
+ */
+gboolean zyr_store_hand_over_drafts (ZyrStore *self, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrDraft, zyr_draft_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrDraftInfo, zyr_draft_info_free)
 

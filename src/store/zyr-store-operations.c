@@ -54,8 +54,8 @@ note_blobs (ZyrStore *self, gint64 n, JsonObject *op, GError **error)
   return TRUE;
 }
 
-static gboolean
-next_number (ZyrStore *self, gint64 *n, GError **error)
+gboolean
+zyr_store_next_number (ZyrStore *self, gint64 *n, GError **error)
 {
   return zyr_store_exec (self, error, "UPDATE outbox_counter SET last_op = last_op + 1", "")
          && zyr_store_query_int (self, error, 0, n, "SELECT last_op FROM outbox_counter", "");
@@ -104,7 +104,7 @@ zyr_store_append_in_transaction (ZyrStore            *self,
       g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT, "no device id yet");
       return -1;
     }
-  if (!next_number (self, &n, error))
+  if (!zyr_store_next_number (self, &n, error))
     return -1;
   zyr_operation_set_number (numbered, n);
   if (!insert_operation (self, n, numbered, error)

@@ -249,6 +249,8 @@ gboolean zyr_store_require_change (ZyrStore *self, const char *what, GError **er
 /* zyr-store-operations.c */
 /** zyr_store_add_changed: adds what operation @n changes to @dirty */
 gboolean zyr_store_add_changed (ZyrStore *self, gint64 n, GHashTable *dirty, GError **error);
+/** zyr_store_next_number: for a new operation, within a transaction */
+gboolean zyr_store_next_number (ZyrStore *self, gint64 *n, GError **error);
 gint64 zyr_store_append_in_transaction (ZyrStore            *self,
                                         JsonObject          *op,
                                         const ZyrStoreActor *actor,

@@ -46,6 +46,8 @@ void zyr_store_set_clock (ZyrStore *self, ZyrClock *clock);
 /* Settings that outlive a session: identity of the device, server, user, foundation. Keys of the
  * program are "a-z0-9.-"; values are text of at most ZYR_STORE_META_SIZE_BYTES_MAX. */
 #define ZYR_STORE_META_DEVICE_ID "device-id" /* needed before the first operation */
+/* Behind it a user's id, "." and a household's: a note that he is writing (zyr-note-draft.h) */
+#define ZYR_STORE_META_NOTE_DRAFT "note-draft."
 #define ZYR_STORE_META_SIZE_BYTES_MAX (256 * 1024)
 
 /** zyr_store_dup_meta: Returns: (transfer full) (nullable): %NULL without error when not set */

@@ -33,6 +33,7 @@ typedef enum
   PHASE_GETTING,    /* request: wanted blob */
   PHASE_KEEPING,    /* store: wanted blob */
   PHASE_LISTING,    /* store: unsent blobs */
+  PHASE_SEAL_COLLECTING, /* store: what was begun becomes operations */
   PHASE_SEAL_LISTING, /* store: unsent blobs of a device that was withdrawn */
   PHASE_SEAL_READING, /* store: bytes of one */
   PHASE_SEAL_SENDING, /* request */
@@ -149,6 +150,7 @@ struct _ZyrSyncEngine
   GPtrArray *learning; /* results being stored */
   char *seal;          /* (nullable): this device was withdrawn: what is unsent is sealed to this key */
   guint n_sealed;      /* of unsent */
+  gboolean seal_quiet; /* nothing was handed over since what was begun was collected */
   ZyrSyncProblem push_block; /* why sending has stopped */
 
   /* Receiving */
@@ -234,6 +236,7 @@ void zyr_sync_engine_learned (ZyrSyncEngine *self);
 /* seal */
 void zyr_sync_engine_revoked (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal);
 void zyr_sync_engine_seal_loaded (ZyrSyncEngine *self);
+void zyr_sync_engine_seal_collected (ZyrSyncEngine *self);
 ZyrSyncAction *zyr_sync_engine_seal_push (ZyrSyncEngine *self);
 void zyr_sync_engine_seal_photos (ZyrSyncEngine *self);
 void zyr_sync_engine_seal_listed (ZyrSyncEngine *self, GPtrArray *blobs);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A device that the centre has withdrawn: what it has not sent yet goes to the centre, sealed to its
- * key, as operations and then photos; when nothing is left the device may be wiped. */
+ * key, as operations, what was begun and not finished among them, and then photos; when nothing is
+ * left the device may be wiped. */
 #include "zyr-sync-engine-private.h"
 
 #include "zyr-json.h"
@@ -32,12 +33,27 @@ zyr_sync_engine_revoked (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
   zyr_sync_engine_load (self);
 }
 
+/* What was begun and not finished becomes operations, as it is now. */
+static void
+collect (ZyrSyncEngine *self)
+{
+  zyr_sync_engine_store (
+      self, PHASE_SEAL_COLLECTING, zyr_sync_store_new (ZYR_SYNC_STORE_HAND_OVER));
+}
+
 void
 zyr_sync_engine_seal_loaded (ZyrSyncEngine *self)
 {
   if (self->limits.push_ops == 0)
     zyr_sync_engine_assume_limits (self);
   self->push_after = self->acked_op;
+  collect (self);
+}
+
+void
+zyr_sync_engine_seal_collected (ZyrSyncEngine *self)
+{
+  self->seal_quiet = TRUE;
   zyr_sync_engine_batch (self);
 }
 
@@ -47,6 +63,7 @@ zyr_sync_engine_seal_push (ZyrSyncEngine *self)
   ZyrSyncAction *action = zyr_sync_request_new (ZYR_SYNC_REQUEST_SEAL);
 
   action->seal = g_strdup (self->seal);
+  self->seal_quiet = FALSE;
   return action;
 }
 
@@ -80,10 +97,10 @@ seal_next (ZyrSyncEngine *self)
 void
 zyr_sync_engine_seal_listed (ZyrSyncEngine *self, GPtrArray *blobs)
 {
-  /* Somebody went on working meanwhile. */
-  if (blobs->len == 0 && self->dirty)
+  /* Somebody may have gone on working, or writing, meanwhile. */
+  if (blobs->len == 0 && (self->dirty || !self->seal_quiet))
     {
-      zyr_sync_engine_batch (self);
+      collect (self);
       return;
     }
   if (blobs->len == 0)
@@ -92,6 +109,7 @@ zyr_sync_engine_seal_listed (ZyrSyncEngine *self, GPtrArray *blobs)
       zyr_sync_engine_add (self, ZYR_SYNC_ACTION_HANDED_OVER);
       return;
     }
+  self->seal_quiet = FALSE;
   g_clear_pointer (&self->unsent, g_ptr_array_unref);
   self->unsent = g_ptr_array_ref (blobs);
   self->n_sealed = 0;

@@ -501,6 +501,9 @@ handle_store_done (ZyrSyncEngine *self, const ZyrSyncEvent *event)
     case PHASE_KEEPING:
       zyr_sync_engine_kept_blob (self);
       break;
+    case PHASE_SEAL_COLLECTING:
+      zyr_sync_engine_seal_collected (self);
+      break;
     case PHASE_SEAL_LISTING:
       g_return_if_fail (event->list != NULL);
       zyr_sync_engine_seal_listed (self, event->list);

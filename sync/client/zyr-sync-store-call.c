@@ -28,6 +28,9 @@ zyr_sync_store_call_async (ZyrSyncStore        *store,
     case ZYR_SYNC_STORE_RENUMBER:
       zyr_sync_store_renumber_async (store, a->after, a->last, NULL, callback, user_data);
       break;
+    case ZYR_SYNC_STORE_HAND_OVER:
+      zyr_sync_store_hand_over_async (store, NULL, callback, user_data);
+      break;
     case ZYR_SYNC_STORE_PUSH_RESULTS:
       zyr_sync_store_apply_push_results_async (
           store, a->epoch, a->list, NULL, callback, user_data);

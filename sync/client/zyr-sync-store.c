@@ -124,6 +124,14 @@ zyr_sync_store_renumber_async (ZyrSyncStore *self,
 }
 
 void
+zyr_sync_store_hand_over_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC)
+{
+  GTask *task = STORE_TASK (self, zyr_sync_store_hand_over_async);
+
+  ZYR_SYNC_STORE_GET_IFACE (self)->hand_over (self, task);
+}
+
+void
 zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
                                          const char   *epoch,
                                          GPtrArray    *results,

@@ -86,6 +86,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncBlob, zyr_sync_blob_free)
  * @renumber: task of boolean: the centre knows operations up to @last, and those after @after are not
  *   in this database (it is an older copy): what was made here after @after is numbered anew from
  *   @last + 1, also where a token names it; the numbers between count as answered
+ * @hand_over: task of boolean: what was begun here and not finished is among the operations from now
+ *   on, in its present state: this device was withdrawn
  * @apply_push_results: task of boolean: @results of JsonObject {n, s, reason?, conflicts?, res?},
  *   one for each operation sent, in order. An operation that was answered before takes the new
  *   answer. Their versions are of the timeline @epoch, which may be newer than that of the cursors
@@ -118,6 +120,7 @@ struct _ZyrSyncStoreInterface
                       GTask        *task);
   void (*reopen) (ZyrSyncStore *self, gint64 after, GTask *task);
   void (*renumber) (ZyrSyncStore *self, gint64 after, gint64 last, GTask *task);
+  void (*hand_over) (ZyrSyncStore *self, GTask *task);
   void (*apply_push_results) (ZyrSyncStore *self,
                               const char   *epoch,
                               GPtrArray    *results,
@@ -160,6 +163,7 @@ void zyr_sync_store_renumber_async (ZyrSyncStore *self,
                                     gint64        after,
                                     gint64        last,
                                     ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_hand_over_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_apply_push_results_async (ZyrSyncStore *self,
                                               const char   *epoch,
                                               GPtrArray    *results,

@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrQuarantined: an operation that was kept and not applied; nothing of its content
+ * ZyrQuarantined: an operation that was kept and not applied
  * @device: @n: together its name
  * @reason: one of the protocol's
+ * @payload: (nullable): its content, where one was asked for; reading it belongs in the audit log
  */
 typedef struct
 {
@@ -19,6 +20,7 @@ typedef struct
   char *kind;
   char *reason;
   gint64 at_s;
+  char *payload;
 } ZyrQuarantined;
 
 void zyr_quarantined_free (ZyrQuarantined *self);
@@ -27,6 +29,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrQuarantined, zyr_quarantined_free)
 /** zyr_quarantine_list: Returns: (transfer full) (nullable) (element-type ZyrQuarantined): by
  * foundation, oldest first */
 GPtrArray *zyr_quarantine_list (ZyrTx *tx, GError **error);
+
+/** zyr_quarantine_find: with its content. Returns: (transfer full) (nullable): NULL without an error:
+ * there is none, or it is not refused (any more) */
+ZyrQuarantined *
+zyr_quarantine_find (ZyrTx *tx, const char *device, gint64 n, GError **error);
 
 /**
  * zyr_service_retry: applies operations of one device that were refused, as their author, under

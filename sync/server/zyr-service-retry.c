@@ -17,6 +17,7 @@ zyr_quarantined_free (ZyrQuarantined *self)
   g_free (self->account);
   g_free (self->kind);
   g_free (self->reason);
+  g_free (self->payload);
   g_free (self);
 }
 
@@ -37,6 +38,13 @@ read_row (ZyrRows *rows)
   return item;
 }
 
+#define COLUMNS                                                                                    \
+  "SELECT operation.home, operation.device, device.account, operation.n, operation.kind,"          \
+  " operation.result, operation.at"
+#define REFUSED                                                                                    \
+  " FROM operation JOIN device ON device.id = operation.device"                                    \
+  " WHERE operation.outcome = 'quarantined'"
+
 GPtrArray *
 zyr_quarantine_list (ZyrTx *tx, GError **error)
 {
@@ -45,10 +53,7 @@ zyr_quarantine_list (ZyrTx *tx, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows
       = zyr_tx_query (tx,
-                      "SELECT operation.home, operation.device, device.account, operation.n,"
-                      " operation.kind, operation.result, operation.at FROM operation"
-                      " JOIN device ON device.id = operation.device"
-                      " WHERE operation.outcome = 'quarantined'"
+                      COLUMNS REFUSED
                       " ORDER BY operation.home, operation.at, operation.device, operation.n",
                       ZYR_NO_VALUES, error);
 
@@ -60,6 +65,21 @@ zyr_quarantine_list (ZyrTx *tx, GError **error)
     return g_steal_pointer (&found);
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+ZyrQuarantined *
+zyr_quarantine_find (ZyrTx *tx, const char *device, gint64 n, GError **error)
+{
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx, COLUMNS ", operation.payload" REFUSED " AND operation.device = ?1 AND operation.n = ?2",
+      ZYR_VALUES (ZYR_TEXT (device), ZYR_INT (n)), error);
+  ZyrQuarantined *found;
+
+  if (rows == NULL || !zyr_rows_next (rows, error))
+    return NULL;
+  found = read_row (rows);
+  found->payload = g_strdup (zyr_rows_get_text (rows, 7));
+  return found;
 }
 
 /* The author as the centre knows him today: what he may do now is what counts. */

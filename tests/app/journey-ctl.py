@@ -353,8 +353,13 @@ class Journey:
     def step_withdrawing_a_device_loses_no_work(self):
         worker = self.worker
         household = worker.run('list', 'households')[0]['id']
+        visit = next(row['id'] for row in worker.run('list', 'today')
+                     if row['state'] in ('planned', 'in_progress'))
+        answers = self.session.home / 'answers.txt'
+        answers.write_text('outcome_note=Yarım kalan söz.\noutcome=absent\n', encoding='utf-8')
         self.centre.stop()
         note = worker.run('note', household, 'Gönderilmeden geri alındı.')['note']
+        expect(worker.run('visit', 'answer', visit, answers)['saved'], 2)
         self.centre.start()
         with sqlite3.connect(self.centre.folder / 'centre' / 'centre.db', timeout=30) as database:
             user, = database.execute('SELECT id FROM account WHERE staff_no = ?',
@@ -369,8 +374,19 @@ class Journey:
         expect((worker.folder / 'withdrawn').exists(), False)
         # The centre has what was not sent; a person decides about it.
         kept = json.loads(self.admin('quarantine', '--json'))['operations']
-        expect([(op['kind'], op['reason']) for op in kept], [('note.add', 'device-revoked')])
-        self.admin('quarantine', 'retry', '--all', '--json')
+        expect([(op['kind'], op['reason']) for op in kept if op['kind'] != 'visit.start'],
+               [('note.add', 'device-revoked'), ('draft', 'device-revoked')])
+        of_note, of_draft = (op['id'] for op in kept if op['kind'] != 'visit.start')
+        self.admin('quarantine', 'retry', of_note, '--json')
+        # What was begun can only be read, and that is told in the audit log.
+        expect_in('Yarım kalan söz.', self.admin('quarantine', 'show', of_draft))
+        shown = json.loads(self.admin('quarantine', 'show', of_draft, '--json'))
+        expect(shown['operation']['draft']['visit'], visit)
+        with sqlite3.connect(self.centre.folder / 'centre' / 'centre.db', timeout=30) as database:
+            read, = database.execute(
+                "SELECT count(*) FROM audit WHERE action = 'quarantine-read'").fetchone()
+        database.close()
+        expect(read, 2)
         self.supervisor.run('sync', '--wait')
         notes = self.supervisor.run('show', 'household', household)['notes']
         expect([n['id'] for n in notes].count(note), 1)

@@ -20,6 +20,7 @@ static const char *const phase_names[ENGINE_RIG_N_PHASES] = {
   [PHASE_APPLYING] = "applying",     [PHASE_SWEEPING] = "sweeping",
   [PHASE_GETTING] = "getting",       [PHASE_KEEPING] = "keeping",
   [PHASE_LISTING] = "listing",
+  [PHASE_SEAL_COLLECTING] = "seal-collecting",
   [PHASE_SEAL_LISTING] = "seal-listing", [PHASE_SEAL_READING] = "seal-reading",
   [PHASE_SEAL_SENDING] = "seal-sending", [PHASE_SEAL_MARKING] = "seal-marking",
   [PHASE_WAITING] = "waiting",       [PHASE_PAUSING] = "pausing",
@@ -29,7 +30,7 @@ static const char *const request_names[]
     = { "hello", "push", "retry", "seal", "seal-blob", "pull", "wait", "token", "put", "head", "patch", "get" };
 
 static const char *const store_names[]
-    = { "state", "batch", "reopen", "renumber", "results", "drop",  "reset", "page",
+    = { "state", "batch", "reopen", "renumber", "drafts", "results", "drop",  "reset", "page",
         "sweep", "blobs", "blob",   "mark",    "keep" };
 
 const char *
@@ -463,7 +464,7 @@ engine_rig_reach (EngineRig *self, Phase phase)
     want (self);
   if (phase == PHASE_RENUMBERING)
     self->last_op = self->n_ops + 2; /* it knows two that were never made here */
-  if (phase >= PHASE_SEAL_LISTING && phase <= PHASE_SEAL_MARKING)
+  if (phase >= PHASE_SEAL_COLLECTING && phase <= PHASE_SEAL_MARKING)
     {
       const gsize size = 5;
 

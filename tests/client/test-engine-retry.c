@@ -144,8 +144,9 @@ static void
 test_handed_over (void)
 {
   static const char *const wanted[]
-      = { "store:batch", "request:seal",      "store:results", "store:batch", "store:blobs",
-          "store:blob",  "request:seal-blob", "store:mark",    "store:blobs" };
+      = { "store:drafts", "store:batch",       "request:seal", "store:results", "store:batch",
+          "store:blobs",  "store:blob",        "request:seal-blob", "store:mark", "store:blobs",
+          "store:drafts", "store:batch",       "store:blobs" };
   g_autoptr (EngineRig) rig = engine_rig_new ();
 
   engine_rig_reach (rig, PHASE_SEAL_SENDING);
@@ -162,8 +163,11 @@ test_handed_over (void)
   /* What is done until the last moment goes with it. */
   rig->n_ops++;
   engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:drafts");
   g_assert_cmpstr (engine_rig_answer (rig), ==, "store:batch");
   g_assert_cmpstr (engine_rig_answer (rig), ==, "request:seal");
+  /* … and what is written meanwhile: it is asked for until nothing is new. */
+  engine_rig_answer_until_seen (rig, "store:drafts");
   engine_rig_answer_until_seen (rig, "store:blobs");
   g_assert_cmpstr (engine_rig_answer (rig), ==, "");
   g_assert_nonnull (engine_rig_find (rig, ZYR_SYNC_ACTION_HANDED_OVER));

@@ -111,7 +111,7 @@ static const struct
   { ROW_CANCEL, "keeping", "backoff: blob-done timer" },
   { ROW_CANCEL,
     "loading batch reopening renumbering settling learning dropping resetting applying sweeping listing "
-    "seal-listing seal-reading seal-marking",
+    "seal-collecting seal-listing seal-reading seal-marking",
     "backoff: timer" },
   { ROW_LOCAL_CHANGE, "waiting", "batch: cancel store:batch" },
   { ROW_LOCAL_CHANGE, "pausing", "batch: store:batch" },
@@ -151,7 +151,7 @@ static const struct
   { ROW_STORE_ERROR, "keeping", "backoff: blob-done timer" },
   { ROW_STORE_ERROR,
     "loading batch reopening renumbering settling learning dropping resetting applying sweeping listing "
-    "seal-listing seal-reading seal-marking",
+    "seal-collecting seal-listing seal-reading seal-marking",
     "backoff: timer" },
 };
 

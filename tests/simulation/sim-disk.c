@@ -243,7 +243,8 @@ find_node (const char *path)
 static void
 remember (Node *node, gint64 offset, const void *new, gsize n_new)
 {
-  gint64 n_old = MAX (n_new > 0 ? MIN ((gint64) n_new, node->size - offset) : node->size - offset, 0);
+  gint64 n_behind = MAX (node->size - offset, 0);
+  gint64 n_old = n_new > 0 ? MIN ((gint64) n_new, n_behind) : n_behind;
   Change *change = g_malloc (sizeof *change + n_new + (gsize) n_old);
 
   change->offset = offset;

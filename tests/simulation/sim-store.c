@@ -4,6 +4,7 @@
 
 #include "zyr-limits.h"
 #include "zyr-store-blobs.h"
+#include "zyr-store-drafts.h"
 #include "zyr-store-history.h"
 
 void
@@ -148,6 +149,8 @@ carry_out (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GErr
       return zyr_store_reopen_operations (store, action->after, error);
     case ZYR_SYNC_STORE_RENUMBER:
       return zyr_store_renumber_operations (store, action->after, action->last, error);
+    case ZYR_SYNC_STORE_HAND_OVER:
+      return zyr_store_hand_over_drafts (store, error);
     case ZYR_SYNC_STORE_PUSH_RESULTS:
       return push_results (store, action, error);
     case ZYR_SYNC_STORE_DROP_SCOPE:

@@ -501,6 +501,112 @@ test_blobs (Fixture *self, gconstpointer data)
   g_assert_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND);
 }
 
+static JsonObject *
+last_operation (Fixture *self)
+{
+  g_autoptr (GPtrArray) ops
+      = zyr_store_list_operations (self->store, zyr_store_get_last_op (self->store, NULL) - 1, 1, 0,
+                                   NULL);
+
+  g_assert_cmpuint (ops->len, ==, 1);
+  return json_object_ref (g_ptr_array_index (ops, 0));
+}
+
+static void
+hand_over (Fixture *self, gint64 last)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (zyr_store_hand_over_drafts (self->store, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_store_get_last_op (self->store, NULL), ==, last);
+}
+
+/* A device that was withdrawn: what was typed becomes operations, once for each state, and stays. */
+static void
+test_hand_over (Fixture *self, gconstpointer data)
+{
+  static const char note_key[]
+      = ZYR_STORE_META_NOTE_DRAFT "u1.019abcd0-0000-7000-8000-0000000000a0";
+  g_autofree char *device = zyr_uuid_new ();
+  g_autoptr (GBytes) photo = bytes_of ("photo");
+  g_autofree char *hash = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (JsonObject) op = NULL;
+  JsonObject *draft;
+  JsonArray *answers;
+
+  feed_file (self);
+  zyr_store_set_meta (self->store, ZYR_STORE_META_DEVICE_ID, device, NULL);
+  id = create (self);
+  hand_over (self, 0); /* nobody has written anything */
+  answer_one (self, id, "/data/a", "ığdır", 1);
+  answer_one (self, id, "/data/b", NULL, 2);
+  hash = zyr_store_put_blob (self->store, NULL, "image/jpeg", photo, id, FALSE, NULL);
+  hand_over (self, 1);
+  hand_over (self, 1);
+  op = last_operation (self);
+  g_assert_cmpstr (zyr_operation_get_kind (op), ==, ZYR_OP_DRAFT);
+  draft = zyr_json_get_object (op, "draft");
+  g_assert_cmpstr (zyr_json_get_string (draft, "visit", ""), ==, V);
+  g_assert_cmpstr (zyr_json_get_string (draft, "form_id", ""), ==, "hane");
+  g_assert_cmpstr (zyr_json_get_string (draft, "instance", ""), ==, "<data/>");
+  answers = zyr_json_get_array (draft, "answers");
+  g_assert_cmpuint (json_array_get_length (answers), ==, 2);
+  g_assert_cmpstr (zyr_json_get_string (json_array_get_object_element (answers, 0), "value", ""), ==,
+                   "ığdır");
+  g_assert_cmpuint (n_unsent (self), ==, 0);
+  answer (self, 1, ZYR_STORE_RESULT_QUARANTINED, ZYR_KIND_UNKNOWN, NULL, 0);
+  g_assert_cmpuint (n_unsent (self), ==, 1);
+
+  answer_one (self, id, "/data/a", "x", 3);
+  g_assert_true (zyr_store_set_draft_aside (self->store, id, NULL));
+  hand_over (self, 2);
+  g_assert_true (zyr_store_set_review_draft (self->store, V, "henüz değil", NULL));
+  g_assert_true (zyr_store_set_meta (self->store, note_key, "\nyarım not", NULL));
+  hand_over (self, 4);
+  fixture_reopen (self);
+  hand_over (self, 4);
+  json_object_unref (op);
+  op = last_operation (self);
+  draft = zyr_json_get_object (op, "draft");
+  g_assert_cmpstr (zyr_json_get_string (draft, "of", ""), ==, "note");
+  g_assert_cmpstr (zyr_json_get_string (draft, "household", ""), ==,
+                   "019abcd0-0000-7000-8000-0000000000a0");
+  g_assert_nonnull (strstr (zyr_json_get_string (draft, "text", ""), "yarım not"));
+}
+
+/* What is too long for one operation goes in several; nothing is left out. */
+static void
+test_hand_over_much (Fixture *self, gconstpointer data)
+{
+  g_autofree char *device = zyr_uuid_new ();
+  g_autofree char *large = g_strnfill (ZYR_ANSWER_SIZE_BYTES_MAX, '"');
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) ops = NULL;
+  guint n_answers = 0;
+
+  feed_file (self);
+  zyr_store_set_meta (self->store, ZYR_STORE_META_DEVICE_ID, device, NULL);
+  id = create (self);
+  for (int i = 1; i <= 20; i++)
+    answer_one (self, id, "/data/a", large, i);
+  g_assert_true (zyr_store_hand_over_drafts (self->store, NULL));
+  ops = zyr_store_list_operations (self->store, 0, 100, 0, NULL);
+  g_assert_cmpuint (ops->len, ==, 3);
+  for (guint i = 0; i < ops->len; i++)
+    {
+      JsonObject *op = g_ptr_array_index (ops, i);
+      JsonObject *draft = zyr_json_get_object (op, "draft");
+      g_autofree char *text = zyr_json_object_to_canonical (op);
+
+      g_assert_cmpuint (strlen (text), <=, ZYR_OPERATION_SIZE_BYTES_MAX);
+      g_assert_cmpint (zyr_json_get_int (draft, "part", 0), ==, i + 1);
+      n_answers += json_array_get_length (zyr_json_get_array (draft, "answers"));
+    }
+  g_assert_cmpuint (n_answers, ==, 20);
+}
+
 /* Overtaken by the worker's other device: kept, but another draft may begin. */
 static void
 test_set_aside (Fixture *self, gconstpointer data)
@@ -562,6 +668,8 @@ main (int argc, char **argv)
   fixture_add ("/store/drafts/remarks", test_remarks);
   fixture_add ("/store/drafts/leave", test_leave);
   fixture_add ("/store/drafts/blobs", test_blobs);
+  fixture_add ("/store/drafts/hand-over", test_hand_over);
+  fixture_add ("/store/drafts/hand-over-much", test_hand_over_much);
   fixture_add ("/store/drafts/set-aside", test_set_aside);
   fixture_add ("/store/drafts/refused-report", test_refused_report);
   fixture_add ("/store/drafts/blob-checks", test_blob_checks);

@@ -123,6 +123,7 @@ zyr_outbox_act (ZyrOutboxRow *row)
     const char *act;
   } acts[] = {
     { ZYR_OP_VISIT_SUBMIT, N_ ("Visit report") },
+    { ZYR_OP_DRAFT, N_ ("Begun and not finished") },
     { ZYR_OP_VISIT_START, N_ ("Start of a visit") },
     { ZYR_OP_VISIT_PLAN, N_ ("Planned visit") },
     { ZYR_OP_VISIT_REASSIGN, N_ ("Visit given to another worker") },
