@@ -11,6 +11,7 @@ static const char *const migrations[] = {
   "/org/ziyaret/server/migrations/0003-by-foundation.sql",
   "/org/ziyaret/server/migrations/0004-moved.sql",
   "/org/ziyaret/server/migrations/0005-gone.sql",
+  "/org/ziyaret/server/migrations/0006-log-by-record.sql",
 };
 
 guint
