@@ -71,29 +71,41 @@ dup_value (JsonObject *entry, const char *member, ZyrVisitValueFunc value, gpoin
   return text != NULL ? text : g_strdup ("");
 }
 
+/* Codes, in order. Of the many that a form looks for few are found. */
+static GList *
+list_found (JsonObject *table, ZyrVisitValueFunc value, gpointer data)
+{
+  JsonObjectIter iter;
+  GList *codes = NULL;
+  const char *code = NULL;
+
+  json_object_iter_init (&iter, table);
+  while (json_object_iter_next (&iter, &code, NULL))
+    {
+      g_autofree char *text = dup_value (zyr_json_get_object (table, code), "path", value, data);
+
+      if (g_ascii_strtod (text, NULL) > 0)
+        codes = g_list_prepend (codes, (gpointer) code);
+    }
+
+  return g_list_sort (codes, (GCompareFunc) g_strcmp0);
+}
+
 static JsonArray *
 read_discrepancies (JsonObject *table, ZyrVisitValueFunc value, gpointer data)
 {
   JsonArray *found = json_array_new ();
-  g_autoptr (GList) codes = NULL;
+  g_autoptr (GList) codes = table != NULL ? list_found (table, value, data) : NULL;
 
-  if (table == NULL)
-    return found;
-
-  codes = g_list_sort (json_object_get_members (table), (GCompareFunc) g_strcmp0);
   for (GList *l = codes; l != NULL; l = l->next)
     {
-      JsonObject *entry = zyr_json_get_object (table, l->data);
-      g_autofree char *text = dup_value (entry, "path", value, data);
-      JsonObject *discrepancy = NULL;
+      JsonObject *discrepancy = json_object_new ();
 
-      if (!(g_ascii_strtod (text, NULL) > 0))
-        continue;
-      discrepancy = json_object_new ();
       json_object_set_string_member (discrepancy, "code", l->data);
-      json_object_set_string_member (discrepancy,
-                                     "severity",
-                                     zyr_json_get_string (entry, "severity", "info"));
+      json_object_set_string_member (
+          discrepancy,
+          "severity",
+          zyr_json_get_string (zyr_json_get_object (table, l->data), "severity", "info"));
       json_array_add_object_element (found, discrepancy);
     }
 

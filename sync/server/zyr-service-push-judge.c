@@ -96,9 +96,10 @@ find_author (const char *token, JsonObject *author, gpointer data)
 static gboolean
 held_household (Push *push, const char *household, gboolean *held, GError **error)
 {
-  static const char *const places[]
-      = { "SELECT count(*) FROM caseload WHERE home = ?1 AND worker = ?2 AND household = ?3",
-          "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3" };
+  const char *const places[] = {
+    "SELECT count(*) FROM caseload WHERE home = ?1 AND worker = ?2 AND household = ?3",
+    "SELECT count(*) FROM log WHERE home = ?1 AND scope = ?2 AND rec = ?3",
+  };
   const ZyrCaller *caller = &push->call->caller;
   g_autofree char *scope = g_strconcat ("w:", caller->account, NULL);
   g_autoptr (GError) local_error = NULL;
