@@ -2,6 +2,7 @@
 #include "zyr-storage-sqlite.h"
 
 #include "zyr-sqlite-connection-private.h"
+#include "zyr-sqlite-log-private.h"
 
 #define READERS_N_MAX 8
 /* Transactions that share one commit. */
@@ -561,6 +562,7 @@ start_threads (SqliteStorage *self, GError **error)
       g_set_error_literal (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_FAILED, "no log");
       return FALSE;
     }
+  zyr_sqlite_log_gather (self->log);
   sqlite3_wal_autocheckpoint (db, 0);
   sqlite3_wal_hook (db, on_log_grown, self);
   self->thread = g_thread_new ("zyr-writer", writer_thread, self);

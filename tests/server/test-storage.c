@@ -247,6 +247,86 @@ test_full (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture), ==, 2);
 }
 
+/* What was told is in the files, however large it was and whatever was given up before: a copy of
+ * them, as a crash leaves them, has it all. */
+
+#define BULK_ROW_BYTES 1000000
+/* More than the writer keeps in memory before it writes. */
+#define BULK_ROWS_N_MAX 24
+
+typedef struct
+{
+  guint first;
+  guint n;
+  gboolean fails;
+} Bulk;
+
+static gboolean
+bulk_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  const Bulk *bulk = data;
+  g_autofree char *filler = g_strnfill (BULK_ROW_BYTES, 'x');
+
+  for (guint i = bulk->first; i < bulk->first + bulk->n; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%u", i);
+
+      g_assert_true (zyr_tx_run (tx, "INSERT INTO meta (key, value) VALUES (?1, ?2)",
+                                 ZYR_VALUES (ZYR_TEXT (key), ZYR_TEXT (filler)), error));
+    }
+  if (bulk->fails)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "on purpose");
+  return !bulk->fails;
+}
+
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autofree char *bytes = NULL;
+  gsize size = 0;
+
+  g_assert_true (g_file_get_contents (from, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize)size, NULL));
+}
+
+static gint64
+count_copy (Fixture *fixture)
+{
+  g_autofree char *log = g_strconcat (fixture->path, "-wal", NULL);
+  g_autofree char *copy = g_strconcat (fixture->path, "-copy", NULL);
+  g_autofree char *copied_log = g_strconcat (copy, "-wal", NULL);
+  Fixture copied = { 0 };
+  gint64 n;
+
+  copy_file (fixture->path, copy);
+  copy_file (log, copied_log);
+  copied.storage = zyr_storage_sqlite_open (copy, ZYR_SQLITE_INLINE, FALSE, NULL);
+  g_assert_nonnull (copied.storage);
+  n = count (&copied);
+  zyr_storage_close (copied.storage);
+  return n;
+}
+
+static void
+test_in_files (Fixture *fixture, gconstpointer data)
+{
+  const guint sizes[] = { 1, BULK_ROWS_N_MAX, 3, BULK_ROWS_N_MAX, 1 };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      Bulk bulk = { n, sizes[i], TRUE };
+
+      g_assert_false (zyr_storage_write (fixture->storage, bulk_tx, &bulk, NULL));
+      g_assert_cmpint (count_copy (fixture), ==, n);
+      bulk.fails = FALSE;
+      g_assert_true (zyr_storage_write (fixture->storage, bulk_tx, &bulk, NULL));
+      n += sizes[i];
+      g_assert_cmpint (count_copy (fixture), ==, n);
+      g_assert_cmpint (count (fixture), ==, n);
+    }
+}
+
 /* A reader sees one state throughout, whatever is committed meanwhile. */
 
 typedef struct
@@ -624,6 +704,7 @@ main (int argc, char **argv)
   ADD ("threaded/reader-cannot-write", ZYR_SQLITE_THREADED, test_reader_cannot_write);
   ADD ("threaded/group-commit", ZYR_SQLITE_THREADED, test_group_commit);
   ADD ("threaded/snapshot", ZYR_SQLITE_THREADED, test_snapshot);
+  ADD ("threaded/in-files", ZYR_SQLITE_THREADED, test_in_files);
   g_test_add_func ("/storage/refused-files", test_refused_files);
   return g_test_run ();
 }
