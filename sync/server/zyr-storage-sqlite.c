@@ -18,7 +18,7 @@
 #define CHECKPOINT_PAGES_N 6000
 #define CHECKPOINT_PAGES_N_MAX 25000
 /* What the writer keeps of the file in memory. */
-#define WRITER_CACHE_KIB "16384"
+#define WRITER_CACHE_KIB "12288"
 /* A reader forgets it with each commit. */
 #define READER_CACHE_KIB "1024"
 
