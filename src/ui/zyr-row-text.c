@@ -36,12 +36,14 @@ make_layout (ZyrRowText *self)
                           : PALE;
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
   PangoAttrList *attributes = pango_attr_list_new ();
+  guint16 alpha;
   GdkRGBA color;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
+  alpha = (guint16)(pale * color.alpha * G_MAXUINT16);
   take_attribute (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD), 0, self->heading_end);
-  take_attribute (attributes, pango_attr_foreground_alpha_new ((guint16)(pale * color.alpha * G_MAXUINT16)),
-                  self->detail_start, PANGO_ATTR_INDEX_TO_TEXT_END);
+  take_attribute (attributes, pango_attr_foreground_alpha_new (alpha), self->detail_start,
+                  PANGO_ATTR_INDEX_TO_TEXT_END);
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
