@@ -49,11 +49,16 @@ static guint signals[N_SIGNALS];
 
 #define FIRST_IMAGE_S 10
 #define CONVERT_NS (5 * GST_SECOND)
-/* Rather many small images a second than few large ones; whatever there is, at last. */
+/* In this order: large enough to read a document by, often enough to hold still for; whatever there
+ * is, at last. */
+#define OFTEN ",framerate=[15/1,120/1];"
+#define SIZE(size) "image/jpeg," size OFTEN "video/x-raw," size OFTEN
 #define WANTED                                                                                     \
-  "image/jpeg,width=[640,2560],height=[1,1920],framerate=[15/1,120/1];"                            \
-  "video/x-raw,width=[640,2560],height=[1,1920],framerate=[15/1,120/1];"                           \
-  "video/x-raw;image/jpeg"
+  SIZE ("width=1920,height=1080")                                                                  \
+  SIZE ("width=1600,height=1200")                                                                  \
+  SIZE ("width=1280,height=960")                                                                   \
+  SIZE ("width=1280,height=720")                                                                   \
+  SIZE ("width=[640,2560],height=[480,1920]") "video/x-raw;image/jpeg"
 /* One way to the person's eyes, and one that always has the newest image in its full size. */
 #define PIPELINE                                                                                   \
   "capsfilter name=head ! decodebin ! videoconvert ! videoflip method=automatic ! tee name=both"    \

@@ -754,7 +754,10 @@ main (int argc, char *argv[])
             has_devices ? "audiotestsrc is-live=true" : "filesrc location=/nowhere", TRUE);
   if (has_devices)
     g_setenv ("ZYR_CAMERA_SOURCES",
-              "videotestsrc is-live=true;videotestsrc is-live=true pattern=ball", TRUE);
+              "videotestsrc is-live=true ! capsfilter caps=video/x-raw,width=640,height=480;"
+              "videotestsrc is-live=true pattern=ball ! capsfilter"
+              " caps=video/x-raw,width=640,height=480",
+              TRUE);
   else
     g_unsetenv ("ZYR_CAMERA_SOURCES");
   g_setenv ("ZYR_AUDIO_SINK", "fakesink sync=true", TRUE);
