@@ -51,7 +51,8 @@ ZyrTx *zyr_pg_connection_get_tx (ZyrPgConnection *connection, const ZyrStorageCl
  */
 gboolean zyr_pg_connection_script (ZyrPgConnection *connection, const char *sql, GError **error);
 
-/* Sends @sql (a literal, "BEGIN …") first of all; waits for nothing. */
+/* Sends @sql (a literal, "BEGIN …"; nullable) first of all; waits for nothing. Without it each
+ * statement sees its own state: for what only asks. */
 void zyr_pg_connection_begin (ZyrPgConnection *connection, const char *sql);
 
 /**

@@ -78,6 +78,7 @@ struct _ZyrPgConnection
   guint n_answers;  /* queries of this transaction that were answered */
   gboolean refused; /* the server said of a statement before the commit that it failed */
   gboolean warned;  /* the server warned since this was cleared */
+  gboolean begun;   /* a transaction of its own, to be ended */
   PgTx tx;
 };
 
@@ -519,7 +520,9 @@ zyr_pg_connection_script (ZyrPgConnection *self, const char *sql, GError **error
 void
 zyr_pg_connection_begin (ZyrPgConnection *self, const char *sql)
 {
-  send_statement (self, sql, ZYR_NO_VALUES, PENDING_RUN);
+  self->begun = sql != NULL;
+  if (self->begun)
+    send_statement (self, sql, ZYR_NO_VALUES, PENDING_RUN);
   self->n_writes = 0;
   self->n_answers = 0;
 }
@@ -569,7 +572,7 @@ zyr_pg_connection_finish_read (ZyrPgConnection *self)
       zyr_pg_connection_rollback (self);
       return;
     }
-  if (send_statement (self, commit_sql, ZYR_NO_VALUES, PENDING_RUN))
+  if (!self->begun || send_statement (self, commit_sql, ZYR_NO_VALUES, PENDING_RUN))
     send_sync (self);
   if (self->state != ZYR_PG_LOST && PQflush (self->pg) < 0)
     note_lost (self);

@@ -59,6 +59,7 @@ static void pg_start_home (ZyrStorage *storage,
                            ZyrStorageDone done,
                            gpointer done_data);
 static gboolean pg_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
+static gboolean pg_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
 static void pg_close (ZyrStorage *storage);
 static gboolean pg_listen (ZyrStorage *storage, ZyrStorageHeardFunc func, gpointer data);
 static void pg_announce (ZyrStorage *storage, GHashTable *heads);
@@ -67,6 +68,7 @@ static const ZyrStorageClass pg_class = {
   .rows_n_max = 32,
   .write = pg_write,
   .read = pg_read,
+  .peek = pg_peek,
   .close = pg_close,
   .query = zyr_pg_query,
   .next = zyr_pg_next,
@@ -368,11 +370,10 @@ pg_start_home (ZyrStorage *storage,
 
 /* Reading */
 
+/* @begin: (nullable) */
 static gboolean
-pg_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+read_within (PgStorage *self, const char *begin, ZyrTxFunc func, gpointer data, GError **error)
 {
-  PgStorage *self = (PgStorage *)storage;
-
   for (guint i = 1;; i++)
     {
       g_autoptr (GError) local_error = NULL;
@@ -384,7 +385,7 @@ pg_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
 
       if (connection == NULL)
         return FALSE;
-      zyr_pg_connection_begin (connection, BEGIN_READ);
+      zyr_pg_connection_begin (connection, begin);
       ok = func (zyr_pg_connection_get_tx (connection, &pg_class), data, &local_error);
       /* Statements that were not waited for: a reader has none, or is to hear of it. */
       if (ok && zyr_pg_connection_get_n_writes (connection) > 0)
@@ -407,6 +408,19 @@ pg_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
           return FALSE;
         }
     }
+}
+
+static gboolean
+pg_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  return read_within ((PgStorage *)storage, BEGIN_READ, func, data, error);
+}
+
+/* A question alone, as who a token belongs to, needs no transaction around it. */
+static gboolean
+pg_peek (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
+{
+  return read_within ((PgStorage *)storage, NULL, func, data, error);
 }
 
 /* Announcements */
