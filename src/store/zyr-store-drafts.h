@@ -59,12 +59,8 @@ gint64 zyr_store_append_answer (ZyrStore      *self,
                                 const char    *value,
                                 GError       **error);
 
-/**
- * zyr_store_append_answers: likewise several, all of them or none
- * @entries: (element-type ZyrDraftEntry): at least one; their numbers are given here
- *
- * Returns: the number of the last; -1 on error
- */
+/** zyr_store_append_answers: likewise several, all of them or none; at least one. Returns: the number
+ * of the last. @entries: (element-type ZyrDraftEntry): without numbers */
 gint64 zyr_store_append_answers (ZyrStore   *self,
                                  const char *draft,
                                  GPtrArray  *entries,
