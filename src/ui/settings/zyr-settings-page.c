@@ -11,6 +11,7 @@
 #include "zyr-role-words.h"
 #include "zyr-settings.h"
 #include "zyr-sync-status.h"
+#include "zyr-tile-source.h"
 #include "zyr-window.h"
 #include "zyr-workspace-lock.h"
 
@@ -36,6 +37,7 @@ struct _ZyrSettingsPage
   AdwActionRow *centre_row;
   AdwActionRow *contact_row;
   AdwActionRow *key_row;
+  AdwActionRow *map_row;
   AdwActionRow *id_row;
 
   ZyrWorkspace *workspace;
@@ -98,6 +100,28 @@ key_cb (ZyrSettingsPage *self)
                                    : _ ("In the keyring of this desktop"));
 }
 
+/* Who learns where the visits are. */
+static void
+map_cb (ZyrSettingsPage *self)
+{
+  g_autofree char *address
+      = g_settings_get_string (zyr_settings_get (), ZYR_SETTINGS_MAP_TILE_SOURCE);
+  g_autoptr (GUri) uri = zyr_tile_source_is_valid (address)
+                             ? g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED, NULL)
+                             : NULL;
+  /* Translators: %s is the name of a server. */
+  g_autofree char *from = uri != NULL
+                              ? g_strdup_printf (_ ("From %s, which learns which areas are looked "
+                                                    "at. Nothing of it is kept on this device."),
+                                                 g_uri_get_host (uri))
+                              : NULL;
+
+  adw_action_row_set_subtitle (self->map_row,
+                               from != NULL ? from
+                                            : _ ("None: the visits and the way are drawn without "
+                                                 "one, and nobody learns where they are."));
+}
+
 static void
 show_device (ZyrSettingsPage *self)
 {
@@ -111,6 +135,7 @@ show_device (ZyrSettingsPage *self)
   adw_action_row_set_subtitle (self->id_row, length > 8 ? id + length - 8 : id);
   contact_cb (self);
   key_cb (self);
+  map_cb (self);
 }
 
 /* ---- language and appearance ---- */
@@ -336,6 +361,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, centre_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, contact_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, key_row);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, map_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrSettingsPage, id_row);
 }
 

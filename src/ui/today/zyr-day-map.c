@@ -6,6 +6,7 @@
 #include <shumate/shumate.h>
 
 #include "zyr-settings.h"
+#include "zyr-tile-source.h"
 
 /* A tile of a larger scale would tell its server in which house somebody is visited. */
 #define ZOOM_MAX 17
@@ -232,24 +233,17 @@ rebuild (ZyrDayMap *self)
 
 /* The ground */
 
-static gboolean
-is_tile_source (const char *address)
-{
-  return (g_str_has_prefix (address, "https://") || g_str_has_prefix (address, "http://"))
-         && strstr (address, "{z}") != NULL && strstr (address, "{x}") != NULL
-         && strstr (address, "{y}") != NULL;
-}
-
 static void
 source_changed_cb (ZyrDayMap *self)
 {
   g_autofree char *address
       = g_settings_get_string (zyr_settings_get (), ZYR_SETTINGS_MAP_TILE_SOURCE);
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
-  const gboolean has_ground = is_tile_source (address);
-  g_autoptr (ShumateRasterRenderer) source = shumate_raster_renderer_new_full_from_url (
+  const gboolean has_ground = zyr_tile_source_is_valid (address);
+  g_autoptr (ShumateDataSource) tiles = zyr_tile_source_new (address);
+  g_autoptr (ShumateRasterRenderer) source = shumate_raster_renderer_new_full (
       "ground", "ground", NULL, NULL, ZOOM_MIN, ZOOM_MAX, TILE_SIZE_PX,
-      SHUMATE_MAP_PROJECTION_MERCATOR, has_ground ? address : "");
+      SHUMATE_MAP_PROJECTION_MERCATOR, tiles);
 
   if (self->ground != NULL)
     shumate_map_remove_layer (self->map, SHUMATE_LAYER (self->ground));
@@ -323,7 +317,6 @@ zyr_day_map_init (ZyrDayMap *self)
 {
   ShumateViewport *viewport;
 
-  shumate_set_user_agent ("Ziyaret");
   g_type_ensure (SHUMATE_TYPE_MAP);
   gtk_widget_init_template (GTK_WIDGET (self));
   viewport = shumate_map_get_viewport (self->map);

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * ZyrDayMap: where the day's visits are, on a map.
  *
  * Every visit whose place is known is a button at that place, with its number on the way; Tab goes
- * from one to the next. The ground comes from the tile source of the settings, which is told the
- * numbers of tiles and nothing else, never at a larger scale than a few streets; where there is no
- * network, or no source, the markers stand on an empty ground. Tiles are kept in the user's cache.
+ * from one to the next. The ground comes from the tile source of the settings (zyr-tile-source.h),
+ * never at a larger scale than a few streets; where there is no network, or no source, the markers
+ * and the way stand on an empty ground.
  *
  * Signal "visit-chosen" (ZyrVisitRow *).
  */
