@@ -137,6 +137,11 @@ class Day (Steps):
             assert re.match('Ziyaret|libshumate', agent), agent
             assert set(headers) <= {'Host', 'Accept-Encoding', 'Connection', 'Accept-Language',
                                     'If-None-Match', 'If-Modified-Since'}, headers
+        # On the disk, tiles would tell in which streets somebody is visited.
+        cache = self.device.session.home / 'cache'
+        kept = [path for path in cache.rglob('*') if path.is_file()
+                and (PICTURE in path.read_bytes() or 'shumate' in str(path))]
+        assert not kept, kept
         # Each marker is reached by Tab.
         marked = [node for node in self.app.find_all('button') if node.name.startswith(
             tuple(self.said['stop'].format(n + 1) + ':' for n in range(len(stops))))]

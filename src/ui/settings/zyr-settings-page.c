@@ -7,11 +7,11 @@
 #include "zyr-dialogs.h"
 #include "zyr-format.h"
 #include "zyr-lock-group.h"
+#include "zyr-map-tiles.h"
 #include "zyr-sentences.h"
 #include "zyr-role-words.h"
 #include "zyr-settings.h"
 #include "zyr-sync-status.h"
-#include "zyr-tile-source.h"
 #include "zyr-window.h"
 #include "zyr-workspace-lock.h"
 
@@ -106,7 +106,7 @@ map_cb (ZyrSettingsPage *self)
 {
   g_autofree char *address
       = g_settings_get_string (zyr_settings_get (), ZYR_SETTINGS_MAP_TILE_SOURCE);
-  g_autoptr (GUri) uri = zyr_tile_source_is_valid (address)
+  g_autoptr (GUri) uri = zyr_map_tiles_is_valid (address)
                              ? g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED, NULL)
                              : NULL;
   /* Translators: %s is the name of a server. */

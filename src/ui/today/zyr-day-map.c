@@ -5,6 +5,7 @@
 #include <math.h>
 #include <shumate/shumate.h>
 
+#include "zyr-map-tiles.h"
 #include "zyr-settings.h"
 #include "zyr-tile-source.h"
 
@@ -239,7 +240,7 @@ source_changed_cb (ZyrDayMap *self)
   g_autofree char *address
       = g_settings_get_string (zyr_settings_get (), ZYR_SETTINGS_MAP_TILE_SOURCE);
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
-  const gboolean has_ground = zyr_tile_source_is_valid (address);
+  const gboolean has_ground = zyr_map_tiles_is_valid (address);
   g_autoptr (ShumateDataSource) tiles = zyr_tile_source_new (address);
   g_autoptr (ShumateRasterRenderer) source = shumate_raster_renderer_new_full (
       "ground", "ground", NULL, NULL, ZOOM_MIN, ZOOM_MAX, TILE_SIZE_PX,

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * ZyrDayMap: where the day's visits are, on a map.
  *
  * Every visit whose place is known is a button at that place, with its number on the way; Tab goes
- * from one to the next. The ground comes from the tile source of the settings (zyr-tile-source.h),
+ * from one to the next. The ground comes from the tile source of the settings (zyr-map-tiles.h),
  * never at a larger scale than a few streets; where there is no network, or no source, the markers
  * and the way stand on an empty ground.
  *

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-tile-source.h"
 
-#include "zyr-fetcher.h"
-#include "zyr-limits.h"
-
-#define TILE_SIZE_BYTES_MAX ZYR_KIB (512)
+#include "zyr-map-tiles.h"
 
 struct _ZyrTileSource
 {
   ShumateDataSource parent_instance;
 
-  char *address;
-  ZyrFetcher *fetcher;
+  ZyrMapTiles *tiles;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrTileSource, zyr_tile_source, SHUMATE_TYPE_DATA_SOURCE)
@@ -21,32 +17,13 @@ typedef struct
   int x, y, zoom;
 } Tile;
 
-static char *
-dup_address (ZyrTileSource *self, const Tile *tile)
-{
-  GString *text = g_string_new (self->address);
-  const struct
-  {
-    const char *word;
-    int number;
-  } words[] = { { "{z}", tile->zoom }, { "{x}", tile->x }, { "{y}", tile->y } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      g_autofree char *number = g_strdup_printf ("%d", words[i].number);
-
-      g_string_replace (text, words[i].word, number, 0);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static void
-fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Tile *tile = g_task_get_task_data (task);
   GError *error = NULL;
-  GBytes *bytes = zyr_fetcher_get_finish (ZYR_FETCHER (source), result, &error);
+  GBytes *bytes = zyr_map_tiles_get_finish (ZYR_MAP_TILES (source), result, &error);
 
   if (bytes == NULL)
     {
@@ -67,17 +44,14 @@ get_tile_data_async (ShumateDataSource *source,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  ZyrTileSource *self = ZYR_TILE_SOURCE (source);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (source, cancellable, callback, user_data);
   Tile *tile = g_new (Tile, 1);
-  g_autofree char *address = NULL;
 
   *tile = (Tile){ x, y, zoom_level };
-  address = dup_address (self, tile);
   g_task_set_source_tag (task, get_tile_data_async);
   g_task_set_task_data (task, tile, g_free);
-  zyr_fetcher_get_async (self->fetcher, address, TILE_SIZE_BYTES_MAX, cancellable, fetched_cb,
-                         task);
+  zyr_map_tiles_get_async (ZYR_TILE_SOURCE (source)->tiles, x, y, zoom_level, cancellable, got_cb,
+                           task);
 }
 
 static GBytes *
@@ -89,10 +63,7 @@ get_tile_data_finish (ShumateDataSource *source, GAsyncResult *result, GError **
 static void
 zyr_tile_source_finalize (GObject *object)
 {
-  ZyrTileSource *self = ZYR_TILE_SOURCE (object);
-
-  g_clear_object (&self->fetcher);
-  g_free (self->address);
+  g_clear_object (&ZYR_TILE_SOURCE (object)->tiles);
 
   G_OBJECT_CLASS (zyr_tile_source_parent_class)->finalize (object);
 }
@@ -110,15 +81,6 @@ zyr_tile_source_class_init (ZyrTileSourceClass *klass)
 static void
 zyr_tile_source_init (ZyrTileSource *self)
 {
-  self->fetcher = zyr_fetcher_new ();
-}
-
-gboolean
-zyr_tile_source_is_valid (const char *address)
-{
-  return (g_str_has_prefix (address, "https://") || g_str_has_prefix (address, "http://127.0.0.1:"))
-         && strstr (address, "{z}") != NULL && strstr (address, "{x}") != NULL
-         && strstr (address, "{y}") != NULL;
 }
 
 ShumateDataSource *
@@ -126,6 +88,6 @@ zyr_tile_source_new (const char *address)
 {
   ZyrTileSource *self = g_object_new (ZYR_TYPE_TILE_SOURCE, NULL);
 
-  self->address = g_strdup (address);
+  self->tiles = zyr_map_tiles_new (address);
   return SHUMATE_DATA_SOURCE (self);
 }
