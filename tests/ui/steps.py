@@ -162,7 +162,9 @@ class Steps:
         """Pictures of what is below, a page at a time, and back to the top."""
         if not self.options.pictures:
             return
-        pane = (device or self.device).app.find_all('scroll-pane')[-1]
+        # Beside a list of sections, what they hold.
+        pane = max((device or self.device).app.find_all('scroll-pane')[::-1],
+                   key=lambda pane: pane.extents[2])
         slider = next((slider for axis, slider in pane.sliders() if axis == 1), None)
         for number in range(2, limit + 1 if slider else 0):
             before = slider.value

@@ -106,7 +106,7 @@ class Tours (Editor):
         app.wait('button', self.say('Filter the Households')).click()
         self.picture('households-filters')
         app.key('Escape')
-        app.wait('entry').type('KAYA')
+        app.wait('entry').type('GÜL')
         self.picture('households-search')
         app.wait('entry').type('qqqq')
         app.wait('label', self.say('Nothing Found'))

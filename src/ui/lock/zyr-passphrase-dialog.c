@@ -81,6 +81,8 @@ update (ZyrPassphraseDialog *self)
 {
   gtk_button_set_label (GTK_BUTTON (self->accept_button),
                         self->busy ? C_ ("lock", "One Moment…") : accept_label (self));
+  /* With large text it is wider than a narrow display. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->accept_button))), TRUE);
   gtk_widget_set_sensitive (self->accept_button, !self->busy && complaint (self) == NULL);
 }
 

@@ -20,8 +20,9 @@ struct _ZyrWelcomePage
   GtkWidget *sign_in_button;
   AdwStatusPage *failure_page;
   GtkLabel *failure_detail;
-  GtkRevealer *trouble;
-  GtkLabel *trouble_label;
+  GtkBox *enrol_box;
+  GtkBox *sign_in_box;
+  GtkLabel *trouble;
 
   ZyrWorkspace *workspace;
   gboolean busy; /* an answer of the centre is awaited */
@@ -29,13 +30,21 @@ struct _ZyrWelcomePage
 
 G_DEFINE_FINAL_TYPE (ZyrWelcomePage, zyr_welcome_page, GTK_TYPE_WIDGET)
 
-/* @sentence: (nullable): NULL takes the earlier one away */
+/* Below what was filled in. @sentence: (nullable): NULL takes the earlier one away */
 static void
 show_trouble (ZyrWelcomePage *self, const char *sentence)
 {
-  if (sentence)
-    gtk_label_set_label (self->trouble_label, sentence);
-  gtk_revealer_set_reveal_child (self->trouble, sentence != NULL);
+  g_autoptr (GtkWidget) trouble = g_object_ref (GTK_WIDGET (self->trouble));
+  GtkBox *box = gtk_widget_get_mapped (GTK_WIDGET (self->sign_in_box)) ? self->sign_in_box
+                                                                       : self->enrol_box;
+
+  if (gtk_widget_get_parent (trouble) != GTK_WIDGET (box))
+    {
+      gtk_box_remove (GTK_BOX (gtk_widget_get_parent (trouble)), trouble);
+      gtk_box_append (box, trouble);
+    }
+  gtk_label_set_label (self->trouble, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (trouble, sentence != NULL);
 }
 
 static void
@@ -260,8 +269,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, failure_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, failure_detail);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, enrol_box);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, sign_in_box);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, trouble);
-  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, trouble_label);
 }
 
 static void
