@@ -4,18 +4,42 @@
 #include "zyr-operation-private.h"
 #include "zyr-uuid.h"
 
-static ZyrVisitState
-get_state (ZyrRecord *visit)
+/* The visit that an operation is about, and what its author is to it. */
+typedef struct
 {
-  return zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
+  ZyrRecord *visit;
+  ZyrVisitActor actor;
+  ZyrVisitState state; /* after a step: the next one */
+} Subject;
+
+static void
+subject_clear (Subject *subject)
+{
+  g_clear_pointer (&subject->visit, zyr_record_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Subject, subject_clear)
+
+static const char *
+find_subject (ZyrApply *self, Subject *subject)
+{
+  g_autoptr (ZyrRecord) household = NULL;
+  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  const char *refusal
+      = zyr_apply_find_visit (self, id, &subject->visit, &household, &subject->actor);
+
+  if (refusal == NULL)
+    subject->state
+        = zyr_visit_state_from_string (zyr_record_get_string (subject->visit, "state", NULL));
+  return refusal;
 }
 
 static JsonObject *
-copy_with_state (ZyrRecord *visit, ZyrVisitState state)
+copy_with_state (const Subject *subject)
 {
-  JsonObject *body = zyr_json_copy_object (zyr_record_get_body (visit));
+  JsonObject *body = zyr_json_copy_object (zyr_record_get_body (subject->visit));
 
-  json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
+  json_object_set_string_member (body, "state", zyr_visit_state_to_string (subject->state));
 
   return body;
 }
@@ -54,35 +78,30 @@ check_officer (ZyrApply *self, const char *user)
 const char *
 zyr_apply_visit_start (ZyrApply *self)
 {
-  g_autoptr (ZyrRecord) visit = NULL;
-  g_autoptr (ZyrRecord) household = NULL;
-  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
-  const char *id = zyr_json_get_string (self->op, "visit", NULL);
-  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
-  ZyrVisitState state = ZYR_VISIT_NONE;
+  g_auto (Subject) subject = { 0 };
+  const char *refusal = find_subject (self, &subject);
   JsonObject *body = NULL;
 
   if (refusal != NULL)
     return refusal;
 
-  actor = without_lost_role (self, actor);
-  state = get_state (visit);
+  subject.actor = without_lost_role (self, subject.actor);
   /* Opened on his other device already: nothing is lost by opening it here too. */
-  if (state == ZYR_VISIT_IN_PROGRESS && (actor & ZYR_VISIT_ACTOR_WORKER) != 0)
+  if (subject.state == ZYR_VISIT_IN_PROGRESS && (subject.actor & ZYR_VISIT_ACTOR_WORKER) != 0)
     return NULL;
 
-  refusal = zyr_apply_step (&state,
-                            state == ZYR_VISIT_RETURNED ? ZYR_VISIT_EVENT_EDIT
-                                                        : ZYR_VISIT_EVENT_OPEN,
-                            actor,
+  refusal = zyr_apply_step (&subject.state,
+                            subject.state == ZYR_VISIT_RETURNED ? ZYR_VISIT_EVENT_EDIT
+                                                                : ZYR_VISIT_EVENT_OPEN,
+                            subject.actor,
                             ZYR_VISIT_GUARD_NONE);
   if (refusal != NULL)
     return refusal;
 
-  body = copy_with_state (visit, state);
+  body = copy_with_state (&subject);
   if (!zyr_json_has (body, "started"))
     json_object_set_string_member (body, "started", self->at);
-  zyr_apply_change (self, visit, body, NULL);
+  zyr_apply_change (self, subject.visit, body, NULL);
 
   return NULL;
 }
@@ -190,29 +209,24 @@ zyr_apply_visit_plan (ZyrApply *self)
 const char *
 zyr_apply_visit_reassign (ZyrApply *self)
 {
-  g_autoptr (ZyrRecord) visit = NULL;
-  g_autoptr (ZyrRecord) household = NULL;
-  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
-  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  g_auto (Subject) subject = { 0 };
   const char *worker = zyr_json_get_string (self->op, "worker", NULL);
-  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
-  ZyrVisitState state = ZYR_VISIT_NONE;
+  const char *refusal = find_subject (self, &subject);
   JsonObject *body = NULL;
 
-  if (refusal != NULL)
-    return refusal;
-  state = get_state (visit);
-  refusal = zyr_apply_step (&state, ZYR_VISIT_EVENT_REASSIGN, actor, ZYR_VISIT_GUARD_NONE);
+  if (refusal == NULL)
+    refusal = zyr_apply_step (
+        &subject.state, ZYR_VISIT_EVENT_REASSIGN, subject.actor, ZYR_VISIT_GUARD_NONE);
   if (refusal == NULL)
     refusal = check_officer (self, worker);
   if (refusal != NULL)
     return refusal;
-  if (g_strcmp0 (zyr_record_get_string (visit, "second", NULL), worker) == 0)
+  if (g_strcmp0 (zyr_record_get_string (subject.visit, "second", NULL), worker) == 0)
     return ZYR_REFUSAL_MALFORMED;
 
-  body = copy_with_state (visit, state);
+  body = copy_with_state (&subject);
   json_object_set_string_member (body, "worker", worker);
-  zyr_apply_change (self, visit, body, NULL);
+  zyr_apply_change (self, subject.visit, body, NULL);
 
   return NULL;
 }
@@ -220,31 +234,25 @@ zyr_apply_visit_reassign (ZyrApply *self)
 const char *
 zyr_apply_visit_cancel (ZyrApply *self)
 {
-  g_autoptr (ZyrRecord) visit = NULL;
-  g_autoptr (ZyrRecord) household = NULL;
-  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
-  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  g_auto (Subject) subject = { 0 };
   const char *reason = zyr_json_get_string (self->op, "reason", NULL);
   gboolean given = zyr_apply_is_text (reason, ZYR_TEXT_SIZE_BYTES_MAX);
-  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
-  ZyrVisitState state = ZYR_VISIT_NONE;
+  const char *refusal = find_subject (self, &subject);
   JsonObject *body = NULL;
 
-  if (refusal != NULL)
-    return refusal;
-  state = get_state (visit);
-  refusal = zyr_apply_step (&state,
-                            ZYR_VISIT_EVENT_CANCEL,
-                            actor,
-                            given ? ZYR_VISIT_GUARD_REASON : ZYR_VISIT_GUARD_NONE);
+  if (refusal == NULL)
+    refusal = zyr_apply_step (&subject.state,
+                              ZYR_VISIT_EVENT_CANCEL,
+                              subject.actor,
+                              given ? ZYR_VISIT_GUARD_REASON : ZYR_VISIT_GUARD_NONE);
   if (refusal != NULL)
     return refusal;
 
-  body = copy_with_state (visit, state);
+  body = copy_with_state (&subject);
   json_object_set_string_member (body, "reason", reason);
   json_object_set_string_member (body, "decided_by", self->context->user_id);
   json_object_set_string_member (body, "decided_at", self->at);
-  zyr_apply_change (self, visit, body, NULL);
+  zyr_apply_change (self, subject.visit, body, NULL);
 
   return NULL;
 }
@@ -252,30 +260,25 @@ zyr_apply_visit_cancel (ZyrApply *self)
 const char *
 zyr_apply_visit_move (ZyrApply *self)
 {
-  g_autoptr (ZyrRecord) visit = NULL;
-  g_autoptr (ZyrRecord) household = NULL;
-  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
-  const char *id = zyr_json_get_string (self->op, "visit", NULL);
+  g_auto (Subject) subject = { 0 };
   const char *planned = zyr_json_get_string (self->op, "planned", NULL);
   const char *due = zyr_json_get_string (self->op, "due", NULL);
-  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
-  ZyrVisitState state = ZYR_VISIT_NONE;
+  const char *refusal = find_subject (self, &subject);
   JsonObject *body = NULL;
 
-  if (refusal != NULL)
-    return refusal;
-  actor = without_lost_role (self, actor);
-  state = get_state (visit);
-  refusal = zyr_apply_step (&state, ZYR_VISIT_EVENT_MOVE, actor, ZYR_VISIT_GUARD_NONE);
+  subject.actor = without_lost_role (self, subject.actor);
+  if (refusal == NULL)
+    refusal = zyr_apply_step (
+        &subject.state, ZYR_VISIT_EVENT_MOVE, subject.actor, ZYR_VISIT_GUARD_NONE);
   if (refusal != NULL)
     return refusal;
   if (!zyr_apply_is_time (planned) || (due != NULL && !zyr_date_is_valid (due)))
     return ZYR_REFUSAL_MALFORMED;
   /* The last day is set by who plans; the worker chooses his hour. */
-  if (due != NULL && (actor & (ZYR_VISIT_ACTOR_CLERK | ZYR_VISIT_ACTOR_SUPERVISOR)) == 0)
+  if (due != NULL && (subject.actor & (ZYR_VISIT_ACTOR_CLERK | ZYR_VISIT_ACTOR_SUPERVISOR)) == 0)
     return ZYR_REFUSAL_NOT_ALLOWED;
 
-  body = copy_with_state (visit, state);
+  body = copy_with_state (&subject);
   if (!zyr_apply_copy_text (body, self->op, "reason", ZYR_TEXT_SIZE_BYTES_MAX))
     {
       json_object_unref (body);
@@ -283,7 +286,7 @@ zyr_apply_visit_move (ZyrApply *self)
     }
   json_object_set_string_member (body, "planned", planned);
   zyr_json_set_optional (body, "due", due);
-  zyr_apply_change (self, visit, body, NULL);
+  zyr_apply_change (self, subject.visit, body, NULL);
 
   return NULL;
 }
@@ -343,43 +346,37 @@ with_attempt (JsonArray *before, JsonObject *attempt)
 const char *
 zyr_apply_visit_attempt (ZyrApply *self)
 {
-  g_autoptr (ZyrRecord) visit = NULL;
-  g_autoptr (ZyrRecord) household = NULL;
+  g_auto (Subject) subject = { 0 };
   g_autoptr (JsonObject) attempt = NULL;
-  ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
-  const char *id = zyr_json_get_string (self->op, "visit", NULL);
   const char *planned = zyr_json_get_string (self->op, "planned", NULL);
   const char *outcome = zyr_json_get_string (self->op, "outcome", NULL);
-  const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
-  ZyrVisitState state = ZYR_VISIT_NONE;
+  const char *refusal = find_subject (self, &subject);
   JsonArray *before = NULL;
   JsonObject *body = NULL;
   gint64 n = 0;
 
-  if (refusal != NULL)
-    return refusal;
-  state = get_state (visit);
-  refusal = zyr_apply_step (&state,
-                            ZYR_VISIT_EVENT_ATTEMPT,
-                            without_lost_role (self, actor),
-                            zyr_visit_outcome_is_unsuccessful (outcome)
-                                ? ZYR_VISIT_GUARD_UNSUCCESSFUL
-                                : ZYR_VISIT_GUARD_NONE);
+  if (refusal == NULL)
+    refusal = zyr_apply_step (&subject.state,
+                              ZYR_VISIT_EVENT_ATTEMPT,
+                              without_lost_role (self, subject.actor),
+                              zyr_visit_outcome_is_unsuccessful (outcome)
+                                  ? ZYR_VISIT_GUARD_UNSUCCESSFUL
+                                  : ZYR_VISIT_GUARD_NONE);
   if (refusal != NULL)
     return refusal;
 
-  n = zyr_record_get_int (visit, "attempt", 1);
-  before = zyr_json_get_array (zyr_record_get_body (visit), "attempts");
+  n = zyr_record_get_int (subject.visit, "attempt", 1);
+  before = zyr_json_get_array (zyr_record_get_body (subject.visit), "attempts");
   attempt = build_attempt (self, n);
   if (attempt == NULL || (zyr_json_has (self->op, "planned") && !zyr_apply_is_time (planned))
       || (before != NULL && json_array_get_length (before) >= ZYR_ATTEMPTS_N_MAX))
     return ZYR_REFUSAL_MALFORMED;
 
-  body = copy_with_state (visit, state);
+  body = copy_with_state (&subject);
   json_object_set_array_member (body, "attempts", with_attempt (before, attempt));
   json_object_set_int_member (body, "attempt", n + 1);
   zyr_json_set_optional (body, "planned", planned);
-  zyr_apply_change (self, visit, body, NULL);
+  zyr_apply_change (self, subject.visit, body, NULL);
 
   return NULL;
 }
