@@ -6,18 +6,10 @@
 #include "zyr-visit-row-private.h"
 #include "zyr-visit-state.h"
 
-typedef enum
-{
-  SCOPE_KIND,      /* of a ZyrVisitListKind */
-  SCOPE_HOUSEHOLD, /* of one household */
-} Scope;
-
 struct _ZyrVisitList
 {
   ZyrLiveList parent_instance;
-  Scope scope;
   ZyrVisitListKind kind;
-  char *household_id;
   guint states; /* bits 1 << ZyrVisitState, 0 = all */
   guint limit;
   char *worker_id;
@@ -28,9 +20,7 @@ G_DEFINE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR_TYPE_LIVE_LIST)
 /* What to read: a copy for the store's thread. */
 typedef struct
 {
-  Scope scope;
   ZyrVisitListKind kind;
-  char *household_id;
   guint states;
   guint limit;
   char *worker_id;
@@ -43,7 +33,6 @@ query_free (gpointer data)
 {
   Query *query = data;
 
-  g_free (query->household_id);
   g_free (query->worker_id);
   g_hash_table_unref (query->recovered);
   g_free (query);
@@ -106,8 +95,6 @@ belongs (const Query *query, const ZyrVisitRow *row, const char *today)
 {
   g_autofree char *day = NULL;
 
-  if (query->scope == SCOPE_HOUSEHOLD)
-    return TRUE;
   switch (query->kind)
     {
     case ZYR_VISIT_LIST_TODAY:
@@ -131,11 +118,6 @@ query_to_filter (const Query *query, const ZyrActor *actor, ZyrStoreVisitFilter 
   filter->states = query->states;
   filter->worker = query->worker_id;
   filter->order = ZYR_STORE_VISITS_BY_PLANNED_DESC;
-  if (query->scope == SCOPE_HOUSEHOLD)
-    {
-      filter->household = query->household_id;
-      return;
-    }
   switch (query->kind)
     {
     case ZYR_VISIT_LIST_TODAY:
@@ -173,7 +155,7 @@ read_rows (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error
   g_autoptr (GPtrArray) visits = NULL;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
   ZyrStoreVisitFilter filter = { 0 };
-  const gboolean is_today = query->scope == SCOPE_KIND && query->kind == ZYR_VISIT_LIST_TODAY;
+  const gboolean is_today = query->kind == ZYR_VISIT_LIST_TODAY;
 
   if (reader == NULL)
     return NULL;
@@ -221,9 +203,7 @@ zyr_visit_list_make_question (ZyrLiveList *list, GDestroyNotify *question_free)
   ZyrWorkspace *workspace = zyr_live_list_get_workspace (list);
   Query *query = g_new0 (Query, 1);
 
-  query->scope = self->scope;
   query->kind = self->kind;
-  query->household_id = g_strdup (self->household_id);
   query->states = self->states;
   query->limit = self->limit;
   query->worker_id = g_strdup (self->worker_id);
@@ -238,7 +218,6 @@ zyr_visit_list_finalize (GObject *object)
 {
   ZyrVisitList *self = ZYR_VISIT_LIST (object);
 
-  g_free (self->household_id);
   g_free (self->worker_id);
   G_OBJECT_CLASS (zyr_visit_list_parent_class)->finalize (object);
 }
@@ -256,14 +235,11 @@ zyr_visit_list_init (ZyrVisitList *self)
 }
 
 static ZyrVisitList *
-list_new (ZyrWorkspace *workspace, Scope scope, ZyrVisitListKind kind, const char *household_id,
-          guint limit)
+list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind, guint limit)
 {
   ZyrVisitList *self = g_object_new (ZYR_TYPE_VISIT_LIST, NULL);
 
-  self->scope = scope;
   self->kind = kind;
-  self->household_id = g_strdup (household_id);
   self->limit = limit;
   zyr_live_list_construct (ZYR_LIVE_LIST (self), workspace, ZYR_TYPE_VISIT_ROW,
                            zyr_visit_row_equal, read_rows);
@@ -275,7 +251,7 @@ zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind)
 {
   g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
 
-  return list_new (workspace, SCOPE_KIND, kind, NULL, 0);
+  return list_new (workspace, kind, 0);
 }
 
 ZyrVisitList *
@@ -284,15 +260,7 @@ zyr_visit_list_new_first (ZyrWorkspace *workspace, guint limit)
   g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (limit > 0, NULL);
 
-  return list_new (workspace, SCOPE_KIND, ZYR_VISIT_LIST_ALL, NULL, limit);
-}
-
-ZyrVisitList *
-zyr_visit_list_new_for_household (ZyrWorkspace *workspace, const char *household_id)
-{
-  g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
-
-  return list_new (workspace, SCOPE_HOUSEHOLD, ZYR_VISIT_LIST_ALL, household_id, 0);
+  return list_new (workspace, ZYR_VISIT_LIST_ALL, limit);
 }
 
 void
@@ -340,12 +308,4 @@ zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id)
   g_free (self->worker_id);
   self->worker_id = g_strdup (worker_id);
   zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
-}
-
-void
-zyr_visit_list_dismiss_recovered (ZyrVisitList *self)
-{
-  g_return_if_fail (ZYR_IS_VISIT_LIST (self));
-
-  zyr_workspace_forget_recovered (zyr_live_list_get_workspace (ZYR_LIVE_LIST (self)), NULL);
 }

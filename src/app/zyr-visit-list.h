@@ -20,8 +20,7 @@ typedef enum
   ZYR_VISIT_LIST_ALL,
   /* submitted, not made or witnessed by the user; oldest submission first */
   ZYR_VISIT_LIST_REVIEW,
-  /* open when the program died; rows carry "recovered"; empty after
-     zyr_visit_list_dismiss_recovered or once opened */
+  /* open when the program died; rows carry "recovered"; those that were opened again are not */
   ZYR_VISIT_LIST_RECOVERED,
 } ZyrVisitListKind;
 
@@ -31,8 +30,6 @@ G_DECLARE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR, VISIT_LIST, ZyrLiveList
 ZyrVisitList *zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind);
 /* Of ZYR_VISIT_LIST_ALL the first @limit, until more are asked for. */
 ZyrVisitList *zyr_visit_list_new_first (ZyrWorkspace *workspace, guint limit);
-/* newest first */
-ZyrVisitList *zyr_visit_list_new_for_household (ZyrWorkspace *workspace, const char *household_id);
 
 /* @states: (nullable) (array zero-terminated=1): state codes to show; %NULL = all. */
 void zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states);
@@ -41,9 +38,5 @@ void zyr_visit_list_set_limit (ZyrVisitList *self, guint limit);
 guint zyr_visit_list_get_limit (ZyrVisitList *self);
 /* (nullable): only this worker's */
 void zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id);
-
-/* The user has seen what was recovered: such lists empty themselves (the drafts stay, of course).
- */
-void zyr_visit_list_dismiss_recovered (ZyrVisitList *self);
 
 G_END_DECLS

@@ -106,8 +106,6 @@ void
 zyr_workspace_wipe_async (ZyrWorkspace *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zyr_workspace_wipe_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
 
-/* (nullable) (transfer full): NULL before sign-in */
-ZyrActor *zyr_workspace_dup_actor (ZyrWorkspace *self);
 /* (nullable) (transfer none): NULL before sign-in */
 ZyrSyncRunner *zyr_workspace_get_runner (ZyrWorkspace *self);
 
@@ -166,7 +164,6 @@ void zyr_workspace_notify_local_change (ZyrWorkspace *self);
 
 /* Visits whose draft was open when the program died: visit id to number of answers; main thread. */
 GHashTable *zyr_workspace_get_recovered (ZyrWorkspace *self);
-/* @visit_id: (nullable): NULL forgets all */
 void zyr_workspace_forget_recovered (ZyrWorkspace *self, const char *visit_id);
 
 /* For tests: before opening. */

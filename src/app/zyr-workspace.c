@@ -373,12 +373,6 @@ zyr_workspace_get_failure_detail (ZyrWorkspace *self)
 }
 
 const char *
-zyr_workspace_get_data_dir (ZyrWorkspace *self)
-{
-  return self->data_dir;
-}
-
-const char *
 zyr_workspace_get_user_id (ZyrWorkspace *self)
 {
   return self->actor != NULL ? self->actor->user_id : NULL;
@@ -475,12 +469,6 @@ zyr_workspace_get_clock (ZyrWorkspace *self)
   return self->clock;
 }
 
-ZyrActor *
-zyr_workspace_dup_actor (ZyrWorkspace *self)
-{
-  return self->actor != NULL ? zyr_actor_ref (self->actor) : NULL;
-}
-
 ZyrSyncRunner *
 zyr_workspace_get_runner (ZyrWorkspace *self)
 {
@@ -503,15 +491,6 @@ zyr_workspace_get_recovered (ZyrWorkspace *self)
 void
 zyr_workspace_forget_recovered (ZyrWorkspace *self, const char *visit_id)
 {
-  gboolean changed = FALSE;
-
-  if (visit_id != NULL)
-    changed = g_hash_table_remove (self->recovered, visit_id);
-  else if (g_hash_table_size (self->recovered) > 0)
-    {
-      g_hash_table_remove_all (self->recovered);
-      changed = TRUE;
-    }
-  if (changed)
+  if (g_hash_table_remove (self->recovered, visit_id))
     zyr_workspace_queue_changed (self);
 }

@@ -150,7 +150,6 @@ ZyrWorkspaceState zyr_workspace_get_state (ZyrWorkspace *self);
 ZyrWorkspaceFailure zyr_workspace_get_failure (ZyrWorkspace *self);
 /* (nullable): technical, English, no personal data; for a "details" row */
 const char *zyr_workspace_get_failure_detail (ZyrWorkspace *self);
-const char *zyr_workspace_get_data_dir (ZyrWorkspace *self);
 
 /* (nullable): before sign-in */
 const char *zyr_workspace_get_user_id (ZyrWorkspace *self);

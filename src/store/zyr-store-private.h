@@ -213,7 +213,6 @@ gboolean zyr_store_settle (ZyrStore *self, GHashTable *dirty, GError **error);
 
 /** zyr_store_ensure_epoch: its row, made when the device meets it first */
 gboolean zyr_store_ensure_epoch (ZyrStore *self, const char *name, gint64 *epoch, GError **error);
-gboolean zyr_store_current_epoch (ZyrStore *self, gint64 *epoch, GError **error);
 
 /* zyr-store-index.c */
 gboolean zyr_store_index_record (ZyrStore   *self,

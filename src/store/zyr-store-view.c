@@ -358,9 +358,3 @@ zyr_store_write_views (ZyrStore   *self,
     }
   return zyr_store_index_households (self, households, error);
 }
-
-gboolean
-zyr_store_current_epoch (ZyrStore *self, gint64 *epoch, GError **error)
-{
-  return zyr_store_query_int (self, error, 0, epoch, "SELECT max (n) FROM epoch", "");
-}

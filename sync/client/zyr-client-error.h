@@ -52,11 +52,6 @@ typedef enum
 GQuark zyr_client_error_quark (void);
 
 /**
- * zyr_client_error_to_code: Returns: a stable word for logs, history rows and JSON: "server-down" …
- */
-const char *zyr_client_error_to_code (ZyrClientError code);
-
-/**
  * zyr_client_error_get_retry_after_s:
  *
  * Returns: with LOCKED_OUT and BUSY the seconds that the centre asked to wait, 0 when it named none
