@@ -160,8 +160,8 @@ zyr_service_push_again (ZyrCall *call, GArray *numbers, GError **error)
 
   if (zyr_storage_write_home (call->service->storage, call->caller.home, again_tx, &again, error))
     answer = build_answer (&again.push, error);
-  if (answer != NULL && again.push.heads != NULL && call->service->committed != NULL)
-    call->service->committed (again.push.heads, call->service->committed_data);
+  if (answer != NULL)
+    zyr_service_tell_committed (call->service, again.push.heads);
   transfers = answer != NULL ? zyr_service_list_transfers (ops) : NULL;
   if (transfers != NULL)
     zyr_service_settle_transfers (call->service, call->caller.home, transfers);

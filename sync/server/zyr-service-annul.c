@@ -144,9 +144,10 @@ zyr_service_annul (ZyrCall *call, GError **error)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this user's to annul");
   ok = zyr_storage_write_home (service->storage, request->foundation, annul_tx, &self, error);
   if (ok)
-    zyr_call_answer (call, 200, build_answer (&self));
-  if (ok && service->committed != NULL && g_hash_table_size (self.heads) > 0)
-    service->committed (self.heads, service->committed_data);
+    {
+      zyr_call_answer (call, 200, build_answer (&self));
+      zyr_service_tell_committed (service, self.heads);
+    }
   g_clear_pointer (&self.heads, g_hash_table_unref);
   return ok;
 }

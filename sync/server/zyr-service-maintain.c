@@ -72,8 +72,8 @@ zyr_service_maintain (ZyrService *service, GError **error)
   gboolean ok = zyr_storage_write (service->storage, maintain_tx, &self, error);
 
   zyr_blob_store_expire (service->blobs, self.now_s - (gint64)ZYR_UPLOAD_AGE_DAYS_MAX * DAY_S);
-  if (ok && service->committed != NULL && g_hash_table_size (self.heads) > 0)
-    service->committed (self.heads, service->committed_data);
+  if (ok)
+    zyr_service_tell_committed (service, self.heads);
   g_clear_pointer (&self.heads, g_hash_table_unref);
   return ok && zyr_service_settle_open_transfers (service, error);
 }

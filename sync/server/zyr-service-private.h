@@ -142,6 +142,8 @@ void zyr_service_random (ZyrService *service, guint8 *bytes, gsize size);
 /* 192 random bits, and the first 192 bits of @bytes, in base64 as in URLs. */
 char *zyr_service_new_token (ZyrService *service);
 char *zyr_service_token_to_text (const guint8 *bytes);
+/* After a commit: whoever waits for the feeds of @heads hears of it. (nullable) */
+void zyr_service_tell_committed (ZyrService *service, GHashTable *heads);
 /* To be written at the caller's home once the handler has returned TRUE, without holding a thread
  * up: then @answer gives the answer, or the error is told. @data is freed in the end. */
 void zyr_call_write_later (ZyrCall *call,

@@ -40,8 +40,7 @@ settle (ZyrService *service, const char *home, const char *id)
   self.now = zyr_clock_dup_now_iso (service->clock);
   if (zyr_storage_write (service->storage, settle_tx, &self, NULL))
     {
-      if (service->committed != NULL && g_hash_table_size (self.heads) > 0)
-        service->committed (self.heads, service->committed_data);
+      zyr_service_tell_committed (service, self.heads);
       if (self.moved_from != NULL)
         zyr_household_transfer_tidy (service->storage, service->blobs, self.moved_from);
     }

@@ -140,6 +140,13 @@ zyr_call_answer (ZyrCall *call, guint status, GBytes *body)
   call->response->body = body;
 }
 
+void
+zyr_service_tell_committed (ZyrService *service, GHashTable *heads)
+{
+  if (heads != NULL && service->committed != NULL && g_hash_table_size (heads) > 0)
+    service->committed (heads, service->committed_data);
+}
+
 gboolean
 zyr_call_refuse (GError **error, ZyrProtocolError code, const char *message)
 {
