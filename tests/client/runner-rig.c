@@ -3,7 +3,6 @@
 
 #include "zyr-json.h"
 
-static guint n_keyrings;
 static Fixture *current;
 
 static void
@@ -34,21 +33,7 @@ progress_cb (ZyrSyncRunner *runner, GParamSpec *pspec, Fixture *f)
 void
 runner_rig_set_up (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autofree char *dir = g_strdup_printf ("/nonexistent/runner-%u", ++n_keyrings);
-  GError *error = NULL;
-
-  f->authority = test_authority_new ("Örnek Merkez CA");
-  certificate = test_authority_issue (f->authority, "127.0.0.1", -3600, 3600);
-  f->centre = fake_centre_new (certificate);
-  f->keyring = zyr_keyring_new (dir);
-  f->account = zyr_account_new ("127.0.0.1",
-                                fake_centre_get_port (f->centre),
-                                f->authority->ca_pem,
-                                FAKE_DEVICE,
-                                f->keyring,
-                                &error);
-  g_assert_no_error (error);
+  account_rig_set_up ("runner", &f->authority, &f->centre, &f->keyring, &f->account);
   f->store = fake_store_new ();
   f->runner = zyr_sync_runner_new (ZYR_SYNC_STORE (f->store), f->account);
   f->problems = g_string_new (NULL);
@@ -59,19 +44,12 @@ runner_rig_set_up (Fixture *f, gconstpointer data)
 }
 
 void
-runner_rig_keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-void
 runner_rig_stop (Fixture *f)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  zyr_sync_runner_stop_async (f->runner, runner_rig_keep_result_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  zyr_sync_runner_stop_async (f->runner, keep_result_cb, &result);
+  wait_for (&result);
   zyr_sync_runner_stop_finish (f->runner, result);
   g_assert_cmpint (zyr_sync_runner_get_state (f->runner), ==, ZYR_SYNC_STATE_STOPPED);
 }
@@ -113,7 +91,7 @@ runner_rig_sign_in (Fixture *f)
   g_autoptr (ZyrSession) session = NULL;
 
   zyr_account_sign_in_async (
-      f->account, FAKE_STAFF_NO, FAKE_PASSWORD, NULL, runner_rig_keep_result_cb, &result);
+      f->account, FAKE_STAFF_NO, FAKE_PASSWORD, NULL, keep_result_cb, &result);
   wait_until (result != NULL);
   session = zyr_account_sign_in_finish (f->account, result, &error);
   g_assert_no_error (error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "fake-centre.h"
+#include "account-rig.h"
 #include "fake-network.h"
 #include "fake-store.h"
 #include "test-authority.h"
@@ -49,8 +49,6 @@ typedef struct
 #define is_problem(f, name) (zyr_sync_runner_get_problem ((f)->runner) == ZYR_SYNC_PROBLEM_##name)
 
 gboolean runner_rig_give_up_cb (gpointer condition);
-/* @data: of GAsyncResult* */
-void runner_rig_keep_result_cb (GObject *source, GAsyncResult *result, gpointer data);
 
 #define runner_rig_add(path, function)                                                           \
   g_test_add ("/client/runner/" path, Fixture, NULL, runner_rig_set_up, function,                \

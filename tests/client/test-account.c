@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Enrolment, sign-in and what goes wrong with them, over real TLS and a real Secret Service. */
-#include "fake-centre.h"
+#include "account-rig.h"
 
 #include "zyr-account-private.h"
 #include "zyr-enrolment.h"
@@ -15,26 +15,10 @@ typedef struct
   ZyrAccount *account;
 } Fixture;
 
-static guint n_keyrings;
-
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autofree char *dir = g_strdup_printf ("/nonexistent/account-%u", ++n_keyrings);
-  GError *error = NULL;
-
-  f->authority = test_authority_new ("Örnek Merkez CA");
-  certificate = test_authority_issue (f->authority, "127.0.0.1", -3600, 3600);
-  f->centre = fake_centre_new (certificate);
-  f->keyring = zyr_keyring_new (dir);
-  f->account = zyr_account_new ("127.0.0.1",
-                                fake_centre_get_port (f->centre),
-                                f->authority->ca_pem,
-                                FAKE_DEVICE,
-                                f->keyring,
-                                &error);
-  g_assert_no_error (error);
+  account_rig_set_up ("account", &f->authority, &f->centre, &f->keyring, &f->account);
 }
 
 static void
@@ -44,19 +28,6 @@ tear_down (Fixture *f, gconstpointer data)
   g_clear_object (&f->keyring);
   g_clear_pointer (&f->centre, fake_centre_free);
   g_clear_pointer (&f->authority, test_authority_free);
-}
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static ZyrEnrolled *

@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* With "none" as its argument: in a session without a Secret Service. Else with a real,
  * unlocked one. */
+#include "account-rig.h"
+
 #include "zyr-keyring-private.h"
 
 #include <libsecret/secret.h>
 #include <locale.h>
 #include <string.h>
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 static GBytes *
 load_key (ZyrKeyring *keyring, gboolean create, GError **error)

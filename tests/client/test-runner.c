@@ -129,9 +129,9 @@ test_blobs (Fixture *f, gconstpointer data)
 
   fake_centre_put_blob (f->centre, theirs);
   zyr_sync_runner_fetch_blob_async (
-      f->runner, their_sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &result);
+      f->runner, their_sha, "image/jpeg", NULL, keep_result_cb, &result);
   zyr_sync_runner_fetch_blob_async (
-      f->runner, no_sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &missing);
+      f->runner, no_sha, "image/jpeg", NULL, keep_result_cb, &missing);
   wait_until (result != NULL && missing != NULL);
   g_assert_true (zyr_sync_runner_fetch_blob_finish (f->runner, result, &error));
   g_assert_no_error (error);
@@ -148,7 +148,7 @@ fetch (Fixture *f, const char *sha)
 
   zyr_sync_runner_sync_now (f->runner);
   wait_until (is_state (f, WAITING));
-  zyr_sync_runner_fetch_blob_async (f->runner, sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &result);
+  zyr_sync_runner_fetch_blob_async (f->runner, sha, "image/jpeg", NULL, keep_result_cb, &result);
   wait_until (result != NULL);
   return zyr_sync_runner_fetch_blob_finish (f->runner, result, NULL);
 }
@@ -205,7 +205,7 @@ test_fetch_offline (Fixture *f, gconstpointer data)
   zyr_sync_runner_start (f->runner);
   wait_until (is_state (f, OFFLINE));
   zyr_sync_runner_fetch_blob_async (
-      f->runner, sha, "image/jpeg", NULL, runner_rig_keep_result_cb, &result);
+      f->runner, sha, "image/jpeg", NULL, keep_result_cb, &result);
   wait_until (result != NULL);
   g_assert_false (zyr_sync_runner_fetch_blob_finish (f->runner, result, &error));
   g_assert_error (error, ZYR_CLIENT_ERROR, ZYR_CLIENT_ERROR_SERVER_DOWN);
@@ -315,7 +315,7 @@ test_wrong_ca (Fixture *f, gconstpointer data)
   wait_until (zyr_sync_runner_get_problem (runner) == ZYR_SYNC_PROBLEM_WRONG_CA);
   g_assert_cmpint (zyr_sync_runner_get_state (runner), ==, ZYR_SYNC_STATE_ERROR);
   g_assert_cmpuint (fake_centre_count (impostor, HELLO), ==, 0);
-  zyr_sync_runner_stop_async (runner, runner_rig_keep_result_cb, &result);
+  zyr_sync_runner_stop_async (runner, keep_result_cb, &result);
   wait_until (result != NULL);
 }
 
@@ -353,7 +353,7 @@ test_sign_out (Fixture *f, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
 
   runner_rig_start_in_step (f);
-  zyr_account_sign_out_async (f->account, NULL, runner_rig_keep_result_cb, &result);
+  zyr_account_sign_out_async (f->account, NULL, keep_result_cb, &result);
   wait_until (result != NULL);
   g_assert_true (zyr_account_sign_out_finish (f->account, result, NULL));
   g_assert_true (is_state (f, NEEDS_SIGN_IN));

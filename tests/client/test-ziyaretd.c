@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The client's floors against a real ziyaretd in a process of its own. */
+#include "account-rig.h"
 #include "fake-store.h"
 
 #include "zyr-enrolment.h"
@@ -182,12 +183,6 @@ set_up (Fixture *f, gconstpointer data)
   serve (f);
   f->keyring = zyr_keyring_new (f->home);
   f->store = fake_store_new ();
-}
-
-static void
-keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
 static void
