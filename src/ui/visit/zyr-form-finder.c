@@ -7,6 +7,7 @@
 #include "zyr-clear.h"
 #include "zyr-instance-private.h"
 #include "zyr-search-key.h"
+#include "zyr-section-view.h"
 
 struct _ZyrFormFinder
 {
@@ -32,7 +33,6 @@ enum
 static guint signals[N_SIGNALS];
 
 #define SHOWN_N_MAX 50
-#define COLUMN_WIDTH_PX 680
 
 /* A question as it is looked for. */
 typedef struct
@@ -277,7 +277,6 @@ zyr_form_finder_class_init (ZyrFormFinderClass *klass)
 static void
 zyr_form_finder_init (ZyrFormFinder *self)
 {
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *heading = gtk_label_new ("");
   GtkWidget *list = gtk_list_box_new ();
@@ -297,15 +296,7 @@ zyr_form_finder_init (ZyrFormFinder *self)
 
   gtk_box_append (GTK_BOX (column), heading);
   gtk_box_append (GTK_BOX (column), list);
-  gtk_widget_add_css_class (column, "section");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), COLUMN_WIDTH_PX);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), COLUMN_WIDTH_PX);
-  adw_clamp_set_child (ADW_CLAMP (clamp), column);
-
-  self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), clamp);
+  self->scrolled = zyr_section_scroller_new (column);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 

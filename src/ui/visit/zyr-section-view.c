@@ -687,7 +687,6 @@ zyr_section_view_class_init (ZyrSectionViewClass *klass)
 static void
 zyr_section_view_init (ZyrSectionView *self)
 {
-  GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *title = gtk_label_new ("");
 
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
@@ -701,17 +700,25 @@ zyr_section_view_init (ZyrSectionView *self)
   gtk_widget_add_css_class (title, "section-title");
 
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_widget_add_css_class (self->column, "section");
   gtk_box_append (GTK_BOX (self->column), title);
+  self->scrolled = zyr_section_scroller_new (self->column);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+}
+
+GtkWidget *
+zyr_section_scroller_new (GtkWidget *column)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+
+  gtk_widget_add_css_class (column, "section");
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), COLUMN_WIDTH_PX);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), COLUMN_WIDTH_PX);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->column);
-
-  self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+  adw_clamp_set_child (ADW_CLAMP (clamp), column);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), clamp);
-  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  return scrolled;
 }
 
 GtkWidget *

@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (ZyrSectionView, zyr_section_view, ZYR, SECTION_VIEW, GtkWi
 
 GtkWidget *zyr_section_view_new (ZyrFormHost *host);
 
+/** zyr_section_scroller_new: @column in that width, to be scrolled. Returns: (transfer floating) */
+GtkWidget *zyr_section_scroller_new (GtkWidget *column);
+
 void zyr_section_view_set_section (ZyrSectionView *self, const char *section_ref);
 const char *zyr_section_view_get_section (ZyrSectionView *self);
 
