@@ -329,9 +329,25 @@ zyr_visit_fill_take_review (ZyrVisitFill *self, ZyrRecord *review)
 
 typedef struct
 {
+  char *visit_id;
+  char *known_id; /* of the review that is shown, "" if none */
+} ReturnQuestion;
+
+static void
+return_question_free (gpointer data)
+{
+  ReturnQuestion *question = data;
+
+  g_free (question->visit_id);
+  g_free (question->known_id);
+  g_free (question);
+}
+
+typedef struct
+{
   ZyrRecord *visit;
-  ZyrRecord *review; /* (nullable) */
-  GPtrArray *thread; /* (nullable) */
+  ZyrRecord *review; /* (nullable): another one than is known */
+  GPtrArray *thread; /* (nullable): with it */
 } ReturnState;
 
 static void
@@ -348,35 +364,34 @@ return_state_free (gpointer data)
 static gpointer
 read_return (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
+  const ReturnQuestion *question = data;
   g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
   g_autoptr (ZyrRecord) visit
-      = reader != NULL ? zyr_reader_find (reader, ZYR_KIND_VISIT, data, error) : NULL;
+      = reader != NULL ? zyr_reader_find (reader, ZYR_KIND_VISIT, question->visit_id, error) : NULL;
+  g_autoptr (ZyrRecord) review = NULL;
   ReturnState *state;
 
   if (visit == NULL)
     return NULL;
   state = g_new0 (ReturnState, 1);
-  state->review = zyr_reader_find_return (reader, visit, NULL);
-  state->thread = zyr_remark_thread_load (reader, visit, NULL);
+  review = zyr_reader_find_return (reader, visit, NULL);
+  if (review != NULL && !g_str_equal (zyr_record_get_id (review), question->known_id))
+    {
+      state->review = g_steal_pointer (&review);
+      state->thread = zyr_remark_thread_load (reader, visit, NULL);
+    }
   state->visit = g_steal_pointer (&visit);
   return state;
 }
 
 static void records_changed_cb (ZyrVisitFill *self);
 
+/* Takes @state. */
 static void
-return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_return_state (ZyrVisitFill *self, ReturnState *state)
 {
-  g_autoptr (ZyrVisitFill) self = user_data;
-  ReturnState *state = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, NULL);
-
-  self->reading_remarks = FALSE;
-  if (self->read_again)
-    records_changed_cb (self);
-  if (state == NULL)
-    return;
   zyr_visit_fill_set_state (self, zyr_record_get_string (state->visit, "state", ""));
-  if (state->review != NULL && !g_str_equal (zyr_record_get_id (state->review), self->return_id))
+  if (state->review != NULL)
     {
       zyr_visit_fill_take_review (self, state->review);
       g_clear_pointer (&self->thread, g_ptr_array_unref);
@@ -387,14 +402,32 @@ return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+return_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrVisitFill) self = user_data;
+  ReturnState *state = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, NULL);
+
+  self->reading_remarks = FALSE;
+  if (state != NULL)
+    take_return_state (self, state);
+  if (self->read_again)
+    records_changed_cb (self);
+}
+
+static void
 records_changed_cb (ZyrVisitFill *self)
 {
+  ReturnQuestion *question;
+
   /* What is being read may be from before this change. */
   self->read_again = self->reading_remarks;
   if (self->reading_remarks)
     return;
   self->reading_remarks = TRUE;
-  zyr_workspace_run_async (self->workspace, read_return, g_strdup (self->visit->id), g_free,
+  question = g_new0 (ReturnQuestion, 1);
+  question->visit_id = g_strdup (self->visit->id);
+  question->known_id = g_strdup (self->return_id);
+  zyr_workspace_run_async (self->workspace, read_return, question, return_question_free,
                            return_state_free, NULL, return_read_cb, g_object_ref (self));
 }
 
