@@ -205,8 +205,7 @@ char    *zyr_store_dup_review_draft (ZyrStore *self, const char *visit, GError *
  * written, also those put aside, decisions and notes that are being written, become operations of the
  * kind %ZYR_OP_DRAFT, with the pictures; the drafts themselves stay as they are
  *
- * Once for each state of a draft: called again it adds what has changed since. A draft that is too
- * long for one operation becomes several.
+ * Called again it adds what has changed since. What is too long for one operation becomes several.
  */
 gboolean zyr_store_hand_over_drafts (ZyrStore *self, GError **error);
 
