@@ -68,6 +68,13 @@ first_seed (void)
   return locale != NULL && g_str_has_prefix (locale, "tr") ? SEEDS + 1 : 1;
 }
 
+/* Now and then a history of much of something */
+static SimEmphasis
+emphasis_of (guint64 seed)
+{
+  return seed % 4 == 0 ? (SimEmphasis) (seed / 4 % SIM_N_EMPHASES) : SIM_ORDINARY;
+}
+
 static void
 test_histories (void)
 {
@@ -76,7 +83,9 @@ test_histories (void)
 
   for (guint64 i = 0; i < SEEDS; i++)
     {
-      if (!run_one (first_seed () + i, NULL, &total))
+      SimOptions options = { .emphasis = emphasis_of (first_seed () + i) };
+
+      if (!run_one (first_seed () + i, &options, &total))
         g_test_fail ();
     }
   tell (&total, SEEDS, since_us);
@@ -226,9 +235,7 @@ test_long (void)
     until_us = since_us + (gint64) g_ascii_strtoull (seconds, NULL, 10) * G_USEC_PER_SEC;
   for (i = 0; i < n_max && g_get_monotonic_time () < until_us; i++)
     {
-      /* Now and then a history of much of something */
-      options.emphasis = (first + i) % 4 == 0 ? (SimEmphasis) ((first + i) / 4 % SIM_N_EMPHASES)
-                                              : SIM_ORDINARY;
+      options.emphasis = emphasis_of (first + i);
       n_found += !run_one (first + i, &options, &total);
       if (g_get_monotonic_time () - told_us < 60 * G_USEC_PER_SEC)
         continue;
