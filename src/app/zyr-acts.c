@@ -3,6 +3,7 @@
 
 #include "zyr-conflict-private.h"
 #include "zyr-file-field.h"
+#include "zyr-inspection-private.h"
 #include "zyr-limits.h"
 #include "zyr-uuid.h"
 
@@ -219,6 +220,11 @@ zyr_act_annul_async (ZyrWorkspace *workspace,
 
   g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && visit_id != NULL);
 
+  if (zyr_inspection_is_open (workspace))
+    {
+      zyr_inspection_annul_async (workspace, visit_id, reason, cancellable, callback, user_data);
+      return;
+    }
   act = zyr_act_new (build_annulment, visit_id);
   act->text = zyr_workspace_dup_words (reason);
   zyr_act_start (workspace, act, act->text == NULL, cancellable, callback, user_data);

@@ -49,6 +49,7 @@ void zyr_act_correct_async (ZyrWorkspace *workspace,
                             gpointer user_data);
 
 /* The first inspector asks for it, a second one's carries it out. Gives the visit's id. */
+/* Of a file that is open for an inspector (zyr-inspection.h), it is done at the centre at once. */
 void zyr_act_annul_async (ZyrWorkspace *workspace,
                           const char *visit_id,
                           const char *reason,

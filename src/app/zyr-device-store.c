@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-device-store-private.h"
 
+#include "zyr-inspection-private.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
 #include "zyr-store-blobs.h"
@@ -125,6 +126,8 @@ load_state (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **
     {
       ZyrStoreCursor *cursor = g_ptr_array_index (cursors, i);
 
+      if (g_str_equal (cursor->scope, ZYR_INSPECTION_SCOPE))
+        continue;
       g_ptr_array_add (state->cursors, zyr_sync_cursor_new (cursor->scope, cursor->epoch,
                                                             cursor->seq, cursor->resetting));
     }

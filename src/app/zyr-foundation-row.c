@@ -100,7 +100,7 @@ add_rows (GPtrArray *rows, ZyrRecord *directory, const char *own)
 }
 
 static gpointer
-read_rows (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+read_but (ZyrStore *store, const char *own, GError **error)
 {
   g_autoptr (GPtrArray) directories
       = zyr_store_list_records (store, ZYR_KIND_DIRECTORY, NULL, error);
@@ -109,9 +109,29 @@ read_rows (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error
   if (directories == NULL)
     return NULL;
   for (guint i = 0; i < directories->len; i++)
-    add_rows (rows, g_ptr_array_index (directories, i), actor->foundation);
+    add_rows (rows, g_ptr_array_index (directories, i), own);
   g_ptr_array_sort (rows, compare_rows);
   return g_steal_pointer (&rows);
+}
+
+static gpointer
+read_rows (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  return read_but (store, actor->foundation, error);
+}
+
+static gpointer
+read_all (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  return read_but (store, NULL, error);
+}
+
+ZyrLiveList *
+zyr_foundation_list_new_all (ZyrWorkspace *workspace)
+{
+  g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
+
+  return zyr_live_list_new (workspace, ZYR_TYPE_FOUNDATION_ROW, row_equal, read_all);
 }
 
 ZyrLiveList *

@@ -2,6 +2,7 @@
 #include "zyr-picture-private.h"
 
 #include "zyr-hash.h"
+#include "zyr-inspection-private.h"
 #include "zyr-store-blobs.h"
 #include <string.h>
 
@@ -178,6 +179,20 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+inspected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+
+  if (zyr_inspection_fetch_finish (result, NULL))
+    {
+      start_load (task);
+      return;
+    }
+  g_task_return_pointer (task, NULL, NULL);
+  g_object_unref (task);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -189,6 +204,12 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL && error == NULL && load->fetch && runner != NULL)
     {
       load->fetch = FALSE;
+      if (zyr_inspection_is_open (load->workspace))
+        {
+          zyr_inspection_fetch_async (load->workspace, load->sha256, load->mime,
+                                      g_task_get_cancellable (task), inspected_cb, task);
+          return;
+        }
       zyr_sync_runner_fetch_blob_async (runner, load->sha256, load->mime,
                                         g_task_get_cancellable (task), fetched_cb, task);
       return;

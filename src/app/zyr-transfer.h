@@ -54,6 +54,8 @@ const char *zyr_foundation_row_get_name (ZyrFoundationRow *self);
 
 /* Of all other foundations (#ZyrFoundationRow), by name as the locale sorts. */
 ZyrLiveList *zyr_foundation_list_new (ZyrWorkspace *workspace);
+/* With the user's own. */
+ZyrLiveList *zyr_foundation_list_new_all (ZyrWorkspace *workspace);
 
 /* Acts, as those of zyr-acts.h: durable and in the outbox when they finish, with zyr_act_finish(). */
 

@@ -2,6 +2,7 @@
 /* Enrolment, signing in and out. */
 #include "zyr-workspace-private.h"
 
+#include "zyr-inspection-private.h"
 #include "zyr-json.h"
 #include "zyr-store-operations.h"
 #include "zyr-sync-status-private.h"
@@ -288,7 +289,8 @@ zyr_workspace_sign_in_finish (ZyrWorkspace *self, GAsyncResult *result, GError *
 static gpointer
 forget_user (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return GINT_TO_POINTER (zyr_store_set_meta (store, ZYR_META_USER, NULL, error));
+  return GINT_TO_POINTER (zyr_inspection_forget (store, error)
+                          && zyr_store_set_meta (store, ZYR_META_USER, NULL, error));
 }
 
 static void
@@ -304,6 +306,7 @@ user_forgotten_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return_error (task, error);
       return;
     }
+  g_clear_pointer (&self->inspection, zyr_inspection_free);
   zyr_workspace_settle (self);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);

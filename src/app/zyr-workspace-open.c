@@ -2,6 +2,7 @@
 /* Opening and closing a workspace. */
 #include "zyr-workspace-private.h"
 
+#include "zyr-inspection-private.h"
 #include "zyr-instance-private.h"
 #include "zyr-store-drafts.h"
 #include "zyr-sync-status-private.h"
@@ -116,7 +117,8 @@ load_identity (ZyrStore *store, gpointer data, GCancellable *cancellable, GError
 
   zyr_store_set_clock (store, data);
   zyr_store_set_result_reader (store, zyr_instance_read_result, NULL, NULL);
-  if (!read_meta (store, ZYR_STORE_META_DEVICE_ID, &identity->device_id, error)
+  if (!zyr_inspection_forget (store, error)
+      || !read_meta (store, ZYR_STORE_META_DEVICE_ID, &identity->device_id, error)
       || !read_meta (store, ZYR_META_HOST, &identity->host, error)
       || !read_meta (store, ZYR_META_PORT, &identity->port, error)
       || !read_meta (store, ZYR_META_CA, &identity->ca_pem, error)
@@ -334,6 +336,7 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->account);
   g_clear_object (&self->sync_store);
   g_clear_pointer (&self->actor, zyr_actor_unref);
+  g_clear_pointer (&self->inspection, zyr_inspection_free);
   g_clear_pointer (&self->device_id, g_free);
   zyr_workspace_set_state (self, ZYR_WORKSPACE_CLOSED);
   if (closed || g_error_matches (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CLOSED))

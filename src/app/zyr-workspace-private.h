@@ -74,6 +74,7 @@ struct _ZyrWorkspace
   ZyrSyncStatus *sync;
   ZyrCodeBook *codes;
   GHashTable *recovered;
+  struct _ZyrInspection *inspection; /* (nullable): of a file that is open for an inspector */
   guint n_holds;
   GTask *closing; /* (nullable): waits for the last release */
   guint changed_idle_id;

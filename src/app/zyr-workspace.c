@@ -3,6 +3,7 @@
 
 #include "zyr-code-book-private.h"
 #include "zyr-device-store-private.h"
+#include "zyr-inspection-private.h"
 #include "zyr-json.h"
 #include "zyr-sync-status-private.h"
 
@@ -176,6 +177,7 @@ zyr_workspace_finalize (GObject *object)
   g_clear_pointer (&self->clock, zyr_clock_unref);
   g_clear_pointer (&self->actor, zyr_actor_unref);
   g_clear_pointer (&self->recovered, g_hash_table_unref);
+  g_clear_pointer (&self->inspection, zyr_inspection_free);
   g_clear_object (&self->sync);
   g_clear_object (&self->codes);
   G_OBJECT_CLASS (zyr_workspace_parent_class)->finalize (object);

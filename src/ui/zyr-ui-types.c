@@ -8,6 +8,7 @@
 #include "zyr-help-page.h"
 #include "zyr-help-window.h"
 #include "zyr-households-page.h"
+#include "zyr-inspection-page.h"
 #include "zyr-list-place.h"
 #include "zyr-lock-group.h"
 #include "zyr-lock-page.h"
@@ -36,6 +37,7 @@ zyr_ui_ensure_types (void)
   g_type_ensure (ZYR_TYPE_HELP_PAGE);
   g_type_ensure (ZYR_TYPE_HELP_WINDOW);
   g_type_ensure (ZYR_TYPE_HOUSEHOLDS_PAGE);
+  g_type_ensure (ZYR_TYPE_INSPECTION_PAGE);
   g_type_ensure (ZYR_TYPE_LIST_PLACE);
   g_type_ensure (ZYR_TYPE_LOCK_GROUP);
   g_type_ensure (ZYR_TYPE_LOCK_PAGE);

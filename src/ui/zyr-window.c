@@ -12,6 +12,7 @@
 #include "zyr-help-window.h"
 #include "zyr-household-page.h"
 #include "zyr-households-page.h"
+#include "zyr-inspection-page.h"
 #include "zyr-lock-page.h"
 #include "zyr-navigation.h"
 #include "zyr-report-page.h"
@@ -48,7 +49,11 @@ struct _ZyrWindow
   AdwWindowTitle *sidebar_title;
   GtkListBox *place_list;
   AdwViewStack *places;
+  AdwViewStackPage *today_place;
+  AdwViewStackPage *households_place;
+  AdwViewStackPage *visits_place;
   AdwViewStackPage *review_place;
+  AdwViewStackPage *inspection_place;
   AdwViewStackPage *conflicts_place;
   ZyrWelcomePage *welcome_page;
   ZyrTodayPage *today_page;
@@ -56,6 +61,7 @@ struct _ZyrWindow
   ZyrVisitsPage *visits_page;
   ZyrReviewPage *review_page;
   ZyrConflictsPage *conflicts_page;
+  ZyrInspectionPage *inspection_page;
   ZyrSyncPage *sync_page;
   ZyrConnectionBar *connection_bar;
 
@@ -68,7 +74,7 @@ struct _ZyrWindow
 G_DEFINE_FINAL_TYPE (ZyrWindow, zyr_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static const char *const place_names[]
-    = { "today", "households", "visits", "review", "conflicts", "sync" };
+    = { "today", "households", "visits", "review", "conflicts", "inspection", "sync" };
 
 /* What a place has to say without being opened: the number for the eye, both for the ear. */
 static void
@@ -207,7 +213,7 @@ static const char *
 help_topic (ZyrWindow *self)
 {
   static const char *const of_places[]
-      = { "visit", "household", "visit", "review", "conflicts", "offline" };
+      = { "visit", "household", "visit", "review", "conflicts", "household", "offline" };
   GtkWidget *top = zyr_navigation_get_visible_page (self->navigation);
   const char *place = adw_view_stack_get_visible_child_name (self->places);
 
@@ -347,6 +353,27 @@ go_on (ZyrWindow *self)
   zyr_window_go_to (self, whereabouts);
 }
 
+/* Whose files these are not has the place where he asks for one. */
+static void
+show_places_of_user (ZyrWindow *self)
+{
+  const ZyrRole own = ZYR_ROLE_WORKER | ZYR_ROLE_SECOND | ZYR_ROLE_CLERK | ZYR_ROLE_SUPERVISOR
+                      | ZYR_ROLE_BOARD;
+  const gboolean inspects
+      = zyr_workspace_may (self->workspace, ZYR_ACTION_SEE_FILE, ZYR_REACH_ALL);
+  const gboolean has_files = !inspects || zyr_workspace_has_role (self->workspace, own);
+  const char *shown = adw_view_stack_get_visible_child_name (self->places);
+
+  adw_view_stack_page_set_visible (self->inspection_place, inspects);
+  adw_view_stack_page_set_visible (self->today_place, has_files);
+  adw_view_stack_page_set_visible (self->households_place, has_files);
+  adw_view_stack_page_set_visible (self->visits_place, has_files);
+  if (!has_files && g_strcmp0 (shown, "sync") != 0)
+    adw_view_stack_set_visible_child_name (self->places, "inspection");
+  else if (has_files && !inspects && g_strcmp0 (shown, "inspection") == 0)
+    adw_view_stack_set_visible_child_name (self->places, "today");
+}
+
 /* The places once somebody is signed in; until then the way there. */
 static void
 state_changed_cb (ZyrWindow *self)
@@ -355,6 +382,8 @@ state_changed_cb (ZyrWindow *self)
 
   if (!ready)
     zyr_navigation_pop_to_root (self->navigation);
+  else
+    show_places_of_user (self);
   gtk_stack_set_visible_child_name (self->states, ready ? "places" : "welcome");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync-now", ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", ready);
@@ -382,6 +411,7 @@ set_workspace (ZyrWindow *self, ZyrWorkspace *workspace)
   zyr_visits_page_set_workspace (self->visits_page, workspace);
   zyr_review_page_set_workspace (self->review_page, workspace);
   zyr_conflicts_page_set_workspace (self->conflicts_page, workspace);
+  zyr_inspection_page_set_workspace (self->inspection_page, workspace);
   zyr_sync_page_set_workspace (self->sync_page, workspace);
   zyr_connection_bar_set_workspace (self->connection_bar, workspace);
 
@@ -480,6 +510,11 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, place_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, places);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, review_place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, today_place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, households_place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, visits_place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, inspection_place);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWindow, inspection_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, conflicts_place);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWindow, today_page);

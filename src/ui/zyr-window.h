@@ -15,6 +15,7 @@ typedef enum
   ZYR_PLACE_VISITS,
   ZYR_PLACE_REVIEW,    /* supervisors only */
   ZYR_PLACE_CONFLICTS, /* while there are some */
+  ZYR_PLACE_INSPECTION, /* inspectors only */
   ZYR_PLACE_SYNC,
 } ZyrPlace;
 
@@ -22,7 +23,7 @@ typedef enum
  * ZyrWindow:
  *
  * The main window: the places, and above them the pages that were opened from them.
- * Actions: `win.place(s)` (today, households, visits, review, conflicts, sync), `win.back`, `win.sync-now`,
+ * Actions: `win.place(s)` (today, households, visits, review, conflicts, inspection, sync), `win.back`, `win.sync-now`,
  * `win.sign-in-again` (renews a session that the centre ended), `win.sign-out`,
  * `win.open-household(s)`, `win.open-visit(s)`, `win.open-review(s)`, `win.open-conflict(s)` with the
  * id.

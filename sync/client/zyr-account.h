@@ -114,4 +114,20 @@ void zyr_account_refresh_async (ZyrAccount         *self,
  */
 ZyrSession *zyr_account_refresh_finish (ZyrAccount *self, GAsyncResult *result, GError **error);
 
+/**
+ * zyr_account_ask_async: posts @body, a message in JSON, to @path as the user who is signed in.
+ *
+ * Outside of the exchange, and never kept for later. Errors: ZYR_CLIENT_ERROR (OFFLINE, SIGN_IN_AGAIN,
+ * NOT_FOUND, FAILED when the centre refuses …).
+ */
+void zyr_account_ask_async (ZyrAccount         *self,
+                            const char         *path,
+                            GBytes             *body,
+                            gsize               answer_bytes_max,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+/** zyr_account_ask_finish: Returns: (transfer full) (nullable): the answer's body */
+GBytes *zyr_account_ask_finish (ZyrAccount *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrFileRequest: one file to be read by somebody who holds no feed of it
- * @foundation, @household: ids
+ * ZyrFileRequest: one file to be found or read by somebody who holds no feed of it
+ * @foundation, @household: ids; one of @household and @number is there
+ * @number: (nullable): a file number, or an identity number of somebody in it
  * @reason: why, for the foundation's audit log
  * @blob: (nullable): SHA-256 of a picture of the file, which is wanted instead
  * @visit: (nullable): a visit of it, which is to be annulled
@@ -16,6 +17,7 @@ typedef struct
 {
   char *foundation;
   char *household;
+  char *number;
   char *reason;
   char *blob;
   char *visit;

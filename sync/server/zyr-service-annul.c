@@ -138,7 +138,7 @@ zyr_service_annul (ZyrCall *call, GError **error)
 
   if (request == NULL)
     return FALSE;
-  if (request->visit == NULL)
+  if (request->visit == NULL || request->household == NULL)
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "no visit");
   if (!zyr_roles_allow (call->caller.roles, ZYR_ACTION_ANNUL_VISIT, ZYR_REACH_ALL))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this user's to annul");

@@ -29,6 +29,25 @@ add_record (ZyrFeedWriter *writer, ZyrRecord *record, gint64 n)
                        zyr_record_get_id (record), zyr_record_get_ver (record), n, body, tok);
 }
 
+/* The foundation and its users, whom the file names. */
+static gboolean
+add_named (File *file, ZyrTx *tx, ZyrFeedWriter *writer, gint64 *n, GError **error)
+{
+  static const ZyrKind kinds[] = { ZYR_KIND_FOUNDATION, ZYR_KIND_USER };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GPtrArray) records
+          = zyr_record_table_list (tx, file->request->foundation, kinds[i], error);
+
+      if (records == NULL)
+        return FALSE;
+      for (guint j = 0; j < records->len; j++)
+        add_record (writer, g_ptr_array_index (records, j), ++*n);
+    }
+  return TRUE;
+}
+
 static gboolean
 read_tx (ZyrTx *tx, gpointer data, GError **error)
 {
@@ -36,6 +55,7 @@ read_tx (ZyrTx *tx, gpointer data, GError **error)
   g_autoptr (GPtrArray) records = zyr_record_table_list_household (
       tx, file->request->foundation, file->request->household, error);
   g_autoptr (ZyrFeedWriter) writer = zyr_feed_writer_new ();
+  gint64 n = 0;
 
   if (records == NULL)
     return FALSE;
@@ -46,14 +66,15 @@ read_tx (ZyrTx *tx, gpointer data, GError **error)
     {
       ZyrRecord *record = g_ptr_array_index (records, i);
 
-      add_record (writer, record, i + 1);
+      add_record (writer, record, ++n);
       file->has_blob |= zyr_record_get_kind (record) == ZYR_KIND_ATTACHMENT
                         && g_strcmp0 (zyr_record_get_string (record, "sha256", NULL),
                                       file->request->blob)
                                == 0;
     }
-  file->page
-      = zyr_feed_writer_finish (writer, records->len, records->len, FALSE, records->len);
+  if (!add_named (file, tx, writer, &n, error))
+    return FALSE;
+  file->page = zyr_feed_writer_finish (writer, n, n, FALSE, n);
   return TRUE;
 }
 
@@ -103,6 +124,8 @@ zyr_service_file (ZyrCall *call, GError **error)
 
   if (request == NULL)
     return FALSE;
+  if (request->household == NULL)
+    return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_MALFORMED, "no household");
   if (!zyr_rights_may_open (call->caller.roles))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_FORBIDDEN, "not this user's to open");
   ok = zyr_storage_read (storage, read_tx, &file, error);

@@ -129,6 +129,7 @@ char *zyr_service_dup_seal_key (ZyrService *service);
 gboolean zyr_service_file (ZyrCall *call, GError **error);
 
 /* zyr-service-annul.c */
+gboolean zyr_service_find (ZyrCall *call, GError **error);
 gboolean zyr_service_annul (ZyrCall *call, GError **error);
 
 /* zyr-service-blob.c */

@@ -38,6 +38,7 @@ static const Route routes[] = {
   { "GET", ZYR_PROTOCOL_PATH_PULL, TRUE, zyr_service_pull },
   { "GET", ZYR_PROTOCOL_PATH_WAIT, TRUE, zyr_service_wait },
   { "POST", ZYR_PROTOCOL_PATH_FILE, TRUE, zyr_service_file },
+  { "POST", ZYR_PROTOCOL_PATH_FIND, TRUE, zyr_service_find },
   { "POST", ZYR_PROTOCOL_PATH_ANNUL, TRUE, zyr_service_annul },
   { "HEAD", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_head_blob },
   { "PATCH", ZYR_PROTOCOL_PATH_BLOB, TRUE, zyr_service_patch_blob },

@@ -266,6 +266,42 @@ class Journey:
         rows = {row['id']: row['state'] for row in device.run('list', 'visits')}
         expect(rows[planned['visit']], 'rejected')
 
+    def step_an_inspector_reads_it(self):
+        reason = ('--reason', 'Denetim 2026/3')
+        here = self.supervisor_account['foundation']
+        there = next(account['foundation'] for account in self.centre.accounts
+                     if account['foundation'] != here)
+        device = CtlDevice(self.session, self.centre.programs, 'inspector')
+        inspector = self.add_user('S9902', 'Selin Ak', 'inspector', there)
+        device.enrol(inspector)
+        device.sign_in(inspector)
+        device.run('sync')
+        expect_in(here, [row['id'] for row in device.run('list', 'foundations')])
+        file_no = self.worker.run('show', 'household', self.household)['file_no']
+        device.run('inspect', 'find', here, file_no, status=1)
+        device.run('inspect', 'show', here, self.household, status=1)
+        expect(device.run('inspect', 'find', here, '000', *reason), [])
+        found = device.run('inspect', 'find', here, file_no, *reason)
+        expect([file['id'] for file in found], [self.household])
+        file = device.run('inspect', 'show', here, self.household, *reason)
+        expect((file['rating'], file['file_no']), ('weak', file_no))
+        visit = next(row for row in file['visits'] if row['id'] == self.visit)
+        expect((visit['state'], visit['worker_name']), ('approved', self.worker_account['name']))
+        copy = self.session.home / 'inspected.jpg'
+        device.run('inspect', 'picture', here, self.household, self.visit, self.photo[0], copy, *reason)
+        expect(copy.read_bytes(), (self.session.home / 'copy.jpg').read_bytes())
+        # The first of two persons; what stands of the file on his device is nothing.
+        asked = device.run('inspect', 'annul', here, self.household, self.visit, *reason)
+        expect(asked['visit'], self.visit)
+        device.run('inspect', 'annul', here, self.household, self.visit, *reason, status=1)
+        expect(device.run('list', 'households'), [])
+        device.run('show', 'household', self.household, status=1)
+        self.supervisor.run('inspect', 'find', here, file_no, *reason, status=1)
+        self.supervisor.run('sync', '--wait')
+        told = self.supervisor.run('show', 'household', self.household)['history'][0]
+        expect((told['what'], told['by_name'], told['reason']),
+               ('visit.annul', 'Selin Ak', 'Denetim 2026/3'))
+
     def step_plans_change(self):
         supervisor, worker = self.supervisor, self.worker
         other = [row for row in supervisor.run('list', 'workers')
@@ -391,9 +427,9 @@ class Journey:
         notes = self.supervisor.run('show', 'household', household)['notes']
         expect([n['id'] for n in notes].count(note), 1)
 
-    def add_user(self, staff_no, name, roles):
+    def add_user(self, staff_no, name, roles, foundation=None):
         password = 'Deneme-12345'
-        foundation = self.supervisor_account['foundation']
+        foundation = foundation or self.supervisor_account['foundation']
         self.admin('user', 'add', '--foundation', foundation, '--roles', roles, '--password-stdin',
                    staff_no, name, stdin=password + '\n')
         text = self.admin('code', 'new', staff_no).split()[0]

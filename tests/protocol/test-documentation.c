@@ -182,6 +182,8 @@ static const struct
   { "wait-query", round_trip_wait_query },
   { "wait-answer", round_trip_zyr_wait_answer },
   { "file-request", round_trip_zyr_file_request },
+  { "find-request", round_trip_zyr_file_request },
+  { "find-answer", round_trip_json },
   { "annul-request", round_trip_zyr_file_request },
   { "annul-answer", round_trip_json },
   { "upload-headers", round_trip_upload_headers },

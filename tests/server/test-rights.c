@@ -341,6 +341,24 @@ open_picture (World *world, Replica *who, const char *sha256)
   return answer->status;
 }
 
+/* The file, by its number or by another one. */
+static guint
+find (World *world, Replica *who, const char *number, guint n_files)
+{
+  g_autoptr (Answer) answer
+      = request (world->fixture, "POST", "/find", NULL, who->device->access,
+                 "{'foundation':'" FOUNDATION "','number':'%s','reason':'arama'}", number);
+  JsonArray *files = answer->status == 200 ? zyr_json_get_array (answer->body, "files") : NULL;
+
+  if (files != NULL)
+    g_assert_cmpuint (json_array_get_length (files), ==, n_files);
+  if (files != NULL && n_files > 0)
+    g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (files, 0),
+                                                    "household"),
+                     ==, HOUSEHOLD);
+  return answer->status;
+}
+
 static guint
 annul (World *world, Replica *who)
 {
@@ -368,6 +386,13 @@ check_opening (World *world, const Row *row)
   n = fixture_count (world->fixture, "SELECT count(*) FROM audit WHERE action = 'file'"
                                      " AND details LIKE '%\"blob\":\"%'"
                                      " AND details LIKE '%\"reason\":\"resim\"%'"
+                                     " AND home = '" FOUNDATION "'");
+  g_assert_cmpint (n, ==, may ? 2 : 0);
+  g_assert_cmpuint (find (world, world->near, "2026/1", 1), ==, may ? 200 : 403);
+  g_assert_cmpuint (find (world, world->far, "2026/2", 0), ==, may ? 200 : 403);
+  g_assert_cmpuint (find (world, world->far, "%%", 0), ==, 400);
+  n = fixture_count (world->fixture, "SELECT count(*) FROM audit WHERE action = 'find'"
+                                     " AND details LIKE '%\"reason\":\"arama\"%'"
                                      " AND home = '" FOUNDATION "'");
   g_assert_cmpint (n, ==, may ? 2 : 0);
   g_assert_cmpuint (annul (world, world->far), ==, may ? 200 : 403);

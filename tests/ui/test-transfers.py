@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A household moves to another foundation, in the windows of both supervisors against a real centre: one asks for it
-in the household's file, the other accepts it among his households, and has the file.
+in the household's file, the other accepts it among his households, and has the file. An inspector then finds that file
+by its number, reads it, and has nothing of it when it is left.
 
 usage: test-transfers.py --build DIR [--help]      --size is that of who asks; who accepts has the other
 """
@@ -16,18 +17,24 @@ SAID = {
            'asked': 'Nakil istendi', 'row': '^{} vakfına nakil · İstendi', 'withdraw': 'Geri Al',
            'offered': 'Başka Vakıfların Devretmek İstedikleri', 'accept': 'Kabul Et',
            'accepted': '^Kabul edildi: hane', 'decline': 'Geri Çevir…', 'do decline': 'Geri Çevir',
-           'declined': 'Nakil geri çevrildi'},
+           'declined': 'Nakil geri çevrildi',
+           'foundation': 'Vakıf', 'number': 'Dosya no ya da kimlik no',
+           'why': 'Gerekçe (kayıtlara böyle geçer)', 'find': 'Dosyayı Bul', 'members': 'Hane Üyeleri',
+           'file': 'Dosya {}', 'away': '^Merkeze şu anda'},
     'en': {'transfer': 'Transfer…', 'search': 'Search foundations', 'reason': 'Reason',
            'ask': 'Ask for the Transfer', 'asked': 'The transfer is asked for',
            'row': '^Transfer to {} · Asked for', 'withdraw': 'Withdraw',
            'offered': 'Offered by Other Foundations', 'accept': 'Accept',
            'accepted': '^Accepted: the household', 'decline': 'Decline…', 'do decline': 'Decline',
-           'declined': 'The transfer is declined'},
+           'declined': 'The transfer is declined',
+           'foundation': 'Foundation', 'number': 'File number or identity number',
+           'why': 'Reason, as the log will say it', 'find': 'Find the File', 'members': 'Members',
+           'file': 'File {}', 'away': '^The centre cannot be reached'},
 }
 
 
 class Transfers (Steps):
-    steps = ('set_up', 'ask', 'accept')
+    steps = ('set_up', 'ask', 'accept', 'inspect')
 
     def __init__(self, world, options):
         super().__init__(world, options)
@@ -107,6 +114,39 @@ class Transfers (Steps):
         assert sorted(row['state'] for row in here.run('list', 'transfers')) == ['declined', 'moved']
         assert here.run('show', 'household', self.second)['matters'][0]['reason'] == 'Bizim mahallemiz değil.'
         self.done('the other one declines a household, and has the one that he accepted')
+
+    def inspect(self):
+        """Who asked is an inspector from now on."""
+        self.world.centre.admin('user', 'roles', self.mine['staff_no'], 'inspector')
+        control = self.world.control(self.here)
+        file_no = self.world.control(self.there).run('show', 'household', self.household)['file_no']
+        control.run('sign-out')
+        control.sign_in(self.mine)
+        control.run('sync', '--wait')
+        assert control.run('list', 'households') == []
+        self.here.open()
+        app = self.here.app
+        app.wait('row', self.said['number']).set_text(file_no)
+        assert 'sensitive' not in app.wait('button', button(self.said['find'])).states
+        app.wait('row', self.said['why']).set_text('Denetim 2026/3')
+        app.wait('combo-box', self.said['foundation']).choose(self.name)
+        self.picture('inspection', self.here)
+        app.wait('button', button(self.said['find'])).click()
+        app.wait('label', self.said['file'].format(file_no))
+        self.picture('inspection-found', self.here)
+        app.wait('row', self.head).click()
+        app.wait('label', self.said['members'], timeout_s=30)
+        assert app.find('button', button(self.said['transfer'])) is None
+        self.picture('inspection-file', self.here)
+        self.back(self.here)
+        app.wait('button', button(self.said['find']))
+        self.world.centre.stop()
+        app.wait('button', button(self.said['find'])).click()
+        app.wait('label', re.compile(self.said['away']), shown=False)
+        self.picture('inspection-offline', self.here)
+        self.here.close()
+        control.run('show', 'household', self.household, status=1)
+        self.done('an inspector reads a file, and has nothing of it afterwards')
 
 
 if __name__ == '__main__':

@@ -42,6 +42,10 @@ static const Command commands[] = {
   { { "resolve", NULL }, 2, zyr_ctl_resolve },
   { { "correct", NULL }, 4, zyr_ctl_correct },
   { { "annul", NULL }, 2, zyr_ctl_annul },
+  { { "inspect", "find" }, 2, zyr_ctl_inspect_find },
+  { { "inspect", "show" }, 2, zyr_ctl_inspect_show },
+  { { "inspect", "picture" }, 5, zyr_ctl_inspect_picture },
+  { { "inspect", "annul" }, 3, zyr_ctl_inspect_annul },
   { { "refer", NULL }, 2, zyr_ctl_refer },
   { { "referral", NULL }, 2, zyr_ctl_move_referral },
   { { "object", NULL }, 2, zyr_ctl_object },
@@ -208,6 +212,10 @@ make_context (ZyrCtlOptions *options, char **data_dir, GStrv *words)
                "resolve CONFLICT mine|theirs|present|other [--text VALUE]\n"
                "correct household|member ID FIELD VALUE\n"
                "annul VISIT REASON                   (asks for it; a second inspector's carries it out)\n"
+               "inspect find FOUNDATION NUMBER --reason TEXT         (an inspector; at the centre)\n"
+               "inspect show FOUNDATION HOUSEHOLD --reason TEXT\n"
+               "inspect picture FOUNDATION HOUSEHOLD ID QUESTION FILE --reason TEXT\n"
+               "inspect annul FOUNDATION HOUSEHOLD VISIT --reason TEXT\n"
                "refer HOUSEHOLD INSTITUTION [--text TEXT] [--due DATE] | referral ID sent|done\n"
                "object HOUSEHOLD TEXT\n"
                "objection ID in_review|visit_ordered|upheld|dismissed [--reason TEXT]\n"

@@ -104,6 +104,10 @@ ZyrCtlStatus zyr_ctl_draft (ZyrCtl *ctl, const char *const *arguments, GError **
 ZyrCtlStatus zyr_ctl_resolve (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_correct (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_annul (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_inspect_find (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_inspect_show (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_inspect_picture (ZyrCtl *ctl, const char *const *arguments, GError **error);
+ZyrCtlStatus zyr_ctl_inspect_annul (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_refer (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_move_referral (ZyrCtl *ctl, const char *const *arguments, GError **error);
 ZyrCtlStatus zyr_ctl_object (ZyrCtl *ctl, const char *const *arguments, GError **error);

@@ -35,6 +35,7 @@ struct _ZyrHouseholdPage
   GtkButton *visit_button;
   GtkWidget *plan_button;
   GtkBox *before_notes;
+  AdwPreferencesGroup *notes_group;
   ZyrNoteEditor *note_editor;
   GtkBox *notes;
   GtkBox *after_notes;
@@ -133,6 +134,8 @@ static void
 show (ZyrHouseholdPage *self, ZyrHousehold *household)
 {
   const ZyrHouseholdHeader *header = zyr_household_get_header (household);
+  const gboolean may_note
+      = zyr_workspace_may (self->workspace, ZYR_ACTION_WRITE_NOTE, ZYR_REACH_OWN);
 
   gtk_label_set_label (self->name_label, header->head_name);
   gtk_label_set_label (self->address_label, header->address);
@@ -148,7 +151,12 @@ show (ZyrHouseholdPage *self, ZyrHousehold *household)
   append_group (self->before_notes, zyr_household_twins_group (household));
   append_group (self->before_notes, zyr_household_members_group (self->workspace, household));
   append_group (self->before_notes, zyr_household_visits_group (self->workspace, household));
-  append_group (self->notes, zyr_household_notes_list (household));
+  gtk_widget_set_visible (GTK_WIDGET (self->note_editor), may_note);
+  if (!may_note)
+    adw_preferences_group_set_description (self->notes_group, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_group),
+                          may_note || zyr_household_get_notes (household)->len > 0);
+  append_group (self->notes, zyr_household_notes_list (household, may_note));
   append_group (self->after_notes, zyr_household_registry_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_discrepancies_group (self->workspace, household));
   append_group (self->after_notes, zyr_household_aids_group (self->workspace, household));
@@ -364,6 +372,7 @@ zyr_household_page_class_init (ZyrHouseholdPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, visit_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, plan_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, before_notes);
+  gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, notes_group);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, note_editor);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, notes);
   gtk_widget_class_bind_template_child (widget_class, ZyrHouseholdPage, after_notes);

@@ -258,7 +258,7 @@ pin_button (const ZyrHouseholdNote *note, const char *when)
 }
 
 static GtkWidget *
-note_row (const ZyrHouseholdNote *note)
+note_row (const ZyrHouseholdNote *note, gboolean may_write)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -286,9 +286,9 @@ note_row (const ZyrHouseholdNote *note)
   gtk_widget_add_css_class (box, "note");
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (foot), byline);
-  if (note->is_mine && note->corrected_by == NULL)
+  if (may_write && note->is_mine && note->corrected_by == NULL)
     gtk_box_append (GTK_BOX (foot), correct_button (note, when));
-  if (note->corrected_by == NULL || note->pinned)
+  if (may_write && (note->corrected_by == NULL || note->pinned))
     gtk_box_append (GTK_BOX (foot), pin_button (note, when));
   gtk_box_append (GTK_BOX (box), foot);
   if (note->corrected_by)
@@ -373,7 +373,7 @@ zyr_household_twins_group (ZyrHousehold *household)
 }
 
 GtkWidget *
-zyr_household_notes_list (ZyrHousehold *household)
+zyr_household_notes_list (ZyrHousehold *household, gboolean may_write)
 {
   GPtrArray *notes = zyr_household_get_notes (household);
   GtkWidget *list;
@@ -386,7 +386,7 @@ zyr_household_notes_list (ZyrHousehold *household)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Caseworker Notes"), -1);
   for (guint i = 0; i < notes->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), note_row (g_ptr_array_index (notes, i)));
+    gtk_list_box_append (GTK_LIST_BOX (list), note_row (g_ptr_array_index (notes, i), may_write));
   return notes->len >= NOTES_TO_SEARCH ? with_search (list) : list;
 }
 

@@ -31,8 +31,8 @@ GtkWidget *zyr_household_conflict_row (ZyrWorkspace *workspace, ZyrConflictRow *
 GtkWidget *zyr_household_twins_group (ZyrHousehold *household);
 
 /** zyr_household_notes_list: the notes alone, without a title; with a search entry when they are many.
- * A button at each is for the action `household.pin-note((sb))`. */
-GtkWidget *zyr_household_notes_list (ZyrHousehold *household);
+ * A button at each is for the action `household.pin-note((sb))`, where @may_write. */
+GtkWidget *zyr_household_notes_list (ZyrHousehold *household, gboolean may_write);
 
 /** zyr_household_rating_text: "Weak · current (20 May 2025, visit)"; "" when never rated.
  * (transfer full) */
