@@ -127,12 +127,14 @@ class Steps:
 
     # Pictures
 
-    def picture(self, what, device=None, place=None, ours=True):
+    def picture(self, what, device=None, place=None, ours=True, walked=True):
         """What is seen is usable, also by keyboard where that is looked at, and it is kept where
-        pictures are wanted.  `ours`: not a window of the toolkit's."""
+        pictures are wanted.  `ours`: not a window of the toolkit's; `walked`: not what is further
+        down, to which Tab comes after all above it."""
         device = device or self.device
         app = device.app
-        unreached = walk(app, place) if ours and (self.walks or self.options.walk) else []
+        unreached = walk(app, place) if ours and walked and (
+            self.walks or self.options.walk) else []
         nameless, overflow = app.nameless() if ours else [], app.overflow()
         assert not (nameless or overflow or unreached), (what, nameless, overflow, unreached)
         if self.options.pictures:
@@ -171,7 +173,7 @@ class Steps:
             slider.slide(before + pane.extents[3] * 0.9)
             if slider.value == before:
                 break
-            self.picture(f'{what}-{number}', device)
+            self.picture(f'{what}-{number}', device, walked=False)
         if slider:
             slider.slide(0)
 
