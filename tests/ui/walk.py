@@ -48,8 +48,9 @@ def controls(app, place=None):
 
 def on_top(app, tree):
     """What takes the keys: a dialog that is open over the window, or all."""
-    dialogs = app.find_all(lambda node: node.role in ALIASES['window'] - {'frame'}, tree=tree)
-    return dialogs[-1] if dialogs else tree
+    windows = [node for node in tree.children if node.role in ALIASES['window']]
+    active = [node for node in windows if 'active' in node.states]
+    return active[-1] if len(windows) > 1 and active else tree
 
 
 def is_here(node, inside, place):
