@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What everybody with a device does."""
 
+import re
 import time
 
 PLACES = ('Today', 'Households', 'Visits', 'Review', 'Sync')
@@ -52,7 +53,7 @@ class Person:
         """By the search, as one looks for somebody who is at the door."""
         self.goes_to('Households')
         self.app.wait('entry', self.words('Search households')).type(name)
-        self.app.wait('label', name).click()
+        self.app.wait('label', re.compile('^' + re.escape(name) + r'(\n|$)')).click()
         self.app.wait('label', self.words('Members'))
 
     def sees_rating(self):
