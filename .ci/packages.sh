@@ -13,7 +13,7 @@ packages_run=(tzdata glib-networking gnome-keyring adwaita-icon-theme librsvg2-c
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-pipewire)
 packages_test=(
   xvfb xauth x11-utils x11-xkb-utils openbox xdotool imagemagick dbus-daemon at-spi2-core
-  postgresql haproxy sqlcipher libsecret-tools
+  postgresql haproxy sqlcipher libsecret-tools faketime
   i18nspector translate-toolkit
   git openssl python3 python3-gi gir1.2-atspi-2.0 locales binutils libxml2-utils desktop-file-utils appstream
 )

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
  * that the centre has not acknowledged), "progress" (double, 0..1, -1 when there is nothing to
  * show), "first-download" (boolean: the caseload never arrived completely yet), "n-attention"
  * (uint, rows of the outbox that the centre could not apply), "photos-waiting" (uint, of what waits),
- * "photos-held" (boolean: they wait for a network that does not cost by the byte) and, which can be
- * set too and are kept on this device, "photos-on-metered" (boolean: they need not) and "paused"
+ * "photos-held" (boolean: they wait for a network that does not cost by the byte), "clock-ahead"
+ * (int64, seconds by which this device's clock is ahead of the centre's, less than 0 when it is
+ * behind, 0 within ZYR_CLOCK_SKEW_WARNING_S: acts are dated by it) and, which can be set too and are
+ * kept on this device, "photos-on-metered" (boolean: they need not) and "paused"
  * (boolean: nothing is sent or received until it is set back).
  */
 typedef enum
@@ -69,6 +71,7 @@ gboolean zyr_sync_status_get_first_download (ZyrSyncStatus *self);
 guint zyr_sync_status_get_photos_waiting (ZyrSyncStatus *self);
 gboolean zyr_sync_status_get_photos_held (ZyrSyncStatus *self);
 gboolean zyr_sync_status_get_photos_on_metered (ZyrSyncStatus *self);
+gint64 zyr_sync_status_get_clock_ahead (ZyrSyncStatus *self);
 gboolean zyr_sync_status_get_paused (ZyrSyncStatus *self);
 void zyr_sync_status_set_paused (ZyrSyncStatus *self, gboolean paused);
 /* records of the download under way, and bytes of pictures that are being sent; @total 0: none */

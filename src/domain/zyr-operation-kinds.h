@@ -4,7 +4,8 @@
 /* Kinds of operation */
 #define ZYR_OP_SET "set"
 #define ZYR_OP_VOID "void" /* no act: it stands in a number whose act this device has lost */
-#define ZYR_OP_DRAFT "draft" /* no act: what was begun on a device that was withdrawn, for a person to read */
+/* no act: what was begun on a device that was withdrawn, for a person to read */
+#define ZYR_OP_DRAFT "draft"
 #define ZYR_OP_NOTE_ADD "note.add"
 #define ZYR_OP_NOTE_PIN "note.pin"
 #define ZYR_OP_VISIT_START "visit.start"

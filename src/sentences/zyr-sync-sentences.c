@@ -24,6 +24,43 @@ zyr_sync_held_sentence (guint n_photos)
       n_photos);
 }
 
+/* "5 minutes", "2 hours", "3 days" */
+static char *
+dup_span (gint64 seconds)
+{
+  const guint minutes = (guint) (MIN (seconds, G_MAXINT) / 60);
+  const guint hours = minutes / 60;
+  const guint days = hours / 24;
+
+  if (days >= 2)
+    return g_strdup_printf (ngettext ("%u day", "%u days", days), days);
+  if (hours >= 2)
+    return g_strdup_printf (ngettext ("%u hour", "%u hours", hours), hours);
+  return g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
+}
+
+char *
+zyr_clock_title (gint64 ahead_s)
+{
+  g_autofree char *span = dup_span (ABS (ahead_s));
+
+  /* Translators: %s is a span of time: “5 minutes”, “2 hours”, “3 days” */
+  return g_strdup_printf (ahead_s > 0 ? _ ("This device’s clock is %s ahead")
+                                      : _ ("This device’s clock is %s behind"),
+                          span);
+}
+
+char *
+zyr_clock_sentence (gint64 ahead_s)
+{
+  g_autofree char *title = zyr_clock_title (ahead_s);
+
+  /* Translators: %s: “This device’s clock is 2 hours ahead” */
+  return g_strdup_printf (_ ("%s. Visits and notes are dated by it. Nothing is lost; set the date and "
+                             "the time in the settings of the device."),
+                          title);
+}
+
 /* Lists: “2 visit reports, 1 note”. What has no word of its own is counted together. */
 
 typedef char *(*Word) (guint n);

@@ -13,6 +13,12 @@ char *zyr_sync_waiting_sentence (guint n_waiting);
 /** zyr_sync_held_sentence: "2 pictures wait for a network that does not cost by the byte." */
 char *zyr_sync_held_sentence (guint n_photos);
 
+/** zyr_clock_title: "This device’s clock is 2 hours ahead"; @ahead_s: seconds, not 0 */
+char *zyr_clock_title (gint64 ahead_s);
+
+/** zyr_clock_sentence: what that means, and what to do */
+char *zyr_clock_sentence (gint64 ahead_s);
+
 /** zyr_history_sentence: one exchange with the centre: what went, came, stood in the way, and waits */
 char *zyr_history_sentence (ZyrHistoryRow *row);
 

@@ -751,6 +751,12 @@ zyr_sync_runner_get_photos_held (ZyrSyncRunner *self)
   return self->photos_held;
 }
 
+gint64
+zyr_sync_runner_get_clock_ahead (ZyrSyncRunner *self)
+{
+  return zyr_transport_get_clock_ahead (zyr_account_get_transport (self->account));
+}
+
 void
 zyr_sync_runner_get_traffic (ZyrSyncRunner *self, guint64 *sent, guint64 *received)
 {

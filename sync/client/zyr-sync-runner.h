@@ -97,4 +97,8 @@ void zyr_sync_runner_set_photos_on_metered (ZyrSyncRunner *self, gboolean allowe
 /** zyr_sync_runner_get_traffic: bytes of HTTP in this run of the program, headers and bodies */
 void zyr_sync_runner_get_traffic (ZyrSyncRunner *self, guint64 *sent, guint64 *received);
 
+/** zyr_sync_runner_get_clock_ahead: seconds by which the device's clock is ahead of the centre's, as
+ * it was at the centre's last answer; less than 0: behind */
+gint64 zyr_sync_runner_get_clock_ahead (ZyrSyncRunner *self);
+
 G_END_DECLS

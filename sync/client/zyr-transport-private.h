@@ -96,6 +96,10 @@ ZyrReply *zyr_transport_send_finish (ZyrTransport *self, GAsyncResult *result, G
 /** zyr_transport_get_traffic: bytes of HTTP since the transport was made, headers and bodies */
 void zyr_transport_get_traffic (ZyrTransport *self, guint64 *sent, guint64 *received);
 
+/** zyr_transport_get_clock_ahead: seconds by which the device's clock was ahead of the centre's at
+ * its last answer; less than 0: behind; some seconds are the line's */
+gint64 zyr_transport_get_clock_ahead (ZyrTransport *self);
+
 /**
  * zyr_reply_to_error: Returns: (transfer full) (nullable): a refusal as ZYR_CLIENT_ERROR; NULL for
  *   2xx

@@ -28,6 +28,7 @@ struct _ZyrTransport
   SoupSession *session;
   guint64 n_sent;
   guint64 n_received;
+  gint64 clock_ahead_s;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrTransport, zyr_transport, G_TYPE_OBJECT)
@@ -292,11 +293,25 @@ unpack_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
     g_task_return_pointer (task, reply, (GDestroyNotify) zyr_reply_free);
 }
 
+/* How the device's clock stands to that of the centre, who says when it answered. */
+static void
+compare_clocks (Exchange *exchange)
+{
+  const char *text = soup_message_headers_get_one (
+      soup_message_get_response_headers (exchange->message), "Date");
+  g_autoptr (GDateTime) date = text != NULL ? soup_date_time_new_from_http_string (text) : NULL;
+
+  if (date != NULL)
+    exchange->transport->clock_ahead_s
+        = g_get_real_time () / G_USEC_PER_SEC - g_date_time_to_unix (date);
+}
+
 static void
 received_all (GTask *task)
 {
   Exchange *exchange = g_task_get_task_data (task);
 
+  compare_clocks (exchange);
   g_source_destroy (exchange->timer);
   zyr_task_run_in_thread (task, unpack_thread);
 }
@@ -658,6 +673,12 @@ zyr_transport_get_traffic (ZyrTransport *self, guint64 *sent, guint64 *received)
 {
   *sent = self->n_sent;
   *received = self->n_received;
+}
+
+gint64
+zyr_transport_get_clock_ahead (ZyrTransport *self)
+{
+  return self->clock_ahead_s;
 }
 
 GTlsCertificate *

@@ -28,6 +28,12 @@ WISHES = {
 }
 
 
+def other_clock(offset):
+    """The environment of a program whose time of the day is off by `offset` ("+3h", "-2d")."""
+    return {'LD_PRELOAD': '/usr/$LIB/faketime/libfaketime.so.1', 'FAKETIME': offset,
+            'FAKETIME_DONT_FAKE_MONOTONIC': '1'}
+
+
 class HeadlessSession (Session):
     """A session of its own with bus and keyring, and no display."""
 

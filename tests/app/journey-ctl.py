@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from ctl_actors import CtlDevice, Filling, HeadlessSession
+from ctl_actors import CtlDevice, Filling, HeadlessSession, other_clock
 
 from actors import Centre, Programs  # found through ctl_actors
 
@@ -65,6 +65,9 @@ class Journey:
         expect(signed_in['user'], self.worker_account['name'])
         synced = worker.run('sync')
         expect((synced['state'], synced['waiting'], synced['first_download']), ('up-to-date', 0, False))
+        expect('clock_ahead' in synced, False)
+        behind = worker.run('sync', **other_clock('-3h'))
+        expect((behind['state'], round(behind['clock_ahead'] / 60)), ('up-to-date', -180))
         mine = worker.run('list', 'today') + worker.run('list', 'upcoming')
         expect(len(mine) > 0, True)
         expect({row['is_mine'] for row in mine}, {True})

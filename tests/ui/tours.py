@@ -14,6 +14,7 @@ from steps import run
 from world import button
 
 from a11y import App  # pylint: disable=wrong-import-order
+from ctl_actors import other_clock  # pylint: disable=wrong-import-order
 from actors import Centre  # pylint: disable=wrong-import-order
 
 NOTE = ('Komşular hanenin üç aydır kirayı ödeyemediğini söyledi; oğul mevsimlik işe gitmiş, '
@@ -27,7 +28,7 @@ class Tours (Editor):
     """`worker` and `supervisor` have the display of the same size, so that each place is seen on it."""
 
     steps = ('doors', 'work', 'worker_places', 'household', 'sections', 'own', 'supervisor_places',
-             'report', 'questions', 'offline')
+             'report', 'questions', 'wrong_clock', 'offline')
     households = 40
 
     def __init__(self, world, options):
@@ -205,6 +206,21 @@ class Tours (Editor):
         self.picture(what)
         self.pages(what, 10)
         self.options = options
+
+    def wrong_clock(self):
+        """A device whose time is not the centre's tells it below every place."""
+        clock = other_clock('-3h')
+        self.device.session.env |= clock
+        self.device.open()
+        title = self.say('This device’s clock is %s behind') % (self.say('%u hours') % 3)
+        self.app.wait('label', title, timeout_s=30)
+        self.picture('clock-today', place='today')
+        self.place('sync')
+        self.app.wait('label', self.say.sentence(title))
+        self.picture('clock-sync', place='sync')
+        self.device.close()
+        for name in clock:
+            del self.device.session.env[name]
 
     def offline(self):
         """What a worker without the centre reads."""

@@ -55,6 +55,8 @@ status_to_json (ZyrCtl *ctl)
       json_object_set_boolean_member (object, "photos_held",
                                       zyr_sync_status_get_photos_held (sync));
     }
+  if (zyr_sync_status_get_clock_ahead (sync) != 0)
+    json_object_set_int_member (object, "clock_ahead", zyr_sync_status_get_clock_ahead (sync));
   zyr_sync_status_get_traffic (sync, &sent, &received);
   json_object_set_int_member (traffic, "sent", (gint64)sent);
   json_object_set_int_member (traffic, "received", (gint64)received);

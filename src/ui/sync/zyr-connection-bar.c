@@ -36,6 +36,24 @@ show_words (ZyrConnectionBar *self, ZyrSyncStatus *sync)
   gtk_label_set_label (self->label, text);
 }
 
+/* In touch with the centre, and with another time than the centre's. */
+static void
+show_clock (ZyrConnectionBar *self, ZyrSyncStatus *sync)
+{
+  gint64 ahead = zyr_sync_status_get_clock_ahead (sync);
+  g_autofree char *title = NULL;
+
+  if (ahead != 0)
+    {
+      title = zyr_clock_title (ahead);
+      gtk_label_set_label (self->label, title);
+      gtk_image_set_from_icon_name (self->image, "preferences-system-time-symbolic");
+      gtk_widget_set_visible (self->sign_in_button, FALSE);
+      gtk_widget_add_css_class (self->line, "attention");
+    }
+  gtk_revealer_set_reveal_child (self->revealer, ahead != 0);
+}
+
 static void
 update (ZyrConnectionBar *self)
 {
@@ -58,7 +76,7 @@ update (ZyrConnectionBar *self)
       /* An attempt between two failures is no news. */
       return;
     default:
-      gtk_revealer_set_reveal_child (self->revealer, FALSE);
+      show_clock (self, sync);
       return;
     }
   show_words (self, sync);

@@ -46,6 +46,7 @@ struct _ZyrSyncPage
   ZyrSyncList *waiting_list;
   ZyrSyncList *done_list;
   ZyrSyncList *history_list;
+  GtkLabel *clock_label;
   GtkLabel *held_label;
   GtkSwitch *metered_switch;
   GtkSwitch *pause_switch;
@@ -201,12 +202,18 @@ update (ZyrSyncPage *self)
   g_autofree char *waiting = zyr_sync_waiting_sentence (n_waiting);
   g_autofree char *photos = zyr_sync_held_sentence (zyr_sync_status_get_photos_waiting (sync));
   g_autofree char *last = zyr_sync_last_success_sentence (sync, now (self));
+  gint64 ahead = zyr_sync_status_get_clock_ahead (sync);
+  g_autofree char *clock = NULL;
 
   gtk_image_set_from_icon_name (self->state_image, icon_of_state (sync));
   gtk_label_set_label (self->headline_label, zyr_sync_headline (sync));
   gtk_label_set_label (self->explanation_label, zyr_sync_explanation (sync));
   gtk_label_set_label (self->waiting_label, waiting);
   gtk_label_set_label (self->last_label, last);
+  gtk_widget_set_visible (GTK_WIDGET (self->clock_label), ahead != 0);
+  if (ahead != 0)
+    clock = zyr_clock_sentence (ahead);
+  gtk_label_set_label (self->clock_label, clock != NULL ? clock : "");
   gtk_label_set_label (self->held_label, photos);
   gtk_widget_set_visible (GTK_WIDGET (self->held_label), held);
   gtk_widget_set_visible (self->sign_in_button, state == ZYR_SYNC_STATUS_NEEDS_SIGN_IN);
@@ -422,6 +429,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, pause_switch);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, kept_list);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, clock_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, held_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrSyncPage, metered_switch);
 }
