@@ -212,11 +212,11 @@ class Tours (Editor):
         clock = other_clock('-3h')
         self.device.session.env |= clock
         self.device.open()
-        title = self.say('This device’s clock is %s behind') % (self.say('%u hours') % 3)
+        title = self.say.named('This device’s clock is %s behind', self.say('%u hour') % 3)
         self.app.wait('label', title, timeout_s=30)
         self.picture('clock-today', place='today')
         self.place('sync')
-        self.app.wait('label', self.say.sentence(title))
+        self.app.wait('label', re.compile('^' + re.escape(title) + r'\.'))
         self.picture('clock-sync', place='sync')
         self.device.close()
         for name in clock:
