@@ -390,7 +390,10 @@ class App:
         self._owner = None
         self._root = None
         self._places = {}
+        self._losers = set()
         self._connect()
+        self._bus.signal_subscribe(self._owner, 'org.a11y.atspi.Event.Object', 'ChildrenChanged',
+                                   None, 'remove', Gio.DBusSignalFlags.NONE, self._lost_child)
 
     # The bus
 
@@ -440,7 +443,9 @@ class App:
 
         One call gives every object that somebody has asked about before, with its parent and how
         many children it has; only where that does not add up are the children asked for, down to
-        the last, which makes the program tell about the new ones.
+        the last, which makes the program tell about the new ones.  A child that was hidden stays
+        in what the call gives, as if it were shown, and may make up for one that nobody has asked
+        about yet: so whoever has lost a child is asked each time.
         """
         asked, missing = {}, None
         while True:
@@ -449,8 +454,8 @@ class App:
             children = {}
             for item in sorted(items, key=lambda item: item[INDEX]):
                 children.setdefault(item[PARENT], []).append(item[PATH])
-            ask = [path for path, item in facts.items()
-                   if path not in asked and item[COUNT] != len(children.get(path, ()))]
+            ask = [path for path, item in facts.items() if path not in asked
+                   and (path in self._losers or item[COUNT] != len(children.get(path, ())))]
             if not ask and self._root not in asked:
                 ask = [self._root]
             while ask:
@@ -486,6 +491,9 @@ class App:
             raise Gone(f'{self._root}: {answers[self._root].message}')
         return {path: found for path, found in answers.items() if not isinstance(found, GLib.Error)}
 
+    def _lost_child(self, _bus, _sender, path, _interface, _signal, _arguments):
+        self._losers.add(path)
+
     def _read_cache(self):
         try:
             reply = self._bus.call_sync(self._owner, '/org/a11y/atspi/cache',
@@ -493,6 +501,9 @@ class App:
                                         Gio.DBusCallFlags.NONE, CALL_MS, None)
         except GLib.Error as error:
             raise Gone(f'the cache: {error.message}') from error
+        # What was lost before the answer has been told before it.
+        while GLib.MainContext.default().iteration(False):
+            pass
         return cache.read_items(reply.get_child_value(0).get_data_as_bytes().get_data())
 
     def _build(self, root, facts, children):

@@ -98,7 +98,11 @@ class Journey:
         self.worker.device.close()
         counted = self.count()
         self.worker.put_back_data(before)
+        self.centre.stop()
         self.worker.device.open()
+        # Seen first, so that its going away is seen as well.
+        self.worker.app.wait('label', self.words('Finished, Not Sent Yet'))
+        self.centre.start()
         self.worker.goes_to('Sync')
         self.worker.waits_until_sent()
         assert self.count() == counted, f'{self.count()} records and entries, {counted} before'
