@@ -67,16 +67,23 @@ pair_free (Pair *pair)
   g_free (pair);
 }
 
+char *
+zyr_caseload_dup_cutoff (gint64 now_s)
+{
+  g_autofree char *time
+      = zyr_time_format_iso ((now_s - (gint64)ZYR_CASELOAD_DAYS * DAY_S) * G_USEC_PER_SEC, 0);
+
+  return g_strndup (time, 10);
+}
+
 ZyrPublication *
 zyr_publication_new (ZyrTx *tx, gint64 now_s)
 {
   ZyrPublication *self = g_new0 (ZyrPublication, 1);
-  g_autofree char *cutoff
-      = zyr_time_format_iso ((now_s - (gint64)ZYR_CASELOAD_DAYS * DAY_S) * G_USEC_PER_SEC, 0);
 
   self->tx = tx;
   self->now_s = now_s;
-  self->cutoff = g_strndup (cutoff, 10);
+  self->cutoff = zyr_caseload_dup_cutoff (now_s);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
   self->pairs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)pair_free);
   self->scopes

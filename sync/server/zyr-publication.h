@@ -30,6 +30,9 @@ typedef struct _ZyrPublication ZyrPublication;
 /** ZYR_CASELOAD_DAYS: a household stays this long with its worker after the decision */
 #define ZYR_CASELOAD_DAYS 90
 
+/** zyr_caseload_dup_cutoff: (transfer full): the first day (UTC) whose decisions still keep it */
+char *zyr_caseload_dup_cutoff (gint64 now_s);
+
 /**
  * zyr_publication_new:
  * @now_s: seconds since 1970

@@ -308,7 +308,8 @@ get_blob (ZyrCall *call, Blob *blob, GError **error)
   gint64 total = 0;
   gboolean part = zyr_transfer_parse_range (call->request->range, &first);
 
-  if (!check_name (call, error) || !zyr_storage_read (service->storage, may_read_tx, blob, error))
+  if (!check_name (call, error) || !zyr_service_end_caseload (call, error)
+      || !zyr_storage_read (service->storage, may_read_tx, blob, error))
     return FALSE;
   if (blob->found)
     bytes = zyr_blob_store_read (service->blobs, call->caller.home, call->tail, first,

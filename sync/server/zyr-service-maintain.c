@@ -16,29 +16,41 @@ typedef struct
   GHashTable *heads;
 } Maintenance;
 
-/* Pairs of worker and household without an open visit: time may have taken them out of the
+/* Pairs of worker and household that no visit keeps together any more: time took them out of the
  * caseload. */
+#define ENDED                                                                                       \
+  "SELECT caseload.home, caseload.worker, caseload.household FROM caseload WHERE NOT EXISTS"        \
+  " (SELECT 1 FROM visit_case WHERE visit_case.home = caseload.home"                                \
+  " AND visit_case.worker = caseload.worker AND visit_case.household = caseload.household"          \
+  " AND (visit_case.open = 1 OR visit_case.decided >= ?1))"
+
 static gboolean
-recheck_caseloads (ZyrTx *tx, ZyrPublication *publication, GError **error)
+recheck (ZyrPublication *publication, ZyrRows *rows, guint *n, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx,
-      "SELECT caseload.home, caseload.worker, caseload.household FROM caseload"
-      " WHERE NOT EXISTS (SELECT 1 FROM visit_case WHERE visit_case.home = caseload.home"
-      " AND visit_case.worker = caseload.worker AND visit_case.household = caseload.household"
-      " AND visit_case.open = 1)",
-      ZYR_NO_VALUES, error);
 
   if (rows == NULL)
     return FALSE;
-  while (zyr_rows_next (rows, &local_error))
-    zyr_publication_recheck (publication, zyr_rows_get_text (rows, 0), zyr_rows_get_text (rows, 1),
-                             zyr_rows_get_text (rows, 2));
+  for (*n = 0; zyr_rows_next (rows, &local_error); (*n)++)
+    {
+      if (publication != NULL)
+        zyr_publication_recheck (publication, zyr_rows_get_text (rows, 0),
+                                 zyr_rows_get_text (rows, 1), zyr_rows_get_text (rows, 2));
+    }
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+static gboolean
+recheck_caseloads (ZyrTx *tx, ZyrPublication *publication, gint64 now_s, GError **error)
+{
+  g_autofree char *cutoff = zyr_caseload_dup_cutoff (now_s);
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, ENDED, ZYR_VALUES (ZYR_TEXT (cutoff)), error);
+  guint n;
+
+  return recheck (publication, rows, &n, error);
 }
 
 static gboolean
@@ -58,7 +70,7 @@ maintain_tx (ZyrTx *tx, gpointer data, GError **error)
                       ZYR_VALUES (ZYR_INT (forget_s)), error)
       || !zyr_feeds_compact (tx, self->now_s - (gint64)ZYR_FEED_GONE_DAYS_MAX * DAY_S, &n, error)
       || !zyr_directory_refresh (tx, publication, error)
-      || !recheck_caseloads (tx, publication, error))
+      || !recheck_caseloads (tx, publication, self->now_s, error))
     return FALSE;
   self->heads = zyr_publication_finish (publication, error);
   return self->heads != NULL;
@@ -73,7 +85,71 @@ zyr_service_maintain (ZyrService *service, GError **error)
 
   zyr_blob_store_expire (service->blobs, self.now_s - (gint64)ZYR_UPLOAD_AGE_DAYS_MAX * DAY_S);
   if (ok)
-    zyr_service_tell_committed (service, self.heads);
+    {
+      zyr_service_tell_committed (service, self.heads);
+      g_atomic_int_set (&service->caseloads_day, (gint)(self.now_s / DAY_S));
+    }
   g_clear_pointer (&self.heads, g_hash_table_unref);
   return ok && zyr_service_settle_open_transfers (service, error);
+}
+
+/* One worker's caseload */
+
+typedef struct
+{
+  ZyrCall *call;
+  char *cutoff;
+  guint n_ended;
+  GHashTable *heads;
+} Ending;
+
+static gboolean
+find_ended (ZyrTx *tx, Ending *self, ZyrPublication *publication, GError **error)
+{
+  const ZyrCaller *caller = &self->call->caller;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx, ENDED " AND caseload.home = ?2 AND caseload.worker = ?3",
+      ZYR_VALUES (ZYR_TEXT (self->cutoff), ZYR_TEXT (caller->home), ZYR_TEXT (caller->account)),
+      error);
+
+  return recheck (publication, rows, &self->n_ended, error);
+}
+
+static gboolean
+look_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  return find_ended (tx, data, NULL, error);
+}
+
+static gboolean
+end_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Ending *self = data;
+  g_autoptr (ZyrPublication) publication = zyr_publication_new (tx, self->call->now_s);
+
+  g_clear_pointer (&self->heads, g_hash_table_unref);
+  if (!find_ended (tx, self, publication, error))
+    return FALSE;
+  self->heads = zyr_publication_finish (publication, error);
+  return self->heads != NULL;
+}
+
+gboolean
+zyr_service_end_caseload (ZyrCall *call, GError **error)
+{
+  ZyrService *service = call->service;
+  Ending self = { .call = call };
+  gboolean ok;
+
+  if (g_atomic_int_get (&service->caseloads_day) == (gint)(call->now_s / DAY_S))
+    return TRUE;
+  self.cutoff = zyr_caseload_dup_cutoff (call->now_s);
+  ok = zyr_storage_read (service->storage, look_tx, &self, error)
+       && (self.n_ended == 0
+           || zyr_storage_write_home (service->storage, call->caller.home, end_tx, &self, error));
+  if (ok)
+    zyr_service_tell_committed (service, self.heads);
+  g_clear_pointer (&self.heads, g_hash_table_unref);
+  g_free (self.cutoff);
+  return ok;
 }

@@ -31,6 +31,7 @@ struct _ZyrService
   gpointer committed_data;
   GMutex forms_lock;
   GHashTable *forms; /* "epoch id" -> ZyrRecord: published forms never change, and are large */
+  gint caseloads_day; /* since 1970, atomic: what had ended by then has left; 0: nobody looked */
 };
 
 /* Who asks: from the access token. */
@@ -102,6 +103,10 @@ gboolean zyr_service_authenticate_revoked (ZyrCall *call, GError **error);
 gboolean zyr_service_hello (ZyrCall *call, GError **error);
 gboolean zyr_service_pull (ZyrCall *call, GError **error);
 gboolean zyr_service_wait (ZyrCall *call, GError **error);
+
+/* zyr-service-maintain.c: before anything of the caseload of him who calls is shown: what has ended by
+ * now leaves it, also when no maintenance came since */
+gboolean zyr_service_end_caseload (ZyrCall *call, GError **error);
 
 /* zyr-service-push.c */
 gboolean zyr_service_push (ZyrCall *call, GError **error);

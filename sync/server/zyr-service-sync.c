@@ -377,6 +377,8 @@ zyr_service_pull (ZyrCall *call, GError **error)
     return FALSE;
   if (!zyr_caller_may_read (&call->caller, query->scope))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "no such feed for this user");
+  if (g_str_has_prefix (query->scope, "w:") && !zyr_service_end_caseload (call, error))
+    return FALSE;
   pull.households = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pull.log = zyr_rights_dup_log (query->scope);
   ok = pull_run (&pull, error);

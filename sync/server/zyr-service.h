@@ -170,8 +170,9 @@ gint64 zyr_service_count_quarantined (ZyrService *service);
 guint64 zyr_service_get_n_limited (ZyrService *service);
 
 /**
- * zyr_service_maintain: what falls due with time: caseloads whose decision is old enough, tokens
- * and codes that have expired. To be called now and then.
+ * zyr_service_maintain: what falls due with time: caseloads whose decision is old enough (of one that
+ * is asked for meanwhile they end by themselves), tokens and codes that have expired. To be called
+ * now and then.
  */
 gboolean zyr_service_maintain (ZyrService *service, GError **error);
 
