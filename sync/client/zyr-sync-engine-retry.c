@@ -69,13 +69,24 @@ learn (ZyrSyncEngine *self, const char *epoch, GPtrArray *results, Phase then)
   zyr_sync_engine_store (self, PHASE_LEARNING, action);
 }
 
+/* Under a number that was not answered yet, the centre may know what a copy of this database lost. */
 void
 zyr_sync_engine_told (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
 {
-  if (answer->results == NULL || answer->results->len == 0)
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+
+  for (guint i = 0; answer->results != NULL && i < answer->results->len; i++)
+    {
+      JsonObject *result = g_ptr_array_index (answer->results, i);
+
+      if (zyr_json_get_int (result, "n", 0) <= self->acked_op)
+        g_ptr_array_add (results, json_object_ref (result));
+    }
+  if (results->len == 0)
     zyr_sync_engine_batch (self);
   else
-    learn (self, answer->epoch, answer->results, PHASE_BATCH);
+    learn (self, answer->epoch, results, PHASE_BATCH);
 }
 
 /* After the outbox is empty: later operations may be what makes an earlier one possible. */

@@ -118,10 +118,12 @@ ZyrPushAnswer *zyr_service_push_again (ZyrCall *call, GArray *numbers, GError **
 
 /* zyr-service-retry.c */
 gboolean zyr_service_handle_retry (ZyrCall *call, GError **error);
-/* @refused (ZyrRefusedOp): adds to @results what of them has another answer by now. */
+/* Adds to @results what has another answer by now than the device that says @request knows; @epoch is
+ * the centre's. */
 gboolean zyr_service_read_results (ZyrTx *tx,
                                    const ZyrCaller *caller,
-                                   GPtrArray *refused,
+                                   const ZyrHelloRequest *request,
+                                   const char *epoch,
                                    GPtrArray *results,
                                    GError **error);
 

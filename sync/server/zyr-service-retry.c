@@ -144,13 +144,74 @@ zyr_service_handle_retry (ZyrCall *call, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_named (GPtrArray *refused, gint64 n)
+{
+  for (guint i = 0; i < refused->len; i++)
+    {
+      if (((const ZyrRefusedOp *)g_ptr_array_index (refused, i))->n == n)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A device that comes from another timeline may hold as accepted what has another answer in this one:
+ * accepted by hand after the backup was made, or put back from a copy of before the restore. */
+static gboolean
+read_unnamed (ZyrTx *tx,
+              const ZyrCaller *caller,
+              const ZyrHelloRequest *request,
+              GPtrArray *results,
+              GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx,
+      "SELECT n, result FROM operation WHERE home = ?1 AND device = ?2 AND n <= ?3"
+      " AND outcome <> 'ok' ORDER BY n DESC",
+      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device), ZYR_INT (request->last_op)),
+      error);
+
+  if (rows == NULL)
+    return FALSE;
+  while (results->len < ZYR_REFUSED_OPS_N_MAX && zyr_rows_next (rows, &local_error))
+    {
+      JsonObject *result;
+
+      if (is_named (request->refused, zyr_rows_get_int (rows, 0)))
+        continue;
+      result = zyr_json_parse_object (zyr_rows_get_text (rows, 1), -1,
+                                      ZYR_RECORD_BODY_SIZE_BYTES_MAX, &local_error);
+      if (result == NULL)
+        break;
+      g_ptr_array_add (results, result);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+is_of_another_timeline (const ZyrHelloRequest *request, const char *epoch)
+{
+  for (guint i = 0; i < request->scopes->len; i++)
+    {
+      const ZyrScopeCursor *cursor = g_ptr_array_index (request->scopes, i);
+
+      if (g_strcmp0 (cursor->epoch, epoch) != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Of what a device holds as refused, what has another answer by now. */
-gboolean
-zyr_service_read_results (ZyrTx *tx,
-                          const ZyrCaller *caller,
-                          GPtrArray *refused,
-                          GPtrArray *results,
-                          GError **error)
+static gboolean
+read_named (ZyrTx *tx,
+            const ZyrCaller *caller,
+            GPtrArray *refused,
+            GPtrArray *results,
+            GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
@@ -172,4 +233,17 @@ zyr_service_read_results (ZyrTx *tx,
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+gboolean
+zyr_service_read_results (ZyrTx *tx,
+                          const ZyrCaller *caller,
+                          const ZyrHelloRequest *request,
+                          const char *epoch,
+                          GPtrArray *results,
+                          GError **error)
+{
+  return read_named (tx, caller, request->refused, results, error)
+         && (!is_of_another_timeline (request, epoch)
+             || read_unnamed (tx, caller, request, results, error));
 }

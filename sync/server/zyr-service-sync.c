@@ -88,8 +88,8 @@ hello_tx (ZyrTx *tx, gpointer data, GError **error)
     return FALSE;
   hello->answer->last_op = device->last_op;
   g_ptr_array_set_size (hello->answer->results, 0);
-  return zyr_service_read_results (tx, caller, hello->request->refused, hello->answer->results,
-                                   error)
+  return zyr_service_read_results (tx, caller, hello->request, hello->answer->epoch,
+                                   hello->answer->results, error)
          && read_heads (tx, hello->call, hello->answer, error);
 }
 

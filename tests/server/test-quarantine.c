@@ -5,6 +5,7 @@
 #include "zyr-protocol-error.h"
 #include "zyr-quarantine.h"
 
+#include <string.h>
 
 static Answer *
 hello (Fixture *fixture, const Device *device, gint64 last_op, const char *refused)
@@ -192,6 +193,47 @@ test_done_again_meanwhile (void)
                    1);
 }
 
+static Answer *
+hello_from (Fixture *fixture,
+            const Device *device,
+            const char *epoch,
+            int last_op,
+            const char *refused)
+{
+  return request (fixture, "POST", "/hello", NULL, device->access,
+                  "{'device':'%s','last_op':%d,'epoch':'%s','scopes':[{'scope':'ref','seq':1}],"
+                  "'refused':%s}",
+                  device->id, last_op, epoch, refused);
+}
+
+/* What was accepted before the centre was restored may stand as refused in the timeline of today: a
+ * device that comes from the other one is told, whatever it names. */
+static void
+test_another_timeline (void)
+{
+  static const char other[] = "019abcd0-0000-7000-8000-0000000000e1";
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) device = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) first = cancel (fixture, device, 1);
+  g_autoptr (Answer) second = cancel (fixture, device, 2);
+  g_autoptr (Answer) same = hello_from (fixture, device, EPOCH, 2, "[]");
+  g_autoptr (Answer) told = hello_from (fixture, device, other, 2, "[]");
+  g_autoptr (Answer) named
+      = hello_from (fixture, device, other, 2, "[{'n':2,'reason':'not-allowed'}]");
+  /* A copy that has lost the second one */
+  g_autoptr (Answer) older = hello_from (fixture, device, other, 1, "[]");
+
+  g_assert_cmpstr (result_outcome (second, 0), ==, "quarantined");
+  g_assert_false (json_object_has_member (same->body, "results"));
+  g_assert_nonnull (strstr (told->text, "{\"n\":1,"));
+  g_assert_nonnull (strstr (told->text, "{\"n\":2,"));
+  g_assert_cmpstr (result_reason (told, 0), ==, "not-allowed");
+  g_assert_nonnull (strstr (named->text, "{\"n\":1,"));
+  g_assert_null (strstr (named->text, "{\"n\":2,"));
+  g_assert_nonnull (strstr (older->text, "{\"n\":1,"));
+  g_assert_null (strstr (older->text, "{\"n\":2,"));
+}
+
 /* Whose account was closed has no rights today, and whose device is not known no operations. */
 static void
 test_author_is_gone (void)
@@ -221,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quarantine/told", test_device_is_told);
   g_test_add_func ("/quarantine/device", test_by_the_device);
   g_test_add_func ("/quarantine/meanwhile", test_done_again_meanwhile);
+  g_test_add_func ("/quarantine/another-timeline", test_another_timeline);
   g_test_add_func ("/quarantine/author", test_author_is_gone);
   return g_test_run ();
 }
