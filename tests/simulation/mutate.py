@@ -59,9 +59,12 @@ MUTATIONS = {
          '      && !(SIM_MUTATED (PHOTO_HALF_KEPT) && cause->code == ZYR_BLOB_ERROR_IO))\n'),
     ],
     'sync/server/zyr-service-maintain.c': [
-        ('      || !recheck_caseloads (tx, publication, error))\n',
+        ('      || !recheck_caseloads (tx, publication, self->now_s, error))\n',
          '      || (!SIM_MUTATED (CASELOAD_FOR_EVER)\n'
-         '          && !recheck_caseloads (tx, publication, error)))\n'),
+         '          && !recheck_caseloads (tx, publication, self->now_s, error)))\n'),
+        ('  if (g_atomic_int_get (&service->caseloads_day) == (gint)(call->now_s / DAY_S))\n',
+         '  if (g_atomic_int_get (&service->caseloads_day) == (gint)(call->now_s / DAY_S)\n'
+         '      || SIM_MUTATED (CASELOAD_FOR_EVER))\n'),
     ],
     'sync/server/zyr-service-account.c': [
         ('  if (found.device->revoked && !access->revoked)\n',
