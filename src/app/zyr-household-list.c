@@ -4,8 +4,8 @@
 #include "zyr-reader-private.h"
 #include "zyr-row-private.h"
 
-/* Rows read at once: a few screens. */
-#define WINDOW_N 100
+/* Rows read at once: more than a screen and what the list keeps beside it. */
+#define WINDOW_N 50
 /* Rows kept beside those that somebody shows. */
 #define ROWS_KEPT_N 1000
 

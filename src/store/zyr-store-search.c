@@ -10,6 +10,7 @@
 #define NEAR_LETTERS_N_MIN 4
 #define SAME_NUMBER_N_MAX 20
 #define NEAR_WORDS_N_MAX 24
+#define NEAR "~"
 
 /* Of words typed, as many results are kept: at 100,000 households 12.5 kB each. */
 #define WORD_ROWS_N_MAX 256
@@ -27,12 +28,11 @@ struct _ZyrStoreSearch
   gint64  row_max;
   char   *query; /* of @hits; NULL: none yet */
   GArray *hits;  /* gint64: those of @order that match */
-  GHashTable *word_rows; /* beginning of a word to a bit a row */
+  GHashTable *word_rows; /* beginning of a word, or one with NEAR before it, to a bit a row */
   char   *filter;   /* of @let_through; NULL: none yet */
   guint8 *let_through; /* a bit a row */
   char   *filtered_query; /* filter and query of @filtered */
   GArray *filtered;
-  GPtrArray *words; /* (nullable): of the index, without numbers; NULL until one is misspelt */
 };
 
 void
@@ -44,7 +44,6 @@ zyr_store_drop_search (ZyrStore *self)
     return;
   g_array_unref (search->order);
   g_clear_pointer (&search->hits, g_array_unref);
-  g_clear_pointer (&search->words, g_ptr_array_unref);
   g_hash_table_unref (search->word_rows);
   g_clear_pointer (&search->filtered, g_array_unref);
   g_free (search->filter);
@@ -96,38 +95,14 @@ is_number (const char *token)
   return token[0] != '\0' && strspn (token, "0123456789") == strlen (token);
 }
 
-/* After the word at @first, or after the last of the numbers that follow one another there */
+/* After the last of the numbers that follow one another at @first */
 static guint
-term_end (GStrv tokens, guint first, guint n_tokens)
+numbers_end (GStrv tokens, guint first, guint n_tokens)
 {
-  guint end = first + 1;
+  guint end = first;
 
-  if (is_number (tokens[first]))
-    while (end < n_tokens && is_number (tokens[end]))
-      end++;
-  return end;
-}
-
-/* "0532 123 45" is either these prefixes or the one number that they make together. In the language
- * of FTS5; tokens hold letters and digits only, so nothing needs escaping. */
-static guint
-append_term (GString *expression, GStrv tokens, guint first, guint n_tokens)
-{
-  guint end = term_end (tokens, first, n_tokens);
-
-  if (expression->len > 0)
-    g_string_append (expression, " AND ");
-  g_string_append (expression, end - first > 1 ? "((" : "(");
-  for (guint i = first; i < end; i++)
-    g_string_append_printf (expression, "%s\"%s\" *", i > first ? " AND " : "", tokens[i]);
-  g_string_append_c (expression, ')');
-  if (end - first > 1)
-    {
-      g_string_append (expression, " OR \"");
-      for (guint i = first; i < end; i++)
-        g_string_append (expression, tokens[i]);
-      g_string_append (expression, "\" *)");
-    }
+  while (end < n_tokens && is_number (tokens[end]))
+    end++;
   return end;
 }
 
@@ -157,76 +132,73 @@ is_near (const char *typed, const char *word)
 }
 
 static gboolean
-load_words (ZyrStore *self, GError **error)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (ZyrStmt) query = NULL;
-
-  if (self->search->words != NULL)
-    return TRUE;
-  if (!zyr_store_exec (self,
-                       error,
-                       "CREATE VIRTUAL TABLE IF NOT EXISTS temp.household_word"
-                       " USING fts5vocab ('main', 'household_search', 'row')",
-                       ""))
-    return FALSE;
-  query = zyr_store_query (self,
-                           error,
-                           "SELECT term FROM temp.household_word WHERE term >= 'a' AND term < '{'",
-                           "");
-  if (query == NULL)
-    return FALSE;
-  while (zyr_stmt_next (query))
-    g_ptr_array_add (words, zyr_stmt_dup (query, 0));
-  if (!zyr_stmt_ok (query, error))
-    return FALSE;
-  self->search->words = g_steal_pointer (&words);
-  return TRUE;
-}
-
-/* The word, or what it may have been meant to be. Says whether there is such a thing. */
-static gboolean
-append_near_words (GString *expression, const char *token, GPtrArray *words)
-{
-  guint n_found = 0;
-
-  if (expression->len > 0)
-    g_string_append (expression, " AND ");
-  g_string_append_printf (expression, "(\"%s\" *", token);
-  for (guint i = 0; i < words->len && n_found < NEAR_WORDS_N_MAX; i++)
-    {
-      const char *word = g_ptr_array_index (words, i);
-
-      if (!is_near (token, word))
-        continue;
-      g_string_append_printf (expression, " OR \"%s\"", word);
-      n_found++;
-    }
-  g_string_append_c (expression, ')');
-  return n_found > 0;
-}
-
-static gboolean
 may_be_misspelt (const char *token)
 {
   return !is_number (token) && strlen (token) >= NEAR_LETTERS_N_MIN;
 }
 
-/* (transfer full) (nullable): NULL when nothing was misspelt, as far as one can tell */
-static char *
-build_near_expression (GStrv tokens, guint n_tokens, GPtrArray *words)
+/* Of the words of the index that begin with @beginning, those that @token may have been meant to be */
+static gboolean
+append_near_words (ZyrStore   *self,
+                   GString    *expression,
+                   const char *beginning,
+                   const char *token,
+                   guint      *n_found,
+                   GError    **error)
 {
-  g_autoptr (GString) expression = g_string_new (NULL);
-  gboolean is_any = FALSE;
+  g_autofree char *end = g_strdup (beginning);
+  g_autoptr (ZyrStmt) query = NULL;
 
-  for (guint i = 0; i < n_tokens;)
+  end[strlen (end) - 1]++;
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT term FROM temp.household_word WHERE term >= ? AND term < ?",
+                           "tt",
+                           beginning,
+                           end);
+  if (query == NULL)
+    return FALSE;
+  while (*n_found < NEAR_WORDS_N_MAX && zyr_stmt_next (query))
     {
-      if (may_be_misspelt (tokens[i]))
-        is_any |= append_near_words (expression, tokens[i++], words);
-      else
-        i = append_term (expression, tokens, i, n_tokens);
+      const char *word = zyr_stmt_text (query, 0);
+
+      if (!is_near (token, word))
+        continue;
+      g_string_append_printf (expression, " OR \"%s\"", word);
+      (*n_found)++;
     }
-  return is_any ? g_string_free (g_steal_pointer (&expression), FALSE) : NULL;
+  return zyr_stmt_ok (query, error);
+}
+
+/* To look at each word of the index would take longer than a frame. If the first letter is right,
+ * the word is among those that begin with it; if it is not, the others are. */
+static gboolean
+append_all_near_words (ZyrStore *self, GString *expression, const char *token, GError **error)
+{
+  const char first[] = { token[0], '\0' };
+  g_autofree char *swapped = g_strdup_printf ("%c%c%s", token[1], token[0], token + 2);
+  guint n_found = 0;
+
+  if (!zyr_store_exec (self,
+                       error,
+                       "CREATE VIRTUAL TABLE IF NOT EXISTS temp.household_word"
+                       " USING fts5vocab ('main', 'household_search', 'row')",
+                       "")
+      || !append_near_words (self, expression, first, token, &n_found, error)
+      || !append_near_words (self, expression, swapped, token, &n_found, error)
+      || !append_near_words (self, expression, token + 1, token, &n_found, error))
+    return FALSE;
+  for (char letter = 'a'; letter <= 'z'; letter++)
+    {
+      g_autofree char *wrong = g_strdup_printf ("%c%s", letter, token + 1);
+      g_autofree char *missing = g_strdup_printf ("%c%s", letter, token);
+
+      if (letter != token[0]
+          && (!append_near_words (self, expression, wrong, token, &n_found, error)
+              || !append_near_words (self, expression, missing, token, &n_found, error)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Sets the bits of rows that match. */
@@ -273,90 +245,104 @@ bits_size (const ZyrStoreSearch *search)
   return (gsize) search->row_max / 8 + 1;
 }
 
-/* A bit a row that has a word which begins with @beginning; borrowed until the next call */
+/* A bit a row that has a word which begins with @beginning, or that a person may have meant who
+ * @is_near it; borrowed until the next call */
 static const guint8 *
-load_word_rows (ZyrStore *self, const char *beginning, GError **error)
+load_word_rows (ZyrStore *self, const char *beginning, gboolean is_near, GError **error)
 {
   GHashTable *word_rows = self->search->word_rows;
+  g_autofree char *key = g_strconcat (is_near ? NEAR : "", beginning, NULL);
   g_autofree guint8 *rows = NULL;
-  g_autofree char *expression = NULL;
-  const guint8 *known = g_hash_table_lookup (word_rows, beginning);
+  g_autoptr (GString) expression = NULL;
+  const guint8 *known = g_hash_table_lookup (word_rows, key);
 
   if (known != NULL)
     return known;
+  /* In the language of FTS5; tokens hold letters and digits only, so nothing needs escaping. */
+  expression = g_string_new (NULL);
+  g_string_printf (expression, "\"%s\" *", beginning);
   rows = g_malloc0 (bits_size (self->search));
-  expression = g_strdup_printf ("\"%s\" *", beginning);
-  if (!mark_matching (self, expression, rows, error))
+  if ((is_near && !append_all_near_words (self, expression, beginning, error))
+      || !mark_matching (self, expression->str, rows, error))
     return NULL;
   if (g_hash_table_size (word_rows) >= WORD_ROWS_N_MAX)
     g_hash_table_remove_all (word_rows);
   known = rows;
-  g_hash_table_insert (word_rows, g_strdup (beginning), g_steal_pointer (&rows));
+  g_hash_table_insert (word_rows, g_steal_pointer (&key), g_steal_pointer (&rows));
   return known;
 }
 
 /* Clears the bits of rows without @beginning. */
 static gboolean
-narrow (ZyrStore *self, const char *beginning, guint8 *matching, GError **error)
+narrow (ZyrStore *self, const char *beginning, gboolean is_near, guint8 *matching, GError **error)
 {
-  const guint8 *rows = load_word_rows (self, beginning, error);
+  const guint8 *rows = load_word_rows (self, beginning, is_near, error);
 
   for (gsize i = 0; rows != NULL && i < bits_size (self->search); i++)
     matching[i] &= rows[i];
   return rows != NULL;
 }
 
-/* The words from @first to before @end: each of them, or the one number that they make together,
- * which begins with the first of them. */
+/* The numbers from @first to before @end: "0532 123 45" is either these beginnings or the one number
+ * that they make together, which begins with the first of them. */
 static gboolean
-narrow_by_term (ZyrStore *self,
-                GStrv     tokens,
-                guint     first,
-                guint     end,
-                guint8   *matching,
-                GError  **error)
+narrow_by_numbers (ZyrStore *self,
+                   GStrv     tokens,
+                   guint     first,
+                   guint     end,
+                   guint8   *matching,
+                   GError  **error)
 {
   const gsize size = bits_size (self->search);
   g_autofree guint8 *together = NULL;
   g_autoptr (GString) number = g_string_new (tokens[first]);
 
-  if (!narrow (self, tokens[first], matching, error))
+  if (!narrow (self, tokens[first], FALSE, matching, error))
     return FALSE;
   if (end - first > 1)
     together = g_memdup2 (matching, size);
   for (guint i = first + 1; i < end; i++)
     {
-      if (!narrow (self, tokens[i], matching, error))
+      if (!narrow (self, tokens[i], FALSE, matching, error))
         return FALSE;
       g_string_append (number, tokens[i]);
     }
   /* Nothing was left out: nothing can be added. */
   if (together == NULL || memcmp (together, matching, size) == 0)
     return TRUE;
-  if (!narrow (self, number->str, together, error))
+  if (!narrow (self, number->str, FALSE, together, error))
     return FALSE;
   for (gsize i = 0; i < size; i++)
     matching[i] |= together[i];
   return TRUE;
 }
 
-/* (transfer full): what was meant, where nothing matches what was typed */
+/* (transfer full): @forgiving: also what may have been meant */
 static GArray *
-find_near (ZyrStore *self, GStrv tokens, guint n_tokens, guint8 *matching, GError **error)
+find_rows (ZyrStore *self, GStrv tokens, guint n_tokens, gboolean forgiving, GError **error)
 {
-  g_autofree char *expression = NULL;
-  gboolean is_any = FALSE;
+  g_autofree guint8 *matching = g_malloc (bits_size (self->search));
 
-  for (guint i = 0; i < n_tokens; i++)
-    is_any |= may_be_misspelt (tokens[i]);
-  if (is_any)
+  memset (matching, 0xff, bits_size (self->search));
+  for (guint first = 0; first < n_tokens;)
     {
-      if (!load_words (self, error))
+      guint end = numbers_end (tokens, first, n_tokens);
+
+      if (end > first)
+        {
+          if (!narrow_by_numbers (self, tokens, first, end, matching, error))
+            return NULL;
+          first = end;
+        }
+      else if (narrow (self,
+                       tokens[first],
+                       forgiving && may_be_misspelt (tokens[first]),
+                       matching,
+                       error))
+        first++;
+      else
         return NULL;
-      expression = build_near_expression (tokens, n_tokens, self->search->words);
     }
-  if (expression != NULL && !mark_matching (self, expression, matching, error))
-    return NULL;
   return collect_marked (self->search, matching);
 }
 
@@ -366,28 +352,17 @@ find_hits (ZyrStore *self, const char *tokens_text, GError **error)
   ZyrStoreSearch *search = self->search;
   g_auto (GStrv) tokens = g_strsplit (tokens_text, " ", -1);
   guint n_tokens = MIN (g_strv_length (tokens), ZYR_SEARCH_TOKENS_N_MAX);
-  g_autofree guint8 *matching = g_malloc (bits_size (search));
-  g_autoptr (GArray) hits = NULL;
+  GArray *hits = find_rows (self, tokens, n_tokens, FALSE, error);
 
-  memset (matching, 0xff, bits_size (search));
-  for (guint first = 0; first < n_tokens;)
-    {
-      guint end = term_end (tokens, first, n_tokens);
-
-      if (!narrow_by_term (self, tokens, first, end, matching, error))
-        return FALSE;
-      first = end;
-    }
-  hits = collect_marked (search, matching);
-  if (hits->len == 0)
+  if (hits != NULL && hits->len == 0)
     {
       g_array_unref (hits);
-      hits = find_near (self, tokens, n_tokens, matching, error);
+      hits = find_rows (self, tokens, n_tokens, TRUE, error);
     }
   if (hits == NULL)
     return FALSE;
   g_clear_pointer (&search->hits, g_array_unref);
-  search->hits = g_steal_pointer (&hits);
+  search->hits = hits;
   g_free (search->query);
   search->query = g_strdup (tokens_text);
   return TRUE;

@@ -237,7 +237,7 @@ test_households_are_forgotten (void)
   spare = g_list_model_get_item (G_LIST_MODEL (list), 211);
   g_object_add_weak_pointer (G_OBJECT (spare), (gpointer *)&spare);
   g_object_unref (spare);
-  for (guint at = 0; at < 1500; at += 100)
+  for (guint at = 0; at < 1500; at += 50)
     {
       g_object_unref (g_list_model_get_item (G_LIST_MODEL (list), at));
       app_settle (&fixture);

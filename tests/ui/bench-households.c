@@ -25,6 +25,7 @@
 #define HOUSEHOLDS_N 100000
 #define STARTS_N 7
 #define KEYS_N 200
+#define SLOWEST_N 8
 #define PAGES_N 500
 #define VISITS_TODAY_N 8
 #define OPENED_N 20
@@ -84,6 +85,20 @@ __wrap_zyr_store_filter_households (ZyrStore *self, const char *query,
   g_atomic_int_inc (&n_questions);
 
   return found;
+}
+
+/* Of the processor, in all questions until now */
+static gint64
+get_asked_us (void)
+{
+  gint64 sum_us = 0;
+
+  g_mutex_lock (&questions_lock);
+  for (guint i = 0; i < questions_us->len; i++)
+    sum_us += g_array_index (questions_us, gint64, i);
+  g_mutex_unlock (&questions_lock);
+
+  return sum_us;
 }
 
 static const char world[]
@@ -270,20 +285,72 @@ is_whole (Bench *bench)
   return TRUE;
 }
 
+/* A key of a search: what had been typed with it, and how long it took by the clock and of the
+ * processor, in the store's thread and in that of the window. */
+typedef struct
+{
+  char *text;
+  gint64 listed_us, asked_us, worked_us;
+} Key;
+
+static void
+key_clear (gpointer data)
+{
+  g_free (((Key *)data)->text);
+}
+
+static gint
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  const Key *left = a, *right = b;
+  const gint64 left_us = left->asked_us + left->worked_us;
+  const gint64 right_us = right->asked_us + right->worked_us;
+
+  return left_us < right_us ? 1 : left_us > right_us ? -1 : 0;
+}
+
+static void
+report_slowest_keys (GArray *keys)
+{
+  g_autoptr (GArray) times_us = bench_times_new ();
+
+  for (guint i = 0; i < keys->len; i++)
+    bench_add (times_us, g_array_index (keys, Key, i).asked_us
+                             + g_array_index (keys, Key, i).worked_us);
+  bench_report ("  of the processor, in both threads", times_us, NULL);
+  g_array_sort (keys, compare_keys);
+  for (guint i = 0; i < MIN (keys->len, SLOWEST_N); i++)
+    {
+      const Key *key = &g_array_index (keys, Key, i);
+
+      g_print ("  slow: %6.1f ms, of the processor %6.1f ms asking and %6.1f ms showing: %s\n",
+               (double)key->listed_us / 1000, (double)key->asked_us / 1000,
+               (double)key->worked_us / 1000, key->text);
+    }
+}
+
 /* From the first key of a search on it is as somebody types: one key, the answer, the next. */
 static void
-type_key (Bench *bench, const char *key, GArray *listed_us, GArray *painted_us)
+type_key (Bench *bench, const char *letter, GArray *keys, GArray *listed_us, GArray *painted_us)
 {
   GtkEditable *search = GTK_EDITABLE (bench->search);
   ZyrHouseholdList *households = get_households (bench);
   const gint64 start_us = g_get_monotonic_time ();
+  const gint64 worked_us = bench_get_worked_us ();
+  const gint64 asked_us = get_asked_us ();
   int position = -1;
+  Key key;
 
-  gtk_editable_insert_text (search, key, (int)(g_utf8_next_char (key) - key), &position);
+  gtk_editable_insert_text (search, letter, (int)(g_utf8_next_char (letter) - letter), &position);
   while (g_strcmp0 (zyr_household_list_get_query (households), gtk_editable_get_text (search)) != 0
          || zyr_household_list_get_loading (households))
     g_main_context_iteration (NULL, TRUE);
-  bench_add_since (listed_us, start_us);
+  key.listed_us = g_get_monotonic_time () - start_us;
+  key.worked_us = bench_get_worked_us () - worked_us;
+  key.asked_us = get_asked_us () - asked_us;
+  key.text = g_strdup (gtk_editable_get_text (search));
+  g_array_append_val (keys, key);
+  bench_add (listed_us, key.listed_us);
   bench_wait_for_frame (bench->window);
   bench_add_since (painted_us, start_us);
   bench_wait_for_quiet (20);
@@ -297,21 +364,24 @@ measure_search (Bench *bench)
       = { "fatma yılmaz", "2026/001234", "iğdır sk 12", id_no, "ÇELİK ahmet", "0532 12",
           "Kaya Zeynep", "2026 0815", "özlem doğan", "mustaf kilic", "53 77", "gül sk no 7",
           "hüseyin öztürk", "Fatna Demir", "99999", "şerife şimşek" };
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (Key));
   g_autoptr (GArray) listed_us = bench_times_new ();
   g_autoptr (GArray) painted_us = bench_times_new ();
 
+  g_array_set_clear_func (keys, key_clear);
   bench_watch_begin (bench->window);
   for (guint i = 0; listed_us->len < KEYS_N; i++)
     {
       const char *text = texts[i % G_N_ELEMENTS (texts)];
 
-      for (const char *key = text; *key != '\0' && listed_us->len < KEYS_N;
-           key = g_utf8_next_char (key))
-        type_key (bench, key, listed_us, painted_us);
+      for (const char *letter = text; *letter != '\0' && listed_us->len < KEYS_N;
+           letter = g_utf8_next_char (letter))
+        type_key (bench, letter, keys, listed_us, painted_us);
       gtk_editable_set_text (GTK_EDITABLE (bench->search), "");
       bench_wait_for_quiet (100);
     }
   bench_report ("key in the search to the list of results", listed_us, "16 ms at p99");
+  report_slowest_keys (keys);
   bench_report ("key in the search to the frame with them", painted_us, NULL);
   report_questions ();
   bench_watch_report ("  the main loop meanwhile");
