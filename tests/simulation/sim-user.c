@@ -14,6 +14,7 @@ typedef struct
   const SimUser *user;
   ZyrRole roles;
   char *at;
+  gboolean appended; /* something: also what takes the place of what was refused before */
 } Act;
 
 static guint
@@ -116,6 +117,7 @@ append (Act *act, JsonObject *op)
   describe (entry, op);
   sim_trace (act->run, "device %d does %s as %d%s", device->number, zyr_operation_get_kind (op),
              (int) n, entry->maybe ? " (not stored)" : "");
+  act->appended = TRUE;
   return entry;
 }
 
@@ -384,7 +386,6 @@ void
 sim_user_act (SimDevice *self)
 {
   Act act = { .device = self, .run = self->run };
-  guint before = self->ledger.acts->len;
 
   if (!self->up || self->session == NULL)
     return;
@@ -398,6 +399,6 @@ sim_user_act (SimDevice *self)
   else
     act_as_worker (&act);
   g_free (act.at);
-  if (self->up && !sim_device_died (self) && self->ledger.acts->len > before)
+  if (self->up && !sim_device_died (self) && act.appended)
     sim_device_feed (self, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
 }
