@@ -19,6 +19,7 @@ struct _ZyrFileEvent
   char *by_name;
   char *role;
   gint64 at;
+  gint64 clock_ahead;
   char *reason;
   char *outcome;
   guint revision;
@@ -36,6 +37,7 @@ static const ZyrRowField members[] = {
   ZYR_ROW_STRING (ZyrFileEvent, "by-name", by_name),
   ZYR_ROW_STRING (ZyrFileEvent, "role", role),
   ZYR_ROW_INT64 (ZyrFileEvent, "at", at),
+  ZYR_ROW_INT64 (ZyrFileEvent, "clock-ahead", clock_ahead),
   ZYR_ROW_STRING (ZyrFileEvent, "reason", reason),
   ZYR_ROW_STRING (ZyrFileEvent, "outcome", outcome),
   ZYR_ROW_UINT (ZyrFileEvent, "revision", revision),
@@ -178,6 +180,7 @@ read_event (ZyrReader *reader, ZyrRecord *record)
 
   zyr_row_set_text (&event->id, zyr_record_get_id (record));
   event->revision = (guint) zyr_record_get_int (record, "revision", 0);
+  event->clock_ahead = zyr_record_get_int (record, "clock_ahead", 0);
   if (zyr_record_get_kind (record) == ZYR_KIND_CHANGE)
     {
       read_change (event, reader, record);
@@ -225,6 +228,7 @@ DEFINE_GETTER (gboolean, is_new)
 DEFINE_GETTER (const char *, by_name)
 DEFINE_GETTER (const char *, role)
 DEFINE_GETTER (gint64, at)
+DEFINE_GETTER (gint64, clock_ahead)
 DEFINE_GETTER (const char *, reason)
 DEFINE_GETTER (const char *, outcome)
 DEFINE_GETTER (guint, revision)

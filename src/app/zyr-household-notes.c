@@ -15,6 +15,7 @@ make_note (ZyrHousehold *self, ZyrReader *reader, ZyrRecord *record)
   note->author_name = zyr_household_keep (self, zyr_record_get_string (record, "author_name", ""));
   note->is_mine = g_str_equal (author, zyr_reader_get_actor (reader)->user_id);
   note->created = zyr_record_get_unix (record, "created");
+  note->clock_ahead = zyr_record_get_int (record, "clock_ahead", 0);
   note->text = zyr_household_keep (self, zyr_record_get_string (record, "text", ""));
   note->corrects = zyr_household_keep (self, zyr_record_get_string (record, "corrects", ""));
   note->pinned = zyr_record_get_bool (record, "pinned", FALSE);

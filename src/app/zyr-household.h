@@ -97,6 +97,7 @@ struct _ZyrHouseholdNote
   const char *author_name;
   gboolean is_mine;
   gint64 created;
+  gint64 clock_ahead; /* seconds by which the clock that says so was wrong; 0: not marked */
   const char *text;
   const char *corrects;                 /* id of the note that this one corrects, or "" */
   const ZyrHouseholdNote *corrected_by; /* (nullable): a later note that corrects it */

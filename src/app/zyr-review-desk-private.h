@@ -19,6 +19,8 @@ struct _ZyrReviewDesk
   ZyrFormSession *session;
   guint revision;
   gint64 submitted;
+  gint64 received;
+  gint64 clock_ahead;
   gboolean is_second; /* the user is its second officer, by the plan or by the report */
   char *state;
   ZyrReviewBar bar;

@@ -323,6 +323,8 @@ zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material)
   self->submitted = zyr_record_get_unix (material->revision, "submitted");
   if (self->submitted == 0)
     self->submitted = zyr_record_get_unix (material->revision, "ended");
+  self->received = zyr_record_get_unix (material->revision, "received");
+  self->clock_ahead = zyr_record_get_int (material->revision, "clock_ahead", 0);
   self->state = g_strdup (self->visit->state);
   for (ZyrReviewBase base = 0; base < ZYR_N_REVIEW_BASES; base++)
     self->changes[base] = g_ptr_array_ref (material->changes[base]);
@@ -372,6 +374,18 @@ gint64
 zyr_review_desk_get_submitted (ZyrReviewDesk *self)
 {
   return self->submitted;
+}
+
+gint64
+zyr_review_desk_get_received (ZyrReviewDesk *self)
+{
+  return self->received;
+}
+
+gint64
+zyr_review_desk_get_clock_ahead (ZyrReviewDesk *self)
+{
+  return self->clock_ahead;
 }
 
 const ZyrReportSummary *

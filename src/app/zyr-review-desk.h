@@ -78,6 +78,10 @@ ZyrFormSession *zyr_review_desk_get_session (ZyrReviewDesk *self);
 guint zyr_review_desk_get_revision (ZyrReviewDesk *self);
 /* unix seconds, on the worker's device */
 gint64 zyr_review_desk_get_submitted (ZyrReviewDesk *self);
+/* unix seconds, at the centre; 0: not known */
+gint64 zyr_review_desk_get_received (ZyrReviewDesk *self);
+/* seconds by which that device's clock was ahead, less than 0 for behind; 0: not marked */
+gint64 zyr_review_desk_get_clock_ahead (ZyrReviewDesk *self);
 const ZyrReportSummary *zyr_review_desk_get_summary (ZyrReviewDesk *self);
 /* whether there is such a base on this device */
 gboolean zyr_review_desk_has_base (ZyrReviewDesk *self, ZyrReviewBase base);

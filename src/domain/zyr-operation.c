@@ -255,6 +255,41 @@ apply_in (ZyrApply *self)
   return ZYR_REFUSAL_MALFORMED;
 }
 
+/* 0 where the clock was right, or nearly so */
+static gint64
+get_clock_ahead_s (const ZyrApply *self)
+{
+  gint64 ahead_s = self->context->clock_ahead_s;
+  gint64 at_us = 0;
+  gint64 now_us = 0;
+
+  if (ABS (ahead_s) > ZYR_CLOCK_SKEW_FLAG_S)
+    return ahead_s;
+  if (!zyr_time_parse_iso (self->at, &at_us, NULL, NULL)
+      || !zyr_time_parse_iso (self->now, &now_us, NULL, NULL))
+    return 0;
+  ahead_s = (at_us - now_us) / G_USEC_PER_SEC;
+
+  return ahead_s > ZYR_CLOCK_SKEW_FLAG_S ? ahead_s : 0;
+}
+
+/* Records that say when something was done do not hide that the clock was wrong. */
+static void
+mark_clock (ZyrApply *self)
+{
+  const guint dated = 1u << ZYR_KIND_NOTE | 1u << ZYR_KIND_VISIT_REVISION | 1u << ZYR_KIND_REVIEW
+                      | 1u << ZYR_KIND_CHANGE | 1u << ZYR_KIND_CONFLICT;
+  const gint64 ahead_s = get_clock_ahead_s (self);
+
+  for (guint i = 0; ahead_s != 0 && i < self->pending->len; i++)
+    {
+      ZyrRecord *record = g_ptr_array_index (self->pending, i);
+
+      if (zyr_record_get_ver (record) == 1 && (dated & 1u << zyr_record_get_kind (record)) != 0)
+        json_object_set_int_member (zyr_record_get_body (record), "clock_ahead", ahead_s);
+    }
+}
+
 gboolean
 zyr_operation_apply (JsonObject                *op,
                      const ZyrOperationContext *context,
@@ -286,6 +321,7 @@ zyr_operation_apply (JsonObject                *op,
     *refusal = found;
   if (found != NULL)
     return FALSE;
+  mark_clock (&apply);
 
   g_ptr_array_extend (changed, pending, (GCopyFunc) (void *) zyr_record_ref, NULL);
 

@@ -53,6 +53,10 @@ typedef void (*ZyrAuthorLookup) (const char *token, JsonObject *author, gpointer
  * ZyrOperationContext: who acts, and what the function may ask. Borrowed for the call.
  * @device_id: whose operation numbers these are
  * @now: ISO time of application: `received` of a revision. %NULL: the operation's own time.
+ * @clock_ahead_s: by how much the clock of the device was ahead of @now's when it sent; 0 for unknown.
+ *   More than ZYR_CLOCK_SKEW_FLAG_S off, or with a time of its own so far ahead of @now, an operation
+ *   is applied like any other, and what it makes that has a time (notes, revisions, reviews, changes,
+ *   conflicts) says so: `clock_ahead`, in seconds, less than 0 for a clock that was behind.
  * @lookup_data: passed to these functions
  */
 typedef struct
@@ -63,6 +67,7 @@ typedef struct
   const char     *foundation; /* id of the user's foundation */
   const char     *device_id;
   const char     *now;
+  gint64          clock_ahead_s;
   ZyrRecordLookup lookup;
   ZyrResultReader read_result;   /* (nullable) */
   ZyrEntityReader read_entities; /* (nullable): then approvals change no more than the rating */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-limits.h"
 #include "zyr-operation.h"
 #include "zyr-sentences.h"
 
@@ -55,10 +56,27 @@ zyr_clock_sentence (gint64 ahead_s)
 {
   g_autofree char *title = zyr_clock_title (ahead_s);
 
+  if (ABS (ahead_s) > ZYR_CLOCK_SKEW_FLAG_S)
+    /* Translators: %s: “This device’s clock is 3 days ahead” */
+    return g_strdup_printf (_ ("%s. Visits and notes are dated by it; the centre takes them all and "
+                               "marks that their dates may be wrong. Set the date and the time in "
+                               "the settings of the device."),
+                            title);
   /* Translators: %s: “This device’s clock is 2 hours ahead” */
   return g_strdup_printf (_ ("%s. Visits and notes are dated by it. Nothing is lost; set the date and "
                              "the time in the settings of the device."),
                           title);
+}
+
+char *
+zyr_clock_mark_sentence (gint64 ahead_s)
+{
+  g_autofree char *span = dup_span (ABS (ahead_s));
+
+  /* Translators: %s is a span of time: “3 days”. It stands beside a date. */
+  return g_strdup_printf (ahead_s > 0 ? _ ("Date uncertain: the device’s clock was %s ahead.")
+                                      : _ ("Date uncertain: the device’s clock was %s behind."),
+                          span);
 }
 
 /* Lists: “2 visit reports, 1 note”. What has no word of its own is counted together. */

@@ -19,6 +19,9 @@ char *zyr_clock_title (gint64 ahead_s);
 /** zyr_clock_sentence: what that means, and what to do */
 char *zyr_clock_sentence (gint64 ahead_s);
 
+/** zyr_clock_mark_sentence: of what was sent from a device whose clock was so far ahead */
+char *zyr_clock_mark_sentence (gint64 ahead_s);
+
 /** zyr_history_sentence: one exchange with the centre: what went, came, stood in the way, and waits */
 char *zyr_history_sentence (ZyrHistoryRow *row);
 

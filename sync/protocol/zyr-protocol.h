@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define ZYR_PROTOCOL_VERSION_TEXT "1"
 
 #define ZYR_PROTOCOL_HEADER "Ziyaret-Protocol"
+/* The time of the device as it sends, ISO 8601 with offset */
+#define ZYR_PROTOCOL_TIME_HEADER "Ziyaret-Time"
 
 #define ZYR_PROTOCOL_JSON_TYPE "application/json"
 #define ZYR_PROTOCOL_NDJSON_TYPE "application/x-ndjson"

@@ -22,6 +22,7 @@ typedef struct
   char *upload_offset;
   char *upload_length;
   char *upload_complete;
+  char *time;
   char *address;
   GBytes *body;
   gsize body_bytes_max;

@@ -29,6 +29,7 @@ zyr_inbound_init (ZyrInbound *self,
   self->query = g_strdup (g_uri_get_query (soup_server_message_get_uri (message)));
   self->authorization = dup_header (message, "Authorization");
   self->protocol = dup_header (message, ZYR_PROTOCOL_HEADER);
+  self->time = dup_header (message, ZYR_PROTOCOL_TIME_HEADER);
   self->range = dup_header (message, ZYR_TRANSFER_RANGE);
   self->upload_offset = dup_header (message, ZYR_TRANSFER_OFFSET);
   self->upload_length = dup_header (message, ZYR_TRANSFER_LENGTH);
@@ -48,6 +49,7 @@ zyr_inbound_clear (ZyrInbound *self)
   g_free (self->query);
   g_free (self->authorization);
   g_free (self->protocol);
+  g_free (self->time);
   g_free (self->range);
   g_free (self->upload_offset);
   g_free (self->upload_length);
@@ -85,6 +87,7 @@ zyr_inbound_open (ZyrInbound *self)
                                 .query = self->query,
                                 .authorization = self->authorization,
                                 .protocol = self->protocol,
+                                .time = self->time,
                                 .range = self->range,
                                 .upload_offset = self->upload_offset,
                                 .upload_length = self->upload_length,

@@ -57,6 +57,7 @@ struct _ZyrCall
   const char *tail; /* of the path, after a route that ends with "/" */
   gint64 now_s;
   char *now; /* ISO, UTC */
+  gint64 clock_ahead_s; /* by which the clock of who calls is ahead of ours; 0: he does not say */
   JsonObject *details;
   gboolean blob_differs; /* refused as malformed for its hash */
   gboolean entered; /* counted as its device's */

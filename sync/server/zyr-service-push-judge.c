@@ -243,6 +243,7 @@ apply_rule (Push *push, GPtrArray *changed, const char **refusal, GError **error
                                   .foundation = call->caller.home,
                                   .device_id = call->caller.device,
                                   .now = call->now,
+                                  .clock_ahead_s = call->clock_ahead_s,
                                   .lookup = lookup,
                                   .read_result = read_result,
                                   .read_entities = read_entities,

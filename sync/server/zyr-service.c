@@ -459,6 +459,7 @@ zyr_service_start (ZyrService *service,
   g_autoptr (GError) error = NULL;
   ZyrCall *call = g_new0 (ZyrCall, 1);
   ZyrRequest with_body = *request;
+  gint64 time_us = 0;
 
   memset (response, 0, sizeof *response);
   call->service = service;
@@ -472,6 +473,8 @@ zyr_service_start (ZyrService *service,
     with_body.body = no_body;
   call->now_s = zyr_clock_get_now_us (service->clock) / G_USEC_PER_SEC;
   call->now = zyr_clock_dup_now_iso (service->clock);
+  if (request->time != NULL && zyr_time_parse_iso (request->time, &time_us, NULL, NULL))
+    call->clock_ahead_s = time_us / G_USEC_PER_SEC - call->now_s;
   if (!handle (call, &error) || call->write == NULL)
     {
       end_call (call, error);

@@ -77,6 +77,7 @@ void zyr_service_free (ZyrService *service);
  * @query: (nullable): the text after "?", still percent-encoded
  * @authorization: (nullable): the header's value
  * @protocol: (nullable): the value of ZYR_PROTOCOL_HEADER
+ * @time: (nullable): of ZYR_PROTOCOL_TIME_HEADER
  * @range, @upload_offset, @upload_length, @upload_complete: (nullable): values of the headers of
  *   zyr-transfer.h
  * @address: (nullable): where it comes from
@@ -89,6 +90,7 @@ typedef struct
   const char *query;
   const char *authorization;
   const char *protocol;
+  const char *time;
   const char *range;
   const char *upload_offset;
   const char *upload_length;

@@ -289,13 +289,15 @@ test_history (void)
   g_autoptr (ZyrFileEvent) newest = NULL;
   const ZyrFileEventField *field = NULL;
   g_autoptr (GString) others = g_string_new ("[");
+  g_autoptr (ZyrFileEvent) oldest = NULL;
 
   app_fixture_open (&fixture, ID_WORKER);
   for (guint i = 0; i < 60; i++)
     g_string_append_printf (others,
                             "%s{'kind':'change','id':'01a0008d-7400-7000-8000-0000000001%02x',"
                             "'household':'" ID_HOUSEHOLD "','rec':'" ID_HOUSEHOLD "','op':'set',"
-                            "'by_name':'Eski %u','at':'2026-01-01T10:00:00Z','fields':{}}",
+                            "'by_name':'Eski %u','at':'2026-01-01T10:00:00Z','clock_ahead':-90000,"
+                            "'fields':{}}",
                             i > 0 ? "," : "", i, i);
   g_string_append_c (others, ']');
   app_fixture_state (&fixture, others->str);
@@ -310,6 +312,7 @@ test_history (void)
   g_assert_cmpstr (zyr_file_event_get_by_name (first), ==, "Elif Demir");
   g_assert_cmpstr (zyr_file_event_get_role (first), ==, "worker");
   g_assert_cmpint (zyr_file_event_get_at (first), >, 0);
+  g_assert_cmpint (zyr_file_event_get_clock_ahead (first), ==, 0);
   g_assert_cmpuint (zyr_file_event_get_fields (first)->len, ==, 1);
   field = g_ptr_array_index (zyr_file_event_get_fields (first), 0);
   g_assert_cmpstr (field->name, ==, "phones");
@@ -321,6 +324,8 @@ test_history (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 50);
   zyr_file_history_reach_back (list);
   wait_for_events (list, 62);
+  oldest = g_list_model_get_item (G_LIST_MODEL (list), 61);
+  g_assert_cmpint (zyr_file_event_get_clock_ahead (oldest), ==, -90000);
   zyr_file_history_reach_back (list);
   correct (&fixture, "addr_door", "15");
   g_free (app_finish_act (&fixture));

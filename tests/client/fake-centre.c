@@ -2,6 +2,7 @@
 #include "fake-centre-private.h"
 
 #include "zyr-account-messages.h"
+#include "zyr-clock.h"
 #include "zyr-compression.h"
 #include "zyr-feed.h"
 #include "zyr-hash.h"
@@ -596,15 +597,16 @@ request_cb (SoupServer        *server,
             gpointer           data)
 {
   FakeCentre *self = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   Fault *fault = take_fault (self, path);
   const char *name = g_str_has_prefix (path, ZYR_PROTOCOL_PATH_BLOB) ? "/blob" : path;
   guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, name));
 
   g_hash_table_insert (self->counts, g_strdup (name), GUINT_TO_POINTER (count + 1));
-  g_assert_cmpstr (soup_message_headers_get_one (soup_server_message_get_request_headers (message),
-                                                 ZYR_PROTOCOL_HEADER),
-                   ==,
+  g_assert_cmpstr (soup_message_headers_get_one (headers, ZYR_PROTOCOL_HEADER), ==,
                    ZYR_PROTOCOL_VERSION_TEXT);
+  g_assert_true (zyr_time_parse_iso (
+      soup_message_headers_get_one (headers, ZYR_PROTOCOL_TIME_HEADER), NULL, NULL, NULL));
   switch (fault != NULL ? fault->fault : FAKE_FAULT_NONE)
     {
     case FAKE_FAULT_REFUSE:

@@ -36,6 +36,54 @@ test_note (World *world, gconstpointer data)
   g_assert_cmpstr (zyr_record_get_string (record, "corrects", NULL), ==, NEW_ID);
 }
 
+/* A clock that is more than a day off refuses nothing; what it dates says so. */
+static void
+test_clock (World *world, gconstpointer data)
+{
+  static const struct
+  {
+    gint64 said, marked; /* seconds: by the device as it sends, on the record */
+    const char *now;     /* at the centre; the act was at AT */
+  } clocks[] = {
+    { 0, 0, "2026-11-21T10:00:00+03:00" },
+    { ZYR_CLOCK_SKEW_FLAG_S, 0, "2026-11-21T10:00:00+03:00" },
+    { ZYR_CLOCK_SKEW_FLAG_S + 1, ZYR_CLOCK_SKEW_FLAG_S + 1, "2026-11-21T10:00:00+03:00" },
+    { -ZYR_CLOCK_SKEW_FLAG_S - 1, -ZYR_CLOCK_SKEW_FLAG_S - 1, "2026-11-21T10:00:00+03:00" },
+    /* It was put right before sending: what has not come yet gives it away; what is long ago may
+     * have waited on a device without a line. */
+    { 0, 0, "2026-11-20T10:00:00+03:00" },
+    { 0, ZYR_CLOCK_SKEW_FLAG_S + 60, "2026-11-20T09:59:00+03:00" },
+    { 0, 0, "2027-11-21T10:00:00+03:00" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      g_autofree char *id = world_op_id (world);
+      ZyrRecord *record = NULL;
+
+      world->context.clock_ahead_s = clocks[i].said;
+      world->context.now = clocks[i].now;
+      g_assert_true (world_apply (world, note (world, id, "x", NULL)));
+      record = world_get (world, ZYR_KIND_NOTE, id);
+      g_assert_cmpint (zyr_record_get_int (record, "clock_ahead", 0), ==, clocks[i].marked);
+      g_assert_cmpstr (zyr_record_get_string (record, "created", NULL), ==, AT);
+    }
+  /* The file itself says nothing of clocks; how it came to be changed does. */
+  {
+    g_autoptr (JsonObject) fields = world_json ("{'addr_door':'15'}");
+    g_autofree char *id = world_op_id (world);
+    ZyrRecord *household = world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD);
+
+    world->context.clock_ahead_s = -3 * ZYR_CLOCK_SKEW_FLAG_S;
+    g_assert_true (world_apply (world, zyr_operation_new_set (id, AT, household, fields)));
+    g_assert_false (json_object_has_member (
+        zyr_record_get_body (world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD)), "clock_ahead"));
+    g_assert_cmpuint (world->traced->len, ==, 1);
+    g_assert_cmpint (zyr_record_get_int (world->traced->pdata[0], "clock_ahead", 0), ==,
+                     -3 * ZYR_CLOCK_SKEW_FLAG_S);
+  }
+}
+
 static void
 test_note_refused (World *world, gconstpointer data)
 {
@@ -178,6 +226,7 @@ main (int argc, char *argv[])
   ADD ("note", test_note);
   ADD ("note-refused", test_note_refused);
   ADD ("note-pin", test_note_pin);
+  ADD ("clock", test_clock);
   ADD ("attachment", test_attachment);
   ADD ("touches", test_touches);
   ADD ("wire", test_wire);

@@ -256,6 +256,7 @@ send_request (Fixture *fixture,
                          .query = query,
                          .authorization = bearer,
                          .protocol = "1",
+                         .time = fixture->time,
                          .body = body };
   Answer *answer = g_new0 (Answer, 1);
 

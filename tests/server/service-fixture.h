@@ -30,6 +30,7 @@ typedef struct
   GRand *rand;
   ZyrService *service;
   GHashTable *heads; /* as the service told them after commits */
+  const char *time;  /* (nullable): that requests say of their device's clock */
 } Fixture;
 
 /* @wrap (nullable): puts another storage in front of the database's. */

@@ -259,6 +259,41 @@ test_caseload_ends_90_days_after_the_decision (gconstpointer maintained)
   g_assert_nonnull (strstr (of_boss, HOUSEHOLD));
 }
 
+/* Three days behind: taken, and marked where it is dated. */
+static void
+test_wrong_clock (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) right = NULL;
+  g_autoptr (Answer) wrong = NULL;
+  g_autoptr (Answer) none = NULL;
+  g_autofree char *id = fixture_id (7);
+  g_autofree char *other = fixture_id (8);
+  g_autofree char *last = fixture_id (9);
+  g_autofree char *now = zyr_clock_dup_now_iso (fixture->clock);
+  g_autofree char *behind = zyr_time_format_iso (
+      zyr_clock_get_now_us (fixture->clock) - (gint64)3 * DAY_S * G_USEC_PER_SEC, 10800);
+  g_autofree char *seen = NULL;
+  gint64 after = 0;
+
+  fixture->time = behind;
+  wrong = push_one (fixture, worker, 1, "note.add",
+                    "'note':{'id':'%s','household':'" HOUSEHOLD "','text':'x'}", id);
+  fixture->time = now;
+  right = push_one (fixture, worker, 2, "note.add",
+                    "'note':{'id':'%s','household':'" HOUSEHOLD "','text':'x'}", other);
+  fixture->time = "yesterday";
+  none = push_one (fixture, worker, 3, "note.add",
+                   "'note':{'id':'%s','household':'" HOUSEHOLD "','text':'x'}", last);
+  g_assert_cmpstr (result_outcome (wrong, 0), ==, "ok");
+  g_assert_cmpstr (result_outcome (right, 0), ==, "ok");
+  g_assert_cmpstr (result_outcome (none, 0), ==, "ok");
+  seen = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_nonnull (strstr (seen, "\"clock_ahead\":-259200"));
+  g_assert_null (strstr (strstr (seen, "\"clock_ahead\"") + 1, "\"clock_ahead\""));
+}
+
 static void
 test_cancelled_visit_leaves_at_once (void)
 {
@@ -467,6 +502,7 @@ main (int argc, char **argv)
                         test_caseload_ends_90_days_after_the_decision);
   g_test_add_data_func ("/service/caseload-ends/by-itself", GINT_TO_POINTER (FALSE),
                         test_caseload_ends_90_days_after_the_decision);
+  g_test_add_func ("/service/wrong-clock", test_wrong_clock);
   g_test_add_func ("/service/cancelled-visit", test_cancelled_visit_leaves_at_once);
   g_test_add_data_func ("/service/reports/planned-before", GINT_TO_POINTER (TRUE),
                         test_reports_are_their_workers);

@@ -291,6 +291,7 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
                          .query = message->query,
                          .authorization = message->authorization,
                          .protocol = ZYR_PROTOCOL_VERSION_TEXT,
+                         .time = message->time,
                          .upload_offset = message->offset,
                          .upload_length = message->length,
                          .body = message->body };

@@ -20,6 +20,7 @@ sim_message_free (SimMessage *message)
   g_free (message->path);
   g_free (message->query);
   g_free (message->authorization);
+  g_free (message->time);
   g_free (message->sha256);
   g_free (message->scope);
   g_free (message->offset);
@@ -37,6 +38,7 @@ message_copy (const SimMessage *message)
   copy->path = g_strdup (message->path);
   copy->query = g_strdup (message->query);
   copy->authorization = g_strdup (message->authorization);
+  copy->time = g_strdup (message->time);
   copy->sha256 = g_strdup (message->sha256);
   copy->scope = g_strdup (message->scope);
   copy->offset = g_strdup (message->offset);
@@ -146,6 +148,7 @@ write_request (SimDevice *self, const ZyrSyncAction *action)
 
   message->id = action->id;
   message->kind = action->request;
+  message->time = zyr_clock_dup_now_iso (self->clock);
   if (self->session != NULL)
     message->authorization = g_strconcat ("Bearer ", self->session->access, NULL);
   if (action->hello != NULL || action->push != NULL || action->retry != NULL || action->seal != NULL

@@ -53,6 +53,7 @@ typedef struct
   char *path;
   char *query;
   char *authorization;
+  char *time;
   char *sha256;
   char *scope;
   char *offset, *length;   /* of a piece of a photo */

@@ -10,6 +10,7 @@
 #include "zyr-operation-kinds.h"
 #include "zyr-review-code.h"
 #include "zyr-role-words.h"
+#include "zyr-sync-sentences.h"
 
 /* (nullable) */
 static const ZyrFileEventField *
@@ -237,6 +238,12 @@ zyr_history_sentences (ZyrWorkspace *workspace, ZyrFileEvent *event)
   if (reason[0] != '\0')
     /* Translators: %s is the reason that somebody gave, in his own words. */
     add_formatted (text, _ ("Reason: %s"), reason);
+  if (zyr_file_event_get_clock_ahead (event) != 0)
+    {
+      g_autofree char *mark = zyr_clock_mark_sentence (zyr_file_event_get_clock_ahead (event));
+
+      add_line (text, mark);
+    }
   return g_string_free (text, FALSE);
 }
 

@@ -8,6 +8,7 @@
 #include "zyr-format.h"
 #include "zyr-national-number.h"
 #include "zyr-search-key.h"
+#include "zyr-sync-sentences.h"
 #include "zyr-visit-tile.h"
 
 #define SHORT_VALUE_N_CHARS 18
@@ -264,7 +265,9 @@ note_row (const ZyrHouseholdNote *note, gboolean may_write)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *text = gtk_label_new (note->text);
   g_autofree char *when = zyr_format_date_time (note->created);
-  const char *const parts[] = { note->pinned ? _ ("Pinned") : NULL, note->author_name, when,
+  g_autofree char *clock
+      = note->clock_ahead != 0 ? zyr_clock_mark_sentence (note->clock_ahead) : NULL;
+  const char *const parts[] = { note->pinned ? _ ("Pinned") : NULL, note->author_name, when, clock,
                                 note->corrects[0] ? _ ("Correction") : NULL,
                                 note->corrected_by ? _ ("Corrected later") : NULL,
                                 note->is_waiting ? _ ("Waiting to be sent") : NULL };

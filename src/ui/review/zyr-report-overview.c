@@ -8,6 +8,7 @@
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
 #include "zyr-severity.h"
+#include "zyr-sync-sentences.h"
 
 static AdwPreferencesGroup *
 group_new (const char *title)
@@ -222,6 +223,19 @@ decisions_group (GPtrArray *decisions)
   return GTK_WIDGET (group);
 }
 
+/* Where the date of the report cannot be relied on, the centre's can. */
+static GtkWidget *
+clock_group (ZyrReviewDesk *desk)
+{
+  g_autofree char *mark = zyr_clock_mark_sentence (zyr_review_desk_get_clock_ahead (desk));
+  g_autofree char *when = zyr_format_date_time (zyr_review_desk_get_received (desk));
+  /* Translators: %s is a date with a time. */
+  g_autofree char *received = g_strdup_printf (_ ("Received by the centre: %s"), when);
+  g_autofree char *text = g_strconcat (mark, "\n", received, NULL);
+
+  return text_group (_ ("Date and Time"), text);
+}
+
 GtkWidget *
 zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk)
 {
@@ -230,6 +244,8 @@ zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk)
   GPtrArray *decisions = zyr_review_desk_get_decisions (desk);
   GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
 
+  if (zyr_review_desk_get_clock_ahead (desk) != 0)
+    gtk_box_append (box, clock_group (desk));
   if (zyr_review_desk_get_revision (desk) > 1)
     gtk_box_append (box, changes_group (desk));
   gtk_box_append (box, result_group (codes, summary));
