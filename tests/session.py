@@ -12,6 +12,7 @@ and whatever was started in one is gone when it ends.
 """
 
 import argparse
+import configparser
 import ctypes
 import os
 import pathlib
@@ -24,6 +25,9 @@ import time
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
+
+# The program's own group in the file of settings
+OWN_SETTINGS = 'org/ziyaret/Ziyaret'
 
 # Programs that the session itself needs, with the Debian package that has each.
 NEEDED = {
@@ -221,19 +225,24 @@ class Session:
         # Whoever uses a session has seen the tour; a test of it takes this back.
         self.setting('tour-shown', 'true')
 
-    def setting(self, key, value):
-        """Set one of the program's settings, a GVariant's text, or take it back (None).  The program
-        hears of it while it is open, too."""
+    def setting(self, key, value, group=OWN_SETTINGS):
+        """Set one of the program's settings, or one of the desktop's by its group, to a GVariant's text,
+        or take it back (None).  The program hears of it while it is open, too."""
         path = self.home / 'config/glib-2.0/settings/keyfile'
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines = path.read_text(encoding='utf-8').splitlines() if path.exists() else [
-            '[org/ziyaret/Ziyaret]']
-        lines = [line for line in lines if line and not line.startswith(f'{key}=')]
-        if value is not None:
-            lines.append(f'{key}={value}')
+        settings = configparser.RawConfigParser(delimiters='=')
+        settings.read(path, encoding='utf-8')
+        if not settings.has_section(group):
+            settings.add_section(group)
+        if value is None:
+            settings.remove_option(group, key)
+        else:
+            settings.set(group, key, value)
         # At once: the program would take half a file for settings that were taken back.
-        path.with_suffix('.new').write_text('\n'.join(lines) + '\n', encoding='utf-8')
-        path.with_suffix('.new').replace(path)
+        new = path.with_suffix('.new')
+        with new.open('w', encoding='utf-8') as stream:
+            settings.write(stream, space_around_delimiters=False)
+        new.replace(path)
 
     def _read_pipe(self, command, what, **more):
         """Start a daemon that says on a pipe where it can be reached, and return what it said."""

@@ -39,6 +39,11 @@ class Words:
             re.sub(r'%(\d\\?\$)?-?\d*[sudf]', '(.*)', re.escape(form).replace(r'%%', '%'))
             for form in self._find(msgid, context)) + ')$', re.S)
 
+    def counted(self, msgid, number):
+        """A sentence with its one %u filled in, which needs no more forms than one and many."""
+        forms = self._find(msgid, None)
+        return forms[0 if number == 1 else -1].replace('%u', str(number))
+
     def named(self, msgid, value, context=None):
         """A sentence with its one %s filled in."""
         return self(msgid, context).replace('%s', value)

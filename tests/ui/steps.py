@@ -7,6 +7,7 @@ program.
 """
 
 import argparse
+import contextlib
 import pathlib
 import re
 import sys
@@ -23,9 +24,10 @@ FORM_LANGUAGES = {'tr': 'Türkçe (tr)', 'en': 'English (en)'}
 SIZES = ('360x640', '1280x800')
 PICTURE_PAGES_MAX = 6
 PICTURE_WAIT_S = 0.8
-# What a person can set while the program is open.
-LOOKS = {'light': {'color-scheme': "'light'"}, 'dark': {'color-scheme': "'dark'"},
-         'large': {'text-scale': '1.5'}}
+# What a person can set while the program is open, there or on the desktop; Session.setting ()'s words.
+LOOKS = {'light': ('color-scheme', "'light'"), 'dark': ('color-scheme', "'dark'"),
+         'large': ('text-scale', '1.5'),
+         'contrast': ('high-contrast', 'true', 'org/gnome/desktop/a11y/interface')}
 
 
 class Steps:
@@ -41,6 +43,7 @@ class Steps:
         self.options = options
         self.language = options.language
         self.people = []
+        self.too_large = []  # what of the pictures, told when all are there
         self.catalogues = {code: Words(world.programs.build, code) for code in LOCALES}
         source = world.programs.source / 'data/forms/hane_ziyareti.xml'
         self.texts = {code: FormText(source, name) for code, name in FORM_LANGUAGES.items()}
@@ -52,8 +55,7 @@ class Steps:
         device = self.world.device(
             name, size or self.options.size, keyring, LC_ALL=locale, LANG=locale,
             LANGUAGE=self.options.language, G_DEBUG='fatal-criticals',
-            ADW_DEBUG_COLOR_SCHEME=f'prefer-{self.options.scheme}',
-            ADW_DEBUG_HIGH_CONTRAST=str(int(self.options.contrast)))
+            ADW_DEBUG_COLOR_SCHEME=f'prefer-{self.options.scheme}')
         self.people.append(device)
         return device
 
@@ -127,33 +129,42 @@ class Steps:
 
     # Pictures
 
-    def picture(self, what, device=None, place=None, ours=True, walked=True):
+    def picture(self, what, device=None, place=None, ours=True):
         """What is seen is usable, also by keyboard where that is looked at, and it is kept where
-        pictures are wanted.  `ours`: not a window of the toolkit's; `walked`: not what is further
-        down, to which Tab comes after all above it."""
+        pictures are wanted.  `ours`: not a window of the toolkit's."""
         device = device or self.device
+        self.assert_usable(what, device, place, ours, ours and (self.walks or self.options.walk))
+        if self.options.pictures:
+            for look in self.looks():
+                with self.looking(device, look):
+                    self.keep(device, look, what)
+
+    @staticmethod
+    def assert_usable(what, device, place=None, ours=True, walks=False):
         app = device.app
-        unreached = walk(app, place) if ours and walked and (
-            self.walks or self.options.walk) else []
+        unreached = walk(app, place) if walks else []
         nameless, overflow = app.nameless() if ours else [], app.overflow()
         assert not (nameless or overflow or unreached), (what, nameless, overflow, unreached)
-        if self.options.pictures:
-            for look in self.options.look or [self.options.scheme]:
-                self.take(device, look, what)
 
-    def take(self, device, look, what):
-        """A picture in one look, which the program takes on while it is open."""
-        settings = LOOKS[look] if self.options.look else {}
-        for key, value in settings.items():
-            device.session.setting(key, value)
+    def looks(self):
+        return self.options.look or [self.options.scheme]
+
+    @contextlib.contextmanager
+    def looking(self, device, look):
+        """One look, which the program takes on while it is open."""
+        if self.options.look:
+            device.session.setting(*LOOKS[look])
         # Transitions are over, and what was asked of the store is there.
         time.sleep(PICTURE_WAIT_S)
-        overflow = device.app.overflow()
-        assert not overflow, (what, look, overflow)
+        yield
+        if self.options.look:
+            key, _value, *group = LOOKS[look]
+            device.session.setting(key, None, *group)
+
+    def keep(self, device, look, what):
+        self.too_large += [f'{what}, {look}: {size}' for size in device.app.overflow()]
         name = f'{device.size}-{self.options.language}-{look}-{what}.png'
         device.app.screenshot(pathlib.Path(self.options.pictures) / name)
-        for key in settings:
-            device.session.setting(key, None)
 
     def failed(self):
         """What everybody saw last."""
@@ -162,18 +173,24 @@ class Steps:
 
     def pages(self, what, limit=PICTURE_PAGES_MAX, device=None):
         """Pictures of what is below, a page at a time, and back to the top."""
-        if not self.options.pictures:
-            return
+        device = device or self.device
+        for look in self.looks() if self.options.pictures else ():
+            with self.looking(device, look):
+                self.pages_in(look, what, limit, device)
+
+    def pages_in(self, look, what, limit, device):
         # Beside a list of sections, what they hold.
-        pane = max((device or self.device).app.find_all('scroll-pane')[::-1],
-                   key=lambda pane: pane.extents[2])
+        pane = max(device.app.find_all('scroll-pane')[::-1], key=lambda pane: pane.extents[2])
         slider = next((slider for axis, slider in pane.sliders() if axis == 1), None)
         for number in range(2, limit + 1 if slider else 0):
             before = slider.value
             slider.slide(before + pane.extents[3] * 0.9)
+            device.app.settle()
             if slider.value == before:
                 break
-            self.picture(f'{what}-{number}', device, walked=False)
+            if look == self.looks()[0]:
+                self.assert_usable(f'{what}-{number}', device)
+            self.keep(device, look, f'{what}-{number}')
         if slider:
             slider.slide(0)
 
@@ -187,7 +204,6 @@ def run(test, **more):
     parser.add_argument('--scheme', choices=('light', 'dark'), default='light')
     parser.add_argument('--look', action='append', choices=LOOKS,
                         help='take each picture in these looks')
-    parser.add_argument('--contrast', action='store_true', help='high contrast')
     parser.add_argument('--walk', action='store_true',
                         help='look whether every control in a picture is reached by keyboard')
     parser.add_argument('--size', choices=SIZES, default=test.size)
@@ -205,4 +221,4 @@ def run(test, **more):
             played.failed()
             raise
         complaints = [line for device in played.people for line in device.complaints()]
-        assert not complaints, complaints
+        assert not (complaints or played.too_large), (complaints, played.too_large)

@@ -135,7 +135,7 @@ class Tours (Editor):
             self.picture('visit-sections')
             app.key('Escape')
         app.key('ctrl+f')
-        app.type('sağlık' if self.language == 'tr' else 'health')
+        app.wait('entry').type('sağlık' if self.language == 'tr' else 'health')
         self.picture('visit-find')
         app.key('Escape')
         app.key('ctrl+Return')
@@ -200,9 +200,9 @@ class Tours (Editor):
                 self.device.app.quit()
 
     def shoot_in(self, look, what):
-        """As pages (), of a program that has no settings."""
+        """As pages (), of a program that has only the desktop's settings."""
         options, self.options = self.options, type(self.options)(**vars(self.options))
-        self.options.look, self.options.scheme = None, look
+        self.options.look = [look]
         self.picture(what)
         self.pages(what, 10)
         self.options = options
@@ -212,7 +212,7 @@ class Tours (Editor):
         clock = other_clock('-3h')
         self.device.session.env |= clock
         self.device.open()
-        title = self.say.named('This device’s clock is %s behind', self.say('%u hour') % 3)
+        title = self.say.named('This device’s clock is %s behind', self.say.counted('%u hour', 3))
         self.app.wait('label', title, timeout_s=30)
         self.picture('clock-today', place='today')
         self.place('sync')
