@@ -70,14 +70,32 @@ window_new (ZyrFormHost *host, ZyrFormView **form)
 }
 
 static void
+contrast_cb (GtkStyleProvider *edges, GParamSpec *pspec, AdwStyleManager *manager)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  if (adw_style_manager_get_high_contrast (manager))
+    gtk_style_context_add_provider_for_display (display, edges,
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  else
+    gtk_style_context_remove_provider_for_display (display, edges);
+}
+
+/* As AdwApplication does. */
+static void
 load_style (void)
 {
+  AdwStyleManager *manager = adw_style_manager_get_default ();
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  GtkCssProvider *edges = gtk_css_provider_new (); /* kept until the end */
 
   gtk_css_provider_load_from_resource (provider, "/org/ziyaret/Ziyaret/style.css");
+  gtk_css_provider_load_from_resource (edges, "/org/ziyaret/Ziyaret/style-hc.css");
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
                                               GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  contrast_cb (GTK_STYLE_PROVIDER (edges), NULL, manager);
+  g_signal_connect_swapped (manager, "notify::high-contrast", G_CALLBACK (contrast_cb), edges);
 }
 
 static void

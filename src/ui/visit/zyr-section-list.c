@@ -81,10 +81,10 @@ row_new (void)
   gtk_box_append (GTK_BOX (box), title);
   cells->title = GTK_LABEL (title);
   cells->count = badge_new (box, "dim-label");
-  cells->missing = badge_new (box, "badge");
-  cells->invalid = badge_new (box, "badge");
+  cells->missing = badge_new (box, "count");
+  cells->invalid = badge_new (box, "count");
   gtk_widget_add_css_class (GTK_WIDGET (cells->invalid), "error");
-  cells->different = badge_new (box, "badge");
+  cells->different = badge_new (box, "count");
   gtk_widget_add_css_class (GTK_WIDGET (cells->different), "different");
   cells->done = gtk_image_new_from_icon_name ("object-select-symbolic");
   gtk_widget_add_css_class (cells->done, "saved");
