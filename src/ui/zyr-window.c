@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-app-lock.h"
+#include "zyr-appearance.h"
 #include "zyr-conflict-page.h"
 #include "zyr-conflicts-page.h"
 #include "zyr-connection-bar.h"
@@ -492,11 +493,30 @@ zyr_window_dispose (GObject *object)
 }
 
 static void
+update_text_size (GtkWidget *widget)
+{
+  if (zyr_appearance_has_large_text (widget))
+    gtk_widget_add_css_class (widget, "large-text");
+  else
+    gtk_widget_remove_css_class (widget, "large-text");
+}
+
+static void
+zyr_window_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (zyr_window_parent_class)->system_setting_changed (widget, setting);
+
+  if (setting == GTK_SYSTEM_SETTING_DPI)
+    update_text_size (widget);
+}
+
+static void
 zyr_window_class_init (ZyrWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zyr_window_dispose;
+  widget_class->system_setting_changed = zyr_window_system_setting_changed;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/zyr-window.ui");
@@ -563,6 +583,7 @@ zyr_window_init (ZyrWindow *self)
                               "visible", G_BINDING_SYNC_CREATE);
     }
   place_changed_cb (self);
+  update_text_size (GTK_WIDGET (self));
 }
 
 /* It opens as it was closed. */

@@ -11,7 +11,7 @@
 #include "zyr-sync-sentences.h"
 #include "zyr-visit-tile.h"
 
-#define SHORT_VALUE_N_CHARS 18
+#define SHORT_VALUE_N_CHARS 12
 #define NOTES_TO_SEARCH 4
 
 GtkWidget *
@@ -24,9 +24,8 @@ zyr_household_detail_row (const char *what, const char *value)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   /* A label that may wrap asks for next to no width: short values stay whole. */
   gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (value, -1) > SHORT_VALUE_N_CHARS);
-  if (gtk_label_get_wrap (GTK_LABEL (label)))
-    gtk_label_set_width_chars (GTK_LABEL (label), SHORT_VALUE_N_CHARS);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);

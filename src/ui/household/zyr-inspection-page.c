@@ -36,6 +36,7 @@ static void
 say (ZyrInspectionPage *self, const char *sentence)
 {
   gtk_label_set_label (self->message, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), sentence[0] != '\0');
 }
 
 /* Nothing waits to be sent: it has to be asked for again. */

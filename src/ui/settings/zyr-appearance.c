@@ -7,6 +7,7 @@
 #include "zyr-settings.h"
 
 #define DPI_DEFAULT (96 * 1024)
+#define LARGE_TEXT_SCALE 1.25
 
 /* It stands in the environment itself and is changed in place: setenv() would move the environment
  * under other threads that look up their sentences. */
@@ -82,4 +83,13 @@ zyr_appearance_follow (void)
   g_signal_connect (settings, "changed::" ZYR_SETTINGS_COLOR_SCHEME, G_CALLBACK (scheme_cb), NULL);
   scale_cb (settings);
   scheme_cb (settings);
+}
+
+gboolean
+zyr_appearance_has_large_text (GtkWidget *widget)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi >= DPI_DEFAULT * LARGE_TEXT_SCALE;
 }

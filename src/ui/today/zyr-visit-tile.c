@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-appearance.h"
 #include "zyr-code-book.h"
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
@@ -15,6 +16,8 @@ struct _ZyrVisitTile
   GtkWidget parent_instance;
 
   GtkWidget *box;
+  GtkWidget *body; /* all but the hour and the arrow */
+  GtkWidget *acts;
   GtkLabel *lead_label;
   GtkLabel *stop_label;
   GtkLabel *distance_label;
@@ -414,12 +417,34 @@ zyr_visit_tile_dispose (GObject *object)
   G_OBJECT_CLASS (zyr_visit_tile_parent_class)->dispose (object);
 }
 
+/* Large letters leave no room beside the buttons. */
+static void
+update_text_size (ZyrVisitTile *self)
+{
+  const gboolean is_large = zyr_appearance_has_large_text (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body),
+                                  is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->acts),
+                                  is_large ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+}
+
+static void
+zyr_visit_tile_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (zyr_visit_tile_parent_class)->system_setting_changed (widget, setting);
+
+  if (setting == GTK_SYSTEM_SETTING_DPI)
+    update_text_size (ZYR_VISIT_TILE (widget));
+}
+
 static void
 zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zyr_visit_tile_dispose;
+  widget_class->system_setting_changed = zyr_visit_tile_system_setting_changed;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -433,6 +458,8 @@ zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, reason_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, tags_place);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, act_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, acts);
+  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, body);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, more_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, go_image);
   gtk_widget_class_bind_template_callback (widget_class, act_cb);
@@ -454,6 +481,7 @@ zyr_visit_tile_init (ZyrVisitTile *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tags), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What is special about this visit"), -1);
   adw_bin_set_child (self->tags_place, self->tags);
+  update_text_size (self);
 }
 
 GtkWidget *

@@ -299,7 +299,8 @@ fault_cb (ZyrVisitPage *self)
   zyr_form_banner_show (self->fault, sentence != NULL ? sentence : "", FALSE);
 }
 
-/* On a narrow display what is in the menu has no place in the header. */
+/* On a narrow display what is in the menu, at each question and, if it fails, in the banner has no
+ * place in the header. */
 static void
 folded_cb (ZyrVisitPage *self)
 {
@@ -308,6 +309,7 @@ folded_cb (ZyrVisitPage *self)
   g_object_get (self->form, "folded", &folded, NULL);
   gtk_widget_set_visible (self->sections, folded);
   gtk_widget_set_visible (self->tools, !folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->saving), !folded);
 }
 
 static void
