@@ -83,8 +83,8 @@ class Filler:
         self.given = list(given)
         self._saved = words('Saved')
         self._nothing_missing = words('Nothing is missing')
-        self._some_missing = words.pattern('Next of %u open question')
-        self._some_different = words.pattern('Next of %u difference from the registry')
+        self._some_missing = words.pattern('Next Open Question (%u)')
+        self._some_different = words.pattern('Next Registry Difference (%u)')
         self._use = words.pattern('%1$s: use the registry value %2$s')
 
     def open_questions(self, tree=None):

@@ -74,7 +74,7 @@ class Acts (Editor):
         second = self.focused()
         self.app.wait('button', self.say('Previous Problem')).click()
         self.app.until(lambda: self.focused() == first, 'the problem before it')
-        self.app.wait('button', self.say.pattern('Next of %u open question')).click()
+        self.app.wait('button', self.say.pattern('Next Open Question (%u)')).click()
         self.app.until(lambda: self.focused() == second, 'the next problem again')
         self.picture('problem')
         self.done('the focus goes from problem to problem')

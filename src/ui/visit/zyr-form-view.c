@@ -122,12 +122,11 @@ show_problem_count (ZyrFormView *self)
   gtk_widget_set_visible (self->previous_problem, n > 0);
   gtk_widget_set_visible (self->problem_arrow, n > 0);
   if (n_open > 0)
-    text = g_strdup_printf (
-        ngettext ("Next of %u open question", "Next of %u open questions", n_open), n_open);
+    /* Translators: %u is how many of them there are. */
+    text = g_strdup_printf (_ ("Next Open Question (%u)"), n_open);
   else if (n > 0)
-    text = g_strdup_printf (ngettext ("Next of %u difference from the registry",
-                                      "Next of %u differences from the registry", n),
-                            n);
+    /* Translators: %u is how many answers differ from what the registry says. */
+    text = g_strdup_printf (_ ("Next Registry Difference (%u)"), n);
   else
     text = g_strdup (_ ("Nothing is missing"));
   gtk_label_set_text (self->problem_label, text);

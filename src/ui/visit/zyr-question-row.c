@@ -215,9 +215,9 @@ show_label (ZyrQuestionRow *self)
   g_autofree char *escaped = g_markup_escape_text (self->item->label, -1);
   g_autofree char *markup = NULL;
 
-  /* The star after a question that must be answered. */
+  /* The star after a question that must be answered, never alone on a line. */
   if (self->item->required && !zyr_field_is_readonly (self->field))
-    markup = g_strconcat (escaped, " <span alpha=\"55%\">*</span>", NULL);
+    markup = g_strconcat (escaped, "\u00a0<span alpha=\"55%\">*</span>", NULL);
   gtk_label_set_markup (self->label, markup != NULL ? markup : escaped);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_PROPERTY_REQUIRED,
                                   self->item->required, -1);
