@@ -90,12 +90,12 @@ typedef struct
   guint n_failures;
 } Lane;
 
-/* The page that follows the one being stored */
+/* What follows the page being stored: the pages that have come meanwhile, and the request for one more */
 typedef struct
 {
-  guint64 id;        /* of the request; 0: none */
-  gboolean arrived;
-  GPtrArray *entries;
+  guint64 id;         /* of the request; 0: none */
+  guint n_pages;      /* that have come; what follows is of them together */
+  GPtrArray *entries; /* (nullable): none has come */
   gint64 next;
   gint64 total;
   gboolean more;

@@ -9,6 +9,9 @@
 #define WAIT_SHORT_MS 1000
 #define PAUSE_MS 500
 
+/* As long as they are stored, whoever looks at a list waits. */
+#define AHEAD_PAGES_N_MAX 4
+
 void
 zyr_sync_scope_free (Scope *scope)
 {
@@ -169,6 +172,13 @@ zyr_sync_engine_reset_begun (ZyrSyncEngine *self)
   zyr_sync_engine_drop (self);
 }
 
+/* Whether whoever has read up to @seq gets on with it */
+static gboolean
+leads_on (const ZyrFeedPage *page, gint64 seq)
+{
+  return page->more ? page->next > seq : page->next >= seq;
+}
+
 static ZyrSyncAction *
 pull_action (ZyrSyncEngine *self, gint64 after)
 {
@@ -182,73 +192,102 @@ pull_action (ZyrSyncEngine *self, gint64 after)
   return action;
 }
 
-/* ---- the page that follows the one being stored ---- */
+/* ---- the pages that follow the one being stored ---- */
 
-static void
-ask_ahead (ZyrSyncEngine *self, gint64 after)
+/* Up to where everything is here */
+static gint64
+get_ahead_next (ZyrSyncEngine *self)
 {
-  ZyrSyncAction *action = pull_action (self, after);
+  return self->ahead.n_pages > 0 ? self->ahead.next : self->page_next;
+}
 
-  action->id = self->ahead.id = ++self->last_id;
-  g_ptr_array_add (self->actions, action);
+/* A person's work, and what he waits to see, do not wait for the end of a long download. */
+static gboolean
+has_more_urgent (ZyrSyncEngine *self)
+{
+  return self->dirty || !g_queue_is_empty (&self->wanted);
 }
 
 static void
-clear_ahead (ZyrSyncEngine *self)
+ask_ahead (ZyrSyncEngine *self)
 {
-  g_clear_pointer (&self->ahead.entries, g_ptr_array_unref);
-  memset (&self->ahead, 0, sizeof self->ahead);
+  gboolean more = self->ahead.n_pages > 0 ? self->ahead.more : self->page_more;
+  ZyrSyncAction *action;
+
+  if (!more || self->ahead.id != 0 || self->ahead.n_pages == AHEAD_PAGES_N_MAX
+      || has_more_urgent (self))
+    return;
+  action = pull_action (self, get_ahead_next (self));
+  action->id = self->ahead.id = ++self->last_id;
+  g_ptr_array_add (self->actions, action);
 }
 
 void
 zyr_sync_engine_drop_ahead (ZyrSyncEngine *self)
 {
-  if (self->ahead.id != 0 && !self->ahead.arrived)
+  if (self->ahead.id != 0)
     zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CANCEL)->id = self->ahead.id;
-  clear_ahead (self);
+  g_clear_pointer (&self->ahead.entries, g_ptr_array_unref);
+  memset (&self->ahead, 0, sizeof self->ahead);
+}
+
+static void
+add_ahead (Ahead *ahead, const ZyrFeedPage *page)
+{
+  if (ahead->n_pages++ == 0)
+    {
+      ahead->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
+      ahead->total = page->total;
+    }
+  for (guint i = 0; i < page->entries->len; i++)
+    {
+      const ZyrFeedEntry *entry = g_ptr_array_index (page->entries, i);
+
+      g_ptr_array_add (ahead->entries,
+                       zyr_feed_entry_new (entry->op, entry->seq, entry->record));
+    }
+  ahead->next = page->next;
+  ahead->more = page->more;
 }
 
 /* What is wrong with it shows again when it is asked for in its turn. */
 gboolean
 zyr_sync_engine_ahead_response (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
-  if (self->ahead.id == 0 || event->id != self->ahead.id || self->ahead.arrived)
+  if (self->ahead.id == 0 || event->id != self->ahead.id)
     return FALSE;
-  if (event->page == NULL)
-    {
-      clear_ahead (self);
-      return TRUE;
-    }
-  self->ahead.arrived = TRUE;
-  self->ahead.entries = g_ptr_array_ref (event->page->entries);
-  self->ahead.next = event->page->next;
-  self->ahead.total = event->page->total;
-  self->ahead.more = event->page->more;
+  self->ahead.id = 0;
+  if (event->page == NULL || !leads_on (event->page, get_ahead_next (self)))
+    return TRUE;
+  add_ahead (&self->ahead, event->page);
+  ask_ahead (self);
   return TRUE;
 }
 
 gboolean
 zyr_sync_engine_ahead_problem (ZyrSyncEngine *self, const ZyrSyncEvent *event)
 {
-  if (self->ahead.id == 0 || event->id != self->ahead.id || self->ahead.arrived)
+  if (self->ahead.id == 0 || event->id != self->ahead.id)
     return FALSE;
-  clear_ahead (self);
+  self->ahead.id = 0;
   return TRUE;
 }
 
-/* It is its turn now: it is here, or its request becomes the one that counts. */
+/* What has come is stored as one page: a longer one costs the disk less than many. With nothing here
+ * yet the request becomes the one that counts. */
 static void
 take_ahead (ZyrSyncEngine *self)
 {
   Ahead ahead = self->ahead;
 
   memset (&self->ahead, 0, sizeof self->ahead);
-  if (ahead.arrived)
+  if (ahead.n_pages > 0)
     {
       ZyrFeedPage page = {
         .entries = ahead.entries, .next = ahead.next, .total = ahead.total, .more = ahead.more
       };
 
+      self->ahead.id = ahead.id;
       zyr_sync_engine_pulled (self, &page);
       g_ptr_array_unref (ahead.entries);
       return;
@@ -341,7 +380,7 @@ zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page)
   guint64 total = (guint64) MAX (page->total, (gint64) page->entries->len);
   ZyrSyncAction *action;
 
-  if (page->next < scope->seq || (page->more && page->next == scope->seq))
+  if (!leads_on (page, scope->seq))
     {
       zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_BROKEN_ANSWER, 0);
       return;
@@ -365,8 +404,7 @@ zyr_sync_engine_pulled (ZyrSyncEngine *self, const ZyrFeedPage *page)
   action->after = page->next;
   self->page_next = page->next;
   zyr_sync_engine_store (self, PHASE_APPLYING, action);
-  if (page->more && !self->dirty && g_queue_is_empty (&self->wanted))
-    ask_ahead (self, page->next);
+  ask_ahead (self);
 }
 
 /* The page is durable: only now does the cursor move. */
@@ -386,8 +424,7 @@ zyr_sync_engine_applied (ZyrSyncEngine *self)
   if (self->page_entries > 0)
     zyr_sync_engine_add (self, ZYR_SYNC_ACTION_CHANGED);
 
-  /* A person's work, and what he waits to see, do not wait for the end of a long download. */
-  if (self->dirty || !g_queue_is_empty (&self->wanted))
+  if (has_more_urgent (self))
     zyr_sync_engine_drop_ahead (self);
   if (!self->page_more)
     scope_is_at_head (self);
@@ -395,7 +432,7 @@ zyr_sync_engine_applied (ZyrSyncEngine *self)
     zyr_sync_engine_batch (self);
   else if (!g_queue_is_empty (&self->wanted))
     zyr_sync_engine_blobs (self);
-  else if (self->ahead.id != 0)
+  else if (self->ahead.n_pages > 0 || self->ahead.id != 0)
     take_ahead (self);
   else
     zyr_sync_engine_pull (self);

@@ -150,8 +150,8 @@ open_line (const char *text, gsize size, Line *line, GError **error)
   return line->head != NULL;
 }
 
-/* What lists are made of is parsed here, where nobody waits for it; the rest when it is looked at.
- */
+/* What a device makes its lists and its index of is parsed here, where nobody waits for it; the rest
+ * when it is looked at. */
 static ZyrRecord *
 read_record (const Line *line, ZyrKind kind, const char *id, const char *scope, gint64 ver)
 {
@@ -160,7 +160,8 @@ read_record (const Line *line, ZyrKind kind, const char *id, const char *scope, 
   ZyrRecord *record = zyr_record_new_from_text (kind, id, scope, ver, body, body_size, line->tok,
                                                 line->tok_size);
 
-  if (kind != ZYR_KIND_REGISTRY_SNAPSHOT && kind != ZYR_KIND_AID && kind != ZYR_KIND_NOTE)
+  if (kind == ZYR_KIND_HOUSEHOLD || kind == ZYR_KIND_MEMBER || kind == ZYR_KIND_VISIT
+      || kind == ZYR_KIND_VISIT_REVISION || kind == ZYR_KIND_ATTACHMENT)
     zyr_record_get_body (record);
   return record;
 }

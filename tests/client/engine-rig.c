@@ -233,15 +233,15 @@ answer_retry (EngineRig *self)
 }
 
 static const char *
-answer_pull (EngineRig *self)
+answer_pull (EngineRig *self, const ZyrSyncAction *request)
 {
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_feed_entry_free);
   g_autoptr (JsonObject) body = json_object_new ();
   g_autoptr (ZyrRecord) record = zyr_record_new (
-      ZYR_KIND_NOTE, NOTE, self->pending->pull->scope, 1, body, NULL);
-  gboolean has_record = self->pending->pull->after == 0 || self->more_pages;
-  gint64 next = self->pending->pull->after + has_record;
+      ZYR_KIND_NOTE, NOTE, request->pull->scope, 1, body, NULL);
+  gboolean has_record = request->pull->after == 0 || self->more_pages;
+  gint64 next = request->pull->after + has_record;
   ZyrFeedPage page = { .entries = entries, .head = next, .next = next, .total = has_record };
 
   page.more = self->more_pages;
@@ -250,7 +250,7 @@ answer_pull (EngineRig *self)
     g_ptr_array_add (entries, zyr_feed_entry_new (ZYR_FEED_UPSERT, next, record));
   return engine_rig_send (
       self,
-      (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = self->pending_id, .page = &page });
+      (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_RESPONSE, .id = request->id, .page = &page });
 }
 
 static const char *
@@ -270,7 +270,7 @@ answer_request (EngineRig *self)
     case ZYR_SYNC_REQUEST_RETRY:
       return answer_retry (self);
     case ZYR_SYNC_REQUEST_PULL:
-      return answer_pull (self);
+      return answer_pull (self, self->pending);
     case ZYR_SYNC_REQUEST_WAIT:
       return engine_rig_send (
           self,
@@ -388,6 +388,12 @@ answer_store (EngineRig *self)
       break;
     }
   return engine_rig_send (self, event);
+}
+
+const char *
+engine_rig_answer_ahead (EngineRig *self)
+{
+  return answer_pull (self, self->ahead);
 }
 
 const char *

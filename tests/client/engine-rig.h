@@ -45,6 +45,8 @@ const char *engine_rig_refuse (EngineRig *self, ZyrProtocolError code, const cha
 const char *engine_rig_break (EngineRig *self, ZyrSyncProblem problem);
 /* Answers what is pending as the canned world does. */
 const char *engine_rig_answer (EngineRig *self);
+/* Answers the page that was asked for ahead. */
+const char *engine_rig_answer_ahead (EngineRig *self);
 /* Answers as the canned world does, until this is seen. */
 void engine_rig_answer_until_seen (EngineRig *self, const char *seen);
 /* The first of that kind in the last step, or NULL. */

@@ -713,55 +713,6 @@ test_cancel_uploads (void)
   g_assert_nonnull (strstr (engine_rig_answer (rig), "request:put"));
 }
 
-/* The next page is on its way while one is being stored, and none is asked for twice. */
-static void
-test_pages_ahead (void)
-{
-  g_autoptr (EngineRig) rig = engine_rig_new ();
-
-  rig->more_pages = TRUE;
-  engine_rig_reach (rig, PHASE_PULLING);
-  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page request:pull");
-  g_assert_cmpint (rig->ahead->pull->after, ==, 1);
-  /* Stored before it came: now it is the one that is waited for. */
-  g_assert_cmpstr (engine_rig_answer (rig), ==, "");
-  g_assert_cmpint (rig->engine->phase, ==, PHASE_PULLING);
-  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page request:pull");
-  g_assert_cmpint (rig->ahead->pull->after, ==, 2);
-  /* It fails: it is asked for again in its turn. */
-  engine_rig_send (rig,
-                   (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR,
-                                   .id = rig->ahead->id,
-                                   .problem = ZYR_SYNC_PROBLEM_TIMEOUT });
-  g_assert_cmpint (rig->engine->phase, ==, PHASE_APPLYING);
-  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:pull");
-  g_assert_cmpint (rig->pending->pull->after, ==, 2);
-  /* A person's work comes in between: it is given up. */
-  g_assert_cmpstr (engine_rig_answer (rig), ==, "store:page request:pull");
-  engine_rig_send (rig, (ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });
-  g_assert_cmpstr (engine_rig_answer (rig), ==, "cancel store:batch");
-}
-
-/* A download that is cut goes on at the byte after what came. */
-static void
-test_download_goes_on (void)
-{
-  g_autoptr (EngineRig) rig = engine_rig_new ();
-  g_autoptr (GBytes) part = g_bytes_new_static ("abc", 3);
-  ZyrSyncEvent cut = { .kind = ZYR_SYNC_EVENT_TRANSPORT_ERROR,
-                       .problem = ZYR_SYNC_PROBLEM_SERVER_DOWN,
-                       .bytes = part };
-
-  engine_rig_reach (rig, PHASE_GETTING);
-  g_assert_null (rig->pending->bytes);
-  cut.id = rig->pending_id;
-  g_assert_cmpstr (engine_rig_send (rig, cut), ==, "request:get");
-  g_assert_true (g_bytes_equal (rig->pending->bytes, part));
-  /* Not one byte more: it is out of reach. */
-  cut.id = rig->pending_id;
-  g_assert_cmpstr (engine_rig_send (rig, cut), ==, "blob-done timer");
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -787,7 +738,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/engine/portal", test_portal);
   g_test_add_func ("/client/engine/cancel", test_cancel);
   g_test_add_func ("/client/engine/cancel-uploads", test_cancel_uploads);
-  g_test_add_func ("/client/engine/pages-ahead", test_pages_ahead);
-  g_test_add_func ("/client/engine/download-goes-on", test_download_goes_on);
   return g_test_run ();
 }

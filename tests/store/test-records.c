@@ -96,6 +96,48 @@ count_rows (Fixture *self, const char *sql)
   return n;
 }
 
+static gboolean
+finds (Fixture *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) hits
+      = zyr_store_search_households (self->store, text, 10, 0, NULL, &error);
+
+  g_assert_no_error (error);
+  return hits->len > 0;
+}
+
+/* Several pages of the feed come as one: a record may be in it more than once. */
+static void
+test_pages_together (Fixture *self, gconstpointer data)
+{
+  feed (self,
+        SCOPE,
+        20,
+        household ("h1", 1, "Fatma Yurt"),
+        member ("m1", "h1", 1, "Fatma"),
+        household ("h2", 1, "Veli Kaya"),
+        member ("m2", "h2", 1, "Veli"),
+        household ("h3", 1, "Ali Demir"),
+        household ("h2", 2, "Veli Koç"),
+        removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, "h1"),
+        removal (ZYR_FEED_DELETE, ZYR_KIND_HOUSEHOLD, "h3"),
+        household ("h1", 3, "Fatma Aslan"),
+        member ("m1", "h1", 2, "Fatoş"),
+        NULL);
+  assert_view (self, ZYR_KIND_HOUSEHOLD, "h1", "summary_name", "Fatma Aslan");
+  assert_view (self, ZYR_KIND_MEMBER, "m1", "given", "Fatoş");
+  assert_view (self, ZYR_KIND_HOUSEHOLD, "h2", "summary_name", "Veli Koç");
+  assert_view (self, ZYR_KIND_MEMBER, "m2", "given", "Veli");
+  assert_view (self, ZYR_KIND_HOUSEHOLD, "h3", "id", "(none)");
+  g_assert_cmpint (count_rows (self, "SELECT count (*) FROM record"), ==, 4);
+  g_assert_cmpint (count_rows (self, "SELECT count (*) FROM held"), ==, 4);
+  g_assert_cmpint (count_rows (self, "SELECT count (*) FROM household"), ==, 2);
+  g_assert_cmpint (count_rows (self, "SELECT count (*) FROM household_search"), ==, 2);
+  g_assert_true (finds (self, "aslan fatoş") && finds (self, "koç"));
+  g_assert_false (finds (self, "yurt") || finds (self, "kaya") || finds (self, "ali"));
+}
+
 static void
 test_leave (Fixture *self, gconstpointer data)
 {
@@ -474,6 +516,7 @@ main (int argc, char **argv)
   fixture_add ("/store/records/newer-only", test_newer_only);
   fixture_add ("/store/records/cursor", test_cursor);
   fixture_add ("/store/records/page-is-atomic", test_page_is_atomic);
+  fixture_add ("/store/records/pages-together", test_pages_together);
   fixture_add ("/store/records/leave", test_leave);
   fixture_add ("/store/records/two-scopes", test_two_scopes);
   fixture_add ("/store/records/leave-before-household", test_leave_before_household);
