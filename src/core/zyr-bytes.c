@@ -35,6 +35,19 @@ is_zero (Block block)
   return (halves[0] | halves[1]) == 0;
 }
 
+/* The first byte of a block that is not 0; there is one. */
+static guint
+find_set (Block block)
+{
+  guint64 halves[2];
+
+  memcpy (halves, &block, sizeof halves);
+  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
+    halves[i] = GUINT64_FROM_LE (halves[i]);
+
+  return (guint) (halves[0] != 0 ? __builtin_ctzll (halves[0]) : 64 + __builtin_ctzll (halves[1])) / 8;
+}
+
 gsize
 zyr_bytes_count_plain (const char *text, gsize length, const ZyrByteStops *stops)
 {
@@ -47,9 +60,11 @@ zyr_bytes_count_plain (const char *text, gsize length, const ZyrByteStops *stops
     {
       const Block x = load (text + n);
 
-      if (!is_zero ((Block) (x < space) | (Block) (x == a) | (Block) (x == b) | (Block) (x == c)
-                    | (Block) (x == d)))
-        break;
+      const Block stopped = (Block) (x < space) | (Block) (x == a) | (Block) (x == b)
+                            | (Block) (x == c) | (Block) (x == d);
+
+      if (!is_zero (stopped))
+        return n + find_set (stopped);
     }
   for (; n < length; n++)
     {

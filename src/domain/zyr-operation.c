@@ -199,13 +199,12 @@ zyr_apply_step (ZyrVisitState *state,
 gboolean
 zyr_apply_is_text (const char *text, gsize size_bytes_max)
 {
-  g_autofree char *bare = NULL;
-
   if (text == NULL || strlen (text) > size_bytes_max)
     return FALSE;
-  bare = g_strstrip (g_strdup (text));
+  while (g_ascii_isspace (*text))
+    text++;
 
-  return *bare != '\0';
+  return *text != '\0';
 }
 
 gboolean

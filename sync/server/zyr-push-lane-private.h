@@ -22,7 +22,7 @@ typedef struct _ZyrPushLane ZyrPushLane;
  */
 typedef gboolean (*ZyrPushLaneFunc) (gpointer item, gboolean resumed);
 
-ZyrPushLane *zyr_push_lane_new (ZyrPushLaneFunc func, GError **error);
+ZyrPushLane *zyr_push_lane_new (ZyrPushLaneFunc func);
 void zyr_push_lane_free (ZyrPushLane *lane); /* with no items */
 
 /* @size_bytes: as it was received */

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-push-lane-private.h"
 
+#include <sys/resource.h>
+
 #define THREADS_N 4
+/* The one that writes and the one that receives go before: when they wait for a processor, everybody
+ * does, and soon there is nothing left to judge. */
+#define NICE 5
 /* Of what is judged and not yet written, as it was received: some groups of the writer's. */
 #define AHEAD_BYTES_MAX (96u * 1024)
 
@@ -9,17 +14,20 @@ typedef struct
 {
   gpointer item;
   gsize size_bytes;
-  gboolean resumed;
 } Work;
 
 struct _ZyrPushLane
 {
   ZyrPushLaneFunc func;
-  GThreadPool *threads;
+  GThread *threads[THREADS_N];
   GMutex lock;
-  GQueue held;          /* Work for which there is no room yet */
-  GHashTable *ahead;    /* item -> Work */
+  GCond work;        /* for a thread, or closing */
+  GQueue held;       /* Work for which there is no room yet */
+  GQueue admitted;   /* Work to be run */
+  GQueue resumed;    /* items; what only lacks its answer comes first */
+  GHashTable *ahead; /* item -> Work */
   gsize n_ahead_bytes;
+  gboolean closing;
 };
 
 /* With the lock. */
@@ -35,62 +43,72 @@ admit (ZyrPushLane *self)
       g_queue_pop_head (&self->held);
       self->n_ahead_bytes += work->size_bytes;
       g_hash_table_insert (self->ahead, work->item, work);
-      g_thread_pool_push (self->threads, work, NULL);
+      g_queue_push_tail (&self->admitted, work);
+      g_cond_signal (&self->work);
     }
 }
 
 /* With the lock. */
 static void
-leave (ZyrPushLane *self, Work *work)
+leave (ZyrPushLane *self, gpointer item)
 {
-  g_hash_table_remove (self->ahead, work->item);
+  Work *work = g_hash_table_lookup (self->ahead, item);
+
+  g_assert (work != NULL);
+  g_hash_table_remove (self->ahead, item);
   self->n_ahead_bytes -= work->size_bytes;
+  g_free (work);
   admit (self);
 }
 
-static void
-run_work (gpointer data, gpointer user_data)
+static gpointer
+lane_thread (gpointer data)
 {
-  ZyrPushLane *self = user_data;
-  Work *work = data;
+  ZyrPushLane *self = data;
 
-  if (work->resumed)
-    {
-      self->func (work->item, TRUE);
-      g_free (work);
-      return;
-    }
-  if (!self->func (work->item, FALSE))
-    return;
+  setpriority (PRIO_PROCESS, 0, NICE); /* of this thread */
   g_mutex_lock (&self->lock);
-  leave (self, work);
-  g_mutex_unlock (&self->lock);
-  g_free (work);
-}
+  for (;;)
+    {
+      gpointer item = g_queue_pop_head (&self->resumed);
+      gboolean resumed = item != NULL;
 
-/* What only lacks its answer comes first. */
-static gint
-compare_work (gconstpointer a, gconstpointer b, gpointer data)
-{
-  return (int)((const Work *)b)->resumed - (int)((const Work *)a)->resumed;
+      if (!resumed && !g_queue_is_empty (&self->admitted))
+        item = ((Work *)g_queue_pop_head (&self->admitted))->item;
+      if (item == NULL && self->closing)
+        break;
+      if (item == NULL)
+        {
+          g_cond_wait (&self->work, &self->lock);
+          continue;
+        }
+      g_mutex_unlock (&self->lock);
+      if (self->func (item, resumed) && !resumed)
+        {
+          g_mutex_lock (&self->lock);
+          leave (self, item);
+        }
+      else
+        g_mutex_lock (&self->lock);
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
 }
 
 ZyrPushLane *
-zyr_push_lane_new (ZyrPushLaneFunc func, GError **error)
+zyr_push_lane_new (ZyrPushLaneFunc func)
 {
   ZyrPushLane *self = g_new0 (ZyrPushLane, 1);
 
   self->func = func;
   g_mutex_init (&self->lock);
+  g_cond_init (&self->work);
   g_queue_init (&self->held);
+  g_queue_init (&self->admitted);
+  g_queue_init (&self->resumed);
   self->ahead = g_hash_table_new (NULL, NULL);
-  self->threads = g_thread_pool_new (run_work, self, THREADS_N, FALSE, error);
-  if (self->threads == NULL)
-    {
-      zyr_push_lane_free (self);
-      return NULL;
-    }
-  g_thread_pool_set_sort_function (self->threads, compare_work, NULL);
+  for (guint i = 0; i < THREADS_N; i++)
+    self->threads[i] = g_thread_new ("zyr-lane", lane_thread, self);
   return self;
 }
 
@@ -99,10 +117,15 @@ zyr_push_lane_free (ZyrPushLane *self)
 {
   if (self == NULL)
     return;
-  if (self->threads != NULL)
-    g_thread_pool_free (self->threads, FALSE, TRUE);
+  g_mutex_lock (&self->lock);
+  self->closing = TRUE;
+  g_cond_broadcast (&self->work);
+  g_mutex_unlock (&self->lock);
+  for (guint i = 0; i < THREADS_N; i++)
+    g_thread_join (self->threads[i]);
   g_assert (g_queue_is_empty (&self->held) && g_hash_table_size (self->ahead) == 0);
   g_hash_table_unref (self->ahead);
+  g_cond_clear (&self->work);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -123,15 +146,11 @@ zyr_push_lane_add (ZyrPushLane *self, gpointer item, gsize size_bytes)
 void
 zyr_push_lane_resume (ZyrPushLane *self, gpointer item)
 {
-  Work *work;
-
   g_mutex_lock (&self->lock);
-  work = g_hash_table_lookup (self->ahead, item);
-  g_assert (work != NULL && !work->resumed);
-  work->resumed = TRUE;
-  leave (self, work);
+  leave (self, item);
+  g_queue_push_tail (&self->resumed, item);
+  g_cond_signal (&self->work);
   g_mutex_unlock (&self->lock);
-  g_thread_pool_push (self->threads, work, NULL);
 }
 
 guint
@@ -140,7 +159,8 @@ zyr_push_lane_get_n_waiting (ZyrPushLane *self)
   guint n;
 
   g_mutex_lock (&self->lock);
-  n = g_queue_get_length (&self->held);
+  n = g_queue_get_length (&self->held) + g_queue_get_length (&self->admitted)
+      + g_queue_get_length (&self->resumed);
   g_mutex_unlock (&self->lock);
-  return n + g_thread_pool_unprocessed (self->threads);
+  return n;
 }

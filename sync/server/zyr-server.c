@@ -646,9 +646,7 @@ zyr_server_new (const ZyrCentre *centre,
   server->sign_in_threads = g_thread_pool_new (run_exchange, NULL, SIGN_IN_THREADS_N, FALSE, error);
   if (server->sign_in_threads == NULL)
     return NULL;
-  server->pushes = zyr_push_lane_new (run_push, error);
-  if (server->pushes == NULL)
-    return NULL;
+  server->pushes = zyr_push_lane_new (run_push);
   server->soup = create_soup (server, centre, error);
   if (server->soup == NULL)
     return NULL;

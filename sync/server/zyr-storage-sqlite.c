@@ -10,8 +10,13 @@
 /* A group that has worked so long is committed; the others go on in the next. So large pushes are
  * answered one after the other, and while some are written the next are received and read. */
 #define GROUP_US_MAX 10000
-/* How long a group waits for as many transactions as the one before had: they come in company. */
+/* How long a group waits for as many transactions as the one before had, or for that many: they come
+ * in company. */
 #define GATHER_US 1000
+#define GATHER_N_MAX 8
+/* Commits that are on their way to the disk at a time: whose clients are on their way here again when
+ * the one after it has them wait. */
+#define SYNCS_N 2
 /* Each time that the log has grown by so many pages, a thread of its own copies them into the file;
  * pages that are written again and again are then copied once. As long as the writer writes on, the
  * log never begins again by itself: when it has so many, it waits for that, with few left to copy. */
@@ -32,11 +37,23 @@ typedef struct
   gpointer done_data;
 } Job;
 
-/* The writer commits into the log without waiting for the disk, and goes on with the next group
- * while a thread of its own waits for it (synchronous = NORMAL, and the log's own sync at once): a
- * transaction is done when its commit is on the disk, and readers whose result is told to somebody
- * wait for what they have seen. When the disk fails to sync, nothing more is written or told. */
+typedef struct _SqliteStorage SqliteStorage;
+
+/* Waits for the disk, for some commits at a time. Each has opened the log for itself: of what failed
+ * the system tells every one who has, but only once. */
 typedef struct
+{
+  SqliteStorage *storage;
+  sqlite3_file *log; /* NULL: not open */
+  GThread *thread;
+} Syncer;
+
+/* The writer commits into the log without waiting for the disk, and goes on with the next group
+ * while threads of their own wait for it (synchronous = NORMAL, and the log's own sync at once): a
+ * transaction is done when its commit and all before it are on the disk, and readers whose result is
+ * told to somebody wait for what they have seen. When the disk fails to sync, nothing more is written
+ * or told. */
+struct _SqliteStorage
 {
   ZyrStorage parent;
   ZyrSqliteMode mode;
@@ -56,17 +73,18 @@ typedef struct
   gboolean closing;
   GQueue readers; /* idle ZyrSqliteConnection */
   guint n_readers;
-  GThread *sync_thread;
-  sqlite3_file *log;
-  GCond written; /* a commit is to be made durable, or closing */
+  Syncer syncers[SYNCS_N];
+  guint n_syncing; /* of them */
+  GCond written;   /* a commit is to be made durable, or closing */
   GCond synced;
-  GQueue to_sync; /* Job */
-  guint64 n_commits; /* begun */
-  guint64 n_synced;  /* of those */
-  gboolean syncing;
+  GQueue to_sync;      /* Job */
+  guint64 n_commits;   /* begun; of those: */
+  guint64 n_committed; /* and their jobs given to the syncers */
+  guint64 n_taken;     /* by these */
+  guint64 n_synced;
   gboolean stopped; /* the writer thread is over */
   GError *broken;   /* (nullable) */
-} SqliteStorage;
+};
 
 static gboolean sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error);
 static void sqlite_start_home (ZyrStorage *storage,
@@ -228,20 +246,21 @@ checkpoint_thread (gpointer data)
 
 /* What follows runs in the writer thread, with the lock unless it says otherwise. */
 
-/* The next job of the group: NULL when it is to be committed. While an earlier commit is on its way
- * to the disk there is time for more. */
+/* The next job of the group: NULL when it is to be committed. While as many commits as can be are on
+ * their way to the disk there is time for more. */
 static Job *
 next_job (SqliteStorage *self, const Group *group, guint n_before)
 {
   gint64 gather_us = g_get_monotonic_time () + GATHER_US;
+  guint n_wanted = MIN (n_before, GATHER_N_MAX);
 
   if (group->n == GROUP_N_MAX || (group->n > 0 && g_get_monotonic_time () >= group->end_us))
     return NULL;
   while (g_queue_is_empty (&self->jobs) && !self->closing)
     {
-      if (self->syncing)
+      if (self->n_syncing == SYNCS_N)
         g_cond_wait (&self->work, &self->lock);
-      else if (group->n >= n_before
+      else if (group->n >= n_wanted
                || !g_cond_wait_until (&self->work, &self->lock, gather_us))
         break;
     }
@@ -311,6 +330,7 @@ writer_thread (gpointer data)
       run_group (self, &group, group.n);
       for (guint i = 0; i < group.n; i++)
         g_queue_push_tail (&self->to_sync, group.jobs[i]);
+      self->n_committed = self->n_commits;
       g_cond_signal (&self->written);
       g_mutex_unlock (&self->lock);
 
@@ -318,7 +338,7 @@ writer_thread (gpointer data)
       g_mutex_lock (&self->lock);
     }
   self->stopped = TRUE;
-  g_cond_signal (&self->written);
+  g_cond_broadcast (&self->written);
   g_mutex_unlock (&self->lock);
   return NULL;
 }
@@ -339,17 +359,46 @@ finish_jobs (GQueue *jobs, const GError *broken)
     }
 }
 
+/* With the lock, which is let go of meanwhile. TRUE once all that was committed until now is on the
+ * disk, and what others took before. */
+static gboolean
+sync_log (Syncer *syncer)
+{
+  SqliteStorage *self = syncer->storage;
+  guint64 n_before = self->n_taken;
+  guint64 n = self->n_committed;
+  int status;
+
+  self->n_taken = n;
+  self->n_syncing++;
+  g_mutex_unlock (&self->lock);
+  status
+      = syncer->log->pMethods->xSync (syncer->log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+  g_mutex_lock (&self->lock);
+  if (status != SQLITE_OK && self->broken == NULL)
+    self->broken = g_error_new (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_IO,
+                                "database: the disk has failed (%d)", status);
+  while (self->n_synced < n_before && self->broken == NULL)
+    g_cond_wait (&self->synced, &self->lock);
+  if (self->broken == NULL)
+    self->n_synced = n;
+  self->n_syncing--;
+  g_cond_signal (&self->work);
+  g_cond_broadcast (&self->synced);
+  return self->broken == NULL;
+}
+
 static gpointer
 sync_thread (gpointer data)
 {
-  SqliteStorage *self = data;
+  Syncer *syncer = data;
+  SqliteStorage *self = syncer->storage;
 
   g_mutex_lock (&self->lock);
   for (;;)
     {
       GQueue jobs = self->to_sync;
-      guint64 n = self->n_commits;
-      int status = SQLITE_OK;
+      const GError *broken; /* stays once it is there */
 
       if (g_queue_is_empty (&jobs) && self->stopped)
         break;
@@ -359,21 +408,9 @@ sync_thread (gpointer data)
           continue;
         }
       g_queue_init (&self->to_sync);
-      self->syncing = TRUE;
+      broken = sync_log (syncer) ? NULL : self->broken;
       g_mutex_unlock (&self->lock);
-
-      status = self->log->pMethods->xSync (self->log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
-
-      g_mutex_lock (&self->lock);
-      self->syncing = FALSE;
-      self->n_synced = n;
-      if (status != SQLITE_OK && self->broken == NULL)
-        self->broken = g_error_new (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_IO,
-                                    "database: the disk has failed (%d)", status);
-      g_cond_signal (&self->work);
-      g_cond_broadcast (&self->synced);
-      g_mutex_unlock (&self->lock);
-      finish_jobs (&jobs, self->broken);
+      finish_jobs (&jobs, broken);
       g_mutex_lock (&self->lock);
     }
   g_mutex_unlock (&self->lock);
@@ -509,6 +546,48 @@ sqlite_read (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
          && wait_until_durable ((SqliteStorage *)storage, error);
 }
 
+/* What the threads beside the writer have open. */
+static void
+close_beside (SqliteStorage *self)
+{
+  for (guint i = 0; i < SYNCS_N; i++)
+    {
+      sqlite3_file *log = g_steal_pointer (&self->syncers[i].log);
+
+      if (log != NULL && log->pMethods != NULL)
+        log->pMethods->xClose (log);
+      g_free (log);
+    }
+  g_clear_pointer (&self->checkpointer, zyr_sqlite_connection_close);
+}
+
+static gboolean
+open_beside (SqliteStorage *self, GError **error)
+{
+  sqlite3 *db = zyr_sqlite_connection_get_handle (self->writer);
+  const char *name = sqlite3_filename_wal (sqlite3_db_filename (db, "main"));
+  sqlite3_vfs *vfs = NULL;
+
+  self->checkpointer = zyr_sqlite_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
+  if (self->checkpointer == NULL
+      || !zyr_sqlite_connection_exec (self->checkpointer, "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  sqlite3_file_control (db, "main", SQLITE_FCNTL_VFS_POINTER, &vfs);
+  for (guint i = 0; i < SYNCS_N; i++)
+    {
+      self->syncers[i].storage = self;
+      self->syncers[i].log = g_malloc0 ((gsize)vfs->szOsFile);
+      if (vfs->xOpen (vfs, name, self->syncers[i].log, SQLITE_OPEN_READWRITE | SQLITE_OPEN_WAL,
+                      NULL)
+          != SQLITE_OK)
+        {
+          g_set_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_IO, "%s: no log", name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static void
 sqlite_close (ZyrStorage *storage)
 {
@@ -522,10 +601,11 @@ sqlite_close (ZyrStorage *storage)
       g_cond_signal (&self->checkpoint);
       g_mutex_unlock (&self->lock);
       g_thread_join (self->thread);
-      g_thread_join (self->sync_thread);
+      for (guint i = 0; i < SYNCS_N; i++)
+        g_thread_join (self->syncers[i].thread);
       g_thread_join (self->checkpoint_thread);
-      zyr_sqlite_connection_close (self->checkpointer);
     }
+  close_beside (self);
   g_assert (g_queue_get_length (&self->readers) == self->n_readers);
   g_queue_clear_full (&self->readers, (GDestroyNotify)zyr_sqlite_connection_close);
   zyr_sqlite_connection_close (self->writer);
@@ -544,29 +624,26 @@ static gboolean
 start_threads (SqliteStorage *self, GError **error)
 {
   sqlite3 *db = zyr_sqlite_connection_get_handle (self->writer);
+  sqlite3_file *log = NULL;
 
-  self->checkpointer = zyr_sqlite_connection_open (self->path, SQLITE_OPEN_READWRITE, error);
-  if (self->checkpointer == NULL
-      || !zyr_sqlite_connection_exec (self->checkpointer, "PRAGMA synchronous = FULL", error)
-      || !zyr_sqlite_connection_exec (self->writer,
-                                      "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
-                                      "PRAGMA cache_size = -" WRITER_CACHE_KIB, error))
+  if (!zyr_sqlite_connection_exec (self->writer,
+                                   "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
+                                   "PRAGMA cache_size = -" WRITER_CACHE_KIB, error))
+    return FALSE;
+  if (sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK
+      || log == NULL || log->pMethods == NULL)
     {
-      g_clear_pointer (&self->checkpointer, zyr_sqlite_connection_close);
-      return FALSE;
-    }
-  if (sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &self->log) != SQLITE_OK
-      || self->log == NULL || self->log->pMethods == NULL)
-    {
-      g_clear_pointer (&self->checkpointer, zyr_sqlite_connection_close);
       g_set_error_literal (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_FAILED, "no log");
       return FALSE;
     }
-  zyr_sqlite_log_gather (self->log);
+  if (!open_beside (self, error))
+    return FALSE;
+  zyr_sqlite_log_gather (log);
   sqlite3_wal_autocheckpoint (db, 0);
   sqlite3_wal_hook (db, on_log_grown, self);
   self->thread = g_thread_new ("zyr-writer", writer_thread, self);
-  self->sync_thread = g_thread_new ("zyr-sync", sync_thread, self);
+  for (guint i = 0; i < SYNCS_N; i++)
+    self->syncers[i].thread = g_thread_new ("zyr-sync", sync_thread, &self->syncers[i]);
   self->checkpoint_thread = g_thread_new ("zyr-checkpoint", checkpoint_thread, self);
   return TRUE;
 }

@@ -197,13 +197,13 @@ typedef struct
 {
   gint64 at_us;
   double centre_s;
-  double part_s[3];
+  double part_s[4];
   double here_s; /* this process: it shares the machine */
 } Cost;
 
 /* Threads of the centre that live as long as it does, by the beginnings of their names; those that
- * serve requests come and go, and are the rest. */
-static const char *const parts[] = { "ziyaretd", "zyr-writer", "zyr-checkpoint" };
+ * serve other requests come and go, and are the rest. */
+static const char *const parts[] = { "ziyaretd", "zyr-lane", "zyr-writer", "zyr-checkpoint" };
 G_STATIC_ASSERT (G_N_ELEMENTS (parts) == G_N_ELEMENTS (((Cost *)NULL)->part_s));
 
 static Cost

@@ -8,10 +8,12 @@
 
 static GMutex lock;
 static GCond changed;
-static gboolean holds;   /* whoever syncs the log waits */
-static gboolean fails;   /* and then is told that the disk has failed */
-static guint n_waiting;  /* in it */
-static guint n_done;     /* transactions that were told as done */
+static gboolean holds;       /* whoever syncs the log waits */
+static gboolean holds_first; /* who does so first */
+static gboolean fails;       /* and then is told that the disk has failed */
+static guint n_waiting;      /* in it */
+static guint n_synced;       /* who waited no more */
+static guint n_done;         /* transactions that were told as done */
 static gboolean released;
 
 static const sqlite3_io_methods *real_methods;
@@ -23,16 +25,24 @@ static int
 sync_log (sqlite3_file *file, int flags)
 {
   gboolean fail;
+  gboolean first;
+  int status;
 
   g_mutex_lock (&lock);
+  first = n_waiting == 0;
   n_waiting++;
   g_cond_broadcast (&changed);
-  while (holds)
+  while (holds || (holds_first && first))
     g_cond_wait (&changed, &lock);
   n_waiting--;
-  fail = fails;
+  fail = fails && first;
   g_mutex_unlock (&lock);
-  return fail ? SQLITE_IOERR_FSYNC : real_methods->xSync (file, flags);
+  status = fail ? SQLITE_IOERR_FSYNC : real_methods->xSync (file, flags);
+  g_mutex_lock (&lock);
+  n_synced++;
+  g_cond_broadcast (&changed);
+  g_mutex_unlock (&lock);
+  return status;
 }
 
 static int
@@ -77,6 +87,7 @@ world_new (void)
   world->storage = zyr_storage_sqlite_open (world->path, ZYR_SQLITE_THREADED, TRUE, &error);
   g_assert_no_error (error);
   n_done = 0;
+  n_synced = 0;
   released = FALSE;
   return world;
 }
@@ -215,6 +226,50 @@ test_others_share_the_next (void)
   g_assert_cmpuint (n_commits - n_commits_before, <=, 3);
 }
 
+/* The second of two commits on their way is there first: nothing is told of it before the first is. */
+static void
+test_told_in_order (void)
+{
+  g_autoptr (World) world = world_new ();
+  GThread *reader;
+  gint64 n = 0;
+
+  set (&holds_first, TRUE);
+  start (world, "a", FALSE);
+  wait_for (&n_waiting, 1);
+  start (world, "b", FALSE);
+  wait_for (&n_synced, 1);
+  g_assert_true (zyr_storage_peek (world->storage, count_tx, &n, NULL));
+  g_assert_cmpint (n, ==, 2);
+  reader = g_thread_new ("reader", read_thread, world);
+  /* Until now; a centre that tells too early has the time to. */
+  g_usleep (20000);
+  g_mutex_lock (&lock);
+  g_assert_cmpuint (n_done, ==, 0);
+  released = TRUE;
+  g_mutex_unlock (&lock);
+  set (&holds_first, FALSE);
+  wait_for (&n_done, 2);
+  g_thread_join (reader);
+}
+
+/* It stands upon one that the disk has lost. */
+static void
+test_second_falls_with_the_first (void)
+{
+  g_autoptr (World) world = world_new ();
+
+  set (&holds_first, TRUE);
+  start (world, "a", TRUE);
+  wait_for (&n_waiting, 1);
+  start (world, "b", TRUE);
+  wait_for (&n_synced, 1);
+  set (&fails, TRUE);
+  set (&holds_first, FALSE);
+  wait_for (&n_done, 2);
+  set (&fails, FALSE);
+}
+
 /* Nothing is told as done afterwards, or read, until the centre is started again. */
 static void
 test_disk_fails (void)
@@ -254,6 +309,8 @@ main (int argc, char **argv)
   sqlite3_vfs_register (&vfs, 1);
   g_test_add_func ("/durable/told-when-durable", test_told_when_durable);
   g_test_add_func ("/durable/others-share-the-next", test_others_share_the_next);
+  g_test_add_func ("/durable/told-in-order", test_told_in_order);
+  g_test_add_func ("/durable/second-falls-with-the-first", test_second_falls_with_the_first);
   g_test_add_func ("/durable/disk-fails", test_disk_fails);
   return g_test_run ();
 }
