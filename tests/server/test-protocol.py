@@ -204,7 +204,7 @@ class Complete(unittest.TestCase):
         told = set(re.findall('`([A-Z][A-Za-z-]+)`', ' '.join(
             re.findall(r'^\| (`[A-Z][^|]*) \|', section('Transport'), re.MULTILINE))))
         ours = {text for name, text in self.TEXTS.items()
-                if name in ('ZYR_PROTOCOL_HEADER', 'ZYR_PROTOCOL_ERROR_HEADER')
+                if name in ('ZYR_PROTOCOL_HEADER', 'ZYR_PROTOCOL_ERROR_HEADER', 'ZYR_PROTOCOL_TIME_HEADER')
                 or name.startswith('ZYR_TRANSFER_') and not name.endswith('_TYPE')}
         self.assertEqual(told, ours | {'Authorization', 'Content-Encoding', 'Accept-Encoding', 'Retry-After', 'Date'})
 
