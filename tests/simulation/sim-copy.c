@@ -46,6 +46,15 @@ sim_device_copy (SimDevice *self)
              self->ledger.acts->len);
 }
 
+/* Under the same number; one that was numbered anew since is another. */
+static gboolean
+is_in_copy (SimDevice *self, const SimAct *act)
+{
+  const SimAct *copied = sim_ledger_get (&self->ledger_copy, act->n);
+
+  return copied != NULL && zyr_json_object_equal (copied->op, act->op);
+}
+
 void
 sim_device_put_back (SimDevice *self)
 {
@@ -58,11 +67,11 @@ sim_device_put_back (SimDevice *self)
   sim_mark (self->run, SIM_MARK_PUT_BACK);
   sim_device_shut_down (self);
   sim_copy_database (from, self->path);
-  for (gint64 n = self->ledger_copy.acts->len + 1; n <= self->ledger.acts->len; n++)
+  for (gint64 n = 1; n <= self->ledger.acts->len; n++)
     {
       const SimAct *act = sim_ledger_get (&self->ledger, n);
 
-      if (!act->is_void)
+      if (!act->is_void && !is_in_copy (self, act))
         g_ptr_array_add (self->lost, sim_act_copy (act));
     }
   sim_ledger_copy (&self->ledger, &self->ledger_copy);
