@@ -19,7 +19,6 @@
 #define ZYR_NAME_SIZE_BYTES_MAX 512               /* names, numbers, codes */
 #define ZYR_FIELD_VALUE_SIZE_BYTES_MAX ZYR_KIB (4) /* one value of a `set` */
 #define ZYR_HOUSEHOLD_PHONES_N_MAX 2
-#define ZYR_HOUSEHOLD_MEMBERS_N_MAX 200
 #define ZYR_HOUSEHOLD_COMPARISONS_N_MAX 60         /* of the last report, in the file */
 #define ZYR_SNAPSHOT_ITEMS_N_MAX 4000
 #define ZYR_SNAPSHOT_ROWS_N_MAX 1000              /* rows of one item */
@@ -30,8 +29,6 @@
 #define ZYR_ATTEMPTS_N_MAX 50                      /* in vain, of one visit */
 #define ZYR_ATTACHMENTS_N_MAX 100                 /* of one visit */
 #define ZYR_REPORT_ENTITIES_N_MAX 400             /* what one report may say about the file */
-#define ZYR_OPINION_CHARS_MIN 50
-#define ZYR_OPINION_CHARS_MAX 4000
 
 /* Forms and submissions */
 #define ZYR_FORM_SIZE_BYTES_MAX ZYR_MIB (4)
@@ -42,7 +39,6 @@
 #define ZYR_XML_DEPTH_MAX 64
 #define ZYR_XML_ATTRIBUTES_N_MAX 256               /* of one element */
 #define ZYR_XPATH_SIZE_BYTES_MAX ZYR_KIB (64)
-#define ZYR_XPATH_DEPTH_MAX 128
 #define ZYR_ANSWER_SIZE_BYTES_MAX ZYR_KIB (64)
 #define ZYR_FILL_STEPS_N_MAX 200                   /* of one fill that can be taken back */
 #define ZYR_FILL_HISTORIES_N_MAX 32                /* fills whose steps are kept meanwhile */
@@ -90,7 +86,7 @@
 #define ZYR_HEADER_SIZE_BYTES_MAX ZYR_KIB (8)
 #define ZYR_QUERY_SIZE_BYTES_MAX ZYR_KIB (4)
 #define ZYR_WAIT_TIMEOUT_S_MAX 55
-#define ZYR_PUSH_TARGET_S 5
+#define ZYR_PUSH_TARGET_S 5                        /* after a push that took longer comes half of it */
 #define ZYR_RECONNECT_SPREAD_S_MAX 120
 #define ZYR_JOURNAL_AGE_DAYS_MAX 30                /* acknowledged operations kept on the device */
 #define ZYR_LOST_OPERATIONS_N_MAX 100000           /* that a device put back from a copy may lack */
@@ -101,7 +97,6 @@
 
 /* Blobs */
 #define ZYR_BLOB_SIZE_BYTES_MAX ZYR_MIB (20)
-#define ZYR_BLOB_CHUNK_SIZE_BYTES ZYR_KIB (256)
 #define ZYR_BLOB_APPEND_SIZE_BYTES_MAX ZYR_MIB (1)
 #define ZYR_PHOTO_SIZE_BYTES_MAX ZYR_KIB (300)     /* after re-encoding on the device */
 #define ZYR_RECORDING_SIZE_BYTES_MAX ZYR_MIB (8)   /* a sound recorded on the device */
@@ -115,9 +110,7 @@
 #define ZYR_PASSWORD_SIZE_BYTES_MAX 1024
 #define ZYR_ACCESS_TOKEN_AGE_S_MAX 900
 #define ZYR_REFRESH_TOKEN_AGE_S_MAX (30 * 86400)
-#define ZYR_ENROLMENT_CODE_AGE_S_MIN 900
 #define ZYR_ENROLMENT_CODE_AGE_S_MAX (72 * 3600)
-#define ZYR_OFFLINE_LEASE_DAYS_MAX 14
 
 /* Search */
 #define ZYR_SEARCH_QUERY_SIZE_BYTES_MAX 256

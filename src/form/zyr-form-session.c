@@ -449,7 +449,8 @@ zyr_form_session_set_value (ZyrFormSession *self,
 
   g_return_val_if_fail (ZYR_IS_FORM_SESSION (self), FALSE);
   node = find_writable (self, ref, error);
-  if (node == NULL || !zyr_store_canonical (self, node->schema, value, &text, error))
+  if (node == NULL || !zyr_store_canonical (self, node->schema, value, &text, error)
+      || !zyr_store_has_room (node, text, error))
     return FALSE;
   zyr_session_tick (self);
   holds = is_acceptable (self, node, text);

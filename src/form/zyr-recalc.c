@@ -230,12 +230,19 @@ static void
 calculate (ZyrFormSession *self, const ZyrTrigger *trigger, ZyrNode *node)
 {
   g_autofree char *text = NULL;
+  GError *error = NULL;
 
   if ((node->flags & ZYR_NODE_IRRELEVANT) != 0)
     return;
   text = zyr_recalc_result (self, trigger, node);
   if (is_spent (self))
     return;
+  if (!zyr_store_has_room (node, text, &error))
+    {
+      zyr_session_note_error (self, trigger->schema->bind.line, trigger->schema->path, "calculate: ",
+                              error);
+      text[0] = '\0';
+    }
   node->flags &= (guint16)~ZYR_NODE_OVERRIDDEN;
   if (strcmp (text, zyr_node_value (node)) == 0)
     return;

@@ -107,6 +107,8 @@ gboolean zyr_store_canonical (ZyrFormSession *self,
                               GError **error);
 char *zyr_store_from_value (ZyrFormSession *self, const ZyrSchema *schema, const ZyrValue *value);
 void zyr_store_set (ZyrNode *node, const char *text);
+/* Whether the instance may grow by @text in place of what @node has */
+gboolean zyr_store_has_room (const ZyrNode *node, const char *text, GError **error);
 gboolean zyr_session_write (ZyrFormSession *self, ZyrNode *node, const char *text);
 
 /* Repeats */

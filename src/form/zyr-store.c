@@ -321,6 +321,20 @@ zyr_store_from_value (ZyrFormSession *self, const ZyrSchema *schema, const ZyrVa
     }
 }
 
+gboolean
+zyr_store_has_room (const ZyrNode *node, const char *text, GError **error)
+{
+  const gsize now = strlen (zyr_node_value (node));
+  const gsize next = strlen (text);
+
+  if (next <= now || node->tree->text_bytes - now + next <= ZYR_FORM_TEXT_BYTES_MAX)
+    return TRUE;
+  g_set_error (error, ZYR_FORM_ERROR, ZYR_FORM_ERROR_LIMIT,
+               "the texts of the instance would be longer than %" G_GSIZE_FORMAT " bytes together",
+               ZYR_FORM_TEXT_BYTES_MAX);
+  return FALSE;
+}
+
 /* Stores the text; expressions read a decimal without the ".0" that its text carries */
 void
 zyr_store_set (ZyrNode *node, const char *text)
@@ -332,13 +346,22 @@ zyr_store_set (ZyrNode *node, const char *text)
   zyr_rows_follow (node);
 }
 
-/* Writes on behalf of a person or an action. Returns: whether the text changed */
+/* Writes on behalf of a person or an action. Returns: whether the text changed; FALSE, with the
+ * session's error noted, when there is no room for it */
 gboolean
 zyr_session_write (ZyrFormSession *self, ZyrNode *node, const char *text)
 {
+  GError *error = NULL;
+
   node->flags |= ZYR_NODE_OVERRIDDEN;
   if (strcmp (text, zyr_node_value (node)) == 0)
     return FALSE;
+  if (!zyr_store_has_room (node, text, &error))
+    {
+      zyr_session_note_error (self, 0, node->schema != NULL ? node->schema->path : NULL, "",
+                              error);
+      return FALSE;
+    }
   zyr_store_set (node, text);
   zyr_recalc_touch (self, node);
   return TRUE;

@@ -81,6 +81,7 @@ struct _ZyrTree
   gboolean order_valid;
   gboolean is_static; /* never changes: indexes over it may be kept */
   guint n_nodes;
+  gsize text_bytes; /* of all values; not counted in a lasting tree */
   GPtrArray *blocks;   /* (nullable): of a lasting tree: what its nodes and texts are cut from */
   char *room;          /* what is left of the last block */
   gsize room_size;

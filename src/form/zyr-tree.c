@@ -164,6 +164,7 @@ zyr_node_free (ZyrNode *self)
   self->tree->n_nodes--;
   if (self->tree->blocks != NULL)
     return;
+  self->tree->text_bytes -= strlen (zyr_node_value (self));
   g_free (self->value);
   g_free (self->xvalue);
   g_free (self);
@@ -288,7 +289,7 @@ zyr_node_copy (ZyrTree *tree, const ZyrNode *node, gboolean with_values)
   copy->ns = node->ns;
   copy->schema = node->schema;
   if (with_values || node->kind == ZYR_NODE_ATTRIBUTE)
-    copy->value = g_strdup (node->value);
+    zyr_node_set_value (copy, node->value);
   for (const ZyrNode *a = node->attrs; a != NULL; a = a->next)
     zyr_node_add_attribute (copy, zyr_node_copy (tree, a, with_values));
   for (const ZyrNode *c = node->first_child; c != NULL; c = c->next)
@@ -344,8 +345,10 @@ zyr_node_set_value (ZyrNode *self, const char *value)
       self->value = blank ? NULL : memcpy (cut (self->tree, size), value, size);
       return;
     }
+  self->tree->text_bytes -= strlen (zyr_node_value (self));
   g_free (self->value);
   self->value = blank ? NULL : g_strdup (value);
+  self->tree->text_bytes += strlen (zyr_node_value (self));
   g_clear_pointer (&self->xvalue, g_free);
 }
 

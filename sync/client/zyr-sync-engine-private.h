@@ -143,6 +143,7 @@ struct _ZyrSyncEngine
   char *push_epoch; /* of the answer being settled */
   guint batch_ops;
   gsize batch_bytes;
+  gint64 pushed_ms; /* when the batch was sent; once it is answered, how long that took */
   guint n_gaps;
   gboolean renumbered; /* in this contact */
   GPtrArray *batch;

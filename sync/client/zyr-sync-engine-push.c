@@ -64,6 +64,7 @@ send_batch (ZyrSyncEngine *self)
     action->push->epoch = g_strdup (self->epoch);
   action->push->first = self->push_after + 1;
   action->push->ops = g_ptr_array_ref (self->batch);
+  self->pushed_ms = self->now_ms;
   zyr_sync_engine_request (self, PHASE_PUSHING, action);
 }
 
@@ -193,6 +194,7 @@ zyr_sync_engine_pushed (ZyrSyncEngine *self, const ZyrPushAnswer *answer)
       return;
     }
 
+  self->pushed_ms = self->now_ms - self->pushed_ms;
   count_results (self, answer->results);
   g_clear_pointer (&self->learning, g_ptr_array_unref);
   self->learning = g_ptr_array_ref (answer->results);
@@ -210,9 +212,17 @@ zyr_sync_engine_settled (ZyrSyncEngine *self)
 {
   self->push_after += self->batch->len;
   self->acked_op = MAX (self->acked_op, self->push_after);
-  self->batch_ops = MIN (self->batch_ops * 2,
-                         (guint) CLAMP (self->limits.push_ops, 1, ZYR_PUSH_OPS_N_MAX));
-  self->batch_bytes = MIN (self->batch_bytes * 2, ZYR_PUSH_SIZE_BYTES_MAX);
+  if (self->pushed_ms > ZYR_PUSH_TARGET_S * 1000)
+    {
+      self->batch_ops = MAX (self->batch->len / 2, 1);
+      zyr_sync_engine_shrink_batch (self);
+    }
+  else
+    {
+      self->batch_ops = MIN (self->batch_ops * 2,
+                             (guint) CLAMP (self->limits.push_ops, 1, ZYR_PUSH_OPS_N_MAX));
+      self->batch_bytes = MIN (self->batch_bytes * 2, ZYR_PUSH_SIZE_BYTES_MAX);
+    }
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   zyr_sync_engine_note_results (self, self->learning);
   g_clear_pointer (&self->learning, g_ptr_array_unref);

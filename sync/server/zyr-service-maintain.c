@@ -18,10 +18,10 @@ typedef struct
 
 /* Pairs of worker and household that no visit keeps together any more: time took them out of the
  * caseload. */
-#define ENDED                                                                                       \
-  "SELECT caseload.home, caseload.worker, caseload.household FROM caseload WHERE NOT EXISTS"        \
-  " (SELECT 1 FROM visit_case WHERE visit_case.home = caseload.home"                                \
-  " AND visit_case.worker = caseload.worker AND visit_case.household = caseload.household"          \
+#define ENDED                                                                                      \
+  "SELECT caseload.home, caseload.worker, caseload.household FROM caseload WHERE NOT EXISTS"       \
+  " (SELECT 1 FROM visit_case WHERE visit_case.home = caseload.home"                               \
+  " AND visit_case.worker = caseload.worker AND visit_case.household = caseload.household"         \
   " AND (visit_case.open = 1 OR visit_case.decided >= ?1))"
 
 static gboolean

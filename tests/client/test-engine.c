@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The step function: every event in every phase, and the ways that lead through several. */
 #include "engine-rig.h"
+#include "zyr-limits.h"
 
 #include <locale.h>
 #include <string.h>
@@ -378,6 +379,31 @@ test_helpings (void)
   g_assert_cmpint (rig->pending->pull->limit, ==, 50);
 }
 
+/* What gets through, but slowly, is half as much the next time. */
+static void
+test_slow_push (void)
+{
+  static const struct
+  {
+    gint64 took_ms;
+    guint ops;
+  } pushes[] = { { ZYR_PUSH_TARGET_S * 1000 + 1, 40 }, { ZYR_PUSH_TARGET_S * 1000, 100 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pushes); i++)
+    {
+      g_autoptr (EngineRig) rig = engine_rig_new ();
+
+      rig->n_ops = 80;
+      engine_rig_reach (rig, PHASE_PUSHING);
+      rig->engine->batch_ops = 80;
+      rig->now_ms += pushes[i].took_ms;
+      g_assert_cmpstr (engine_rig_answer (rig), ==, "store:results");
+      engine_rig_answer (rig);
+      g_assert_cmpuint (rig->engine->batch_ops, ==, pushes[i].ops);
+      g_assert_true ((rig->engine->batch_bytes < 60 * ENGINE_RIG_OP_BYTES) == (i == 0));
+    }
+}
+
 /* Nothing that the centre says can make the device ask round and round. */
 static void
 test_no_loops (void)
@@ -726,6 +752,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/engine/push-names-its-timeline", test_push_names_its_timeline);
   g_test_add_func ("/client/engine/halving", test_halving);
   g_test_add_func ("/client/engine/helpings", test_helpings);
+  g_test_add_func ("/client/engine/slow-push", test_slow_push);
   g_test_add_func ("/client/engine/no-loops", test_no_loops);
   g_test_add_func ("/client/engine/broken-answers", test_broken_answers);
   g_test_add_func ("/client/engine/edit-while-downloading", test_edit_while_downloading);

@@ -518,6 +518,28 @@ test_doubling (void)
                "/data/a20: calculate “concat(/data/a19, /data/a19)”: the text grows beyond");
 }
 
+/* … and one of half a mebibyte that stands in forty places: none is too long, all together are. */
+static void
+test_many_long_texts (void)
+{
+  g_autoptr (GString) model = g_string_new ("<instance><data id='f'><a0>xx</a0>");
+  g_autofree char *xml = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 1; i <= 58; i++)
+    g_string_append_printf (model, "<a%u/>", i);
+  g_string_append (model, "</data></instance>\n");
+  for (guint i = 1; i <= 58; i++)
+    g_string_append_printf (model,
+                            i <= 18 ? "<bind nodeset='/data/a%u' calculate='concat(/data/a%u,"
+                                      " /data/a%u)'/>"
+                                    : "<bind nodeset='/data/a%u' calculate='/data/a18'/>",
+                            i, i - 1, i - 1);
+  xml = form_of (model->str, "");
+  error = refused_session (xml);
+  assert_says (error, ZYR_FORM_ERROR_LIMIT, "would be longer than 16777216 bytes together");
+}
+
 /* Texts that show themselves, at once or in the millionth step */
 static void
 test_endless_texts (void)
@@ -671,6 +693,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/bad/slow", test_slow);
   g_test_add_func ("/form/bad/slow-together", test_slow_together);
   g_test_add_func ("/form/bad/doubling", test_doubling);
+  g_test_add_func ("/form/bad/many-long-texts", test_many_long_texts);
   g_test_add_func ("/form/bad/endless-texts", test_endless_texts);
   g_test_add_func ("/form/bad/files", test_files);
   g_test_add_func ("/form/bad/damaged", test_damaged);
