@@ -45,7 +45,10 @@ find_set (Block block)
   for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
     halves[i] = GUINT64_FROM_LE (halves[i]);
 
-  return (guint) (halves[0] != 0 ? __builtin_ctzll (halves[0]) : 64 + __builtin_ctzll (halves[1])) / 8;
+  if (halves[0] != 0)
+    return (guint) __builtin_ctzll (halves[0]) / 8;
+
+  return 8 + (guint) __builtin_ctzll (halves[1]) / 8;
 }
 
 gsize
