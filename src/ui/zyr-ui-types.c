@@ -5,6 +5,7 @@
 #include "zyr-conflicts-page.h"
 #include "zyr-connection-bar.h"
 #include "zyr-day-way.h"
+#include "zyr-entry-rows.h"
 #include "zyr-help-page.h"
 #include "zyr-help-window.h"
 #include "zyr-households-page.h"
@@ -29,6 +30,8 @@ zyr_ui_ensure_types (void)
 {
   /* A static library drops an object that nobody names, and the resources with it. */
   g_resources_register (zyr_get_resource ());
+
+  zyr_entry_rows_tell_focus ();
 
   g_type_ensure (ZYR_TYPE_BACK_BUTTON);
   g_type_ensure (ZYR_TYPE_CONFLICTS_PAGE);

@@ -129,11 +129,14 @@ class Steps:
 
     # Pictures
 
-    def picture(self, what, device=None, place=None, ours=True):
+    def picture(self, what, device=None, place=None, ours=True, walked=None):
         """What is seen is usable, also by keyboard where that is looked at, and it is kept where
-        pictures are wanted.  `ours`: not a window of the toolkit's."""
+        pictures are wanted.  `ours`: not a window of the toolkit's; `walked`: whether it is looked at
+        here whatever the test does."""
         device = device or self.device
-        self.assert_usable(what, device, place, ours, ours and (self.walks or self.options.walk))
+        if walked is None:
+            walked = self.walks or self.options.walk
+        self.assert_usable(what, device, place, ours, ours and walked)
         if self.options.pictures:
             for look in self.looks():
                 with self.looking(device, look):

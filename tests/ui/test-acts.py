@@ -74,7 +74,7 @@ class Acts (Steps):
         tab = self.world.place_control(self.supervisor, 'conflicts', self.options.language)
         assert tab.role == 'page-tab' or tab.name.endswith(', 1'), tab.name
         tab.click()
-        self.picture('conflicts', self.supervisor)
+        self.picture('conflicts', self.supervisor, 'conflicts', walked=True)
         app.wait('label', '“0533 111 11 11” ya da “0533 222 22 22”'
                  if self.options.language == 'tr' else '“0533 111 11 11” or “0533 222 22 22”').click()
         app.wait('label', re.compile(self.said['by you']))

@@ -130,7 +130,7 @@ class Transfers (Steps):
         assert 'sensitive' not in app.wait('button', button(self.said['find'])).states
         app.wait('row', self.said['why']).set_text('Denetim 2026/3')
         app.wait('combo-box', self.said['foundation']).choose(self.name)
-        self.picture('inspection', self.here)
+        self.picture('inspection', self.here, 'inspection', walked=True)
         app.wait('button', button(self.said['find'])).click()
         app.wait('label', self.said['file'].format(file_no))
         self.picture('inspection-found', self.here)

@@ -9,7 +9,8 @@ from a11y import ALIASES  # pylint: disable=wrong-import-order
 
 # GTK 4.8 says that rows of the places beside it are there, too.
 PAGES = {'today': 'ZyrTodayPage', 'households': 'ZyrHouseholdsPage', 'visits': 'ZyrVisitsPage',
-         'review': 'ZyrReviewPage', 'conflicts': 'ZyrConflictsPage', 'sync': 'ZyrSyncPage'}
+         'review': 'ZyrReviewPage', 'conflicts': 'ZyrConflictsPage', 'inspection': 'ZyrInspectionPage',
+         'sync': 'ZyrSyncPage'}
 # What leads from place to place, once somebody is signed in
 WAYS = (('page-tab',), ('list', 'Bölümler'), ('list', 'Places'))
 # GTK leaves these to the window manager's own keys.
