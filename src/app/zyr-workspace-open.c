@@ -259,8 +259,11 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       zyr_workspace_fail (task, error);
       return;
     }
-  zyr_keyring_load_db_key_async (self->keyring, !exists, g_task_get_cancellable (task), key_cb,
-                                 task);
+  zyr_keyring_load_db_key_async (self->keyring,
+                                 self->unattended ? ZYR_KEYRING_LOAD_UNATTENDED
+                                 : exists         ? ZYR_KEYRING_LOAD
+                                                  : ZYR_KEYRING_LOAD_OR_MAKE,
+                                 g_task_get_cancellable (task), key_cb, task);
 }
 
 /* Takes @task. */

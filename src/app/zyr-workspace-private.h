@@ -55,6 +55,7 @@ struct _ZyrWorkspace
   ZyrWorkspaceFailure failure;
   char *failure_detail; /* (nullable) */
   gboolean has_passphrase;
+  gboolean unattended;
   ZyrClock *clock;
   char *today;
 

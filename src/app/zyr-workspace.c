@@ -347,9 +347,20 @@ zyr_workspace_settle (ZyrWorkspace *self)
                                G_CALLBACK (zyr_workspace_handed_over), self, G_CONNECT_SWAPPED);
     }
   zyr_workspace_set_state (self, ZYR_WORKSPACE_READY);
-  zyr_sync_status_attach (self->sync, self, self->runner);
+  if (!self->unattended)
+    zyr_sync_status_attach (self->sync, self, self->runner);
   zyr_code_book_refresh (self->codes, self);
   zyr_workspace_queue_changed (self);
+}
+
+void
+zyr_workspace_set_unattended (ZyrWorkspace *self, gboolean unattended)
+{
+  g_return_if_fail (ZYR_IS_WORKSPACE (self));
+
+  self->unattended = unattended;
+  if (!unattended && self->state == ZYR_WORKSPACE_READY)
+    zyr_sync_status_attach (self->sync, self, self->runner);
 }
 
 ZyrWorkspaceState

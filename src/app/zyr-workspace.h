@@ -111,6 +111,13 @@ void zyr_workspace_open_async (ZyrWorkspace *self,
                                gpointer user_data);
 gboolean zyr_workspace_open_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
 
+/**
+ * zyr_workspace_set_unattended: before opening: nobody is there to look or to be asked. Only what is
+ * there already and needs no unlocking of the keyring opens, and nothing is exchanged with the
+ * centre. %FALSE when somebody comes: it begins to synchronise, and what failed may be opened again.
+ */
+void zyr_workspace_set_unattended (ZyrWorkspace *self, gboolean unattended);
+
 /* Stops synchronising, waits for what is being written, closes the store. The state becomes CLOSED.
  */
 void

@@ -23,7 +23,12 @@ struct _ZyrApplication
   ZyrAppLock *lock; /* made with the workspace */
   ZyrReturnWatch *returns; /* likewise */
   ZyrSearchProvider *search;
+  gboolean closing;    /* another workspace: the next one is opened after that */
+  gboolean unattended; /* the workspace was opened for the desktop's search alone */
+  guint rest_id;       /* until the search's workspace is put away; holds the application */
 };
+
+#define REST_S 10 /* after the last question of the desktop's search */
 
 G_DEFINE_FINAL_TYPE (ZyrApplication, zyr_application, ADW_TYPE_APPLICATION)
 
@@ -116,30 +121,123 @@ set_accels (GtkApplication *app, const char *action, const char *first, const ch
   gtk_application_set_accels_for_action (app, action, accels);
 }
 
+static gboolean
+has_window (ZyrApplication *self)
+{
+  return gtk_application_get_windows (GTK_APPLICATION (self)) != NULL;
+}
+
+static void open_workspace (ZyrApplication *self);
+
+/* What was opened for the search is now in front of somebody, who can be asked to unlock his keyring. */
+static void
+attend (ZyrApplication *self)
+{
+  const ZyrWorkspaceState state = zyr_workspace_get_state (self->workspace);
+
+  if (!self->unattended || state == ZYR_WORKSPACE_OPENING)
+    return;
+  self->unattended = FALSE;
+  zyr_workspace_set_unattended (self->workspace, FALSE);
+  if (state == ZYR_WORKSPACE_FAILED)
+    open_workspace (self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* What went wrong is told by the welcome page, from the workspace's failure. */
+  if (!zyr_workspace_open_finish (ZYR_WORKSPACE (source), result, &error))
+    g_message ("Opening: %s", error->message);
+  if (self->workspace == ZYR_WORKSPACE (source) && has_window (self))
+    attend (self);
+}
+
+static void
+open_workspace (ZyrApplication *self)
+{
+  if (!self->closing)
+    zyr_workspace_open_async (self->workspace, NULL, opened_cb, g_object_ref (self));
+}
+
+/* With a window, or unattended. */
+static void
+make_workspace (ZyrApplication *self, gboolean unattended)
+{
+  self->unattended = unattended;
+  self->workspace = zyr_workspace_new (self->data_dir);
+  zyr_workspace_set_unattended (self->workspace, unattended);
+  self->lock = zyr_app_lock_new (self->workspace);
+  self->returns = zyr_return_watch_new (G_APPLICATION (self), self->workspace);
+  zyr_search_provider_set_workspace (self->search, self->workspace);
+  open_workspace (self);
+}
+
 static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GApplication) app = user_data;
+  g_autoptr (ZyrApplication) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!zyr_workspace_close_finish (ZYR_WORKSPACE (source), result, &error))
     g_warning ("Closing: %s", error->message);
-  g_application_release (app);
+  self->closing = FALSE;
+  if (self->workspace != NULL)
+    open_workspace (self);
+  g_application_release (G_APPLICATION (self));
 }
 
-/* The last window goes at once; the program when everything is written. */
+/* The program ends when everything is written. */
 static void
-window_removed_cb (ZyrApplication *self)
+put_away_workspace (ZyrApplication *self)
 {
-  if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL || self->workspace == NULL)
-    return;
-
   g_application_hold (G_APPLICATION (self));
+  self->closing = TRUE;
   zyr_workspace_close_async (self->workspace, closed_cb, g_object_ref (self));
   zyr_search_provider_set_workspace (self->search, NULL);
   g_clear_object (&self->returns);
   g_clear_object (&self->workspace);
   g_clear_object (&self->lock);
+}
+
+/* The last window goes at once. */
+static void
+window_removed_cb (ZyrApplication *self)
+{
+  if (!has_window (self) && self->workspace != NULL)
+    put_away_workspace (self);
+}
+
+static gboolean
+rest_cb (gpointer user_data)
+{
+  ZyrApplication *self = user_data;
+
+  if (self->unattended && self->workspace != NULL)
+    {
+      if (zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_OPENING)
+        return G_SOURCE_CONTINUE;
+      put_away_workspace (self);
+    }
+  self->rest_id = 0;
+  g_application_release (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* The desktop's search comes without a window, and goes again. */
+static void
+asked_cb (ZyrApplication *self)
+{
+  if (self->workspace == NULL)
+    make_workspace (self, TRUE);
+  if (self->rest_id != 0)
+    g_source_remove (self->rest_id);
+  else
+    g_application_hold (G_APPLICATION (self));
+  self->rest_id = g_timeout_add_seconds (REST_S, rest_cb, self);
 }
 
 /* The desktop's own lock comes with ours. */
@@ -214,31 +312,16 @@ zyr_application_startup (GApplication *app)
 }
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* What went wrong is told by the welcome page, from the workspace's failure. */
-  if (!zyr_workspace_open_finish (ZYR_WORKSPACE (source), result, &error))
-    g_message ("Opening: %s", error->message);
-}
-
-static void
 zyr_application_activate (GApplication *app)
 {
   ZyrApplication *self = ZYR_APPLICATION (app);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
 
   if (self->workspace == NULL)
-    {
-      self->workspace = zyr_workspace_new (self->data_dir);
-      self->lock = zyr_app_lock_new (self->workspace);
-      self->returns = zyr_return_watch_new (app, self->workspace);
-      zyr_search_provider_set_workspace (self->search, self->workspace);
-      zyr_workspace_open_async (self->workspace, NULL, opened_cb, NULL);
-    }
+    make_workspace (self, FALSE);
   if (window == NULL)
     window = GTK_WINDOW (zyr_window_new (GTK_APPLICATION (app), self->lock));
+  attend (self);
 
   gtk_window_present (window);
 }
@@ -317,6 +400,7 @@ zyr_application_init (ZyrApplication *self)
   GApplication *app = G_APPLICATION (self);
 
   self->search = zyr_search_provider_new ();
+  g_signal_connect_object (self->search, "asked", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "open-household", G_CALLBACK (found_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search", G_CALLBACK (search_cb), self,

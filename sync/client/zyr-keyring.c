@@ -182,7 +182,7 @@ search_secret (GTask *task, const char *item, AbsentFunc absent)
 
 typedef struct
 {
-  gboolean create;
+  ZyrKeyringLoad how;
   gboolean created;
   gboolean wrapped; /* as it is kept, if a passphrase has wrapped it */
 } LoadKey;
@@ -249,7 +249,7 @@ key_absent (GTask *task)
 {
   LoadKey *load = g_task_get_task_data (task);
 
-  if (load->create && !load->created)
+  if (load->how == ZYR_KEYRING_LOAD_OR_MAKE && !load->created)
     {
       create_key (task);
       return;
@@ -314,6 +314,41 @@ lookup_key (GTask *task)
 }
 
 static void
+looked_whether_locked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GList *items = secret_password_search_finish (result, &error);
+  gboolean locked = FALSE;
+
+  for (GList *item = items; item != NULL; item = item->next)
+    locked = locked || (SECRET_IS_ITEM (item->data) && secret_item_get_locked (item->data));
+  if (error != NULL)
+    zyr_keyring_return_error (task, error, "cannot search the keyring");
+  else if (locked)
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED, "the keyring is locked");
+  else
+    lookup_key (g_steal_pointer (&task));
+  g_list_free_full (items, g_object_unref);
+}
+
+/* Looking up unlocks, which searching does not. */
+static void
+lookup_unlocked_key (GTask *task)
+{
+  ZyrKeyring *self = g_task_get_source_object (task);
+  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
+
+  secret_password_searchv (device_schema (),
+                           attributes,
+                           SECRET_SEARCH_ALL,
+                           g_task_get_cancellable (task),
+                           looked_whether_locked_cb,
+                           task);
+}
+
+static void
 load_key (ZyrKeyring         *self,
           LoadKey             load,
           GCancellable       *cancellable,
@@ -324,19 +359,22 @@ load_key (ZyrKeyring         *self,
 
   g_task_set_source_tag (task, zyr_keyring_load_db_key_async);
   g_task_set_task_data (task, g_memdup2 (&load, sizeof load), g_free);
-  lookup_key (task);
+  if (load.how == ZYR_KEYRING_LOAD_UNATTENDED)
+    lookup_unlocked_key (task);
+  else
+    lookup_key (task);
 }
 
 void
 zyr_keyring_load_db_key_async (ZyrKeyring         *self,
-                               gboolean            create,
+                               ZyrKeyringLoad      how,
                                GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
   g_return_if_fail (ZYR_IS_KEYRING (self));
 
-  load_key (self, (LoadKey){ .create = create }, cancellable, callback, user_data);
+  load_key (self, (LoadKey){ .how = how }, cancellable, callback, user_data);
 }
 
 void

@@ -27,14 +27,18 @@ G_DECLARE_FINAL_TYPE (ZyrKeyring, zyr_keyring, ZYR, KEYRING, GObject)
  */
 ZyrKeyring *zyr_keyring_new (const char *device_dir);
 
-/**
- * zyr_keyring_load_db_key_async:
- * @create: make a key of 32 random bytes when there is none. Only for a directory without a
- *   database: a new key never opens an old one. The key is read back from the service before it is
- *   handed out.
- */
+typedef enum
+{
+  ZYR_KEYRING_LOAD,
+  /* Makes a key of 32 random bytes when there is none. Only for a directory without a database: a
+   * new key never opens an old one. The key is read back from the service before it is handed out. */
+  ZYR_KEYRING_LOAD_OR_MAKE,
+  /* Nobody is there to be asked: a keyring that is locked stays so, ZYR_KEYRING_ERROR_LOCKED. */
+  ZYR_KEYRING_LOAD_UNATTENDED,
+} ZyrKeyringLoad;
+
 void zyr_keyring_load_db_key_async (ZyrKeyring         *self,
-                                    gboolean            create,
+                                    ZyrKeyringLoad      how,
                                     GCancellable       *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data);

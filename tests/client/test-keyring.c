@@ -10,11 +10,11 @@
 #include <string.h>
 
 static GBytes *
-load_key (ZyrKeyring *keyring, gboolean create, GError **error)
+load_key (ZyrKeyring *keyring, ZyrKeyringLoad how, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  zyr_keyring_load_db_key_async (keyring, create, NULL, keep_result_cb, &result);
+  zyr_keyring_load_db_key_async (keyring, how, NULL, keep_result_cb, &result);
   wait_for (&result);
   return zyr_keyring_load_db_key_finish (keyring, result, error);
 }
@@ -81,19 +81,19 @@ test_db_key (void)
   g_autoptr (GBytes) again = NULL;
   g_autoptr (GBytes) other_key = NULL;
 
-  g_assert_null (load_key (keyring, FALSE, &error));
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD, &error));
   g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
-  key = load_key (keyring, TRUE, &error);
+  key = load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (key), ==, ZYR_KEYRING_DB_KEY_SIZE_BYTES);
-  again = load_key (same, TRUE, &error);
+  again = load_key (same, ZYR_KEYRING_LOAD_OR_MAKE, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (key, again));
 
   /* Another device directory of the same user has a key of its own. */
-  other_key = load_key (other, TRUE, &error);
+  other_key = load_key (other, ZYR_KEYRING_LOAD_OR_MAKE, &error);
   g_assert_no_error (error);
   g_assert_false (g_bytes_equal (key, other_key));
 }
@@ -122,7 +122,7 @@ test_passphrase (void)
 {
   g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/passphrase");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) key = load_key (keyring, TRUE, &error);
+  g_autoptr (GBytes) key = load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error);
   g_autoptr (GBytes) again = NULL;
 
   g_assert_no_error (error);
@@ -136,7 +136,7 @@ test_passphrase (void)
   g_assert_true (set_passphrase (keyring, NULL, "gül", &error));
   g_assert_no_error (error);
   /* Not even for a new directory: the old database may still be there. */
-  g_assert_null (load_key (keyring, TRUE, &error));
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error));
   g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED);
   g_clear_error (&error);
   assert_opens (keyring, "gül", key);
@@ -159,7 +159,7 @@ test_passphrase (void)
 
   g_assert_true (set_passphrase (keyring, "lale", NULL, &error));
   g_assert_no_error (error);
-  again = load_key (keyring, FALSE, &error);
+  again = load_key (keyring, ZYR_KEYRING_LOAD, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (again, key));
 }
@@ -170,7 +170,7 @@ test_interrupted_change (void)
 {
   g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/interrupted");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) key = load_key (keyring, TRUE, &error);
+  g_autoptr (GBytes) key = load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error);
   const char *passphrases[] = { "old", "new" };
   guint current = 0;
   guint n_undone = 0;
@@ -253,7 +253,7 @@ test_destroyed (void)
 {
   g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/destroyed");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) key = load_key (keyring, TRUE, &error);
+  g_autoptr (GBytes) key = load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error);
 
   for (guint i = 0; i < 2; i++)
     {
@@ -263,7 +263,7 @@ test_destroyed (void)
       wait_for (&result);
       g_assert_true (zyr_keyring_destroy_db_key_finish (keyring, result, &error));
       g_assert_no_error (error);
-      g_assert_null (load_key (keyring, FALSE, &error));
+      g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD, &error));
       g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NOT_FOUND);
       g_clear_error (&error);
     }
@@ -326,7 +326,7 @@ test_damaged (void)
   g_assert_no_error (error);
 
   /* A key of another shape is never replaced: it may be the only one. */
-  g_assert_null (load_key (keyring, TRUE, &error));
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error));
   g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_DAMAGED);
   g_clear_error (&error);
   g_assert_null (load_tokens (keyring, &error));
@@ -342,12 +342,17 @@ test_locked (void)
   g_autoptr (SecretService) service = secret_service_get_sync (0, NULL, &error);
   g_autoptr (SecretCollection) collection = NULL;
   g_autoptr (GBytes) key = NULL;
+  g_autoptr (GBytes) read = NULL;
   GList *objects;
 
   g_assert_no_error (error);
-  key = load_key (keyring, TRUE, &error);
+  key = load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error);
   g_assert_no_error (error);
   g_assert_true (store_tokens (keyring, "a", "r", &error));
+  read = load_key (keyring, ZYR_KEYRING_LOAD_UNATTENDED, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (read, NULL), g_bytes_get_size (read),
+                   g_bytes_get_data (key, NULL), g_bytes_get_size (key));
   collection = secret_collection_for_alias_sync (
       service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, &error);
   g_assert_no_error (error);
@@ -356,11 +361,14 @@ test_locked (void)
   g_assert_no_error (error);
   g_list_free (objects);
 
-  /* Not "there is none": that would end in a new key for an old database. */
-  g_assert_null (load_key (keyring, FALSE, &error));
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD_UNATTENDED, &error));
   g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
-  g_assert_null (load_key (keyring, TRUE, &error));
+  /* Not "there is none": that would end in a new key for an old database. */
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD, &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED);
+  g_clear_error (&error);
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error));
   g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED);
   g_clear_error (&error);
   g_assert_null (load_tokens (keyring, &error));
@@ -376,7 +384,7 @@ test_no_service (void)
   g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/none");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (load_key (keyring, TRUE, &error));
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error));
   g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_NO_SERVICE);
   g_clear_error (&error);
   g_assert_false (store_tokens (keyring, "a", "r", &error));

@@ -112,7 +112,7 @@ class Node:
     @property
     def text(self):
         """What an entry holds, or a label's words."""
-        if 'EditableText' in self.interfaces:
+        if 'EditableText' in self.interfaces and 'Text' in self.interfaces:
             count = self.app.get(self.path, 'Text', 'CharacterCount')
             return self._call('Text', 'GetText', '(ii)', 0, count)[0]
         return self.app.get(self.path, 'Accessible', 'Name')
@@ -122,7 +122,8 @@ class Node:
         """The words of every label and entry in the node, one a line."""
         lines = []
         for node in self:
-            if 'EditableText' in node.interfaces:
+            # GTK 4.8 has the text within a libadwaita row as a node that does not say it.
+            if 'EditableText' in node.interfaces and 'Text' in node.interfaces:
                 lines.append(node.text)
             elif node.role == 'label' and node.name:
                 lines.append(node.name)

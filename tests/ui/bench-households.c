@@ -201,7 +201,8 @@ fill_store (const char *folder, guint n_households)
   ZyrStore *store;
   gint64 seq = 0;
 
-  zyr_keyring_load_db_key_async (fixture.workspace->keyring, TRUE, NULL, app_done_cb, &fixture);
+  zyr_keyring_load_db_key_async (fixture.workspace->keyring, ZYR_KEYRING_LOAD_OR_MAKE, NULL,
+                                 app_done_cb, &fixture);
   key = zyr_keyring_load_db_key_finish (fixture.workspace->keyring, app_wait (&fixture), &error);
   g_assert_no_error (error);
   zyr_store_thread_open_async (fixture.workspace->store, key, NULL, app_done_cb, &fixture);

@@ -1,18 +1,21 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ziyaret on the desktop, over a session bus: it is started by the bus, its search finds households
-only while it may, and a report that came back is told without a name and opened by a click.
+only while it may, with and without a window, and a report that came back is told without a name and opened by a click.
 
 usage: test-desktop.py --build DIR [--help]
 """
 
 import re
 import threading
+import time
 
 from gi.repository import Gio, GLib
 
 from steps import Steps, run
 from world import button
+
+from a11y import App  # pylint: disable=wrong-import-order
 
 NAME = 'org.ziyaret.Ziyaret'
 PATH = '/org/ziyaret/Ziyaret'
@@ -28,6 +31,7 @@ NOTIFICATIONS = '''<node><interface name="org.freedesktop.Notifications">
 <arg type="s" direction="out"/><arg type="s" direction="out"/></method>
 </interface></node>'''
 PASSPHRASE = 'kiraz tren bulut'
+CALL_MS = 30000
 
 
 def connect(address):
@@ -79,6 +83,17 @@ class Shell:
         self.bus.flush_sync(None)
 
 
+class Started:
+    """A program that the bus started, which does not tell others how it ends."""
+
+    def __init__(self, pid):
+        self.pid = pid
+
+    @staticmethod
+    def poll():
+        return None
+
+
 class Desktop (Steps):
     steps = ('searches', 'locks', 'is_told', 'is_started_by_the_bus')
     size = '1280x800'
@@ -93,17 +108,22 @@ class Desktop (Steps):
         world.fill(control, self.visit['id'])
         control.run('sync', '--wait')
 
-    def call(self, path, interface, method, signature=None, *arguments):
-        bus = connect(self.worker.session.env['DBUS_SESSION_BUS_ADDRESS'])
+    def call(self, path, interface, method, signature=None, *arguments, device=None, name=NAME):
+        bus = connect((device or self.worker).session.env['DBUS_SESSION_BUS_ADDRESS'])
         try:
-            return bus.call_sync(NAME, path, interface, method,
+            return bus.call_sync(name, path, interface, method,
                                  GLib.Variant(signature, arguments) if signature else None, None,
-                                 Gio.DBusCallFlags.NONE, 10000, None).unpack()
+                                 Gio.DBusCallFlags.NONE, CALL_MS, None).unpack()
         finally:
             bus.close_sync(None)
 
-    def found(self, *words):
-        return self.call(f'{PATH}/SearchProvider', SEARCH, 'GetInitialResultSet', '(as)', words)[0]
+    def ask_bus(self, device, method, signature=None, *arguments):
+        return self.call('/org/freedesktop/DBus', 'org.freedesktop.DBus', method, signature, *arguments,
+                         device=device, name='org.freedesktop.DBus')
+
+    def found(self, *words, device=None):
+        return self.call(f'{PATH}/SearchProvider', SEARCH, 'GetInitialResultSet', '(as)', words,
+                         device=device)[0]
 
     def searches(self):
         words = self.other['head_name'].split()
@@ -174,22 +194,60 @@ class Desktop (Steps):
 
     def is_started_by_the_bus(self):
         """The service file as it is installed, on a bus that starts services."""
-        session, build = self.supervisor.session, self.world.programs.build
+        device = self.supervisor
+        household = self.world.control(device).run('list', 'households')[0]
+        words = household['head_name'].split()
+        for each in (self.worker, device):
+            self.starts_services(each)
+        assert self.found(*words, device=device) == [], 'it is off by default'
+        device.session.setting('search-provider', 'true')
+        ids = self.until(lambda: self.found(*words, device=device), 'the household')
+        assert household['id'] in ids, ids
+        assert self.found(*self.other['head_name'].split()) == [], 'it is locked'
+        assert not self.windows(device) and not self.windows(self.worker)
+        self.done('the bus starts it, and it answers the search without a window; locked, with nothing')
+
+        process = Started(self.ask_bus(device, 'GetConnectionUnixProcessID', '(s)', NAME)[0])
+        self.call(f'{PATH}/SearchProvider', SEARCH, 'ActivateResult', '(sasu)', household['id'], words,
+                  0, device=device)
+        self.until(lambda: self.windows(device), 'the window')
+        app = App(device.session, process)
+        app.wait('label', household['head_name'])
+        app.wait('label', self.say('Members'))
+        app.key('ctrl+q')
+        self.until(lambda: not self.windows(device), 'the window to go')
+        assert household['id'] in self.found(*words, device=device)
+        assert not self.windows(device)
+        for each in (self.worker, device):
+            self.until(lambda on=each: not self.ask_bus(on, 'NameHasOwner', '(s)', NAME)[0],
+                       'it to go away')
+        self.done('what it found opens in the window, and without one it goes away by itself')
+
+    def starts_services(self, device):
+        session, build = device.session, self.world.programs.build
         services = session.home / 'services'
         services.mkdir()
         text = (build / f'data/{NAME}.service').read_text(encoding='utf-8')
         text = re.sub(r'^Exec=\S+', f'Exec={self.world.programs.path("ziyaret")}', text, flags=re.M)
         (services / f'{NAME}.service').write_text(text, encoding='utf-8')
-        config = session.home / 'starting-bus.conf'
-        config.write_text((session.home / 'bus.conf').read_text(encoding='utf-8').replace(
+        config = session.home / 'bus.conf'
+        config.write_text(config.read_text(encoding='utf-8').replace(
             '<policy', f'<servicedir>{services}</servicedir><policy'), encoding='utf-8')
-        done = session.run(['dbus-run-session', f'--config-file={config}', '--', 'sh', '-c',
-                            f'gdbus call --session --dest {NAME} --object-path {PATH} --method '
-                            'org.freedesktop.Application.ActivateAction today [] {} && '
-                            'for i in $(seq 100); do xdotool search --onlyvisible --name Ziyaret '
-                            '&& exit 0; sleep 0.1; done; exit 1'])
-        assert done.returncode == 0, (done.stdout, done.stderr)
-        self.done('the bus starts it, and its window opens')
+        self.ask_bus(device, 'ReloadConfig')
+        self.ask_bus(device, 'UpdateActivationEnvironment', '(a{ss})', {
+            name: value for name, value in session.env.items() if name.isidentifier()})
+
+    @staticmethod
+    def windows(device):
+        return device.session.run(['xdotool', 'search', '--onlyvisible', '--name', 'Ziyaret']).stdout
+
+    @staticmethod
+    def until(condition, what, timeout_s=60):
+        deadline = time.monotonic() + timeout_s
+        while not (result := condition()):
+            assert time.monotonic() < deadline, what
+            time.sleep(0.1)
+        return result
 
 
 if __name__ == '__main__':

@@ -30,12 +30,14 @@ struct _ZyrSearchProvider
   ZyrWorkspace *workspace; /* (nullable) */
   ZyrHouseholdList *list;  /* (nullable): made by the first question */
   GHashTable *found;       /* by id, what was answered last: a{sv} for GetResultMetas */
-  GDBusMethodInvocation *waiting; /* (nullable): for the list */
+  GDBusMethodInvocation *waiting; /* (nullable): for the list, or the workspace before it */
+  char *query;                    /* of what waits */
   guint try_id;
 };
 
 enum
 {
+  ASKED,
   OPEN_HOUSEHOLD,
   SEARCH,
   N_SIGNALS,
@@ -46,11 +48,27 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ZyrSearchProvider, zyr_search_provider, G_TYPE_OBJECT)
 
 static gboolean
+is_on (void)
+{
+  return g_settings_get_boolean (zyr_settings_get (), ZYR_SETTINGS_SEARCH_PROVIDER);
+}
+
+static gboolean
 may_answer (ZyrSearchProvider *self)
 {
-  return self->workspace != NULL
-         && zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY
-         && g_settings_get_boolean (zyr_settings_get (), ZYR_SETTINGS_SEARCH_PROVIDER);
+  return is_on () && self->workspace != NULL
+         && zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_READY;
+}
+
+/* Whether it is open in a moment. */
+static gboolean
+is_coming (ZyrSearchProvider *self)
+{
+  const ZyrWorkspaceState state = self->workspace != NULL
+                                      ? zyr_workspace_get_state (self->workspace)
+                                      : ZYR_WORKSPACE_FAILED;
+
+  return is_on () && (state == ZYR_WORKSPACE_CLOSED || state == ZYR_WORKSPACE_OPENING);
 }
 
 static void
@@ -138,24 +156,33 @@ try_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+look (ZyrSearchProvider *self)
+{
+  if (self->list == NULL)
+    self->list = zyr_household_list_new (self->workspace);
+  zyr_household_list_set_query (self->list, self->query);
+  self->try_id = g_timeout_add (10, try_cb, self);
+}
+
 /* Takes @invocation. */
 static void
 find (ZyrSearchProvider *self, char **words, GDBusMethodInvocation *invocation)
 {
-  g_autofree char *query = g_strjoinv (" ", words);
+  gboolean is_enough;
 
   if (self->waiting != NULL)
     answer_nothing (self);
+  g_free (self->query);
+  self->query = g_strjoinv (" ", words);
+  is_enough = g_utf8_strlen (self->query, -1) >= WORD_CHARS_MIN;
+  if (is_on () && is_enough)
+    g_signal_emit (self, signals[ASKED], 0);
   self->waiting = invocation;
-  if (!may_answer (self) || g_utf8_strlen (query, -1) < WORD_CHARS_MIN)
-    {
-      answer_nothing (self);
-      return;
-    }
-  if (self->list == NULL)
-    self->list = zyr_household_list_new (self->workspace);
-  zyr_household_list_set_query (self->list, query);
-  self->try_id = g_timeout_add (10, try_cb, self);
+  if (is_enough && may_answer (self))
+    look (self);
+  else if (!is_enough || !is_coming (self))
+    answer_nothing (self);
 }
 
 /* ---- what is asked ---- */
@@ -234,7 +261,10 @@ zyr_search_provider_dispose (GObject *object)
 static void
 zyr_search_provider_finalize (GObject *object)
 {
-  g_hash_table_unref (ZYR_SEARCH_PROVIDER (object)->found);
+  ZyrSearchProvider *self = ZYR_SEARCH_PROVIDER (object);
+
+  g_hash_table_unref (self->found);
+  g_free (self->query);
 
   G_OBJECT_CLASS (zyr_search_provider_parent_class)->finalize (object);
 }
@@ -247,6 +277,8 @@ zyr_search_provider_class_init (ZyrSearchProviderClass *klass)
   object_class->dispose = zyr_search_provider_dispose;
   object_class->finalize = zyr_search_provider_finalize;
 
+  signals[ASKED] = g_signal_new ("asked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
   signals[OPEN_HOUSEHOLD]
       = g_signal_new ("open-household", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -270,7 +302,12 @@ zyr_search_provider_new (void)
 static void
 state_cb (ZyrSearchProvider *self)
 {
-  if (!may_answer (self))
+  if (may_answer (self))
+    {
+      if (self->waiting != NULL && self->try_id == 0)
+        look (self);
+    }
+  else if (!is_coming (self))
     forget (self);
 }
 

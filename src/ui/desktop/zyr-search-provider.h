@@ -10,9 +10,12 @@ G_BEGIN_DECLS
 /**
  * ZyrSearchProvider: households for the desktop's search (org.gnome.Shell.SearchProvider2). It finds
  * something only while ZYR_SETTINGS_SEARCH_PROVIDER is on and the workspace is READY: neither
- * locked, nor closed, nor signed out. It keeps what it found last, until then.
+ * locked, nor closed, nor signed out; for one that is being opened it waits. It keeps what it found
+ * last, until then.
  *
- * Signals: "open-household" (id), "search" (words): somebody chose one, or wants to see all.
+ * Signals: "asked": a question comes that may be answered, and is answered with nothing unless there
+ * is a workspace afterwards; "open-household" (id), "search" (words): somebody chose one, or wants to
+ * see all.
  */
 #define ZYR_TYPE_SEARCH_PROVIDER (zyr_search_provider_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrSearchProvider, zyr_search_provider, ZYR, SEARCH_PROVIDER, GObject)
