@@ -46,7 +46,8 @@ typedef gboolean (*ZyrRowEqualFunc) (gpointer a, gpointer b);
 /**
  * ZyrRowModel: a #GListModel whose contents are replaced by a newer answer of the store.
  *
- * Rows that are equal at both ends stay the same objects, and only the span between them changes.
+ * Rows that are equal stay the same objects where the new answer has as many rows as the old one;
+ * else those at both ends do, and the span between them changes.
  */
 #define ZYR_TYPE_ROW_MODEL (zyr_row_model_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrRowModel, zyr_row_model, ZYR, ROW_MODEL, GObject)

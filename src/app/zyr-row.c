@@ -172,8 +172,32 @@ keep_row (GPtrArray *fresh, guint at, GPtrArray *old, guint old_at)
   g_object_unref (replaced);
 }
 
-void
-zyr_row_model_take (ZyrRowModel *self, GPtrArray *rows)
+/* As many as before: each run of rows that changed is told by itself. */
+static void
+exchange_rows (ZyrRowModel *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len;)
+    {
+      const guint first = i;
+
+      for (; i < rows->len && !self->equal (self->rows->pdata[i], rows->pdata[i]); i++)
+        {
+          gpointer old = self->rows->pdata[i];
+
+          self->rows->pdata[i] = rows->pdata[i];
+          rows->pdata[i] = old;
+        }
+      if (i > first)
+        g_list_model_items_changed (G_LIST_MODEL (self), first, i - first, i - first);
+      else
+        i++;
+    }
+  g_ptr_array_unref (rows);
+}
+
+/* Others than before: all between the rows that stayed at both ends is told at once. */
+static void
+replace_rows (ZyrRowModel *self, GPtrArray *rows)
 {
   g_autoptr (GPtrArray) old = self->rows;
   guint head = 0;
@@ -194,9 +218,17 @@ zyr_row_model_take (ZyrRowModel *self, GPtrArray *rows)
       tail++;
     }
   self->rows = rows;
-  if (head + tail < old->len || head + tail < rows->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                rows->len - head - tail);
+  g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
+                              rows->len - head - tail);
+}
+
+void
+zyr_row_model_take (ZyrRowModel *self, GPtrArray *rows)
+{
+  if (rows->len == self->rows->len)
+    exchange_rows (self, rows);
+  else
+    replace_rows (self, rows);
 }
 
 guint

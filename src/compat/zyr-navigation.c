@@ -117,6 +117,8 @@ build (ZyrNavigation *self)
 {
   self->view = adw_leaflet_new ();
   adw_leaflet_set_can_unfold (ADW_LEAFLET (self->view), FALSE);
+  /* What lies below is not laid out whenever the page on top changes, nor the other way round. */
+  adw_leaflet_set_homogeneous (ADW_LEAFLET (self->view), FALSE);
   g_signal_connect_object (self->view, "notify::child-transition-running",
                            G_CALLBACK (transition_cb), self, G_CONNECT_SWAPPED);
 }

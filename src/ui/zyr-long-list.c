@@ -3,9 +3,9 @@
 
 #define GROWTH "zyr-growth"
 
-/* A row takes a millisecond to make: so many fit into a frame, and one screen is there at once. */
-#define FIRST_N 10
-#define STEP_N 8
+/* A row takes up to two milliseconds to make and to lay out: so many fit into a frame. */
+#define FIRST_N 6
+#define STEP_N 4
 /* More than the list keeps: from here on no row is made for what is added. */
 #define MADE_N 40
 

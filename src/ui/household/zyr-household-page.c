@@ -14,10 +14,27 @@
 #include "zyr-note-editor.h"
 #include "zyr-plan-dialog.h"
 #include "zyr-sentences.h"
+#include "zyr-steps.h"
 #include "zyr-transfer-dialog.h"
 #include "zyr-transfer.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
+
+/* From top to bottom */
+typedef enum
+{
+  SECTION_TWINS,
+  SECTION_MEMBERS,
+  SECTION_VISITS,
+  SECTION_NOTES,
+  SECTION_REGISTRY,
+  SECTION_DISCREPANCIES,
+  SECTION_AIDS,
+  SECTION_DECISIONS,
+  SECTION_MATTERS,
+  SECTION_HISTORY,
+  N_SECTIONS,
+} Section;
 
 struct _ZyrHouseholdPage
 {
@@ -39,6 +56,7 @@ struct _ZyrHouseholdPage
   ZyrNoteEditor *note_editor;
   GtkBox *notes;
   GtkBox *after_notes;
+  GtkWidget *sections[N_SECTIONS]; /* a bin each */
 
   ZyrWorkspace *workspace;
   char *household_id;
@@ -50,11 +68,10 @@ G_DEFINE_FINAL_TYPE (ZyrHouseholdPage, zyr_household_page, GTK_TYPE_WIDGET)
 
 static void load (ZyrHouseholdPage *self);
 
-static void
-append_group (GtkBox *box, GtkWidget *group)
+static gboolean
+may_note (ZyrHouseholdPage *self)
 {
-  if (group)
-    gtk_box_append (box, group);
+  return zyr_workspace_may (self->workspace, ZYR_ACTION_WRITE_NOTE, ZYR_REACH_OWN);
 }
 
 static void
@@ -130,39 +147,71 @@ show_conflicts (ZyrHouseholdPage *self, ZyrHousehold *household)
                           gtk_widget_get_first_child (GTK_WIDGET (self->conflict_list)) != NULL);
 }
 
-static void
-show (ZyrHouseholdPage *self, ZyrHousehold *household)
+/* (transfer floating) (nullable) */
+static GtkWidget *
+make_section (ZyrHouseholdPage *self, Section section)
 {
-  const ZyrHouseholdHeader *header = zyr_household_get_header (household);
-  const gboolean may_note
-      = zyr_workspace_may (self->workspace, ZYR_ACTION_WRITE_NOTE, ZYR_REACH_OWN);
+  ZyrHousehold *household = self->household;
+
+  switch (section)
+    {
+    case SECTION_TWINS:
+      return zyr_household_twins_group (household);
+    case SECTION_MEMBERS:
+      return zyr_household_members_group (self->workspace, household);
+    case SECTION_VISITS:
+      return zyr_household_visits_group (self->workspace, household);
+    case SECTION_NOTES:
+      return zyr_household_notes_list (household, may_note (self));
+    case SECTION_REGISTRY:
+      return zyr_household_registry_group (self->workspace, household);
+    case SECTION_DISCREPANCIES:
+      return zyr_household_discrepancies_group (self->workspace, household);
+    case SECTION_AIDS:
+      return zyr_household_aids_group (self->workspace, household);
+    case SECTION_DECISIONS:
+      return zyr_household_decisions_group (self->workspace, household);
+    case SECTION_MATTERS:
+      return zyr_household_matters_group (self->workspace, household);
+    case SECTION_HISTORY:
+      return zyr_household_history_group (self->workspace, household);
+    case N_SECTIONS:
+    default:
+      return NULL;
+    }
+}
+
+/* In the place of what stood there: what is below does not jump. */
+static gboolean
+show_section (GtkWidget *widget, guint section)
+{
+  ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+  GtkWidget *group = make_section (self, section);
+
+  adw_bin_set_child (ADW_BIN (self->sections[section]), group);
+  gtk_widget_set_visible (self->sections[section], group != NULL);
+  if (section != SECTION_NOTES)
+    return group != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->note_editor), may_note (self));
+  if (!may_note (self))
+    adw_preferences_group_set_description (self->notes_group, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_group), may_note (self) || group != NULL);
+  return TRUE;
+}
+
+static void
+show (ZyrHouseholdPage *self)
+{
+  const ZyrHouseholdHeader *header = zyr_household_get_header (self->household);
 
   gtk_label_set_label (self->name_label, header->head_name);
   gtk_label_set_label (self->address_label, header->address);
   show_contact (self, header);
-  show_conflicts (self, household);
+  show_conflicts (self, self->household);
   show_rating (self, header);
-  show_visit_button (self, zyr_household_get_open_visit (household));
+  show_visit_button (self, zyr_household_get_open_visit (self->household));
   gtk_widget_set_visible (self->plan_button, zyr_workspace_may_plan (self->workspace));
-
-  zyr_box_clear (self->before_notes);
-  zyr_box_clear (self->notes);
-  zyr_box_clear (self->after_notes);
-  append_group (self->before_notes, zyr_household_twins_group (household));
-  append_group (self->before_notes, zyr_household_members_group (self->workspace, household));
-  append_group (self->before_notes, zyr_household_visits_group (self->workspace, household));
-  gtk_widget_set_visible (GTK_WIDGET (self->note_editor), may_note);
-  if (!may_note)
-    adw_preferences_group_set_description (self->notes_group, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->notes_group),
-                          may_note || zyr_household_get_notes (household)->len > 0);
-  append_group (self->notes, zyr_household_notes_list (household, may_note));
-  append_group (self->after_notes, zyr_household_registry_group (self->workspace, household));
-  append_group (self->after_notes, zyr_household_discrepancies_group (self->workspace, household));
-  append_group (self->after_notes, zyr_household_aids_group (self->workspace, household));
-  append_group (self->after_notes, zyr_household_decisions_group (self->workspace, household));
-  append_group (self->after_notes, zyr_household_matters_group (self->workspace, household));
-  append_group (self->after_notes, zyr_household_history_group (self->workspace, household));
+  zyr_steps_run (GTK_WIDGET (self), show_section, N_SECTIONS);
   gtk_stack_set_visible_child_name (self->states, "file");
 }
 
@@ -179,7 +228,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (household)
     {
       g_set_object (&self->household, household);
-      show (self, household);
+      show (self);
       return;
     }
   sentence = zyr_sentence_for_error (error);
@@ -399,6 +448,16 @@ static void
 zyr_household_page_init (ZyrHouseholdPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < N_SECTIONS; i++)
+    {
+      GtkBox *place = i < SECTION_NOTES    ? self->before_notes
+                      : i == SECTION_NOTES ? self->notes
+                                           : self->after_notes;
+
+      self->sections[i] = adw_bin_new ();
+      gtk_widget_set_visible (self->sections[i], FALSE);
+      gtk_box_append (place, self->sections[i]);
+    }
 }
 
 GtkWidget *

@@ -169,8 +169,18 @@ status_text (const ZyrRegistryGroup *group)
   return g_strdup_printf (ngettext ("%u record", "%u records", group->rows->len), group->rows->len);
 }
 
+static void
+add_records (GtkWidget *row, ZyrCodeBook *codes, gconstpointer item)
+{
+  const ZyrRegistryGroup *group = item;
+
+  for (guint i = 0; i < group->rows->len; i++)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
+                              record_row (codes, g_ptr_array_index (group->rows, i)));
+}
+
 static GtkWidget *
-group_row (ZyrCodeBook *codes, const ZyrRegistryGroup *group)
+group_row (ZyrHousehold *household, ZyrCodeBook *codes, const ZyrRegistryGroup *group)
 {
   gboolean has_rows = group->rows->len > 0;
   GtkWidget *row = has_rows ? adw_expander_row_new () : adw_action_row_new ();
@@ -203,9 +213,8 @@ group_row (ZyrCodeBook *codes, const ZyrRegistryGroup *group)
 
       adw_expander_row_add_action (ADW_EXPANDER_ROW (row), tag_new (active, "accent"));
     }
-  for (guint i = 0; has_rows && i < group->rows->len; i++)
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
-                              record_row (codes, g_ptr_array_index (group->rows, i)));
+  if (has_rows)
+    zyr_household_fill_when_opened (row, household, codes, add_records, group);
   return row;
 }
 
@@ -237,7 +246,7 @@ zyr_household_registry_group (ZyrWorkspace *workspace, ZyrHousehold *household)
         ADW_PREFERENCES_GROUP (group), tag_new (C_ ("registry", "Out of date"), "warning"));
   for (guint i = 0; i < snapshot->groups->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               group_row (zyr_workspace_get_codes (workspace),
+                               group_row (household, zyr_workspace_get_codes (workspace),
                                           g_ptr_array_index (snapshot->groups, i)));
   return group;
 }

@@ -41,6 +41,60 @@ zyr_household_add_detail (GtkWidget *expander, const char *what, const char *val
     adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), zyr_household_detail_row (what, value));
 }
 
+#define CONTENTS "zyr-contents"
+
+typedef struct
+{
+  ZyrHousehold *household;
+  ZyrCodeBook *codes;
+  ZyrHouseholdFillFunc fill;
+  gconstpointer item; /* of the household */
+} Contents;
+
+static void
+contents_free (gpointer data)
+{
+  Contents *contents = data;
+
+  g_object_unref (contents->household);
+  g_object_unref (contents->codes);
+  g_free (contents);
+}
+
+static void
+expanded_cb (GtkWidget *expander)
+{
+  Contents *contents;
+
+  if (!adw_expander_row_get_expanded (ADW_EXPANDER_ROW (expander)))
+    return;
+  contents = g_object_steal_data (G_OBJECT (expander), CONTENTS);
+  if (contents == NULL)
+    return;
+  contents->fill (expander, contents->codes, contents->item);
+  contents_free (contents);
+}
+
+void
+zyr_household_fill_when_opened (GtkWidget *expander,
+                                ZyrHousehold *household,
+                                ZyrCodeBook *codes,
+                                ZyrHouseholdFillFunc fill,
+                                gconstpointer item)
+{
+  Contents *contents = g_new0 (Contents, 1);
+
+  contents->household = g_object_ref (household);
+  contents->codes = g_object_ref (codes);
+  contents->fill = fill;
+  contents->item = item;
+  g_object_set_data_full (G_OBJECT (expander), CONTENTS, contents, contents_free);
+  /* With rows or not, it can be opened. */
+  gtk_widget_remove_css_class (expander, "empty");
+  g_signal_connect (expander, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
+  expanded_cb (expander);
+}
+
 static void
 add_code_detail (GtkWidget *expander,
                  ZyrCodeBook *codes,
@@ -118,16 +172,32 @@ id_kind_title (const char *id_kind)
   return g_str_equal (id_kind, "ykn") ? _ ("Foreigner identity number") : _ ("Identity number");
 }
 
+static void
+add_member_details (GtkWidget *row, ZyrCodeBook *codes, gconstpointer item)
+{
+  const ZyrHouseholdMember *member = item;
+  g_autofree char *birth = zyr_format_date (member->birth);
+  g_autofree char *death = zyr_format_date (member->death);
+  g_autofree char *left = zyr_format_date (member->left);
+
+  zyr_household_add_detail (row, id_kind_title (member->id_kind), member->id_no);
+  zyr_household_add_detail (row, _ ("Date of birth"), birth);
+  zyr_household_add_detail (row, _ ("Date of death"), death);
+  add_code_detail (row, codes, _ ("Sex"), "sex", member->sex);
+  add_code_detail (row, codes, _ ("Marital status"), "marital", member->marital);
+  add_code_detail (row, codes, _ ("Highest school completed"), "edu_level", member->edu);
+  zyr_household_add_detail (row, _ ("In the applicant’s GSS family"), member->gss_family ? _ ("Yes") : _ ("No"));
+  zyr_household_add_detail (row, _ ("Left the household on"), left);
+  add_code_detail (row, codes, _ ("Reason for leaving"), "leave_reason", member->leave_reason);
+}
+
 static GtkWidget *
-member_row (ZyrWorkspace *workspace, const ZyrHouseholdMember *member, GPtrArray *conflicts)
+member_row (ZyrWorkspace *workspace, ZyrHousehold *household, const ZyrHouseholdMember *member)
 {
   GtkWidget *row = adw_expander_row_new ();
   ZyrCodeBook *codes = zyr_workspace_get_codes (workspace);
   g_autofree char *relation = zyr_code_book_dup_label (codes, "relation", member->relation);
   g_autofree char *marital = zyr_code_book_dup_label (codes, "marital", member->marital);
-  g_autofree char *birth = zyr_format_date (member->birth);
-  g_autofree char *death = zyr_format_date (member->death);
-  g_autofree char *left = zyr_format_date (member->left);
   g_autofree char *name = g_markup_escape_text (member->name, -1);
   g_autofree char *age = NULL;
   g_autofree char *subtitle = NULL;
@@ -146,16 +216,8 @@ member_row (ZyrWorkspace *workspace, const ZyrHouseholdMember *member, GPtrArray
   escaped = g_markup_escape_text (subtitle, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
-  add_conflicts (row, workspace, conflicts, member->id);
-  zyr_household_add_detail (row, id_kind_title (member->id_kind), member->id_no);
-  zyr_household_add_detail (row, _ ("Date of birth"), birth);
-  zyr_household_add_detail (row, _ ("Date of death"), death);
-  add_code_detail (row, codes, _ ("Sex"), "sex", member->sex);
-  add_code_detail (row, codes, _ ("Marital status"), "marital", member->marital);
-  add_code_detail (row, codes, _ ("Highest school completed"), "edu_level", member->edu);
-  zyr_household_add_detail (row, _ ("In the applicant’s GSS family"), member->gss_family ? _ ("Yes") : _ ("No"));
-  zyr_household_add_detail (row, _ ("Left the household on"), left);
-  add_code_detail (row, codes, _ ("Reason for leaving"), "leave_reason", member->leave_reason);
+  add_conflicts (row, workspace, zyr_household_get_conflicts (household), member->id);
+  zyr_household_fill_when_opened (row, household, codes, add_member_details, member);
   return row;
 }
 
@@ -171,8 +233,7 @@ zyr_household_members_group (ZyrWorkspace *workspace, ZyrHousehold *household)
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), count);
   for (guint i = 0; i < members->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               member_row (workspace, g_ptr_array_index (members, i),
-                                           zyr_household_get_conflicts (household)));
+                               member_row (workspace, household, g_ptr_array_index (members, i)));
   return group;
 }
 

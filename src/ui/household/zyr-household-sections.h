@@ -51,6 +51,17 @@ GtkWidget *zyr_household_detail_row (const char *what, const char *value);
 /** zyr_household_add_detail: such a row inside @expander; none when there is no value */
 void zyr_household_add_detail (GtkWidget *expander, const char *what, const char *value);
 
+/** ZyrHouseholdFillFunc: puts into @expander what is to be said of @item */
+typedef void (*ZyrHouseholdFillFunc) (GtkWidget *expander, ZyrCodeBook *codes, gconstpointer item);
+
+/** zyr_household_fill_when_opened: @item: of @household. Rows that nobody has opened are most of the
+ * page: they are made when their #AdwExpanderRow is opened first, now if it is open. */
+void zyr_household_fill_when_opened (GtkWidget *expander,
+                                     ZyrHousehold *household,
+                                     ZyrCodeBook *codes,
+                                     ZyrHouseholdFillFunc fill,
+                                     gconstpointer item);
+
 /** zyr_household_join_parts: those of the @n @parts that are neither %NULL nor "", with " · " between
  * them. (transfer full) */
 char *zyr_household_join_parts (const char *const *parts, gsize n);
