@@ -5,6 +5,7 @@
 
 #include "zyr-clear.h"
 #include "zyr-format.h"
+#include "zyr-label.h"
 
 static char *
 dup_who (const ZyrRemark *remark)
@@ -21,29 +22,15 @@ dup_who (const ZyrRemark *remark)
   return g_strdup_printf (_ ("%1$s, %2$s"), remark->by_name, at);
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 GtkWidget *
 zyr_remark_bubble_new (const ZyrRemark *remark)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *who = dup_who (remark);
-  GtkWidget *byline;
+  GtkWidget *byline = zyr_label_append (GTK_BOX (box), who, "caption");
 
-  byline = add_label (box, who);
-  gtk_widget_add_css_class (byline, "caption");
   gtk_widget_add_css_class (byline, "dim-label");
-  add_label (box, remark->text);
+  zyr_label_append (GTK_BOX (box), remark->text, NULL);
   gtk_widget_add_css_class (box, "remark");
   if (remark->changed || remark->is_reply)
     gtk_widget_add_css_class (box, "settled");

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-label.h"
+
 const char *
 zyr_severity_get_name (const char *severity)
 {
@@ -24,11 +26,5 @@ zyr_severity_get_style (const char *severity)
 GtkWidget *
 zyr_severity_tag_new (const char *severity)
 {
-  const char *style = zyr_severity_get_style (severity);
-  GtkWidget *tag = gtk_label_new (zyr_severity_get_name (severity));
-
-  gtk_widget_add_css_class (tag, "tag");
-  if (style != NULL)
-    gtk_widget_add_css_class (tag, style);
-  return tag;
+  return zyr_tag_new (zyr_severity_get_name (severity), zyr_severity_get_style (severity));
 }

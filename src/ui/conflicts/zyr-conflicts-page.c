@@ -5,6 +5,7 @@
 
 #include "zyr-conflict-list.h"
 #include "zyr-conflict-words.h"
+#include "zyr-label.h"
 #include "zyr-list-place.h"
 
 struct _ZyrConflictsPage
@@ -30,19 +31,10 @@ G_DEFINE_FINAL_TYPE (ZyrConflictsPage, zyr_conflicts_page, GTK_TYPE_WIDGET)
 
 /* A row: whose file, which field, and the values that stand against each other. */
 
-static GtkWidget *
-row_label_new (GtkWidget *row, GtkWidget *box, const char *name, const char *css_class)
+static void
+add_row_label (GtkWidget *row, GtkWidget *box, const char *name, const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class)
-    gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (GTK_BOX (box), label);
-  g_object_set_data (G_OBJECT (row), name, label);
-  return label;
+  g_object_set_data (G_OBJECT (row), name, zyr_label_append (GTK_BOX (box), NULL, css_class));
 }
 
 static GtkWidget *
@@ -57,9 +49,9 @@ setup_row (gpointer data)
   gtk_widget_add_css_class (arrow, "dim-label");
   gtk_box_append (GTK_BOX (row), texts);
   gtk_box_append (GTK_BOX (row), arrow);
-  row_label_new (row, texts, "who", "visit-lead");
-  row_label_new (row, texts, "what", NULL);
-  row_label_new (row, texts, "values", "dim-label");
+  add_row_label (row, texts, "who", "visit-lead");
+  add_row_label (row, texts, "what", NULL);
+  add_row_label (row, texts, "values", "dim-label");
   return row;
 }
 

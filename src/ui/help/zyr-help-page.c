@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-help-page.h"
 
+#include "zyr-label.h"
+
 struct _ZyrHelpPage
 {
   GtkWidget parent_instance;
@@ -24,12 +26,9 @@ link_cb (GtkLabel *label, const char *uri, gpointer user_data)
 static GtkWidget *
 text_new (const char *markup, gboolean with_link)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = zyr_label_new (NULL, NULL);
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   if (with_link)
     g_signal_connect (label, "activate-link", G_CALLBACK (link_cb), NULL);

@@ -6,6 +6,7 @@
 #include "zyr-back-button.h"
 #include "zyr-format.h"
 #include "zyr-history-words.h"
+#include "zyr-label.h"
 #include "zyr-list-place.h"
 
 struct _ZyrHistoryPage
@@ -22,19 +23,6 @@ G_DEFINE_FINAL_TYPE (ZyrHistoryPage, zyr_history_page, GTK_TYPE_WIDGET)
 
 /* One event */
 
-static GtkWidget *
-label_new (GtkWidget *box, const char *name, GtkWidget *tile)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_box_append (GTK_BOX (box), label);
-  g_object_set_data (G_OBJECT (tile), name, label);
-  return label;
-}
-
 GtkWidget *
 zyr_history_tile_new (void)
 {
@@ -42,15 +30,15 @@ zyr_history_tile_new (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "valign", GTK_ALIGN_START, "margin-top", 2,
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  GtkWidget *byline;
+  GtkWidget *sentences = zyr_label_append (GTK_BOX (box), NULL, NULL);
+  GtkWidget *byline = zyr_label_append (GTK_BOX (box), NULL, "caption");
 
   gtk_widget_add_css_class (tile, "note");
   gtk_widget_add_css_class (icon, "dim-label");
   gtk_widget_set_hexpand (box, TRUE);
   g_object_set_data (G_OBJECT (tile), "icon", icon);
-  label_new (box, "sentences", tile);
-  byline = label_new (box, "byline", tile);
-  gtk_widget_add_css_class (byline, "caption");
+  g_object_set_data (G_OBJECT (tile), "sentences", sentences);
+  g_object_set_data (G_OBJECT (tile), "byline", byline);
   gtk_widget_add_css_class (byline, "dim-label");
   gtk_box_append (GTK_BOX (tile), icon);
   gtk_box_append (GTK_BOX (tile), box);

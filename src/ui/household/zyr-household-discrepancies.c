@@ -7,23 +7,11 @@
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
+#include "zyr-label.h"
 #include "zyr-severity.h"
 
 /* Three of them have room on a wide display, one on a narrow one. */
 #define SIDE_WIDTH_PX 168
-
-static GtkWidget *
-label_new (const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
 
 static char *
 facts_text (ZyrCodeBook *codes, GPtrArray *facts)
@@ -45,15 +33,15 @@ static void
 add_side (GtkWidget *flow, ZyrCodeBook *codes, const char *title, GPtrArray *facts)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *what = label_new (title, "caption");
+  GtkWidget *what = zyr_label_new (title, "caption");
   g_autofree char *text = facts_text (codes, facts);
   GtkWidget *value;
 
   gtk_widget_add_css_class (what, "dim-label");
   if (text[0] != '\0')
-    value = label_new (text, NULL);
+    value = zyr_label_new (text, NULL);
   else
-    value = label_new (C_ ("discrepancy", "Not stated"), "dim-label");
+    value = zyr_label_new (C_ ("discrepancy", "Not stated"), "dim-label");
   gtk_label_set_selectable (GTK_LABEL (value), text[0] != '\0');
   gtk_widget_set_size_request (box, SIDE_WIDTH_PX, -1);
   gtk_box_append (GTK_BOX (box), what);
@@ -76,7 +64,7 @@ comparison_box (ZyrCodeBook *codes, const ZyrComparison *comparison)
   add_side (flow, codes, _ ("Declared"), comparison->declared);
   add_side (flow, codes, _ ("Observed"), comparison->observed);
   add_side (flow, codes, C_ ("discrepancy", "Registry"), comparison->registry);
-  gtk_box_append (GTK_BOX (box), label_new (title, NULL));
+  gtk_box_append (GTK_BOX (box), zyr_label_new (title, NULL));
   gtk_box_append (GTK_BOX (box), flow);
   return box;
 }
@@ -85,7 +73,7 @@ static GtkWidget *
 heading (const ZyrComparison *comparison, const char *sentence)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = label_new (sentence, "heading");
+  GtkWidget *label = zyr_label_new (sentence, "heading");
   GtkWidget *tag = zyr_severity_tag_new (comparison->severity);
 
   gtk_widget_set_hexpand (label, TRUE);

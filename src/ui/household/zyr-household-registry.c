@@ -5,6 +5,7 @@
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
+#include "zyr-label.h"
 
 typedef struct
 {
@@ -111,12 +112,10 @@ zyr_household_fact_text (ZyrCodeBook *codes, const ZyrFact *fact)
 }
 
 static GtkWidget *
-tag_new (const char *text, const char *css_class)
+tag_new (const char *text, const char *style)
 {
-  GtkWidget *tag = gtk_label_new (text);
+  GtkWidget *tag = zyr_tag_new (text, style);
 
-  gtk_widget_add_css_class (tag, "tag");
-  gtk_widget_add_css_class (tag, css_class);
   gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
   return tag;
 }

@@ -6,6 +6,7 @@
 #include "zyr-code-book.h"
 #include "zyr-conflict-words.h"
 #include "zyr-format.h"
+#include "zyr-label.h"
 #include "zyr-national-number.h"
 #include "zyr-search-key.h"
 #include "zyr-sync-sentences.h"
@@ -323,7 +324,7 @@ note_row (const ZyrHouseholdNote *note, gboolean may_write)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *text = gtk_label_new (note->text);
+  GtkWidget *text = zyr_label_append (GTK_BOX (box), note->text, NULL);
   g_autofree char *when = zyr_format_date_time (note->created);
   g_autofree char *clock
       = note->clock_ahead != 0 ? zyr_clock_mark_sentence (note->clock_ahead) : NULL;
@@ -336,9 +337,6 @@ note_row (const ZyrHouseholdNote *note, gboolean may_write)
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   gtk_widget_set_hexpand (byline, TRUE);
-  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap (GTK_LABEL (byline), TRUE);
   gtk_label_set_xalign (GTK_LABEL (byline), 0);
@@ -347,7 +345,6 @@ note_row (const ZyrHouseholdNote *note, gboolean may_write)
   if (note->corrected_by)
     gtk_widget_add_css_class (text, "dim-label");
   gtk_widget_add_css_class (box, "note");
-  gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (foot), byline);
   if (may_write && note->is_mine && note->corrected_by == NULL)
     gtk_box_append (GTK_BOX (foot), correct_button (note, when));

@@ -7,6 +7,7 @@
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-household-list.h"
+#include "zyr-label.h"
 #include "zyr-long-list.h"
 #include "zyr-row-text.h"
 #include "zyr-transfer-offers.h"
@@ -234,10 +235,8 @@ setup_cb (ZyrHouseholdsPage *self, GtkListItem *item)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *text = zyr_row_text_new ();
   GtkWidget *image = gtk_image_new_from_icon_name ("go-next-symbolic");
-  GtkWidget *twin = gtk_label_new (_ ("Perhaps twice on file"));
+  GtkWidget *twin = zyr_tag_new (_ ("Perhaps twice on file"), "warning");
 
-  gtk_widget_add_css_class (twin, "tag");
-  gtk_widget_add_css_class (twin, "warning");
   gtk_widget_set_halign (twin, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (texts), text);
   gtk_box_append (GTK_BOX (texts), twin);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zyr-acts.h"
+#include "zyr-label.h"
 #include "zyr-search-key.h"
 #include "zyr-sentences.h"
 #include "zyr-transfer.h"
@@ -150,11 +151,8 @@ search_changed_cb (ZyrTransferDialog *self)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label = zyr_label_new (NULL, NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_size_request (label, -1, 44);
   gtk_widget_set_margin_start (label, 12);
   gtk_widget_set_margin_end (label, 12);

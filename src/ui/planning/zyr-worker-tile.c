@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-label.h"
+
 /* Takes @text. */
 static void
 add_count (GStrvBuilder *parts, guint n, char *text)
@@ -36,20 +38,6 @@ dup_counts (ZyrWorkerRow *worker)
   return g_strjoinv (" · ", list);
 }
 
-static GtkWidget *
-label_new (GtkWidget *box, const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (style)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 /* What of his work presses, and the rest; as long as his share of the most that anybody has. */
 static GtkWidget *
 bar_new (ZyrWorkerRow *worker, guint most)
@@ -76,8 +64,8 @@ zyr_worker_tile_new (ZyrWorkerRow *worker, guint most)
   g_autofree char *counts = dup_counts (worker);
   g_autofree char *name = g_strdup_printf ("%s, %s", zyr_worker_row_get_name (worker), counts);
 
-  label_new (box, zyr_worker_row_get_name (worker), NULL);
-  gtk_widget_add_css_class (label_new (box, counts, "caption"), "dim-label");
+  zyr_label_append (GTK_BOX (box), zyr_worker_row_get_name (worker), NULL);
+  gtk_widget_add_css_class (zyr_label_append (GTK_BOX (box), counts, "caption"), "dim-label");
   gtk_box_append (GTK_BOX (box), bar_new (worker, most));
   gtk_widget_add_css_class (box, "worker-tile");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

@@ -7,6 +7,7 @@
 #include "zyr-decision.h"
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
+#include "zyr-label.h"
 #include "zyr-severity.h"
 #include "zyr-sync-sentences.h"
 
@@ -130,13 +131,9 @@ text_group (const char *title, const char *text)
   AdwPreferencesGroup *group = group_new (title);
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = zyr_label_new (text, "note");
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "note");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
@@ -168,10 +165,8 @@ changes_group (ZyrReviewDesk *desk)
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
       if (change->was_remarked)
         {
-          GtkWidget *tag = gtk_label_new (_ ("Had a remark"));
+          GtkWidget *tag = zyr_tag_new (_ ("Had a remark"), "accent");
 
-          gtk_widget_add_css_class (tag, "tag");
-          gtk_widget_add_css_class (tag, "accent");
           gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
           adw_action_row_add_suffix (ADW_ACTION_ROW (row), tag);
         }

@@ -6,6 +6,7 @@
 #include "zyr-clear.h"
 #include "zyr-decision.h"
 #include "zyr-format.h"
+#include "zyr-label.h"
 #include "zyr-matter-dialog.h"
 #include "zyr-report-beside.h"
 #include "zyr-report-overview.h"
@@ -199,18 +200,14 @@ add_section (ZyrReportPage *self, const char *ref, const char *title, guint n)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *label = zyr_label_append (GTK_BOX (box), title, NULL);
   /* Translators: %1$s is a section of the report, %2$u how many of its answers differ. */
   g_autofree char *name
       = n > 0 ? g_strdup_printf (ngettext ("%1$s, %2$u difference", "%1$s, %2$u differences", n),
                                  title, n)
               : g_strdup (title);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), label);
   if (n > 0)
     {
       g_autofree char *number = g_strdup_printf ("%u", n);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-format.h"
+#include "zyr-label.h"
 #include "zyr-remark-bubble.h"
 
 #define PICTURE_HEIGHT_PX 160
@@ -81,23 +82,9 @@ zyr_report_answer_text (const ZyrFormItem *item)
 }
 
 static GtkWidget *
-add_label_to (GtkBox *box, const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (style)
-    gtk_widget_add_css_class (label, style);
-  gtk_box_append (box, label);
-  return label;
-}
-
-static GtkWidget *
 add_label (ZyrReportRow *self, const char *text, const char *style)
 {
-  return add_label_to (self->box, text, style);
+  return zyr_label_append (self->box, text, style);
 }
 
 static void
@@ -165,11 +152,11 @@ add_columns (ZyrReportRow *self, const char *answer)
 
   gtk_box_set_homogeneous (GTK_BOX (columns), self->beside->is_wide);
   gtk_box_append (self->box, columns);
-  gtk_widget_set_valign (add_label_to (GTK_BOX (columns), answer, "report-answer"),
+  gtk_widget_set_valign (zyr_label_append (GTK_BOX (columns), answer, "report-answer"),
                          GTK_ALIGN_START);
   if (text[0] == '\0')
     return;
-  label = add_label_to (GTK_BOX (columns), said, "report-base");
+  label = zyr_label_append (GTK_BOX (columns), said, "report-base");
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   if (differs)
     gtk_widget_add_css_class (label, "differs");
@@ -264,7 +251,7 @@ static void
 add_head (ZyrReportRow *self)
 {
   self->head = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
-  gtk_widget_set_hexpand (add_label_to (self->head, self->item->label, "dim-label"), TRUE);
+  gtk_widget_set_hexpand (zyr_label_append (self->head, self->item->label, "dim-label"), TRUE);
   gtk_box_append (self->box, GTK_WIDGET (self->head));
 }
 

@@ -2,6 +2,7 @@
 #include "zyr-act-row.h"
 
 #include "zyr-flow-layout.h"
+#include "zyr-label.h"
 
 struct _ZyrActRow
 {
@@ -13,18 +14,6 @@ struct _ZyrActRow
 };
 
 G_DEFINE_FINAL_TYPE (ZyrActRow, zyr_act_row, GTK_TYPE_LIST_BOX_ROW)
-
-static GtkLabel *
-label_new (GtkWidget *box)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (GTK_BOX (box), label);
-  return GTK_LABEL (label);
-}
 
 static void
 zyr_act_row_class_init (ZyrActRowClass *klass)
@@ -49,8 +38,8 @@ zyr_act_row_new (const char *icon_name, const char *css_class)
 
   gtk_widget_add_css_class (icon, css_class);
   gtk_widget_set_hexpand (box, TRUE);
-  self->title = label_new (box);
-  self->text = label_new (box);
+  self->title = GTK_LABEL (zyr_label_append (GTK_BOX (box), NULL, NULL));
+  self->text = GTK_LABEL (zyr_label_append (GTK_BOX (box), NULL, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "caption");
   self->buttons = zyr_flow_new (GTK_ACCESSIBLE_ROLE_GROUP);

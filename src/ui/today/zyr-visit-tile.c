@@ -7,6 +7,7 @@
 #include "zyr-code-book.h"
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
+#include "zyr-label.h"
 #include "zyr-visit-acts.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
@@ -43,15 +44,12 @@ G_DEFINE_FINAL_TYPE (ZyrVisitTile, zyr_visit_tile, GTK_TYPE_WIDGET)
 static void
 add_tag (ZyrVisitTile *self, const char *text, const char *style)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *tag = zyr_tag_new (text, style);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_set_halign (label, GTK_ALIGN_START);
-  gtk_widget_add_css_class (label, "tag");
-  if (style)
-    gtk_widget_add_css_class (label, style);
-  zyr_flow_append (self->tags, label);
+  gtk_label_set_wrap (GTK_LABEL (tag), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (tag), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_halign (tag, GTK_ALIGN_START);
+  zyr_flow_append (self->tags, tag);
 }
 
 static void

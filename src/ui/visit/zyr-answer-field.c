@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zyr-format.h"
+#include "zyr-label.h"
 
 struct _ZyrAnswerField
 {
@@ -120,12 +121,9 @@ zyr_answer_field_class_init (ZyrAnswerFieldClass *klass)
 static void
 zyr_answer_field_init (ZyrAnswerField *self)
 {
-  GtkWidget *label = gtk_label_new ("");
+  GtkWidget *label = zyr_label_new ("", NULL);
 
   self->label = GTK_LABEL (label);
-  gtk_label_set_wrap (self->label, TRUE);
-  gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (self->label, 0);
   gtk_label_set_selectable (self->label, TRUE);
   gtk_widget_set_parent (label, GTK_WIDGET (self));
 }

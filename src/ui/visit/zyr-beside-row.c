@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-label.h"
+
 struct _ZyrBesideRow
 {
   GtkWidget parent_instance;
@@ -77,13 +79,10 @@ zyr_beside_row_init (ZyrBesideRow *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *text = gtk_label_new ("");
+  GtkWidget *text = zyr_label_append (GTK_BOX (texts), "", NULL);
 
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 8);
   self->text = GTK_LABEL (text);
-  gtk_label_set_xalign (self->text, 0);
-  gtk_label_set_wrap (self->text, TRUE);
-  gtk_label_set_wrap_mode (self->text, PANGO_WRAP_WORD_CHAR);
   /* Translators: what the registry says, or the last visit's answer, is not what is answered now */
   self->differs = gtk_label_new (_ ("Differs from the answer"));
   gtk_label_set_xalign (GTK_LABEL (self->differs), 0);
@@ -92,7 +91,6 @@ zyr_beside_row_init (ZyrBesideRow *self)
   gtk_widget_add_css_class (self->differs, "warning");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), text);
   gtk_box_append (GTK_BOX (texts), self->differs);
   gtk_widget_set_parent (texts, GTK_WIDGET (self));
 

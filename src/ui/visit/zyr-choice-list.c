@@ -6,6 +6,7 @@
 #include "zyr-flow-layout.h"
 #include "zyr-focus.h"
 #include "zyr-form.h"
+#include "zyr-label.h"
 #include "zyr-search-key.h"
 
 struct _ZyrChoiceList
@@ -94,11 +95,8 @@ static GtkWidget *
 choice_button_new (ZyrChoiceList *self, ZyrFormChoice *choice)
 {
   GtkWidget *button = gtk_check_button_new ();
-  GtkWidget *label = gtk_label_new (choice->label);
+  GtkWidget *label = zyr_label_new (choice->label, NULL);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   /* Without it a wrapping label asks for little width, and is given no more. */
   gtk_widget_set_hexpand (label, TRUE);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), label);

@@ -6,6 +6,7 @@
 
 #include "zyr-clear.h"
 #include "zyr-format.h"
+#include "zyr-label.h"
 #include "zyr-report-row.h"
 #include "zyr-severity.h"
 
@@ -129,8 +130,9 @@ problem_row_new (ZyrCompletionPage *self, const ZyrFormItem *problem, GPtrArray 
   g_autofree char *instance = dup_instance_name (self, problem->ref);
   g_autofree char *subtitle = NULL;
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *mark
-      = gtk_label_new (invalid ? C_ ("problem", "To correct") : C_ ("problem", "Missing"));
+  GtkWidget *tag
+      = zyr_tag_new (invalid ? C_ ("problem", "To correct") : C_ ("problem", "Missing"),
+                     invalid ? "error" : "warning");
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
   subtitle = g_strjoin (
@@ -143,10 +145,8 @@ problem_row_new (ZyrCompletionPage *self, const ZyrFormItem *problem, GPtrArray 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), problem->label);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_widget_add_css_class (mark, "tag");
-  gtk_widget_add_css_class (mark, invalid ? "error" : "warning");
-  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
+  gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), tag);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
   g_object_set_data_full (G_OBJECT (row), "ref", g_strdup (problem->ref), g_free);
 
@@ -273,16 +273,15 @@ static void
 add_consent (ZyrCompletionPage *self, const ZyrFormItem *item, const char *said, const char *mark)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *tag = mark != NULL ? gtk_label_new (mark) : NULL;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), item->label);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), said);
-  if (tag != NULL)
+  if (mark != NULL)
     {
-      gtk_widget_add_css_class (tag, "tag");
-      if (item->required && *item->value == '\0')
-        gtk_widget_add_css_class (tag, "warning");
+      const gboolean is_missing = item->required && *item->value == '\0';
+      GtkWidget *tag = zyr_tag_new (mark, is_missing ? "warning" : NULL);
+
       gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), tag);
     }

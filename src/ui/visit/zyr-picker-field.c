@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-choice-list.h"
+#include "zyr-label.h"
 
 struct _ZyrPickerField
 {
@@ -111,12 +112,8 @@ build (ZyrPickerField *self, const ZyrFormItem *item)
   GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
 
   self->multiple = item->control == ZYR_FORM_CONTROL_SELECT;
-  self->label = gtk_label_new ("");
-  gtk_label_set_xalign (GTK_LABEL (self->label), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);
+  self->label = zyr_label_append (GTK_BOX (box), "", NULL);
   gtk_widget_set_hexpand (self->label, TRUE);
-  gtk_box_append (GTK_BOX (box), self->label);
   gtk_box_append (GTK_BOX (box), arrow);
 
   self->popover = gtk_popover_new ();

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-form-problems-private.h"
+#include "zyr-label.h"
 
 struct _ZyrSectionList
 {
@@ -71,14 +72,10 @@ row_new (void)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = gtk_label_new ("");
+  GtkWidget *title = zyr_label_append (GTK_BOX (box), "", NULL);
   Cells *cells = g_new0 (Cells, 1);
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (title, TRUE);
-  gtk_box_append (GTK_BOX (box), title);
   cells->title = GTK_LABEL (title);
   cells->count = badge_new (box, "dim-label");
   cells->missing = badge_new (box, "count");

@@ -5,6 +5,7 @@
 
 #include "zyr-focus.h"
 #include "zyr-format.h"
+#include "zyr-label.h"
 
 struct _ZyrStructureRow
 {
@@ -55,15 +56,9 @@ toggle_cb (ZyrStructureRow *self)
 static GtkLabel *
 label_new (const char *css_class)
 {
-  GtkWidget *label = gtk_label_new ("");
+  GtkWidget *label = zyr_label_new ("", css_class);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-
   return GTK_LABEL (label);
 }
 
