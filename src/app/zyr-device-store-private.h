@@ -12,4 +12,15 @@ G_DECLARE_FINAL_TYPE (ZyrDeviceStore, zyr_device_store, ZYR, DEVICE_STORE, GObje
 
 ZyrDeviceStore *zyr_device_store_new (ZyrStoreThread *thread);
 
+/* zyr-device-store-calls.c: what it does in that thread where one function of the store is not the
+ * whole answer; each as ZyrSyncStore's of nearly the same name. */
+ZyrSyncStoreState *zyr_device_store_read_state (ZyrStore *store, GError **error);
+GPtrArray *zyr_device_store_read_batch (
+    ZyrStore *store, gint64 after, guint max_ops, gsize max_bytes, GError **error);
+gboolean zyr_device_store_keep_results (ZyrStore *store,
+                                        const char *epoch,
+                                        GPtrArray *results,
+                                        GError **error);
+GPtrArray *zyr_device_store_read_unsent (ZyrStore *store, guint max_n, GError **error);
+
 G_END_DECLS

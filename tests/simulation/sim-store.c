@@ -2,10 +2,9 @@
 /* The engine's store actions on the device's real store, each to its end. */
 #include "sim-private.h"
 
-#include "zyr-limits.h"
+#include "zyr-device-store-private.h"
 #include "zyr-store-blobs.h"
 #include "zyr-store-drafts.h"
-#include "zyr-store-history.h"
 
 void
 sim_stored_free (SimStored *stored)
@@ -14,117 +13,6 @@ sim_stored_free (SimStored *stored)
   g_clear_pointer (&stored->list, g_ptr_array_unref);
   g_clear_pointer (&stored->bytes, g_bytes_unref);
   g_free (stored);
-}
-
-static gboolean
-load_refused (ZyrStore *store, GPtrArray *refused, GError **error)
-{
-  g_autoptr (GPtrArray) rows = zyr_store_list_outbox (store, 1 << ZYR_STORE_OP_QUARANTINED,
-                                                      ZYR_REFUSED_OPS_N_MAX, error);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const ZyrStoreOutboxRow *row = g_ptr_array_index (rows, i);
-
-      g_ptr_array_add (refused, zyr_refused_op_new (row->n, row->reason, row->again));
-    }
-  return rows != NULL;
-}
-
-static gboolean
-load_state (ZyrStore *store, SimStored *stored, GError **error)
-{
-  g_autoptr (GPtrArray) cursors = zyr_store_list_cursors (store, error);
-  gint64 n_pending = zyr_store_count_pending (store, NULL);
-
-  if (cursors == NULL)
-    return FALSE;
-  stored->state = zyr_sync_store_state_new ();
-  for (guint i = 0; i < cursors->len; i++)
-    {
-      const ZyrStoreCursor *cursor = g_ptr_array_index (cursors, i);
-
-      g_ptr_array_add (
-          stored->state->cursors,
-          zyr_sync_cursor_new (cursor->scope, cursor->epoch, cursor->seq, cursor->resetting));
-    }
-  stored->state->acked_op = zyr_store_get_last_acked (store, error);
-  if (stored->state->acked_op < 0)
-    return FALSE;
-  stored->state->last_op = zyr_store_get_last_op (store, error);
-  stored->state->n_pending = (guint) MAX (n_pending, 0);
-  if (!load_refused (store, stored->state->refused, error))
-    return FALSE;
-  return stored->state->last_op >= 0 && n_pending >= 0;
-}
-
-static gboolean
-load_batch (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  stored->list = zyr_store_list_operations (
-      store, action->after, action->max_n, action->max_bytes, &local_error);
-  if (stored->list == NULL
-      && g_error_matches (local_error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_CONFLICT))
-    stored->list = g_ptr_array_new ();
-  if (stored->list == NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return stored->list != NULL;
-}
-
-static ZyrStoreOpResult *
-read_result (JsonObject *object)
-{
-  static const ZyrStoreResultStatus statuses[]
-      = { [SIM_OUTCOME_OK] = ZYR_STORE_RESULT_OK,
-          [SIM_OUTCOME_CONFLICT] = ZYR_STORE_RESULT_CONFLICT,
-          [SIM_OUTCOME_QUARANTINED] = ZYR_STORE_RESULT_QUARANTINED };
-  SimOutcome outcome = sim_outcome_from_string (zyr_json_get_string (object, "s", NULL));
-  JsonArray *touched = zyr_json_get_array (object, "res");
-  ZyrStoreOpResult *result
-      = zyr_store_op_result_new (zyr_json_get_int (object, "n", 0), statuses[outcome],
-                                 zyr_json_get_string (object, "reason", NULL));
-
-  for (guint i = 0; touched != NULL && i < json_array_get_length (touched); i++)
-    {
-      JsonObject *item = json_array_get_object_element (touched, i);
-
-      zyr_store_op_result_add (result,
-                               zyr_kind_from_string (zyr_json_get_string (item, "kind", NULL)),
-                               zyr_json_get_string (item, "id", NULL),
-                               zyr_json_get_int (item, "ver", 0));
-    }
-  return result;
-}
-
-static gboolean
-push_results (ZyrStore *store, const ZyrSyncAction *action, GError **error)
-{
-  g_autoptr (GPtrArray) results
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_store_op_result_free);
-
-  for (guint i = 0; i < action->list->len; i++)
-    g_ptr_array_add (results, read_result (g_ptr_array_index (action->list, i)));
-  return zyr_store_apply_push_results (store, action->epoch, results, error);
-}
-
-static gboolean
-list_blobs (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GError **error)
-{
-  g_autoptr (GPtrArray) infos = zyr_store_list_unsent_blobs (store, error);
-
-  if (infos == NULL)
-    return FALSE;
-  stored->list = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_blob_free);
-  for (guint i = 0; i < infos->len && i < action->max_n; i++)
-    {
-      const ZyrStoreBlobInfo *info = g_ptr_array_index (infos, i);
-
-      g_ptr_array_add (stored->list,
-                       zyr_sync_blob_new (info->sha256, info->mime, (gint64) info->size_bytes));
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -142,9 +30,12 @@ carry_out (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GErr
   switch ((int) action->store)
     {
     case ZYR_SYNC_STORE_LOAD_STATE:
-      return load_state (store, stored, error);
+      stored->state = zyr_device_store_read_state (store, error);
+      return stored->state != NULL;
     case ZYR_SYNC_STORE_LOAD_BATCH:
-      return load_batch (store, action, stored, error);
+      stored->list = zyr_device_store_read_batch (store, action->after, action->max_n,
+                                                  action->max_bytes, error);
+      return stored->list != NULL;
     case ZYR_SYNC_STORE_REOPEN:
       return zyr_store_reopen_operations (store, action->after, error);
     case ZYR_SYNC_STORE_RENUMBER:
@@ -152,7 +43,7 @@ carry_out (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GErr
     case ZYR_SYNC_STORE_HAND_OVER:
       return zyr_store_hand_over_drafts (store, error);
     case ZYR_SYNC_STORE_PUSH_RESULTS:
-      return push_results (store, action, error);
+      return zyr_device_store_keep_results (store, action->epoch, action->list, error);
     case ZYR_SYNC_STORE_DROP_SCOPE:
       return zyr_store_drop_scope (store, action->scope, error);
     case ZYR_SYNC_STORE_BEGIN_RESET:
@@ -163,7 +54,8 @@ carry_out (ZyrStore *store, const ZyrSyncAction *action, SimStored *stored, GErr
     case ZYR_SYNC_STORE_END_RESET:
       return zyr_store_end_reset (store, action->scope, error);
     case ZYR_SYNC_STORE_LIST_BLOBS:
-      return list_blobs (store, action, stored, error);
+      stored->list = zyr_device_store_read_unsent (store, action->max_n, error);
+      return stored->list != NULL;
     case ZYR_SYNC_STORE_DUP_BLOB:
       stored->bytes = zyr_store_dup_blob (store, action->sha256, NULL, error);
       return stored->bytes != NULL;
