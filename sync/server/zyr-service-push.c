@@ -452,8 +452,7 @@ answer_push (ZyrCall *call, gpointer data)
   Push *push = data;
 
   zyr_call_answer (call, 200, zyr_push_answer_build (push->epoch, push->last, push->results));
-  if (push->heads != NULL && call->service->committed != NULL)
-    call->service->committed (push->heads, call->service->committed_data);
+  zyr_service_tell_committed (call->service, push->heads);
   if (push->transfers != NULL)
     zyr_service_settle_transfers (call->service, call->caller.home, push->transfers);
 }
