@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-code-tables-private.h"
 
+#include "zyr-csv-reader.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
 #include <libxml/parser.h>
@@ -166,29 +167,18 @@ read_model (ZyrCodeTables *self, xmlNode *model)
 /* Lists beside the form, such as the neighbourhoods of addr_mahalle.csv: what is called code and
  * label in the first line. */
 
-static GPtrArray *
-split_line (const char *line)
+/* Puts the next row's fields into @cells */
+static void
+read_row (ZyrCsvReader *reader, GPtrArray *cells)
 {
-  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
-  GString *cell = g_string_new (NULL);
-  gboolean quoted = FALSE;
+  gboolean more = TRUE;
 
-  for (const char *c = line; *c != '\0' && *c != '\r'; c++)
+  g_ptr_array_set_size (cells, 0);
+  while (more)
     {
-      if (*c == '"' && quoted && c[1] == '"')
-        g_string_append_c (cell, *c++);
-      else if (*c == '"')
-        quoted = !quoted;
-      else if (*c == ',' && !quoted)
-        {
-          g_ptr_array_add (cells, g_string_free (cell, FALSE));
-          cell = g_string_new (NULL);
-        }
-      else
-        g_string_append_c (cell, *c);
+      more = zyr_csv_reader_next (reader);
+      g_ptr_array_add (cells, g_strdup (reader->field->str));
     }
-  g_ptr_array_add (cells, g_string_free (cell, FALSE));
-  return cells;
 }
 
 static gboolean
@@ -200,20 +190,23 @@ find_column (GPtrArray *cells, const char *name, guint *column)
 static void
 read_media (ZyrCodeTables *self, const char *name, const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (GPtrArray) titles = lines[0] != NULL ? split_line (lines[0]) : NULL;
+  g_auto (ZyrCsvReader) reader = { 0 };
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (option_free);
   g_autoptr (GPtrArray) codes = g_ptr_array_new ();
   guint code = 0, label = 0;
 
-  if (titles == NULL || !find_column (titles, "code", &code)
-      || !find_column (titles, "label", &label))
+  zyr_csv_reader_init (&reader, text, strlen (text));
+  read_row (&reader, cells);
+  for (guint i = 0; i < cells->len; i++)
+    g_strstrip (g_ptr_array_index (cells, i));
+  if (!find_column (cells, "code", &code) || !find_column (cells, "label", &label))
     return;
-  for (guint i = 1; lines[i] != NULL; i++)
+  while (zyr_csv_reader_has_row (&reader))
     {
-      g_autoptr (GPtrArray) cells = split_line (lines[i]);
       Option *option = NULL;
 
+      read_row (&reader, cells);
       if (cells->len <= MAX (code, label))
         continue;
       option = g_new0 (Option, 1);

@@ -26,7 +26,8 @@ test_code_tables (void)
       "{\"discrepancies\":{\"D01\":{\"tr\":\"Adres\",\"en\":\"Address\"}}}", -1, 1000, NULL);
   g_autoptr (JsonObject) media = zyr_json_parse_object (
       "{\"addr_mahalle.csv\":\"code,ilce,label\\n060101,0601,K\u0131z\u0131lay\\n"
-      "060102,0601,\\\"\u00c7ukur, \\\"\\\"A\\\"\\\"\\\"\\n\",\"x.csv\":\"a,b\\n1,2\"}", -1, 1000, NULL);
+      "060102,0601,\\\"\u00c7ukur, \\\"\\\"A\\\"\\\"\\\"\\n\",\"x.csv\":\"a,b\\n1,2\","
+      "\"y.csv\":\"\\ufefflabel;code\\r\\n\\\"two\\nlines\\\";1\\r\\n\\r\\nlast;2\"}", -1, 1000, NULL);
   g_autoptr (ZyrCodeTables) tables = zyr_code_tables_new (form, media, meta, &error);
   GPtrArray *codes;
 
@@ -47,6 +48,8 @@ test_code_tables (void)
   g_assert_cmpstr (zyr_code_tables_get_label (tables, "en", "addr_mahalle", "060102"), ==,
                    "Çukur, \"A\"");
   g_assert_null (zyr_code_tables_get_codes (tables, "x"));
+  g_assert_cmpstr (zyr_code_tables_get_label (tables, "tr", "y", "1"), ==, "two\nlines");
+  g_assert_cmpuint (zyr_code_tables_get_codes (tables, "y")->len, ==, 2);
   g_assert_null (zyr_code_tables_new ("no form", NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
