@@ -198,15 +198,15 @@ read_item (ZyrHousehold *self, JsonObject *item, GHashTable *names)
     raise_status (group, ZYR_REGISTRY_NO_CONSENT);
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
-      JsonNode *node = json_array_get_element (rows, i);
+      JsonObject *entry = zyr_json_object_at (rows, i);
       ZyrRegistryRow *row;
 
-      if (!JSON_NODE_HOLDS_OBJECT (node))
+      if (entry == NULL)
         continue;
       row = g_new0 (ZyrRegistryRow, 1);
       row->member_name = name != NULL ? name : "";
-      row->facts = read_facts (self, service, json_node_get_object (node));
-      row->is_active = is_active (service, json_node_get_object (node));
+      row->facts = read_facts (self, service, entry);
+      row->is_active = is_active (service, entry);
       group->n_active += row->is_active ? 1 : 0;
       g_ptr_array_add (group->rows, row);
       raise_status (group, ZYR_REGISTRY_DATA);
@@ -260,10 +260,10 @@ zyr_household_read_snapshot (ZyrHousehold *self,
   items = zyr_json_get_array (zyr_record_get_body (snapshot), "items");
   for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
     {
-      JsonNode *node = json_array_get_element (items, i);
+      JsonObject *item = zyr_json_object_at (items, i);
 
-      if (JSON_NODE_HOLDS_OBJECT (node))
-        read_item (self, json_node_get_object (node), names);
+      if (item != NULL)
+        read_item (self, item, names);
     }
   return TRUE;
 }

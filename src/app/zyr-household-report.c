@@ -114,10 +114,8 @@ read_side (const Source *source, JsonObject *entry, const char *side, guint numb
 
   for (guint i = 0; paths != NULL && i < json_array_get_length (paths); i++)
     {
-      JsonNode *node = json_array_get_element (paths, i);
-      ZyrFact *fact = JSON_NODE_HOLDS_OBJECT (node)
-                          ? make_fact (source, json_node_get_object (node), of, number)
-                          : NULL;
+      JsonObject *path = zyr_json_object_at (paths, i);
+      ZyrFact *fact = path != NULL ? make_fact (source, path, of, number) : NULL;
 
       if (fact != NULL)
         g_ptr_array_add (facts, fact);
@@ -219,8 +217,7 @@ explain (const Source *source, const ZyrDiscrepancy *discrepancy)
 
   for (guint i = 0; compared != NULL && i < json_array_get_length (compared); i++)
     {
-      JsonNode *node = json_array_get_element (compared, i);
-      JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *entry = zyr_json_object_at (compared, i);
       guint n_instances;
 
       if (!g_str_equal (zyr_json_get_string (entry, "code", ""), discrepancy->code))

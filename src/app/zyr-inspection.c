@@ -130,8 +130,7 @@ parse_found (GBytes *answer, GError **error)
   found = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_found_file_free);
   for (guint i = 0; files != NULL && i < json_array_get_length (files); i++)
     {
-      JsonNode *node = json_array_get_element (files, i);
-      JsonObject *one = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      JsonObject *one = zyr_json_object_at (files, i);
       ZyrFoundFile *file = g_new0 (ZyrFoundFile, 1);
 
       file->household_id = g_strdup (zyr_json_get_string (one, "household", ""));
