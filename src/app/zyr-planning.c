@@ -271,8 +271,8 @@ zyr_planning_list_workers_finish (GAsyncResult *result, GError **error)
 GDateTime *
 zyr_planning_dup_next_working_day (ZyrWorkspace *workspace)
 {
-  const gint64 now_us = zyr_clock_get_now_us (zyr_workspace_get_clock (workspace));
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now
+      = g_date_time_new_from_unix_local (zyr_workspace_get_now_s (workspace));
   const int weekday = g_date_time_get_day_of_week (now); /* 5: Friday */
 
   return g_date_time_add_days (now, weekday < 5 ? 1 : 8 - weekday);

@@ -482,6 +482,12 @@ zyr_workspace_get_clock (ZyrWorkspace *self)
   return self->clock;
 }
 
+gint64
+zyr_workspace_get_now_s (ZyrWorkspace *self)
+{
+  return zyr_clock_get_now_us (self->clock) / G_USEC_PER_SEC;
+}
+
 ZyrSyncRunner *
 zyr_workspace_get_runner (ZyrWorkspace *self)
 {

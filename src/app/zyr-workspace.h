@@ -183,5 +183,6 @@ ZyrSyncStatus *zyr_workspace_get_sync (ZyrWorkspace *self);
 /* (transfer none): one for the whole life; empty until the form is there */
 ZyrCodeBook *zyr_workspace_get_codes (ZyrWorkspace *self);
 ZyrClock *zyr_workspace_get_clock (ZyrWorkspace *self); /* (transfer none) */
+gint64 zyr_workspace_get_now_s (ZyrWorkspace *self);     /* by that clock, in unix seconds */
 
 G_END_DECLS

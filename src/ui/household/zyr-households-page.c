@@ -55,9 +55,8 @@ static char *
 due_until (ZyrHouseholdsPage *self)
 {
   const guint chosen = gtk_drop_down_get_selected (self->due_choice);
-  ZyrClock *clock = zyr_workspace_get_clock (self->workspace);
   g_autoptr (GDateTime) now
-      = g_date_time_new_from_unix_local (zyr_clock_get_now_us (clock) / G_USEC_PER_SEC);
+      = g_date_time_new_from_unix_local (zyr_workspace_get_now_s (self->workspace));
   g_autoptr (GDateTime) day = NULL;
 
   if (chosen == 0 || chosen > G_N_ELEMENTS (due_days))

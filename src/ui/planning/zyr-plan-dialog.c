@@ -162,9 +162,7 @@ dup_worker_id (ZyrPlanDialog *self, guint position)
 static GDateTime *
 now (ZyrPlanDialog *self)
 {
-  ZyrClock *clock = zyr_workspace_get_clock (self->workspace);
-
-  return g_date_time_new_from_unix_local (zyr_clock_get_now_us (clock) / G_USEC_PER_SEC);
+  return g_date_time_new_from_unix_local (zyr_workspace_get_now_s (self->workspace));
 }
 
 static void

@@ -94,8 +94,8 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
 static const char *
 age_header (ZyrReviewPage *self, gint64 submitted)
 {
-  gint64 now = zyr_clock_get_now_us (zyr_workspace_get_clock (self->workspace)) / G_USEC_PER_SEC;
-  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+  g_autoptr (GDateTime) today
+      = g_date_time_new_from_unix_local (zyr_workspace_get_now_s (self->workspace));
   g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (submitted);
   g_autoptr (GDateTime) midnight
       = g_date_time_new_local (g_date_time_get_year (today), g_date_time_get_month (today),

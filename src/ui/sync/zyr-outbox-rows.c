@@ -17,7 +17,7 @@
 static char *
 dup_moment (ZyrWorkspace *workspace, gint64 at)
 {
-  gint64 now = zyr_clock_get_now_us (zyr_workspace_get_clock (workspace)) / G_USEC_PER_SEC;
+  gint64 now = zyr_workspace_get_now_s (workspace);
   g_autofree char *day = NULL;
   g_autofree char *time = NULL;
 

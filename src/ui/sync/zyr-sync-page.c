@@ -70,12 +70,6 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (ZyrSyncPage, zyr_sync_page, GTK_TYPE_WIDGET)
 
-static gint64
-now (ZyrSyncPage *self)
-{
-  return zyr_clock_get_now_us (zyr_workspace_get_clock (self->workspace)) / G_USEC_PER_SEC;
-}
-
 static Part
 part_of (ZyrOutboxRow *row)
 {
@@ -201,7 +195,8 @@ update (ZyrSyncPage *self)
       = state == ZYR_SYNC_STATUS_CONNECTING || state == ZYR_SYNC_STATUS_SYNCING;
   g_autofree char *waiting = zyr_sync_waiting_sentence (n_waiting);
   g_autofree char *photos = zyr_sync_held_sentence (zyr_sync_status_get_photos_waiting (sync));
-  g_autofree char *last = zyr_sync_last_success_sentence (sync, now (self));
+  g_autofree char *last
+      = zyr_sync_last_success_sentence (sync, zyr_workspace_get_now_s (self->workspace));
   gint64 ahead = zyr_sync_status_get_clock_ahead (sync);
   g_autofree char *clock = NULL;
 

@@ -178,9 +178,7 @@ said_new (GtkWidget *widget, char *sentence)
 static char *
 dup_moment (ZyrWorkspace *workspace, gint64 moment)
 {
-  const gint64 now_s
-      = zyr_clock_get_now_us (zyr_workspace_get_clock (workspace)) / G_USEC_PER_SEC;
-  g_autofree char *day = zyr_format_day (moment, now_s);
+  g_autofree char *day = zyr_format_day (moment, zyr_workspace_get_now_s (workspace));
   g_autofree char *time = zyr_format_time (moment);
 
   /* Translators: %1$s is a day ("Tomorrow", "23 November 2026"), %2$s an hour. */
