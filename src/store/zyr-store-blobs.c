@@ -117,13 +117,9 @@ zyr_store_mark_blob_sent (ZyrStore *self, const char *sha256, GError **error)
 
   transaction = zyr_store_begin (self, error);
   if (transaction == NULL
-      || !zyr_store_exec (self, error, "UPDATE blob SET sent = 1 WHERE sha256 = ?", "t", sha256))
+      || !zyr_store_exec (self, error, "UPDATE blob SET sent = 1 WHERE sha256 = ?", "t", sha256)
+      || !zyr_store_require_change (self, "no such blob", error))
     return FALSE;
-  if (sqlite3_changes (self->db) == 0)
-    {
-      g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND, "no such blob");
-      return FALSE;
-    }
   self->changes->outbox = TRUE;
   return zyr_store_commit (g_steal_pointer (&transaction), error);
 }

@@ -42,11 +42,23 @@ measure_photos (ZyrStore *self, ZyrStoreRoom *room, GError **error)
   return zyr_stmt_ok (spare, error);
 }
 
-gboolean
-zyr_store_measure_room (ZyrStore *self, ZyrStoreRoom *room, GError **error)
+static gboolean
+measure_file (ZyrStore *self, gint64 *file_bytes, gint64 *empty_bytes, GError **error)
 {
   gint64 pages = 0, empty = 0, page_bytes = 0;
 
+  if (!zyr_store_query_int (self, error, 0, &pages, "PRAGMA page_count", "")
+      || !zyr_store_query_int (self, error, 0, &empty, "PRAGMA freelist_count", "")
+      || !zyr_store_query_int (self, error, 0, &page_bytes, "PRAGMA page_size", ""))
+    return FALSE;
+  *file_bytes = pages * page_bytes;
+  *empty_bytes = empty * page_bytes;
+  return TRUE;
+}
+
+gboolean
+zyr_store_measure_room (ZyrStore *self, ZyrStoreRoom *room, GError **error)
+{
   ZYR_STORE_ASSERT_THREAD (self);
 
   *room = (ZyrStoreRoom){ 0 };
@@ -54,23 +66,18 @@ zyr_store_measure_room (ZyrStore *self, ZyrStoreRoom *room, GError **error)
   if (room->n_households < 0)
     return FALSE;
   room->n_visits = zyr_store_count_records (self, ZYR_KIND_VISIT, error);
-  if (room->n_visits < 0
-      || !zyr_store_query_int (
-          self, error, 0, &room->n_records, "SELECT count (*) FROM record", "")
-      || !zyr_store_query_int (self, error, 0, &pages, "PRAGMA page_count", "")
-      || !zyr_store_query_int (self, error, 0, &empty, "PRAGMA freelist_count", "")
-      || !zyr_store_query_int (self, error, 0, &page_bytes, "PRAGMA page_size", ""))
-    return FALSE;
-  room->file_bytes = pages * page_bytes;
-  room->empty_bytes = empty * page_bytes;
-  return measure_photos (self, room, error);
+  return room->n_visits >= 0
+         && zyr_store_query_int (
+             self, error, 0, &room->n_records, "SELECT count (*) FROM record", "")
+         && measure_file (self, &room->file_bytes, &room->empty_bytes, error)
+         && measure_photos (self, room, error);
 }
 
 gboolean
 zyr_store_free_room (ZyrStore *self, GError **error)
 {
   g_autoptr (ZyrStoreTransaction) transaction = NULL;
-  ZyrStoreRoom room;
+  gint64 file_bytes = 0, empty_bytes = 0;
 
   ZYR_STORE_ASSERT_THREAD (self);
 
@@ -82,9 +89,9 @@ zyr_store_free_room (ZyrStore *self, GError **error)
                           " (SELECT sha256 FROM record_blob)",
                           "")
       || !zyr_store_commit (g_steal_pointer (&transaction), error)
-      || !zyr_store_measure_room (self, &room, error))
+      || !measure_file (self, &file_bytes, &empty_bytes, error))
     return FALSE;
-  if (room.empty_bytes > 0 && room.file_bytes - room.empty_bytes <= REWRITTEN_SIZE_BYTES_MAX)
+  if (empty_bytes > 0 && file_bytes - empty_bytes <= REWRITTEN_SIZE_BYTES_MAX)
     {
       zyr_store_drop_statements (self);
       if (!zyr_store_script (self, "VACUUM", error))
