@@ -23,25 +23,6 @@ zyr_spot_distance_m (const ZyrSpot *from, const ZyrSpot *to)
   return 2 * EARTH_RADIUS_M * asin (MIN (1, sqrt (h)));
 }
 
-/* Of the leg into stop @i of the route; the first has none where no start is known. */
-static double
-leg_m (const ZyrSpot *places, const guint *order, guint i, const ZyrSpot *start)
-{
-  const ZyrSpot *from = i > 0 ? &places[order[i - 1]] : start;
-
-  return MAX (0, zyr_spot_distance_m (from, &places[order[i]]));
-}
-
-double
-zyr_route_length_m (const ZyrSpot *places, const guint *order, guint n, const ZyrSpot *start)
-{
-  double length_m = 0;
-
-  for (guint i = 0; i < n && places[order[i]].known; i++)
-    length_m += leg_m (places, order, i, start);
-  return length_m;
-}
-
 /* The nearest stop next: swaps it to the front of what is left. */
 static void
 go_to_the_nearest (const ZyrSpot *places, guint *order, guint n, const ZyrSpot *start)

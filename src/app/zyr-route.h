@@ -30,8 +30,4 @@ double zyr_spot_distance_m (const ZyrSpot *from, const ZyrSpot *to);
  */
 guint *zyr_route_order (const ZyrSpot *places, guint n, const ZyrSpot *start);
 
-/** zyr_route_length_m: of the known stops of @places in @order, from @start if there is one */
-double
-zyr_route_length_m (const ZyrSpot *places, const guint *order, guint n, const ZyrSpot *start);
-
 G_END_DECLS

@@ -37,14 +37,6 @@ gboolean zyr_transfer_row_get_may_answer (ZyrTransferRow *self);
 /* Of all #ZyrTransferRow on this device: open ones first, then newest first. */
 ZyrLiveList *zyr_transfer_list_new (ZyrWorkspace *workspace);
 
-/* The household's last one. NULL without an error when there was none. Errors: ZYR_STORE_ERROR. */
-void zyr_transfer_load_async (ZyrWorkspace *workspace,
-                              const char *household_id,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data);
-ZyrTransferRow *zyr_transfer_load_finish (GAsyncResult *result, GError **error);
-
 /** ZyrFoundationRow: a foundation that a household may go to: "id", "name"; never %NULL */
 #define ZYR_TYPE_FOUNDATION_ROW (zyr_foundation_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrFoundationRow, zyr_foundation_row, ZYR, FOUNDATION_ROW, GObject)

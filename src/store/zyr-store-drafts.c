@@ -391,7 +391,7 @@ zyr_store_set_draft_aside (ZyrStore *self, const char *draft, GError **error)
 }
 
 ZyrDraftInfo *
-zyr_store_read_draft_info (ZyrStmt *query, gboolean clean)
+zyr_store_read_draft_info (ZyrStmt *query)
 {
   ZyrDraftInfo *info = g_new0 (ZyrDraftInfo, 1);
 
@@ -400,12 +400,11 @@ zyr_store_read_draft_info (ZyrStmt *query, gboolean clean)
   info->household = zyr_stmt_dup (query, 2);
   info->opened_at = zyr_stmt_dup (query, 3);
   info->n_entries = zyr_stmt_int (query, 4);
-  info->clean = clean;
   return info;
 }
 
-static GPtrArray *
-list_drafts (ZyrStore *self, gboolean unclean_only, GError **error)
+GPtrArray *
+zyr_store_list_unclean_drafts (ZyrStore *self, GError **error)
 {
   g_autoptr (GPtrArray) drafts = NULL;
   g_autoptr (ZyrStmt) query = NULL;
@@ -422,25 +421,9 @@ list_drafts (ZyrStore *self, gboolean unclean_only, GError **error)
     return NULL;
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_draft_info_free);
   while (zyr_stmt_next (query))
-    {
-      gboolean clean = !g_hash_table_contains (self->unclean, zyr_stmt_text (query, 0));
-
-      if (!unclean_only || !clean)
-        g_ptr_array_add (drafts, zyr_store_read_draft_info (query, clean));
-    }
+    if (g_hash_table_contains (self->unclean, zyr_stmt_text (query, 0)))
+      g_ptr_array_add (drafts, zyr_store_read_draft_info (query));
   return zyr_stmt_ok (query, error) ? g_steal_pointer (&drafts) : NULL;
-}
-
-GPtrArray *
-zyr_store_list_drafts (ZyrStore *self, GError **error)
-{
-  return list_drafts (self, FALSE, error);
-}
-
-GPtrArray *
-zyr_store_list_unclean_drafts (ZyrStore *self, GError **error)
-{
-  return list_drafts (self, TRUE, error);
 }
 
 static gboolean

@@ -130,21 +130,19 @@ gboolean zyr_store_set_draft_aside (ZyrStore *self, const char *draft, GError **
  */
 typedef struct
 {
-  char    *id;
-  char    *visit;
-  char    *household;
-  char    *opened_at;
-  gint64   n_entries;
-  gboolean clean;
-  gint64   op;
-  char    *reason;
+  char  *id;
+  char  *visit;
+  char  *household;
+  char  *opened_at;
+  gint64 n_entries;
+  gint64 op;
+  char  *reason;
 } ZyrDraftInfo;
 
 void zyr_draft_info_free (ZyrDraftInfo *self);
 
-/** zyr_store_list_drafts: unfinished ones. (transfer full) (element-type ZyrDraftInfo) */
-GPtrArray *zyr_store_list_drafts (ZyrStore *self, GError **error);
-/** zyr_store_list_unclean_drafts: those that were open when this store was opened */
+/** zyr_store_list_unclean_drafts: unfinished ones that were open when this store was opened.
+ * (transfer full) (element-type ZyrDraftInfo) */
 GPtrArray *zyr_store_list_unclean_drafts (ZyrStore *self, GError **error);
 
 /* Kept drafts: those put aside, and those whose submission was refused and not dismissed. */

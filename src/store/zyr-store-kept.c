@@ -28,7 +28,7 @@ zyr_store_list_kept_drafts (ZyrStore *self, GError **error)
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_draft_info_free);
   while (zyr_stmt_next (query))
     {
-      ZyrDraftInfo *info = zyr_store_read_draft_info (query, TRUE);
+      ZyrDraftInfo *info = zyr_store_read_draft_info (query);
 
       info->op = zyr_stmt_int (query, 5);
       info->reason = zyr_stmt_dup (query, 6);

@@ -230,14 +230,6 @@ zyr_store_list_operations (ZyrStore *self,
   return g_steal_pointer (&operations);
 }
 
-GPtrArray *
-zyr_store_list_pending (ZyrStore *self, guint n_max, gsize size_bytes_max, GError **error)
-{
-  gint64 acked = zyr_store_get_last_acked (self, error);
-
-  return acked < 0 ? NULL : zyr_store_list_operations (self, acked, n_max, size_bytes_max, error);
-}
-
 static gpointer
 read_outbox_row (ZyrStmt *query)
 {

@@ -60,12 +60,6 @@ GPtrArray *zyr_store_list_operations (ZyrStore *self,
                                       gsize     size_bytes_max,
                                       GError  **error);
 
-/** zyr_store_list_pending: the same for those that the centre has not answered, oldest first */
-GPtrArray *zyr_store_list_pending (ZyrStore *self,
-                                   guint     n_max,
-                                   gsize     size_bytes_max,
-                                   GError  **error);
-
 gint64 zyr_store_count_pending (ZyrStore *self, GError **error); /* -1 on error */
 
 /**

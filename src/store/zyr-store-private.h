@@ -277,7 +277,7 @@ GPtrArray *zyr_draft_entries_new (void);
 #define ZYR_STORE_DRAFT_INFO                                                                       \
   "d.id, d.visit, d.household, d.opened_at, (SELECT count (*) FROM draft_entry e"                  \
   " WHERE e.draft = d.id AND e.action <> ?)"
-ZyrDraftInfo *zyr_store_read_draft_info (ZyrStmt *query, gboolean clean);
+ZyrDraftInfo *zyr_store_read_draft_info (ZyrStmt *query);
 
 /** zyr_store_read_draft: from a row of id, visit, household, form_id, form_version, opened_at,
  * instance, media */

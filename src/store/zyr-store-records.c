@@ -134,15 +134,14 @@ zyr_store_count_records (ZyrStore *self, ZyrKind kind, GError **error)
   return n;
 }
 
-/* The statement, of constant pieces only; its values are bound in the order of bind_filter() */
+/* The statement, of constant pieces only; its values are bound by query_visits() */
 static char *
-filter_sql (const char *columns, const ZyrStoreVisitFilter *filter, gboolean window)
+filter_sql (const ZyrStoreVisitFilter *filter)
 {
-  g_autoptr (GString) sql = g_string_new ("SELECT");
+  g_autoptr (GString) sql = g_string_new (
+      "SELECT" VIEW_COLUMNS "FROM visit v JOIN record r ON r.row = v.record WHERE 1");
   const char *separator = "";
 
-  g_string_append (sql, columns);
-  g_string_append (sql, "FROM visit v JOIN record r ON r.row = v.record WHERE 1");
   if (filter->states != 0)
     {
       g_string_append (sql, " AND v.state IN (");
@@ -162,8 +161,6 @@ filter_sql (const char *columns, const ZyrStoreVisitFilter *filter, gboolean win
     g_string_append (sql, " AND v.planned >= ?3");
   if (filter->to != NULL)
     g_string_append (sql, " AND v.planned < ?4");
-  if (!window)
-    return g_string_free (g_steal_pointer (&sql), FALSE);
   g_string_append (sql,
                    filter->order == ZYR_STORE_VISITS_BY_PLANNED        ? " ORDER BY v.planned, r.id"
                    : filter->order == ZYR_STORE_VISITS_BY_PLANNED_DESC ? " ORDER BY v.planned DESC,"
@@ -186,13 +183,9 @@ parse_time (const char *text, gint64 *time_s, GError **error)
 
 /* All six values are always bound: the statement begins with a use of each that changes nothing. */
 static ZyrStmt *
-query_visits (ZyrStore                  *self,
-              const char                *columns,
-              const ZyrStoreVisitFilter *filter,
-              gboolean                   window,
-              GError                   **error)
+query_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error)
 {
-  g_autofree char *inner = filter_sql (columns, filter, window);
+  g_autofree char *inner = filter_sql (filter);
   g_autofree char *sql = NULL;
   gint64 from;
   gint64 to;
@@ -221,24 +214,8 @@ zyr_store_list_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError
 
   ZYR_STORE_ASSERT_THREAD (self);
 
-  query = query_visits (self, VIEW_COLUMNS, filter, TRUE, error);
+  query = query_visits (self, filter, error);
   return query != NULL ? read_records (self, query, ZYR_KIND_VISIT, error) : NULL;
-}
-
-gint64
-zyr_store_count_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error)
-{
-  g_autoptr (ZyrStmt) query = NULL;
-  gint64 n = 0;
-
-  ZYR_STORE_ASSERT_THREAD (self);
-
-  query = query_visits (self, " count (*) ", filter, FALSE, error);
-  if (query == NULL)
-    return -1;
-  if (zyr_stmt_next (query))
-    n = zyr_stmt_int (query, 0);
-  return zyr_stmt_ok (query, error) ? n : -1;
 }
 
 static gpointer

@@ -118,8 +118,6 @@ typedef struct
 GPtrArray *zyr_store_list_visits (ZyrStore                  *self,
                                   const ZyrStoreVisitFilter *filter,
                                   GError                   **error);
-/** zyr_store_count_visits: without limit and offset; -1 on error */
-gint64 zyr_store_count_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error);
 
 /** ZyrHouseholdHit: a row of the household list. @due: date of the next open visit, or %NULL.
  * @is_twin: a number of its people or telephones stands in another file, too */

@@ -45,6 +45,16 @@ test_order (void)
   assert_order (line, 0, &south, "");
 }
 
+static double
+length_m (const ZyrSpot *places, const guint *order, guint n, const ZyrSpot *start)
+{
+  double sum_m = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum_m += zyr_spot_distance_m (i > 0 ? &places[order[i - 1]] : start, &places[order[i]]);
+  return sum_m;
+}
+
 /* The nearest stop next runs into a dead end: the last leg comes all the way back. */
 static void
 test_crossings_are_undone (void)
@@ -55,8 +65,8 @@ test_crossings_are_undone (void)
   const guint greedy[] = { 0, 1, 2, 3 };
   g_autofree guint *order = zyr_route_order (places, 4, &start);
 
-  g_assert_cmpfloat (zyr_route_length_m (places, order, 4, &start), <,
-                     zyr_route_length_m (places, greedy, 4, &start));
+  g_assert_cmpfloat (length_m (places, order, 4, &start), <,
+                     length_m (places, greedy, 4, &start));
 }
 
 static double
@@ -65,7 +75,7 @@ shortest (const ZyrSpot *places, guint *order, guint n, guint fixed, const ZyrSp
   double best = G_MAXDOUBLE;
 
   if (fixed == n)
-    return zyr_route_length_m (places, order, n, start);
+    return length_m (places, order, n, start);
   for (guint i = fixed; i < n; i++)
     {
       guint kept = order[fixed];
@@ -102,7 +112,7 @@ test_near_the_shortest (void)
       for (guint i = 0; i < 7; i++)
         seen |= 1u << order[i];
       g_assert_cmpuint (seen, ==, 0x7f);
-      ratio = zyr_route_length_m (places, order, 7, &start) / shortest (places, all, 7, 0, &start);
+      ratio = length_m (places, order, 7, &start) / shortest (places, all, 7, 0, &start);
       g_assert_cmpfloat (ratio, >, 0.999);
       g_assert_cmpfloat (ratio, <, 1.35);
       sum += ratio;

@@ -64,7 +64,7 @@ test_numbers (Fixture *self, gconstpointer data)
   g_assert_cmpint (append (self, op_note (second, H, "ikinci")), ==, 2);
   g_assert_cmpint (zyr_store_get_last_op (self->store, NULL), ==, 2);
   g_assert_cmpint (zyr_store_count_pending (self->store, NULL), ==, 2);
-  pending = zyr_store_list_pending (self->store, 0, 0, &error);
+  pending = zyr_store_list_operations (self->store, 0, 0, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (pending->len, ==, 2);
   for (guint i = 0; i < pending->len; i++)
@@ -86,20 +86,20 @@ test_batches (Fixture *self, gconstpointer data)
     }
   for (guint max = 1; max <= 5; max++)
     {
-      g_autoptr (GPtrArray) batch = zyr_store_list_pending (self->store, max, 0, &error);
+      g_autoptr (GPtrArray) batch = zyr_store_list_operations (self->store, 0, max, 0, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (batch->len, ==, max);
     }
   {
     /* One that is larger than the bound goes alone. */
-    g_autoptr (GPtrArray) batch = zyr_store_list_pending (self->store, 0, 10, &error);
+    g_autoptr (GPtrArray) batch = zyr_store_list_operations (self->store, 0, 0, 10, &error);
 
     g_assert_cmpuint (batch->len, ==, 1);
   }
   answer (self, 1, ZYR_STORE_RESULT_OK, ZYR_KIND_UNKNOWN, NULL, 0);
   {
-    g_autoptr (GPtrArray) batch = zyr_store_list_pending (self->store, 0, 0, &error);
+    g_autoptr (GPtrArray) batch = zyr_store_list_operations (self->store, 1, 0, 0, &error);
     g_autoptr (GPtrArray) journal = zyr_store_list_operations (self->store, 0, 0, 0, &error);
 
     g_assert_cmpuint (batch->len, ==, 4);
