@@ -63,21 +63,15 @@ apply (Annulment *self, GError **error)
 static gboolean
 note (const Annulment *self, GError **error)
 {
-  const ZyrCaller *caller = &self->call->caller;
   g_autoptr (JsonObject) details = json_object_new ();
-  ZyrAuditEntry entry = { .home = self->request->foundation,
-                          .at = self->call->now,
-                          .account = caller->account,
-                          .device = caller->device,
-                          .action = ZYR_OP_VISIT_ANNUL,
-                          .details = details };
 
   json_object_set_string_member (details, "visit", self->request->visit);
   json_object_set_string_member (details, "household", self->request->household);
   json_object_set_string_member (details, "reason", self->request->reason);
   json_object_set_string_member (details, "outcome",
                                  self->refusal != NULL ? self->refusal : "ok");
-  return zyr_audit_append (self->tx, &entry, error);
+  return zyr_call_audit_in (self->call, self->tx, self->request->foundation, ZYR_OP_VISIT_ANNUL,
+                            details, error);
 }
 
 static gboolean

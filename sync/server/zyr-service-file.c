@@ -82,14 +82,7 @@ static gboolean
 audit_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   const File *file = data;
-  const ZyrCaller *caller = &file->call->caller;
   g_autoptr (JsonObject) details = json_object_new ();
-  ZyrAuditEntry entry = { .home = file->request->foundation,
-                          .at = file->call->now,
-                          .account = caller->account,
-                          .device = caller->device,
-                          .action = "file",
-                          .details = details };
 
   json_object_set_string_member (details, "household", file->request->household);
   if (file->request->blob != NULL)
@@ -97,7 +90,7 @@ audit_tx (ZyrTx *tx, gpointer data, GError **error)
   else
     json_object_set_int_member (details, "n_records", file->n_records);
   json_object_set_string_member (details, "reason", file->request->reason);
-  return zyr_audit_append (tx, &entry, error);
+  return zyr_call_audit_in (file->call, tx, file->request->foundation, "file", details, error);
 }
 
 /* The picture in place of the page. FALSE: it is none of the file's, or not here yet. */

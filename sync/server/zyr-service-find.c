@@ -75,22 +75,15 @@ static gboolean
 audit_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   const Search *self = data;
-  const ZyrCaller *caller = &self->call->caller;
   g_autoptr (JsonObject) details = json_object_new ();
   JsonArray *households = json_array_new ();
-  ZyrAuditEntry entry = { .home = self->request->foundation,
-                          .at = self->call->now,
-                          .account = caller->account,
-                          .device = caller->device,
-                          .action = "find",
-                          .details = details };
 
   for (guint i = 0; i < self->households->len; i++)
     json_array_add_string_element (
         households, zyr_record_get_id (g_ptr_array_index (self->households, i)));
   json_object_set_array_member (details, "households", households);
   json_object_set_string_member (details, "reason", self->request->reason);
-  return zyr_audit_append (tx, &entry, error);
+  return zyr_call_audit_in (self->call, tx, self->request->foundation, "find", details, error);
 }
 
 static GBytes *

@@ -168,6 +168,13 @@ void zyr_call_detail_text (ZyrCall *call, const char *name, const char *value);
 /* An entry by the caller, in his home. */
 gboolean
 zyr_call_audit (ZyrCall *call, ZyrTx *tx, const char *action, JsonObject *details, GError **error);
+/* The same in the log of another foundation. */
+gboolean zyr_call_audit_in (ZyrCall *call,
+                            ZyrTx *tx,
+                            const char *home,
+                            const char *action,
+                            JsonObject *details,
+                            GError **error);
 char *zyr_service_dup_epoch (ZyrTx *tx, GError **error);
 
 /* The published form, as lookups within a transaction need it. (transfer full) (nullable) */

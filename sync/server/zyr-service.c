@@ -178,7 +178,18 @@ zyr_call_detail_text (ZyrCall *call, const char *name, const char *value)
 gboolean
 zyr_call_audit (ZyrCall *call, ZyrTx *tx, const char *action, JsonObject *details, GError **error)
 {
-  ZyrAuditEntry entry = { .home = call->caller.home,
+  return zyr_call_audit_in (call, tx, call->caller.home, action, details, error);
+}
+
+gboolean
+zyr_call_audit_in (ZyrCall *call,
+                   ZyrTx *tx,
+                   const char *home,
+                   const char *action,
+                   JsonObject *details,
+                   GError **error)
+{
+  ZyrAuditEntry entry = { .home = home,
                           .at = call->now,
                           .account = call->caller.account,
                           .device = call->caller.device,
