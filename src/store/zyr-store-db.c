@@ -335,6 +335,23 @@ zyr_store_query_int (ZyrStore   *self,
   return zyr_stmt_ok (statement, error);
 }
 
+char *
+zyr_store_query_text (ZyrStore *self, GError **error, const char *sql, const char *types, ...)
+{
+  g_autoptr (ZyrStmt) statement = NULL;
+  va_list arguments;
+
+  va_start (arguments, types);
+  statement = query_va (self, error, sql, types, SQLITE_STATIC, &arguments);
+  va_end (arguments);
+  if (statement == NULL)
+    return NULL;
+  if (zyr_stmt_next (statement))
+    return zyr_stmt_dup (statement, 0);
+  zyr_stmt_ok (statement, error);
+  return NULL;
+}
+
 gboolean
 zyr_store_script (ZyrStore *self, const char *sql, GError **error)
 {

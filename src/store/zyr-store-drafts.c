@@ -276,26 +276,18 @@ require_draft (ZyrStore *self, GError **error)
 char *
 zyr_store_dup_draft_note (ZyrStore *self, const char *visit, const char *beginning, GError **error)
 {
-  g_autoptr (ZyrStmt) query = NULL;
-
   ZYR_STORE_ASSERT_THREAD (self);
 
-  query = zyr_store_query (self,
-                           error,
-                           "SELECT e.value FROM draft d JOIN draft_entry e ON e.draft = d.id"
-                           " WHERE d.visit = ? AND e.action = ? AND substr (e.value, 1, ?) = ?"
-                           " ORDER BY d.opened_at DESC, e.seq DESC LIMIT 1",
-                           "tiit",
-                           visit,
-                           (gint64) ZYR_DRAFT_NOTE,
-                           (gint64) g_utf8_strlen (beginning, -1),
-                           beginning);
-  if (query == NULL)
-    return NULL;
-  if (zyr_stmt_next (query))
-    return zyr_stmt_dup (query, 0);
-  zyr_stmt_ok (query, error);
-  return NULL;
+  return zyr_store_query_text (self,
+                               error,
+                               "SELECT e.value FROM draft d JOIN draft_entry e ON e.draft = d.id"
+                               " WHERE d.visit = ? AND e.action = ? AND substr (e.value, 1, ?) = ?"
+                               " ORDER BY d.opened_at DESC, e.seq DESC LIMIT 1",
+                               "tiit",
+                               visit,
+                               (gint64) ZYR_DRAFT_NOTE,
+                               (gint64) g_utf8_strlen (beginning, -1),
+                               beginning);
 }
 
 gboolean
@@ -572,15 +564,8 @@ zyr_store_set_review_draft (ZyrStore *self, const char *visit, const char *text,
 char *
 zyr_store_dup_review_draft (ZyrStore *self, const char *visit, GError **error)
 {
-  g_autoptr (ZyrStmt) query = NULL;
-
   ZYR_STORE_ASSERT_THREAD (self);
 
-  query = zyr_store_query (self, error, "SELECT text FROM review_draft WHERE visit = ?", "t", visit);
-  if (query == NULL)
-    return NULL;
-  if (zyr_stmt_next (query))
-    return zyr_stmt_dup (query, 0);
-  zyr_stmt_ok (query, error);
-  return NULL;
+  return zyr_store_query_text (self, error, "SELECT text FROM review_draft WHERE visit = ?", "t",
+                               visit);
 }

@@ -95,6 +95,10 @@ gboolean zyr_store_query_int (ZyrStore   *self,
                               const char *types,
                               ...);
 
+/** zyr_store_query_text: the same as a text. (transfer full) (nullable): %NULL without a row, too */
+char *zyr_store_query_text (
+    ZyrStore *self, GError **error, const char *sql, const char *types, ...);
+
 void zyr_store_set_db_error (ZyrStore *self, GError **error, int code, const char *what);
 /**
  * zyr_store_get_disk_error: the errno of the last refusal of the file or its log, 0 when there was

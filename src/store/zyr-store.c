@@ -8,17 +8,9 @@
 char *
 zyr_store_dup_meta (ZyrStore *self, const char *key, GError **error)
 {
-  g_autoptr (ZyrStmt) query = NULL;
-
   ZYR_STORE_ASSERT_THREAD (self);
 
-  query = zyr_store_query (self, error, "SELECT value FROM meta WHERE key = ?", "t", key);
-  if (query == NULL)
-    return NULL;
-  if (zyr_stmt_next (query))
-    return zyr_stmt_dup (query, 0);
-  zyr_stmt_ok (query, error);
-  return NULL;
+  return zyr_store_query_text (self, error, "SELECT value FROM meta WHERE key = ?", "t", key);
 }
 
 gboolean
