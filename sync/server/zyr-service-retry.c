@@ -168,8 +168,9 @@ read_unnamed (ZyrTx *tx,
   g_autoptr (ZyrRows) rows = zyr_tx_query (
       tx,
       "SELECT n, result FROM operation WHERE home = ?1 AND device = ?2 AND n <= ?3"
-      " AND outcome <> 'ok' ORDER BY n DESC",
-      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device), ZYR_INT (request->last_op)),
+      " AND outcome <> 'ok' ORDER BY n DESC LIMIT ?4",
+      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device), ZYR_INT (request->last_op),
+                  ZYR_INT (ZYR_REFUSED_OPS_N_MAX + request->refused->len)),
       error);
 
   if (rows == NULL)
