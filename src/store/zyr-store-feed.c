@@ -76,6 +76,7 @@ open_scope (Page *page, const char *scope, const char *epoch, gint64 next_seq, G
   return TRUE;
 }
 
+/* @row: 0: it is there already */
 static gboolean
 insert_base (Page *page, ZyrRecord *record, gint64 *row, GError **error)
 {
@@ -87,7 +88,7 @@ insert_base (Page *page, ZyrRecord *record, gint64 *row, GError **error)
           page->store,
           error,
           "INSERT INTO record (kind, id, scope, household, epoch, ver, base, tok)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO NOTHING",
           "ttttiitt",
           zyr_kind_to_string (zyr_record_get_kind (record)),
           zyr_record_get_id (record),
@@ -98,7 +99,7 @@ insert_base (Page *page, ZyrRecord *record, gint64 *row, GError **error)
           body,
           tok))
     return FALSE;
-  *row = sqlite3_last_insert_rowid (page->store->db);
+  *row = sqlite3_changes (page->store->db) > 0 ? sqlite3_last_insert_rowid (page->store->db) : 0;
   return TRUE;
 }
 
@@ -131,17 +132,20 @@ apply_state (Page *page, ZyrRecord *record, GError **error)
   gint64 row = 0;
   gboolean made;
 
-  if (!zyr_store_query_int (self,
-                            error,
-                            0,
-                            &row,
-                            "SELECT row FROM record WHERE kind = ? AND id = ?",
-                            "tt",
-                            zyr_kind_to_string (zyr_record_get_kind (record)),
-                            zyr_record_get_id (record)))
+  /* Of a first download nothing is there: it is not looked for before. */
+  if (!insert_base (page, record, &row, error))
     return FALSE;
-  made = row == 0;
-  if (made ? !insert_base (page, record, &row, error) : !update_base (page, record, row, error))
+  made = row != 0;
+  if (!made
+      && (!zyr_store_query_int (self,
+                                error,
+                                0,
+                                &row,
+                                "SELECT row FROM record WHERE kind = ? AND id = ?",
+                                "tt",
+                                zyr_kind_to_string (zyr_record_get_kind (record)),
+                                zyr_record_get_id (record))
+          || !update_base (page, record, row, error)))
     return FALSE;
   if (made || sqlite3_changes (self->db) > 0)
     zyr_store_fresh_add (self, record, row, made);
