@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of everything there is to see: all tests of the window, and the tours through what
-none of them shows, in both languages, light and dark, small and large; on the small display with
-large text and in high contrast, too.  Every control in a picture has to have a name and to be reached
-by keyboard.  Sheets with the pictures side by side are made at the end.
+none of them shows, in both languages, light, dark and in high contrast, small and large; on the small
+display with large text, too.  Every control in a picture has to have a name and, looked at in the
+first of the languages, to be reached by keyboard.  Sheets with the pictures side by side are made at
+the end.  As many tests are played at once as there are processors.
 
 usage: shots.py --build DIR --output DIR [WORD…]
 
@@ -13,9 +14,11 @@ Words pick: tr, en, 360x640, 1280x800, light, dark, large, contrast, and tests b
 
 import argparse
 import itertools
+import os
 import pathlib
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from steps import LOCALES, LOOKS, SIZES
 
@@ -37,13 +40,18 @@ def looks(size, words):
     return chosen([look for look in LOOKS if look != 'large' or size == SIZES[0]], words)
 
 
-def play(options, test, language, size, arguments, folder):
+def play(options, language, size, test):
     """Returns whether everything that was looked at is as it has to be."""
+    folder = options.output / language / size / test
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, script(test), '--build', options.build, '--pictures', folder,
-               '--language', language, '--size', size, *arguments]
-    print(f'{language}, {size}, {" ".join(arguments)}: {test}', flush=True)
+               '--language', language, '--size', size,
+               *(f'--look={look}' for look in looks(size, options.words)),
+               *(['--walk'] if language == chosen(LOCALES, options.words)[0] else [])]
+    print(f'{language}, {size}: {test}', flush=True)
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    for each in SIZES:
+        sheet(folder, each)
     if done.returncode != 0:
         (folder / f'{test}.log').write_text(done.stdout + done.stderr, encoding='utf-8')
         print(f'not ok - {test}: {done.stderr.strip().splitlines()[-1:]}, all of it in '
@@ -65,20 +73,13 @@ def main():
     parser.add_argument('--build', required=True)
     parser.add_argument('--output', required=True, type=pathlib.Path)
     parser.add_argument('words', nargs='*', metavar='WORD', choices=[
-        [], *LOCALES, *SIZES, *LOOKS, 'contrast', *TESTS])
+        [], *LOCALES, *SIZES, *LOOKS, *TESTS])
     options = parser.parse_args()
-    words, n_failed = options.words, 0
-    for language, size, test in itertools.product(chosen(LOCALES, words), chosen(SIZES, words),
-                                                  chosen(TESTS, words)):
-        folder = options.output / language / size / test
-        if not set(words) & {'contrast'} or set(words) & set(LOOKS):
-            arguments = [f'--look={look}' for look in looks(size, words)]
-            n_failed += not play(options, test, language, size, [*arguments, '--walk'], folder)
-        if 'contrast' in words or not set(words) & set(LOOKS) and size == SIZES[0]:
-            n_failed += not play(options, test, language, size, ['--contrast'], folder / 'contrast')
-        for there, each in itertools.product((folder, folder / 'contrast'), SIZES):
-            sheet(there, each)
-    return 1 if n_failed else 0
+    words = options.words
+    plays = itertools.product(chosen(LOCALES, words), chosen(SIZES, words), chosen(TESTS, words))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        passed = list(pool.map(lambda each: play(options, *each), plays))
+    return 0 if all(passed) else 1
 
 
 if __name__ == '__main__':
