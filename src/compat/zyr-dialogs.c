@@ -5,6 +5,8 @@
 
 #define RESPONSE_CANCEL "cancel"
 #define RESPONSE_ACCEPT "accept"
+#define LONG_BODY_BYTES 300
+#define BODY_HEIGHT_MAX_PX 320
 
 static GtkWindow *
 window_of (GtkWidget *widget)
@@ -63,6 +65,24 @@ zyr_confirm_set_ready (GtkWidget *extra, gboolean is_ready)
 
 #else
 
+/* The floor's dialog is as tall as its words: what is longer than most scrolls on a low display. */
+static GtkWidget *
+scrolled_body_new (const char *body)
+{
+  GtkWidget *label = gtk_label_new (body);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), BODY_HEIGHT_MAX_PX);
+  gtk_widget_set_focusable (scroller, TRUE);
+  return scroller;
+}
+
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, GTask *task)
 {
@@ -80,7 +100,8 @@ zyr_confirm_with_async (GtkWidget *parent,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, body);
+  const gboolean is_long = extra == NULL && strlen (body) > LONG_BODY_BYTES;
+  GtkWidget *dialog = adw_message_dialog_new (window_of (parent), heading, is_long ? NULL : body);
   GTask *task = g_task_new (parent, NULL, callback, user_data);
 
   g_task_set_source_tag (task, zyr_confirm_with_async);
@@ -92,8 +113,9 @@ zyr_confirm_with_async (GtkWidget *parent,
   adw_message_dialog_set_default_response (
       ADW_MESSAGE_DIALOG (dialog),
       style == ZYR_CONFIRM_DESTRUCTIVE ? RESPONSE_CANCEL : RESPONSE_ACCEPT);
-  if (extra != NULL)
-    adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), extra);
+  if (extra != NULL || is_long)
+    adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
+                                        is_long ? scrolled_body_new (body) : extra);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), RESPONSE_CANCEL);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));

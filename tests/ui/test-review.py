@@ -13,7 +13,7 @@ from steps import SIZES, Steps, run
 from world import button
 
 SAID = {
-    'tr': {'workload': 'Görevlilerin İş Yükü', 'select': 'Ziyareti seç: ', 'selected': '2 ziyaret seçildi', 'give': 'Şuna Ver…', 'give to': 'Ziyaretler kime verilsin', 'given': '^2 ziyaretin ', 'given one': '^1 ziyaretin ', 'undo': 'Geri Al', 'back again': 'Ziyaretler eski görevlilerinde',
+    'tr': {'workload': 'Görevlilerin İş Yükü', 'select': 'Ziyareti seç: ', 'selected': '2 seçili', 'give': 'Şuna Ver…', 'give to': 'Ziyaretler kime verilsin', 'given': '^2 ziyaretin ', 'given one': '^1 ziyaretin ', 'undo': 'Geri Al', 'back again': 'Ziyaretler eski görevlilerinde',
            'changed': 'Önceki Gönderimden Bu Yana Değişenler', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
            'by age': 'Önce En Uzun Bekleyen', 'today': 'Bugün gönderilenler',
            'beside': 'Yanıtların Yanında', 'registry': 'Kayıt', 'only': 'Yalnızca Farklar',
@@ -24,7 +24,7 @@ SAID = {
            'taken back': 'Karar geri alındı: rapor yeniden bekliyor', 'approve?': 'Bu rapor onaylansın mı?',
            'differs': 'Son Ziyaretin Uyumsuzlukları', 'graded': ', (Kritik|Uyarı|Bilgi)',
            'sides': ('Beyan', 'Gözlem', 'Kayıt'), 'waits': r'^\d+ rapor bekliyor$'},
-    'en': {'workload': 'Workload of the Workers', 'select': 'Select the visit: ', 'selected': '2 visits selected', 'give': 'Give To…', 'give to': 'Give the visits to', 'given': '^2 visits were', 'given one': '^1 visit was', 'undo': 'Undo', 'back again': 'The visits are with those who had them',
+    'en': {'workload': 'Workload of the Workers', 'select': 'Select the visit: ', 'selected': '2 selected', 'give': 'Give To…', 'give to': 'Give the visits to', 'given': '^2 visits were', 'given one': '^1 visit was', 'undo': 'Undo', 'back again': 'The visits are with those who had them',
            'changed': 'Changed Since the Last Revision', 'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
            'by age': 'The Longest Waiting First', 'today': 'Sent today',
            'beside': 'Beside the Answers', 'registry': 'Registry', 'only': 'Only Differences',

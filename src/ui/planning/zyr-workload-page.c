@@ -197,9 +197,8 @@ selection_changed_cb (ZyrWorkloadPage *self)
   g_autoptr (GtkBitset) selected
       = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   guint n = (guint)gtk_bitset_get_size (selected);
-  /* Translators: visits that are selected in a list */
-  g_autofree char *text
-      = g_strdup_printf (ngettext ("%u visit selected", "%u visits selected", n), n);
+  /* Translators: %u visits of a list */
+  g_autofree char *text = g_strdup_printf (_ ("%u selected"), n);
 
   gtk_label_set_label (self->selection_label, text);
   gtk_action_bar_set_revealed (self->selection_bar, n > 0);

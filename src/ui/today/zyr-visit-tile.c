@@ -493,7 +493,7 @@ zyr_visit_tile_new (ZyrWorkspace *workspace, ZyrVisitTileLead lead)
   self->workspace = g_object_ref (workspace);
   self->lead = lead;
   self->distance_m = -1;
-  gtk_label_set_width_chars (self->lead_label, lead == ZYR_VISIT_TILE_HOUR ? 5 : 10);
+  gtk_label_set_width_chars (self->lead_label, lead == ZYR_VISIT_TILE_HOUR ? 5 : 8);
   g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed",
                            G_CALLBACK (codes_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
