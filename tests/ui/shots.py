@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of everything there is to see: all tests of the window, and the tours through what
 none of them shows, in both languages, light, dark and in high contrast, small and large; on the small
-display with large text, too.  Every control in a picture has to have a name and, looked at in the
-first of the languages, to be reached by keyboard.  Sheets with the pictures side by side are made at
-the end.  As many tests are played at once as there are processors.
+display with large text, too.  Every control in a picture has to have a name, and every window to fit
+the display.  Sheets with the pictures side by side are made at the end.  As many tests are played at
+once as there are processors.
 
 usage: shots.py --build DIR --output DIR [WORD…]
 
@@ -46,8 +46,7 @@ def play(options, language, size, test):
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, script(test), '--build', options.build, '--pictures', folder,
                '--language', language, '--size', size,
-               *(f'--look={look}' for look in looks(size, options.words)),
-               *(['--walk'] if language == chosen(LOCALES, options.words)[0] else [])]
+               *(f'--look={look}' for look in looks(size, options.words))]
     print(f'{language}, {size}: {test}', flush=True)
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
     for each in SIZES:
