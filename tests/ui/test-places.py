@@ -89,7 +89,8 @@ class Places (Steps):
         app.wait('row', self.say('To be done by'))
         self.picture('plan', device)
         app.wait('button', self.say('Plan', 'visit')).click()
-        app.wait('label', self.say('The visit is planned'))
+        # Its toast may have gone by the time that so large a page is read.
+        app.until(lambda: app.find('row', self.say('To be done by')) is None, 'the dialog to close')
         self.back(device)
         self.place('sync', device)
         app.wait('label', re.compile('^' + re.escape(self.say('Planned visit'))))
