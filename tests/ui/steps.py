@@ -129,16 +129,16 @@ class Steps:
 
     # Pictures
 
-    def picture(self, what, device=None, place=None, ours=True, walked=None):
+    def picture(self, what, device=None, place=None, ours=True, walked=None, but=()):
         """What is seen is usable, also by keyboard where the test is about that, and it is kept where
         pictures are wanted.  `ours`: not a window of the toolkit's; `walked`: whether the keyboard is
-        looked at here whatever the test does."""
+        looked at here whatever the test does; `but`: looks in which it is not taken."""
         device = device or self.device
         if walked is None:
             walked = self.walks
         self.look_at(what, device, place, ours, ours and walked)
         if self.options.pictures:
-            for look in self.looks():
+            for look in (look for look in self.looks() if look not in but):
                 with self.looking(device, look):
                     self.keep(device, look, what)
 
