@@ -8,6 +8,7 @@
 #include "zyr-camera-button.h"
 #include "zyr-camera-dialog.h"
 #include "zyr-field.h"
+#include "zyr-in-view.h"
 #include "zyr-national-number.h"
 #include "zyr-question-row.h"
 
@@ -263,6 +264,26 @@ wait_for_layout (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Who types ahead of the scrolling: the list opens when its button is there to be seen. */
+static void
+test_list_opens_in_view (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *field, *button, *popover;
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  field = field_of (fixture, "/data/d/mini");
+  button = form_find_type (field, GTK_TYPE_BUTTON);
+  popover = form_find_type (field, GTK_TYPE_POPOVER);
+  g_assert_false (zyr_is_in_view (button));
+  g_assert_true (gtk_widget_grab_focus (field));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_false (gtk_widget_get_visible (popover));
+  WAIT_FOR (gtk_widget_get_visible (popover));
+  g_assert_true (zyr_is_in_view (button));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 /* For who cannot draw: the name stands for it; it can be taken back. */
 static void
 test_signature_is_typed (FormFixture *fixture, gconstpointer data)
@@ -272,10 +293,10 @@ test_signature_is_typed (FormFixture *fixture, gconstpointer data)
   zyr_form_view_show_section (fixture->form, "/data/b");
   form_settle ();
   g_assert_true (zyr_form_view_focus (fixture->form, "/data/b/sign"));
-  wait_for_layout ();
   field = field_of (fixture, "/data/b/sign");
   menu = form_find_type (field, GTK_TYPE_MENU_BUTTON);
   g_assert_nonnull (menu);
+  WAIT_FOR (zyr_is_in_view (menu));
   gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
   form_settle ();
   entry = form_find_type (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu))),
@@ -767,6 +788,7 @@ main (int argc, char *argv[])
   ADD ("barcode-from-a-file-that-is-none", test_barcode_from_a_file_that_is_none);
   ADD ("picture", test_picture);
   ADD ("picture-is-removed", test_picture_is_removed);
+  ADD ("list-opens-in-view", test_list_opens_in_view);
   ADD ("signature-is-typed", test_signature_is_typed);
   ADD ("signature-is-drawn-on", test_signature_is_drawn_on);
   ADD ("sound-is-recorded", test_sound_is_recorded);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "zyr-choice-list.h"
+#include "zyr-in-view.h"
 #include "zyr-label.h"
 
 struct _ZyrPickerField
@@ -73,7 +74,7 @@ done_cb (ZyrPickerField *self)
 static void
 open_cb (ZyrPickerField *self)
 {
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  zyr_popup_in_view (GTK_POPOVER (self->popover));
 }
 
 static void
