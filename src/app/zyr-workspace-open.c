@@ -228,7 +228,14 @@ key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     zyr_workspace_open_with (self, key, task);
 }
 
-/* In a thread of GIO: makes the directory; TRUE when there is a database already. */
+typedef enum
+{
+  DIRECTORY_NEW,
+  DIRECTORY_HAS_DATABASE,
+  DIRECTORY_WITHDRAWN,
+} Directory;
+
+/* In a thread of GIO: makes the directory, and says which it is. */
 static void
 prepare_directory (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -243,7 +250,22 @@ prepare_directory (GTask *task, gpointer source, gpointer data, GCancellable *ca
                                "the data directory cannot be made: %s", g_strerror (code));
       return;
     }
-  g_task_return_boolean (task, g_file_test (database, G_FILE_TEST_EXISTS));
+  g_task_return_int (task, zyr_workspace_is_withdrawn (dir)                 ? DIRECTORY_WITHDRAWN
+                           : g_file_test (database, G_FILE_TEST_EXISTS) ? DIRECTORY_HAS_DATABASE
+                                                                        : DIRECTORY_NEW);
+}
+
+static void prepare (ZyrWorkspace *self, GTask *task);
+
+static void
+wiped_first_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (zyr_workspace_wipe_finish (ZYR_WORKSPACE (source), result, &error))
+    prepare (ZYR_WORKSPACE (source), user_data);
+  else
+    zyr_workspace_fail (user_data, error);
 }
 
 static void
@@ -252,17 +274,24 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = user_data;
   ZyrWorkspace *self = ZYR_WORKSPACE (source);
   g_autoptr (GError) error = NULL;
-  const gboolean exists = g_task_propagate_boolean (G_TASK (result), &error);
+  const gssize directory = g_task_propagate_int (G_TASK (result), &error);
 
+  if (error == NULL && self->unattended && directory != DIRECTORY_HAS_DATABASE)
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "there is nothing to open");
   if (error != NULL)
     {
       zyr_workspace_fail (task, error);
       return;
     }
+  if (directory == DIRECTORY_WITHDRAWN)
+    {
+      zyr_workspace_wipe_async (self, wiped_first_cb, task);
+      return;
+    }
   zyr_keyring_load_db_key_async (self->keyring,
-                                 self->unattended ? ZYR_KEYRING_LOAD_UNATTENDED
-                                 : exists         ? ZYR_KEYRING_LOAD
-                                                  : ZYR_KEYRING_LOAD_OR_MAKE,
+                                 self->unattended             ? ZYR_KEYRING_LOAD_UNATTENDED
+                                 : directory == DIRECTORY_NEW ? ZYR_KEYRING_LOAD_OR_MAKE
+                                                              : ZYR_KEYRING_LOAD,
                                  g_task_get_cancellable (task), key_cb, task);
 }
 
@@ -274,17 +303,6 @@ prepare (ZyrWorkspace *self, GTask *task)
 
   g_task_set_task_data (job, g_strdup (self->data_dir), g_free);
   zyr_task_run_in_thread (job, prepare_directory);
-}
-
-static void
-wiped_first_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (zyr_workspace_wipe_finish (ZYR_WORKSPACE (source), result, &error))
-    prepare (ZYR_WORKSPACE (source), user_data);
-  else
-    zyr_workspace_fail (user_data, error);
 }
 
 void
@@ -313,10 +331,7 @@ zyr_workspace_open_async (ZyrWorkspace *self,
       g_object_notify (G_OBJECT (self), "failure");
     }
   zyr_workspace_set_state (self, ZYR_WORKSPACE_OPENING);
-  if (zyr_workspace_is_withdrawn (self))
-    zyr_workspace_wipe_async (self, wiped_first_cb, task);
-  else
-    prepare (self, task);
+  prepare (self, task);
 }
 
 gboolean

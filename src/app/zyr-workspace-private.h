@@ -103,7 +103,8 @@ zyr_workspace_set_failure (ZyrWorkspace *self, ZyrWorkspaceFailure failure, cons
 /* zyr-workspace-wipe.c: after the centre has taken everything: closes, destroys the key, then the
  * files, and says so as a failure. A wipe that was interrupted is ended at the next opening. */
 void zyr_workspace_handed_over (ZyrWorkspace *self);
-gboolean zyr_workspace_is_withdrawn (ZyrWorkspace *self);
+/* In any thread: reads the disk */
+gboolean zyr_workspace_is_withdrawn (const char *data_dir);
 void
 zyr_workspace_wipe_async (ZyrWorkspace *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean zyr_workspace_wipe_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);

@@ -10,16 +10,10 @@
  * ends. */
 #define MARKER "withdrawn"
 
-static char *
-dup_path (ZyrWorkspace *self, const char *name)
-{
-  return g_build_filename (self->data_dir, name, NULL);
-}
-
 gboolean
-zyr_workspace_is_withdrawn (ZyrWorkspace *self)
+zyr_workspace_is_withdrawn (const char *data_dir)
 {
-  g_autofree char *marker = dup_path (self, MARKER);
+  g_autofree char *marker = g_build_filename (data_dir, MARKER, NULL);
 
   return g_file_test (marker, G_FILE_TEST_EXISTS);
 }
@@ -27,8 +21,9 @@ zyr_workspace_is_withdrawn (ZyrWorkspace *self)
 static void
 destroy_files (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autofree char *database = dup_path (source, "ziyaret.db");
-  g_autofree char *marker = dup_path (source, MARKER);
+  ZyrWorkspace *self = source;
+  g_autofree char *database = g_build_filename (self->data_dir, "ziyaret.db", NULL);
+  g_autofree char *marker = g_build_filename (self->data_dir, MARKER, NULL);
   GError *error = NULL;
 
   if (!zyr_store_destroy (database, &error))
@@ -104,11 +99,27 @@ closed_to_wipe_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   zyr_workspace_wipe_async (ZYR_WORKSPACE (source), wiped_cb, NULL);
 }
 
+/* In the store's thread, before anything is destroyed. */
+static gpointer
+mark (ZyrStore *store, gpointer marker, GCancellable *cancellable, GError **error)
+{
+  g_file_set_contents_full (marker, "", 0, G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  return NULL;
+}
+
+static void
+marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWorkspace) self = user_data;
+
+  /* Without a mark, too: a full disk keeps nothing from being destroyed. */
+  zyr_store_thread_run_finish (ZYR_STORE_THREAD (source), result, NULL);
+  zyr_workspace_close_async (self, closed_to_wipe_cb, NULL);
+}
+
 void
 zyr_workspace_handed_over (ZyrWorkspace *self)
 {
-  g_autofree char *marker = dup_path (self, MARKER);
-
-  g_file_set_contents (marker, "", 0, NULL);
-  zyr_workspace_close_async (self, closed_to_wipe_cb, NULL);
+  zyr_store_thread_run_async (self->store, mark, g_build_filename (self->data_dir, MARKER, NULL),
+                              g_free, NULL, NULL, marked_cb, g_object_ref (self));
 }

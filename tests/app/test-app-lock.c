@@ -182,6 +182,15 @@ test_withdrawn (Fixture *self, gconstpointer data)
   close_workspace (self);
   g_assert_true (g_file_get_contents (database, &before, &size, &error));
   g_assert_true (g_file_set_contents (marker, "", 0, &error));
+
+  /* Nobody is there: neither opened nor destroyed, for that could ask to unlock the keyring. */
+  zyr_workspace_set_unattended (self->workspace, TRUE);
+  g_assert_false (open_workspace (self, &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_true (g_file_test (marker, G_FILE_TEST_EXISTS));
+
+  zyr_workspace_set_unattended (self->workspace, FALSE);
   g_assert_true (open_workspace (self, &error));
   g_assert_no_error (error);
   g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_NEEDS_ENROLMENT);
