@@ -50,6 +50,11 @@ class Places (Steps):
         self.open_first_row(device)
         self.picture('household', device)
         self.done('a household: every control has a name and is reached with Tab')
+        heading = device.app.wait('label', self.say('Members'))
+        device.app.wait(lambda node: node.role == 'list-item'
+                        and node.extents[1] > heading.extents[1], what='a member').click()
+        device.app.wait('list-item', self.say('Date of birth'))
+        self.done('a member: what is known is there when the row is opened')
 
     def note_survives(self, device):
         device.app.wait('text', self.say('New note')).type(NOTE, replace=False)

@@ -190,6 +190,9 @@ show_section (GtkWidget *widget, guint section)
 
   adw_bin_set_child (ADW_BIN (self->sections[section]), group);
   gtk_widget_set_visible (self->sections[section], group != NULL);
+  /* The first frame has the header to show. */
+  if (section == SECTION_TWINS)
+    return TRUE;
   if (section != SECTION_NOTES)
     return group != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->note_editor), may_note (self));
