@@ -4,6 +4,7 @@
 #include "zyr-audit.h"
 #include "zyr-hash.h"
 #include "zyr-record-table.h"
+#include "zyr-storage-rows.h"
 
 #include <string.h>
 
@@ -332,19 +333,49 @@ zyr_devices_find (ZyrTx *tx, const char *id, GError **error)
                    device_from_row, error);
 }
 
+#define DEVICE_IN                                                                                  \
+  "SELECT " DEVICE_COLUMNS ", (SELECT value FROM meta WHERE key = 'epoch')" DEVICES               \
+  " WHERE device_progress.home = ?1 AND device_progress.device"
+
 ZyrDevice *
 zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, GError **error)
 {
   g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx,
-      "SELECT " DEVICE_COLUMNS ", (SELECT value FROM meta WHERE key = 'epoch')" DEVICES
-      " WHERE device_progress.home = ?1 AND device_progress.device = ?2",
-      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), error);
+      tx, DEVICE_IN " = ?2", ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), error);
 
   if (rows == NULL || !zyr_rows_next (rows, error))
     return NULL;
   *epoch = g_strdup (zyr_rows_get_text (rows, 8));
   return device_from_row (rows);
+}
+
+GHashTable *
+zyr_devices_find_all_in (ZyrTx *tx,
+                         const char *home,
+                         const char *const *ids,
+                         guint n_ids,
+                         char **epoch,
+                         GError **error)
+{
+  g_autoptr (GHashTable) devices
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)zyr_device_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query_ids (tx, DEVICE_IN " IN", home, ids, n_ids, error);
+
+  if (rows == NULL)
+    return NULL;
+  while (zyr_rows_next (rows, &local_error))
+    {
+      ZyrDevice *device = device_from_row (rows);
+
+      g_hash_table_insert (devices, device->id, device);
+      g_free (*epoch);
+      *epoch = g_strdup (zyr_rows_get_text (rows, 8));
+    }
+  if (local_error == NULL)
+    return g_steal_pointer (&devices);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 gboolean
@@ -375,6 +406,31 @@ zyr_devices_set_seen (ZyrTx *tx, const char *home, const char *id, gint64 seen_s
 {
   return zyr_tx_run (tx, "UPDATE device_progress SET seen = ?3 WHERE home = ?1 AND device = ?2",
                      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_INT (seen_s)), error);
+}
+
+#define PROGRESS_COLUMNS_N 4u
+
+gboolean
+zyr_devices_set_progress_all (ZyrTx *tx, GHashTable *devices, GError **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+  GHashTableIter iter;
+  gpointer device;
+
+  g_hash_table_iter_init (&iter, devices);
+  while (g_hash_table_iter_next (&iter, NULL, &device))
+    {
+      const ZyrDevice *one = device;
+      const ZyrValue row[PROGRESS_COLUMNS_N] = { ZYR_TEXT (one->home), ZYR_TEXT (one->id),
+                                                 ZYR_INT (one->last_op), ZYR_INT (one->seen_s) };
+
+      g_array_append_vals (values, row, PROGRESS_COLUMNS_N);
+    }
+  return zyr_tx_run_rows (tx, "INSERT INTO device_progress (home, device, last_op, seen) VALUES",
+                          " ON CONFLICT (home, device) DO UPDATE SET last_op = excluded.last_op,"
+                          " seen = excluded.seen",
+                          (const ZyrValue *)(gpointer)values->data, PROGRESS_COLUMNS_N,
+                          values->len / PROGRESS_COLUMNS_N, error);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include "zyr-publication.h"
 #include "zyr-role.h"
+#include "zyr-storage-rows.h"
 #include "zyr-storage.h"
 
 G_BEGIN_DECLS
@@ -112,6 +113,18 @@ ZyrDevice *zyr_devices_find (ZyrTx *tx, const char *id, GError **error);
 /** zyr_devices_find_in: the same for who knows its home, with the centre's epoch. (nullable) */
 ZyrDevice *
 zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, GError **error);
+/**
+ * zyr_devices_find_all_in: the same of several
+ * @ids: (array length=n_ids): at most ZYR_QUERY_IDS_N_MAX
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 ZyrDevice): by id, those that are there
+ */
+GHashTable *zyr_devices_find_all_in (ZyrTx *tx,
+                                     const char *home,
+                                     const char *const *ids,
+                                     guint n_ids,
+                                     char **epoch,
+                                     GError **error);
 /** zyr_devices_add: a new one: id, home, account, name and enrolled_s of @device */
 gboolean zyr_devices_add (ZyrTx *tx,
                           const ZyrDevice *device,
@@ -128,6 +141,8 @@ gboolean zyr_devices_set_progress (ZyrTx *tx,
                                    gint64 last_op,
                                    gint64 seen_s,
                                    GError **error);
+/** zyr_devices_set_progress_all: of each of @devices (element-type utf8 ZyrDevice), as it says */
+gboolean zyr_devices_set_progress_all (ZyrTx *tx, GHashTable *devices, GError **error);
 
 /**
  * ZyrAccess: what an access token stands for

@@ -3,6 +3,7 @@
 
 #include "zyr-hash.h"
 #include "zyr-json.h"
+#include "zyr-storage-rows.h"
 
 #define NO_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
 

@@ -4,15 +4,16 @@
 #include "zyr-clock.h"
 #include "zyr-feed-entry.h"
 #include "zyr-record-table.h"
+#include "zyr-storage-rows.h"
 #include "zyr-visit-case-private.h"
 #include "zyr-visit-state.h"
 
 #include <string.h>
 
 #define DAY_S 86400
-/* Feeds whose heads one statement moves. */
-#define SCOPES_N_MAX 16u
-/* Of an account: it has a feed of its own. */
+/* Feeds whose heads one statement moves; of more than a few, in few sizes. */
+#define SCOPES_N_MAX 64u
+#define SCOPES_N_FEW 8u
 /* The Board's files are a caseload of nobody's: those of households on its agenda. */
 #define BOARD "board"
 #define IS_BOARD " AND active = 1 AND roles LIKE '%,board,%'"
@@ -44,8 +45,7 @@ struct _ZyrPublication
   GHashTable *scopes;  /* scope -> GPtrArray of Entry in order */
   GHashTable *entries; /* "scope rec" -> Entry, borrowed */
   gboolean finished;
-  char *readers_of;   /* the household whose workers are in @readers */
-  GPtrArray *readers; /* text */
+  GHashTable *caseloads; /* household -> GPtrArray of workers, once they are settled */
 };
 
 static void
@@ -89,6 +89,8 @@ zyr_publication_new (ZyrTx *tx, gint64 now_s)
   self->scopes
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->caseloads
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
@@ -102,9 +104,15 @@ zyr_publication_free (ZyrPublication *self)
   g_hash_table_unref (self->pairs);
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->scopes);
-  g_free (self->readers_of);
-  g_clear_pointer (&self->readers, g_ptr_array_unref);
+  g_hash_table_unref (self->caseloads);
   g_free (self);
+}
+
+void
+zyr_publication_set_caseloads (ZyrPublication *self, GHashTable *caseloads)
+{
+  g_hash_table_unref (self->caseloads);
+  self->caseloads = g_hash_table_ref (caseloads);
 }
 
 /* A worker's feed, or the Board's. (transfer full) */
@@ -440,6 +448,7 @@ list_readers (ZyrPublication *self, ZyrRecord *record, GError **error)
   const char *home = zyr_home_from_scope (zyr_record_get_scope (record));
   const char *household = zyr_record_get_household (record);
   ZyrKind kind = zyr_record_get_kind (record);
+  GPtrArray *workers;
 
   if (kind == ZYR_KIND_USER || kind == ZYR_KIND_FOUNDATION)
     return list_texts (
@@ -449,18 +458,16 @@ list_readers (ZyrPublication *self, ZyrRecord *record, GError **error)
         ZYR_VALUES (ZYR_TEXT (home)), error);
   if (household == NULL)
     return g_ptr_array_new ();
-  /* Caseloads are settled by now, and what changed together mostly hangs on one household. */
-  if (g_strcmp0 (household, self->readers_of) == 0)
-    return g_ptr_array_ref (self->readers);
-  g_clear_pointer (&self->readers, g_ptr_array_unref);
-  g_clear_pointer (&self->readers_of, g_free);
-  self->readers
-      = list_texts (self, "SELECT worker FROM caseload WHERE home = ?1 AND household = ?2",
-                    ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
-  if (self->readers == NULL)
-    return NULL;
-  self->readers_of = g_strdup (household);
-  return g_ptr_array_ref (self->readers);
+  workers = g_hash_table_lookup (self->caseloads, household);
+  if (workers == NULL)
+    {
+      workers = list_texts (self, "SELECT worker FROM caseload WHERE home = ?1 AND household = ?2",
+                            ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (household)), error);
+      if (workers == NULL)
+        return NULL;
+      g_hash_table_insert (self->caseloads, g_strdup (household), workers);
+    }
+  return g_ptr_array_ref (workers);
 }
 
 static gboolean
@@ -673,12 +680,6 @@ zyr_publication_move (ZyrPublication *self,
   " at = excluded.at"
 #define LOG_COLUMNS_N 8u
 
-static void
-add_value (GArray *values, ZyrValue value)
-{
-  g_array_append_val (values, value);
-}
-
 /* The entries of all feeds at once; @values has them row by row. */
 static gboolean
 write_entries (ZyrPublication *self, GArray *values, const char *rest, GError **error)
@@ -690,14 +691,13 @@ write_entries (ZyrPublication *self, GArray *values, const char *rest, GError **
 static void
 add_entry (ZyrPublication *self, GArray *values, const char *scope, const Entry *entry, gint64 seq)
 {
-  add_value (values, ZYR_TEXT (scope));
-  add_value (values, ZYR_INT (seq));
-  add_value (values, ZYR_TEXT (entry->home));
-  add_value (values, ZYR_TEXT (entry->rec));
-  add_value (values, ZYR_TEXT (entry->kind));
-  add_value (values, ZYR_TEXT (entry->household));
-  add_value (values, ZYR_TEXT (zyr_feed_op_to_string (entry->op)));
-  add_value (values, ZYR_INT (self->now_s));
+  const ZyrValue row[LOG_COLUMNS_N]
+      = { ZYR_TEXT (scope),       ZYR_INT (seq),
+          ZYR_TEXT (entry->home), ZYR_TEXT (entry->rec),
+          ZYR_TEXT (entry->kind), ZYR_TEXT (entry->household),
+          ZYR_TEXT (zyr_feed_op_to_string (entry->op)), ZYR_INT (self->now_s) };
+
+  g_array_append_vals (values, row, LOG_COLUMNS_N);
 }
 
 /* Moves the heads of feeds on by their entries, in one statement. */
@@ -710,11 +710,11 @@ move_heads (ZyrPublication *self, GList *names, guint n, GHashTable *heads, GErr
   for (guint i = 0; i < n; i++, names = names->next)
     {
       const GPtrArray *entries = g_hash_table_lookup (self->scopes, names->data);
+      const Entry *first = g_ptr_array_index (entries, 0);
+      const ZyrValue row[] = { ZYR_TEXT (first->home), ZYR_TEXT (names->data),
+                               ZYR_INT (entries->len), ZYR_INT (0) };
 
-      add_value (values, ZYR_TEXT (((const Entry *)g_ptr_array_index (entries, 0))->home));
-      add_value (values, ZYR_TEXT (names->data));
-      add_value (values, ZYR_INT (entries->len));
-      add_value (values, ZYR_INT (0));
+      g_array_append_vals (values, row, G_N_ELEMENTS (row));
     }
   rows = zyr_tx_query (self->tx,
                        zyr_tx_intern_rows ("INSERT INTO scope (home, scope, head, floor) VALUES",
@@ -763,6 +763,8 @@ settle (ZyrPublication *self, GError **error)
       if (!settle_pair (self, g_hash_table_lookup (self->pairs, l->data), error))
         return FALSE;
     }
+  if (keys != NULL)
+    g_hash_table_remove_all (self->caseloads);
   for (guint i = 0; i < self->records->len; i++)
     {
       if (!settle_record (self, g_ptr_array_index (self->records, i), error))
@@ -782,10 +784,14 @@ zyr_publication_finish (ZyrPublication *self, GError **error)
   if (!settle (self, error))
     return NULL;
   names = g_list_sort (g_hash_table_get_keys (self->scopes), (GCompareFunc)strcmp);
-  for (GList *l = names; l != NULL; l = g_list_nth (l, SCOPES_N_MAX))
+  for (GList *l = names; l != NULL;)
     {
-      if (!move_heads (self, l, MIN (g_list_length (l), SCOPES_N_MAX), heads, error))
+      guint n_left = g_list_length (l);
+      guint n = n_left > SCOPES_N_FEW ? zyr_tx_choose_rows (n_left, SCOPES_N_MAX) : n_left;
+
+      if (!move_heads (self, l, n, heads, error))
         return NULL;
+      l = g_list_nth (l, n);
     }
   if (!write_logs (self, heads, error))
     return NULL;

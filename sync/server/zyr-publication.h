@@ -74,6 +74,13 @@ gboolean zyr_publication_move (ZyrPublication *publication,
                                const char *to,
                                GError **error);
 
+/**
+ * zyr_publication_set_caseloads: saves asking, for households in whose caseloads nothing changes
+ * @caseloads: (element-type utf8 GPtrArray): households, each with the workers who hold it as the
+ *   transaction begins; all of one home
+ */
+void zyr_publication_set_caseloads (ZyrPublication *publication, GHashTable *caseloads);
+
 /** zyr_publication_recheck: looks again whether the household is in the worker's caseload (time has
  * passed) */
 void zyr_publication_recheck (ZyrPublication *publication,

@@ -2,6 +2,7 @@
 #include "zyr-record-table.h"
 
 #include "zyr-limits.h"
+#include "zyr-storage-rows.h"
 
 #include <string.h>
 

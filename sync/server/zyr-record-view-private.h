@@ -22,8 +22,15 @@ gboolean zyr_record_view_fetch (ZyrRecordView *view, GPtrArray *ids, GError **er
 /* Whatever its kind. (transfer full) (nullable): NULL without an error when there is none. */
 ZyrRecord *zyr_record_view_dup (ZyrRecordView *view, const char *id, GError **error);
 
+/* The households of what is known, each once. (transfer container) (element-type utf8) */
+GPtrArray *zyr_record_view_list_households (ZyrRecordView *view);
+
 /* @record was written. */
 void zyr_record_view_put (ZyrRecordView *view, ZyrRecord *record);
+
+/* zyr_record_view_revert(): nothing was, since the mark (or ever). */
+void zyr_record_view_mark (ZyrRecordView *view);
+void zyr_record_view_revert (ZyrRecordView *view);
 
 /* What was read of the database, by versions. zyr_record_view_forget(): no more is needed, and the
  * transaction is over. zyr_record_view_is_current(): whether all of it is the same in @tx. */

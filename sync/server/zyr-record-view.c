@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-record-view-private.h"
 
-/* Ids of one statement; fewer are filled up with the last one, so that few statements are prepared.
- */
-#define IDS_LOG2_N_MAX 6u
-#define IDS_N_MAX (1u << IDS_LOG2_N_MAX)
+#include "zyr-storage-rows.h"
 
 typedef struct
 {
@@ -18,6 +15,8 @@ struct _ZyrRecordView
   char *home;
   GHashTable *known; /* id -> ZyrRecord, or NULL: there is none */
   GArray *read;      /* Read: what there was */
+  GPtrArray *former; /* ZyrRecord, or NULL, … */
+  GPtrArray *put;    /* … before these ids were put, since the mark */
 };
 
 static void
@@ -43,6 +42,8 @@ zyr_record_view_new (ZyrTx *tx, const char *home)
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_record);
   self->read = g_array_new (FALSE, FALSE, sizeof (Read));
   g_array_set_clear_func (self->read, read_clear);
+  self->former = g_ptr_array_new_with_free_func (unref_record);
+  self->put = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -53,55 +54,14 @@ zyr_record_view_free (ZyrRecordView *self)
     return;
   g_hash_table_unref (self->known);
   g_array_unref (self->read);
+  g_ptr_array_unref (self->former);
+  g_ptr_array_unref (self->put);
   g_free (self->home);
   g_free (self);
 }
 
-typedef enum
-{
-  SELECT_RECORDS,
-  SELECT_VERSIONS,
-} Select;
-
-static const char *const selects[] = { ZYR_RECORD_SELECT, "SELECT id, ver FROM record" };
-
-/* Of 2^@log2_n ids. */
-static const char *
-get_statement (Select select, guint log2_n)
-{
-  static const char *known[G_N_ELEMENTS (selects)][IDS_LOG2_N_MAX + 1];
-  const char *text = g_atomic_pointer_get (&known[select][log2_n]);
-  g_autoptr (GString) made = NULL;
-
-  if (text != NULL)
-    return text;
-  made = g_string_new (selects[select]);
-  for (guint i = 0; i < 1u << log2_n; i++)
-    g_string_append_printf (made, "%s?%u", i > 0 ? ", " : " WHERE home = ?1 AND id IN (", i + 2);
-  g_string_append (made, ")");
-  text = g_intern_string (made->str);
-  g_atomic_pointer_set (&known[select][log2_n], text);
-  return text;
-}
-
-/* The rows of @n ids, of which there are at most IDS_N_MAX. */
-static ZyrRows *
-query_ids (ZyrTx *tx,
-           Select select,
-           const char *home,
-           const char *const *ids,
-           guint n,
-           GError **error)
-{
-  ZyrValue values[IDS_N_MAX + 1] = { ZYR_TEXT (home) };
-  guint log2_n = 0;
-
-  while (1u << log2_n < n)
-    log2_n++;
-  for (guint i = 0; i < 1u << log2_n; i++)
-    values[i + 1] = ZYR_TEXT (ids[MIN (i, n - 1)]);
-  return zyr_tx_query (tx, get_statement (select, log2_n), values, (1u << log2_n) + 1, error);
-}
+#define SELECT_RECORDS ZYR_RECORD_SELECT " WHERE home = ?1 AND id IN"
+#define SELECT_VERSIONS "SELECT id, ver FROM record WHERE home = ?1 AND id IN"
 
 static void
 note_read (ZyrRecordView *self, const char *id, gint64 ver)
@@ -115,7 +75,7 @@ static gboolean
 fetch_some (ZyrRecordView *self, const char *const *ids, guint n, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = query_ids (self->tx, SELECT_RECORDS, self->home, ids, n, error);
+  g_autoptr (ZyrRows) rows = zyr_tx_query_ids (self->tx, SELECT_RECORDS, self->home, ids, n, error);
 
   if (rows == NULL)
     return FALSE;
@@ -153,10 +113,10 @@ zyr_record_view_fetch (ZyrRecordView *self, GPtrArray *ids, GError **error)
       if (!g_hash_table_contains (self->known, g_ptr_array_index (ids, i)))
         g_ptr_array_add (unknown, g_ptr_array_index (ids, i));
     }
-  for (guint i = 0; i < unknown->len; i += IDS_N_MAX)
+  for (guint i = 0; i < unknown->len; i += ZYR_QUERY_IDS_N_MAX)
     {
       if (!fetch_some (self, (const char *const *)unknown->pdata + i,
-                       MIN (IDS_N_MAX, unknown->len - i), error))
+                       MIN (ZYR_QUERY_IDS_N_MAX, unknown->len - i), error))
         return FALSE;
     }
   return TRUE;
@@ -173,17 +133,57 @@ zyr_record_view_dup (ZyrRecordView *self, const char *id, GError **error)
   return record != NULL ? zyr_record_ref (record) : NULL;
 }
 
+GPtrArray *
+zyr_record_view_list_households (ZyrRecordView *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, self->known);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    {
+      const char *household = record != NULL ? zyr_record_get_household (record) : NULL;
+
+      if (household != NULL && g_hash_table_add (seen, (gpointer)household))
+        g_ptr_array_add (list, (gpointer)household);
+    }
+  return list;
+}
+
 void
 zyr_record_view_put (ZyrRecordView *self, ZyrRecord *record)
 {
-  g_hash_table_replace (self->known, g_strdup (zyr_record_get_id (record)),
-                        zyr_record_ref (record));
+  const char *id = zyr_record_get_id (record);
+  ZyrRecord *former = g_hash_table_lookup (self->known, id);
+
+  g_ptr_array_add (self->former, former != NULL ? zyr_record_ref (former) : NULL);
+  g_ptr_array_add (self->put, g_strdup (id));
+  g_hash_table_replace (self->known, g_strdup (id), zyr_record_ref (record));
+}
+
+void
+zyr_record_view_mark (ZyrRecordView *self)
+{
+  g_ptr_array_set_size (self->former, 0);
+  g_ptr_array_set_size (self->put, 0);
+}
+
+void
+zyr_record_view_revert (ZyrRecordView *self)
+{
+  for (guint i = self->put->len; i > 0; i--)
+    g_hash_table_replace (self->known, g_strdup (g_ptr_array_index (self->put, i - 1)),
+                          g_steal_pointer (&g_ptr_array_index (self->former, i - 1)));
+  zyr_record_view_mark (self);
 }
 
 void
 zyr_record_view_forget (ZyrRecordView *self)
 {
   g_hash_table_remove_all (self->known);
+  zyr_record_view_mark (self);
   self->tx = NULL;
 }
 
@@ -191,7 +191,7 @@ zyr_record_view_forget (ZyrRecordView *self)
 static gboolean
 are_current (ZyrRecordView *self, ZyrTx *tx, guint from, guint n, gboolean *current, GError **error)
 {
-  const char *ids[IDS_N_MAX];
+  const char *ids[ZYR_QUERY_IDS_N_MAX];
   g_autoptr (GHashTable) vers = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrRows) rows = NULL;
@@ -205,7 +205,7 @@ are_current (ZyrRecordView *self, ZyrTx *tx, guint from, guint n, gboolean *curr
       g_hash_table_insert (vers, what->id, &what->ver);
       n_there += what->ver > 0 ? 1 : 0;
     }
-  rows = query_ids (tx, SELECT_VERSIONS, self->home, ids, n, error);
+  rows = zyr_tx_query_ids (tx, SELECT_VERSIONS, self->home, ids, n, error);
   if (rows == NULL)
     return FALSE;
   *current = TRUE;
@@ -226,9 +226,11 @@ gboolean
 zyr_record_view_is_current (ZyrRecordView *self, ZyrTx *tx, gboolean *current, GError **error)
 {
   *current = TRUE;
-  for (guint i = 0; i < self->read->len && *current; i += IDS_N_MAX)
+  for (guint i = 0; i < self->read->len && *current; i += ZYR_QUERY_IDS_N_MAX)
     {
-      if (!are_current (self, tx, i, MIN (IDS_N_MAX, self->read->len - i), current, error))
+      guint n = MIN (ZYR_QUERY_IDS_N_MAX, self->read->len - i);
+
+      if (!are_current (self, tx, i, n, current, error))
         return FALSE;
     }
   return TRUE;

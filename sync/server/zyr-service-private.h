@@ -64,6 +64,7 @@ struct _ZyrCall
 
   /* What is left to write: zyr_call_write_later() */
   ZyrTxFunc write;
+  ZyrTxManyFunc write_many; /* (nullable) */
   void (*answer) (ZyrCall *call, gpointer data);
   GDestroyNotify write_free;
   gpointer write_data;
@@ -157,6 +158,7 @@ void zyr_service_tell_committed (ZyrService *service, GHashTable *heads);
  * up: then @answer gives the answer, or the error is told. @data is freed in the end. */
 void zyr_call_write_later (ZyrCall *call,
                            ZyrTxFunc write,
+                           ZyrTxManyFunc write_many,
                            void (*answer) (ZyrCall *call, gpointer data),
                            GDestroyNotify free_func,
                            gpointer data);

@@ -90,6 +90,14 @@ find_author (const char *token, JsonObject *author, gpointer data)
 
 /* Refusals that the pure rule cannot see. */
 
+void
+zyr_push_note_held (Push *push, const char *household)
+{
+  if (push->held == NULL)
+    push->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (push->held, g_strdup (household));
+}
+
 /* A worker may act on what was given to his device, also when it has been taken back since: late
  * work is never lost. What he never held he cannot have written about. Mostly he has it still, and
  * that is asked first: a database that knows nothing yet of its tables reads the whole of a log. */
@@ -106,7 +114,7 @@ held_household (Push *push, const char *household, gboolean *held, GError **erro
 
   *held = TRUE;
   if (household == NULL || zyr_caller_sees_foundation (caller)
-      || g_strcmp0 (household, push->held_household) == 0)
+      || (push->held != NULL && g_hash_table_contains (push->held, household)))
     return TRUE;
   *held = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (places) && !*held && local_error == NULL; i++)
@@ -117,10 +125,7 @@ held_household (Push *push, const char *household, gboolean *held, GError **erro
                               0, &local_error)
             > 0;
   if (*held)
-    {
-      g_free (push->held_household);
-      push->held_household = g_strdup (household);
-    }
+    zyr_push_note_held (push, household);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

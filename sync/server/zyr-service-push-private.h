@@ -67,9 +67,10 @@ typedef struct
   ZyrRecordView *view;
   GError *lookup_error; /* the first error within a lookup, which can only answer NULL */
   gboolean beside;      /* something was looked up beside the view */
-  char *held_household; /* one that is known to be held */
+  GHashTable *held;       /* set of households that are known to be held */
   ZyrPublication *publication;
   GPtrArray *unwritten; /* Judged, within the transaction */
+  GPtrArray *plain;     /* (nullable): Judged, of all operations, to be written with other pushes */
   GPtrArray *judged;  /* (nullable): Judged, before the transaction; of all operations */
   ZyrRecordView *saw; /* what that rests upon */
   char *epoch;
@@ -86,6 +87,9 @@ typedef struct
 /* Judges @push->current over @push->view, which then has what it changes. */
 Judged *zyr_push_judge (Push *push, GError **error);
 
+/* The caller holds @household, or held it. */
+void zyr_push_note_held (Push *push, const char *household);
+
 /* Writes what is judged within the transaction: the database itself is to be asked. */
 gboolean zyr_push_flush (Push *push, GError **error);
 
@@ -95,6 +99,23 @@ gboolean zyr_push_put (Push *push, GPtrArray *judged, GError **error);
 /* An entry of the audit log. Takes @details. */
 void zyr_push_note_entry (Push *push, const char *action, char *details);
 gboolean zyr_push_write_entries (Push *push, GError **error);
+
+/* What came of operations, for ever: of all @pushes (Push) what is their @plain. */
+gboolean zyr_push_remember (ZyrTx *tx, GPtrArray *pushes, GError **error);
+
+/* What is known of @judged (Judged) without the database: results, counts, entries. And of the
+ * whole push, when operations up to @known were there before. */
+void zyr_push_note_judged (Push *push, GPtrArray *judged);
+void zyr_push_note_done (Push *push, gint64 known);
+
+/* Adds what the operations after @last name to @ids (utf8, borrowed); and reads those and their
+ * households into @view. */
+void zyr_push_add_named (Push *push, gint64 last, GPtrArray *ids);
+gboolean zyr_push_fetch (ZyrRecordView *view, GPtrArray *ids, GError **error);
+
+/* zyr-service-push-together.c: a ZyrTxManyFunc of Push */
+gboolean zyr_push_together_tx (
+    ZyrTx *tx, gpointer *datas, guint n, gboolean *done, GError **error);
 
 /* Begins a run of the transaction, and leaves nothing of the one before. */
 void zyr_push_begin (Push *push, ZyrTx *tx);

@@ -4,6 +4,7 @@
 #include "zyr-accounts.h"
 #include "zyr-limits.h"
 #include "zyr-operation.h"
+#include "zyr-storage-rows.h"
 
 #define OPERATION                                                                                  \
   "INSERT INTO operation (home, device, n, kind, hash, outcome, result, payload, at) VALUES"
@@ -66,12 +67,10 @@ zyr_push_put (Push *push, GPtrArray *judged, GError **error)
                                   (const gboolean *)(gpointer)same_case->data, error);
 }
 
-/* What came of operations, for ever. What was refused is kept to be tried again. */
-static gboolean
-remember (Push *push, GPtrArray *judged, GError **error)
+static void
+add_operations (GArray *values, Push *push, GPtrArray *judged)
 {
   const ZyrCaller *caller = &push->call->caller;
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
 
   for (guint i = 0; i < judged->len; i++)
     {
@@ -89,12 +88,41 @@ remember (Push *push, GPtrArray *judged, GError **error)
 
       g_array_append_vals (values, row, OPERATION_COLUMNS_N);
     }
-  return zyr_tx_run_rows (push->tx, OPERATION, "", (const ZyrValue *)(gpointer)values->data,
-                          OPERATION_COLUMNS_N, judged->len, error);
 }
 
 static gboolean
-write_judged (Push *push, GPtrArray *judged, GError **error)
+write_operations (ZyrTx *tx, GArray *values, GError **error)
+{
+  return zyr_tx_run_rows (tx, OPERATION, "", (const ZyrValue *)(gpointer)values->data,
+                          OPERATION_COLUMNS_N, values->len / OPERATION_COLUMNS_N, error);
+}
+
+/* What was refused is kept to be tried again. */
+static gboolean
+remember (Push *push, GPtrArray *judged, GError **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+
+  add_operations (values, push, judged);
+  return write_operations (push->tx, values, error);
+}
+
+gboolean
+zyr_push_remember (ZyrTx *tx, GPtrArray *pushes, GError **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
+
+  for (guint i = 0; i < pushes->len; i++)
+    {
+      Push *push = g_ptr_array_index (pushes, i);
+
+      add_operations (values, push, push->plain);
+    }
+  return write_operations (tx, values, error);
+}
+
+void
+zyr_push_note_judged (Push *push, GPtrArray *judged)
 {
   for (guint i = 0; i < judged->len; i++)
     {
@@ -106,6 +134,12 @@ write_judged (Push *push, GPtrArray *judged, GError **error)
       if (one->details != NULL)
         zyr_push_note_entry (push, one->kind, g_strdup (one->details));
     }
+}
+
+static gboolean
+write_judged (Push *push, GPtrArray *judged, GError **error)
+{
+  zyr_push_note_judged (push, judged);
   return zyr_push_put (push, judged, error) && remember (push, judged, error);
 }
 
@@ -175,16 +209,11 @@ add_id (GPtrArray *ids, JsonObject *object, const char *member)
     g_ptr_array_add (ids, (gpointer)id);
 }
 
-/* What the new operations name, and the households of it, is read before each is looked at: the
- * records, and whether new ids are free. */
-static gboolean
-fetch_ahead (Push *push, gint64 last, GError **error)
+void
+zyr_push_add_named (Push *push, gint64 last, GPtrArray *ids)
 {
   static const char *const members[]
       = { "visit", "rec", "revision", "note", "review", "attachment" };
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  g_autoptr (GPtrArray) visits = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
-  guint n;
 
   for (guint i = 0; i < push->incoming->len; i++)
     {
@@ -199,12 +228,19 @@ fetch_ahead (Push *push, gint64 last, GError **error)
           add_id (ids, zyr_json_get_object (op, members[j]), "household");
         }
     }
-  n = ids->len;
-  if (!zyr_record_view_fetch (push->view, ids, error))
+}
+
+gboolean
+zyr_push_fetch (ZyrRecordView *view, GPtrArray *ids, GError **error)
+{
+  g_autoptr (GPtrArray) visits = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
+  guint n = ids->len;
+
+  if (!zyr_record_view_fetch (view, ids, error))
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      ZyrRecord *record = zyr_record_view_dup (push->view, g_ptr_array_index (ids, i), NULL);
+      ZyrRecord *record = zyr_record_view_dup (view, g_ptr_array_index (ids, i), NULL);
 
       if (record == NULL)
         continue;
@@ -212,7 +248,18 @@ fetch_ahead (Push *push, gint64 last, GError **error)
       if (zyr_record_get_household (record) != NULL)
         g_ptr_array_add (ids, (gpointer)zyr_record_get_household (record));
     }
-  return zyr_record_view_fetch (push->view, ids, error);
+  return zyr_record_view_fetch (view, ids, error);
+}
+
+/* What the new operations name, and the households of it, is read before each is looked at: the
+ * records, and whether new ids are free. */
+static gboolean
+fetch_ahead (Push *push, gint64 last, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  zyr_push_add_named (push, last, ids);
+  return zyr_push_fetch (push->view, ids, error);
 }
 
 static gboolean take_in (Push *push, GError **error);
@@ -237,15 +284,15 @@ push_operations (Push *push, gint64 last, GError **error)
   return zyr_push_flush (push, error);
 }
 
-static gboolean
-finish_push (Push *push, gint64 known, GError **error)
+void
+zyr_push_note_done (Push *push, gint64 known)
 {
   gint64 last = push->first + push->n_ops - 1;
   GString *details;
 
   push->last = MAX (known, last);
   if (last <= known)
-    return TRUE;
+    return;
   details = g_string_new ("{");
   zyr_json_append_int_member (details, "first", known + 1);
   zyr_json_append_int_member (details, "last", last);
@@ -253,6 +300,16 @@ finish_push (Push *push, gint64 known, GError **error)
   zyr_json_append_int_member (details, "n_quarantined", push->n_quarantined);
   g_string_append_c (details, '}');
   zyr_push_note_entry (push, "push", g_string_free (details, FALSE));
+}
+
+static gboolean
+finish_push (Push *push, gint64 known, GError **error)
+{
+  gint64 last = push->first + push->n_ops - 1;
+
+  zyr_push_note_done (push, known);
+  if (last <= known)
+    return TRUE;
   if (!zyr_devices_set_progress (push->tx, push->call->caller.home, push->call->caller.device, last,
                                  push->call->now_s, error)
       || !zyr_push_write_entries (push, error))
@@ -267,7 +324,8 @@ zyr_push_reset (Push *push)
   g_clear_pointer (&push->entries, g_array_unref);
   g_clear_pointer (&push->texts, g_ptr_array_unref);
   g_clear_pointer (&push->unwritten, g_ptr_array_unref);
-  g_clear_pointer (&push->held_household, g_free);
+  g_clear_pointer (&push->plain, g_ptr_array_unref);
+  g_clear_pointer (&push->held, g_hash_table_unref);
   g_clear_pointer (&push->epoch, g_free);
   g_clear_pointer (&push->results, g_ptr_array_unref);
   g_clear_pointer (&push->heads, g_hash_table_unref);
@@ -470,6 +528,6 @@ zyr_service_push (ZyrCall *call, GError **error)
       return FALSE;
     }
   judge (push);
-  zyr_call_write_later (call, push_tx, answer_push, push_free, push);
+  zyr_call_write_later (call, push_tx, zyr_push_together_tx, answer_push, push_free, push);
   return TRUE;
 }

@@ -439,11 +439,13 @@ end_call (ZyrCall *call, const GError *error)
 void
 zyr_call_write_later (ZyrCall *call,
                       ZyrTxFunc write,
+                      ZyrTxManyFunc write_many,
                       void (*answer) (ZyrCall *call, gpointer data),
                       GDestroyNotify free_func,
                       gpointer data)
 {
   call->write = write;
+  call->write_many = write_many;
   call->answer = answer;
   call->write_free = free_func;
   call->write_data = data;
@@ -492,8 +494,8 @@ zyr_service_start (ZyrService *service,
       return TRUE;
     }
   call->request = NULL;
-  zyr_storage_start_home (service->storage, call->caller.home, call->write, call->write_data,
-                          on_written, call);
+  zyr_storage_start_home (service->storage, call->caller.home, call->write, call->write_many,
+                          call->write_data, on_written, call);
   return FALSE;
 }
 

@@ -27,6 +27,7 @@ struct _ZyrStorageClass
   void (*start_home) (ZyrStorage *storage,
                       const char *home,
                       ZyrTxFunc func,
+                      ZyrTxManyFunc many,
                       gpointer data,
                       ZyrStorageDone done,
                       gpointer done_data);

@@ -3,9 +3,19 @@
 
 #include "zyr-pg-bell-private.h"
 #include "zyr-pg-connection-private.h"
+#include "zyr-storage-rows.h"
 
-/* Transactions that share one commit. */
-#define GROUP_N_MAX 64
+#include <stdlib.h>
+#include <string.h>
+
+/* Transactions that share one commit, and their homes: all of those are locked as long as it takes,
+ * for other processes too. */
+#define GROUP_N_MAX ZYR_QUERY_IDS_N_MAX
+#define HOMES_N_MAX 8u
+/* So long a group may take, by what the last ones took, unless it is a small one: large pushes are
+ * answered in turn. */
+#define GROUP_US_MAX 20000
+#define GROUP_N_SMALL 8
 /* How often a transaction is begun anew because another was in the way. */
 #define TRIES_N_MAX 6
 /* After the database could not be reached, nobody else waits for it for so long. */
@@ -13,14 +23,15 @@
 
 #define BEGIN_READ "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 #define BEGIN_WRITE "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"
-#define LOCK_HOME                                                                                  \
-  "INSERT INTO zyr_writer (home, n) VALUES (?1, 1)"                                                \
-  " ON CONFLICT (home) DO UPDATE SET n = zyr_writer.n + 1"
+#define LOCK_HOMES "INSERT INTO zyr_writer (home, n) VALUES"
+#define LOCK_HOMES_REST " ON CONFLICT (home) DO UPDATE SET n = zyr_writer.n + 1"
 #define LOCK_ALL "LOCK TABLE zyr_writer IN EXCLUSIVE MODE"
 
 typedef struct
 {
+  const char *home; /* (nullable): all */
   ZyrTxFunc func;
+  ZyrTxManyFunc many;
   gpointer data;
   GError *error;
   gboolean ok;
@@ -33,6 +44,16 @@ typedef struct
 {
   char *home;
   GQueue jobs;
+  gboolean taken; /* a thread writes for it */
+} Home;
+
+/* What is written in one transaction. */
+typedef struct
+{
+  Home *homes[HOMES_N_MAX];
+  guint n_homes;
+  Job *jobs[GROUP_N_MAX];
+  guint n;
 } Group;
 
 typedef struct
@@ -46,8 +67,13 @@ typedef struct
   guint n_open;
   gint64 down_until_us;
   GError *down; /* why it could not be reached */
-  GHashTable *groups;   /* home -> Group, as long as a thread writes for it */
-  GThreadPool *writers; /* of Group */
+  GHashTable *homes;    /* home -> Home, that has jobs or is taken */
+  GQueue waiting;       /* Home, that has jobs and is not taken */
+  guint homes_n_max;    /* of one transaction */
+  gint64 job_us;        /* that one took in the groups of late */
+  GThreadPool *writers;
+  guint n_writers;      /* at work */
+  guint n_writers_max;
   ZyrPgBell *bell;
 } PgStorage;
 
@@ -55,6 +81,7 @@ static gboolean pg_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GE
 static void pg_start_home (ZyrStorage *storage,
                            const char *home,
                            ZyrTxFunc func,
+                           ZyrTxManyFunc many,
                            gpointer data,
                            ZyrStorageDone done,
                            gpointer done_data);
@@ -187,54 +214,124 @@ typedef enum
   OUTCOME_APART,   /* nothing happened: each in a transaction of its own */
 } Outcome;
 
+static gint
+compare_homes (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Everybody locks homes in the same order. Those of a group's jobs come one after the other. */
 static void
-begin_write (ZyrPgConnection *connection, const char *home)
+lock_homes (ZyrTx *tx, Job **jobs, guint n)
+{
+  const char *homes[HOMES_N_MAX];
+  ZyrValue values[HOMES_N_MAX * 2];
+  guint n_homes = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (i == 0 || jobs[i]->home != jobs[i - 1]->home)
+        homes[n_homes++] = jobs[i]->home;
+    }
+  qsort (homes, n_homes, sizeof *homes, compare_homes);
+  for (guint i = 0; i < n_homes; i++)
+    {
+      values[i * 2] = ZYR_TEXT (homes[i]);
+      values[i * 2 + 1] = ZYR_INT (1);
+    }
+  zyr_tx_run_rows (tx, LOCK_HOMES, LOCK_HOMES_REST, values, 2, n_homes, NULL);
+}
+
+static void
+begin_write (ZyrPgConnection *connection, Job **jobs, guint n)
 {
   ZyrTx *tx = zyr_pg_connection_get_tx (connection, &pg_class);
 
   zyr_pg_connection_begin (connection, BEGIN_WRITE);
-  if (home != NULL)
-    zyr_pg_run (tx, LOCK_HOME, ZYR_VALUES (ZYR_TEXT (home)), NULL);
+  if (jobs[0]->home != NULL)
+    lock_homes (tx, jobs, n);
   else
     zyr_pg_run (tx, LOCK_ALL, ZYR_NO_VALUES, NULL);
 }
 
+/* How a transaction is to be run. */
+typedef struct
+{
+  gboolean apart;    /* without what could be done together: it has failed */
+  gboolean last_try; /* whatever it comes to is told */
+} Run;
+
 /* What a transaction comes to whose statement failed before the commit. */
 static Outcome
-settle_failure (ZyrPgConnection *connection, Job **jobs, guint n, gboolean last_try)
+settle_failure (ZyrPgConnection *connection, Job **jobs, guint n, const Run *run)
 {
   g_autoptr (GError) error = NULL;
   ZyrPgState state = zyr_pg_connection_get_state (connection);
 
   zyr_pg_connection_fail (connection, &error);
   zyr_pg_connection_rollback (connection);
-  if ((state == ZYR_PG_AGAIN || state == ZYR_PG_LOST) && !last_try)
+  if ((state == ZYR_PG_AGAIN || state == ZYR_PG_LOST) && !run->last_try)
     return OUTCOME_AGAIN;
-  if (state == ZYR_PG_FAILED && n > 1)
+  if (state == ZYR_PG_FAILED && !run->apart)
     return OUTCOME_APART;
   fail_jobs (jobs, n, error);
   return OUTCOME_SETTLED;
 }
 
+/* Does together what can be, and leaves the others. FALSE: this transaction cannot go on. */
+static gboolean
+run_together (ZyrPgConnection *connection, Job **jobs, guint n)
+{
+  gpointer datas[GROUP_N_MAX];
+  Job *chosen[GROUP_N_MAX];
+  gboolean done[GROUP_N_MAX] = { FALSE };
+  ZyrTxManyFunc many = NULL;
+  guint n_chosen = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      many = many != NULL ? many : jobs[i]->many;
+      if (jobs[i]->many == NULL || jobs[i]->many != many)
+        continue;
+      chosen[n_chosen] = jobs[i];
+      datas[n_chosen++] = jobs[i]->data;
+    }
+  if (many != NULL
+      && !many (zyr_pg_connection_get_tx (connection, &pg_class), datas, n_chosen, done, NULL))
+    return FALSE;
+  for (guint i = 0; i < n_chosen; i++)
+    chosen[i]->ok = done[i];
+  return TRUE;
+}
+
 /* A job that fails of itself without having written leaves the others' transaction as it was; one
  * that wrote takes it down, and all are done again one by one. */
 static Outcome
-run_jobs (ZyrPgConnection *connection, const char *home, Job **jobs, guint n, gboolean last_try)
+run_jobs (ZyrPgConnection *connection, Job **jobs, guint n, const Run *run)
 {
   ZyrTx *tx = zyr_pg_connection_get_tx (connection, &pg_class);
   g_autoptr (GError) error = NULL;
   gboolean in_doubt = FALSE;
   guint n_ok = 0;
 
-  begin_write (connection, home);
+  for (guint i = 0; i < n; i++)
+    job_reset (jobs[i]);
+  begin_write (connection, jobs, n);
+  if (!run->apart && !run_together (connection, jobs, n))
+    {
+      if (zyr_pg_connection_get_state (connection) != ZYR_PG_FINE)
+        return settle_failure (connection, jobs, n, run);
+      zyr_pg_connection_rollback (connection);
+      return OUTCOME_APART;
+    }
   for (guint i = 0; i < n; i++)
     {
       guint n_writes = zyr_pg_connection_get_n_writes (connection);
 
-      job_reset (jobs[i]);
-      jobs[i]->ok = jobs[i]->func (tx, jobs[i]->data, &jobs[i]->error);
+      if (!jobs[i]->ok)
+        jobs[i]->ok = jobs[i]->func (tx, jobs[i]->data, &jobs[i]->error);
       if (zyr_pg_connection_get_state (connection) != ZYR_PG_FINE)
-        return settle_failure (connection, jobs, n, last_try);
+        return settle_failure (connection, jobs, n, run);
       n_ok += jobs[i]->ok ? 1 : 0;
       if (!jobs[i]->ok && zyr_pg_connection_get_n_writes (connection) != n_writes && n > 1)
         {
@@ -253,17 +350,18 @@ run_jobs (ZyrPgConnection *connection, const char *home, Job **jobs, guint n, gb
       return OUTCOME_SETTLED;
     }
   if (!in_doubt && zyr_pg_connection_get_state (connection) != ZYR_PG_FINE)
-    return settle_failure (connection, jobs, n, last_try);
+    return settle_failure (connection, jobs, n, run);
   fail_jobs (jobs, n, error);
   return OUTCOME_SETTLED;
 }
 
 /* Until each job has its result. The jobs' functions run in this thread, one after the other. */
 static void
-write_jobs (PgStorage *self, const char *home, Job **jobs, guint n)
+write_jobs (PgStorage *self, gboolean apart, Job **jobs, guint n)
 {
   for (guint i = 1; i <= TRIES_N_MAX; i++)
     {
+      const Run run = { apart, i == TRIES_N_MAX };
       g_autoptr (GError) error = NULL;
       ZyrPgConnection *connection = take (self, &error);
       Outcome outcome;
@@ -273,14 +371,14 @@ write_jobs (PgStorage *self, const char *home, Job **jobs, guint n)
           fail_jobs (jobs, n, error);
           return;
         }
-      outcome = run_jobs (connection, home, jobs, n, i == TRIES_N_MAX);
+      outcome = run_jobs (connection, jobs, n, &run);
       give_back (self, connection);
       if (outcome == OUTCOME_SETTLED)
         return;
       if (outcome == OUTCOME_APART)
         {
           for (guint j = 0; j < n; j++)
-            write_jobs (self, home, &jobs[j], 1);
+            write_jobs (self, TRUE, &jobs[j], 1);
           return;
         }
       /* Not all again at the same moment. */
@@ -304,66 +402,130 @@ pg_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, GError **error)
   Job job = { .func = func, .data = data };
   Job *jobs[] = { &job };
 
-  write_jobs ((PgStorage *)storage, NULL, jobs, 1);
+  write_jobs ((PgStorage *)storage, TRUE, jobs, 1);
   return finish_job (&job, error);
 }
 
-/* In a thread of the pool: what has come for a home is written together, until no more comes. */
-static void
-write_group (gpointer data, gpointer user_data)
+/* Homes, with the lock. */
+
+static Home *
+get_home (PgStorage *self, const char *name)
 {
-  Group *group = data;
+  Home *home = g_hash_table_lookup (self->homes, name);
+
+  if (home != NULL)
+    return home;
+  home = g_new0 (Home, 1);
+  home->home = g_strdup (name);
+  g_queue_init (&home->jobs);
+  g_hash_table_insert (self->homes, home->home, home);
+  return home;
+}
+
+static void
+home_free (Home *home)
+{
+  g_free (home->home);
+  g_free (home);
+}
+
+/* All that waits, as far as it is soon done. */
+static void
+take_group (PgStorage *self, Group *group)
+{
+  guint n_max = (guint)CLAMP (GROUP_US_MAX / MAX (self->job_us, 1), GROUP_N_SMALL,
+                                 GROUP_N_MAX);
+
+  group->n = 0;
+  group->n_homes = 0;
+  while (group->n < n_max && group->n_homes < self->homes_n_max
+         && !g_queue_is_empty (&self->waiting))
+    {
+      Home *home = g_queue_pop_head (&self->waiting);
+
+      home->taken = TRUE;
+      group->homes[group->n_homes++] = home;
+      while (group->n < n_max && !g_queue_is_empty (&home->jobs))
+        group->jobs[group->n++] = g_queue_pop_head (&home->jobs);
+    }
+}
+
+static void
+give_homes_back (PgStorage *self, Group *group)
+{
+  for (guint i = 0; i < group->n_homes; i++)
+    {
+      Home *home = group->homes[i];
+
+      home->taken = FALSE;
+      if (!g_queue_is_empty (&home->jobs))
+        g_queue_push_tail (&self->waiting, home);
+      else
+        g_hash_table_remove (self->homes, home->home);
+    }
+}
+
+static void
+finish_group (Group *group)
+{
+  for (guint i = 0; i < group->n; i++)
+    {
+      Job *job = group->jobs[i];
+
+      job->done (job->ok, job->error, job->done_data);
+      g_clear_error (&job->error);
+      g_free (job);
+    }
+}
+
+/* In a thread of the pool. Few of them write, so that what comes meanwhile is written together. */
+static void
+write_waiting (gpointer data, gpointer user_data)
+{
   PgStorage *self = user_data;
 
   g_mutex_lock (&self->lock);
-  while (!g_queue_is_empty (&group->jobs))
+  while (!g_queue_is_empty (&self->waiting))
     {
-      Job *jobs[GROUP_N_MAX];
-      guint n = 0;
+      gint64 start_us = g_get_monotonic_time ();
+      Group group;
 
-      while (n < GROUP_N_MAX && !g_queue_is_empty (&group->jobs))
-        jobs[n++] = g_queue_pop_head (&group->jobs);
+      take_group (self, &group);
       g_mutex_unlock (&self->lock);
-      write_jobs (self, group->home, jobs, n);
-      for (guint i = 0; i < n; i++)
-        {
-          jobs[i]->done (jobs[i]->ok, jobs[i]->error, jobs[i]->done_data);
-          g_clear_error (&jobs[i]->error);
-          g_free (jobs[i]);
-        }
+      write_jobs (self, group.n == 1 && group.jobs[0]->many == NULL, group.jobs, group.n);
+      finish_group (&group);
       g_mutex_lock (&self->lock);
+      self->job_us += ((g_get_monotonic_time () - start_us) / group.n - self->job_us) / 4;
+      give_homes_back (self, &group);
     }
-  g_hash_table_remove (self->groups, group->home);
+  self->n_writers--;
   g_mutex_unlock (&self->lock);
-  g_free (group->home);
-  g_free (group);
 }
 
 static void
 pg_start_home (ZyrStorage *storage,
                const char *home,
                ZyrTxFunc func,
+               ZyrTxManyFunc many,
                gpointer data,
                ZyrStorageDone done,
                gpointer done_data)
 {
   PgStorage *self = (PgStorage *)storage;
   Job *job = g_new0 (Job, 1);
-  Group *group;
+  Home *own;
 
-  *job = (Job){ .func = func, .data = data, .done = done, .done_data = done_data };
+  *job = (Job){ .func = func, .many = many, .data = data, .done = done, .done_data = done_data };
   g_mutex_lock (&self->lock);
-  group = g_hash_table_lookup (self->groups, home);
-  if (group != NULL)
-    g_queue_push_tail (&group->jobs, job);
-  else
+  own = get_home (self, home);
+  job->home = own->home;
+  if (!own->taken && g_queue_is_empty (&own->jobs))
+    g_queue_push_tail (&self->waiting, own);
+  g_queue_push_tail (&own->jobs, job);
+  if (!own->taken && self->n_writers < self->n_writers_max)
     {
-      group = g_new0 (Group, 1);
-      group->home = g_strdup (home);
-      g_queue_init (&group->jobs);
-      g_queue_push_tail (&group->jobs, job);
-      g_hash_table_insert (self->groups, group->home, group);
-      g_thread_pool_push (self->writers, group, NULL);
+      self->n_writers++;
+      g_thread_pool_push (self->writers, self, NULL);
     }
   g_mutex_unlock (&self->lock);
 }
@@ -456,9 +618,9 @@ pg_close (ZyrStorage *storage)
   zyr_pg_bell_free (self->bell);
   g_thread_pool_free (self->writers, FALSE, TRUE);
   g_assert (g_queue_get_length (&self->idle) == self->n_open);
-  g_assert (g_hash_table_size (self->groups) == 0);
+  g_assert (g_hash_table_size (self->homes) == 0);
   g_queue_clear_full (&self->idle, (GDestroyNotify)zyr_pg_connection_close);
-  g_hash_table_unref (self->groups);
+  g_hash_table_unref (self->homes);
   g_clear_error (&self->down);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->idle_cond);
@@ -472,13 +634,33 @@ zyr_storage_postgresql_is_uri (const char *text)
   return g_str_has_prefix (text, "postgresql://") || g_str_has_prefix (text, "postgres://");
 }
 
+/* Over the servers of a cluster, by home: a transaction is to touch one of them. */
+static gboolean
+is_spread (ZyrPgConnection *connection, gboolean *is, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  zyr_pg_connection_begin (connection, NULL);
+  *is = zyr_tx_query_int (zyr_pg_connection_get_tx (connection, &pg_class),
+                          "SELECT count(*) FROM pg_catalog.pg_extension WHERE extname = 'citus'",
+                          ZYR_NO_VALUES, 0, &local_error)
+        > 0;
+  zyr_pg_connection_finish_read (connection);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 ZyrStorage *
 zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean create, GError **error)
 {
   g_autoptr (ZyrPgConnection) connection = zyr_pg_connection_open (uri, error);
+  gboolean spread = FALSE;
   PgStorage *self;
 
-  if (connection == NULL || !zyr_pg_migrate (connection, create, error))
+  if (connection == NULL || !zyr_pg_migrate (connection, create, error)
+      || !is_spread (connection, &spread, error))
     return NULL;
   self = g_new0 (PgStorage, 1);
   self->parent.klass = &pg_class;
@@ -487,8 +669,12 @@ zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean crea
   g_mutex_init (&self->lock);
   g_cond_init (&self->idle_cond);
   g_queue_init (&self->idle);
-  self->groups = g_hash_table_new (g_str_hash, g_str_equal);
-  self->writers = g_thread_pool_new (write_group, self, (int)n_connections, FALSE, NULL);
+  g_queue_init (&self->waiting);
+  self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)home_free);
+  self->homes_n_max = spread ? 1 : HOMES_N_MAX;
+  self->n_writers_max = CLAMP (g_get_num_processors (), 1, n_connections);
+  self->writers
+      = g_thread_pool_new (write_waiting, self, (int)self->n_writers_max, FALSE, NULL);
   g_queue_push_head (&self->idle, g_steal_pointer (&connection));
   self->n_open = 1;
   return &self->parent;

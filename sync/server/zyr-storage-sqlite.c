@@ -90,6 +90,7 @@ static gboolean sqlite_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data
 static void sqlite_start_home (ZyrStorage *storage,
                                const char *home,
                                ZyrTxFunc func,
+                               ZyrTxManyFunc many,
                                gpointer data,
                                ZyrStorageDone done,
                                gpointer done_data);
@@ -432,6 +433,7 @@ static void
 sqlite_start_home (ZyrStorage *storage,
                    const char *home,
                    ZyrTxFunc func,
+                   ZyrTxManyFunc many,
                    gpointer data,
                    ZyrStorageDone done,
                    gpointer done_data)

@@ -43,7 +43,7 @@ zyr_storage_wait_home (ZyrStorage *storage,
 
   g_mutex_init (&waiter.lock);
   g_cond_init (&waiter.cond);
-  storage->klass->start_home (storage, home, func, data, on_waited_for, &waiter);
+  storage->klass->start_home (storage, home, func, NULL, data, on_waited_for, &waiter);
   g_mutex_lock (&waiter.lock);
   while (!waiter.done)
     g_cond_wait (&waiter.cond, &waiter.lock);
@@ -75,6 +75,7 @@ void
 zyr_storage_start_home (ZyrStorage *storage,
                         const char *home,
                         ZyrTxFunc func,
+                        ZyrTxManyFunc many,
                         gpointer data,
                         ZyrStorageDone done,
                         gpointer done_data)
@@ -85,7 +86,7 @@ zyr_storage_start_home (ZyrStorage *storage,
   g_assert (home != NULL);
   if (storage->klass->start_home != NULL)
     {
-      storage->klass->start_home (storage, home, func, data, done, done_data);
+      storage->klass->start_home (storage, home, func, many, data, done, done_data);
       return;
     }
   ok = zyr_storage_write_home (storage, home, func, data, &error);
@@ -155,82 +156,6 @@ zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, 
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
-    }
-  return TRUE;
-}
-
-static const char *
-intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
-{
-  g_autoptr (GString) text = g_string_new (insert);
-
-  for (guint i = 0; i < n_rows * n_columns; i++)
-    g_string_append_printf (text, "%s?%u%s",
-                            i % n_columns > 0 ? ", "
-                            : i > 0           ? ", ("
-                                              : " (",
-                            i + 1, (i + 1) % n_columns == 0 ? ")" : "");
-  g_string_append (text, rest);
-  return g_intern_string (text->str);
-}
-
-/* A statement by what it was made of; the texts are literals, and are known by their addresses. */
-typedef struct
-{
-  const char *insert;
-  const char *rest;
-  guint n_columns;
-  guint n_rows;
-  const char *text;
-} Made;
-
-const char *
-zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
-{
-  static GPrivate known_of_thread = G_PRIVATE_INIT ((GDestroyNotify)g_array_unref);
-  GArray *known = g_private_get (&known_of_thread);
-  Made made = { insert, rest, n_columns, n_rows, NULL };
-
-  if (known == NULL)
-    {
-      known = g_array_new (FALSE, FALSE, sizeof (Made));
-      g_private_set (&known_of_thread, known);
-    }
-  for (guint i = 0; i < known->len; i++)
-    {
-      const Made *other = &g_array_index (known, Made, i);
-
-      if (other->insert == insert && other->rest == rest && other->n_columns == n_columns
-          && other->n_rows == n_rows)
-        return other->text;
-    }
-  made.text = intern_rows (insert, rest, n_columns, n_rows);
-  g_array_append_val (known, made);
-  return made.text;
-}
-
-/* Statements of 1, 2, 4 … rows: few to prepare. */
-gboolean
-zyr_tx_run_rows (ZyrTx *tx,
-                 const char *insert,
-                 const char *rest,
-                 const ZyrValue *values,
-                 guint n_columns,
-                 guint n_rows,
-                 GError **error)
-{
-  guint n_done = 0;
-
-  while (n_done < n_rows)
-    {
-      guint n = MAX (tx->klass->rows_n_max, 1);
-
-      while (n > n_rows - n_done)
-        n /= 2;
-      if (!zyr_tx_run (tx, zyr_tx_intern_rows (insert, rest, n_columns, n),
-                       values + n_done * n_columns, n * n_columns, error))
-        return FALSE;
-      n_done += n;
     }
   return TRUE;
 }

@@ -62,7 +62,7 @@ gboolean zyr_storage_write (ZyrStorage *storage, ZyrTxFunc func, gpointer data, 
  *
  * The same for one foundation: serialised with the other writers of @home and with
  * zyr_storage_write(), in all processes; drivers may run other homes' beside it, and may commit
- * several of one home together.
+ * several together, of one home or of some.
  */
 gboolean zyr_storage_write_home (ZyrStorage *storage,
                                  const char *home,
@@ -70,16 +70,29 @@ gboolean zyr_storage_write_home (ZyrStorage *storage,
                                  gpointer data,
                                  GError **error);
 
+/**
+ * ZyrTxManyFunc: the bodies of several transactions as one, where that costs less
+ * @datas: (array length=n): of each; those of one home one after the other, in the order in which
+ *   they were started
+ * @done: (array length=n): to be set for those that it did; the others are done after, one by one
+ *
+ * FALSE with an error: nothing is stored of any of them. Each is then done by itself.
+ */
+typedef gboolean (*ZyrTxManyFunc) (
+    ZyrTx *tx, gpointer *datas, guint n, gboolean *done, GError **error);
+
 /* Called once, in any thread, which it must not hold up. @error is set when it is not @ok. */
 typedef void (*ZyrStorageDone) (gboolean ok, const GError *error, gpointer data);
 
 /**
  * zyr_storage_start_home: zyr_storage_write_home() without waiting for it; @done may be called
  * before this returns
+ * @many: (nullable): for the datas of calls with the same; drivers may run @func all the same
  */
 void zyr_storage_start_home (ZyrStorage *storage,
                              const char *home,
                              ZyrTxFunc func,
+                             ZyrTxManyFunc many,
                              gpointer data,
                              ZyrStorageDone done,
                              gpointer done_data);
@@ -158,26 +171,6 @@ zyr_value_text (const char *text)
  */
 gboolean
 zyr_tx_run (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, GError **error);
-
-/**
- * zyr_tx_run_rows: one statement that inserts several rows
- * @insert: up to and with VALUES; @rest: what follows the rows; both literals
- * @values: (array length=n_rows * n_columns): row by row
- */
-gboolean zyr_tx_run_rows (ZyrTx *tx,
-                          const char *insert,
-                          const char *rest,
-                          const ZyrValue *values,
-                          guint n_columns,
-                          guint n_rows,
-                          GError **error);
-
-/**
- * zyr_tx_intern_rows: the text of such a statement, of literals too, for zyr_tx_query(). Lives as
- * long as the program: use few numbers of rows.
- */
-const char *
-zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows);
 
 /** zyr_tx_query: Returns: (transfer full) (nullable): rows, before the first; NULL with an error */
 ZyrRows *

@@ -403,19 +403,26 @@ result_reason (const Answer *answer, guint i)
   return zyr_json_get_string (result (answer, i), "reason", NULL);
 }
 
-void
-send_report (Fixture *fixture, const Device *worker, const char *plain)
+Answer *
+submit_report (Fixture *fixture, const Device *worker, const char *plain)
 {
   g_auto (GStrv) parts = g_strsplit (plain, "\"", -1);
   g_autofree char *xml = g_strjoinv ("\\'", parts);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, plain, -1);
   g_autofree char *revision = fixture_id (1);
-  g_autoptr (Answer) started = push_one (fixture, worker, 1, "visit.start", "'visit':'" VISIT "'");
-  g_autoptr (Answer) submitted = push_one (
+
+  return push_one (
       fixture, worker, 2, "visit.submit",
       "'visit':'" VISIT "','revision':{'id':'%s','revision':1,'form_id':'f','form_version':'1',"
       "'instance':'%s','content_hash':'%s','attachments':[]}",
       revision, xml, hash);
+}
+
+void
+send_report (Fixture *fixture, const Device *worker, const char *plain)
+{
+  g_autoptr (Answer) started = push_one (fixture, worker, 1, "visit.start", "'visit':'" VISIT "'");
+  g_autoptr (Answer) submitted = submit_report (fixture, worker, plain);
 
   g_assert_cmpstr (result_outcome (started, 0), ==, "ok");
   g_assert_cmpstr (result_outcome (submitted, 0), ==, "ok");

@@ -104,6 +104,8 @@ const char *result_reason (const Answer *answer, guint i);
 
 #define REPORT "<data id=\"f\" version=\"1\"><outcome>done</outcome><rating>weak</rating></data>"
 
+/* The report (@plain: XML) of the visit that was started, as the worker's operation 2. */
+Answer *submit_report (Fixture *fixture, const Device *worker, const char *plain);
 void send_report (Fixture *fixture, const Device *worker, const char *plain);
 void approve_report (Fixture *fixture, const Device *boss, gint64 boss_n);
 

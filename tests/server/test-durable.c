@@ -157,7 +157,7 @@ wait_for (const guint *n, guint wanted)
 static void
 start (World *world, const char *key, gboolean to_fail)
 {
-  zyr_storage_start_home (world->storage, "h", add_tx, (gpointer)key, on_done,
+  zyr_storage_start_home (world->storage, "h", add_tx, NULL, (gpointer)key, on_done,
                           GINT_TO_POINTER (to_fail));
 }
 
