@@ -24,7 +24,7 @@ ROOT = '/org/a11y/atspi/accessible/root'
 NOTHING = '/org/a11y/atspi/null'
 WINDOW_COORDINATES = 1
 POLL_S = 0.05
-CALL_MS = 10000
+CALL_MS = 30000
 # What GTK 4.8 calls things that are one thing to a person.
 ALIASES = {
     'button': {'push-button', 'toggle-button'},
