@@ -6,6 +6,7 @@
 #include "zyr-beside-row.h"
 #include "zyr-choice-list.h"
 #include "zyr-form-view.h"
+#include "zyr-in-view.h"
 #include "zyr-question-row.h"
 
 static void
@@ -208,7 +209,7 @@ choice_named (GtkWidget *widget, const char *label)
 static void
 test_choices (FormFixture *fixture, gconstpointer data)
 {
-  GtkWidget *many, *province, *list, *search;
+  GtkWidget *many, *province, *field, *list, *search;
 
   zyr_form_view_show_section (fixture->form, "/data/b");
   gtk_check_button_set_active (choice_named (form_row_of (fixture, "/data/b/one"), "No"), TRUE);
@@ -223,12 +224,11 @@ test_choices (FormFixture *fixture, gconstpointer data)
 
   /* A long list opens with a search that reads Turkish in any spelling. */
   province = form_row_of (fixture, "/data/b/long");
-  g_signal_emit_by_name (
-      form_find_type (zyr_question_row_get_field (ZYR_QUESTION_ROW (province)), GTK_TYPE_BUTTON),
-      "clicked");
-  form_settle ();
-  list = form_find_type (province, ZYR_TYPE_CHOICE_LIST);
-  g_assert_nonnull (list);
+  field = zyr_question_row_get_field (ZYR_QUESTION_ROW (province));
+  g_assert_true (gtk_widget_grab_focus (field));
+  g_signal_emit_by_name (form_find_type (field, GTK_TYPE_BUTTON), "clicked");
+  while ((list = form_find_type (province, ZYR_TYPE_CHOICE_LIST)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
   search = form_find_type (list, GTK_TYPE_SEARCH_ENTRY);
   g_assert_nonnull (search);
   gtk_editable_set_text (GTK_EDITABLE (search), "igdir");
@@ -469,6 +469,27 @@ test_touch_targets (FormFixture *fixture, gconstpointer data)
     }
 }
 
+/* Who types ahead of the scrolling: the list opens when its button is there to be seen. */
+static void
+test_list_opens_in_view (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover, *field;
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  form_settle ();
+  popover = form_find_type (form_row_of (fixture, "/data/d/mini"), GTK_TYPE_POPOVER);
+  g_assert_nonnull (popover);
+  field = gtk_widget_get_parent (popover);
+  g_assert_false (zyr_is_in_view (field));
+  g_assert_true (gtk_widget_grab_focus (field));
+  g_signal_emit_by_name (form_find_type (field, GTK_TYPE_BUTTON), "clicked");
+  g_assert_false (gtk_widget_get_visible (popover));
+  while (!gtk_widget_get_visible (popover))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (zyr_is_in_view (field));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/form-view/" name, FormFixture, NULL, form_fixture_set_up, function,             \
               form_fixture_tear_down)
@@ -493,6 +514,7 @@ main (int argc, char *argv[])
   ADD ("language", test_language);
   ADD ("every-control-has-a-name", test_every_control_has_a_name);
   ADD ("touch-targets", test_touch_targets);
+  ADD ("list-opens-in-view", test_list_opens_in_view);
 
   return g_test_run ();
 }

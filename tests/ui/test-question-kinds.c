@@ -264,26 +264,6 @@ wait_for_layout (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Who types ahead of the scrolling: the list opens when its button is there to be seen. */
-static void
-test_list_opens_in_view (FormFixture *fixture, gconstpointer data)
-{
-  GtkWidget *field, *button, *popover;
-
-  zyr_form_view_show_section (fixture->form, "/data/d");
-  form_settle ();
-  field = field_of (fixture, "/data/d/mini");
-  button = form_find_type (field, GTK_TYPE_BUTTON);
-  popover = form_find_type (field, GTK_TYPE_POPOVER);
-  g_assert_false (zyr_is_in_view (button));
-  g_assert_true (gtk_widget_grab_focus (field));
-  g_signal_emit_by_name (button, "clicked");
-  g_assert_false (gtk_widget_get_visible (popover));
-  WAIT_FOR (gtk_widget_get_visible (popover));
-  g_assert_true (zyr_is_in_view (button));
-  gtk_popover_popdown (GTK_POPOVER (popover));
-}
-
 /* For who cannot draw: the name stands for it; it can be taken back. */
 static void
 test_signature_is_typed (FormFixture *fixture, gconstpointer data)
@@ -788,7 +768,6 @@ main (int argc, char *argv[])
   ADD ("barcode-from-a-file-that-is-none", test_barcode_from_a_file_that_is_none);
   ADD ("picture", test_picture);
   ADD ("picture-is-removed", test_picture_is_removed);
-  ADD ("list-opens-in-view", test_list_opens_in_view);
   ADD ("signature-is-typed", test_signature_is_typed);
   ADD ("signature-is-drawn-on", test_signature_is_drawn_on);
   ADD ("sound-is-recorded", test_sound_is_recorded);
