@@ -104,7 +104,7 @@ gboolean zyr_push_write_entries (Push *push, GError **error);
 gboolean zyr_push_remember (ZyrTx *tx, GPtrArray *pushes, GError **error);
 
 /* What is known of @judged (Judged) without the database: results, counts, entries. And of the
- * whole push, when operations up to @known were there before. */
+ * whole push, of which those up to @known were there before, and not all. */
 void zyr_push_note_judged (Push *push, GPtrArray *judged);
 void zyr_push_note_done (Push *push, gint64 known);
 

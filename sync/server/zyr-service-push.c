@@ -290,9 +290,7 @@ zyr_push_note_done (Push *push, gint64 known)
   gint64 last = push->first + push->n_ops - 1;
   GString *details;
 
-  push->last = MAX (known, last);
-  if (last <= known)
-    return;
+  push->last = last;
   details = g_string_new ("{");
   zyr_json_append_int_member (details, "first", known + 1);
   zyr_json_append_int_member (details, "last", last);
@@ -307,9 +305,10 @@ finish_push (Push *push, gint64 known, GError **error)
 {
   gint64 last = push->first + push->n_ops - 1;
 
-  zyr_push_note_done (push, known);
+  push->last = MAX (known, last);
   if (last <= known)
     return TRUE;
+  zyr_push_note_done (push, known);
   if (!zyr_devices_set_progress (push->tx, push->call->caller.home, push->call->caller.device, last,
                                  push->call->now_s, error)
       || !zyr_push_write_entries (push, error))
