@@ -381,8 +381,9 @@ sync_log (Syncer *syncer)
                                 "database: the disk has failed (%d)", status);
   while (self->n_synced < n_before && self->broken == NULL)
     g_cond_wait (&self->synced, &self->lock);
+  /* Who took jobs that had committed nothing may come after one who took later commits. */
   if (self->broken == NULL)
-    self->n_synced = n;
+    self->n_synced = MAX (self->n_synced, n);
   self->n_syncing--;
   g_cond_signal (&self->work);
   g_cond_broadcast (&self->synced);

@@ -103,13 +103,18 @@ class Steps:
         self.place('households', device)
         app.wait('entry').type(head)
 
+        clicked = []
+
         def opened():
-            # What is typed changes the rows under the pointer.
+            # What is typed changes the rows under the pointer; what is open has rows of its own.
+            found = app.find('button', button(self.words['back'])) if clicked else None
+            if found is not None:
+                return found
             rows = app.find_all(lambda node: node.role == 'list-item'
                                 and any(head in below.name for below in node))
             if len(rows) == 1:
                 rows[0].click()
-                return app.find('button', button(self.words['back']))
+                clicked.append(rows[0])
             return None
 
         app.until(opened, 'the household')
