@@ -14,6 +14,7 @@
 #include "zyr-household-page.h"
 #include "zyr-households-page.h"
 #include "zyr-inspection-page.h"
+#include "zyr-inspection.h"
 #include "zyr-lock-page.h"
 #include "zyr-navigation.h"
 #include "zyr-report-page.h"
@@ -214,7 +215,7 @@ static const char *
 help_topic (ZyrWindow *self)
 {
   static const char *const of_places[]
-      = { "visit", "household", "visit", "review", "conflicts", "household", "offline" };
+      = { "visit", "household", "visit", "review", "conflicts", "inspection", "offline" };
   GtkWidget *top = zyr_navigation_get_visible_page (self->navigation);
   const char *place = adw_view_stack_get_visible_child_name (self->places);
 
@@ -227,7 +228,7 @@ help_topic (ZyrWindow *self)
   if (ZYR_IS_HOUSEHOLD_PAGE (top))
     return "household";
   if (ZYR_IS_REPORT_PAGE (top))
-    return "review";
+    return zyr_inspection_is_open (self->workspace) ? "inspection" : "review";
   if (ZYR_IS_CONFLICT_PAGE (top))
     return "conflicts";
   for (guint i = 0; i < G_N_ELEMENTS (place_names); i++)

@@ -12,6 +12,7 @@ import pathlib
 import re
 import sys
 import time
+import xml.etree.ElementTree as ET
 
 from world import WORDS, World, button
 from walk import walk
@@ -72,6 +73,10 @@ class Steps:
     def say(self):
         """The translation of what the program says in English."""
         return self.catalogues[self.language]
+
+    def help_title(self, topic):
+        page = ET.parse(self.world.programs.source / f'data/help/{self.language}/{topic}.page')
+        return page.getroot().findtext('{http://projectmallard.org/1.0/}title')
 
     @property
     def words(self):

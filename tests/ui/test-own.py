@@ -7,7 +7,6 @@ usage: test-own.py --build DIR [--help]
 """
 
 import re
-import xml.etree.ElementTree as ET
 
 from gi.repository import Gio, GLib
 
@@ -69,26 +68,22 @@ class Own (Editor):
         self.device.open()
         self.place('sync')
         self.app.key('F1')
-        self.app.wait('label', self.title('offline'))
+        self.app.wait('label', self.help_title('offline'))
         self.picture('help-page')
         self.app.wait('button', self.say('All Topics')).click()
-        self.app.wait('row', self.title('lost'))
+        self.app.wait('row', self.help_title('lost'))
         self.picture('help')
         self.app.wait('entry', self.say('Search the help')).type(
             'TABLET kaybo' if self.language == 'tr' else 'LOST tablet')
-        self.app.wait_gone('row', self.title('keyboard'))
+        self.app.wait_gone('row', self.help_title('keyboard'))
         self.picture('help-search')
-        self.app.wait('row', self.title('lost')).click()
-        self.app.wait('label', self.title('lost'))
+        self.app.wait('row', self.help_title('lost')).click()
+        self.app.wait('label', self.help_title('lost'))
         self.picture('help-lost')
         self.app.key('Escape')
-        self.app.wait_gone('label', self.title('lost'))
+        self.app.wait_gone('label', self.help_title('lost'))
         self.device.close()
         self.done('help is there where one is, and found by its words')
-
-    def title(self, topic):
-        page = ET.parse(self.world.programs.source / f'data/help/{self.language}/{topic}.page')
-        return page.getroot().findtext('{http://projectmallard.org/1.0/}title')
 
     def tour(self):
         """Four screens, once; and again when they are wanted."""

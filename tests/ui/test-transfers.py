@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A household moves to another foundation, in the windows of both supervisors against a real centre: one asks for it
 in the household's file, the other accepts it among his households, and has the file. An inspector then finds that file
-by its number, reads it, and has nothing of it when it is left.
+by its number, reads it with a report and its signature, asks for the visit's annulment, and has nothing of it when it is
+left.
 
 usage: test-transfers.py --build DIR [--help]      --size is that of who asks; who accepts has the other
 """
 
 import re
+import subprocess
 
 from steps import Steps, run
-from world import button
+from world import CtlDevice, button
 
 SAID = {
     'tr': {'transfer': 'Naklet…', 'search': 'Vakıf ara', 'reason': 'Gerekçe', 'ask': 'Nakli İste',
@@ -33,6 +35,10 @@ SAID = {
 }
 
 
+SIGNATURE = 'sig_worker'
+WHY_ANNUL = 'Evde kimse yokmuş.'
+
+
 class Transfers (Steps):
     steps = ('set_up', 'ask', 'accept', 'inspect')
 
@@ -48,19 +54,39 @@ class Transfers (Steps):
     def set_up(self):
         for device, account in ((self.here, self.mine), (self.there, self.theirs)):
             self.world.signed_in(device, account)
-        # Of households that nobody is under way to.
         control = self.world.control(self.here)
+        report = self.approved_report(control)
+        # Of households that nobody is under way to.
         visits = {}
         for row in control.run('list', 'visits'):
             if row['state'] in ('planned', 'in_progress', 'completed', 'returned'):
                 visits.setdefault(row['household_id'], []).append(row)
-        free = [id_ for id_, rows in visits.items() if all(row['state'] == 'planned' for row in rows)][:2]
-        for row in visits[free[0]] + visits[free[1]]:
+        self.household, self.head = report['household_id'], report['head_name']
+        self.second = next(id_ for id_, rows in visits.items() if id_ != self.household
+                           and all(row['state'] == 'planned' for row in rows))
+        for row in visits.get(self.household, []) + visits[self.second]:
             control.run('cancel', row['id'], 'Hane taşındı.')
-        self.household, self.second = free
-        self.head = visits[free[0]][0]['head_name']
         foundation = control.run('list', 'foundations')
         self.name = next(row['name'] for row in foundation if row['id'] == self.theirs['foundation'])
+
+    def approved_report(self, control):
+        """The row of a visit that a worker of the supervisor's has made and signed."""
+        account = next(a for a in self.world.centre.accounts
+                       if a['role'] == 'worker' and a['foundation'] == self.mine['foundation'])
+        worker = CtlDevice(self.here.session, self.here.programs, 'worker')
+        worker.enrol(account)
+        worker.sign_in(account)
+        worker.run('sync', '--wait')
+        row = next(row for row in worker.run('list', 'today')
+                   if row['state'] == 'planned' and not row['second_name'])
+        signature = subprocess.run(['convert', '-size', '240x90', 'gradient:', 'png:-'], check=True,
+                                   capture_output=True).stdout
+        self.world.fill(worker, row['id'], picture=signature)
+        worker.run('sync', '--wait')
+        control.run('sync', '--wait')
+        control.run('review', row['id'], 'approve')
+        control.run('sync', '--wait')
+        return row
 
     def ask(self):
         self.here.open()
@@ -138,15 +164,65 @@ class Transfers (Steps):
         app.wait('label', self.said['members'], timeout_s=30)
         assert app.find('button', button(self.said['transfer'])) is None
         self.picture('inspection-file', self.here)
+        self.read_report(app)
+        self.annul(app)
         self.back(self.here)
-        app.wait('button', button(self.said['find']))
-        self.world.centre.stop()
+        app.wait('label', self.said['members'])
+        self.back(self.here)
         app.wait('button', button(self.said['find'])).click()
         app.wait('label', re.compile(self.said['away']), shown=False)
         self.picture('inspection-offline', self.here)
         self.here.close()
         control.run('show', 'household', self.household, status=1)
         self.done('an inspector reads a file, and has nothing of it afterwards')
+
+    def read_report(self, app):
+        """A picture of the report comes from the centre when its section is there."""
+        app.wait(lambda node: node.role == 'list-item' and node.name == self.head
+                 and any(below.name == self.say('Approved', 'visit') for below in node),
+                 what='the approved visit').click()
+        app.wait('button', button(self.say('More')))
+        self.picture('inspection-report', self.here)
+        if not self.is_wide(self.here):
+            app.wait('button', button(self.say('Sections of the Report'))).click()
+        app.wait('list-item', re.compile('^' + re.escape(self.text.section_of(SIGNATURE)))).click()
+        app.wait('image', self.text.labels[SIGNATURE], timeout_s=30).reveal()
+        self.picture('inspection-picture', self.here)
+        app.key('F1')
+        app.wait('label', self.help_title('inspection'))
+        self.picture('inspection-help', self.here)
+        app.key('Escape')
+        app.until(lambda: not app.find_all('label', self.help_title('inspection')), 'the help to go')
+        self.done('an inspector reads a report with its signature')
+
+    def ask_to_annul(self, app):
+        app.wait('button', button(self.say('More'))).click()
+        app.wait('menu-item', self.say('Annul the Visit…')).click()
+        app.wait('text', self.said['reason']).type(WHY_ANNUL, replace=False)
+        app.wait('button', button(self.say('Annul the Visit'))).click()
+
+    def annul(self, app):
+        """The first of two; he is not the second one, too, and nothing waits without the centre."""
+        def dialog_goes():
+            app.until(lambda: not app.find_all('text', self.said['reason']), 'the dialog to go',
+                      timeout_s=30)
+
+        self.ask_to_annul(app)
+        dialog_goes()
+        there = self.world.control(self.there)
+        there.run('sync', '--wait')
+        told = there.run('show', 'household', self.household)['history'][0]
+        assert (told['what'], told['by_name'], told['reason']) == (
+            'visit.annul', self.mine['name'], WHY_ANNUL), told
+        self.ask_to_annul(app)
+        app.wait('label', self.say.sentence('You have asked for this already'), timeout_s=30)
+        self.picture('inspection-annul', self.here)
+        self.world.centre.stop()
+        app.wait('button', button(self.say('Annul the Visit'))).click()
+        app.wait('label', re.compile(self.said['away']), timeout_s=30)
+        app.key('Escape')
+        dialog_goes()
+        self.done('an inspector asks for an annulment, once')
 
 
 if __name__ == '__main__':

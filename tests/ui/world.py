@@ -101,12 +101,12 @@ class World:
         return control
 
     @staticmethod
-    def fill(control, visit, stop_after=None):
+    def fill(control, visit, stop_after=None, picture=PICTURE):
         """Answer a visit's questions, all of them or the first few, and send the whole report."""
-        picture = control.session.home / 'picture.png'
-        picture.write_bytes(PICTURE)
+        file = control.session.home / 'picture.png'
+        file.write_bytes(picture)
         filling = Filling(control, visit)
-        filling.answer_all(picture, stop_after)
+        filling.answer_all(file, stop_after)
         filling.close()
         if stop_after is None:
             control.run('visit', 'complete', visit)

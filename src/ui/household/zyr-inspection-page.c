@@ -39,23 +39,26 @@ say (ZyrInspectionPage *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->message), sentence[0] != '\0');
 }
 
-/* Nothing waits to be sent: it has to be asked for again. */
-static void
-say_error (ZyrInspectionPage *self, const GError *error)
+char *
+zyr_inspection_page_dup_sentence (const GError *error)
 {
   static const ZyrClientError away[] = { ZYR_CLIENT_ERROR_OFFLINE, ZYR_CLIENT_ERROR_SERVER_DOWN,
                                          ZYR_CLIENT_ERROR_TIMEOUT };
-  g_autofree char *sentence = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (away); i++)
     {
-      if (!g_error_matches (error, ZYR_CLIENT_ERROR, (int)away[i]))
-        continue;
-      say (self, _ ("The centre cannot be reached now, and these files are read only there. Nothing "
-                    "was asked; try again when it is in reach."));
-      return;
+      if (g_error_matches (error, ZYR_CLIENT_ERROR, (int)away[i]))
+        return g_strdup (_ ("The centre cannot be reached now, and these files are read only there. "
+                            "Nothing was asked; try again when it is in reach."));
     }
-  sentence = zyr_sentence_for_error (error);
+  return zyr_sentence_for_error (error);
+}
+
+static void
+say_error (ZyrInspectionPage *self, const GError *error)
+{
+  g_autofree char *sentence = zyr_inspection_page_dup_sentence (error);
+
   say (self, sentence);
 }
 

@@ -7,6 +7,8 @@
 #include "zyr-clock.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
+#include "zyr-inspection-page.h"
+#include "zyr-inspection.h"
 #include "zyr-sentences.h"
 #include "zyr-window.h"
 
@@ -96,6 +98,18 @@ edited_cb (ZyrMatterDialog *self)
   update (self);
 }
 
+static char *
+dup_trouble (ZyrMatterDialog *self, const GError *error)
+{
+  /* Only an inspector comes here: what he may not is to be both of the two. */
+  if (self->mode == MODE_ANNUL
+      && g_error_matches (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_ALLOWED))
+    return g_strdup (_ ("You have asked for this already. Another inspector has to do it, too."));
+  if (self->mode == MODE_ANNUL && zyr_inspection_is_open (self->workspace))
+    return zyr_inspection_page_dup_sentence (error);
+  return zyr_sentence_for_error (error);
+}
+
 static void
 done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -114,7 +128,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update (self);
   if (id == NULL)
     {
-      trouble = zyr_sentence_for_error (error);
+      trouble = dup_trouble (self, error);
       show_trouble (self, trouble);
       return;
     }

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * ZyrMatterDialog: refers a household to another institution, records an objection or answers one,
- * or annuls a visit. Works offline: the act waits in the outbox. Closes itself when the act is
- * durable, and says so in the window.
+ * or annuls a visit. Works offline: the act waits in the outbox, except for a visit of a file that
+ * is open for inspection. Closes itself when the act is durable, and says so in the window.
  */
 #define ZYR_TYPE_MATTER_DIALOG (zyr_matter_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrMatterDialog, zyr_matter_dialog, ZYR, MATTER_DIALOG, AdwWindow)
