@@ -428,8 +428,8 @@ read_outcome (GBytes *answer, GError **error)
     return FALSE;
   if (g_str_equal (zyr_json_get_string (object, "s", ""), "ok"))
     return TRUE;
-  g_set_error (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_REFUSED, "refused: %s",
-               zyr_json_get_string (object, "reason", ZYR_REFUSAL_MALFORMED));
+  g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_REFUSED,
+                       zyr_json_get_string (object, "reason", ZYR_REFUSAL_MALFORMED));
   zyr_workspace_error_translate (error);
   return FALSE;
 }
