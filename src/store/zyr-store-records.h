@@ -22,7 +22,8 @@ void zyr_store_cursor_free (ZyrStoreCursor *self);
 
 /**
  * zyr_store_apply_page:
- * @entries: (element-type ZyrFeedEntry): in the order of the feed
+ * @entries: (element-type ZyrFeedEntry): in the order of the feed, in which a record may come more
+ *   than once: of one page, or of several that follow one another
  * @next_seq: the cursor after this page
  *
  * Rows, cursor, view and search index in one transaction. A record is replaced only by a newer one

@@ -27,6 +27,7 @@
 #include "zyr-sign-in-dialog.h"
 #include "zyr-sync-page.h"
 #include "zyr-sync-status.h"
+#include "zyr-toast.h"
 #include "zyr-today-page.h"
 #include "zyr-tour.h"
 #include "zyr-visit-page.h"
@@ -742,5 +743,5 @@ zyr_window_add_toast (ZyrWindow *self, AdwToast *toast)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (ADW_IS_TOAST (toast));
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  zyr_toast_add (self->toasts, toast);
 }

@@ -95,7 +95,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncBlob, zyr_sync_blob_free)
  *   and sets the cursor to (@epoch, 0), resetting. Own operations, journal and drafts stay. Marks
  *   again when already resetting
  * @apply_page: task of boolean: @entries (ZyrFeedEntry, zyr-feed.h) in order, then the cursor
- *   (@epoch, @next)
+ *   (@epoch, @next). Entries may be of several pages, and name a record more than once, in the order
+ *   of the feed
  * @end_reset: task of boolean: drops records of @scope that are still marked; no longer resetting
  * @drop_scope: task of boolean: the right to @scope was lost: drops its records (unless in another
  *   scope) and its cursor; own unsent operations stay

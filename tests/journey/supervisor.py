@@ -58,7 +58,7 @@ class Supervisor (Person):
         self.app.wait('button', self.words(decision)).click()
         dialog = self.app.wait('dialog')
         self.app.wait('button', self.words(decision), within=dialog).click()
-        self.reads(self.words('The decision is saved and is sent to the centre'))
+        self.reads(self.words('The decision is saved'))
 
     def approves(self):
         self.opens_report()

@@ -14,7 +14,7 @@ from world import CtlDevice, button
 SAID = {
     'tr': {'two values': 'İki değer: Telefonlar', 'another': 'Başka bir değer',
            'phones': 'Telefonlar', 'keep': 'Seçilen Değeri Koru', 'no value': '^Buraya böyle',
-           'chosen': 'Değer seçildi ve merkeze gönderiliyor', 'by you': '^Siz yazdınız',
+           'chosen': 'Değer seçildi', 'by you': '^Siz yazdınız',
            'waits': '1 öğe gönderilmeyi bekliyor.', 'read': 'Oku', 'kept': 'Saklanan Taslak',
            'discard': 'Sil…', 'go on': 'Bununla Devam Et', 'replaced': 'Yerini başka', 'really': 'Sil', 'discarded': 'Taslak silindi',
            'try again': 'Yeniden Dene', 'pause': 'Eşitlemeyi Duraklat', 'paused': 'Duraklatıldı',
@@ -27,7 +27,7 @@ SAID = {
            'upheld': 'Kabul edildi', 'objection': 'İtiraz'},
     'en': {'two values': 'Two values: Telephones', 'another': 'Another value',
            'phones': 'Telephones', 'keep': 'Keep the Chosen Value', 'no value': '^This is not a value',
-           'chosen': 'The value is chosen and is sent to the centre', 'by you': '^Written by you',
+           'chosen': 'The value is chosen', 'by you': '^Written by you',
            'waits': '1 item waits to be sent.', 'read': 'Read', 'kept': 'Kept Draft',
            'discard': 'Discard…', 'go on': 'Go On with It', 'replaced': 'took its place', 'really': 'Discard', 'discarded': 'The draft is discarded',
            'try again': 'Try Again', 'pause': 'Pause the Exchange', 'paused': 'Paused',

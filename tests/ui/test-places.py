@@ -50,10 +50,7 @@ class Places (Steps):
         self.open_first_row(device)
         self.picture('household', device)
         self.done('a household: every control has a name and is reached with Tab')
-        heading = device.app.wait('label', self.say('Members'))
-        device.app.wait(lambda node: node.role == 'list-item'
-                        and node.extents[1] > heading.extents[1], what='a member').click()
-        device.app.wait('list-item', self.say('Date of birth'))
+        self.open_member(device)
         self.done('a member: what is known is there when the row is opened')
 
     def note_survives(self, device):
@@ -72,8 +69,11 @@ class Places (Steps):
     def note_waits_offline(self, device):
         app = device.app
         self.world.centre.stop()
+        self.open_member(device)
         app.wait('button', button(self.say('Add Note'))).click()
         app.wait('label', NOTE)
+        # The file was read again.
+        assert app.find('list-item', self.say('Date of birth')), 'the member’s row is closed'
         box = app.wait('text', self.say('New note'))
         assert not box.text, box.text
         self.back(device)
@@ -100,6 +100,12 @@ class Places (Steps):
         self.place('sync', device)
         app.wait('label', re.compile('^' + re.escape(self.say('Planned visit'))))
         self.done('a supervisor plans a visit')
+
+    def open_member(self, device):
+        heading = device.app.wait('label', self.say('Members'))
+        device.app.wait(lambda node: node.role == 'list-item'
+                        and node.extents[1] > heading.extents[1], what='a member').click()
+        device.app.wait('list-item', self.say('Date of birth'))
 
     def open_first_row(self, device):
         entry = device.app.wait('entry')

@@ -18,7 +18,7 @@ SAID = {
     'tr': {'transfer': 'Naklet…', 'search': 'Vakıf ara', 'reason': 'Gerekçe', 'ask': 'Nakli İste',
            'asked': 'Nakil istendi', 'row': '^{} vakfına nakil · İstendi', 'withdraw': 'Geri Al',
            'offered': 'Başka Vakıfların Devretmek İstedikleri', 'accept': 'Kabul Et',
-           'accepted': '^Kabul edildi: hane', 'decline': 'Geri Çevir…', 'do decline': 'Geri Çevir',
+           'accepted': 'Kabul edildi: eşitlemede gelir', 'decline': 'Geri Çevir…', 'do decline': 'Geri Çevir',
            'declined': 'Nakil geri çevrildi',
            'foundation': 'Vakıf', 'number': 'Dosya no ya da kimlik no',
            'why': 'Gerekçe (kayıtlara böyle geçer)', 'find': 'Dosyayı Bul', 'members': 'Hane Üyeleri',
@@ -27,7 +27,7 @@ SAID = {
            'ask': 'Ask for the Transfer', 'asked': 'The transfer is asked for',
            'row': '^Transfer to {} · Asked for', 'withdraw': 'Withdraw',
            'offered': 'Offered by Other Foundations', 'accept': 'Accept',
-           'accepted': '^Accepted: the household', 'decline': 'Decline…', 'do decline': 'Decline',
+           'accepted': 'Accepted: it comes when synchronised', 'decline': 'Decline…', 'do decline': 'Decline',
            'declined': 'The transfer is declined',
            'foundation': 'Foundation', 'number': 'File number or identity number',
            'why': 'Reason, as the log will say it', 'find': 'Find the File', 'members': 'Members',
@@ -128,7 +128,7 @@ class Transfers (Steps):
         app.wait('button', button(self.said['do decline'])).click()
         self.toast_goes(self.said['declined'], self.there)
         app.wait('button', button(self.said['accept'])).click()
-        app.wait('label', re.compile(self.said['accepted']))
+        app.wait('label', self.said['accepted'])
         app.until(lambda: app.find('label', self.said['offered']) is None, 'nothing is offered')
         self.there.close()
         control.run('sync', '--wait')

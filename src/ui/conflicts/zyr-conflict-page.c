@@ -249,7 +249,7 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (id)
     {
       if (window)
-        zyr_window_toast (window, _ ("The value is chosen and is sent to the centre"));
+        zyr_window_toast (window, _ ("The value is chosen"));
       gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
       return;
     }

@@ -150,6 +150,7 @@ decision_row (ZyrCodeBook *codes, const ZyrHouseholdDecision *decision)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  zyr_household_set_item (row, decision->id);
   zyr_household_add_detail (row, _ ("Number of the decision"), decision->no);
   zyr_household_add_detail (row, _ ("Meeting"), decision->meeting);
   zyr_household_add_detail (row, _ ("Kind of decision"), kind_text (decision->kind));

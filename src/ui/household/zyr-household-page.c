@@ -181,13 +181,16 @@ make_section (ZyrHouseholdPage *self, Section section)
     }
 }
 
-/* In the place of what stood there: what is below does not jump. */
+/* In the place of what stood there, and opened as that was: what is below does not jump. */
 static gboolean
 show_section (GtkWidget *widget, guint section)
 {
   ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
+  GtkWidget *before = adw_bin_get_child (ADW_BIN (self->sections[section]));
   GtkWidget *group = make_section (self, section);
 
+  if (before != NULL && group != NULL)
+    zyr_household_open_again (group, before);
   adw_bin_set_child (ADW_BIN (self->sections[section]), group);
   gtk_widget_set_visible (self->sections[section], group != NULL);
   /* The first frame has the header to show. */

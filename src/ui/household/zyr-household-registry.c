@@ -213,7 +213,12 @@ group_row (ZyrHousehold *household, ZyrCodeBook *codes, const ZyrRegistryGroup *
       adw_expander_row_add_action (ADW_EXPANDER_ROW (row), tag_new (active, "accent"));
     }
   if (has_rows)
-    zyr_household_fill_when_opened (row, household, codes, add_records, group);
+    {
+      g_autofree char *item = g_strjoin ("/", group->institution, group->service, NULL);
+
+      zyr_household_set_item (row, item);
+      zyr_household_fill_when_opened (row, household, codes, add_records, group);
+    }
   return row;
 }
 

@@ -96,6 +96,49 @@ zyr_household_fill_when_opened (GtkWidget *expander,
   expanded_cb (expander);
 }
 
+#define ITEM "zyr-item"
+
+void
+zyr_household_set_item (GtkWidget *expander, const char *id)
+{
+  g_object_set_data_full (G_OBJECT (expander), ITEM, g_strdup (id), g_free);
+}
+
+/* @items: set of what the open rows of @before are about */
+static void
+find_opened (GtkWidget *before, GHashTable *items)
+{
+  const char *item = g_object_get_data (G_OBJECT (before), ITEM);
+
+  if (item != NULL && adw_expander_row_get_expanded (ADW_EXPANDER_ROW (before)))
+    g_hash_table_add (items, (gpointer)item);
+  for (GtkWidget *child = gtk_widget_get_first_child (before); item == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    find_opened (child, items);
+}
+
+static void
+open_items (GtkWidget *group, GHashTable *items)
+{
+  const char *item = g_object_get_data (G_OBJECT (group), ITEM);
+
+  if (item != NULL && g_hash_table_contains (items, item))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (group), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (group); item == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    open_items (child, items);
+}
+
+void
+zyr_household_open_again (GtkWidget *group, GtkWidget *before)
+{
+  g_autoptr (GHashTable) items = g_hash_table_new (g_str_hash, g_str_equal);
+
+  find_opened (before, items);
+  if (g_hash_table_size (items) > 0)
+    open_items (group, items);
+}
+
 static void
 add_code_detail (GtkWidget *expander,
                  ZyrCodeBook *codes,
@@ -217,6 +260,7 @@ member_row (ZyrWorkspace *workspace, ZyrHousehold *household, const ZyrHousehold
   escaped = g_markup_escape_text (subtitle, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  zyr_household_set_item (row, member->id);
   add_conflicts (row, workspace, zyr_household_get_conflicts (household), member->id);
   zyr_household_fill_when_opened (row, household, codes, add_member_details, member);
   return row;

@@ -62,6 +62,14 @@ void zyr_household_fill_when_opened (GtkWidget *expander,
                                      ZyrHouseholdFillFunc fill,
                                      gconstpointer item);
 
+/** zyr_household_set_item: @id: what @expander is about; the same in the group that takes the place of
+ * its own when the file changes */
+void zyr_household_set_item (GtkWidget *expander, const char *id);
+
+/** zyr_household_open_again: opens those rows of @group that are open in @before, the group that it
+ * takes the place of */
+void zyr_household_open_again (GtkWidget *group, GtkWidget *before);
+
 /** zyr_household_join_parts: those of the @n @parts that are neither %NULL nor "", with " · " between
  * them. (transfer full) */
 char *zyr_household_join_parts (const char *const *parts, gsize n);

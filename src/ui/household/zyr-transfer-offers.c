@@ -85,8 +85,7 @@ accepted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (id == NULL)
     sentence = zyr_sentence_for_error (error);
   zyr_window_toast (window, sentence != NULL ? sentence
-                                             : _ ("Accepted: the household comes with the next "
-                                                  "synchronisation"));
+                                             : _ ("Accepted: it comes when synchronised"));
 }
 
 static void

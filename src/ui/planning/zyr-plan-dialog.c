@@ -316,7 +316,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   finish (self, done, error,
           self->mode == MODE_CANCEL ? _ ("The visit is cancelled")
-                                    : _ ("The visit is given to another worker"));
+                                    : _ ("The visit is handed over"));
 }
 
 /* Unix seconds of the day and hour, 0 with a sentence when they are none. */

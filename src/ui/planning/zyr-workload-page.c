@@ -41,9 +41,8 @@ G_DEFINE_FINAL_TYPE (ZyrWorkloadPage, zyr_workload_page, GTK_TYPE_WIDGET)
 typedef struct
 {
   ZyrWorkloadPage *page;
-  GStrv visits;
-  GStrv before; /* whose they were */
-  char *name;   /* (nullable): whose they become; they go back to whose they were */
+  GStrv visits; /* (nullable): they go back to whose they were */
+  GStrv before; /* (nullable): whose they were */
 } Giving;
 
 static void
@@ -54,7 +53,6 @@ giving_free (gpointer data)
   g_clear_object (&giving->page);
   g_strfreev (giving->visits);
   g_strfreev (giving->before);
-  g_free (giving->name);
   g_free (giving);
 }
 
@@ -84,15 +82,13 @@ given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (error != NULL)
     sentence = zyr_sentence_for_error (error);
-  else if (giving->name == NULL)
-    sentence = g_strdup (_ ("The visits are with those who had them"));
+  else if (giving->visits == NULL)
+    sentence = g_strdup (_ ("The visits are given back"));
   else
-    /* Translators: %1$u visits, %2$s is the worker who makes them now. */
-    sentence = g_strdup_printf (
-        ngettext ("%1$u visit was given to %2$s", "%1$u visits were given to %2$s", n), n,
-        giving->name);
+    /* Translators: %u visits are another worker's now. */
+    sentence = g_strdup_printf (ngettext ("%u visit handed over", "%u visits handed over", n), n);
   toast = adw_toast_new (sentence);
-  if (n > 0 && giving->name != NULL)
+  if (n > 0 && giving->visits != NULL)
     {
       adw_toast_set_button_label (toast, _ ("Undo"));
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (give_back_cb), giving,
@@ -157,7 +153,6 @@ give (ZyrWorkloadPage *self, const char *ids, ZyrWorkerRow *worker)
   giving->page = g_object_ref (self);
   giving->visits = g_strv_builder_end (visits);
   giving->before = g_strv_builder_end (before);
-  giving->name = g_strdup (zyr_worker_row_get_name (worker));
   zyr_planning_reassign_all_async (self->workspace, (const char *const *)giving->visits,
                                    (const char *const *)receivers, NULL, given_cb, giving);
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));

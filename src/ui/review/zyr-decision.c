@@ -245,7 +245,7 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (zyr_review_desk_decide_finish (ZYR_REVIEW_DESK (source), result, &error))
     {
-      zyr_window_toast (window, _ ("The decision is taken back: the report waits again"));
+      zyr_window_toast (window, _ ("The decision is taken back"));
       return;
     }
   sentence = zyr_sentence_for_error (error);
@@ -268,7 +268,7 @@ take_back_clicked_cb (AdwToast *toast, ZyrReviewDesk *desk)
 void
 zyr_decision_toast (ZyrWindow *window, ZyrReviewDesk *desk)
 {
-  AdwToast *done = adw_toast_new (_ ("The decision is saved and is sent to the centre"));
+  AdwToast *done = adw_toast_new (_ ("The decision is saved"));
 
   adw_toast_set_button_label (done, _ ("Take Back"));
   /* A toast does not outlive its window. */

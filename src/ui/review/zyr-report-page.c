@@ -472,7 +472,7 @@ show_decided (ZyrReportPage *self, ZyrReviewDesk *desk, const char *next)
     return;
   if (!zyr_review_desk_is_decided (desk))
     {
-      toast (self, _ ("The decision is taken back: the report waits again"));
+      toast (self, _ ("The decision is taken back"));
       update_decision (self);
       return;
     }

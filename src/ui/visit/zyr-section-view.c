@@ -8,6 +8,7 @@
 #include "zyr-question-row.h"
 #include "zyr-sentences.h"
 #include "zyr-structure-row.h"
+#include "zyr-toast.h"
 
 G_DEFINE_FINAL_TYPE (ZyrSectionView, zyr_section_view, GTK_TYPE_WIDGET)
 
@@ -148,7 +149,7 @@ show_toast (ZyrSectionView *self, AdwToast *toast)
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+    zyr_toast_add (ADW_TOAST_OVERLAY (overlay), toast);
   else
     g_object_unref (toast);
 }
