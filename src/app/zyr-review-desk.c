@@ -448,6 +448,12 @@ zyr_review_desk_dup_instance_label (ZyrReviewDesk *self, const char *instance_re
   return zyr_visit_material_dup_instance_label (self->session, self->meta, instance_ref);
 }
 
+char **
+zyr_review_desk_dup_consents (ZyrReviewDesk *self)
+{
+  return zyr_json_dup_strings (self->meta, "consents");
+}
+
 char *
 zyr_review_desk_dup_registry_text (ZyrReviewDesk *self, const char *ref)
 {

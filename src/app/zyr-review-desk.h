@@ -94,6 +94,8 @@ const ZyrRevisionChange *
 zyr_review_desk_find_change (ZyrReviewDesk *self, ZyrReviewBase base, const char *ref);
 /* (transfer none): of const ZyrDecision, oldest first */
 GPtrArray *zyr_review_desk_get_decisions (ZyrReviewDesk *self);
+/* as zyr_visit_fill_dup_consents */
+char **zyr_review_desk_dup_consents (ZyrReviewDesk *self);
 /* as zyr_visit_fill_dup_registry_text */
 char *zyr_review_desk_dup_registry_text (ZyrReviewDesk *self, const char *ref);
 /* why the user may not decide */

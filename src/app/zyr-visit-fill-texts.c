@@ -36,15 +36,12 @@ zyr_remark_free (ZyrRemark *self)
   g_free (self);
 }
 
-gboolean
-zyr_visit_fill_is_consent (ZyrVisitFill *self, const char *ref)
+char **
+zyr_visit_fill_dup_consents (ZyrVisitFill *self)
 {
-  g_auto (GStrv) refs = NULL;
+  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
 
-  g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), FALSE);
-
-  refs = zyr_json_dup_strings (self->meta, "consents");
-  return refs != NULL && g_strv_contains ((const char *const *)refs, ref);
+  return zyr_json_dup_strings (self->meta, "consents");
 }
 
 char *

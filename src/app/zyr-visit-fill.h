@@ -133,8 +133,9 @@ void zyr_visit_fill_load_picture_async (ZyrVisitFill *self,
 GBytes *
 zyr_visit_fill_load_picture_finish (ZyrVisitFill *self, GAsyncResult *result, GError **error);
 
-/* The form's meta names it among what the household consents to. */
-gboolean zyr_visit_fill_is_consent (ZyrVisitFill *self, const char *ref);
+/* The questions that the form's meta names as what the household consents to. (transfer full), never
+ * NULL */
+char **zyr_visit_fill_dup_consents (ZyrVisitFill *self);
 /* What the registry says about the question: the label of its code in the question's own list, or
  * the value; "" if the form shows none beside this question or the registry has none. Never NULL.
  * (transfer full) */

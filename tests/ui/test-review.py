@@ -23,6 +23,7 @@ SAID = {
            'saved': 'Karar kaydedildi', 'take back': 'Geri Al',
            'taken back': 'Karar geri alındı', 'approve?': 'Bu rapor onaylansın mı?',
            'differs': 'Son Ziyaretin Uyumsuzlukları', 'graded': ', (Kritik|Uyarı|Bilgi)',
+           'consents': 'Muvafakat ve İmzalar', 'signed': 'İmzalandı',
            'sides': ('Beyan', 'Gözlem', 'Kayıt'), 'waits': r'^\d+ rapor bekliyor$'},
     'en': {'workload': 'Workload of the Workers', 'select': 'Select the visit: ', 'selected': '2 selected', 'give': 'Give To…', 'give to': 'Give the visits to', 'given': '^2 visits handed over', 'given one': '^1 visit handed over', 'undo': 'Undo', 'back again': 'The visits are given back',
            'changed': 'Changed Since the Last Revision', 'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
@@ -34,6 +35,7 @@ SAID = {
            'saved': 'The decision is saved', 'take back': 'Take Back',
            'taken back': 'The decision is taken back',
            'differs': 'Discrepancies of the Last Visit', 'graded': ', (Critical|Warning|Notice)',
+           'consents': 'Consent and Signatures', 'signed': 'Signed',
            'sides': ('Declared', 'Observed', 'Registry'),
            'approve?': 'Approve this report?', 'waits': r'^\d+ reports? waits?$'},
 }
@@ -107,6 +109,9 @@ class Review (Steps):
         self.app.wait('label', self.said['today']).click()
         self.app.wait('button', button(self.words['back']))
         self.picture('report')
+        self.app.wait('label', self.said['consents'])
+        self.app.wait('label', self.said['signed']).reveal()
+        self.picture('consents')
         self.done('reports are put in order')
 
     def drag(self, box, worker):

@@ -8,6 +8,7 @@
 #include "zyr-format.h"
 #include "zyr-household-sections.h"
 #include "zyr-label.h"
+#include "zyr-report-consents.h"
 #include "zyr-severity.h"
 #include "zyr-sync-sentences.h"
 
@@ -125,6 +126,23 @@ discrepancies_group (ZyrCodeBook *codes, const ZyrReportSummary *summary)
   return GTK_WIDGET (group);
 }
 
+/* (nullable): the report asked for none, as where nobody was met */
+static GtkWidget *
+consents_group (ZyrReviewDesk *desk)
+{
+  g_auto (GStrv) consents = zyr_review_desk_dup_consents (desk);
+  g_autoptr (GPtrArray) rows
+      = zyr_report_consent_rows (zyr_review_desk_get_session (desk), consents);
+  AdwPreferencesGroup *group;
+
+  if (rows->len == 0)
+    return NULL;
+  group = group_new (_ ("Consent and Signatures"));
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_add (group, g_ptr_array_index (rows, i));
+  return GTK_WIDGET (group);
+}
+
 static GtkWidget *
 text_group (const char *title, const char *text)
 {
@@ -238,6 +256,7 @@ zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk)
   const ZyrReportSummary *summary = zyr_review_desk_get_summary (desk);
   GPtrArray *decisions = zyr_review_desk_get_decisions (desk);
   GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
+  GtkWidget *consents = consents_group (desk);
 
   if (zyr_review_desk_get_clock_ahead (desk) != 0)
     gtk_box_append (box, clock_group (desk));
@@ -245,6 +264,8 @@ zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk)
     gtk_box_append (box, changes_group (desk));
   gtk_box_append (box, result_group (codes, summary));
   gtk_box_append (box, discrepancies_group (codes, summary));
+  if (consents != NULL)
+    gtk_box_append (box, consents);
   if (summary->opinion[0] != '\0')
     gtk_box_append (box, text_group (_ ("The Officer’s Opinion"), summary->opinion));
   if (decisions->len > 0)

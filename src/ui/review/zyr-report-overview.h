@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/** zyr_report_overview_new: the first page of a report: the result, the discrepancies, the officer's
- * opinion, what changed since the last revision, the earlier decisions. (transfer floating) */
+/** zyr_report_overview_new: the first page of a report: the result, the discrepancies, consents and
+ * signatures, the officer's opinion, what changed since the last revision, the earlier decisions.
+ * (transfer floating) */
 GtkWidget *zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include "zyr-clear.h"
 #include "zyr-format.h"
 #include "zyr-label.h"
-#include "zyr-report-row.h"
+#include "zyr-report-consents.h"
 #include "zyr-severity.h"
 
 struct _ZyrCompletionPage
@@ -251,14 +251,6 @@ add_discrepancy (ZyrCompletionPage *self, const ZyrDiscrepancy *discrepancy)
   add_row (self, self->discrepancies, row);
 }
 
-static gboolean
-is_signature (const ZyrFormItem *item)
-{
-  return item->kind == ZYR_FORM_ITEM_QUESTION && item->control == ZYR_FORM_CONTROL_UPLOAD
-         && (strstr (item->appearance, "signature") != NULL
-             || strstr (item->appearance, "draw") != NULL);
-}
-
 static void
 consent_activated_cb (GtkWidget *row, ZyrCompletionPage *self)
 {
@@ -267,71 +259,25 @@ consent_activated_cb (GtkWidget *row, ZyrCompletionPage *self)
   g_signal_emit (self, signals[GO], 0, ref);
 }
 
-/* What was consented to and who signed, and what is still to be done; each leads to its question.
- * @said: an answer in words, or ""; @mark: (nullable) */
-static void
-add_consent (ZyrCompletionPage *self, const ZyrFormItem *item, const char *said, const char *mark)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), item->label);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), said);
-  if (mark != NULL)
-    {
-      const gboolean is_missing = item->required && *item->value == '\0';
-      GtkWidget *tag = zyr_tag_new (mark, is_missing ? "warning" : NULL);
-
-      gtk_widget_set_valign (tag, GTK_ALIGN_CENTER);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), tag);
-    }
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), "ref", g_strdup (item->ref), g_free);
-  g_signal_connect_object (row, "activated", G_CALLBACK (consent_activated_cb), self, 0);
-  add_row (self, self->consents, row);
-}
-
-static void
-add_if_consent (ZyrCompletionPage *self, const ZyrFormItem *item)
-{
-  const gboolean is_there = *item->value != '\0';
-  const char *missing = item->required ? C_ ("signature", "Missing") : NULL;
-  g_autofree char *said = NULL;
-
-  if (is_signature (item))
-    add_consent (self, item, "",
-                 is_there            ? C_ ("signature", "Signed")
-                 : missing != NULL   ? missing
-                                     : C_ ("signature", "Not signed"));
-  else if (item->kind == ZYR_FORM_ITEM_QUESTION
-           && zyr_form_host_is_consent (self->host, item->ref))
-    {
-      said = is_there ? zyr_report_answer_text (item) : g_strdup ("");
-      add_consent (self, item, said, is_there ? NULL : missing);
-    }
-}
-
+/* Each leads to its question. */
 static void
 show_consents (ZyrCompletionPage *self)
 {
-  ZyrFormSession *session = zyr_form_host_get_session (self->host);
-  g_autoptr (GPtrArray) sections = zyr_form_session_list_sections (session);
-  guint n_before = self->result_rows->len;
+  g_auto (GStrv) consents = zyr_form_host_dup_consents (self->host);
+  g_autoptr (GPtrArray) rows
+      = zyr_report_consent_rows (zyr_form_host_get_session (self->host), consents);
 
-  for (guint i = 0; i < sections->len; i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      const ZyrFormSection *section = g_ptr_array_index (sections, i);
-      g_autoptr (GPtrArray) items = NULL;
+      GtkWidget *row = g_ptr_array_index (rows, i);
 
-      if (!section->relevant)
-        continue;
-      items = zyr_form_session_list_items (session, section->ref);
-      for (guint j = 0; j < items->len; j++)
-        add_if_consent (self, g_ptr_array_index (items, j));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_signal_connect_object (row, "activated", G_CALLBACK (consent_activated_cb), self, 0);
+      add_row (self, self->consents, row);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->consents), self->result_rows->len > n_before);
+  gtk_widget_set_visible (GTK_WIDGET (self->consents), rows->len > 0);
 }
 
 static void

@@ -93,10 +93,10 @@ get_summary (ZyrFormHost *host)
   return zyr_visit_fill_get_summary (fill_of (host));
 }
 
-static gboolean
-is_consent (ZyrFormHost *host, const char *ref)
+static char **
+dup_consents (ZyrFormHost *host)
 {
-  return zyr_visit_fill_is_consent (fill_of (host), ref);
+  return zyr_visit_fill_dup_consents (fill_of (host));
 }
 
 static gboolean
@@ -211,7 +211,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->dup_registry_value = dup_registry_value;
   iface->dup_instance_summary = dup_instance_summary;
   iface->get_summary = get_summary;
-  iface->is_consent = is_consent;
+  iface->dup_consents = dup_consents;
   iface->differs_from_registry = differs_from_registry;
   iface->list_differences = list_differences;
   iface->dup_earlier_value = dup_earlier_value;

@@ -205,16 +205,16 @@ zyr_form_host_get_summary (ZyrFormHost *self)
   return iface->get_summary != NULL ? iface->get_summary (self) : NULL;
 }
 
-gboolean
-zyr_form_host_is_consent (ZyrFormHost *self, const char *ref)
+char **
+zyr_form_host_dup_consents (ZyrFormHost *self)
 {
   ZyrFormHostInterface *iface;
 
-  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), FALSE);
+  g_return_val_if_fail (ZYR_IS_FORM_HOST (self), NULL);
 
   iface = ZYR_FORM_HOST_GET_IFACE (self);
 
-  return iface->is_consent != NULL && iface->is_consent (self, ref);
+  return iface->dup_consents != NULL ? iface->dup_consents (self) : g_new0 (char *, 1);
 }
 
 GPtrArray *

@@ -46,7 +46,7 @@ struct _ZyrFormHostInterface
   char *(*dup_earlier_value) (ZyrFormHost *self, const char *ref, gint64 *at, gboolean *usable);
   char *(*dup_instance_summary) (ZyrFormHost *self, const char *instance_ref);
   const ZyrReportSummary *(*get_summary) (ZyrFormHost *self);
-  gboolean (*is_consent) (ZyrFormHost *self, const char *ref);
+  char **(*dup_consents) (ZyrFormHost *self);
   GPtrArray *(*list_remarks) (ZyrFormHost *self, const char *ref);
   char *(*dup_reply) (ZyrFormHost *self, const char *ref);
   void (*set_reply) (ZyrFormHost *self, const char *ref, const char *text);
@@ -117,8 +117,9 @@ char *zyr_form_host_dup_instance_summary (ZyrFormHost *self, const char *instanc
  * it now, valid until the next change */
 const ZyrReportSummary *zyr_form_host_get_summary (ZyrFormHost *self);
 
-/** zyr_form_host_is_consent: it asks for what the household consents to */
-gboolean zyr_form_host_is_consent (ZyrFormHost *self, const char *ref);
+/** zyr_form_host_dup_consents: Returns: (transfer full): the questions that ask for what the
+ * household consents to, never %NULL */
+char **zyr_form_host_dup_consents (ZyrFormHost *self);
 
 /** zyr_form_host_list_remarks: @ref: (nullable): %NULL for all. Returns: (transfer container):
  * of ZyrRemark, never %NULL */
