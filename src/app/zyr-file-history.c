@@ -20,6 +20,7 @@ struct _ZyrFileEvent
   char *role;
   gint64 at;
   gint64 clock_ahead;
+  gboolean is_waiting;
   char *reason;
   char *outcome;
   guint revision;
@@ -38,6 +39,7 @@ static const ZyrRowField members[] = {
   ZYR_ROW_STRING (ZyrFileEvent, "role", role),
   ZYR_ROW_INT64 (ZyrFileEvent, "at", at),
   ZYR_ROW_INT64 (ZyrFileEvent, "clock-ahead", clock_ahead),
+  ZYR_ROW_BOOLEAN (ZyrFileEvent, "is-waiting", is_waiting),
   ZYR_ROW_STRING (ZyrFileEvent, "reason", reason),
   ZYR_ROW_STRING (ZyrFileEvent, "outcome", outcome),
   ZYR_ROW_UINT (ZyrFileEvent, "revision", revision),
@@ -87,7 +89,7 @@ zyr_file_event_init (ZyrFileEvent *self)
   self->fields = g_ptr_array_new_with_free_func (field_free);
 }
 
-/* What it tells is never changed; names of people may be. */
+/* What it tells is never changed; names of people may be, and it comes to the centre. */
 static gboolean
 event_equal (gpointer a, gpointer b)
 {
@@ -201,16 +203,24 @@ read_event (ZyrReader *reader, ZyrRecord *record)
 GPtrArray *
 zyr_file_history_read (ZyrReader *reader, const char *household, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) records
-      = zyr_store_list_file_history (zyr_reader_get_store (reader), household, limit, error);
-  GPtrArray *events = NULL;
+  ZyrStore *store = zyr_reader_get_store (reader);
+  g_autoptr (GPtrArray) records = zyr_store_list_file_history (store, household, limit, error);
+  g_autoptr (GPtrArray) events = NULL;
 
   if (records == NULL)
     return NULL;
   events = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (events, read_event (reader, g_ptr_array_index (records, i)));
-  return events;
+    {
+      ZyrRecord *record = g_ptr_array_index (records, i);
+      ZyrFileEvent *event = read_event (reader, record);
+
+      g_ptr_array_add (events, event);
+      if (!zyr_store_is_pending (store, zyr_record_get_kind (record), event->id,
+                                 &event->is_waiting, error))
+        return NULL;
+    }
+  return g_steal_pointer (&events);
 }
 
 /* Getters */
@@ -229,6 +239,7 @@ DEFINE_GETTER (const char *, by_name)
 DEFINE_GETTER (const char *, role)
 DEFINE_GETTER (gint64, at)
 DEFINE_GETTER (gint64, clock_ahead)
+DEFINE_GETTER (gboolean, is_waiting)
 DEFINE_GETTER (const char *, reason)
 DEFINE_GETTER (const char *, outcome)
 DEFINE_GETTER (guint, revision)

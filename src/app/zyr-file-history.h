@@ -33,6 +33,7 @@ gboolean    zyr_file_event_get_is_new (ZyrFileEvent *self);  /* that record came
 const char *zyr_file_event_get_by_name (ZyrFileEvent *self);
 const char *zyr_file_event_get_role (ZyrFileEvent *self);    /* of zyr_role_to_string(), or "" */
 gint64      zyr_file_event_get_at (ZyrFileEvent *self);      /* unix seconds */
+gboolean    zyr_file_event_get_is_waiting (ZyrFileEvent *self); /* not at the centre yet */
 /* seconds by which the clock that says so was ahead, less than 0 for behind; 0: not marked */
 gint64      zyr_file_event_get_clock_ahead (ZyrFileEvent *self);
 const char *zyr_file_event_get_reason (ZyrFileEvent *self);

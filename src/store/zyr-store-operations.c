@@ -178,6 +178,31 @@ zyr_store_count_pending (ZyrStore *self, GError **error)
              : -1;
 }
 
+gboolean
+zyr_store_is_pending (ZyrStore   *self,
+                      ZyrKind     kind,
+                      const char *id,
+                      gboolean   *pending,
+                      GError    **error)
+{
+  gint64 found = 0;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  if (!zyr_store_query_int (self,
+                            error,
+                            0,
+                            &found,
+                            "SELECT 1 FROM outbox_record c JOIN outbox o USING (n)"
+                            " WHERE c.kind = ? AND c.id = ? AND c.changed = 1 AND o.state = 0",
+                            "tt",
+                            zyr_kind_to_string (kind),
+                            id))
+    return FALSE;
+  *pending = found != 0;
+  return TRUE;
+}
+
 GPtrArray *
 zyr_store_list_operations (ZyrStore *self,
                            gint64    after,

@@ -62,6 +62,14 @@ GPtrArray *zyr_store_list_operations (ZyrStore *self,
 
 gint64 zyr_store_count_pending (ZyrStore *self, GError **error); /* -1 on error */
 
+/** zyr_store_is_pending: @pending: (out): an operation that changed or made this record has no answer
+ * of the centre yet */
+gboolean zyr_store_is_pending (ZyrStore   *self,
+                               ZyrKind     kind,
+                               const char *id,
+                               gboolean   *pending,
+                               GError    **error);
+
 /**
  * ZyrStoreOpState:
  * @ZYR_STORE_OP_PENDING: the centre has not answered yet

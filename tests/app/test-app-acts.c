@@ -278,6 +278,44 @@ wait_for_events (ZyrFileHistory *list, guint n)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static gpointer
+accept_first (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (ZyrStoreOpResult) result = zyr_store_op_result_new (1, ZYR_STORE_RESULT_OK, NULL);
+  g_autoptr (GPtrArray) results = g_ptr_array_new ();
+
+  /* A version that the feed has not brought yet: the change is not settled. */
+  zyr_store_op_result_add (result, ZYR_KIND_HOUSEHOLD, ID_HOUSEHOLD, G_MAXINT32);
+  g_ptr_array_add (results, result);
+  return GINT_TO_POINTER (zyr_store_apply_push_results (store, NULL, results, error));
+}
+
+static gboolean
+is_waiting (ZyrFileHistory *list, guint position)
+{
+  g_autoptr (ZyrFileEvent) event = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  return zyr_file_event_get_is_waiting (event);
+}
+
+/* An act waits to be sent until the centre has answered it. */
+static void
+assert_waiting (AppFixture *fixture, ZyrFileHistory *list)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (is_waiting (list, 0));
+  g_assert_true (is_waiting (list, 1));
+  g_assert_false (is_waiting (list, 2));
+  zyr_workspace_run_async (fixture->workspace, accept_first, NULL, NULL, NULL, NULL, app_done_cb,
+                           fixture);
+  zyr_workspace_run_finish (fixture->workspace, app_wait (fixture), &error);
+  g_assert_no_error (error);
+  while (is_waiting (list, 1))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (is_waiting (list, 0));
+}
+
 /* Own acts stand in the history at once, newest first; what is further back is asked for. */
 static void
 test_history (void)
@@ -322,6 +360,7 @@ test_history (void)
   list = zyr_file_history_new (fixture.workspace, ID_HOUSEHOLD);
   wait_for_events (list, 50);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 50);
+  assert_waiting (&fixture, list);
   zyr_file_history_reach_back (list);
   wait_for_events (list, 62);
   oldest = g_list_model_get_item (G_LIST_MODEL (list), 61);

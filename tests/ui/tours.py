@@ -21,6 +21,7 @@ NOTE = ('Komşular hanenin üç aydır kirayı ödeyemediğini söyledi; oğul m
         'ekim sonunda dönecek.')
 QUESTION = '/data/s14/kanaat'
 REMARK = 'Ekim ayı kira makbuzunu da ekleyiniz.'
+PHONES = [f'532111111{n}' for n in range(6)]
 SECTION_PAGES_MAX = 3
 
 
@@ -226,13 +227,22 @@ class Tours (Editor):
         """What a worker without the centre reads."""
         self.world.centre.stop()
         control = self.world.control(self.device)
-        control.run('note', control.run('list', 'today')[0]['household_id'], NOTE)
+        visit = control.run('list', 'today')[0]
+        control.run('note', visit['household_id'], NOTE)
+        for phone in PHONES:
+            control.run('correct', 'household', visit['household_id'], 'phones', phone)
         self.device.open()
         self.place('today')
         self.picture('offline-today', place='today')
         self.place('sync')
         self.app.wait('label', self.say.sentence('The centre does not answer. Your work'), timeout_s=60)
         self.picture('offline-sync', place='sync')
+        self.open_file(visit['head_name'])
+        self.app.wait('list-item', self.say('The Whole History'), shown=False).reveal()
+        self.picture('offline-changes')
+        self.app.wait('list-item', self.say('The Whole History')).click()
+        self.app.wait('label', re.compile(self.say('Waiting to be sent') + '$'))
+        self.picture('offline-history')
         self.device.close()
 
 

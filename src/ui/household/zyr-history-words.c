@@ -7,6 +7,7 @@
 #include "zyr-code-book.h"
 #include "zyr-field-words.h"
 #include "zyr-format.h"
+#include "zyr-household-sections.h"
 #include "zyr-operation-kinds.h"
 #include "zyr-review-code.h"
 #include "zyr-role-words.h"
@@ -274,8 +275,10 @@ zyr_history_byline (ZyrFileEvent *event)
   g_autofree char *who = role[0] != '\0' && name[0] != '\0'
                              ? g_strdup_printf (C_ ("history", "%1$s, %2$s"), name, role)
                              : g_strconcat (name, role, NULL);
+  const char *const parts[]
+      = { who, when, way, zyr_file_event_get_is_waiting (event) ? _ ("Waiting to be sent") : NULL };
 
-  return g_strconcat (who, " · ", when, way[0] != '\0' ? " · " : "", way, NULL);
+  return zyr_household_join_parts (parts, G_N_ELEMENTS (parts));
 }
 
 const char *
