@@ -25,7 +25,7 @@ struct _ZyrPushLane
   GQueue held;       /* Work for which there is no room yet */
   GQueue admitted;   /* Work to be run */
   GQueue resumed;    /* items; what only lacks its answer comes first */
-  GHashTable *ahead; /* item -> Work */
+  GHashTable *ahead; /* item -> Work; the newer of two items that had the same address */
   gsize n_ahead_bytes;
   gboolean closing;
 };
@@ -48,14 +48,12 @@ admit (ZyrPushLane *self)
     }
 }
 
-/* With the lock. */
+/* With the lock. What is answered may be gone, and its address another item's. */
 static void
-leave (ZyrPushLane *self, gpointer item)
+leave (ZyrPushLane *self, Work *work)
 {
-  Work *work = g_hash_table_lookup (self->ahead, item);
-
-  g_assert (work != NULL);
-  g_hash_table_remove (self->ahead, item);
+  if (g_hash_table_lookup (self->ahead, work->item) == work)
+    g_hash_table_remove (self->ahead, work->item);
   self->n_ahead_bytes -= work->size_bytes;
   g_free (work);
   admit (self);
@@ -72,9 +70,10 @@ lane_thread (gpointer data)
     {
       gpointer item = g_queue_pop_head (&self->resumed);
       gboolean resumed = item != NULL;
+      Work *work = resumed ? NULL : g_queue_pop_head (&self->admitted);
 
-      if (!resumed && !g_queue_is_empty (&self->admitted))
-        item = ((Work *)g_queue_pop_head (&self->admitted))->item;
+      if (work != NULL)
+        item = work->item;
       if (item == NULL && self->closing)
         break;
       if (item == NULL)
@@ -86,7 +85,7 @@ lane_thread (gpointer data)
       if (self->func (item, resumed) && !resumed)
         {
           g_mutex_lock (&self->lock);
-          leave (self, item);
+          leave (self, work);
         }
       else
         g_mutex_lock (&self->lock);
@@ -147,7 +146,7 @@ void
 zyr_push_lane_resume (ZyrPushLane *self, gpointer item)
 {
   g_mutex_lock (&self->lock);
-  leave (self, item);
+  leave (self, g_hash_table_lookup (self->ahead, item));
   g_queue_push_tail (&self->resumed, item);
   g_cond_signal (&self->work);
   g_mutex_unlock (&self->lock);
