@@ -32,7 +32,7 @@ class Programs:
         }
 
     def path(self, name):
-        folder = {'ziyaret': 'src/ui', 'ziyaretd': 'sync/server', 'ziyaretctl': 'src/app/ctl',
+        folder = {'ziyaret': 'src/ui', 'ziyaretd': 'sync/server', 'ziyaretctl': 'src/ctl',
                   'ziyaret-form': 'src/form/tool'}[name]
         return self.build / folder / name
 

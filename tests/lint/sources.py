@@ -15,8 +15,7 @@ FLOORS = {
     'sync/protocol': ('src/core', 'src/domain'),
     'sync/client': ('src/core', 'src/domain', 'sync/protocol'),
     'sync/server': ('src/core', 'src/domain', 'src/form', 'sync/protocol'),
-    # The program is above the library in whose folder it lives.
-    'src/app/ctl': ('src/core', 'src/domain', 'src/form', 'src/app', 'src/sentences'),
+    'src/ctl': ('src/core', 'src/domain', 'src/form', 'src/app', 'src/sentences'),
     'src/app': ('src/core', 'src/domain', 'src/form', 'src/store', 'sync/protocol', 'sync/client'),
     'src/sentences': ('src/core', 'src/domain', 'src/form', 'src/app'),
     'src/compat': (),
