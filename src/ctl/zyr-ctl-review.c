@@ -42,47 +42,35 @@ summary_to_json (const ZyrReportSummary *summary)
   return object;
 }
 
-static JsonArray *
-changes_to_json (GPtrArray *changes)
+static JsonObject *
+change_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrRevisionChange *change = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < changes->len; i++)
-    {
-      const ZyrRevisionChange *change = g_ptr_array_index (changes, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "ref", change->ref);
-      json_object_set_string_member (object, "label", change->label);
-      json_object_set_string_member (object, "old", change->old_text);
-      json_object_set_string_member (object, "new", change->new_text);
-      json_object_set_boolean_member (object, "was_remarked", change->was_remarked);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_string_member (object, "ref", change->ref);
+  json_object_set_string_member (object, "label", change->label);
+  json_object_set_string_member (object, "old", change->old_text);
+  json_object_set_string_member (object, "new", change->new_text);
+  json_object_set_boolean_member (object, "was_remarked", change->was_remarked);
+  return object;
 }
 
-static JsonArray *
-decisions_to_json (GPtrArray *decisions)
+static JsonObject *
+decision_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrDecision *decision = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < decisions->len; i++)
-    {
-      const ZyrDecision *decision = g_ptr_array_index (decisions, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_int_member (object, "revision", decision->revision);
-      json_object_set_string_member (object, "action", decision->action);
-      json_object_set_string_member (object, "by", decision->by_name);
-      zyr_ctl_set_time (object, "at", decision->at);
-      zyr_json_set_optional (object, "text", decision->text);
-      zyr_json_set_optional (object, "reason", decision->reason);
-      zyr_json_set_optional (object, "code", decision->code);
-      json_object_set_int_member (object, "n_remarks", decision->n_remarks);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_int_member (object, "revision", decision->revision);
+  json_object_set_string_member (object, "action", decision->action);
+  json_object_set_string_member (object, "by", decision->by_name);
+  zyr_ctl_set_time (object, "at", decision->at);
+  zyr_json_set_optional (object, "text", decision->text);
+  zyr_json_set_optional (object, "reason", decision->reason);
+  zyr_json_set_optional (object, "code", decision->code);
+  json_object_set_int_member (object, "n_remarks", decision->n_remarks);
+  return object;
 }
 
 static JsonArray *
@@ -135,11 +123,9 @@ desk_to_json (ZyrReviewDesk *desk, gboolean with_answers)
   json_object_set_string_member (object, "bar", bar_to_text (zyr_review_desk_get_bar (desk)));
   json_object_set_object_member (object, "summary",
                                  summary_to_json (zyr_review_desk_get_summary (desk)));
-  json_object_set_array_member (object, "changes",
-                                changes_to_json (zyr_review_desk_get_changes (
-                                    desk, ZYR_REVIEW_BASE_REVISION)));
-  json_object_set_array_member (object, "decisions",
-                                decisions_to_json (zyr_review_desk_get_decisions (desk)));
+  zyr_ctl_set_array (object, "changes",
+                     zyr_review_desk_get_changes (desk, ZYR_REVIEW_BASE_REVISION), change_to_json);
+  zyr_ctl_set_array (object, "decisions", zyr_review_desk_get_decisions (desk), decision_to_json);
   json_object_set_array_member (object, "remarks", remarks_to_json (desk));
   if (with_answers)
     json_object_set_array_member (object, "answers",

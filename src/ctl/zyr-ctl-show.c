@@ -26,49 +26,37 @@ header_to_json (const ZyrHouseholdHeader *header)
   return object;
 }
 
-static JsonArray *
-members_to_json (GPtrArray *members)
+static JsonObject *
+member_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrHouseholdMember *member = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < members->len; i++)
-    {
-      const ZyrHouseholdMember *member = g_ptr_array_index (members, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "id", member->id);
-      json_object_set_string_member (object, "name", member->name);
-      json_object_set_string_member (object, "relation", member->relation);
-      json_object_set_string_member (object, "sex", member->sex);
-      json_object_set_string_member (object, "birth", member->birth);
-      json_object_set_int_member (object, "age", member->age);
-      json_object_set_string_member (object, "marital", member->marital);
-      zyr_json_set_optional (object, "left", member->left);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_string_member (object, "id", member->id);
+  json_object_set_string_member (object, "name", member->name);
+  json_object_set_string_member (object, "relation", member->relation);
+  json_object_set_string_member (object, "sex", member->sex);
+  json_object_set_string_member (object, "birth", member->birth);
+  json_object_set_int_member (object, "age", member->age);
+  json_object_set_string_member (object, "marital", member->marital);
+  zyr_json_set_optional (object, "left", member->left);
+  return object;
 }
 
-static JsonArray *
-rows_to_json (GPtrArray *rows)
+static JsonObject *
+row_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrRegistryRow *row = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < rows->len; i++)
+  zyr_json_set_optional (object, "member", row->member_name);
+  for (guint i = 0; i < row->facts->len; i++)
     {
-      const ZyrRegistryRow *row = g_ptr_array_index (rows, i);
-      JsonObject *object = json_object_new ();
+      const ZyrFact *fact = g_ptr_array_index (row->facts, i);
 
-      zyr_json_set_optional (object, "member", row->member_name);
-      for (guint j = 0; j < row->facts->len; j++)
-        {
-          const ZyrFact *fact = g_ptr_array_index (row->facts, j);
-
-          json_object_set_string_member (object, fact->key, fact->value);
-        }
-      json_array_add_object_element (array, object);
+      json_object_set_string_member (object, fact->key, fact->value);
     }
-  return array;
+  return object;
 }
 
 static JsonObject *
@@ -95,145 +83,105 @@ snapshot_to_json (const ZyrRegistrySnapshot *snapshot)
       json_object_set_string_member (entry, "institution", group->institution);
       json_object_set_string_member (entry, "service", group->service);
       json_object_set_string_member (entry, "status", status_names[group->status]);
-      json_object_set_array_member (entry, "rows", rows_to_json (group->rows));
+      zyr_ctl_set_array (entry, "rows", group->rows, row_to_json);
       json_array_add_object_element (groups, entry);
     }
   json_object_set_array_member (object, "groups", groups);
   return object;
 }
 
-static JsonArray *
-aids_to_json (GPtrArray *aids)
+static JsonObject *
+aid_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrHouseholdAid *aid = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < aids->len; i++)
-    {
-      const ZyrHouseholdAid *aid = g_ptr_array_index (aids, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "programme", aid->programme);
-      json_object_set_string_member (object, "institution", aid->institution);
-      json_object_set_int_member (object, "amount", aid->amount_kurus);
-      json_object_set_string_member (object, "status", aid->status);
-      json_object_set_string_member (object, "decided", aid->decided);
-      zyr_json_set_optional (object, "decision_no", aid->decision_no);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_string_member (object, "programme", aid->programme);
+  json_object_set_string_member (object, "institution", aid->institution);
+  json_object_set_int_member (object, "amount", aid->amount_kurus);
+  json_object_set_string_member (object, "status", aid->status);
+  json_object_set_string_member (object, "decided", aid->decided);
+  zyr_json_set_optional (object, "decision_no", aid->decision_no);
+  return object;
 }
 
-static JsonArray *
-decisions_to_json (GPtrArray *decisions)
+static JsonObject *
+decision_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrHouseholdDecision *decision = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < decisions->len; i++)
-    {
-      const ZyrHouseholdDecision *decision = g_ptr_array_index (decisions, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "no", decision->no);
-      json_object_set_string_member (object, "date", decision->date);
-      json_object_set_string_member (object, "kind", decision->kind);
-      zyr_json_set_optional (object, "programme", decision->programme);
-      json_object_set_string_member (object, "result", decision->result);
-      json_object_set_int_member (object, "amount", decision->amount_kurus);
-      json_object_set_boolean_member (object, "regular", decision->regular);
-      zyr_json_set_optional (object, "from", decision->from);
-      zyr_json_set_optional (object, "until", decision->until);
-      zyr_json_set_optional (object, "text", decision->text);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_string_member (object, "no", decision->no);
+  json_object_set_string_member (object, "date", decision->date);
+  json_object_set_string_member (object, "kind", decision->kind);
+  zyr_json_set_optional (object, "programme", decision->programme);
+  json_object_set_string_member (object, "result", decision->result);
+  json_object_set_int_member (object, "amount", decision->amount_kurus);
+  json_object_set_boolean_member (object, "regular", decision->regular);
+  zyr_json_set_optional (object, "from", decision->from);
+  zyr_json_set_optional (object, "until", decision->until);
+  zyr_json_set_optional (object, "text", decision->text);
+  return object;
 }
 
-static JsonArray *
-notes_to_json (GPtrArray *notes)
+static JsonObject *
+note_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrHouseholdNote *note = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < notes->len; i++)
-    {
-      const ZyrHouseholdNote *note = g_ptr_array_index (notes, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "id", note->id);
-      json_object_set_string_member (object, "author", note->author_name);
-      zyr_ctl_set_time (object, "created", note->created);
-      json_object_set_string_member (object, "text", note->text);
-      zyr_json_set_optional (object, "corrects", note->corrects);
-      if (note->corrected_by != NULL)
-        json_object_set_string_member (object, "corrected_by", note->corrected_by->id);
-      json_object_set_boolean_member (object, "is_waiting", note->is_waiting);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_string_member (object, "id", note->id);
+  json_object_set_string_member (object, "author", note->author_name);
+  zyr_ctl_set_time (object, "created", note->created);
+  json_object_set_string_member (object, "text", note->text);
+  zyr_json_set_optional (object, "corrects", note->corrects);
+  if (note->corrected_by != NULL)
+    json_object_set_string_member (object, "corrected_by", note->corrected_by->id);
+  json_object_set_boolean_member (object, "is_waiting", note->is_waiting);
+  return object;
 }
 
-static JsonArray *
-matters_to_json (GPtrArray *matters)
+static JsonObject *
+matter_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  const ZyrHouseholdMatter *matter = item;
+  JsonObject *object = json_object_new ();
 
-  for (guint i = 0; i < matters->len; i++)
-    {
-      const ZyrHouseholdMatter *matter = g_ptr_array_index (matters, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "kind",
-                                     matter->is_transfer    ? "transfer"
-                                     : matter->is_objection ? "objection"
-                                                            : "referral");
-      json_object_set_string_member (object, "id", matter->id);
-      json_object_set_string_member (object, "state", matter->state);
-      json_object_set_string_member (object, "date", matter->date);
-      json_object_set_string_member (object, "text", matter->text);
-      json_object_set_string_member (object, "by", matter->by_name);
-      zyr_json_set_optional (object, "institution", matter->institution);
-      zyr_json_set_optional (object, "due", matter->due);
-      zyr_json_set_optional (object, "reason", matter->reason);
-      json_object_set_boolean_member (object, "is_waiting", matter->is_waiting);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+  json_object_set_string_member (object, "kind",
+                                 matter->is_transfer    ? "transfer"
+                                 : matter->is_objection ? "objection"
+                                                        : "referral");
+  json_object_set_string_member (object, "id", matter->id);
+  json_object_set_string_member (object, "state", matter->state);
+  json_object_set_string_member (object, "date", matter->date);
+  json_object_set_string_member (object, "text", matter->text);
+  json_object_set_string_member (object, "by", matter->by_name);
+  zyr_json_set_optional (object, "institution", matter->institution);
+  zyr_json_set_optional (object, "due", matter->due);
+  zyr_json_set_optional (object, "reason", matter->reason);
+  json_object_set_boolean_member (object, "is_waiting", matter->is_waiting);
+  return object;
 }
 
-static JsonArray *
-conflicts_to_json (GPtrArray *conflicts)
+static JsonObject *
+event_to_json (gpointer item)
 {
-  JsonArray *array = json_array_new ();
+  ZyrFileEvent *event = item;
+  GPtrArray *fields = zyr_file_event_get_fields (event);
+  JsonObject *object = zyr_ctl_row_to_json (event);
+  JsonObject *changed = json_object_new ();
 
-  for (guint i = 0; i < conflicts->len; i++)
-    json_array_add_object_element (array, zyr_ctl_row_to_json (g_ptr_array_index (conflicts, i)));
-  return array;
-}
-
-static JsonArray *
-events_to_json (GPtrArray *events)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < events->len; i++)
+  for (guint i = 0; i < fields->len; i++)
     {
-      ZyrFileEvent *event = g_ptr_array_index (events, i);
-      GPtrArray *fields = zyr_file_event_get_fields (event);
-      JsonObject *object = zyr_ctl_row_to_json (event);
-      JsonObject *changed = json_object_new ();
+      const ZyrFileEventField *field = g_ptr_array_index (fields, i);
+      JsonObject *difference = json_object_new ();
 
-      for (guint j = 0; j < fields->len; j++)
-        {
-          const ZyrFileEventField *field = g_ptr_array_index (fields, j);
-          JsonObject *difference = json_object_new ();
-
-          json_object_set_string_member (difference, "from", field->from);
-          json_object_set_string_member (difference, "to", field->to);
-          json_object_set_object_member (changed, field->name, difference);
-        }
-      json_object_set_object_member (object, "fields", changed);
-      json_array_add_object_element (array, object);
+      json_object_set_string_member (difference, "from", field->from);
+      json_object_set_string_member (difference, "to", field->to);
+      json_object_set_object_member (changed, field->name, difference);
     }
-  return array;
+  json_object_set_object_member (object, "fields", changed);
+  return object;
 }
 
 ZyrCtlStatus
@@ -254,22 +202,18 @@ zyr_ctl_show_household (ZyrCtl *ctl, const char *const *arguments, GError **erro
   for (guint i = 0; i < visits->len; i++)
     json_array_add_object_element (visit_array,
                                    zyr_ctl_row_to_json (g_ptr_array_index (visits, i)));
-  json_object_set_array_member (object, "members",
-                                members_to_json (zyr_household_get_members (household)));
+  zyr_ctl_set_array (object, "members", zyr_household_get_members (household), member_to_json);
   json_object_set_object_member (object, "snapshot",
                                  snapshot_to_json (zyr_household_get_snapshot (household)));
-  json_object_set_array_member (object, "aids", aids_to_json (zyr_household_get_aids (household)));
-  json_object_set_array_member (object, "decisions",
-                                decisions_to_json (zyr_household_get_decisions (household)));
+  zyr_ctl_set_array (object, "aids", zyr_household_get_aids (household), aid_to_json);
+  zyr_ctl_set_array (object, "decisions",
+                     zyr_household_get_decisions (household), decision_to_json);
   json_object_set_array_member (object, "visits", visit_array);
-  json_object_set_array_member (object, "notes",
-                                notes_to_json (zyr_household_get_notes (household)));
-  json_object_set_array_member (object, "matters",
-                                matters_to_json (zyr_household_get_matters (household)));
-  json_object_set_array_member (object, "conflicts",
-                                conflicts_to_json (zyr_household_get_conflicts (household)));
-  json_object_set_array_member (object, "history",
-                                events_to_json (zyr_household_get_events (household)));
+  zyr_ctl_set_array (object, "notes", zyr_household_get_notes (household), note_to_json);
+  zyr_ctl_set_array (object, "matters", zyr_household_get_matters (household), matter_to_json);
+  zyr_ctl_set_array (object, "conflicts",
+                     zyr_household_get_conflicts (household), zyr_ctl_row_to_json);
+  zyr_ctl_set_array (object, "history", zyr_household_get_events (household), event_to_json);
   zyr_ctl_print (object);
   return ZYR_CTL_OK;
 }

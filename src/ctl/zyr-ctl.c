@@ -88,6 +88,17 @@ zyr_ctl_row_to_json (gpointer row)
   return object;
 }
 
+void
+zyr_ctl_set_array (JsonObject *object, const char *member, GPtrArray *items,
+                   JsonObject *(*to_json) (gpointer item))
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < items->len; i++)
+    json_array_add_object_element (array, to_json (g_ptr_array_index (items, i)));
+  json_object_set_array_member (object, member, array);
+}
+
 JsonArray *
 zyr_ctl_model_to_json (GListModel *model, int limit)
 {

@@ -67,6 +67,9 @@ void zyr_ctl_print (JsonObject *object);
 void zyr_ctl_print_array (JsonArray *array);
 /* Readable properties of a row, "-" in their names written "_". (transfer full) */
 JsonObject *zyr_ctl_row_to_json (gpointer row);
+/* An array of what @to_json makes of each of @items */
+void zyr_ctl_set_array (JsonObject *object, const char *member, GPtrArray *items,
+                        JsonObject *(*to_json) (gpointer item));
 JsonArray *zyr_ctl_model_to_json (GListModel *model, int limit);
 /* Unix seconds as ISO time with offset; not set for 0 */
 void zyr_ctl_set_time (JsonObject *object, const char *member, gint64 unix_s);
