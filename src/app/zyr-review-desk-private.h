@@ -31,6 +31,8 @@ struct _ZyrReviewDesk
   GPtrArray *changes[ZYR_N_REVIEW_BASES];
   GPtrArray *reviews; /* of ZyrRecord: the decisions' texts are theirs */
   GPtrArray *decisions;
+  ZyrRecord *visit_record; /* as it is now: the annulments' texts are its */
+  GPtrArray *annulments;
   GPtrArray *thread;  /* of ZyrRemark: what was said so far */
   ZyrRemarkDraft *remarks;
   gboolean watching;
@@ -61,6 +63,8 @@ typedef struct
 } ZyrDeskMaterial;
 
 ZyrReviewDesk *zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material);
+/* Reads who wants the visit annulled. Whether that has changed. */
+gboolean zyr_review_desk_read_annulments (ZyrReviewDesk *self, ZyrRecord *visit);
 /* Looks again whether the user may decide. */
 void zyr_review_desk_update_bar (ZyrReviewDesk *self, const char *state);
 /* A decision was made, or taken back. */

@@ -18,6 +18,7 @@ enum
 enum
 {
   REMARKS_CHANGED,
+  ANNULMENT_CHANGED,
   N_SIGNALS,
 };
 
@@ -78,27 +79,36 @@ zyr_review_desk_set_decided (ZyrReviewDesk *self, gboolean decided)
 /* Another decision, or a newer revision, may arrive while the report is open. */
 
 static gpointer
-read_visit_state (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+read_visit (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
-  g_autoptr (ZyrRecord) visit = zyr_store_dup_record (store, ZYR_KIND_VISIT, data, error);
+  return zyr_store_dup_record (store, ZYR_KIND_VISIT, data, error);
+}
 
-  return visit != NULL ? g_strdup (zyr_record_get_string (visit, "state", "")) : NULL;
+static void
+visit_free (gpointer visit)
+{
+  zyr_record_unref (visit);
 }
 
 static void records_changed_cb (ZyrReviewDesk *self);
 
 static void
-state_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+visit_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZyrReviewDesk) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *state = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+  g_autoptr (ZyrRecord) visit = zyr_workspace_run_finish (ZYR_WORKSPACE (source), result, &error);
+  gboolean annulment_changed;
 
   self->watching = FALSE;
   if (self->watch_again)
     records_changed_cb (self);
-  if (state != NULL)
-    zyr_review_desk_update_bar (self, state);
+  if (visit == NULL)
+    return;
+  annulment_changed = zyr_review_desk_read_annulments (self, visit);
+  zyr_review_desk_update_bar (self, zyr_record_get_string (visit, "state", ""));
+  if (annulment_changed)
+    g_signal_emit (self, signals[ANNULMENT_CHANGED], 0);
 }
 
 static void
@@ -109,8 +119,8 @@ records_changed_cb (ZyrReviewDesk *self)
   if (self->watching)
     return;
   self->watching = TRUE;
-  zyr_workspace_run_async (self->workspace, read_visit_state, g_strdup (self->visit->id), g_free,
-                           g_free, NULL, state_read_cb, g_object_ref (self));
+  zyr_workspace_run_async (self->workspace, read_visit, g_strdup (self->visit->id), g_free,
+                           visit_free, NULL, visit_read_cb, g_object_ref (self));
 }
 
 /* Prepared remarks */
@@ -240,6 +250,8 @@ zyr_review_desk_finalize (GObject *object)
     g_clear_pointer (&self->changes[base], g_ptr_array_unref);
   g_clear_pointer (&self->reviews, g_ptr_array_unref);
   g_clear_pointer (&self->decisions, g_ptr_array_unref);
+  g_clear_pointer (&self->annulments, g_ptr_array_unref);
+  g_clear_pointer (&self->visit_record, zyr_record_unref);
   g_clear_pointer (&self->thread, g_ptr_array_unref);
   g_clear_object (&self->remarks);
   g_free (self->state);
@@ -263,6 +275,9 @@ zyr_review_desk_class_init (ZyrReviewDeskClass *klass)
 
   signals[REMARKS_CHANGED] = g_signal_new ("remarks-changed", ZYR_TYPE_REVIEW_DESK,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ANNULMENT_CHANGED] = g_signal_new ("annulment-changed", ZYR_TYPE_REVIEW_DESK,
+                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 0);
 }
 
 static void
@@ -339,6 +354,7 @@ zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material)
   self->summary = zyr_report_summary_new (result);
   g_clear_pointer (&result, json_object_unref);
   read_decisions (self);
+  zyr_review_desk_read_annulments (self, material->visit_record);
   self->remarks = zyr_remark_draft_new (workspace, self->actor, self->visit->id, self->revision,
                                         material->remarks_text);
   g_signal_connect_object (self->remarks, "notify::unsaved", G_CALLBACK (unsaved_cb), self,

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * Shows the last submitted revision in a read-only form session. Remarks are kept durably on this
  * device until the decision is made. Properties (read, notify): "may-decide" (boolean), "n-remarks"
  * (uint), "unsaved" (uint: remark changes not durable yet), "decided" (boolean: a decision was made
- * here). Signal "remarks-changed" (no arguments).
+ * here). Signals without arguments: "remarks-changed", "annulment-changed".
  */
 #define ZYR_TYPE_REVIEW_DESK (zyr_review_desk_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrReviewDesk, zyr_review_desk, ZYR, REVIEW_DESK, GObject)
@@ -63,6 +63,15 @@ typedef struct
   guint n_remarks;
 } ZyrDecision;
 
+/* One of the two inspectors who make an approved visit void. Owned by the desk. */
+typedef struct
+{
+  const char *by_name;
+  gint64 at;
+  const char *reason;
+  gboolean is_mine; /* the user's own */
+} ZyrAnnulment;
+
 /* Errors: ZYR_WORKSPACE_ERROR NOT_FOUND (no submitted revision on this device), NO_FORM;
  * ZYR_FORM_ERROR; ZYR_STORE_ERROR. */
 void zyr_review_desk_load_async (ZyrWorkspace *workspace,
@@ -94,6 +103,11 @@ const ZyrRevisionChange *
 zyr_review_desk_find_change (ZyrReviewDesk *self, ZyrReviewBase base, const char *ref);
 /* (transfer none): of const ZyrDecision, oldest first */
 GPtrArray *zyr_review_desk_get_decisions (ZyrReviewDesk *self);
+/* (transfer none): of const ZyrAnnulment, until "annulment-changed": who asked for it, then who
+ * carried it out; also those that only this device knows of */
+GPtrArray *zyr_review_desk_get_annulments (ZyrReviewDesk *self);
+/* The user may ask for the annulment, or carry it out when another inspector has asked. */
+gboolean zyr_review_desk_get_may_annul (ZyrReviewDesk *self);
 /* as zyr_visit_fill_dup_consents */
 char **zyr_review_desk_dup_consents (ZyrReviewDesk *self);
 /* as zyr_visit_fill_dup_registry_text */

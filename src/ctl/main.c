@@ -14,6 +14,7 @@ typedef struct
   guint n_arguments;
   ZyrCtlFunc func;
   gboolean works_signed_out;
+  gboolean inspects; /* at the centre at once, or not at all */
 } Command;
 
 static const Command commands[] = {
@@ -42,10 +43,10 @@ static const Command commands[] = {
   { { "resolve", NULL }, 2, zyr_ctl_resolve },
   { { "correct", NULL }, 4, zyr_ctl_correct },
   { { "annul", NULL }, 2, zyr_ctl_annul },
-  { { "inspect", "find" }, 2, zyr_ctl_inspect_find },
-  { { "inspect", "show" }, 2, zyr_ctl_inspect_show },
-  { { "inspect", "picture" }, 5, zyr_ctl_inspect_picture },
-  { { "inspect", "annul" }, 3, zyr_ctl_inspect_annul },
+  { { "inspect", "find" }, 2, zyr_ctl_inspect_find, .inspects = TRUE },
+  { { "inspect", "show" }, 2, zyr_ctl_inspect_show, .inspects = TRUE },
+  { { "inspect", "picture" }, 5, zyr_ctl_inspect_picture, .inspects = TRUE },
+  { { "inspect", "annul" }, 3, zyr_ctl_inspect_annul, .inspects = TRUE },
   { { "refer", NULL }, 2, zyr_ctl_refer },
   { { "referral", NULL }, 2, zyr_ctl_move_referral },
   { { "object", NULL }, 2, zyr_ctl_object },
@@ -58,7 +59,7 @@ static const Command commands[] = {
 
 /* What happened, what is safe and what to do, then the code for whoever gives support. */
 static void
-print_error (ZyrWorkspace *workspace, const GError *error)
+print_error (ZyrWorkspace *workspace, const Command *command, const GError *error)
 {
   g_autofree char *sentence = NULL;
 
@@ -69,6 +70,8 @@ print_error (ZyrWorkspace *workspace, const GError *error)
     }
   if (g_error_matches (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_FAILED))
     sentence = g_strdup (zyr_sentence_for_failure (zyr_workspace_get_failure (workspace)));
+  else if (command->inspects)
+    sentence = zyr_sentence_for_inspection (error);
   else
     sentence = zyr_sentence_for_error (error);
   g_printerr ("%s\n(%s %d: %s)\n", sentence, g_quark_to_string (error->domain), error->code,
@@ -127,7 +130,7 @@ run (ZyrCtl *ctl, const Command *command, char **words)
                              "nobody is signed in");
     }
   if (error != NULL)
-    print_error (ctl->workspace, error);
+    print_error (ctl->workspace, command, error);
   zyr_workspace_close_async (ctl->workspace, zyr_ctl_done_cb, ctl);
   zyr_workspace_close_finish (ctl->workspace, zyr_ctl_wait (ctl), NULL);
   g_clear_object (&ctl->result);

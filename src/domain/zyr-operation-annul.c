@@ -132,7 +132,7 @@ zyr_apply_visit_annul (ZyrApply *self)
   if (asked == NULL)
     ask (self, visit, reason);
   else if (g_strcmp0 (zyr_json_get_string (asked, "by", NULL), self->context->user_id) == 0)
-    return ZYR_REFUSAL_NOT_ALLOWED;
+    return ZYR_REFUSAL_SAME_PERSON;
   else
     {
       zyr_apply_recompute_chain (self, visit, household);

@@ -38,5 +38,7 @@
 #define ZYR_REFUSAL_MALFORMED "malformed"
 #define ZYR_REFUSAL_OTHER_FOUNDATION "other-foundation"
 #define ZYR_REFUSAL_DUPLICATE "duplicate"
+/* It takes two persons, and this one was the first. */
+#define ZYR_REFUSAL_SAME_PERSON "same-person"
 /* It came from a device that was withdrawn. */
 #define ZYR_REFUSAL_DEVICE_REVOKED "device-revoked"

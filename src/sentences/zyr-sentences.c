@@ -277,6 +277,25 @@ zyr_sentence_for_error (const GError *error)
   return with_place (sentence, error);
 }
 
+char *
+zyr_sentence_for_inspection (const GError *error)
+{
+  static const ZyrClientError away[] = { ZYR_CLIENT_ERROR_OFFLINE, ZYR_CLIENT_ERROR_SERVER_DOWN,
+                                         ZYR_CLIENT_ERROR_TIMEOUT };
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (away); i++)
+    {
+      if (g_error_matches (error, ZYR_CLIENT_ERROR, (int)away[i]))
+        return g_strdup (_ ("The centre cannot be reached now, and these files are read only there. "
+                            "Nothing was asked; try again when it is in reach."));
+    }
+  if (g_error_matches (error, ZYR_CLIENT_ERROR, ZYR_CLIENT_ERROR_BUSY))
+    return g_strdup (_ ("The centre is busy just now. Nothing was asked; try again in a while."));
+  return zyr_sentence_for_error (error);
+}
+
 const char *
 zyr_title_for_failure (ZyrWorkspaceFailure failure)
 {
@@ -448,6 +467,8 @@ zyr_sentence_for_refusal (const char *code)
       N_ ("The centre could not read this. What you wrote is kept; tell your administrator.") },
     { ZYR_REFUSAL_OTHER_FOUNDATION,
       N_ ("The household now belongs to another foundation. What you wrote is kept.") },
+    { ZYR_REFUSAL_SAME_PERSON,
+      N_ ("You have asked for this already. Another inspector has to do it, too.") },
     { ZYR_REFUSAL_DUPLICATE, N_ ("The centre already has this. There is nothing to do.") },
   };
 

@@ -20,6 +20,15 @@ G_BEGIN_DECLS
 char *zyr_sentence_for_error (const GError *error);
 
 /**
+ * zyr_sentence_for_inspection:
+ * @error: of something that is done at the centre at once or not at all (zyr-inspection.h), so that
+ *   nothing is kept and sent later
+ *
+ * Returns: (transfer full): as zyr_sentence_for_error()
+ */
+char *zyr_sentence_for_inspection (const GError *error);
+
+/**
  * zyr_sentence_for_fault:
  * @error: in ZYR_FORM_ERROR: what a form that is being filled in cannot compute
  *

@@ -60,7 +60,7 @@ test_annul (World *world, gconstpointer data)
   g_assert_true (world_apply (world, annul (world, VISIT, "Yanlış hane")));
   g_assert_cmpstr (world_state (world, VISIT), ==, "approved");
   g_assert_cmpstr (rating_visit (world), ==, VISIT);
-  world_refuse (world, annul (world, VISIT, "Yanlış hane"), ZYR_REFUSAL_NOT_ALLOWED);
+  world_refuse (world, annul (world, VISIT, "Yanlış hane"), ZYR_REFUSAL_SAME_PERSON);
 
   world_act_as (world, INSPECTOR_2, ZYR_ROLE_INSPECTOR);
   g_assert_true (world_apply (world, annul (world, VISIT, "Doğrulandı")));

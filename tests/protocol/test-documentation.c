@@ -363,6 +363,7 @@ test_paths_and_operations (void)
     "`" ZYR_REFUSAL_MALFORMED "`",
     "`" ZYR_REFUSAL_OTHER_FOUNDATION "`",
     "`" ZYR_REFUSAL_DUPLICATE "`",
+    "`" ZYR_REFUSAL_SAME_PERSON "`",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A household moves to another foundation, in the windows of both supervisors against a real centre: one asks for it
 in the household's file, the other accepts it among his households, and has the file. An inspector then finds that file
-by its number, reads it with a report and its signature, asks for the visit's annulment, and has nothing of it when it is
-left.
+by its number, reads it with a report and its signature, asks for the visit's annulment, which another one confirms, and has
+nothing of it when it is left.
 
 usage: test-transfers.py --build DIR [--help]      --size is that of who asks; who accepts has the other
 """
@@ -141,34 +141,51 @@ class Transfers (Steps):
         assert here.run('show', 'household', self.second)['matters'][0]['reason'] == 'Bizim mahallemiz değil.'
         self.done('the other one declines a household, and has the one that he accepted')
 
-    def inspect(self):
-        """Who asked is an inspector from now on."""
-        self.world.centre.admin('user', 'roles', self.mine['staff_no'], 'inspector')
-        control = self.world.control(self.here)
-        file_no = self.world.control(self.there).run('show', 'household', self.household)['file_no']
+    def become_inspector(self, device, account):
+        """… from now on, signed in anew, in the open window."""
+        self.world.centre.admin('user', 'roles', account['staff_no'], 'inspector')
+        control = self.world.control(device)
         control.run('sign-out')
-        control.sign_in(self.mine)
+        control.sign_in(account)
         control.run('sync', '--wait')
         assert control.run('list', 'households') == []
-        self.here.open()
-        app = self.here.app
+        device.open()
+        return control
+
+    def look_for(self, file_no, device):
+        app = device.app
         app.wait('row', self.said['number']).set_text(file_no)
         assert 'sensitive' not in app.wait('button', button(self.said['find'])).states
         app.wait('row', self.said['why']).set_text('Denetim 2026/3')
         app.wait('combo-box', self.said['foundation']).choose(self.name)
-        self.picture('inspection', self.here, 'inspection', walked=True)
+        self.picture('inspection', device, 'inspection', walked=True)
         app.wait('button', button(self.said['find'])).click()
         app.wait('label', self.said['file'].format(file_no))
-        self.picture('inspection-found', self.here)
+        self.picture('inspection-found', device)
         app.wait('row', self.head).click()
         app.wait('label', self.said['members'], timeout_s=30)
+
+    def open_report(self, app, state='Approved'):
+        app.wait(lambda node: node.role == 'list-item' and node.name == self.head
+                 and any(below.name == self.say(state, 'visit') for below in node),
+                 what='the visit').click()
+        app.wait('button', button(self.say('More')))
+
+    def inspect(self):
+        """Who asked is an inspector from now on."""
+        file_no = self.world.control(self.there).run('show', 'household', self.household)['file_no']
+        control = self.become_inspector(self.here, self.mine)
+        app = self.here.app
+        self.look_for(file_no, self.here)
         assert app.find('button', button(self.said['transfer'])) is None
         self.picture('inspection-file', self.here)
         self.read_report(app)
-        self.annul(app)
+        self.ask_to_annul(app)
+        self.confirm(file_no)
         self.back(self.here)
         app.wait('label', self.said['members'])
         self.back(self.here)
+        self.world.centre.stop()
         app.wait('button', button(self.said['find'])).click()
         app.wait('label', re.compile(self.said['away']), shown=False)
         self.picture('inspection-offline', self.here)
@@ -178,10 +195,7 @@ class Transfers (Steps):
 
     def read_report(self, app):
         """A picture of the report comes from the centre when its section is there."""
-        app.wait(lambda node: node.role == 'list-item' and node.name == self.head
-                 and any(below.name == self.say('Approved', 'visit') for below in node),
-                 what='the approved visit').click()
-        app.wait('button', button(self.say('More')))
+        self.open_report(app)
         self.picture('inspection-report', self.here)
         if not self.is_wide(self.here):
             app.wait('button', button(self.say('Sections of the Report'))).click()
@@ -195,34 +209,52 @@ class Transfers (Steps):
         app.until(lambda: not app.find_all('label', self.help_title('inspection')), 'the help to go')
         self.done('an inspector reads a report with its signature')
 
-    def ask_to_annul(self, app):
+    def annul(self, device, item, act, why):
+        """Gives the reason in the dialog that @item of the menu opens."""
+        app = device.app
         app.wait('button', button(self.say('More'))).click()
-        app.wait('menu-item', self.say('Annul the Visit…')).click()
-        app.wait('text', self.said['reason']).type(WHY_ANNUL, replace=False)
-        app.wait('button', button(self.say('Annul the Visit'))).click()
+        app.wait('menu-item', self.say(item)).click()
+        app.wait('text', self.said['reason']).type(why, replace=False)
+        self.picture('inspection-annul', device)
+        app.wait('button', button(act)).click()
+        app.until(lambda: not app.find_all('text', self.said['reason']), 'the dialog to go',
+                  timeout_s=30)
 
-    def annul(self, app):
-        """The first of two; he is not the second one, too, and nothing waits without the centre."""
-        def dialog_goes():
-            app.until(lambda: not app.find_all('text', self.said['reason']), 'the dialog to go',
-                      timeout_s=30)
+    def menu_lacks(self, app, *items):
+        app.wait('button', button(self.say('More'))).click()
+        app.wait('menu-item', self.say('Household’s File'))
+        for item in items:
+            assert app.find('menu-item', self.say(item)) is None, item
+        app.key('Escape')
 
-        self.ask_to_annul(app)
-        dialog_goes()
+    def ask_to_annul(self, app):
+        """The first of two; the window says so from now on, and does not ask him for it again."""
+        self.annul(self.here, 'Annul the Visit…', self.say('Annul the Visit'), WHY_ANNUL)
+        app.wait('label', self.say('You have asked for the annulment. Another inspector has to confirm it.'),
+                 timeout_s=30)
+        self.picture('inspection-asked', self.here)
+        self.menu_lacks(app, 'Annul the Visit…', 'Confirm the Annulment…')
         there = self.world.control(self.there)
         there.run('sync', '--wait')
         told = there.run('show', 'household', self.household)['history'][0]
         assert (told['what'], told['by_name'], told['reason']) == (
             'visit.annul', self.mine['name'], WHY_ANNUL), told
-        self.ask_to_annul(app)
-        app.wait('label', self.say.sentence('You have asked for this already'), timeout_s=30)
-        self.picture('inspection-annul', self.here)
-        self.world.centre.stop()
-        app.wait('button', button(self.say('Annul the Visit'))).click()
-        app.wait('label', re.compile(self.said['away']), timeout_s=30)
-        app.key('Escape')
-        dialog_goes()
         self.done('an inspector asks for an annulment, once')
+
+    def confirm(self, file_no):
+        """The second one is told who asked and why; then it is done, and he has no more to do."""
+        self.become_inspector(self.there, self.theirs)
+        app = self.there.app
+        self.look_for(file_no, self.there)
+        self.open_report(app)
+        app.wait('label', self.say('%s has asked for the annulment.') % self.mine['name'])
+        self.annul(self.there, 'Confirm the Annulment…', self.say('Confirm the Annulment'), 'Ben de baktım.')
+        app.until(lambda: app.find('label', re.compile(re.escape('Ben de baktım.'))), 'the overview to tell of it',
+                  timeout_s=30)
+        self.picture('inspection-annulled', self.there)
+        self.menu_lacks(app, 'Annul the Visit…', 'Confirm the Annulment…')
+        self.there.close()
+        self.done('another one confirms it')
 
 
 if __name__ == '__main__':

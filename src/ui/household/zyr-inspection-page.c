@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "zyr-clear.h"
-#include "zyr-client-error.h"
 #include "zyr-household-page.h"
 #include "zyr-inspection.h"
 #include "zyr-sentences.h"
@@ -39,25 +38,10 @@ say (ZyrInspectionPage *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->message), sentence[0] != '\0');
 }
 
-char *
-zyr_inspection_page_dup_sentence (const GError *error)
-{
-  static const ZyrClientError away[] = { ZYR_CLIENT_ERROR_OFFLINE, ZYR_CLIENT_ERROR_SERVER_DOWN,
-                                         ZYR_CLIENT_ERROR_TIMEOUT };
-
-  for (guint i = 0; i < G_N_ELEMENTS (away); i++)
-    {
-      if (g_error_matches (error, ZYR_CLIENT_ERROR, (int)away[i]))
-        return g_strdup (_ ("The centre cannot be reached now, and these files are read only there. "
-                            "Nothing was asked; try again when it is in reach."));
-    }
-  return zyr_sentence_for_error (error);
-}
-
 static void
 say_error (ZyrInspectionPage *self, const GError *error)
 {
-  g_autofree char *sentence = zyr_inspection_page_dup_sentence (error);
+  g_autofree char *sentence = zyr_sentence_for_inspection (error);
 
   say (self, sentence);
 }

@@ -17,8 +17,4 @@ G_DECLARE_FINAL_TYPE (ZyrInspectionPage, zyr_inspection_page, ZYR, INSPECTION_PA
 /** zyr_inspection_page_set_workspace: once */
 void zyr_inspection_page_set_workspace (ZyrInspectionPage *self, ZyrWorkspace *workspace);
 
-/** zyr_inspection_page_dup_sentence: of something that was asked of the centre about an open file:
- * nothing waits to be sent, it has to be asked for again. Returns: (transfer full): */
-char *zyr_inspection_page_dup_sentence (const GError *error);
-
 G_END_DECLS

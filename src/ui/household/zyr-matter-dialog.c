@@ -7,7 +7,6 @@
 #include "zyr-clock.h"
 #include "zyr-code-book.h"
 #include "zyr-format.h"
-#include "zyr-inspection-page.h"
 #include "zyr-inspection.h"
 #include "zyr-sentences.h"
 #include "zyr-window.h"
@@ -17,7 +16,8 @@ typedef enum
   MODE_REFER,
   MODE_OBJECT,
   MODE_ANSWER,
-  MODE_ANNUL,
+  MODE_ANNUL,   /* the first of two inspectors asks for it … */
+  MODE_CONFIRM, /* … and the second carries it out */
 } Mode;
 
 struct _ZyrMatterDialog
@@ -98,15 +98,17 @@ edited_cb (ZyrMatterDialog *self)
   update (self);
 }
 
+static gboolean
+is_annulment (ZyrMatterDialog *self)
+{
+  return self->mode == MODE_ANNUL || self->mode == MODE_CONFIRM;
+}
+
 static char *
 dup_trouble (ZyrMatterDialog *self, const GError *error)
 {
-  /* Only an inspector comes here: what he may not is to be both of the two. */
-  if (self->mode == MODE_ANNUL
-      && g_error_matches (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_ALLOWED))
-    return g_strdup (_ ("You have asked for this already. Another inspector has to do it, too."));
-  if (self->mode == MODE_ANNUL && zyr_inspection_is_open (self->workspace))
-    return zyr_inspection_page_dup_sentence (error);
+  if (is_annulment (self) && zyr_inspection_is_open (self->workspace))
+    return zyr_sentence_for_inspection (error);
   return zyr_sentence_for_error (error);
 }
 
@@ -118,7 +120,8 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *id = zyr_act_finish (result, &error);
   const char *const sentences[]
       = { _ ("The referral is recorded"), _ ("The objection is recorded"),
-          _ ("The answer is recorded"), _ ("The annulment is recorded") };
+          _ ("The answer is recorded"), _ ("The annulment is asked for"),
+          _ ("The visit is annulled") };
   g_autofree char *trouble = NULL;
   GtkWindow *parent;
 
@@ -309,13 +312,15 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
   ZyrMatterDialog *self
       = g_object_new (ZYR_TYPE_MATTER_DIALOG, "transient-for", gtk_widget_get_root (parent), NULL);
   const char *const titles[] = { _ ("Refer to an Institution"), _ ("Record an Objection"),
-                                 _ ("Answer the Objection"), _ ("Annul the Visit") };
+                                 _ ("Answer the Objection"), _ ("Annul the Visit"),
+                                 _ ("Confirm the Annulment") };
   const char *const acts[] = { _ ("Refer"), C_ ("objection", "Record"),
-                               C_ ("objection", "Give the Answer"), _ ("Annul the Visit") };
+                               C_ ("objection", "Give the Answer"), _ ("Annul the Visit"),
+                               _ ("Confirm the Annulment") };
   const char *const texts[] = { _ ("Why, and what is asked for"), _ ("What is objected to, and why"),
-                                _ ("Reason"), _ ("Reason") };
-  const char *const choices[] = { _ ("Institution"), "", C_ ("objection", "Answer"), "" };
-  const char *const dates[] = { _ ("To be done by (if there is a day)"), _ ("Handed in on"), "", "" };
+                                _ ("Reason"), _ ("Reason"), _ ("Reason") };
+  const char *const choices[] = { _ ("Institution"), "", C_ ("objection", "Answer"), "", "" };
+  const char *const dates[] = { _ ("To be done by (if there is a day)"), _ ("Handed in on"), "", "", "" };
 
   self->workspace = g_object_ref (workspace);
   self->mode = mode;
@@ -325,7 +330,7 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
   adw_window_title_set_subtitle (self->title, head_name);
   gtk_button_set_label (self->act_button, acts[mode]);
   gtk_widget_add_css_class (GTK_WIDGET (self->act_button),
-                            mode == MODE_ANNUL ? "destructive-action" : "suggested-action");
+                            is_annulment (self) ? "destructive-action" : "suggested-action");
   gtk_label_set_label (self->text_label, texts[mode]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->choice_row), choices[mode]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->date_row), dates[mode]);
@@ -333,7 +338,7 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
   gtk_widget_set_visible (GTK_WIDGET (self->member_row), mode == MODE_REFER);
   gtk_widget_set_visible (GTK_WIDGET (self->urgency_row), mode == MODE_REFER);
   gtk_widget_set_visible (GTK_WIDGET (self->date_row), dates[mode][0] != '\0');
-  gtk_widget_set_visible (self->what_group, mode != MODE_ANNUL);
+  gtk_widget_set_visible (self->what_group, !is_annulment (self));
   return self;
 }
 
@@ -400,16 +405,19 @@ void
 zyr_matter_dialog_annul (GtkWidget *parent,
                          ZyrWorkspace *workspace,
                          const char *head_name,
-                         const char *visit_id)
+                         const char *visit_id,
+                         const char *asked)
 {
+  const char *rule = _ ("Two inspectors annul a visit: the first asks for it, the second one’s "
+                        "word makes it void, and the visit before counts again.");
+  g_autofree char *hint = asked != NULL ? g_strconcat (asked, "\n\n", rule, NULL) : g_strdup (rule);
   ZyrMatterDialog *self;
 
   g_return_if_fail (GTK_IS_WIDGET (parent) && ZYR_IS_WORKSPACE (workspace));
 
-  self = dialog_new (parent, workspace, MODE_ANNUL, head_name, visit_id);
-  gtk_label_set_label (self->hint_label,
-                       _ ("Two inspectors annul a visit: the first asks for it, the second one’s "
-                          "word makes it void, and the visit before counts again."));
+  self = dialog_new (parent, workspace, asked != NULL ? MODE_CONFIRM : MODE_ANNUL, head_name,
+                     visit_id);
+  gtk_label_set_label (self->hint_label, hint);
   gtk_widget_set_visible (GTK_WIDGET (self->hint_label), TRUE);
   present (self);
 }

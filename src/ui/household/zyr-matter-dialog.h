@@ -27,9 +27,11 @@ void zyr_matter_dialog_answer (GtkWidget    *parent,
                                const char   *objection_id,
                                const char   *state);
 
+/** zyr_matter_dialog_annul: @asked: (nullable): what another inspector has said who asked for it */
 void zyr_matter_dialog_annul (GtkWidget    *parent,
                               ZyrWorkspace *workspace,
                               const char   *head_name,
-                              const char   *visit_id);
+                              const char   *visit_id,
+                              const char   *asked);
 
 G_END_DECLS

@@ -211,6 +211,27 @@ dup_words (const ZyrDecision *decision)
   return g_strjoinv ("\n", list);
 }
 
+/* @words: may be "" */
+static void
+add_act (AdwPreferencesGroup *group,
+         const char *title,
+         const char *words,
+         const char *by_name,
+         gint64 at)
+{
+  g_autofree char *when = zyr_format_date_time (at);
+  g_autofree char *byline = g_strdup_printf ("%s · %s", by_name, when);
+  g_autofree char *text
+      = words[0] ? g_strdup_printf ("%s\n%s", words, byline) : g_strdup (byline);
+  g_autofree char *subtitle = g_markup_escape_text (text, -1);
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_preferences_group_add (group, row);
+}
+
 static GtkWidget *
 decisions_group (GPtrArray *decisions)
 {
@@ -219,19 +240,25 @@ decisions_group (GPtrArray *decisions)
   for (guint i = 0; i < decisions->len; i++)
     {
       const ZyrDecision *decision = g_ptr_array_index (decisions, i);
-      g_autofree char *when = zyr_format_date_time (decision->at);
-      g_autofree char *byline = g_strdup_printf ("%s · %s", decision->by_name, when);
       g_autofree char *words = dup_words (decision);
-      g_autofree char *text = words[0] ? g_strdup_printf ("%s\n%s", words, byline)
-                                       : g_strdup (byline);
-      g_autofree char *subtitle = g_markup_escape_text (text, -1);
-      GtkWidget *row = adw_action_row_new ();
 
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                     zyr_decision_name (decision->action));
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-      adw_preferences_group_add (group, row);
+      add_act (group, zyr_decision_name (decision->action), words, decision->by_name,
+               decision->at);
+    }
+  return GTK_WIDGET (group);
+}
+
+static GtkWidget *
+annulments_group (GPtrArray *annulments)
+{
+  const char *const titles[] = { _ ("Asked for"), C_ ("annulment", "Confirmed") };
+  AdwPreferencesGroup *group = group_new (_ ("Annulment"));
+
+  for (guint i = 0; i < annulments->len; i++)
+    {
+      const ZyrAnnulment *annulment = g_ptr_array_index (annulments, i);
+
+      add_act (group, titles[i], annulment->reason, annulment->by_name, annulment->at);
     }
   return GTK_WIDGET (group);
 }
@@ -255,9 +282,12 @@ zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk)
   ZyrCodeBook *codes = zyr_workspace_get_codes (workspace);
   const ZyrReportSummary *summary = zyr_review_desk_get_summary (desk);
   GPtrArray *decisions = zyr_review_desk_get_decisions (desk);
+  GPtrArray *annulments = zyr_review_desk_get_annulments (desk);
   GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
   GtkWidget *consents = consents_group (desk);
 
+  if (annulments->len > 0)
+    gtk_box_append (box, annulments_group (annulments));
   if (zyr_review_desk_get_clock_ahead (desk) != 0)
     gtk_box_append (box, clock_group (desk));
   if (zyr_review_desk_get_revision (desk) > 1)

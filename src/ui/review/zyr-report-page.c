@@ -284,14 +284,13 @@ bar_text (ZyrReviewBar bar)
     }
 }
 
-/* An inspector's, of what was approved. */
-static gboolean
-may_annul (ZyrReportPage *self)
+/* (nullable): the inspector who asked for the visit's annulment, while it is not carried out */
+static const ZyrAnnulment *
+get_asked (ZyrReportPage *self)
 {
-  return self->desk != NULL
-         && zyr_workspace_may (self->workspace, ZYR_ACTION_ANNUL_VISIT, ZYR_REACH_ALL)
-         && g_str_equal (zyr_visit_row_get_state (zyr_review_desk_get_visit (self->desk)),
-                         "approved");
+  GPtrArray *annulments = self->desk ? zyr_review_desk_get_annulments (self->desk) : NULL;
+
+  return annulments && annulments->len == 1 ? g_ptr_array_index (annulments, 0) : NULL;
 }
 
 /* What was decided last, and by whom. */
@@ -312,8 +311,15 @@ dup_decision (ZyrReviewDesk *desk)
 static char *
 dup_decision_text (ZyrReportPage *self, guint n_remarks)
 {
+  const ZyrAnnulment *asked = get_asked (self);
+
   if (self->desk == NULL)
     return g_strdup ("");
+  if (asked && asked->is_mine)
+    return g_strdup (_ ("You have asked for the annulment. Another inspector has to confirm it."));
+  if (asked)
+    /* Translators: %s is an inspector’s name. */
+    return g_strdup_printf (_ ("%s has asked for the annulment."), asked->by_name);
   if (zyr_review_desk_get_may_withdraw (self->desk))
     return dup_decision (self->desk);
   if (!zyr_review_desk_get_may_decide (self->desk))
@@ -329,6 +335,8 @@ update_decision (ZyrReportPage *self)
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean may = self->desk && zyr_review_desk_get_may_decide (self->desk);
   gboolean may_withdraw = self->desk && zyr_review_desk_get_may_withdraw (self->desk);
+  gboolean may_annul = self->desk && zyr_review_desk_get_may_annul (self->desk);
+  const ZyrAnnulment *asked = get_asked (self);
   guint n = may ? zyr_review_desk_get_n_remarks (self->desk) : 0;
   g_autofree char *text = dup_decision_text (self, n);
 
@@ -336,12 +344,21 @@ update_decision (ZyrReportPage *self)
   gtk_widget_action_set_enabled (widget, "report.return", may && n > 0);
   gtk_widget_action_set_enabled (widget, "report.reject", may);
   gtk_widget_action_set_enabled (widget, "report.withdraw", may_withdraw);
-  gtk_widget_action_set_enabled (widget, "report.annul", may_annul (self));
+  gtk_widget_action_set_enabled (widget, "report.annul", may_annul && asked == NULL);
+  gtk_widget_action_set_enabled (widget, "report.confirm-annulment", may_annul && asked != NULL);
   gtk_label_set_label (self->decision_label, text);
-  gtk_widget_set_visible (self->approve_button, !may_withdraw);
-  gtk_widget_set_visible (self->return_button, !may_withdraw);
+  gtk_widget_set_visible (self->approve_button, !may_withdraw && asked == NULL);
+  gtk_widget_set_visible (self->return_button, !may_withdraw && asked == NULL);
   gtk_widget_set_visible (self->withdraw_button, may_withdraw);
   gtk_widget_set_visible (GTK_WIDGET (self->decision_bar), may || text[0] != '\0');
+}
+
+/* The overview tells of it, too. */
+static void
+show_annulment (ZyrReportPage *self)
+{
+  show_beside (self);
+  update_decision (self);
 }
 
 /* The other reports that wait */
@@ -425,6 +442,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_connect_object (desk, "remarks-changed", G_CALLBACK (update_decision), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (desk, "notify::may-decide", G_CALLBACK (update_decision), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (desk, "annulment-changed", G_CALLBACK (show_annulment), self,
                                G_CONNECT_SWAPPED);
       show (self);
       return;
@@ -558,10 +577,16 @@ annul_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
   ZyrVisitRow *visit = self->desk != NULL ? zyr_review_desk_get_visit (self->desk) : NULL;
+  const ZyrAnnulment *asked = get_asked (self);
+  g_autofree char *when = asked ? zyr_format_date_time (asked->at) : NULL;
+  /* Translators: an inspector’s name, a date with a time, and the reason that was given. */
+  g_autofree char *words = asked ? g_strdup_printf (_ ("%1$s has asked for it (%2$s): %3$s"),
+                                                    asked->by_name, when, asked->reason)
+                                 : NULL;
 
   if (visit != NULL)
     zyr_matter_dialog_annul (widget, self->workspace, zyr_visit_row_get_head_name (visit),
-                             zyr_visit_row_get_id (visit));
+                             zyr_visit_row_get_id (visit), words);
 }
 
 static void
@@ -653,6 +678,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "report.remark", remark_action, GDK_KEY_m, GDK_CONTROL_MASK },
     { "report.sections", sidebar_action, GDK_KEY_F9, 0 },
     { "report.annul", annul_action, 0, 0 },
+    { "report.confirm-annulment", annul_action, 0, 0 },
     { "report.household", household_action, 0, 0 },
   };
 
