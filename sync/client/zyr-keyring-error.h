@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @ZYR_KEYRING_ERROR_FAILED: anything else
  * @ZYR_KEYRING_ERROR_WRAPPED: the database key is wrapped by a passphrase: ask for it
  * @ZYR_KEYRING_ERROR_WRONG_PASSPHRASE: it does not unwrap the key
+ * @ZYR_KEYRING_ERROR_LEASE_ENDED: only the centre opens the database key (zyr-keyring-lease.h)
  */
 typedef enum
 {
@@ -26,6 +27,7 @@ typedef enum
   ZYR_KEYRING_ERROR_FAILED,
   ZYR_KEYRING_ERROR_WRAPPED,
   ZYR_KEYRING_ERROR_WRONG_PASSPHRASE,
+  ZYR_KEYRING_ERROR_LEASE_ENDED,
 } ZyrKeyringError;
 
 #define ZYR_KEYRING_ERROR (zyr_keyring_error_quark ())

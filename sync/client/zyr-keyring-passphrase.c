@@ -2,9 +2,8 @@
 /* The app lock: the database key wrapped by a passphrase. */
 #include "zyr-keyring-private.h"
 
+#include "zyr-key-lease-private.h"
 #include "zyr-task.h"
-
-#include <libsecret/secret.h>
 
 typedef struct
 {
@@ -60,7 +59,12 @@ take_kept_key (GTask *task, GObject *source, GAsyncResult *result)
 
   g_clear_pointer (&passphrase->kept, g_bytes_unref);
   passphrase->kept = zyr_keyring_load_db_key_finish (ZYR_KEYRING (source), result, &error);
-  if (passphrase->kept != NULL)
+  if (passphrase->kept != NULL
+      && zyr_key_is_leased_out (g_bytes_get_data (passphrase->kept, NULL),
+                                g_bytes_get_size (passphrase->kept)))
+    error = g_error_new_literal (ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED,
+                                 "the key is for the centre to open");
+  if (error == NULL)
     return TRUE;
   g_task_return_error (task, error);
   g_object_unref (task);
@@ -161,34 +165,15 @@ rewrap_in_thread (GTask *job, gpointer source, gpointer data, GCancellable *canc
 }
 
 static void
-read_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  const Passphrase *passphrase = g_task_get_task_data (task);
-
-  if (!take_kept_key (task, source, result))
-    return;
-  if (g_bytes_equal (passphrase->kept, passphrase->next))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (
-        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_FAILED, "the service did not keep the key");
-  g_object_unref (task);
-}
-
-static void
 replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = user_data;
+  g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (!secret_password_store_finish (result, &error))
-    {
-      zyr_keyring_return_error (task, error, "cannot keep the database key");
-      g_object_unref (task);
-    }
+  if (!zyr_keyring_replace_key_finish (ZYR_KEYRING (source), result, &error))
+    g_task_return_error (task, error);
   else
-    with_kept_key (task, read_back_cb);
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -205,12 +190,8 @@ rewrapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_object_unref (task);
       return;
     }
-  zyr_keyring_keep_key_async (ZYR_KEYRING (source),
-                              g_bytes_get_data (passphrase->next, NULL),
-                              g_bytes_get_size (passphrase->next),
-                              g_task_get_cancellable (task),
-                              replaced_cb,
-                              task);
+  zyr_keyring_replace_key_async (
+      ZYR_KEYRING (source), passphrase->next, g_task_get_cancellable (task), replaced_cb, task);
 }
 
 static void

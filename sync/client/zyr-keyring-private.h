@@ -3,6 +3,8 @@
 
 #include "zyr-key-wrap-private.h"
 
+#include <libsecret/secret.h>
+
 G_BEGIN_DECLS
 
 /* For tests: what a new passphrase costs. */
@@ -12,17 +14,37 @@ ZyrKeyWrapCost zyr_keyring_get_wrap_cost (ZyrKeyring *self);
 /* Takes @error. */
 void zyr_keyring_return_error (GTask *task, GError *error, const char *what);
 
-/* The database key as it is kept, wrapped or not; finish as load_db_key. */
+const SecretSchema *zyr_keyring_get_schema (void);
+/* Of one secret of this directory. (transfer full) */
+GHashTable *zyr_keyring_item_attributes (ZyrKeyring *self, const char *item);
+/* @name: as people read it in their keyring; finish with secret_password_store_finish(). */
+void zyr_keyring_store_item (ZyrKeyring         *self,
+                             const char         *item,
+                             const char         *name,
+                             gconstpointer       bytes,
+                             gsize               size_bytes,
+                             const char         *type,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+/* Finish as zyr_keyring_clear_tokens_finish(). */
+void zyr_keyring_clear_item (ZyrKeyring         *self,
+                             const char         *item,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+
+/* The database key as it is kept, wrapped, out of reach or neither; finish as load_db_key. */
 void zyr_keyring_load_kept_key_async (ZyrKeyring         *self,
                                       GCancellable       *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);
-/* Puts @key in the place of the one before; finish with secret_password_store_finish(). */
-void zyr_keyring_keep_key_async (ZyrKeyring         *self,
-                                 gconstpointer       key,
-                                 gsize               size_bytes,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data);
+/* Puts @next in the place of the one before, and reads it back. */
+void zyr_keyring_replace_key_async (ZyrKeyring         *self,
+                                    GBytes             *next,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+gboolean zyr_keyring_replace_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

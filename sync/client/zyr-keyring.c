@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-keyring-private.h"
 
-#include <libsecret/secret.h>
+#include "zyr-key-lease-private.h"
+
 #include <string.h>
 #include <sys/random.h>
 
@@ -24,8 +25,8 @@ G_DEFINE_FINAL_TYPE (ZyrKeyring, zyr_keyring, G_TYPE_OBJECT)
 
 G_DEFINE_QUARK (zyr-keyring-error-quark, zyr_keyring_error)
 
-static const SecretSchema *
-device_schema (void)
+const SecretSchema *
+zyr_keyring_get_schema (void)
 {
   static const SecretSchema schema = {
     "org.ziyaret.Device",
@@ -40,11 +41,11 @@ device_schema (void)
   return &schema;
 }
 
-static GHashTable *
-item_attributes (ZyrKeyring *self, const char *item)
+GHashTable *
+zyr_keyring_item_attributes (ZyrKeyring *self, const char *item)
 {
   return secret_attributes_build (
-      device_schema (), ATTRIBUTE_DIR, self->device_dir, ATTRIBUTE_ITEM, item, NULL);
+      zyr_keyring_get_schema (), ATTRIBUTE_DIR, self->device_dir, ATTRIBUTE_ITEM, item, NULL);
 }
 
 /* ---- memory that held a secret ---- */
@@ -165,12 +166,12 @@ static void
 search_secret (GTask *task, const char *item, AbsentFunc absent)
 {
   ZyrKeyring *self = g_task_get_source_object (task);
-  g_autoptr (GHashTable) attributes = item_attributes (self, item);
+  g_autoptr (GHashTable) attributes = zyr_keyring_item_attributes (self, item);
   Search *search = g_new0 (Search, 1);
 
   search->task = task;
   search->absent = absent;
-  secret_password_searchv (device_schema (),
+  secret_password_searchv (zyr_keyring_get_schema (),
                            attributes,
                            SECRET_SEARCH_ALL,
                            g_task_get_cancellable (task),
@@ -184,7 +185,7 @@ typedef struct
 {
   ZyrKeyringLoad how;
   gboolean created;
-  gboolean wrapped; /* as it is kept, if a passphrase has wrapped it */
+  gboolean as_kept; /* also wrapped by a passphrase, or out of reach */
 } LoadKey;
 
 static void lookup_key (GTask *task);
@@ -202,18 +203,21 @@ key_stored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-zyr_keyring_keep_key_async (ZyrKeyring         *self,
-                            gconstpointer       key,
-                            gsize               size_bytes,
-                            GCancellable       *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer            user_data)
+zyr_keyring_store_item (ZyrKeyring         *self,
+                        const char         *item,
+                        const char         *name,
+                        gconstpointer       bytes,
+                        gsize               size_bytes,
+                        const char         *type,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
 {
-  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
-  g_autofree char *label = g_strdup_printf ("Ziyaret: %s", self->device_dir);
-  SecretValue *value = secret_value_new (key, (gssize) size_bytes, KEY_TYPE);
+  g_autoptr (GHashTable) attributes = zyr_keyring_item_attributes (self, item);
+  g_autofree char *label = g_strdup_printf ("%s: %s", name, self->device_dir);
+  SecretValue *value = secret_value_new (bytes, (gssize) size_bytes, type);
 
-  secret_password_storev_binary (device_schema (),
+  secret_password_storev_binary (zyr_keyring_get_schema (),
                                  attributes,
                                  SECRET_COLLECTION_DEFAULT,
                                  label,
@@ -222,6 +226,18 @@ zyr_keyring_keep_key_async (ZyrKeyring         *self,
                                  callback,
                                  user_data);
   secret_value_unref (value);
+}
+
+static void
+keep_key (ZyrKeyring         *self,
+          gconstpointer       key,
+          gsize               size_bytes,
+          GCancellable       *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer            user_data)
+{
+  zyr_keyring_store_item (
+      self, ITEM_DB_KEY, "Ziyaret", key, size_bytes, KEY_TYPE, cancellable, callback, user_data);
 }
 
 static void
@@ -239,7 +255,7 @@ create_key (GTask *task)
       g_object_unref (task);
       return;
     }
-  zyr_keyring_keep_key_async (
+  keep_key (
       self, key, sizeof key, g_task_get_cancellable (task), key_stored_cb, task);
   wipe (key, sizeof key);
 }
@@ -285,12 +301,16 @@ key_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   bytes = secret_value_get (value, &size_bytes);
-  if (load->wrapped && zyr_key_is_wrapped (bytes, size_bytes))
+  if (load->as_kept
+      && (zyr_key_is_wrapped (bytes, size_bytes) || zyr_key_is_leased_out (bytes, size_bytes)))
     g_task_return_pointer (
         task, g_bytes_new (bytes, size_bytes), (GDestroyNotify) g_bytes_unref);
   else if (zyr_key_is_wrapped (bytes, size_bytes))
     g_task_return_new_error (
         task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED, "the key is behind a passphrase");
+  else if (zyr_key_is_leased_out (bytes, size_bytes))
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED, "the key is for the centre to open");
   else if (size_bytes != ZYR_KEYRING_DB_KEY_SIZE_BYTES)
     g_task_return_new_error (task,
                              ZYR_KEYRING_ERROR,
@@ -307,10 +327,10 @@ static void
 lookup_key (GTask *task)
 {
   ZyrKeyring *self = g_task_get_source_object (task);
-  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
+  g_autoptr (GHashTable) attributes = zyr_keyring_item_attributes (self, ITEM_DB_KEY);
 
   secret_password_lookupv (
-      device_schema (), attributes, g_task_get_cancellable (task), key_looked_up_cb, task);
+      zyr_keyring_get_schema (), attributes, g_task_get_cancellable (task), key_looked_up_cb, task);
 }
 
 static void
@@ -338,9 +358,9 @@ static void
 lookup_unlocked_key (GTask *task)
 {
   ZyrKeyring *self = g_task_get_source_object (task);
-  g_autoptr (GHashTable) attributes = item_attributes (self, ITEM_DB_KEY);
+  g_autoptr (GHashTable) attributes = zyr_keyring_item_attributes (self, ITEM_DB_KEY);
 
-  secret_password_searchv (device_schema (),
+  secret_password_searchv (zyr_keyring_get_schema (),
                            attributes,
                            SECRET_SEARCH_ALL,
                            g_task_get_cancellable (task),
@@ -383,7 +403,7 @@ zyr_keyring_load_kept_key_async (ZyrKeyring         *self,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data)
 {
-  load_key (self, (LoadKey){ .wrapped = TRUE }, cancellable, callback, user_data);
+  load_key (self, (LoadKey){ .as_kept = TRUE }, cancellable, callback, user_data);
 }
 
 GBytes *
@@ -392,6 +412,64 @@ zyr_keyring_load_db_key_finish (ZyrKeyring *self, GAsyncResult *result, GError *
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- replacing the key ---- */
+
+static void
+read_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) kept = zyr_keyring_load_db_key_finish (ZYR_KEYRING (source), result, &error);
+
+  if (kept == NULL)
+    g_task_return_error (task, error);
+  else if (!g_bytes_equal (kept, g_task_get_task_data (task)))
+    g_task_return_new_error (
+        task, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_FAILED, "the service did not keep the key");
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (secret_password_store_finish (result, &error))
+    {
+      zyr_keyring_load_kept_key_async (
+          g_task_get_source_object (task), g_task_get_cancellable (task), read_back_cb, task);
+      return;
+    }
+  zyr_keyring_return_error (task, error, "cannot keep the database key");
+  g_object_unref (task);
+}
+
+void
+zyr_keyring_replace_key_async (ZyrKeyring         *self,
+                               GBytes             *next,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, zyr_keyring_replace_key_async);
+  g_task_set_task_data (task, g_bytes_ref (next), (GDestroyNotify) g_bytes_unref);
+  g_task_set_check_cancellable (task, FALSE);
+  keep_key (self, g_bytes_get_data (next, NULL), g_bytes_get_size (next), cancellable, replaced_cb,
+            task);
+}
+
+gboolean
+zyr_keyring_replace_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* ---- the session ---- */
@@ -417,9 +495,6 @@ zyr_keyring_store_tokens_async (ZyrKeyring         *self,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  g_autoptr (GHashTable) attributes = NULL;
-  g_autofree char *label = NULL;
-  SecretValue *value;
   char *text;
   GTask *task;
 
@@ -428,20 +503,10 @@ zyr_keyring_store_tokens_async (ZyrKeyring         *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zyr_keyring_store_tokens_async);
-  attributes = item_attributes (self, ITEM_TOKENS);
-  label = g_strdup_printf ("Ziyaret, session: %s", self->device_dir);
   text = g_strconcat (tokens->refresh, "\n", tokens->access, NULL);
-  value = secret_value_new (text, -1, TOKENS_TYPE);
+  zyr_keyring_store_item (self, ITEM_TOKENS, "Ziyaret, session", text, strlen (text), TOKENS_TYPE,
+                          cancellable, tokens_stored_cb, task);
   zyr_key_text_free (text);
-  secret_password_storev_binary (device_schema (),
-                                 attributes,
-                                 SECRET_COLLECTION_DEFAULT,
-                                 label,
-                                 value,
-                                 cancellable,
-                                 tokens_stored_cb,
-                                 task);
-  secret_value_unref (value);
 }
 
 gboolean
@@ -519,9 +584,9 @@ zyr_keyring_load_tokens_async (ZyrKeyring         *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, zyr_keyring_load_tokens_async);
-  attributes = item_attributes (self, ITEM_TOKENS);
+  attributes = zyr_keyring_item_attributes (self, ITEM_TOKENS);
   secret_password_lookupv (
-      device_schema (), attributes, cancellable, tokens_looked_up_cb, task);
+      zyr_keyring_get_schema (), attributes, cancellable, tokens_looked_up_cb, task);
 }
 
 ZyrTokens *
@@ -547,18 +612,18 @@ cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
-static void
-clear (ZyrKeyring         *self,
-       const char         *item,
-       GCancellable       *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer            user_data)
+void
+zyr_keyring_clear_item (ZyrKeyring         *self,
+                        const char         *item,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
 {
-  g_autoptr (GHashTable) attributes = item_attributes (self, item);
+  g_autoptr (GHashTable) attributes = zyr_keyring_item_attributes (self, item);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, clear);
-  secret_password_clearv (device_schema (), attributes, cancellable, cleared_cb, task);
+  g_task_set_source_tag (task, zyr_keyring_clear_item);
+  secret_password_clearv (zyr_keyring_get_schema (), attributes, cancellable, cleared_cb, task);
 }
 
 void
@@ -569,7 +634,7 @@ zyr_keyring_clear_tokens_async (ZyrKeyring         *self,
 {
   g_return_if_fail (ZYR_IS_KEYRING (self));
 
-  clear (self, ITEM_TOKENS, cancellable, callback, user_data);
+  zyr_keyring_clear_item (self, ITEM_TOKENS, cancellable, callback, user_data);
 }
 
 gboolean
@@ -588,7 +653,7 @@ zyr_keyring_destroy_db_key_async (ZyrKeyring         *self,
 {
   g_return_if_fail (ZYR_IS_KEYRING (self));
 
-  clear (self, ITEM_DB_KEY, cancellable, callback, user_data);
+  zyr_keyring_clear_item (self, ITEM_DB_KEY, cancellable, callback, user_data);
 }
 
 gboolean

@@ -26,6 +26,7 @@ zyr_sync_engine_hello (ZyrSyncEngine *self)
         g_ptr_array_add (hello->scopes,
                          zyr_scope_cursor_new (scope->name, scope->epoch, scope->seq));
     }
+  hello->lease_days = self->lease_days;
   hello->refused = zyr_sync_engine_dup_refused (self);
   action->hello = hello;
   zyr_sync_engine_request (self, PHASE_HELLO, action);
@@ -41,6 +42,16 @@ zyr_sync_engine_hello_again (ZyrSyncEngine *self, ZyrSyncProblem problem)
     zyr_sync_engine_hello (self);
 }
 
+/* @seal: (nullable): as it was */
+static void
+tell_lease (ZyrSyncEngine *self, const char *seal)
+{
+  ZyrSyncAction *action = zyr_sync_engine_add (self, ZYR_SYNC_ACTION_GREETED);
+
+  action->max_n = self->lease_days;
+  action->seal = g_strdup (seal);
+}
+
 void
 zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
 {
@@ -50,6 +61,9 @@ zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
   self->limits = answer->limits;
   self->batch_ops = MIN (self->batch_ops, (guint) MAX (answer->limits.push_ops, 1));
   self->page_records = MIN (self->page_records, (guint) MAX (answer->limits.pull_records, 1));
+
+  self->lease_days = (guint) answer->lease_days;
+  tell_lease (self, answer->seal);
 
   self->centre_op = answer->last_op;
   /* Less than was acknowledged: the centre was restored and needs the journal. More than was
@@ -90,6 +104,7 @@ zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self)
       return;
     }
   self->hello_ms = self->now_ms;
+  tell_lease (self, NULL);
   self->centre_op = self->last_op;
   self->push_after = self->acked_op; /* an answer may have been lost: sending again fetches it */
   zyr_sync_engine_stay (self);

@@ -133,6 +133,7 @@ struct _ZyrSyncEngine
   gint64 wait_ms;
   ZyrSyncHistoryEntry counters;
   char *epoch;
+  guint lease_days;
   ZyrLimits limits;
 
   /* Sending */

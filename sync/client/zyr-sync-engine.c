@@ -174,6 +174,12 @@ zyr_sync_engine_new (const char *device, const char *app_version, guint64 seed)
 }
 
 void
+zyr_sync_engine_set_lease_days (ZyrSyncEngine *self, guint days)
+{
+  self->lease_days = days;
+}
+
+void
 zyr_sync_engine_free (ZyrSyncEngine *self)
 {
   g_queue_clear_full (&self->wanted, (GDestroyNotify) zyr_sync_wanted_free);

@@ -118,6 +118,7 @@ typedef enum
   ZYR_SYNC_ACTION_CHANGED,   /* the store's records have changed */
   ZYR_SYNC_ACTION_IN_STEP,   /* everything sent, everything received */
   ZYR_SYNC_ACTION_HISTORY,   /* keep @history; its started_unix is the length in seconds */
+  ZYR_SYNC_ACTION_GREETED,   /* hello was answered: a lease of @max_n days, @seal (nullable: as before) */
   /* this device was withdrawn, and the centre has all that was made on it: it may be wiped */
   ZYR_SYNC_ACTION_HANDED_OVER,
   ZYR_SYNC_ACTION_BLOB_DONE, /* wanted @sha256: kept, @problem, or @flag: none such */
@@ -166,6 +167,8 @@ void zyr_sync_action_free (ZyrSyncAction *action);
  */
 ZyrSyncEngine *
 zyr_sync_engine_new (const char *device, const char *app_version, guint64 seed);
+/** zyr_sync_engine_set_lease_days: of the lease that the device has; before START */
+void zyr_sync_engine_set_lease_days (ZyrSyncEngine *self, guint days);
 void zyr_sync_engine_free (ZyrSyncEngine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncEngine, zyr_sync_engine_free)
 

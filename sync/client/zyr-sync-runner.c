@@ -26,6 +26,7 @@ enum
   RECORDS_CHANGED,
   STATE_CHANGED,
   HANDED_OVER,
+  GREETED,
   N_SIGNALS,
 };
 
@@ -253,6 +254,9 @@ carry_out_one (ZyrSyncRunner *self, const ZyrSyncAction *action)
       break;
     case ZYR_SYNC_ACTION_HANDED_OVER:
       g_signal_emit (self, signals[HANDED_OVER], 0);
+      break;
+    case ZYR_SYNC_ACTION_GREETED:
+      g_signal_emit (self, signals[GREETED], 0, action->max_n, action->seal);
       break;
     case ZYR_SYNC_ACTION_BLOB_DONE:
     default:
@@ -513,6 +517,17 @@ zyr_sync_runner_class_init (ZyrSyncRunnerClass *klass)
   signals[RECORDS_CHANGED] = void_signal (klass, "records-changed");
   signals[STATE_CHANGED] = void_signal (klass, "state-changed");
   signals[HANDED_OVER] = void_signal (klass, "handed-over");
+  signals[GREETED] = g_signal_new ("greeted",
+                                   G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   2,
+                                   G_TYPE_UINT,
+                                   G_TYPE_STRING);
 }
 
 static void
@@ -555,6 +570,14 @@ zyr_sync_runner_new (ZyrSyncStore *store, ZyrAccount *account)
                            self,
                            G_CONNECT_SWAPPED);
   return self;
+}
+
+void
+zyr_sync_runner_set_lease_days (ZyrSyncRunner *self, guint days)
+{
+  g_return_if_fail (ZYR_IS_SYNC_RUNNER (self));
+
+  zyr_sync_engine_set_lease_days (self->engine, days);
 }
 
 void

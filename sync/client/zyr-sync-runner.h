@@ -30,11 +30,16 @@ G_BEGIN_DECLS
  * - "state-changed": state or problem have changed (after both are set).
  * - "handed-over": the centre has withdrawn this device and has taken all that was not sent yet: the
  *   database may be destroyed.
+ * - "greeted" (guint days, const char *seal): the centre has answered this session: a lease of so many
+ *   days begins (0: none), with the centre's public key (nullable: as it was; zyr-lease.h).
  */
 #define ZYR_TYPE_SYNC_RUNNER (zyr_sync_runner_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrSyncRunner, zyr_sync_runner, ZYR, SYNC_RUNNER, GObject)
 
 ZyrSyncRunner *zyr_sync_runner_new (ZyrSyncStore *store, ZyrAccount *account);
+
+/** zyr_sync_runner_set_lease_days: of the lease that the device has; before it starts */
+void zyr_sync_runner_set_lease_days (ZyrSyncRunner *self, guint days);
 
 /** zyr_sync_runner_start: begins (again); after a sign-in the runner notices by itself */
 void zyr_sync_runner_start (ZyrSyncRunner *self);

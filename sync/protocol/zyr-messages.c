@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-messages.h"
 
+#include "zyr-lease-messages.h"
 #include "zyr-limits.h"
 #include "zyr-message-reader-private.h"
 
@@ -162,6 +163,9 @@ zyr_hello_request_parse (GBytes *body, GError **error)
                                      error)
       || !zyr_message_read_int (object, "last_op", 0, G_MAXINT64, &request->last_op, error)
       || !zyr_message_read_array (object, "scopes", ZYR_SCOPES_N_MAX, &scopes, error)
+      || (json_object_has_member (object, "lease")
+          && !zyr_message_read_int (object, "lease", 0, ZYR_LEASE_DAYS_MAX, &request->lease_days,
+                                    error))
       || !zyr_refused_ops_read (object, request->refused, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (scopes); i++)
@@ -202,6 +206,8 @@ zyr_hello_request_to_bytes (const ZyrHelloRequest *request)
       json_array_add_object_element (scopes, item);
     }
   json_object_set_array_member (object, "scopes", scopes);
+  if (request->lease_days > 0)
+    json_object_set_int_member (object, "lease", request->lease_days);
   zyr_refused_ops_write (object, request->refused);
   return zyr_message_close (object);
 }
@@ -216,8 +222,38 @@ zyr_hello_answer_free (ZyrHelloAnswer *answer)
   g_strfreev (answer->scopes);
   g_free (answer->heads);
   g_clear_pointer (&answer->results, g_ptr_array_unref);
+  g_free (answer->seal);
   g_strfreev (answer->orders);
   g_free (answer);
+}
+
+/* Left out where there is none. */
+static gboolean
+read_lease (JsonObject *object, ZyrHelloAnswer *answer, GError **error)
+{
+  JsonObject *lease = zyr_json_get_object (object, "lease");
+  const char *seal = NULL;
+
+  if (lease == NULL)
+    return TRUE;
+  if (!zyr_message_read_int (lease, "days", 1, ZYR_LEASE_DAYS_MAX, &answer->lease_days, error)
+      || !zyr_message_read_text (lease, "seal", ZYR_NAME_SIZE_BYTES_MAX, &seal, error))
+    return FALSE;
+  answer->seal = g_strdup (seal);
+  return TRUE;
+}
+
+static void
+write_lease (JsonObject *object, const ZyrHelloAnswer *answer)
+{
+  JsonObject *lease;
+
+  if (answer->lease_days == 0)
+    return;
+  lease = json_object_new ();
+  json_object_set_int_member (lease, "days", answer->lease_days);
+  json_object_set_string_member (lease, "seal", answer->seal);
+  json_object_set_object_member (object, "lease", lease);
 }
 
 static gboolean
@@ -272,7 +308,8 @@ zyr_hello_answer_parse (GBytes *body, GError **error)
       || !zyr_message_read_int (object, "last_op", 0, G_MAXINT64, &answer->last_op, error)
       || !zyr_message_read_array (object, "scopes", ZYR_SCOPES_N_MAX, &array, error)
       || !zyr_message_read_array (object, "orders", ORDERS_N_MAX, &array, error)
-      || !read_limits (zyr_json_get_object (object, "limits"), &answer->limits, error))
+      || !read_limits (zyr_json_get_object (object, "limits"), &answer->limits, error)
+      || !read_lease (object, answer, error))
     return NULL;
   answer->scopes = zyr_json_dup_strings (object, "scopes");
   for (guint i = 0; answer->scopes[i] != NULL; i++)
@@ -315,6 +352,7 @@ zyr_hello_answer_to_bytes (const ZyrHelloAnswer *answer)
   if (answer->results != NULL && answer->results->len > 0)
     json_object_set_array_member (object, "results", array_of_objects (answer->results));
   zyr_json_set_strings (object, "orders", (const char *const *)answer->orders);
+  write_lease (object, answer);
   json_object_set_int_member (limits, "push_ops", answer->limits.push_ops);
   json_object_set_int_member (limits, "push_bytes", answer->limits.push_bytes);
   json_object_set_int_member (limits, "pull_records", answer->limits.pull_records);

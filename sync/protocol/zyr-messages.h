@@ -34,6 +34,7 @@ gboolean zyr_scope_is_valid (const char *scope);
  * @device: (nullable): compared with the session's when it is said
  * @epoch: (nullable): the timeline that the device knows; that of each cursor which names none
  * @scopes: (element-type ZyrScopeCursor): what the device holds
+ * @lease_days: of the lease that it has; 0: none
  * @refused: (nullable) (element-type ZyrRefusedOp): its operations that stand as refused (zyr-retry.h)
  */
 typedef struct
@@ -43,6 +44,7 @@ typedef struct
   char *epoch;
   gint64 last_op;
   GPtrArray *scopes;
+  gint64 lease_days;
   GPtrArray *refused;
 } ZyrHelloRequest;
 
@@ -58,7 +60,7 @@ typedef struct
 
 /**
  * ZyrHelloAnswer: an answer without a body says that the device stands where the centre stands: in
- * epoch, feeds and their numbers, and last operation.
+ * epoch, feeds and their numbers, last operation, and lease.
  * @epoch: the centre's timeline; a cursor of another one is void
  * @scopes: granted scopes; a scope that the device holds and that is not named is to be dropped
  * @heads: (nullable): the newest number of each of @scopes, in their order: what stands there needs no
@@ -67,6 +69,9 @@ typedef struct
  * again, from the next one
  * @results: (nullable) (element-type JsonObject): of refused operations that the request named and
  *   that have another result by now, as in ZyrPushAnswer
+ * @lease_days: for so long, from this answer on, the device may open its database without the
+ *   centre; 0: for ever
+ * @seal: (nullable): with a lease: the centre's public key (zyr-seal.h)
  * @orders: words for the device; none is defined in version 1
  */
 typedef struct
@@ -78,6 +83,8 @@ typedef struct
   gint64 last_op;
   ZyrLimits limits;
   GPtrArray *results;
+  gint64 lease_days;
+  char *seal;
   char **orders;
 } ZyrHelloAnswer;
 

@@ -58,8 +58,11 @@ zyr_seal (GBytes *plain, const char *public_key, GError **error)
   if (!read_key (public_key, key, error))
     return NULL;
   sealed = g_malloc (size + crypto_box_SEALBYTES);
-  g_assert (crypto_box_seal (sealed, g_bytes_get_data (plain, NULL), size, key) == 0);
-  return g_bytes_new_take (sealed, size + crypto_box_SEALBYTES);
+  if (crypto_box_seal (sealed, g_bytes_get_data (plain, NULL), size, key) == 0)
+    return g_bytes_new_take (sealed, size + crypto_box_SEALBYTES);
+  g_free (sealed);
+  g_set_error_literal (error, ZYR_PROTOCOL_ERROR, ZYR_PROTOCOL_ERROR_MALFORMED, "a weak key");
+  return NULL;
 }
 
 GBytes *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-centre.h"
 
+#include "zyr-lease-messages.h"
 #include "zyr-migrations-private.h"
 #include "zyr-storage-postgresql.h"
 #include "zyr-uuid.h"
@@ -33,6 +34,7 @@ static const struct
   { "passwords", "argon2id_passes", OFFSET (password_cost.passes), FALSE, 3, 1, 100 },
   { "passwords", "argon2id_memory_kib", OFFSET (password_cost.memory_kib), FALSE, 65536, 8,
     4 * 1024 * 1024 },
+  { "devices", "lease_days", OFFSET (lease_days), FALSE, 14, 0, ZYR_LEASE_DAYS_MAX },
   { "limits", "requests_per_second", OFFSET (limits.requests_per_s), FALSE, 100, 0, 1000000 },
   { "limits", "requests_burst", OFFSET (limits.requests_burst), FALSE, 6000, 1, 10000000 },
   { "limits", "bytes_per_second", OFFSET (limits.bytes_per_s), TRUE, 4 * 1024 * 1024, 0,
@@ -333,6 +335,8 @@ set_comments (GKeyFile *file)
     { "passwords", "argon2id_passes",
       " Cost of a new password's hash; passwords already set keep theirs" },
     { "passwords", "argon2id_memory_kib", " … and its memory" },
+    { "devices", "lease_days",
+      " A device that was not here for so many days opens again only with the centre; 0: never" },
     { "limits", "requests_per_second",
       " Of one device, in the long run; 0: no limit. Workers of one machine count together." },
     { "limits", "requests_burst", " … and at once, saved up while it is quiet" },

@@ -30,6 +30,7 @@ typedef struct
   guint n_connections;
   guint free_mib; /* of disk, that a healthy centre has left */
   ZyrServiceLimits limits;
+  guint lease_days; /* for which devices may do without the centre */
   char *log_format;    /* "text", "json" */
   char *log_level;     /* "info", "warning", "debug" */
   char *metrics;       /* "loopback", "any", "none" */

@@ -42,7 +42,8 @@ static const struct
   { ZYR_PROTOCOL_PATH_PULL, "pull" },        { ZYR_PROTOCOL_PATH_WAIT, "wait" },
   { ZYR_PROTOCOL_PATH_ANNUL, "annul" },      { ZYR_PROTOCOL_PATH_FILE, "file" },
   { ZYR_PROTOCOL_PATH_BLOB, "blob" },        { ZYR_PROTOCOL_PATH_SEALED, "sealed" },
-  { ZYR_PROTOCOL_PATH_FIND, "find" },        { ZYR_PROTOCOL_PATH_BASE "/", "other" },
+  { ZYR_PROTOCOL_PATH_FIND, "find" },        { ZYR_PROTOCOL_PATH_LEASE, "lease" },
+         { ZYR_PROTOCOL_PATH_BASE "/", "other" },
 };
 
 guint

@@ -625,6 +625,7 @@ zyr_server_new (const ZyrCentre *centre,
                                 .free_bytes_min = (guint64)centre->free_mib * ZYR_MIB (1),
                                 .password_cost = centre->password_cost,
                                 .limits = centre->limits,
+                                .lease_days = centre->lease_days,
                                 .limiter_memory = limiter_memory,
                                 .committed = zyr_watch_committed };
 

@@ -26,6 +26,7 @@ struct _ZyrService
   guint64 free_bytes_min;
   ZyrPasswordCost password_cost;
   ZyrLimiter *limiter;
+  guint lease_days; /* 0: none */
   char *no_password; /* a hash that nobody knows the password of */
   ZyrCommittedFunc committed;
   gpointer committed_data;
@@ -131,8 +132,14 @@ gboolean zyr_service_read_results (ZyrTx *tx,
 
 /* zyr-service-sealed.c */
 gboolean zyr_service_sealed (ZyrCall *call, GError **error);
-/* What revoked devices seal to. (transfer full) (nullable): not now */
-char *zyr_service_dup_seal_key (ZyrService *service);
+/* What revoked devices, and those whose lease has ended, seal to; and what opens it. (transfer full)
+ * (nullable): not now */
+char *zyr_service_dup_seal_key (ZyrService *service, GError **error);
+char *zyr_service_dup_seal_secret (ZyrService *service, GError **error);
+
+/* zyr-service-lease.c: for how long who says hello may do without the centre; and the part of a key */
+gboolean zyr_service_grant_lease (ZyrService *service, ZyrHelloAnswer *answer, GError **error);
+gboolean zyr_service_open_lease (ZyrCall *call, GError **error);
 
 /* zyr-service-file.c */
 gboolean zyr_service_file (ZyrCall *call, GError **error);

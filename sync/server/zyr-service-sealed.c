@@ -13,7 +13,7 @@
 
 #define META_SEAL "seal"
 
-/* The secret key, made when it is asked for first; in the database, as a centre of many processes
+/* The secret key, made when it is asked for first, as for the first lease; in the database, as a centre of many processes
  * needs it, and as its backups do. */
 
 typedef struct
@@ -52,8 +52,8 @@ make_key_tx (ZyrTx *tx, gpointer data, GError **error)
                      ZYR_VALUES (ZYR_TEXT (key->secret)), error);
 }
 
-static char *
-dup_secret (ZyrService *service, GError **error)
+char *
+zyr_service_dup_seal_secret (ZyrService *service, GError **error)
 {
   SealKey key = { service, NULL };
 
@@ -66,11 +66,11 @@ dup_secret (ZyrService *service, GError **error)
 }
 
 char *
-zyr_service_dup_seal_key (ZyrService *service)
+zyr_service_dup_seal_key (ZyrService *service, GError **error)
 {
-  g_autofree char *secret = dup_secret (service, NULL);
+  g_autofree char *secret = zyr_service_dup_seal_secret (service, error);
 
-  return secret != NULL ? zyr_seal_dup_public (secret, NULL) : NULL;
+  return secret != NULL ? zyr_seal_dup_public (secret, error) : NULL;
 }
 
 /* Operations */
@@ -198,7 +198,7 @@ zyr_service_sealed (ZyrCall *call, GError **error)
 
   if (!zyr_service_authenticate_revoked (call, error))
     return FALSE;
-  secret = dup_secret (call->service, error);
+  secret = zyr_service_dup_seal_secret (call->service, error);
   plain = secret != NULL ? zyr_seal_open (outer->body, secret, error) : NULL;
   if (plain == NULL)
     return FALSE;

@@ -58,6 +58,8 @@ is_in_step (const Hello *hello)
   const ZyrHelloAnswer *answer = hello->answer;
   const ZyrHelloRequest *request = hello->request;
 
+  if (request->lease_days != (gint64)hello->call->service->lease_days)
+    return FALSE;
   if (request->scopes->len != g_strv_length (answer->scopes) || answer->orders[0] != NULL
       || answer->results->len > 0 || request->last_op != answer->last_op)
     return FALSE;
@@ -121,7 +123,11 @@ zyr_service_hello (ZyrCall *call, GError **error)
       call->response->content_type = NULL;
     }
   else
-    zyr_call_answer (call, 200, zyr_hello_answer_to_bytes (answer));
+    {
+      if (!zyr_service_grant_lease (call->service, answer, error))
+        return FALSE;
+      zyr_call_answer (call, 200, zyr_hello_answer_to_bytes (answer));
+    }
   return TRUE;
 }
 

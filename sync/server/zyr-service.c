@@ -32,6 +32,7 @@ static const Route routes[] = {
   { "POST", ZYR_PROTOCOL_PATH_TOKEN, FALSE, zyr_service_token },
   { "POST", ZYR_PROTOCOL_PATH_SIGN_OUT, FALSE, zyr_service_sign_out },
   { "POST", ZYR_PROTOCOL_PATH_HELLO, TRUE, zyr_service_hello },
+  { "POST", ZYR_PROTOCOL_PATH_LEASE, TRUE, zyr_service_open_lease },
   { "POST", ZYR_PROTOCOL_PATH_PUSH, TRUE, zyr_service_push },
   { "POST", ZYR_PROTOCOL_PATH_RETRY, TRUE, zyr_service_handle_retry },
   { "POST", ZYR_PROTOCOL_PATH_SEALED, FALSE, zyr_service_sealed },
@@ -84,6 +85,7 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->database_dir = g_strdup (options->database_dir);
   service->free_bytes_min = options->free_bytes_min;
   service->limiter = zyr_limiter_new (&options->limits, options->limiter_memory);
+  service->lease_days = options->lease_days;
   service->committed = options->committed;
   service->committed_data = options->committed_data;
   service->no_password = zyr_password_hash ("", options->password_cost, locked_random, service);
@@ -278,7 +280,7 @@ answer_error (ZyrCall *call, const GError *error)
     zyr_call_detail_int (call, "retry_after", RETRY_AFTER_BUSY_S);
   if (code == ZYR_PROTOCOL_ERROR_DEVICE_REVOKED)
     {
-      g_autofree char *seal = zyr_service_dup_seal_key (call->service);
+      g_autofree char *seal = zyr_service_dup_seal_key (call->service, NULL);
 
       if (seal != NULL)
         zyr_call_detail_text (call, "seal", seal);

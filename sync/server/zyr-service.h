@@ -50,6 +50,7 @@ typedef struct
  * @blob_dir: where the bytes of attachments lie; made when missing
  * @database_dir: (nullable): of a database in a file, whose disk is looked at; so is that of @blob_dir
  * @free_bytes_min: with less than that of either disk the centre says that it is not well
+ * @lease_days: for how long devices may do without the centre; 0: for ever
  * @limiter_memory: (nullable): of several processes on one machine, whose limits are one
  * @committed: (nullable):
  */
@@ -64,6 +65,7 @@ typedef struct
   guint64 free_bytes_min;
   ZyrPasswordCost password_cost;
   ZyrServiceLimits limits;
+  guint lease_days;
   ZyrLimiterMemory *limiter_memory;
   ZyrCommittedFunc committed;
   gpointer committed_data;

@@ -3,9 +3,11 @@
  * unlocked one. */
 #include "account-rig.h"
 
+#include "zyr-keyring-lease.h"
 #include "zyr-keyring-private.h"
+#include "zyr-lease-messages.h"
+#include "zyr-seal.h"
 
-#include <libsecret/secret.h>
 #include <locale.h>
 #include <string.h>
 
@@ -378,6 +380,231 @@ test_locked (void)
   g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LOCKED);
 }
 
+/* ---- the lease ---- */
+
+#define LEASE_SECRET "BQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+#define LEASE_DEVICE "019abcd0-0000-7000-8000-000000000001"
+
+static ZyrLease *
+load_lease (ZyrKeyring *keyring)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  ZyrLease *lease;
+
+  zyr_keyring_load_lease_async (keyring, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  lease = zyr_keyring_load_lease_finish (keyring, result, &error);
+  g_assert_no_error (error);
+  return lease;
+}
+
+static void
+keep_lease (ZyrKeyring *keyring, ZyrLease *lease)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zyr_keyring_keep_lease_async (keyring, lease, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  g_assert_true (zyr_keyring_keep_lease_finish (keyring, result, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+lease_out (ZyrKeyring *keyring, const ZyrLease *lease, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zyr_keyring_lease_out_async (keyring, lease, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  return zyr_keyring_lease_out_finish (keyring, result, error);
+}
+
+static gboolean
+lease_in (ZyrKeyring *keyring, GBytes *part, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  zyr_keyring_lease_in_async (keyring, part, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  return zyr_keyring_lease_in_finish (keyring, result, error);
+}
+
+static GBytes *
+load_sealed_part (ZyrKeyring *keyring)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *sealed;
+
+  zyr_keyring_load_sealed_part_async (keyring, NULL, keep_result_cb, &result);
+  wait_for (&result);
+  sealed = zyr_keyring_load_sealed_part_finish (keyring, result, &error);
+  g_assert_no_error (error);
+  return sealed;
+}
+
+/* As the centre answers. */
+static GBytes *
+open_part (ZyrKeyring *keyring)
+{
+  g_autoptr (GBytes) sealed = load_sealed_part (keyring);
+  g_autoptr (GError) error = NULL;
+  GBytes *part = zyr_lease_part_open (sealed, LEASE_SECRET, LEASE_DEVICE, &error);
+
+  g_assert_no_error (error);
+  return part;
+}
+
+static void
+assert_out_of_reach (ZyrKeyring *keyring)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD, &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED);
+  g_clear_error (&error);
+  /* Nobody makes another one over it, not even where the database seems not to be there. */
+  g_assert_null (load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED);
+  g_clear_error (&error);
+  g_assert_null (unwrap_key (keyring, "söz", &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED);
+  g_clear_error (&error);
+  g_assert_false (set_passphrase (keyring, NULL, "söz", &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED);
+}
+
+static void
+test_lease_terms (void)
+{
+  g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/lease-terms");
+  g_autoptr (ZyrLease) lease = zyr_lease_new ("centre.example", 8443, "PEM", LEASE_DEVICE);
+  g_autoptr (ZyrLease) loaded = NULL;
+
+  g_assert_null (load_lease (keyring));
+  zyr_lease_renew (lease, 14, "key", 1000, 0);
+  keep_lease (keyring, lease);
+  loaded = load_lease (keyring);
+  g_assert_cmpuint (loaded->days, ==, 14);
+  g_assert_cmpint (loaded->renewed_s, ==, 1000);
+  g_assert_cmpstr (loaded->host, ==, "centre.example");
+  keep_lease (keyring, NULL);
+  g_assert_null (load_lease (keyring));
+}
+
+/* @passphrase: (nullable) */
+static void
+check_lease_round (const char *dir, const char *passphrase)
+{
+  g_autoptr (ZyrKeyring) keyring = zyr_keyring_new (dir);
+  g_autoptr (ZyrLease) lease = zyr_lease_new ("centre.example", 8443, "PEM", LEASE_DEVICE);
+  g_autofree char *seal = zyr_seal_dup_public (LEASE_SECRET, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) key = load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error);
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) second = NULL;
+  g_autoptr (GBytes) part = NULL;
+  g_autoptr (GBytes) wrong = g_bytes_new_static ("0123456789abcdef0123456789abcdef", 32);
+
+  g_assert_no_error (error);
+  zyr_keyring_set_wrap_cost (keyring, (ZyrKeyWrapCost){ 1, 8 });
+  if (passphrase != NULL)
+    g_assert_true (set_passphrase (keyring, NULL, passphrase, &error));
+
+  /* What cannot be sealed stays as it is. */
+  zyr_lease_renew (lease, 14, "no key", 1000, 0);
+  g_assert_false (lease_out (keyring, lease, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_null (load_sealed_part (keyring));
+
+  zyr_lease_renew (lease, 14, seal, 1000, 0);
+  g_assert_true (lease_out (keyring, lease, &error));
+  g_assert_no_error (error);
+  assert_out_of_reach (keyring);
+  first = load_sealed_part (keyring);
+
+  /* Once more, as by a second program: the first is left as it is. */
+  g_assert_true (lease_out (keyring, lease, &error));
+  second = load_sealed_part (keyring);
+  g_assert_true (g_bytes_equal (first, second));
+
+  g_assert_false (lease_in (keyring, wrong, &error));
+  g_assert_error (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_DAMAGED);
+  g_clear_error (&error);
+  assert_out_of_reach (keyring);
+
+  part = open_part (keyring);
+  g_assert_true (lease_in (keyring, part, &error));
+  g_assert_no_error (error);
+  g_assert_true (lease_in (keyring, part, &error)); /* the answer came twice */
+  g_assert_null (load_sealed_part (keyring));
+  if (passphrase != NULL)
+    assert_opens (keyring, passphrase, key);
+  else
+    {
+      g_autoptr (GBytes) again = load_key (keyring, ZYR_KEYRING_LOAD, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (g_bytes_equal (again, key));
+    }
+}
+
+/* Ended at whatever moment, the key is either as it was or out of reach, and comes back. */
+static void
+test_lease_interrupted (void)
+{
+  g_autoptr (ZyrKeyring) keyring = zyr_keyring_new ("/nonexistent/lease-interrupted");
+  g_autoptr (ZyrLease) lease = zyr_lease_new ("centre.example", 8443, "PEM", LEASE_DEVICE);
+  g_autofree char *seal = zyr_seal_dup_public (LEASE_SECRET, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) key = load_key (keyring, ZYR_KEYRING_LOAD_OR_MAKE, &error);
+  guint n[2] = { 0, 0 };
+
+  zyr_lease_renew (lease, 14, seal, 1000, 0);
+  for (guint n_steps = 0; n_steps < 40; n_steps++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GBytes) sealed = load_sealed_part (keyring);
+      g_autoptr (GBytes) after = NULL;
+      g_autoptr (GBytes) part = sealed != NULL ? open_part (keyring) : NULL;
+      g_autoptr (GBytes) again = NULL;
+
+      if (part == NULL)
+        zyr_keyring_lease_out_async (keyring, lease, cancellable, keep_result_cb, &result);
+      else
+        zyr_keyring_lease_in_async (keyring, part, cancellable, keep_result_cb, &result);
+      for (guint i = 0; i < n_steps && result == NULL; i++)
+        g_main_context_iteration (NULL, TRUE);
+      g_cancellable_cancel (cancellable);
+      wait_for (&result);
+
+      after = load_sealed_part (keyring);
+      n[(after != NULL) == (sealed != NULL)]++;
+      if (after != NULL)
+        {
+          g_clear_pointer (&part, g_bytes_unref);
+          part = open_part (keyring);
+          continue;
+        }
+      again = load_key (keyring, ZYR_KEYRING_LOAD, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_bytes_equal (again, key));
+    }
+  g_assert_cmpuint (n[0], >, 0);
+  g_assert_cmpuint (n[1], >, 0);
+}
+
+static void
+test_lease_round (void)
+{
+  check_lease_round ("/nonexistent/lease-bare", NULL);
+  check_lease_round ("/nonexistent/lease-wrapped", "söz");
+}
+
 static void
 test_no_service (void)
 {
@@ -412,6 +639,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/keyring/destroyed", test_destroyed);
   g_test_add_func ("/client/keyring/tokens", test_tokens);
   g_test_add_func ("/client/keyring/damaged", test_damaged);
+  g_test_add_func ("/client/keyring/lease-terms", test_lease_terms);
+  g_test_add_func ("/client/keyring/lease-round", test_lease_round);
+  g_test_add_func ("/client/keyring/lease-interrupted", test_lease_interrupted);
   g_test_add_func ("/client/keyring/locked", test_locked);
   return g_test_run ();
 }

@@ -116,7 +116,7 @@ def all_texts(value):
 
 class Logs(OperatingTest):
     ROUTES = {'enrol', 'sign-in', 'token', 'sign-out', 'hello', 'push', 'retry', 'pull', 'wait', 'blob', 'healthz',
-              'livez', 'metrics', 'file', 'annul', 'sealed',
+              'livez', 'metrics', 'file', 'annul', 'lease', 'sealed',
               'other'}
 
     def a_whole_day(self):
