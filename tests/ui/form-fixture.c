@@ -79,6 +79,31 @@ form_find_type (GtkWidget *widget, GType type)
 }
 
 GtkWidget *
+form_find_button (GtkWidget *widget, const char *label)
+{
+  if (!gtk_widget_get_visible (widget))
+    return NULL;
+  if (GTK_IS_BUTTON (widget))
+    {
+      const char *text = gtk_button_get_label (GTK_BUTTON (widget));
+      const char *icon = gtk_button_get_icon_name (GTK_BUTTON (widget));
+
+      if (g_strcmp0 (text, label) == 0 || g_strcmp0 (icon, label) == 0)
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = form_find_button (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+GtkWidget *
 form_row_of (FormFixture *fixture, const char *ref)
 {
   GtkWidget *row = zyr_form_view_get_row (fixture->form, ref);

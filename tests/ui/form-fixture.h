@@ -24,6 +24,8 @@ void form_fixture_tear_down (FormFixture *fixture, gconstpointer data);
 void form_settle (void);
 /* (nullable): the first in it of that type, itself included */
 GtkWidget *form_find_type (GtkWidget *widget, GType type);
+/* (nullable): visible, with that label or that icon */
+GtkWidget *form_find_button (GtkWidget *widget, const char *label);
 GtkWidget *form_row_of (FormFixture *fixture, const char *ref);
 GtkEditable *form_entry_of (FormFixture *fixture, const char *ref);
 void form_assert_value (FormFixture *fixture, const char *ref, const char *expected);

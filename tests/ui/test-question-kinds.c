@@ -19,11 +19,11 @@
   "1010101111001011100011010111001010011101000110101011100101100110110110010000101011100101110010" \
   "1"
 
-/* Waits, three seconds at most, until @condition holds. */
+/* Waits, twenty seconds at most, until @condition holds. */
 #define WAIT_FOR(condition)                                                                        \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    for (guint n = 0; n < 600 && !(condition); n++)                                                \
+    for (guint n = 0; n < 4000 && !(condition); n++)                                               \
       {                                                                                            \
         form_settle ();                                                                            \
         g_usleep (5000);                                                                           \
@@ -38,36 +38,10 @@ field_of (FormFixture *fixture, const char *ref)
   return zyr_question_row_get_field (ZYR_QUESTION_ROW (form_row_of (fixture, ref)));
 }
 
-/* (nullable): visible, with that label or that accessible name */
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  if (!gtk_widget_get_visible (widget))
-    return NULL;
-  if (GTK_IS_BUTTON (widget))
-    {
-      const char *text = gtk_button_get_label (GTK_BUTTON (widget));
-      const char *icon = gtk_button_get_icon_name (GTK_BUTTON (widget));
-
-      if (g_strcmp0 (text, label) == 0 || g_strcmp0 (icon, label) == 0)
-        return widget;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child, label);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
 static void
 click (FormFixture *fixture, const char *ref, const char *label)
 {
-  GtkWidget *button = find_button (field_of (fixture, ref), label);
+  GtkWidget *button = form_find_button (field_of (fixture, ref), label);
 
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_is_sensitive (button));
@@ -192,10 +166,10 @@ test_picture (FormFixture *fixture, gconstpointer data)
   zyr_form_view_show_section (fixture->form, "/data/b");
   form_settle ();
   field = field_of (fixture, "/data/b/photo");
-  g_assert_null (find_button (field, "object-rotate-right-symbolic"));
+  g_assert_null (form_find_button (field, "object-rotate-right-symbolic"));
   g_assert_true (drop (field, GDK_TYPE_TEXTURE, picture));
   WAIT_FOR (has_value (fixture, "/data/b/photo"));
-  WAIT_FOR (find_button (field, "object-rotate-right-symbolic") != NULL);
+  WAIT_FOR (form_find_button (field, "object-rotate-right-symbolic") != NULL);
   g_assert_false (is_upright (field));
   click (fixture, "/data/b/photo", "object-rotate-right-symbolic");
   WAIT_FOR (is_upright (field));
@@ -235,7 +209,7 @@ test_picture_is_removed (FormFixture *fixture, gconstpointer data)
 
       if (ADW_IS_MESSAGE_DIALOG (window))
         {
-          GtkWidget *remove = find_button (GTK_WIDGET (window), "_Remove");
+          GtkWidget *remove = form_find_button (GTK_WIDGET (window), "_Remove");
 
           g_assert_nonnull (remove);
           g_signal_emit_by_name (remove, "clicked");
@@ -243,7 +217,7 @@ test_picture_is_removed (FormFixture *fixture, gconstpointer data)
         }
     }
   WAIT_FOR (!has_value (fixture, "/data/b/photo"));
-  WAIT_FOR (find_button (field_of (fixture, "/data/b/photo"), "user-trash-symbolic") == NULL);
+  WAIT_FOR (form_find_button (field_of (fixture, "/data/b/photo"), "user-trash-symbolic") == NULL);
 }
 
 static gboolean
@@ -287,7 +261,7 @@ test_signature_is_typed (FormFixture *fixture, gconstpointer data)
   g_signal_emit_by_name (entry, "activate");
   WAIT_FOR (has_value (fixture, "/data/b/sign"));
   wait_for_layout ();
-  g_assert_true (gtk_widget_is_sensitive (find_button (field, "edit-undo-symbolic")));
+  g_assert_true (gtk_widget_is_sensitive (form_find_button (field, "edit-undo-symbolic")));
   click (fixture, "/data/b/sign", "edit-clear-all-symbolic");
   WAIT_FOR (!has_value (fixture, "/data/b/sign"));
 }
@@ -319,7 +293,7 @@ test_signature_is_drawn_on (FormFixture *fixture, gconstpointer data)
   zyr_form_view_show_section (fixture->form, "/data/b");
   wait_for_layout ();
   field = field_of (fixture, "/data/b/sign");
-  undo = find_button (field, "edit-undo-symbolic");
+  undo = form_find_button (field, "edit-undo-symbolic");
   draw_stroke (fixture, field);
   WAIT_FOR (has_value (fixture, "/data/b/sign"));
   wait_for_layout ();
@@ -361,14 +335,14 @@ test_sound_is_recorded (FormFixture *fixture, gconstpointer data)
   click (fixture, "/data/d/voice", "Pause");
   g_assert_true (form_shows_text (field, "Paused – 0:01"));
   click (fixture, "/data/d/voice", "Continue");
-  g_assert_null (find_button (field, "Record"));
+  g_assert_null (form_find_button (field, "Record"));
   click (fixture, "/data/d/voice", "Stop");
   WAIT_FOR (has_value (fixture, "/data/d/voice"));
   WAIT_FOR (form_shows_text (field, "0:00 / 0:01"));
 
   click (fixture, "/data/d/voice", "media-playback-start-symbolic");
-  WAIT_FOR (find_button (field, "media-playback-pause-symbolic") != NULL);
-  WAIT_FOR (find_button (field, "media-playback-start-symbolic") != NULL);
+  WAIT_FOR (form_find_button (field, "media-playback-pause-symbolic") != NULL);
+  WAIT_FOR (form_find_button (field, "media-playback-start-symbolic") != NULL);
   g_assert_true (form_shows_text (field, "0:01 / 0:01"));
 }
 
@@ -393,7 +367,7 @@ find_in_camera (const char *label)
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      GtkWidget *button = ZYR_IS_CAMERA_DIALOG (window) ? find_button (window, label) : NULL;
+      GtkWidget *button = ZYR_IS_CAMERA_DIALOG (window) ? form_find_button (window, label) : NULL;
 
       if (button != NULL && gtk_widget_get_mapped (button) && gtk_widget_is_sensitive (button))
         return button;
@@ -418,7 +392,7 @@ test_camera (FormFixture *fixture, gconstpointer data)
   GtkPicture *picture;
 
   zyr_form_view_show_section (fixture->form, "/data/b");
-  WAIT_FOR (find_button (field_of (fixture, "/data/b/photo"), "Take a Picture…") != NULL);
+  WAIT_FOR (form_find_button (field_of (fixture, "/data/b/photo"), "Take a Picture…") != NULL);
   click (fixture, "/data/b/photo", "Take a Picture…");
   press_in_camera ("camera-photo-symbolic");
   press_in_camera ("Take Again");
@@ -430,7 +404,7 @@ test_camera (FormFixture *fixture, gconstpointer data)
   value = dup_value (fixture, "/data/b/photo");
   g_assert_null (find_in_camera ("Use"));
   g_assert_cmpuint (fake_portal_get_n_asked (portal), ==, 1);
-  WAIT_FOR (find_button (field_of (fixture, "/data/b/photo"), "Take Another…") != NULL);
+  WAIT_FOR (form_find_button (field_of (fixture, "/data/b/photo"), "Take Another…") != NULL);
   picture = GTK_PICTURE (form_find_type (field_of (fixture, "/data/b/photo"), GTK_TYPE_PICTURE));
   WAIT_FOR (gtk_picture_get_paintable (picture) != NULL);
   g_assert_cmpint (gdk_paintable_get_intrinsic_width (gtk_picture_get_paintable (picture)), ==,
@@ -453,6 +427,37 @@ test_camera (FormFixture *fixture, gconstpointer data)
   fake_portal_free (portal);
 }
 
+/* What a question for a picture offers is what its form asks for. */
+static void
+test_ways_to_a_picture (FormFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GdkTexture) picture = draw_code (CODE_BARS);
+  FakePortal *portal = fake_portal_new ();
+  GtkWidget *field;
+
+  zyr_form_view_show_section (fixture->form, "/data/b");
+  WAIT_FOR (form_find_button (field_of (fixture, "/data/b/photo"), "Take a Picture…") != NULL);
+  g_assert_nonnull (form_find_button (field_of (fixture, "/data/b/photo"), "Choose a Picture…"));
+  /* Signed on paper */
+  field = field_of (fixture, "/data/b/sign");
+  WAIT_FOR (form_find_button (field, "camera-photo-symbolic") != NULL);
+  g_assert_nonnull (form_find_button (field, "document-open-symbolic"));
+  click (fixture, "/data/b/sign", "camera-photo-symbolic");
+  press_in_camera ("camera-photo-symbolic");
+  press_in_camera ("Use");
+  WAIT_FOR (has_value (fixture, "/data/b/sign"));
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  field = field_of (fixture, "/data/d/fresh");
+  WAIT_FOR (form_find_button (field, "Take a Picture…") != NULL);
+  g_assert_null (form_find_button (field, "Choose a Picture…"));
+  g_assert_false (drop (field, GDK_TYPE_TEXTURE, picture));
+  field = field_of (fixture, "/data/d/drawing");
+  g_assert_null (form_find_button (field, "camera-photo-symbolic"));
+  g_assert_nonnull (form_find_button (field, "document-open-symbolic"));
+  fake_portal_free (portal);
+}
+
 /* Neither a microphone nor a camera */
 static void
 test_no_devices (FormFixture *fixture, gconstpointer data)
@@ -469,12 +474,16 @@ test_no_devices (FormFixture *fixture, gconstpointer data)
   form_settle ();
   click (fixture, "/data/d/voice", "Record");
   WAIT_FOR (form_shows_text (form_row_of (fixture, "/data/d/voice"), "No microphone"));
-  g_assert_nonnull (find_button (field_of (fixture, "/data/d/voice"), "Record"));
+  g_assert_nonnull (form_find_button (field_of (fixture, "/data/d/voice"), "Record"));
   form_assert_value (fixture, "/data/d/voice", "");
   zyr_form_view_show_section (fixture->form, "/data/b");
   wait_for_layout ();
-  g_assert_null (find_button (field_of (fixture, "/data/b/photo"), "Take a Picture…"));
-  g_assert_nonnull (find_button (field_of (fixture, "/data/b/photo"), "Choose a Picture…"));
+  g_assert_null (form_find_button (field_of (fixture, "/data/b/photo"), "Take a Picture…"));
+  g_assert_nonnull (form_find_button (field_of (fixture, "/data/b/photo"), "Choose a Picture…"));
+  g_assert_null (form_find_button (field_of (fixture, "/data/b/sign"), "camera-photo-symbolic"));
+  /* A new one was asked for; from a file it comes, all the same. */
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  WAIT_FOR (form_find_button (field_of (fixture, "/data/d/fresh"), "Choose a Picture…") != NULL);
 }
 
 static void
@@ -578,7 +587,7 @@ test_stars (FormFixture *fixture, gconstpointer data)
   click (fixture, "/data/d/stars", "non-starred-symbolic");
   form_assert_value (fixture, "/data/d/stars", "2");
   g_assert_true (form_shows_text (field, "2 of 5"));
-  while (find_button (field, "non-starred-symbolic") != NULL && n++ < 5)
+  while (form_find_button (field, "non-starred-symbolic") != NULL && n++ < 5)
     click (fixture, "/data/d/stars", "non-starred-symbolic");
   form_assert_value (fixture, "/data/d/stars", "5");
 }
@@ -593,11 +602,11 @@ test_file (FormFixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (path, "%PDF-1.7 and so on", -1, NULL));
   zyr_form_view_show_section (fixture->form, "/data/d");
   form_settle ();
-  g_assert_nonnull (find_button (field_of (fixture, "/data/d/film"), "Choose a Video…"));
+  g_assert_nonnull (form_find_button (field_of (fixture, "/data/d/film"), "Choose a Video…"));
   g_assert_true (drop (field_of (fixture, "/data/d/paper"), GDK_TYPE_FILE_LIST, files));
   WAIT_FOR (has_value (fixture, "/data/d/paper"));
   WAIT_FOR (form_shows_text (field_of (fixture, "/data/d/paper"), "18 bytes"));
-  g_assert_nonnull (find_button (field_of (fixture, "/data/d/paper"), "Choose Another File…"));
+  g_assert_nonnull (form_find_button (field_of (fixture, "/data/d/paper"), "Choose Another File…"));
 }
 
 typedef struct
@@ -670,7 +679,9 @@ answer_some (FormFixture *fixture)
 static gboolean
 has_cameras (GtkWidget *widget)
 {
-  gboolean found = !ZYR_IS_CAMERA_BUTTON (widget) || gtk_widget_get_visible (widget);
+  GtkWidget *field = gtk_widget_get_ancestor (widget, ZYR_TYPE_FIELD);
+  gboolean found = !ZYR_IS_CAMERA_BUTTON (widget) || gtk_widget_get_visible (widget)
+                   || zyr_field_has_appearance (zyr_field_get_item (ZYR_FIELD (field)), "draw");
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found;
        child = gtk_widget_get_next_sibling (child))
@@ -773,6 +784,7 @@ main (int argc, char *argv[])
   ADD ("sound-is-recorded", test_sound_is_recorded);
   ADD ("sound-outlives-the-page", test_sound_outlives_the_page);
   ADD ("camera", test_camera);
+  ADD ("ways-to-a-picture", test_ways_to_a_picture);
   ADD ("no-devices", test_no_devices);
   ADD ("path-and-area", test_path_and_area);
   ADD ("identity-number", test_identity_number);

@@ -93,8 +93,8 @@ zyr_field_init (ZyrField *self)
 #define STARS_N_MAX 10
 #define OPEN_N_MAX 30 /* also when the form wants them open: more are searched */
 
-static gboolean
-has_appearance (const ZyrFormItem *item, const char *word)
+gboolean
+zyr_field_has_appearance (const ZyrFormItem *item, const char *word)
 {
   g_auto (GStrv) words = g_strsplit (item->appearance, " ", -1);
 
@@ -107,12 +107,12 @@ is_open_list (const ZyrFormItem *item)
 {
   guint n = item->choices != NULL ? item->choices->len : 0;
 
-  if (has_appearance (item, "minimal") || has_appearance (item, "autocomplete")
-      || has_appearance (item, "search"))
+  if (zyr_field_has_appearance (item, "minimal") || zyr_field_has_appearance (item, "autocomplete")
+      || zyr_field_has_appearance (item, "search"))
     return FALSE;
 
-  if (strstr (item->appearance, "columns") != NULL || has_appearance (item, "likert")
-      || has_appearance (item, "no-buttons"))
+  if (strstr (item->appearance, "columns") != NULL || zyr_field_has_appearance (item, "likert")
+      || zyr_field_has_appearance (item, "no-buttons"))
     return n <= OPEN_N_MAX;
 
   return n <= (item->control == ZYR_FORM_CONTROL_SELECT ? 8 : 6);
@@ -153,7 +153,7 @@ type_of_upload (const ZyrFormItem *item)
     return ZYR_TYPE_AUDIO_FIELD;
   if (*item->media_type != '\0' && !g_str_has_prefix (item->media_type, "image"))
     return ZYR_TYPE_UPLOAD_FIELD;
-  return has_appearance (item, "signature") || has_appearance (item, "draw")
+  return zyr_field_has_appearance (item, "signature") || zyr_field_has_appearance (item, "draw")
              ? ZYR_TYPE_SIGNATURE_FIELD
              : ZYR_TYPE_PICTURE_FIELD;
 }
@@ -162,7 +162,7 @@ type_of_upload (const ZyrFormItem *item)
 static gboolean
 is_rating (const ZyrFormItem *item)
 {
-  return has_appearance (item, "rating") && item->data_type == ZYR_FORM_DATA_INT
+  return zyr_field_has_appearance (item, "rating") && item->data_type == ZYR_FORM_DATA_INT
          && g_ascii_strtoll (item->range_start, NULL, 10) >= 0
          && g_ascii_strtoll (item->range_step, NULL, 10) == 1
          && g_ascii_strtoll (item->range_end, NULL, 10) >= 2
@@ -187,7 +187,7 @@ type_of (ZyrFormHost *host, const ZyrFormItem *item)
       return ZYR_TYPE_TRIGGER_FIELD;
     case ZYR_FORM_CONTROL_RANGE:
       return is_rating (item)                  ? ZYR_TYPE_RATING_FIELD
-             : has_appearance (item, "picker") ? ZYR_TYPE_NUMBER_FIELD
+             : zyr_field_has_appearance (item, "picker") ? ZYR_TYPE_NUMBER_FIELD
                                                : ZYR_TYPE_RANGE_FIELD;
     case ZYR_FORM_CONTROL_RANK:
       return ZYR_TYPE_RANK_FIELD;

@@ -44,6 +44,9 @@ gboolean zyr_field_is_readonly (ZyrField *self);
 /** zyr_field_is_echo: @item's value is the one this field gave itself, so need not be shown */
 gboolean zyr_field_is_echo (ZyrField *self, const ZyrFormItem *item);
 
+/** zyr_field_has_appearance: @word is one of those that the form's author gave the question */
+gboolean zyr_field_has_appearance (const ZyrFormItem *item, const char *word);
+
 /* For subclasses */
 void zyr_field_answer (ZyrField *self, const char *value);
 void zyr_field_complain (ZyrField *self, const char *sentence);

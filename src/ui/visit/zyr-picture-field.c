@@ -78,8 +78,10 @@ take_picture (GtkWidget *widget, GFile *file, GBytes *bytes)
 static gboolean
 takes_picture (GtkWidget *widget)
 {
-  return !zyr_field_is_readonly (ZYR_FIELD (widget))
-         && gtk_widget_get_sensitive (ZYR_PICTURE_FIELD (widget)->choose);
+  GtkWidget *choose = ZYR_PICTURE_FIELD (widget)->choose;
+
+  return !zyr_field_is_readonly (ZYR_FIELD (widget)) && gtk_widget_get_visible (choose)
+         && gtk_widget_get_sensitive (choose);
 }
 
 static void
@@ -154,7 +156,29 @@ remove_cb (ZyrPictureField *self)
                           self->choose);
 }
 
-/* The form may want the person's own face before the camera. */
+static gboolean
+wants_front (const ZyrFormItem *item)
+{
+  return zyr_field_has_appearance (item, "new-front") || zyr_field_has_appearance (item, "selfie");
+}
+
+/* The form may want the picture taken here and now, of one's own face with "new-front" or "selfie".
+ * A device without a camera has only files. */
+static void
+show_choose (ZyrPictureField *self)
+{
+  const ZyrFormItem *item = zyr_field_get_item (ZYR_FIELD (self));
+  gboolean takes_files;
+
+  if (item == NULL)
+    return;
+  takes_files = !zyr_field_is_readonly (ZYR_FIELD (self))
+                && (zyr_camera_button_is_absent (ZYR_CAMERA_BUTTON (self->camera))
+                    || !(zyr_field_has_appearance (item, "new") || wants_front (item)));
+  gtk_widget_set_visible (self->choose, takes_files);
+  gtk_widget_set_visible (self->hint, takes_files && *item->value == '\0');
+}
+
 static void
 show_camera (ZyrPictureField *self, const ZyrFormItem *item)
 {
@@ -164,7 +188,7 @@ show_camera (ZyrPictureField *self, const ZyrFormItem *item)
   gtk_button_set_label (GTK_BUTTON (camera), label);
   zyr_field_name (ZYR_FIELD (self), self->camera, label);
   zyr_camera_button_set_wanted (camera, !zyr_field_is_readonly (ZYR_FIELD (self)));
-  if (strstr (item->appearance, "new-front") != NULL || strstr (item->appearance, "selfie") != NULL)
+  if (wants_front (item))
     zyr_camera_button_set_side (camera, ZYR_CAMERA_SIDE_FRONT);
 }
 
@@ -180,8 +204,7 @@ zyr_picture_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrFor
   zyr_field_name (field, self->remove, _ ("Remove the Picture"));
   zyr_field_name (field, self->turn, _ ("Turn to the Right"));
   zyr_field_name (field, self->look, _ ("Look at the Picture"));
-  gtk_widget_set_visible (self->hint, !zyr_field_is_readonly (field) && empty);
-  gtk_widget_set_visible (self->choose, !zyr_field_is_readonly (field));
+  show_choose (self);
   show_camera (self, item);
   gtk_widget_set_visible (self->remove, !zyr_field_is_readonly (field) && !empty);
   if (g_strcmp0 (self->shown, item->value) == 0)
@@ -254,6 +277,8 @@ zyr_picture_field_init (ZyrPictureField *self)
   g_signal_connect_object (self->look, "clicked", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
 
   self->camera = zyr_camera_button_new (GTK_WIDGET (self), take_picture);
+  g_signal_connect_object (self->camera, "notify::absent", G_CALLBACK (show_choose), self,
+                           G_CONNECT_SWAPPED);
   self->choose = gtk_button_new_with_label ("");
   gtk_widget_add_css_class (self->choose, "answer");
   g_signal_connect_object (self->choose, "clicked", G_CALLBACK (choose_cb), self,

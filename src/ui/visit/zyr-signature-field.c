@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "zyr-camera-button.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
 #include "zyr-limits.h"
@@ -20,7 +21,7 @@ struct _ZyrSignatureField
   ZyrField parent_instance;
 
   GtkWidget *pad;
-  GtkWidget *undo, *clear, *choose;
+  GtkWidget *undo, *clear, *camera, *choose;
   GtkWidget *type; /* a menu button with … */
   GtkWidget *name;
   GtkWidget *note;
@@ -217,12 +218,13 @@ show_actions (ZyrSignatureField *self)
 {
   gboolean readonly = zyr_field_is_readonly (ZYR_FIELD (self));
   gboolean empty = self->strokes->len == 0 && self->typed == NULL && self->picture == NULL;
-  gboolean draws = strstr (zyr_field_get_item (ZYR_FIELD (self))->appearance, "draw") != NULL;
+  gboolean draws = zyr_field_has_appearance (zyr_field_get_item (ZYR_FIELD (self)), "draw");
 
   gtk_widget_set_visible (self->undo, !readonly);
   gtk_widget_set_visible (self->clear, !readonly);
   gtk_widget_set_visible (self->choose, !readonly);
   gtk_widget_set_visible (self->type, !readonly && !draws);
+  zyr_camera_button_set_wanted (ZYR_CAMERA_BUTTON (self->camera), !readonly && !draws);
   gtk_widget_set_sensitive (self->undo, self->strokes->len > 0 || self->typed != NULL);
   gtk_widget_set_sensitive (self->clear, !empty);
   gtk_label_set_text (GTK_LABEL (self->note), readonly || !empty ? ""
@@ -422,6 +424,7 @@ zyr_signature_field_update (ZyrField *field, const ZyrFormItem *item, const ZyrF
   zyr_field_name (field, self->clear, _ ("Clear the Signature"));
   zyr_field_name (field, self->type, _ ("Type the Name Instead"));
   zyr_field_name (field, self->name, _ ("Name and surname"));
+  zyr_field_name (field, self->camera, _ ("Take a Picture of the Signature on Paper"));
   zyr_field_name (field, self->choose, _ ("Choose a Picture of the Signature"));
   if (g_strcmp0 (self->shown, item->value) != 0)
     {
@@ -526,6 +529,10 @@ zyr_signature_field_init (ZyrSignatureField *self)
                             G_CALLBACK (clear_cb));
   self->choose = action_new (self, "document-open-symbolic",
                              _ ("Choose a Picture of the Signature"), G_CALLBACK (choose_cb));
+  self->camera = zyr_camera_button_new (GTK_WIDGET (self), take_picture);
+  gtk_button_set_icon_name (GTK_BUTTON (self->camera), "camera-photo-symbolic");
+  gtk_widget_set_tooltip_text (self->camera, _ ("Take a Picture of the Signature on Paper"));
+  gtk_widget_add_css_class (self->camera, "flat");
   self->type = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->type), "input-keyboard-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->type), type_popover_new (self));
@@ -533,6 +540,7 @@ zyr_signature_field_init (ZyrSignatureField *self)
   gtk_widget_add_css_class (self->type, "flat");
   gtk_widget_add_css_class (self->type, "answer");
   zyr_flow_append (actions, self->type);
+  zyr_flow_append (actions, self->camera);
   zyr_flow_append (actions, self->choose);
   zyr_flow_append (actions, self->undo);
   zyr_flow_append (actions, self->clear);
