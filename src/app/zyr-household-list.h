@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "zyr-workspace.h"
+#include "zyr-paged-list.h"
 
 G_BEGIN_DECLS
 
@@ -30,15 +30,11 @@ const char *zyr_household_row_get_due (ZyrHouseholdRow *self);
 gboolean zyr_household_row_get_is_twin (ZyrHouseholdRow *self);
 
 /**
- * ZyrHouseholdList: a #GListModel of #ZyrHouseholdRow over the store's search, read in windows as
- * rows are asked for, and forgotten when nobody shows them. Rows come and go at the end only: where
- * an answer has another household, the row says that it changed.
- *
- * Properties: "query" (string), "n-total" (uint, households found; = n-items), "loading" (boolean:
- * a newer answer is on its way). While a new query runs the old rows stay.
+ * ZyrHouseholdList: a #ZyrPagedList of #ZyrHouseholdRow over the store's search. Property (read,
+ * notify): "query" (string).
  */
 #define ZYR_TYPE_HOUSEHOLD_LIST (zyr_household_list_get_type ())
-G_DECLARE_FINAL_TYPE (ZyrHouseholdList, zyr_household_list, ZYR, HOUSEHOLD_LIST, GObject)
+G_DECLARE_FINAL_TYPE (ZyrHouseholdList, zyr_household_list, ZYR, HOUSEHOLD_LIST, ZyrPagedList)
 
 ZyrHouseholdList *zyr_household_list_new (ZyrWorkspace *workspace);
 /* @text: words in any order, each the beginning of a name, identity number, phone, address or file
@@ -58,9 +54,5 @@ void zyr_household_list_neighbourhoods_async (ZyrWorkspace *workspace,
                                               gpointer user_data);
 GStrv zyr_household_list_neighbourhoods_finish (GAsyncResult *result, GError **error);
 const char *zyr_household_list_get_query (ZyrHouseholdList *self);
-guint zyr_household_list_get_n_total (ZyrHouseholdList *self);
-gboolean zyr_household_list_get_loading (ZyrHouseholdList *self);
-/* (nullable) (transfer none) */
-const GError *zyr_household_list_get_error (ZyrHouseholdList *self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "zyr-file-history-private.h"
 #include "zyr-limits.h"
 #include "zyr-note-draft-private.h"
+#include "zyr-store-visits.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-derived.h"
 #include "zyr-visit-row-private.h"

@@ -4,6 +4,7 @@
 #include "zyr-live-list-private.h"
 #include "zyr-reader-private.h"
 #include "zyr-row-private.h"
+#include "zyr-store-visits.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-state.h"
 

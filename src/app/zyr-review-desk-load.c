@@ -4,6 +4,7 @@
 
 #include "zyr-remark-thread-private.h"
 #include "zyr-store-drafts.h"
+#include "zyr-store-visits.h"
 #include "zyr-task.h"
 
 static void

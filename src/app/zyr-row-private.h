@@ -38,6 +38,10 @@ void zyr_row_install_fields (GObjectClass *klass, const ZyrRowField *fields, gui
 void zyr_row_get_field (gpointer row, const ZyrRowField *field, GValue *value);
 void zyr_row_clear_fields (gpointer row, const ZyrRowField *fields, guint n_fields);
 gboolean zyr_row_equal_fields (gpointer a, gpointer b, const ZyrRowField *fields, guint n_fields);
+/* Exchanges the contents of two rows. Returns: whether they differed */
+gboolean zyr_row_swap_fields (gpointer a, gpointer b, const ZyrRowField *fields, guint n_fields);
+/* Into a row that was just made. */
+void zyr_row_copy_fields (gpointer to, gpointer from, const ZyrRowField *fields, guint n_fields);
 /* Sets @member to a copy of @text, "" for NULL. */
 void zyr_row_set_text (char **member, const char *text);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-row-private.h"
 
+#include <string.h>
+
 struct _ZyrRowModel
 {
   GObject parent_instance;
@@ -93,6 +95,52 @@ zyr_row_equal_fields (gpointer a, gpointer b, const ZyrRowField *fields, guint n
         return FALSE;
     }
   return TRUE;
+}
+
+static void
+swap_bytes (gpointer a, gpointer b, gsize size)
+{
+  guint64 kept = 0;
+
+  g_assert (size <= sizeof kept);
+  memcpy (&kept, a, size);
+  memcpy (a, b, size);
+  memcpy (b, &kept, size);
+}
+
+static gsize
+field_size (const ZyrRowField *field)
+{
+  if (field->type == G_TYPE_STRING)
+    return sizeof (char *);
+  return field->type == G_TYPE_INT64 || field->type == G_TYPE_UINT64 ? sizeof (gint64)
+                                                                     : sizeof (guint);
+}
+
+gboolean
+zyr_row_swap_fields (gpointer a, gpointer b, const ZyrRowField *fields, guint n_fields)
+{
+  if (zyr_row_equal_fields (a, b, fields, n_fields))
+    return FALSE;
+  for (guint i = 0; i < n_fields; i++)
+    swap_bytes (G_STRUCT_MEMBER_P (a, fields[i].offset), G_STRUCT_MEMBER_P (b, fields[i].offset),
+                field_size (&fields[i]));
+  return TRUE;
+}
+
+void
+zyr_row_copy_fields (gpointer to, gpointer from, const ZyrRowField *fields, guint n_fields)
+{
+  for (guint i = 0; i < n_fields; i++)
+    {
+      gpointer target = G_STRUCT_MEMBER_P (to, fields[i].offset);
+      gpointer source = G_STRUCT_MEMBER_P (from, fields[i].offset);
+
+      if (fields[i].type == G_TYPE_STRING)
+        *(char **)target = g_strdup (*(char **)source);
+      else
+        memcpy (target, source, field_size (&fields[i]));
+    }
 }
 
 void

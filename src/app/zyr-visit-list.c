@@ -3,6 +3,7 @@
 
 #include "zyr-live-list-private.h"
 #include "zyr-reader-private.h"
+#include "zyr-store-visits.h"
 #include "zyr-visit-row-private.h"
 #include "zyr-visit-state.h"
 
@@ -11,7 +12,6 @@ struct _ZyrVisitList
   ZyrLiveList parent_instance;
   ZyrVisitListKind kind;
   guint states; /* bits 1 << ZyrVisitState, 0 = all */
-  guint limit;
   char *worker_id;
 };
 
@@ -22,7 +22,6 @@ typedef struct
 {
   ZyrVisitListKind kind;
   guint states;
-  guint limit;
   char *worker_id;
   gboolean may_review;
   GHashTable *recovered;
@@ -142,7 +141,6 @@ query_to_filter (const Query *query, const ZyrActor *actor, ZyrStoreVisitFilter 
       break;
     case ZYR_VISIT_LIST_ALL:
     default:
-      filter->limit = query->limit;
       break;
     }
 }
@@ -205,7 +203,6 @@ zyr_visit_list_make_question (ZyrLiveList *list, GDestroyNotify *question_free)
 
   query->kind = self->kind;
   query->states = self->states;
-  query->limit = self->limit;
   query->worker_id = g_strdup (self->worker_id);
   query->may_review = zyr_workspace_may_review (workspace);
   query->recovered = copy_recovered (workspace);
@@ -234,33 +231,18 @@ zyr_visit_list_init (ZyrVisitList *self)
 {
 }
 
-static ZyrVisitList *
-list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind, guint limit)
-{
-  ZyrVisitList *self = g_object_new (ZYR_TYPE_VISIT_LIST, NULL);
-
-  self->kind = kind;
-  self->limit = limit;
-  zyr_live_list_construct (ZYR_LIVE_LIST (self), workspace, ZYR_TYPE_VISIT_ROW,
-                           zyr_visit_row_equal, read_rows);
-  return self;
-}
-
 ZyrVisitList *
 zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind)
 {
+  ZyrVisitList *self;
+
   g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
 
-  return list_new (workspace, kind, 0);
-}
-
-ZyrVisitList *
-zyr_visit_list_new_first (ZyrWorkspace *workspace, guint limit)
-{
-  g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
-  g_return_val_if_fail (limit > 0, NULL);
-
-  return list_new (workspace, ZYR_VISIT_LIST_ALL, limit);
+  self = g_object_new (ZYR_TYPE_VISIT_LIST, NULL);
+  self->kind = kind;
+  zyr_live_list_construct (ZYR_LIVE_LIST (self), workspace, ZYR_TYPE_VISIT_ROW,
+                           zyr_visit_row_equal, read_rows);
+  return self;
 }
 
 void
@@ -276,26 +258,6 @@ zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states)
     return;
   self->states = bits;
   zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
-}
-
-void
-zyr_visit_list_set_limit (ZyrVisitList *self, guint limit)
-{
-  g_return_if_fail (ZYR_IS_VISIT_LIST (self));
-  g_return_if_fail (self->limit > 0 && limit > 0);
-
-  if (limit == self->limit)
-    return;
-  self->limit = limit;
-  zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
-}
-
-guint
-zyr_visit_list_get_limit (ZyrVisitList *self)
-{
-  g_return_val_if_fail (ZYR_IS_VISIT_LIST (self), 0);
-
-  return self->limit;
 }
 
 void

@@ -28,14 +28,9 @@ typedef enum
 G_DECLARE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR, VISIT_LIST, ZyrLiveList)
 
 ZyrVisitList *zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind);
-/* Of ZYR_VISIT_LIST_ALL the first @limit, until more are asked for. */
-ZyrVisitList *zyr_visit_list_new_first (ZyrWorkspace *workspace, guint limit);
 
 /* @states: (nullable) (array zero-terminated=1): state codes to show; %NULL = all. */
 void zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states);
-/* Of a list that was made with a limit. */
-void zyr_visit_list_set_limit (ZyrVisitList *self, guint limit);
-guint zyr_visit_list_get_limit (ZyrVisitList *self);
 /* (nullable): only this worker's */
 void zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id);
 

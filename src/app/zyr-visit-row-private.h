@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Filled in by its maker before anybody else sees it, then never changed. NULL texts read as "". */
+/* Filled in by its maker before anybody else sees it, then changed by zyr_visit_row_take() only. NULL
+ * texts read as "". */
 struct _ZyrVisitRow
 {
   GObject parent_instance;
@@ -49,5 +50,7 @@ struct _ZyrVisitRow
 };
 
 gboolean zyr_visit_row_equal (gpointer a, gpointer b);
+/* Moves the contents of @fresh into @row, and emits "changed" if they differ. */
+void zyr_visit_row_take (gpointer row, gpointer fresh);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 G_DEFINE_FINAL_TYPE (ZyrVisitRow, zyr_visit_row, G_TYPE_OBJECT)
 
+static guint changed_signal;
+
 static const ZyrRowField fields[] = {
   ZYR_ROW_STRING (ZyrVisitRow, "id", id),
   ZYR_ROW_STRING (ZyrVisitRow, "no", no),
@@ -66,6 +68,8 @@ zyr_visit_row_class_init (ZyrVisitRowClass *klass)
   object_class->get_property = zyr_visit_row_get_property;
   object_class->finalize = zyr_visit_row_finalize;
   zyr_row_install_fields (object_class, fields, G_N_ELEMENTS (fields));
+  changed_signal = g_signal_new ("changed", ZYR_TYPE_VISIT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -82,6 +86,26 @@ zyr_visit_row_equal (gpointer a, gpointer b)
   return left->known == right->known && left->latitude == right->latitude
          && left->longitude == right->longitude
          && zyr_row_equal_fields (a, b, fields, G_N_ELEMENTS (fields));
+}
+
+ZyrVisitRow *
+zyr_visit_row_dup (ZyrVisitRow *self)
+{
+  ZyrVisitRow *copy;
+
+  g_return_val_if_fail (ZYR_IS_VISIT_ROW (self), NULL);
+
+  copy = g_object_new (ZYR_TYPE_VISIT_ROW, NULL);
+  zyr_row_copy_fields (copy, self, fields, G_N_ELEMENTS (fields));
+  copy->place = self->place;
+  return copy;
+}
+
+void
+zyr_visit_row_take (gpointer row, gpointer fresh)
+{
+  if (zyr_row_swap_fields (row, fresh, fields, G_N_ELEMENTS (fields)))
+    g_signal_emit (row, changed_signal, 0);
 }
 
 const char *

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrVisitRow: one visit as a list shows it; an immutable snapshot.
+ * ZyrVisitRow: one visit as a list shows it; an immutable snapshot, but in a #ZyrPagedList: there it
+ * can stand before it arrived, with the id "", and emits "changed" when another visit stands there.
  *
  * Every getter is also a readable property of the same name ("head-name", "is-overdue" …). Codes
  * are those of the records; words come from ZyrCodeBook (lists "visit_type", "programme",
@@ -16,6 +17,9 @@ G_BEGIN_DECLS
  */
 #define ZYR_TYPE_VISIT_ROW (zyr_visit_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrVisitRow, zyr_visit_row, ZYR, VISIT_ROW, GObject)
+
+/** zyr_visit_row_dup: as it is now, for whoever asks before acting on it. Returns: (transfer full) */
+ZyrVisitRow *zyr_visit_row_dup (ZyrVisitRow *self);
 
 const char *zyr_visit_row_get_id (ZyrVisitRow *self);
 const char *zyr_visit_row_get_no (ZyrVisitRow *self); /* "ZYR-2026-000123" */

@@ -47,11 +47,11 @@ print_households (ZyrCtl *ctl, GError **error)
 
   if (ctl->options->query != NULL)
     zyr_household_list_set_query (list, ctl->options->query);
-  while (zyr_household_list_get_loading (list))
+  while (zyr_paged_list_get_loading (ZYR_PAGED_LIST (list)))
     g_main_context_iteration (NULL, TRUE);
-  if (zyr_household_list_get_error (list) != NULL)
+  if (zyr_paged_list_get_error (ZYR_PAGED_LIST (list)) != NULL)
     {
-      g_propagate_error (error, g_error_copy (zyr_household_list_get_error (list)));
+      g_propagate_error (error, g_error_copy (zyr_paged_list_get_error (ZYR_PAGED_LIST (list))));
       return ZYR_CTL_FAILED;
     }
   zyr_ctl_print_array (zyr_ctl_model_to_json (G_LIST_MODEL (list), limit));

@@ -465,6 +465,7 @@ zyr_store_rollback (ZyrStoreTransaction *transaction)
   self->search_malformed |= self->search_mended;
   g_clear_pointer (&self->changes, zyr_store_changes_free);
   zyr_store_drop_search (self);
+  zyr_store_drop_visits (self);
 }
 
 ZyrStoreChanges *

@@ -83,6 +83,7 @@ zyr_store_index_record (ZyrStore   *self,
     {
     case ZYR_KIND_VISIT:
       zyr_store_drop_filter (self);
+      zyr_store_drop_visits (self);
       return index_visit (self, row, record, error);
     case ZYR_KIND_HOUSEHOLD:
     case ZYR_KIND_MEMBER:

@@ -417,6 +417,7 @@ zyr_store_close (ZyrStore *self)
   ZYR_STORE_ASSERT_THREAD (self);
 
   zyr_store_drop_search (self);
+  zyr_store_drop_visits (self);
   zyr_store_drop_statements (self);
   g_hash_table_unref (self->statements);
   if (self->db != NULL && sqlite3_close (self->db) != SQLITE_OK)

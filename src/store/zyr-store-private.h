@@ -30,6 +30,7 @@ struct _ZyrStore
   GCancellable   *cancellable; /* of the call under way, borrowed */
   GHashTable     *unclean;     /* ids of drafts that a dead process left open */
   ZyrStoreSearch *search;      /* the last result; NULL when the index has changed */
+  GHashTable     *visit_orders; /* (nullable): what lists of visits show; NULL when one changed */
 
   GHashTable *fresh; /* (nullable): ZyrRecordKey: ZyrStoreFresh: what the page under way has just
                         written: it need not be read and parsed again */
@@ -245,6 +246,25 @@ gboolean zyr_store_open_handle (ZyrStore *self, GError **error);
 /* zyr-store-search.c */
 void zyr_store_drop_search (ZyrStore *self);
 void zyr_store_drop_filter (ZyrStore *self);
+
+/* zyr-store-visits.c */
+void zyr_store_drop_visits (ZyrStore *self);
+/** zyr_store_find_row: the place of a record in @rows, gint64 rows of `record`; -1 when it is not in
+ * it, or with @error */
+gint64
+zyr_store_find_row (ZyrStore *self, GArray *rows, ZyrKind kind, const char *id, GError **error);
+
+/* zyr-store-records.c */
+
+/* Id, scope, version, body and tokens of the view of `record r` */
+#define ZYR_STORE_VIEW_COLUMNS                                                          \
+  " r.id, r.scope, CASE WHEN r.own IS NULL THEN r.ver ELSE r.own_ver END,"              \
+  " coalesce (r.own, r.base), CASE WHEN r.own IS NULL THEN r.tok ELSE r.own_tok END "
+
+/** zyr_store_read_records: of a query that begins with these columns. @kind: of all; unknown: it is the
+ * sixth column. Returns: (transfer full) (nullable) (element-type ZyrRecord) */
+GPtrArray *
+zyr_store_read_records (ZyrStore *self, ZyrStmt *query, ZyrKind kind, GError **error);
 
 /** zyr_store_require_change: NOT_FOUND, saying @what, when the last statement changed no row */
 gboolean zyr_store_require_change (ZyrStore *self, const char *what, GError **error);

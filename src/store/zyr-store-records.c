@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-store-records.h"
 #include "zyr-store-private.h"
-#include "zyr-visit-state.h"
 
 ZyrRecord *
 zyr_store_dup_record (ZyrStore *self, ZyrKind kind, const char *id, GError **error)
@@ -23,14 +22,8 @@ zyr_store_dup_record (ZyrStore *self, ZyrKind kind, const char *id, GError **err
   return record;
 }
 
-/* Rows of scope, version, body, tokens of the view, kind and id */
-#define VIEW_COLUMNS                                                                    \
-  " r.id, r.scope, CASE WHEN r.own IS NULL THEN r.ver ELSE r.own_ver END,"              \
-  " coalesce (r.own, r.base), CASE WHEN r.own IS NULL THEN r.tok ELSE r.own_tok END "
-
-/* @kind: of all; unknown: it is the sixth column */
-static GPtrArray *
-read_records (ZyrStore *self, ZyrStmt *query, ZyrKind kind, GError **error)
+GPtrArray *
+zyr_store_read_records (ZyrStore *self, ZyrStmt *query, ZyrKind kind, GError **error)
 {
   g_autoptr (GPtrArray) records = NULL;
 
@@ -79,7 +72,7 @@ zyr_store_list_records (ZyrStore *self, ZyrKind kind, const char *household, GEr
   if (household != NULL)
     query = zyr_store_query (self,
                              error,
-                             "SELECT" VIEW_COLUMNS "FROM record r WHERE r.household = ?"
+                             "SELECT" ZYR_STORE_VIEW_COLUMNS "FROM record r WHERE r.household = ?"
                              " AND r.household <> '' AND r.kind = ? ORDER BY r.id",
                              "tt",
                              household,
@@ -87,12 +80,12 @@ zyr_store_list_records (ZyrStore *self, ZyrKind kind, const char *household, GEr
   else
     query = zyr_store_query (self,
                              error,
-                             "SELECT" VIEW_COLUMNS "FROM record r WHERE r.kind = ? ORDER BY r.id",
+                             "SELECT" ZYR_STORE_VIEW_COLUMNS "FROM record r WHERE r.kind = ? ORDER BY r.id",
                              "t",
                              zyr_kind_to_string (kind));
   if (query == NULL)
     return NULL;
-  records = read_records (self, query, kind, error);
+  records = zyr_store_read_records (self, query, kind, error);
   if (records != NULL && kind == ZYR_KIND_MEMBER && household != NULL)
     g_ptr_array_sort (records, compare_members);
   return g_steal_pointer (&records);
@@ -107,13 +100,13 @@ zyr_store_list_file_history (ZyrStore *self, const char *household, guint limit,
 
   query = zyr_store_query (self,
                            error,
-                           "SELECT" VIEW_COLUMNS ", r.kind FROM record r WHERE r.household = ?"
+                           "SELECT" ZYR_STORE_VIEW_COLUMNS ", r.kind FROM record r WHERE r.household = ?"
                            " AND r.household <> '' AND r.kind IN ('change', 'review',"
                            " 'visit_revision') ORDER BY r.id DESC LIMIT ?",
                            "ti",
                            household,
                            (gint64) limit);
-  return query != NULL ? read_records (self, query, ZYR_KIND_UNKNOWN, error) : NULL;
+  return query != NULL ? zyr_store_read_records (self, query, ZYR_KIND_UNKNOWN, error) : NULL;
 }
 
 gint64
@@ -132,90 +125,6 @@ zyr_store_count_records (ZyrStore *self, ZyrKind kind, GError **error)
                             zyr_kind_to_string (kind)))
     return -1;
   return n;
-}
-
-/* The statement, of constant pieces only; its values are bound by query_visits() */
-static char *
-filter_sql (const ZyrStoreVisitFilter *filter)
-{
-  g_autoptr (GString) sql = g_string_new (
-      "SELECT" VIEW_COLUMNS "FROM visit v JOIN record r ON r.row = v.record WHERE 1");
-  const char *separator = "";
-
-  if (filter->states != 0)
-    {
-      g_string_append (sql, " AND v.state IN (");
-      for (int i = 0; i < ZYR_N_VISIT_STATES; i++)
-        if (filter->states & (1u << i))
-          {
-            g_string_append_printf (sql, "%s'%s'", separator, zyr_visit_state_to_string (i));
-            separator = ", ";
-          }
-      g_string_append_c (sql, ')');
-    }
-  if (filter->worker != NULL)
-    g_string_append (sql, " AND (v.worker = ?1 OR v.second = ?1)");
-  if (filter->household != NULL)
-    g_string_append (sql, " AND v.household = ?2");
-  if (filter->from != NULL)
-    g_string_append (sql, " AND v.planned >= ?3");
-  if (filter->to != NULL)
-    g_string_append (sql, " AND v.planned < ?4");
-  g_string_append (sql,
-                   filter->order == ZYR_STORE_VISITS_BY_PLANNED        ? " ORDER BY v.planned, r.id"
-                   : filter->order == ZYR_STORE_VISITS_BY_PLANNED_DESC ? " ORDER BY v.planned DESC,"
-                                                                         " r.id DESC"
-                                                                       : " ORDER BY v.ended, r.id");
-  g_string_append (sql, " LIMIT ?5 OFFSET ?6");
-  return g_string_free (g_steal_pointer (&sql), FALSE);
-}
-
-static gboolean
-parse_time (const char *text, gint64 *time_s, GError **error)
-{
-  gint64 time_us = 0;
-
-  if (text != NULL && !zyr_time_parse_iso (text, &time_us, NULL, error))
-    return FALSE;
-  *time_s = time_us / G_USEC_PER_SEC;
-  return TRUE;
-}
-
-/* All six values are always bound: the statement begins with a use of each that changes nothing. */
-static ZyrStmt *
-query_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error)
-{
-  g_autofree char *inner = filter_sql (filter);
-  g_autofree char *sql = NULL;
-  gint64 from;
-  gint64 to;
-
-  if (!parse_time (filter->from, &from, error) || !parse_time (filter->to, &to, error))
-    return NULL;
-  sql = g_strconcat ("WITH unused (a, b, c, d, e, f) AS (SELECT ?1, ?2, ?3, ?4, ?5, ?6) ",
-                     inner,
-                     NULL);
-  return zyr_store_query (self,
-                          error,
-                          sql,
-                          "ttiiii",
-                          filter->worker != NULL ? filter->worker : "",
-                          filter->household != NULL ? filter->household : "",
-                          from,
-                          to,
-                          filter->limit > 0 ? (gint64) filter->limit : (gint64) -1,
-                          (gint64) filter->offset);
-}
-
-GPtrArray *
-zyr_store_list_visits (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error)
-{
-  g_autoptr (ZyrStmt) query = NULL;
-
-  ZYR_STORE_ASSERT_THREAD (self);
-
-  query = query_visits (self, filter, error);
-  return query != NULL ? read_records (self, query, ZYR_KIND_VISIT, error) : NULL;
 }
 
 static gpointer

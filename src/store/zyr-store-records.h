@@ -89,37 +89,6 @@ gint64 zyr_store_count_records (ZyrStore *self, ZyrKind kind, GError **error); /
 GPtrArray *
 zyr_store_list_file_history (ZyrStore *self, const char *household, guint limit, GError **error);
 
-typedef enum
-{
-  ZYR_STORE_VISITS_BY_PLANNED,
-  ZYR_STORE_VISITS_BY_PLANNED_DESC,
-  ZYR_STORE_VISITS_BY_ENDED, /* a review queue: longest waiting first */
-} ZyrStoreVisitOrder;
-
-/**
- * ZyrStoreVisitFilter: zero is "all"
- * @states: bits 1 << ZyrVisitState
- * @worker: a user id: visits that are his or that he goes along to as second officer
- * @from, @to: ISO times around `planned`, @from inclusive, @to exclusive
- * @limit: 0 for no limit
- */
-typedef struct
-{
-  guint              states;
-  const char        *worker;
-  const char        *household;
-  const char        *from;
-  const char        *to;
-  ZyrStoreVisitOrder order;
-  guint              limit;
-  guint              offset;
-} ZyrStoreVisitFilter;
-
-/** zyr_store_list_visits: Returns: (transfer full) (element-type ZyrRecord): of the view */
-GPtrArray *zyr_store_list_visits (ZyrStore                  *self,
-                                  const ZyrStoreVisitFilter *filter,
-                                  GError                   **error);
-
 /** ZyrHouseholdHit: a row of the household list. @due: date of the next open visit, or %NULL.
  * @is_twin: a number of its people or telephones stands in another file, too */
 typedef struct
@@ -184,6 +153,13 @@ GPtrArray *zyr_store_filter_households (ZyrStore                 *self,
                                         guint                     offset,
                                         guint                    *n_total,
                                         GError                  **error);
+/** zyr_store_find_household: Returns: its place in that list, from 0; -1 when it is not in it, or with
+ * @error */
+gint64 zyr_store_find_household (ZyrStore                 *self,
+                                 const char               *query,
+                                 const ZyrHouseholdFilter *filter,
+                                 const char               *id,
+                                 GError                  **error);
 
 /**
  * zyr_store_list_households_by_number:

@@ -529,6 +529,15 @@ match_or_mend (ZyrStore *self, const char *text, const ZyrHouseholdFilter *filte
   return NULL;
 }
 
+static GArray *
+match_checked (ZyrStore *self, const char *query, const ZyrHouseholdFilter *filter, GError **error)
+{
+  if (query == NULL || strlen (query) <= ZYR_SEARCH_QUERY_SIZE_BYTES_MAX)
+    return match_or_mend (self, query, filter, error);
+  g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT, "query is too long");
+  return NULL;
+}
+
 GPtrArray *
 zyr_store_search_households (ZyrStore   *self,
                              const char *query,
@@ -554,12 +563,7 @@ zyr_store_filter_households (ZyrStore                 *self,
 
   ZYR_STORE_ASSERT_THREAD (self);
 
-  if (query != NULL && strlen (query) > ZYR_SEARCH_QUERY_SIZE_BYTES_MAX)
-    {
-      g_set_error_literal (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_LIMIT, "query is too long");
-      return NULL;
-    }
-  rows = match_or_mend (self, query, filter, error);
+  rows = match_checked (self, query, filter, error);
   if (rows == NULL)
     return NULL;
   window = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_household_hit_free);
@@ -575,6 +579,21 @@ zyr_store_filter_households (ZyrStore                 *self,
   if (n_total != NULL)
     *n_total = rows->len;
   return g_steal_pointer (&window);
+}
+
+gint64
+zyr_store_find_household (ZyrStore                 *self,
+                          const char               *query,
+                          const ZyrHouseholdFilter *filter,
+                          const char               *id,
+                          GError                  **error)
+{
+  GArray *rows;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  rows = match_checked (self, query, filter, error);
+  return rows != NULL ? zyr_store_find_row (self, rows, ZYR_KIND_HOUSEHOLD, id, error) : -1;
 }
 
 GPtrArray *

@@ -255,6 +255,8 @@ remove_row (ZyrStore *self, gint64 row, ZyrKind kind, GError **error)
       if (!zyr_store_exec (self, error, "DELETE FROM household_search WHERE rowid = ?", "i", row))
         return FALSE;
     }
+  if (kind == ZYR_KIND_VISIT)
+    zyr_store_drop_visits (self);
   return zyr_store_exec (self, error, "DELETE FROM record WHERE row = ?", "i", row);
 }
 

@@ -3,8 +3,6 @@
 
 #include "zyr-long-list.h"
 
-#define NEAR_END_PAGES_N 4
-
 struct _ZyrListPlace
 {
   GtkWidget parent_instance;
@@ -37,14 +35,7 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-enum
-{
-  SIGNAL_ACTIVATE,
-  SIGNAL_NEAR_END,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+static guint activate_signal;
 
 G_DEFINE_FINAL_TYPE (ZyrListPlace, zyr_list_place, GTK_TYPE_WIDGET)
 
@@ -91,18 +82,7 @@ activate_cb (ZyrListPlace *self, guint position)
   g_autoptr (GObject) item = self->model ? g_list_model_get_item (self->model, position) : NULL;
 
   if (item)
-    g_signal_emit (self, signals[SIGNAL_ACTIVATE], 0, item);
-}
-
-static void
-scrolled_cb (ZyrListPlace *self, GtkAdjustment *place)
-{
-  const double page = gtk_adjustment_get_page_size (place);
-
-  if (page > 0
-      && gtk_adjustment_get_value (place) + NEAR_END_PAGES_N * page
-             > gtk_adjustment_get_upper (place))
-    g_signal_emit (self, signals[SIGNAL_NEAR_END], 0);
+    g_signal_emit (self, activate_signal, 0, item);
 }
 
 static void
@@ -205,12 +185,9 @@ zyr_list_place_class_init (ZyrListPlaceClass *klass)
   props[PROP_LIST_LABEL] = g_param_spec_string ("list-label", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  signals[SIGNAL_ACTIVATE]
+  activate_signal
       = g_signal_new ("activate", ZYR_TYPE_LIST_PLACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, G_TYPE_OBJECT);
-  signals[SIGNAL_NEAR_END]
-      = g_signal_new ("near-end", ZYR_TYPE_LIST_PLACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -229,8 +206,6 @@ zyr_list_place_init (ZyrListPlace *self)
 {
   self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
-                           "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -274,6 +249,14 @@ zyr_list_place_set_model (ZyrListPlace *self, GListModel *model)
     g_signal_connect_object (model, "items-changed", G_CALLBACK (items_changed_cb), self,
                              G_CONNECT_SWAPPED);
   items_changed_cb (self);
+}
+
+void
+zyr_list_place_scroll_to_top (ZyrListPlace *self)
+{
+  g_return_if_fail (ZYR_IS_LIST_PLACE (self));
+
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), 0);
 }
 
 guint

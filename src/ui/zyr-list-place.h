@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * what is said when it is empty.
  *
  * Properties (write, for templates): "title", "icon-name", "empty-title", "empty-text",
- * "list-label". Signals: "activate" (GObject *item), "near-end": what follows may be needed soon.
+ * "list-label". Signal: "activate" (GObject *item).
  */
 #define ZYR_TYPE_LIST_PLACE (zyr_list_place_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrListPlace, zyr_list_place, ZYR, LIST_PLACE, GtkWidget)
@@ -36,6 +36,9 @@ void zyr_list_place_set_headers (ZyrListPlace *self, ZyrListPlaceHeaderFunc head
 
 /** zyr_list_place_set_model: @model: (nullable) (transfer none) */
 void zyr_list_place_set_model (ZyrListPlace *self, GListModel *model);
+
+/** zyr_list_place_scroll_to_top: for another answer than the one that was shown */
+void zyr_list_place_scroll_to_top (ZyrListPlace *self);
 
 /** zyr_list_place_get_n_items: 0 without a model */
 guint zyr_list_place_get_n_items (ZyrListPlace *self);

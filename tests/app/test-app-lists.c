@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lists of visits and households, and the household's page. */
+/* Lists of visits, and the household's page. */
 #include "app-fixture.h"
 #include "zyr-acts.h"
-#include "zyr-household-list.h"
 #include "zyr-household.h"
 #include "zyr-planning.h"
 #include "zyr-visit-list.h"
@@ -120,142 +119,6 @@ test_a_list_follows_the_store (void)
   zyr_visit_list_set_worker (list, ID_OTHER);
   app_settle (&fixture);
   assert_ids (G_LIST_MODEL (list), ID_OTHERS);
-  g_clear_object (&list);
-  list = zyr_visit_list_new_first (fixture.workspace, 2);
-  app_wait_for_list (ZYR_LIVE_LIST (list));
-  assert_ids (G_LIST_MODEL (list), ID_UPCOMING " " ID_TODAY);
-  zyr_visit_list_set_limit (list, 3);
-  app_settle (&fixture);
-  assert_ids (G_LIST_MODEL (list), ID_UPCOMING " " ID_TODAY " " ID_OTHERS);
-  g_clear_object (&list);
-  app_fixture_clear (&fixture);
-}
-
-static void
-wait_search (ZyrHouseholdList *list)
-{
-  while (zyr_household_list_get_loading (list))
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (zyr_household_list_get_error (list));
-}
-
-static void
-state_many_households (AppFixture *fixture, guint n)
-{
-  GString *json = g_string_new ("[");
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (json,
-                            "%s{'kind':'household','id':'01a2008d-7400-7000-8000-0000001%05u',"
-                            "'foundation':'" ID_FOUNDATION "','file_no':'F%05u','status':'active',"
-                            "'summary_name':'Zz %05u','n_members':1}",
-                            i > 0 ? "," : "", i, i, i);
-  g_string_append_c (json, ']');
-  app_fixture_state (fixture, json->str);
-  g_string_free (json, TRUE);
-}
-
-/* GTK asks for each of the items that take the place of others. */
-static void
-never_both_cb (GListModel *list, guint position, guint removed, guint added, gpointer data)
-{
-  g_assert_true (removed == 0 || added == 0);
-  g_assert_cmpuint (position + added, <=, g_list_model_get_n_items (list));
-  *(guint *) data += 1;
-}
-
-static void
-test_households_are_read_in_windows (void)
-{
-  AppFixture fixture = { 0 };
-  guint n_changes = 0;
-  g_autoptr (ZyrHouseholdList) list = NULL;
-  g_autoptr (ZyrHouseholdRow) row = NULL;
-  g_autoptr (ZyrHouseholdRow) kept = NULL;
-
-  app_fixture_open (&fixture, ID_WORKER);
-  state_many_households (&fixture, 250);
-  list = zyr_household_list_new (fixture.workspace);
-  wait_search (list);
-  g_assert_cmpuint (zyr_household_list_get_n_total (list), ==, 251);
-  row = g_list_model_get_item (G_LIST_MODEL (list), 230);
-  g_assert_false (zyr_household_row_get_loaded (row));
-  g_assert_cmpstr (zyr_household_row_get_head_name (row), ==, "");
-  app_settle (&fixture);
-  g_assert_true (zyr_household_row_get_loaded (row));
-  g_assert_cmpstr (zyr_household_row_get_head_name (row), ==, "Zz 00229");
-
-  g_signal_connect (list, "items-changed", G_CALLBACK (never_both_cb), &n_changes);
-  zyr_household_list_set_query (list, "IGDIR");
-  kept = g_list_model_get_item (G_LIST_MODEL (list), 0);
-  g_assert_nonnull (kept); /* the old rows stay while the question runs */
-  wait_search (list);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
-  g_assert_cmpuint (n_changes, ==, 1);
-  g_clear_object (&kept);
-  kept = g_list_model_get_item (G_LIST_MODEL (list), 0);
-  g_assert_cmpstr (zyr_household_row_get_id (kept), ==, ID_HOUSEHOLD);
-  zyr_household_list_set_query (list, "nobody has this name");
-  wait_search (list);
-  g_assert_cmpuint (zyr_household_list_get_n_total (list), ==, 0);
-
-  /* The same question with one household more: what was shown stays where it is. */
-  zyr_household_list_set_query (list, NULL);
-  wait_search (list);
-  g_clear_object (&row);
-  row = g_list_model_get_item (G_LIST_MODEL (list), 230);
-  app_settle (&fixture);
-  n_changes = 0;
-  state_many_households (&fixture, 252);
-  app_settle (&fixture);
-  wait_search (list);
-  app_settle (&fixture);
-  g_assert_cmpuint (zyr_household_list_get_n_total (list), ==, 253);
-  g_assert_cmpuint (n_changes, ==, 1);
-  g_clear_object (&kept);
-  kept = g_list_model_get_item (G_LIST_MODEL (list), 230);
-  g_assert_true (kept == row);
-  g_assert_cmpstr (zyr_household_row_get_head_name (row), ==, "Zz 00229");
-  g_clear_object (&list);
-  app_fixture_clear (&fixture);
-}
-
-/* A list of any length holds what is shown and some windows besides. */
-static void
-test_households_are_forgotten (void)
-{
-  AppFixture fixture = { 0 };
-  g_autoptr (ZyrHouseholdList) list = NULL;
-  g_autoptr (ZyrHouseholdRow) held = NULL;
-  ZyrHouseholdRow *spare;
-
-  app_fixture_open (&fixture, ID_WORKER);
-  state_many_households (&fixture, 1500);
-  list = zyr_household_list_new (fixture.workspace);
-  wait_search (list);
-  held = g_list_model_get_item (G_LIST_MODEL (list), 210);
-  spare = g_list_model_get_item (G_LIST_MODEL (list), 211);
-  g_object_add_weak_pointer (G_OBJECT (spare), (gpointer *)&spare);
-  g_object_unref (spare);
-  for (guint at = 0; at < 1500; at += 50)
-    {
-      g_object_unref (g_list_model_get_item (G_LIST_MODEL (list), at));
-      app_settle (&fixture);
-    }
-  g_assert_null (spare);
-  g_assert_cmpstr (zyr_household_row_get_head_name (held), ==, "Zz 00209");
-  spare = g_list_model_get_item (G_LIST_MODEL (list), 211);
-  app_settle (&fixture);
-  g_assert_cmpstr (zyr_household_row_get_head_name (spare), ==, "Zz 00210");
-  g_object_unref (spare);
-
-  /* What is held shows another question's answer when that is there, and nothing until then. */
-  zyr_household_list_set_query (list, "zz");
-  zyr_household_list_set_query (list, "zz 00");
-  wait_search (list);
-  g_assert_false (zyr_household_row_get_loaded (held));
-  app_settle (&fixture);
-  g_assert_cmpstr (zyr_household_row_get_head_name (held), ==, "Zz 00210");
   g_clear_object (&list);
   app_fixture_clear (&fixture);
 }
@@ -607,8 +470,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lists/visits-of-a-worker", test_visits_of_a_worker);
   g_test_add_func ("/lists/days-pass", test_days_pass);
   g_test_add_func ("/lists/follows-the-store", test_a_list_follows_the_store);
-  g_test_add_func ("/lists/households-in-windows", test_households_are_read_in_windows);
-  g_test_add_func ("/lists/households-forgotten", test_households_are_forgotten);
   g_test_add_func ("/household/page", test_the_page_of_a_household);
   g_test_add_func ("/household/notes", test_notes);
   g_test_add_func ("/planning", test_planning);

@@ -5,6 +5,7 @@
 #include "zyr-store-blobs.h"
 #include "zyr-store-history.h"
 #include "zyr-store-private.h"
+#include "zyr-store-visits.h"
 #include "zyr-visit-state.h"
 
 #include <string.h>
@@ -419,6 +420,64 @@ test_visits (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_window (Fixture *self, ZyrStoreVisitFilter filter, guint n_total, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) ids = g_string_new (NULL);
+  g_autoptr (GPtrArray) visits = NULL;
+  guint n = 0;
+
+  filter.limit = 2;
+  visits = zyr_store_read_visits (self->store, &filter, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, n_total);
+  for (guint i = 0; i < visits->len; i++)
+    {
+      const char *id = zyr_record_get_id (g_ptr_array_index (visits, i));
+
+      g_string_append_printf (ids, "%s ", id);
+      g_assert_cmpint (zyr_store_find_visit (self->store, &filter, id, &error),
+                       ==,
+                       filter.offset + i);
+    }
+  g_assert_cmpstr (ids->str, ==, expected);
+}
+
+static void
+test_windows_of_visits (Fixture *self, gconstpointer data)
+{
+  const ZyrStoreVisitFilter planned = { .states = 1 << ZYR_VISIT_PLANNED };
+  const ZyrStoreVisitFilter newest = { .order = ZYR_STORE_VISITS_BY_PLANNED_DESC };
+  g_autoptr (GError) error = NULL;
+
+  feed (self,
+        SCOPE,
+        1,
+        visit_at ("a", "2026-11-21T10:00:00Z", "", "u1", "", "planned"),
+        visit_at ("b", "2026-11-22T10:00:00Z", "", "u1", "u2", "in_progress"),
+        visit_at ("c", "2026-11-23T10:00:00Z", "", "u2", "", "planned"),
+        NULL);
+  assert_window (self, (ZyrStoreVisitFilter){ 0 }, 3, "a b ");
+  assert_window (self, (ZyrStoreVisitFilter){ .offset = 2 }, 3, "c ");
+  assert_window (self, (ZyrStoreVisitFilter){ .offset = 3 }, 3, "");
+  assert_window (self, newest, 3, "c b ");
+  assert_window (self, planned, 2, "a c ");
+  assert_window (self, (ZyrStoreVisitFilter){ .worker = "u2" }, 2, "b c ");
+  assert_window (self, (ZyrStoreVisitFilter){ .not_worker = "u2" }, 1, "a ");
+  g_assert_cmpint (zyr_store_find_visit (self->store, &planned, "b", &error), ==, -1);
+  g_assert_cmpint (zyr_store_find_visit (self->store, &planned, "nobody", &error), ==, -1);
+  g_assert_no_error (error);
+
+  /* A change is seen in every window that was read before. */
+  feed (self, SCOPE, 2, visit_at ("d", "2026-11-24T10:00:00Z", "", "u1", "", "planned"), NULL);
+  assert_window (self, newest, 4, "d c ");
+  assert_window (self, planned, 3, "a c ");
+  feed (self, SCOPE, 3, removal (ZYR_FEED_LEAVE, ZYR_KIND_VISIT, "c"), NULL);
+  assert_window (self, newest, 3, "d b ");
+  assert_window (self, planned, 2, "a d ");
+}
+
+static void
 test_list_records (Fixture *self, gconstpointer data)
 {
   g_autoptr (GPtrArray) members = NULL;
@@ -526,6 +585,7 @@ main (int argc, char **argv)
   fixture_add ("/store/records/unknown-kind", test_unknown_kind);
   fixture_add ("/store/records/fields-kept", test_fields_kept);
   fixture_add ("/store/records/visits", test_visits);
+  fixture_add ("/store/records/windows-of-visits", test_windows_of_visits);
   fixture_add ("/store/records/list", test_list_records);
   fixture_add ("/store/records/history", test_history);
   fixture_add ("/store/records/blob-part", test_blob_part);

@@ -344,7 +344,7 @@ type_key (Bench *bench, const char *letter, GArray *keys, GArray *listed_us, GAr
 
   gtk_editable_insert_text (search, letter, (int)(g_utf8_next_char (letter) - letter), &position);
   while (g_strcmp0 (zyr_household_list_get_query (households), gtk_editable_get_text (search)) != 0
-         || zyr_household_list_get_loading (households))
+         || zyr_paged_list_get_loading (ZYR_PAGED_LIST (households)))
     g_main_context_iteration (NULL, TRUE);
   key.listed_us = g_get_monotonic_time () - start_us;
   key.worked_us = bench_get_worked_us () - worked_us;
@@ -592,7 +592,7 @@ measure_cb (gpointer user_data)
     {
       bench_wait_for_quiet (2000);
       g_print ("%-50s %u households\n", "list",
-               zyr_household_list_get_n_total (get_households (bench)));
+               zyr_paged_list_get_n_total (ZYR_PAGED_LIST (get_households (bench))));
       report_questions ();
       report_memory ("memory after the start");
       measure_search (bench);

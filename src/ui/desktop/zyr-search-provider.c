@@ -104,7 +104,7 @@ forget (ZyrSearchProvider *self)
 static gboolean
 is_loaded (ZyrSearchProvider *self, guint n)
 {
-  if (zyr_household_list_get_loading (self->list))
+  if (zyr_paged_list_get_loading (ZYR_PAGED_LIST (self->list)))
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
@@ -136,7 +136,7 @@ static gboolean
 try_cb (gpointer user_data)
 {
   ZyrSearchProvider *self = user_data;
-  const guint n = MIN (zyr_household_list_get_n_total (self->list), RESULTS_N_MAX);
+  const guint n = MIN (zyr_paged_list_get_n_total (ZYR_PAGED_LIST (self->list)), RESULTS_N_MAX);
   GVariantBuilder ids;
 
   if (!is_loaded (self, n))

@@ -181,14 +181,15 @@ fill_choices (ZyrHouseholdsPage *self)
 static void
 items_changed_cb (ZyrHouseholdsPage *self)
 {
-  guint n = self->households ? zyr_household_list_get_n_total (self->households) : 0;
+  guint n = self->households ? zyr_paged_list_get_n_total (ZYR_PAGED_LIST (self->households)) : 0;
   g_autofree char *subtitle = g_strdup_printf (ngettext ("%u household", "%u households", n), n);
   gboolean searching = gtk_editable_get_text (self->search)[0] != '\0' || is_filtered (self);
 
   adw_window_title_set_subtitle (self->title, n > 0 ? subtitle : "");
   if (n > 0)
     gtk_stack_set_visible_child_name (self->states, "list");
-  else if (self->households == NULL || !zyr_household_list_get_loading (self->households))
+  else if (self->households == NULL
+           || !zyr_paged_list_get_loading (ZYR_PAGED_LIST (self->households)))
     gtk_stack_set_visible_child_name (self->states, searching ? "nothing-found" : "empty");
 }
 

@@ -179,6 +179,13 @@ update_tags (ZyrVisitTile *self)
                           gtk_widget_get_first_child (self->tags) != NULL);
 }
 
+/* Of a list of any length: it is still being read. */
+static gboolean
+has_arrived (ZyrVisitRow *row)
+{
+  return zyr_visit_row_get_id (row)[0] != '\0';
+}
+
 static void
 update_lead (ZyrVisitTile *self)
 {
@@ -187,7 +194,7 @@ update_lead (ZyrVisitTile *self)
   g_autofree char *text = NULL;
 
   if (at == 0)
-    text = g_strdup ("—");
+    text = g_strdup (has_arrived (self->row) ? "—" : "…");
   else if (self->lead == ZYR_VISIT_TILE_HOUR)
     text = zyr_format_time (at);
   else
@@ -230,9 +237,9 @@ show_for_review (ZyrVisitTile *self)
   /* Translators: %1$s is the worker's name, %2$s the hour. */
   g_autofree char *text = g_strdup_printf (_ ("%1$s, sent at %2$s"), worker, time);
 
-  gtk_label_set_label (self->address_label, text);
+  gtk_label_set_label (self->address_label, has_arrived (self->row) ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), FALSE);
-  gtk_widget_set_visible (self->go_image, TRUE);
+  gtk_widget_set_visible (self->go_image, has_arrived (self->row));
 }
 
 /* The one thing to do next with a visit of one's own; none for all others. */
@@ -342,9 +349,10 @@ static void
 visit_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   ZyrVisitTile *self = ZYR_VISIT_TILE (widget);
+  g_autoptr (ZyrVisitRow) row = self->row != NULL ? zyr_visit_row_dup (self->row) : NULL;
 
-  if (self->row != NULL)
-    zyr_visit_acts_do (widget, self->workspace, self->row, action_name,
+  if (row != NULL)
+    zyr_visit_acts_do (widget, self->workspace, row, action_name,
                        parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL);
 }
 
@@ -360,7 +368,7 @@ update (ZyrVisitTile *self)
   update_reason (self);
   update_tags (self);
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), act != NULL);
-  gtk_widget_set_visible (self->go_image, act == NULL);
+  gtk_widget_set_visible (self->go_image, act == NULL && has_arrived (self->row));
   update_stop (self);
   update_more_button (self);
   if (self->in_file)
@@ -402,6 +410,24 @@ drop_menus (ZyrVisitTile *self)
     gtk_widget_unparent (child);
 }
 
+/* Another visit may stand here now: a menu of the one before would act on it. */
+static void
+row_changed_cb (ZyrVisitTile *self)
+{
+  drop_menus (self);
+  update (self);
+}
+
+static void
+take_row (ZyrVisitTile *self, ZyrVisitRow *row)
+{
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_func (self->row, row_changed_cb, self);
+  g_set_object (&self->row, row);
+  if (row != NULL)
+    g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 zyr_visit_tile_dispose (GObject *object)
 {
@@ -410,7 +436,7 @@ zyr_visit_tile_dispose (GObject *object)
   drop_menus (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->workspace);
-  g_clear_object (&self->row);
+  take_row (self, NULL);
 
   G_OBJECT_CLASS (zyr_visit_tile_parent_class)->dispose (object);
 }
@@ -505,7 +531,7 @@ zyr_visit_tile_set_row (ZyrVisitTile *self, ZyrVisitRow *row)
   g_return_if_fail (ZYR_IS_VISIT_TILE (self));
   g_return_if_fail (row == NULL || ZYR_IS_VISIT_ROW (row));
 
-  g_set_object (&self->row, row);
+  take_row (self, row);
   if (row)
     update (self);
 }
@@ -555,6 +581,8 @@ zyr_visit_tile_open (GtkWidget *widget, ZyrVisitRow *row)
                         && !(zyr_visit_row_get_is_mine (row) && zyr_visit_state_is_open (state)
                              && state != ZYR_VISIT_SUBMITTED);
 
+  if (!has_arrived (row))
+    return;
   if (has_report)
     gtk_widget_activate_action (widget, "win.open-review", "s", zyr_visit_row_get_id (row));
   else

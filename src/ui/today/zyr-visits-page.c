@@ -4,11 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "zyr-list-place.h"
-#include "zyr-visit-list.h"
+#include "zyr-visit-pages.h"
 #include "zyr-visit-tile.h"
-
-/* Read at once, and again as many whenever somebody comes near their end. */
-#define VISITS_N 200
 
 struct _ZyrVisitsPage
 {
@@ -18,7 +15,7 @@ struct _ZyrVisitsPage
   GtkDropDown *filter;
 
   ZyrWorkspace *workspace;
-  ZyrVisitList *visits;
+  ZyrVisitPages *visits;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrVisitsPage, zyr_visits_page, GTK_TYPE_WIDGET)
@@ -40,26 +37,18 @@ items_changed_cb (ZyrVisitsPage *self)
 {
   guint n = zyr_list_place_get_n_items (self->place);
   g_autofree char *subtitle = g_strdup_printf (ngettext ("%u visit", "%u visits", n), n);
-  const gboolean whole = self->visits == NULL || n < zyr_visit_list_get_limit (self->visits);
 
-  zyr_list_place_set_subtitle (self->place, whole ? subtitle : "");
-}
-
-static void
-near_end_cb (ZyrVisitsPage *self)
-{
-  const guint n = zyr_list_place_get_n_items (self->place);
-
-  if (self->visits && n == zyr_visit_list_get_limit (self->visits))
-    zyr_visit_list_set_limit (self->visits, n + VISITS_N);
+  zyr_list_place_set_subtitle (self->place, subtitle);
 }
 
 static void
 filter_changed_cb (ZyrVisitsPage *self)
 {
-  if (self->visits)
-    zyr_visit_list_set_states (self->visits,
-                               states_of_filter (gtk_drop_down_get_selected (self->filter)));
+  if (self->visits == NULL)
+    return;
+  zyr_visit_pages_set_states (self->visits,
+                              states_of_filter (gtk_drop_down_get_selected (self->filter)));
+  zyr_list_place_scroll_to_top (self->place);
 }
 
 static void
@@ -87,11 +76,11 @@ state_changed_cb (ZyrVisitsPage *self)
 
   if (ready && self->visits == NULL)
     {
-      self->visits = zyr_visit_list_new_first (self->workspace, VISITS_N);
+      self->visits = zyr_visit_pages_new (
+          self->workspace, states_of_filter (gtk_drop_down_get_selected (self->filter)));
       zyr_list_place_set_model (self->place, G_LIST_MODEL (self->visits));
       g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (items_changed_cb), self,
                                G_CONNECT_SWAPPED);
-      filter_changed_cb (self);
     }
   else if (!ready)
     {
@@ -128,7 +117,6 @@ zyr_visits_page_class_init (ZyrVisitsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, place);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitsPage, filter);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, near_end_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
