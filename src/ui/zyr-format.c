@@ -120,6 +120,16 @@ zyr_format_number_typed (const char *text)
   return g_strconcat (whole, fraction, NULL);
 }
 
+/* As a price is written: with both digits of its kuruş, or with none. */
+static char *
+format_amount (const char *value)
+{
+  g_autofree char *number = zyr_format_number (value);
+  const char *fraction = strstr (number, decimal_sign ());
+
+  return g_strconcat (number, fraction != NULL && strlen (fraction) == 2 ? "0" : NULL, NULL);
+}
+
 char *
 zyr_format_money (gint64 kurus)
 {
@@ -132,7 +142,7 @@ zyr_format_money (gint64 kurus)
   else
     value = g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%02u", kurus < 0 ? "-" : "",
                              magnitude / 100, (guint) (magnitude % 100));
-  number = zyr_format_number (value);
+  number = format_amount (value);
 
   /* Translators: an amount of Turkish lira */
   return g_strdup_printf (C_ ("money", "%s TL"), number);
@@ -142,7 +152,7 @@ static gboolean
 format_amount_cb (const GMatchInfo *match, GString *result, gpointer user_data)
 {
   g_autofree char *value = g_match_info_fetch (match, 0);
-  g_autofree char *shown = zyr_format_number (value);
+  g_autofree char *shown = format_amount (value);
 
   g_string_append (result, shown);
 

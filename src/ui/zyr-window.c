@@ -136,6 +136,7 @@ place_activated_cb (ZyrWindow *self, GtkListBoxRow *row)
   adw_view_stack_set_visible_child_name (self->places, g_object_get_data (G_OBJECT (row), "place"));
 }
 
+/* Also when the focus leaves the list: its selection has gone with it from row to row. */
 static void
 place_changed_cb (ZyrWindow *self)
 {

@@ -69,7 +69,7 @@ class Journey:
         worker.device.open()
         self.centre.stop()
         worker.try_to_enrol()
-        worker.reads(words.sentence('The centre does not answer.'))
+        worker.reads(words.sentence('The centre cannot be reached.'))
         self.impostor.initialise()
         self.impostor.start()
         worker.try_to_enrol()

@@ -1,15 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of everything there is to see: all tests of the window, and the tours through what
-none of them shows, in both languages, light, dark and in high contrast, small and large; on the small
-display with large text, too.  Every control in a picture has to have a name, and every window to fit
-the display.  Sheets with the pictures side by side are made at the end.  As many tests are played at
-once as there are processors.
+none of them shows, in both languages, light and dark, both also in high contrast, small and large; on
+the small display with large text, too.  Every control in a picture has to have a name, and every window
+to fit the display.  Sheets with the pictures side by side are made at the end.  As many tests are played
+at once as there are processors.
 
 usage: shots.py --build DIR --output DIR [WORD…]
 
-Words pick: tr, en, 360x640, 1280x800, light, dark, large, contrast, and tests by their names
-(acts, editor, own, places, review, today, tours, transfers).
+Words pick: tr, en, 360x640, 1280x800, light, dark, large, contrast (both), contrast_dark, and tests by
+their names (acts, editor, own, places, review, today, tours, transfers).
 """
 
 import argparse
@@ -18,6 +18,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from steps import LOCALES, LOOKS, SIZES
@@ -37,6 +38,7 @@ def script(test):
 
 
 def looks(size, words):
+    words = words + ['contrast_dark'] if 'contrast' in words else words
     return chosen([look for look in LOOKS if look != 'large' or size == SIZES[0]], words)
 
 
@@ -47,10 +49,11 @@ def play(options, language, size, test):
     command = [sys.executable, script(test), '--build', options.build, '--pictures', folder,
                '--language', language, '--size', size,
                *(f'--look={look}' for look in looks(size, options.words))]
-    print(f'{language}, {size}: {test}', flush=True)
+    began = time.monotonic()
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
-    for each in SIZES:
-        sheet(folder, each)
+    sheets(folder)
+    print(f'{language}, {size}: {test}, {len(list(folder.glob("*.png")))} pictures in '
+          f'{time.monotonic() - began:.0f} s', flush=True)
     if done.returncode != 0:
         (folder / f'{test}.log').write_text(done.stdout + done.stderr, encoding='utf-8')
         print(f'not ok - {test}: {done.stderr.strip().splitlines()[-1:]}, all of it in '
@@ -58,13 +61,15 @@ def play(options, language, size, test):
     return done.returncode == 0
 
 
-def sheet(folder, size):
-    pictures = sorted(folder.glob(f'{size}-*.png'))
-    width = int(size.partition('x')[0])
-    if pictures:
-        subprocess.run(['montage', '-label', '%t', *map(str, pictures), '-tile',
-                        f'{SHEET_COLUMNS[size]}x4', '-geometry', f'{min(width, 480)}x+6+6',
-                        str(folder / f'sheet-{size}.jpg')], check=True)
+def sheets(folder):
+    """Each look's pictures side by side, as many at once as montage takes by Debian's policy."""
+    for size, look in itertools.product(SIZES, LOOKS):
+        pictures = sorted(folder.glob(f'{size}-*-{look}-*.png'))
+        columns, width = SHEET_COLUMNS[size], min(int(size.partition('x')[0]), 480)
+        for number, first in enumerate(range(0, len(pictures), 4 * columns), 1):
+            subprocess.run(['montage', '-label', '%t', *map(str, pictures[first:first + 4 * columns]),
+                            '-tile', f'{columns}x', '-geometry', f'{width}x+6+6',
+                            str(folder / f'sheet-{size}-{look}-{number}.jpg')], check=True)
 
 
 def main():

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import pathlib
 import re
+import signal
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -26,9 +27,10 @@ SIZES = ('360x640', '1280x800')
 PICTURE_PAGES_MAX = 6
 PICTURE_WAIT_S = 0.8
 # What a person can set while the program is open, there or on the desktop; Session.setting ()'s words.
-LOOKS = {'light': ('color-scheme', "'light'"), 'dark': ('color-scheme', "'dark'"),
-         'large': ('text-scale', '1.5'),
-         'contrast': ('high-contrast', 'true', 'org/gnome/desktop/a11y/interface')}
+LIGHT, DARK = ('color-scheme', "'light'"), ('color-scheme', "'dark'")
+CONTRAST = ('high-contrast', 'true', 'org/gnome/desktop/a11y/interface')
+LOOKS = {'light': (LIGHT,), 'dark': (DARK,), 'large': (('text-scale', '1.5'),),
+         'contrast': (CONTRAST,), 'contrast_dark': (CONTRAST, DARK)}
 
 
 class Steps:
@@ -57,6 +59,10 @@ class Steps:
             name, size or self.options.size, keyring, LC_ALL=locale, LANG=locale,
             LANGUAGE=self.options.language, G_DEBUG='fatal-criticals',
             ADW_DEBUG_COLOR_SCHEME=f'prefer-{self.options.scheme}')
+        if self.options.pictures:
+            device.session.env |= {
+                'LD_PRELOAD': str(self.world.programs.build / 'tests/ui/libzyr-clipped.so'),
+                'ZYR_CLIPPED': str(device.session.home / 'clipped')}
         self.people.append(device)
         return device
 
@@ -73,6 +79,11 @@ class Steps:
     def say(self):
         """The translation of what the program says in English."""
         return self.catalogues[self.language]
+
+    @property
+    def without_centre(self):
+        """What explains the headline that the centre does not answer."""
+        return self.say.sentence('The centre does not answer. Your').partition('. ')[2]
 
     def help_title(self, topic):
         page = ET.parse(self.world.programs.source / f'data/help/{self.language}/{topic}.page')
@@ -165,16 +176,27 @@ class Steps:
     @contextlib.contextmanager
     def looking(self, device, look):
         """One look, which the program takes on while it is open."""
-        if self.options.look:
-            device.session.setting(*LOOKS[look])
+        settings = LOOKS[look] if self.options.look else ()
+        for setting in settings:
+            device.session.setting(*setting)
         # Transitions are over, and what was asked of the store is there.
         time.sleep(PICTURE_WAIT_S)
         yield
-        if self.options.look:
-            key, _value, *group = LOOKS[look]
+        for key, _value, *group in settings:
             device.session.setting(key, None, *group)
 
+    def clipped(self, device):
+        """The texts of labels that are cut short, where nothing tells the whole."""
+        path = device.session.home / 'clipped'
+        if 'ziyaret' not in pathlib.Path(f'/proc/{device.app.process.pid}/comm').read_text():
+            return []
+        path.unlink(missing_ok=True)
+        device.app.process.send_signal(signal.SIGUSR1)
+        device.app.until(path.exists, 'the labels that are cut short')
+        return [line for line in path.read_text(encoding='utf-8').splitlines() if line]
+
     def keep(self, device, look, what):
+        self.wrong += [(what, look, 'cut short', text) for text in self.clipped(device)]
         self.wrong += [(what, look, size) for size in device.app.overflow()]
         name = f'{device.size}-{self.options.language}-{look}-{what}.png'
         device.app.screenshot(pathlib.Path(self.options.pictures) / name)

@@ -58,6 +58,7 @@ test_format_number (void)
   g_autofree char *plain = zyr_format_number_plain ("1234567.5");
   g_autofree char *money = zyr_format_money (123456);
   g_autofree char *whole = zyr_format_money (150000);
+  g_autofree char *half = zyr_format_money (1478750);
   g_autofree char *debt = zyr_format_money (-5);
 
   assert_shown ("", "", "");
@@ -73,6 +74,7 @@ test_format_number (void)
   g_assert_cmpstr (plain, ==, turkish ? "1234567,5" : "1234567.5");
   g_assert_cmpstr (money, ==, turkish ? "1.234,56 TL" : "1,234.56 TL");
   g_assert_cmpstr (whole, ==, turkish ? "1.500 TL" : "1,500 TL");
+  g_assert_cmpstr (half, ==, turkish ? "14.787,50 TL" : "14,787.50 TL");
   g_assert_cmpstr (debt, ==, turkish ? "-0,05 TL" : "-0.05 TL");
 }
 

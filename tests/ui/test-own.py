@@ -56,7 +56,8 @@ class Own (Editor):
         self.app.wait('spin-button', self.say('Text Size')).slide(150)
         self.app.until(lambda: self.app.wait('spin-button', self.say('Text Size')).text
                        == (self.say('%d%%', 'percentage') % 150), 'the size of the text')
-        self.picture('settings-large')
+        # Such a picture sets, and takes back, what is looked at here.
+        self.picture('settings-large', but=['large'])
         self.app.wait('spin-button', self.say('Text Size')).slide(100)
         self.back()
         self.world.place_control(self.device, 'households', self.language)

@@ -43,6 +43,9 @@ class Places (Steps):
         for place in places:
             self.place(place, device)
             self.picture(f'{device.name}-{place}', device, place)
+            # Tab went through the rows of the sidebar.
+            way = self.world.place_control(device, place, self.language)
+            assert way.role == 'page-tab' or way.has_state('selected'), f'{place} is not marked'
         self.done(f'{device.name}: every control of every place has a name and is reached with Tab')
 
     def household(self, device):
@@ -79,7 +82,7 @@ class Places (Steps):
         self.back(device)
         self.place('sync', device)
         app.wait('label', self.say('%u item waits to be sent.').replace('%u', '1'))
-        app.wait('label', self.say.sentence('The centre does not answer. Your work'), timeout_s=60)
+        app.wait('label', self.without_centre, timeout_s=60)
         self.picture('sync-without-centre', device, 'sync')
         self.world.centre.start()
         app.wait('button', button(self.say('Sync Now'))).click()

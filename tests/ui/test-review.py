@@ -14,7 +14,7 @@ from world import button
 
 SAID = {
     'tr': {'workload': 'Görevlilerin İş Yükü', 'select': 'Ziyareti seç: ', 'selected': '2 seçili', 'give': 'Şuna Ver…', 'give to': 'Ziyaretler kime verilsin', 'given': '^2 ziyaret yeni ', 'given one': '^1 ziyaret yeni ', 'undo': 'Geri Al', 'back again': 'Ziyaretler eski görevlilerinde',
-           'changed': 'Önceki Gönderimden Bu Yana Değişenler', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
+           'changed': 'Önceki Gönderimden Farklar', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
            'by age': 'Önce En Uzun Bekleyen', 'today': 'Bugün gönderilenler',
            'beside': 'Yanıtların Yanında', 'registry': 'Kayıt', 'only': 'Yalnızca Farklar',
            'compared': 'Kurum kayıtlarıyla karşılaştırılıyor.', 'differ': r', \d+ fark$',

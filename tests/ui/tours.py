@@ -58,7 +58,7 @@ class Tours (Editor):
         finally:
             impostor.stop()
         app.wait('button', button(self.say('Set Up'))).click()
-        app.wait('label', self.say.sentence('The centre does not answer.'))
+        app.wait('label', self.say.sentence('The centre cannot be reached.'))
         self.picture('welcome-no-centre', newcomer)
         self.world.centre.start()
         app.wait('button', button(self.say('Set Up'))).click()
@@ -191,7 +191,8 @@ class Tours (Editor):
         for look in self.options.look or [self.options.scheme]:
             command = [build / 'tests/ui/form-viewer', '--form', source / 'tests/ui/every-question.xml',
                        '--media', source / 'data/forms/media', '--language', self.language]
-            command += {'dark': ['--dark'], 'large': ['--text-scale', '1.5']}.get(look, [])
+            command += ['--dark'] if look.endswith('dark') else []
+            command += ['--text-scale', '1.5'] if look == 'large' else []
             for section in ('a', 'b', 'd', 'c'):
                 process = self.device.session.spawn([*command, '--section', f'/data/{section}'],
                                                     log=self.device.log)
@@ -235,7 +236,7 @@ class Tours (Editor):
         self.place('today')
         self.picture('offline-today', place='today')
         self.place('sync')
-        self.app.wait('label', self.say.sentence('The centre does not answer. Your work'), timeout_s=60)
+        self.app.wait('label', self.without_centre, timeout_s=60)
         self.picture('offline-sync', place='sync')
         self.open_file(visit['head_name'])
         self.app.wait('list-item', self.say('The Whole History'), shown=False).reveal()

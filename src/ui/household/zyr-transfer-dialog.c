@@ -40,6 +40,8 @@ show_trouble (ZyrTransferDialog *self, const char *sentence)
 {
   gtk_label_set_label (self->trouble_label, sentence ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble_label), sentence != NULL);
+  /* The window grows by it: what is filled in stays in sight. */
+  gtk_window_set_default_size (GTK_WINDOW (self), -1, -1);
 }
 
 static char *

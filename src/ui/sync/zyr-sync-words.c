@@ -32,6 +32,15 @@ zyr_sync_headline (ZyrSyncStatus *sync)
     }
 }
 
+/* The headline says it already. */
+static const char *
+without_title (const char *sentences, const char *title)
+{
+  const char *rest = g_str_has_prefix (sentences, title) ? sentences + strlen (title) : "";
+
+  return g_str_has_prefix (rest, ". ") ? rest + 2 : sentences;
+}
+
 const char *
 zyr_sync_explanation (ZyrSyncStatus *sync)
 {
@@ -39,7 +48,8 @@ zyr_sync_explanation (ZyrSyncStatus *sync)
     return _ ("Nothing is sent or received until you go on. You can go on working; your work is "
               "kept on this device.");
   if (zyr_sync_status_get_problem (sync) != ZYR_SYNC_TROUBLE_NONE)
-    return zyr_sentence_for_trouble (zyr_sync_status_get_problem (sync));
+    return without_title (zyr_sentence_for_trouble (zyr_sync_status_get_problem (sync)),
+                          zyr_sync_headline (sync));
   switch (zyr_sync_status_get_state (sync))
     {
     case ZYR_SYNC_STATUS_UP_TO_DATE:

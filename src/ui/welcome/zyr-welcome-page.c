@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "zyr-client-error.h"
 #include "zyr-sentences.h"
 
 struct _ZyrWelcomePage
@@ -30,7 +31,8 @@ struct _ZyrWelcomePage
 
 G_DEFINE_FINAL_TYPE (ZyrWelcomePage, zyr_welcome_page, GTK_TYPE_WIDGET)
 
-/* Below what was filled in. @sentence: (nullable): NULL takes the earlier one away */
+/* Between what was filled in and the button, where large text leaves it in sight.
+ * @sentence: (nullable): NULL takes the earlier one away */
 static void
 show_trouble (ZyrWelcomePage *self, const char *sentence)
 {
@@ -41,7 +43,7 @@ show_trouble (ZyrWelcomePage *self, const char *sentence)
   if (gtk_widget_get_parent (trouble) != GTK_WIDGET (box))
     {
       gtk_box_remove (GTK_BOX (gtk_widget_get_parent (trouble)), trouble);
-      gtk_box_append (box, trouble);
+      gtk_box_insert_child_after (box, trouble, gtk_widget_get_first_child (GTK_WIDGET (box)));
     }
   gtk_label_set_label (self->trouble, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (trouble, sentence != NULL);
@@ -50,7 +52,14 @@ show_trouble (ZyrWelcomePage *self, const char *sentence)
 static void
 show_error (ZyrWelcomePage *self, const GError *error)
 {
-  g_autofree char *sentence = zyr_sentence_for_error (error);
+  /* There is no work yet that would be kept. */
+  gboolean is_away = g_error_matches (error, ZYR_CLIENT_ERROR, ZYR_CLIENT_ERROR_OFFLINE)
+                     || g_error_matches (error, ZYR_CLIENT_ERROR, ZYR_CLIENT_ERROR_SERVER_DOWN)
+                     || g_error_matches (error, ZYR_CLIENT_ERROR, ZYR_CLIENT_ERROR_TIMEOUT);
+  g_autofree char *sentence
+      = is_away ? g_strdup (_ ("The centre cannot be reached. This needs a connection, once: check "
+                               "the network and try again."))
+                : zyr_sentence_for_error (error);
 
   show_trouble (self, sentence);
 }
