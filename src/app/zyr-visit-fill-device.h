@@ -39,7 +39,8 @@ GPtrArray *zyr_visit_fill_take_requests (ZyrVisitFill *self);
 gboolean
 zyr_visit_fill_supply (ZyrVisitFill *self, const char *ref, const char *value, GError **error);
 
-/* A recording that the form asked for: Ogg, which may follow one upon another. What was added is
+/* A recording that the form asked for, or one that is being made for a question: Ogg, which may
+ * follow one upon another. What was added is
  * durable soon and survives the program; it answers @ref from zyr_visit_fill_end_sound_async() on
  * or, where that was not called, from when the visit is opened again. An answer that a person gives
  * there takes its place. */

@@ -180,11 +180,23 @@ drop_sound (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **erro
   return NULL;
 }
 
+/* What takes the place of the pieces is durable: they can go. */
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ZyrVisitFill *self = ZYR_VISIT_FILL (source);
+  g_autofree char *ref = user_data;
+
+  if (zyr_visit_fill_flush_finish (self, result, NULL) && !self->finished
+      && !g_hash_table_contains (self->sounds, ref))
+    run (self, drop_sound, sound_new (self, ref), written_cb, g_object_ref (self));
+}
+
 void
 zyr_visit_fill_leave_sound (ZyrVisitFill *self, const char *ref)
 {
   if (g_hash_table_remove (self->sounds, ref))
-    run (self, drop_sound, sound_new (self, ref), written_cb, g_object_ref (self));
+    zyr_visit_fill_flush_async (self, NULL, flushed_cb, g_strdup (ref));
 }
 
 void
@@ -194,7 +206,9 @@ zyr_visit_fill_drop_sound (ZyrVisitFill *self, const char *ref)
 
   if (self->finished)
     return;
-  zyr_visit_fill_leave_sound (self, ref);
+  /* First of all what nobody wanted recorded */
+  if (g_hash_table_remove (self->sounds, ref))
+    run (self, drop_sound, sound_new (self, ref), written_cb, g_object_ref (self));
   answer (self, ref, "", NULL);
 }
 

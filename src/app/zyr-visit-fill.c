@@ -255,7 +255,7 @@ zyr_visit_fill_flush (ZyrVisitFill *self, GTask *task)
   g_ptr_array_add (self->flushes, task);
   if (g_queue_is_empty (&self->queue))
     finish_flushes (self, NULL);
-  else
+  else if (self->step == 0)
     write_queue (self);
 }
 

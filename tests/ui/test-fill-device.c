@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app-fixture.h"
+#include "zyr-audio-field.h"
 #include "zyr-completion-page.h"
 #include "zyr-fill-device.h"
 #include "zyr-fill-host.h"
@@ -350,9 +351,89 @@ test_recording (void)
   app_fixture_clear (&fixture);
 }
 
+static const char voice_xml[]
+    = "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\">"
+      "<h:head><h:title>T</h:title><model><instance><data id=\"hane_ziyareti\""
+      " version=\"2026060101\"><sound/></data></instance>"
+      "<bind nodeset=\"/data/sound\" type=\"binary\"/></model></h:head><h:body>"
+      "<upload ref=\"/data/sound\" mediatype=\"audio/*\"><label>A</label></upload></h:body></h:html>";
+
+static void
+wait_for_text (GtkWidget *field, const char *start)
+{
+  GtkWidget *time = find_of_type (field, GTK_TYPE_LABEL, "numeric");
+
+  while (!g_str_has_prefix (gtk_label_get_text (GTK_LABEL (time)), start))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* In a process of its own: records until it is killed. */
+static void
+record_for_ever (const char *folder)
+{
+  AppFixture fixture = { .folder = g_strdup (folder),
+                         .clock = zyr_clock_new_fake_iso ("2026-11-21T10:00:00+03:00") };
+  GtkWidget *window;
+  GtkWidget *field = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  open_page (&fixture, &window);
+  while (field == NULL || !gtk_widget_get_mapped (field))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      field = find_of_type (window, ZYR_TYPE_AUDIO_FIELD, NULL);
+    }
+  g_signal_emit_by_name (find_of_type (field, GTK_TYPE_BUTTON, NULL), "clicked");
+  wait_for_text (field, "Recording – 0:05");
+  g_print ("recorded\n");
+  while (TRUE)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* kill -9 while somebody speaks: what was said but the last two seconds is there, and the question
+ * is answered with it. */
+static void
+test_voice_outlives_the_program (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) recording = NULL;
+  g_autoptr (GDataInputStream) told = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  app_fixture_state_xml (&fixture, voice_xml);
+  app_fixture_crash (&fixture);
+
+  g_subprocess_launcher_setenv (launcher, "ZYR_TEST_RECORDS_IN", fixture.folder, TRUE);
+  recording = g_subprocess_launcher_spawn (launcher, &error, "/proc/self/exe", NULL);
+  g_assert_no_error (error);
+  told = g_data_input_stream_new (g_subprocess_get_stdout_pipe (recording));
+  do
+    {
+      g_free (line);
+      line = g_data_input_stream_read_line (told, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (line);
+    }
+  while (!g_str_equal (line, "recorded"));
+  g_subprocess_force_exit (recording);
+  g_subprocess_wait (recording, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_signaled (recording));
+
+  app_fixture_open (&fixture, ID_WORKER);
+  g_assert_cmpint (length_of_answer (&fixture), >=, 1500);
+  app_settle (&fixture);
+  app_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
+  const char *folder = g_getenv ("ZYR_TEST_RECORDS_IN");
+
   setlocale (LC_ALL, "");
   g_setenv ("ZYR_SOURCE", TEST_SOURCE, TRUE);
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
@@ -360,9 +441,12 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   zyr_ui_ensure_types ();
+  if (folder != NULL)
+    record_for_ever (folder);
   g_test_add_func ("/ui/fill-device/focus", test_focus);
   g_test_add_func ("/ui/visit-page/fault", test_fault);
   g_test_add_func ("/ui/visit-page/recording", test_recording);
+  g_test_add_func ("/ui/visit-page/voice-outlives-the-program", test_voice_outlives_the_program);
   g_test_add_func ("/ui/visit-page/reason", test_reason);
   g_test_add_func ("/ui/visit-page/fault-sentences", test_fault_sentences);
 

@@ -36,12 +36,16 @@ struct _ZyrAudioField
 
 G_DEFINE_FINAL_TYPE (ZyrAudioField, zyr_audio_field, ZYR_TYPE_FIELD)
 
+/* What may be missing when the program dies while it records */
+#define PIECE_MS 2000
+
 /* Outlives the field: who leaves the page while it records keeps what was recorded. */
 typedef struct
 {
   ZyrFormHost *host;
   char *ref;
-  ZyrRecorder *recorder;
+  GByteArray *sound; /* what was taken from the recorder so far */
+  gint64 taken_ms;
 } Keeper;
 
 static void
@@ -51,6 +55,7 @@ keeper_free (gpointer data, GClosure *closure)
 
   g_object_unref (keeper->host);
   g_free (keeper->ref);
+  g_byte_array_unref (keeper->sound);
   g_free (keeper);
 }
 
@@ -87,11 +92,40 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-keep_cb (ZyrRecorder *recorder, GBytes *sound, gpointer user_data)
+take (Keeper *keeper, GBytes *piece)
+{
+  gsize size_bytes = 0;
+  const guint8 *bytes = g_bytes_get_data (piece, &size_bytes);
+
+  g_byte_array_append (keeper->sound, bytes, (guint)size_bytes);
+}
+
+static void
+keep_piece_cb (ZyrRecorder *recorder, gpointer user_data)
+{
+  Keeper *keeper = user_data;
+  const gint64 now_ms = zyr_recorder_get_length_ms (recorder);
+  g_autoptr (GBytes) piece = NULL;
+
+  if (now_ms - keeper->taken_ms < PIECE_MS)
+    return;
+  keeper->taken_ms = now_ms;
+  piece = zyr_recorder_take_piece (recorder);
+  if (piece == NULL)
+    return;
+  zyr_form_host_add_sound (keeper->host, keeper->ref, piece, keeper->sound->len == 0);
+  take (keeper, piece);
+}
+
+static void
+keep_cb (ZyrRecorder *recorder, GBytes *rest, gpointer user_data)
 {
   Keeper *keeper = user_data;
   ZyrAudioField *self = g_object_get_data (G_OBJECT (recorder), "field");
+  g_autoptr (GBytes) sound = NULL;
 
+  take (keeper, rest);
+  sound = g_bytes_new (keeper->sound->data, keeper->sound->len);
   if (self == NULL)
     {
       zyr_form_host_attach_async (keeper->host, keeper->ref, NULL, sound, kept_cb, NULL);
@@ -100,6 +134,17 @@ keep_cb (ZyrRecorder *recorder, GBytes *sound, gpointer user_data)
   self->length_ms = zyr_recorder_get_length_ms (recorder);
   g_clear_object (&self->recorder);
   zyr_file_answer_keep (ZYR_FIELD (self), NULL, sound, show_busy);
+}
+
+/* The microphone went away: what was recorded until then is not lost. */
+static void
+keep_taken_cb (ZyrRecorder *recorder, const GError *error, gpointer user_data)
+{
+  Keeper *keeper = user_data;
+  g_autoptr (GBytes) sound = g_bytes_new (keeper->sound->data, keeper->sound->len);
+
+  if (keeper->sound->len > 0)
+    zyr_form_host_attach_async (keeper->host, keeper->ref, NULL, sound, kept_cb, NULL);
 }
 
 static void
@@ -146,8 +191,11 @@ start_recording (ZyrAudioField *self)
   keeper = g_new0 (Keeper, 1);
   keeper->host = g_object_ref (zyr_field_get_host (ZYR_FIELD (self)));
   keeper->ref = g_strdup (item->ref);
+  keeper->sound = g_byte_array_new ();
   g_object_set_data (G_OBJECT (recorder), "field", self);
   g_signal_connect_data (recorder, "finished", G_CALLBACK (keep_cb), keeper, keeper_free, 0);
+  g_signal_connect (recorder, "changed", G_CALLBACK (keep_piece_cb), keeper);
+  g_signal_connect (recorder, "failed", G_CALLBACK (keep_taken_cb), keeper);
   g_signal_connect_object (recorder, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (recorder, "changed", G_CALLBACK (recorder_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-fill-host.h"
 
+#include "zyr-visit-fill-device.h"
+
 struct _ZyrFillHost
 {
   GObject parent_instance;
@@ -177,6 +179,12 @@ attach_finish (ZyrFormHost *host, GAsyncResult *result, GError **error)
 }
 
 static void
+add_sound (ZyrFormHost *host, const char *ref, GBytes *piece, gboolean begins)
+{
+  zyr_visit_fill_add_sound (fill_of (host), ref, piece, begins);
+}
+
+static void
 load_picture_async (ZyrFormHost *host,
                     const char *ref,
                     GAsyncReadyCallback callback,
@@ -220,6 +228,7 @@ host_iface_init (ZyrFormHostInterface *iface)
   iface->set_reply = set_reply;
   iface->attach_async = attach_async;
   iface->attach_finish = attach_finish;
+  iface->add_sound = add_sound;
   iface->load_picture_async = load_picture_async;
   iface->load_picture_finish = load_picture_finish;
 }

@@ -271,6 +271,18 @@ zyr_form_host_attach_async (ZyrFormHost *self,
   ZYR_FORM_HOST_GET_IFACE (self)->attach_async (self, ref, file, bytes, callback, user_data);
 }
 
+void
+zyr_form_host_add_sound (ZyrFormHost *self, const char *ref, GBytes *piece, gboolean begins)
+{
+  ZyrFormHostInterface *iface;
+
+  g_return_if_fail (ZYR_IS_FORM_HOST (self));
+
+  iface = ZYR_FORM_HOST_GET_IFACE (self);
+  if (iface->add_sound != NULL)
+    iface->add_sound (self, ref, piece, begins);
+}
+
 gboolean
 zyr_form_host_attach_finish (ZyrFormHost *self, GAsyncResult *result, GError **error)
 {

@@ -57,6 +57,7 @@ struct _ZyrFormHostInterface
                         GAsyncReadyCallback callback,
                         gpointer user_data);
   gboolean (*attach_finish) (ZyrFormHost *self, GAsyncResult *result, GError **error);
+  void (*add_sound) (ZyrFormHost *self, const char *ref, GBytes *piece, gboolean begins);
   void (*load_picture_async) (ZyrFormHost *self,
                               const char *ref,
                               GAsyncReadyCallback callback,
@@ -141,6 +142,10 @@ void zyr_form_host_attach_async (ZyrFormHost *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean zyr_form_host_attach_finish (ZyrFormHost *self, GAsyncResult *result, GError **error);
+
+/** zyr_form_host_add_sound: a piece of what is being recorded for @ref, so that it outlives the
+ * program; attaching the whole takes its place. As zyr_visit_fill_add_sound(). */
+void zyr_form_host_add_sound (ZyrFormHost *self, const char *ref, GBytes *piece, gboolean begins);
 
 /** zyr_form_host_load_picture_async: the picture answered at @ref; finish gives (transfer full)
  * (nullable) its bytes. */
