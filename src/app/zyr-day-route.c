@@ -152,24 +152,38 @@ sort_as_told (GArray *stops, GPtrArray *order)
   g_array_sort (stops, compare_stops);
 }
 
+/* When somebody is expected today; what was put off from another day has no hour any more. */
+static gint64
+get_hour (ZyrVisitRow *row, const char *today)
+{
+  g_autofree char *planned = row->planned > 0 ? zyr_dup_local_iso (row->planned) : NULL;
+
+  return planned != NULL && g_str_has_prefix (planned, today) ? row->planned : 0;
+}
+
 static GArray *
 dup_stops (ZyrDayRoute *self, const ZyrSpot *start)
 {
   GArray *stops = g_array_new (FALSE, TRUE, sizeof (Stop));
   g_autoptr (GArray) places = g_array_new (FALSE, TRUE, sizeof (ZyrSpot));
+  g_autoptr (GArray) hours = g_array_new (FALSE, TRUE, sizeof (gint64));
+  g_autofree char *today = zyr_clock_dup_today (zyr_workspace_get_clock (self->workspace), NULL);
   g_autofree guint *order = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (self->visits); i++)
     {
       g_autoptr (ZyrVisitRow) row = g_list_model_get_item (self->visits, i);
       Stop stop = { row, 0 };
+      const gint64 hour = get_hour (row, today);
 
       if (!zyr_day_route_is_stop (row))
         continue;
+      g_array_append_val (hours, hour);
       g_array_append_val (stops, stop); /* borrowed: the list holds it */
       g_array_append_val (places, row->place);
     }
-  order = zyr_route_order ((const ZyrSpot *)(gpointer)places->data, places->len, start);
+  order = zyr_route_order ((const ZyrSpot *)(gpointer)places->data,
+                           (const gint64 *)(gpointer)hours->data, places->len, start);
   for (guint i = 0; i < stops->len; i++)
     g_array_index (stops, Stop, order[i]).rank = i;
   g_array_sort (stops, compare_stops);

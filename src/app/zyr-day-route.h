@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  *
  * Of the user's visits of today, those that are still to be made: planned or begun, not those that
  * wait at the desk for a correction. In the order of a short way (zyr_route_order()) from the
- * position, or the foundation where none is known, until the user moves a stop: his order then holds
- * for the day, on this device. Properties (read, notify): "manual" (boolean: the order is the
+ * position, or the foundation where none is known, with the visits that have an hour today in the
+ * order of their hours, until the user moves a stop: his order then holds for the day, on this
+ * device. Properties (read, notify): "manual" (boolean: the order is the
  * user's), "length-m" (double: of the known places in this order, as the crow flies).
  */
 #define ZYR_TYPE_DAY_ROUTE (zyr_day_route_get_type ())

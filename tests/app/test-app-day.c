@@ -9,7 +9,8 @@
 #define VISIT_NORTH "01a2008d-7400-7000-8000-000000000161"
 #define VISIT_SOUTH "01a2008d-7400-7000-8000-000000000162"
 
-/* Two more households; where the first one lives only a report says. */
+/* Two more households, both expecting somebody at the same hour; where the first one lives only a
+ * report says. */
 static void
 state_two_more (AppFixture *fixture)
 {
@@ -23,7 +24,7 @@ state_two_more (AppFixture *fixture)
       "{'kind':'household','id':'" SOUTH "','foundation':'" ID_FOUNDATION "','file_no':'3',"
       "'summary_name':'Güney','status':'active','lat':39.85,'lon':32.80},"
       "{'kind':'visit','id':'" VISIT_NORTH "','household':'" NORTH "','type':'first',"
-      "'planned':'2026-11-21T09:00:00+03:00','due':'2026-11-30','worker':'" ID_WORKER "',"
+      "'planned':'2026-11-21T11:00:00+03:00','due':'2026-11-30','worker':'" ID_WORKER "',"
       "'form':'" ID_FORM "','state':'planned','attempt':1,'reason':'İhbar'},"
       "{'kind':'visit','id':'" VISIT_SOUTH "','household':'" SOUTH "','type':'periodic',"
       "'planned':'2026-11-21T11:00:00+03:00','due':'2026-11-30','worker':'" ID_WORKER "',"
@@ -69,6 +70,14 @@ test_way (void)
   g_assert_cmpfloat_with_epsilon (zyr_day_route_get_distance_m (route, row), 4448, 5);
   zyr_day_route_set_position (route, NULL);
   assert_way (route, VISIT_SOUTH, VISIT_NORTH);
+
+  /* Put off, the nearer one comes after the other, wherever one is. */
+  zyr_act_move_visit_async (fixture.workspace, VISIT_SOUTH,
+                            zyr_visit_row_get_planned (row) + 3600, NULL, NULL, NULL, app_done_cb,
+                            &fixture);
+  g_free (app_finish_act (&fixture));
+  app_settle (&fixture);
+  assert_way (route, VISIT_NORTH, VISIT_SOUTH);
   app_fixture_clear (&fixture);
 }
 
