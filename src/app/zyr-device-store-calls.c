@@ -6,6 +6,7 @@
 #include "zyr-json.h"
 #include "zyr-limits.h"
 #include "zyr-store-blobs.h"
+#include "zyr-store-digest.h"
 #include "zyr-store-operations.h"
 #include "zyr-store-records.h"
 
@@ -24,24 +25,41 @@ load_refused (ZyrStore *store, GPtrArray *refused, GError **error)
   return rows != NULL;
 }
 
+static gboolean
+load_cursors (ZyrStore *store, GPtrArray *loaded, GError **error)
+{
+  g_autoptr (GPtrArray) cursors = zyr_store_list_cursors (store, error);
+  gboolean compare;
+
+  if (cursors == NULL)
+    return FALSE;
+  compare = cursors->len > 0 && zyr_store_is_digest_due (store);
+  for (guint i = 0; i < cursors->len; i++)
+    {
+      const ZyrStoreCursor *stored = g_ptr_array_index (cursors, i);
+      ZyrSyncCursor *cursor;
+
+      if (g_str_equal (stored->scope, ZYR_INSPECTION_SCOPE))
+        continue;
+      cursor = zyr_sync_cursor_new (stored->scope, stored->epoch, stored->seq, stored->resetting);
+      g_ptr_array_add (loaded, cursor);
+      if (!compare || stored->resetting)
+        continue;
+      cursor->digest = zyr_store_dup_digest (store, stored->scope, error);
+      if (cursor->digest == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 ZyrSyncStoreState *
 zyr_device_store_read_state (ZyrStore *store, GError **error)
 {
   g_autoptr (ZyrSyncStoreState) state = zyr_sync_store_state_new ();
-  g_autoptr (GPtrArray) cursors = zyr_store_list_cursors (store, error);
   gint64 n_pending;
 
-  if (cursors == NULL)
+  if (!load_cursors (store, state->cursors, error))
     return NULL;
-  for (guint i = 0; i < cursors->len; i++)
-    {
-      ZyrStoreCursor *cursor = g_ptr_array_index (cursors, i);
-
-      if (g_str_equal (cursor->scope, ZYR_INSPECTION_SCOPE))
-        continue;
-      g_ptr_array_add (state->cursors, zyr_sync_cursor_new (cursor->scope, cursor->epoch,
-                                                            cursor->seq, cursor->resetting));
-    }
   state->acked_op = zyr_store_get_last_acked (store, error);
   if (state->acked_op < 0)
     return NULL;

@@ -6,17 +6,27 @@
 
 /* GnuTLS uses the processor's own instructions, which is five times as fast as GChecksum; a policy
  * of the system that forbids its use is no reason to fail. */
+void
+zyr_hash_sha256 (gconstpointer data, gsize size_bytes, guint8 digest[ZYR_SHA256_SIZE_BYTES])
+{
+  g_autoptr (GChecksum) checksum = NULL;
+  gsize size = ZYR_SHA256_SIZE_BYTES;
+
+  if (gnutls_hash_fast (GNUTLS_DIG_SHA256, data, size_bytes, digest) == GNUTLS_E_SUCCESS)
+    return;
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_checksum_update (checksum, data, (gssize) size_bytes);
+  g_checksum_get_digest (checksum, digest, &size);
+}
+
 char *
 zyr_hash_sha256_hex (gconstpointer data, gsize size_bytes)
 {
   static const char digits[] = "0123456789abcdef";
-  guint8 digest[ZYR_SHA256_HEX_LENGTH / 2];
-  char *hex = NULL;
+  guint8 digest[ZYR_SHA256_SIZE_BYTES];
+  char *hex = g_malloc (ZYR_SHA256_HEX_LENGTH + 1);
 
-  if (gnutls_hash_fast (GNUTLS_DIG_SHA256, data, size_bytes, digest) != GNUTLS_E_SUCCESS)
-    return g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, size_bytes);
-
-  hex = g_malloc (ZYR_SHA256_HEX_LENGTH + 1);
+  zyr_hash_sha256 (data, size_bytes, digest);
   for (guint i = 0; i < sizeof digest; i++)
     {
       hex[2 * i] = digits[digest[i] >> 4];

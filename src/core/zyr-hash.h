@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
+#define ZYR_SHA256_SIZE_BYTES 32
 #define ZYR_SHA256_HEX_LENGTH 64
+
+void zyr_hash_sha256 (gconstpointer data, gsize size_bytes, guint8 digest[ZYR_SHA256_SIZE_BYTES]);
 
 /* SHA-256 as 64 lower-case hexadecimal digits. (transfer full) */
 char *zyr_hash_sha256_hex (gconstpointer data, gsize size_bytes);

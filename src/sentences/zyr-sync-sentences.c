@@ -264,6 +264,9 @@ zyr_history_sentence (ZyrHistoryRow *row)
     add_sentence (text, g_strdup (_ ("The data on this device had been put back from an older copy. "
                                      "What was sent since then was fetched from the centre; what "
                                      "was not sent yet is kept.")));
+  if (zyr_history_row_get_count (row, "found", "other-feed") > 0)
+    add_sentence (text, g_strdup (_ ("Not everything here was as it is at the centre, so it was "
+                                     "fetched once more. What was not sent yet is kept.")));
   if (!zyr_history_row_get_ok (row))
     add_sentence (text, g_strdup_printf (
                             "%s.", zyr_title_for_trouble (zyr_history_row_get_problem (row))));

@@ -5,6 +5,29 @@
 
 #define HELLOS_MAX 4
 
+/* Kinds that this program does not know are not kept, so they are not compared. */
+static char **
+dup_kinds (void)
+{
+  g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
+
+  for (ZyrKind kind = ZYR_KIND_UNKNOWN + 1; kind < ZYR_N_KINDS; kind++)
+    g_strv_builder_add (kinds, zyr_kind_to_string (kind));
+  return g_strv_builder_end (kinds);
+}
+
+static void
+add_cursor (ZyrHelloRequest *hello, Scope *scope)
+{
+  ZyrScopeCursor *cursor = zyr_scope_cursor_new (scope->name, scope->epoch, scope->seq);
+
+  /* Said once: what is received from now on is not in it. */
+  cursor->digest = g_steal_pointer (&scope->digest);
+  if (cursor->digest != NULL && hello->kinds == NULL)
+    hello->kinds = dup_kinds ();
+  g_ptr_array_add (hello->scopes, cursor);
+}
+
 void
 zyr_sync_engine_hello (ZyrSyncEngine *self)
 {
@@ -20,11 +43,10 @@ zyr_sync_engine_hello (ZyrSyncEngine *self)
   hello->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_scope_cursor_free);
   for (guint i = 0; i < self->scopes->len; i++)
     {
-      const Scope *scope = g_ptr_array_index (self->scopes, i);
+      Scope *scope = g_ptr_array_index (self->scopes, i);
 
       if (scope->known)
-        g_ptr_array_add (hello->scopes,
-                         zyr_scope_cursor_new (scope->name, scope->epoch, scope->seq));
+        add_cursor (hello, scope);
     }
   hello->lease_days = self->lease_days;
   hello->refused = zyr_sync_engine_dup_refused (self);
@@ -71,6 +93,7 @@ zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
   self->push_after = MIN (self->acked_op, answer->last_op);
 
   zyr_sync_engine_grant (self, answer);
+  zyr_sync_engine_begin_again (self, answer->differ);
   /* The hello of every few minutes is nothing to show, until it turns out that there is work. */
   if (self->state != ZYR_SYNC_STATE_WAITING)
     zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);

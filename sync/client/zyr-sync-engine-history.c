@@ -30,7 +30,7 @@ add_counts (JsonObject *detail, const char *name, GHashTable *counts)
 }
 
 /* {"sent": {"visit.submit": 2}, "received": {"household": 12}, "waiting": {"ops": 3, "photos": 2,
- * "held": true}, "found": {"older-copy": 1}}; what is nothing is left out. */
+ * "held": true}, "found": {"older-copy": 1, "other-feed": 1}}; what is nothing is left out. */
 char *
 zyr_sync_engine_dup_detail (ZyrSyncEngine *self)
 {
@@ -39,11 +39,14 @@ zyr_sync_engine_dup_detail (ZyrSyncEngine *self)
 
   add_counts (detail, "sent", self->kinds_sent);
   add_counts (detail, "received", self->kinds_received);
-  if (self->renumbered)
+  if (self->renumbered || self->differed)
     {
       JsonObject *found = json_object_new ();
 
-      json_object_set_int_member (found, "older-copy", 1);
+      if (self->renumbered)
+        json_object_set_int_member (found, "older-copy", 1);
+      if (self->differed)
+        json_object_set_int_member (found, "other-feed", 1);
       json_object_set_object_member (detail, "found", found);
     }
   if (n_ops > 0 || self->uploads_n > 0)

@@ -46,6 +46,7 @@ typedef struct
 {
   char *name;
   char *epoch;
+  char *digest; /* (nullable): of what the store has up to @seq, to be compared */
   gint64 seq;
   gboolean known;     /* the store has a cursor */
   gboolean resetting; /* as the store has it */
@@ -147,6 +148,7 @@ struct _ZyrSyncEngine
   gint64 pushed_ms; /* when the batch was sent; once it is answered, how long that took */
   guint n_gaps;
   gboolean renumbered; /* in this contact */
+  gboolean differed;   /* in this contact: the centre had something else in a feed */
   GPtrArray *batch;
   GPtrArray *refused;  /* of ZyrRefusedOp, newest first */
   GPtrArray *learning; /* results being stored */
@@ -252,6 +254,7 @@ void zyr_sync_scope_free (Scope *scope);
 void zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors);
 const char *zyr_sync_engine_get_known_epoch (ZyrSyncEngine *self);
 void zyr_sync_engine_grant (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
+void zyr_sync_engine_begin_again (ZyrSyncEngine *self, char **differ);
 void zyr_sync_engine_stay (ZyrSyncEngine *self);
 void zyr_sync_engine_drop (ZyrSyncEngine *self);
 void zyr_sync_engine_dropped (ZyrSyncEngine *self);

@@ -17,6 +17,7 @@ zyr_sync_scope_free (Scope *scope)
 {
   g_free (scope->name);
   g_free (scope->epoch);
+  g_free (scope->digest);
   g_free (scope);
 }
 
@@ -66,6 +67,7 @@ zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors)
 
       scope->known = TRUE;
       scope->resetting = cursor->resetting;
+      scope->digest = g_strdup (cursor->digest);
     }
 }
 
@@ -122,6 +124,21 @@ zyr_sync_engine_grant (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
           else
             set_epoch (scope, answer->epoch);
         }
+    }
+}
+
+/* The centre has other records in these feeds than the device: it begins them again. */
+void
+zyr_sync_engine_begin_again (ZyrSyncEngine *self, char **differ)
+{
+  for (guint i = 0; differ != NULL && differ[i] != NULL; i++)
+    {
+      Scope *scope = find_scope (self, differ[i]);
+
+      if (scope == NULL || !scope->granted || !scope->known)
+        continue;
+      scope->to_reset = TRUE;
+      self->differed = TRUE;
     }
 }
 

@@ -226,6 +226,7 @@ begin_contact (ZyrSyncEngine *self)
   self->contact_ms = self->now_ms;
   self->n_gaps = 0;
   self->renumbered = FALSE;
+  self->differed = FALSE;
   g_hash_table_remove_all (self->skipped);
   for (guint i = 0; i < self->scopes->len; i++)
     ((Scope *) g_ptr_array_index (self->scopes, i))->n_resets = 0;
@@ -236,8 +237,8 @@ void
 zyr_sync_engine_end_contact (ZyrSyncEngine *self, ZyrSyncProblem outcome)
 {
   const ZyrSyncHistoryEntry *c = &self->counters;
-  gboolean worked
-      = c->n_ops_sent + c->n_records_received + c->n_blobs_sent > 0 || self->renumbered;
+  gboolean worked = c->n_ops_sent + c->n_records_received + c->n_blobs_sent > 0
+                    || self->renumbered || self->differed;
   ZyrSyncAction *action;
 
   if (worked || !self->recorded_any || self->recorded != outcome)

@@ -27,6 +27,7 @@ zyr_sync_cursor_free (ZyrSyncCursor *cursor)
 {
   g_free (cursor->scope);
   g_free (cursor->epoch);
+  g_free (cursor->digest);
   g_free (cursor);
 }
 

@@ -24,6 +24,8 @@ G_DECLARE_INTERFACE (ZyrSyncStore, zyr_sync_store, ZYR, SYNC_STORE, GObject)
 
 /**
  * ZyrSyncCursor: how far the device has applied a scope.
+ * @digest: (nullable): what the device holds of it (zyr-feed-digest.h), when the store finds that it
+ *   is time to compare it with the centre's; NULL from zyr_sync_cursor_new()
  * @resetting: begin_reset was called and end_reset not yet, perhaps in an earlier run of the
  *   program
  */
@@ -31,6 +33,7 @@ typedef struct
 {
   char *scope;
   char *epoch;
+  char *digest;
   gint64 seq;
   gboolean resetting;
 } ZyrSyncCursor;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-messages.h"
 
+#include "zyr-feed-digest.h"
 #include "zyr-lease-messages.h"
 #include "zyr-limits.h"
 #include "zyr-message-reader-private.h"
@@ -14,6 +15,7 @@
 #define SMALL_BYTES_MAX ZYR_KIB (64)
 #define HELLO_ANSWER_BYTES_MAX ZYR_MIB (1)
 #define ORDERS_N_MAX 16
+#define KINDS_N_MAX 64
 
 /* Scopes and cursors */
 
@@ -47,6 +49,7 @@ zyr_scope_cursor_free (ZyrScopeCursor *cursor)
     return;
   g_free (cursor->scope);
   g_free (cursor->epoch);
+  g_free (cursor->digest);
   g_free (cursor);
 }
 
@@ -61,14 +64,21 @@ read_cursor (JsonObject *object, GPtrArray *cursors, GError **error)
 {
   const char *scope = zyr_json_get_string (object, "scope", NULL);
   const char *epoch = NULL;
+  const char *digest = NULL;
+  ZyrScopeCursor *cursor;
   gint64 seq = 0;
 
   if (!zyr_scope_is_valid (scope))
     return zyr_message_malformed (error, "member scope: no scope");
   if (!zyr_message_read_optional (object, "epoch", ZYR_NAME_SIZE_BYTES_MAX, &epoch, error)
+      || !zyr_message_read_optional (object, "digest", ZYR_FEED_DIGEST_LENGTH, &digest, error)
       || !zyr_message_read_int (object, "seq", 0, G_MAXINT64, &seq, error))
     return FALSE;
-  g_ptr_array_add (cursors, zyr_scope_cursor_new (scope, epoch, seq));
+  if (digest != NULL && !zyr_feed_digest_is_text (digest))
+    return zyr_message_malformed (error, "member digest: no digest");
+  cursor = zyr_scope_cursor_new (scope, epoch, seq);
+  cursor->digest = g_strdup (digest);
+  g_ptr_array_add (cursors, cursor);
   return TRUE;
 }
 
@@ -131,6 +141,20 @@ read_results (JsonArray *array, GPtrArray *results, GError **error)
 
 /* hello */
 
+/* A list of words, or none: @names stays NULL. */
+static gboolean
+read_names (JsonObject *object, const char *member, guint n_max, char ***names, GError **error)
+{
+  JsonArray *array = NULL;
+
+  if (!json_object_has_member (object, member))
+    return TRUE;
+  if (!zyr_message_read_array (object, member, n_max, &array, error))
+    return FALSE;
+  *names = zyr_json_dup_strings (object, member);
+  return TRUE;
+}
+
 void
 zyr_hello_request_free (ZyrHelloRequest *request)
 {
@@ -140,6 +164,7 @@ zyr_hello_request_free (ZyrHelloRequest *request)
   g_free (request->app_version);
   g_free (request->epoch);
   g_clear_pointer (&request->scopes, g_ptr_array_unref);
+  g_strfreev (request->kinds);
   g_clear_pointer (&request->refused, g_ptr_array_unref);
   g_free (request);
 }
@@ -166,7 +191,8 @@ zyr_hello_request_parse (GBytes *body, GError **error)
       || (json_object_has_member (object, "lease")
           && !zyr_message_read_int (object, "lease", 0, ZYR_LEASE_DAYS_MAX, &request->lease_days,
                                     error))
-      || !zyr_refused_ops_read (object, request->refused, error))
+      || !zyr_refused_ops_read (object, request->refused, error)
+      || !read_names (object, "kinds", KINDS_N_MAX, &request->kinds, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (scopes); i++)
     {
@@ -203,11 +229,14 @@ zyr_hello_request_to_bytes (const ZyrHelloRequest *request)
       if (g_strcmp0 (cursor->epoch, request->epoch) != 0)
         zyr_json_set_optional (item, "epoch", cursor->epoch);
       json_object_set_int_member (item, "seq", cursor->seq);
+      zyr_json_set_optional (item, "digest", cursor->digest);
       json_array_add_object_element (scopes, item);
     }
   json_object_set_array_member (object, "scopes", scopes);
   if (request->lease_days > 0)
     json_object_set_int_member (object, "lease", request->lease_days);
+  if (request->kinds != NULL)
+    zyr_json_set_strings (object, "kinds", (const char *const *)request->kinds);
   zyr_refused_ops_write (object, request->refused);
   return zyr_message_close (object);
 }
@@ -223,6 +252,7 @@ zyr_hello_answer_free (ZyrHelloAnswer *answer)
   g_free (answer->heads);
   g_clear_pointer (&answer->results, g_ptr_array_unref);
   g_free (answer->seal);
+  g_strfreev (answer->differ);
   g_strfreev (answer->orders);
   g_free (answer);
 }
@@ -321,6 +351,7 @@ zyr_hello_answer_parse (GBytes *body, GError **error)
         }
     }
   if (!read_heads (object, g_strv_length (answer->scopes), &answer->heads, error)
+      || !read_names (object, "differ", ZYR_SCOPES_N_MAX, &answer->differ, error)
       || (json_object_has_member (object, "results")
           && (!zyr_message_read_array (object, "results", ZYR_REFUSED_OPS_N_MAX, &array, error)
               || !read_results (array, answer->results, error))))
@@ -351,6 +382,8 @@ zyr_hello_answer_to_bytes (const ZyrHelloAnswer *answer)
     }
   if (answer->results != NULL && answer->results->len > 0)
     json_object_set_array_member (object, "results", array_of_objects (answer->results));
+  if (answer->differ != NULL)
+    zyr_json_set_strings (object, "differ", (const char *const *)answer->differ);
   zyr_json_set_strings (object, "orders", (const char *const *)answer->orders);
   write_lease (object, answer);
   json_object_set_int_member (limits, "push_ops", answer->limits.push_ops);

@@ -15,11 +15,13 @@ G_BEGIN_DECLS
 /**
  * ZyrScopeCursor: how far a device has read a scope, or where a scope stands.
  * @epoch: (nullable): absent in `wait`
+ * @digest: (nullable): in hello: what the device holds of it, to be compared (zyr-feed-digest.h)
  */
 typedef struct
 {
   char *scope;
   char *epoch;
+  char *digest;
   gint64 seq;
 } ZyrScopeCursor;
 
@@ -35,6 +37,7 @@ gboolean zyr_scope_is_valid (const char *scope);
  * @epoch: (nullable): the timeline that the device knows; that of each cursor which names none
  * @scopes: (element-type ZyrScopeCursor): what the device holds
  * @lease_days: of the lease that it has; 0: none
+ * @kinds: (nullable): of records that the digests are of
  * @refused: (nullable) (element-type ZyrRefusedOp): its operations that stand as refused (zyr-retry.h)
  */
 typedef struct
@@ -45,6 +48,7 @@ typedef struct
   gint64 last_op;
   GPtrArray *scopes;
   gint64 lease_days;
+  char **kinds;
   GPtrArray *refused;
 } ZyrHelloRequest;
 
@@ -72,6 +76,7 @@ typedef struct
  * @lease_days: for so long, from this answer on, the device may open its database without the
  *   centre; 0: for ever
  * @seal: (nullable): with a lease: the centre's public key (zyr-seal.h)
+ * @differ: (nullable): feeds whose digest is another one here: the device begins them again
  * @orders: words for the device; none is defined in version 1
  */
 typedef struct
@@ -85,6 +90,7 @@ typedef struct
   GPtrArray *results;
   gint64 lease_days;
   char *seal;
+  char **differ;
   char **orders;
 } ZyrHelloAnswer;
 

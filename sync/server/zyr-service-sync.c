@@ -3,6 +3,7 @@
 
 #include "zyr-accounts.h"
 #include "zyr-feed.h"
+#include "zyr-feed-digest.h"
 #include "zyr-limits.h"
 #include "zyr-protocol.h"
 #include "zyr-publication.h"
@@ -51,6 +52,18 @@ read_heads (ZyrTx *tx, const ZyrCall *call, ZyrHelloAnswer *answer, GError **err
   return FALSE;
 }
 
+/* Whether the device may read the feed, and has read all of it. */
+static gboolean
+is_at_head (const ZyrHelloAnswer *answer, const ZyrScopeCursor *cursor)
+{
+  guint n = 0;
+
+  while (answer->scopes[n] != NULL && !g_str_equal (answer->scopes[n], cursor->scope))
+    n++;
+  return answer->scopes[n] != NULL && answer->heads[n] == cursor->seq
+         && g_strcmp0 (cursor->epoch, answer->epoch) == 0;
+}
+
 /* The device stands where the centre stands: nothing is to be told. */
 static gboolean
 is_in_step (const Hello *hello)
@@ -61,20 +74,88 @@ is_in_step (const Hello *hello)
   if (request->lease_days != (gint64)hello->call->service->lease_days)
     return FALSE;
   if (request->scopes->len != g_strv_length (answer->scopes) || answer->orders[0] != NULL
-      || answer->results->len > 0 || request->last_op != answer->last_op)
+      || answer->differ != NULL || answer->results->len > 0 || request->last_op != answer->last_op)
     return FALSE;
   for (guint i = 0; i < request->scopes->len; i++)
     {
-      const ZyrScopeCursor *cursor = g_ptr_array_index (request->scopes, i);
-      guint n = 0;
-
-      while (answer->scopes[n] != NULL && !g_str_equal (answer->scopes[n], cursor->scope))
-        n++;
-      if (answer->scopes[n] == NULL || answer->heads[n] != cursor->seq
-          || g_strcmp0 (cursor->epoch, answer->epoch) != 0)
+      if (!is_at_head (answer, g_ptr_array_index (request->scopes, i)))
         return FALSE;
     }
   return TRUE;
+}
+
+/* What a device that has read the whole feed holds of it, of the kinds that it knows */
+static gboolean
+read_digest (ZyrTx *tx,
+             const Hello *hello,
+             const char *scope,
+             ZyrFeedDigest *digest,
+             GError **error)
+{
+  const char *const *kinds = (const char *const *)hello->request->kinds;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = zyr_tx_query (
+      tx,
+      "SELECT record.kind, record.id, record.ver FROM log JOIN record"
+      " ON record.home = log.home AND record.id = log.rec"
+      " WHERE log.home = ?1 AND log.scope = ?2 AND log.op IN ('ENTER', 'UPSERT')",
+      ZYR_VALUES (ZYR_TEXT (home_of (hello->call, scope)), ZYR_TEXT (scope)), error);
+
+  if (rows == NULL)
+    return FALSE;
+  while (zyr_rows_next (rows, &local_error))
+    {
+      if (g_strv_contains (kinds, zyr_rows_get_text (rows, 0)))
+        zyr_feed_digest_add (digest, zyr_rows_get_text (rows, 0), zyr_rows_get_text (rows, 1),
+                             zyr_rows_get_int (rows, 2));
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* A device has compared a feed that it has read to the end: it should hold what stands here. Of a
+ * feed that is shown in part it cannot be told without looking at each record. */
+static gboolean
+compare_feeds (ZyrTx *tx, Hello *hello, GError **error)
+{
+  const ZyrHelloRequest *request = hello->request;
+  g_autoptr (GStrvBuilder) differ = g_strv_builder_new ();
+  guint n_differ = 0;
+
+  g_clear_pointer (&hello->answer->differ, g_strfreev);
+  for (guint i = 0; request->kinds != NULL && i < request->scopes->len; i++)
+    {
+      const ZyrScopeCursor *cursor = g_ptr_array_index (request->scopes, i);
+      ZyrFeedDigest digest = { 0 };
+      g_autofree char *text = NULL;
+
+      if (cursor->digest == NULL || zyr_rights_is_partial (cursor->scope)
+          || !is_at_head (hello->answer, cursor))
+        continue;
+      if (!read_digest (tx, hello, cursor->scope, &digest, error))
+        return FALSE;
+      text = zyr_feed_digest_to_text (&digest);
+      if (g_str_equal (text, cursor->digest))
+        continue;
+      g_strv_builder_add (differ, cursor->scope);
+      n_differ++;
+    }
+  if (n_differ > 0)
+    hello->answer->differ = g_strv_builder_end (differ);
+  return TRUE;
+}
+
+/* Something has gone wrong somewhere: who runs the centre can see it, and where. */
+static gboolean
+audit_differing_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  const Hello *hello = data;
+  g_autoptr (JsonObject) details = json_object_new ();
+
+  zyr_json_set_strings (details, "scopes", (const char *const *)hello->answer->differ);
+  return zyr_call_audit (hello->call, tx, "feed-differs", details, error);
 }
 
 static gboolean
@@ -92,7 +173,8 @@ hello_tx (ZyrTx *tx, gpointer data, GError **error)
   g_ptr_array_set_size (hello->answer->results, 0);
   return zyr_service_read_results (tx, caller, hello->request, hello->answer->epoch,
                                    hello->answer->results, error)
-         && read_heads (tx, hello->call, hello->answer, error);
+         && read_heads (tx, hello->call, hello->answer, error)
+         && compare_feeds (tx, hello, error);
 }
 
 gboolean
@@ -115,7 +197,10 @@ zyr_service_hello (ZyrCall *call, GError **error)
                                 .pull_records = ZYR_PULL_RECORDS_N_MAX,
                                 .blob_bytes = ZYR_BLOB_SIZE_BYTES_MAX,
                                 .wait_seconds = ZYR_WAIT_TIMEOUT_S_MAX };
-  if (!zyr_storage_read (call->service->storage, hello_tx, &hello, error))
+  if (!zyr_storage_read (call->service->storage, hello_tx, &hello, error)
+      || (answer->differ != NULL
+          && !zyr_storage_write_home (call->service->storage, call->caller.home, audit_differing_tx,
+                                      &hello, error)))
     return FALSE;
   if (is_in_step (&hello))
     {

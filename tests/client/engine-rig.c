@@ -172,12 +172,14 @@ answer_hello (EngineRig *self, gint64 last_op)
 {
   const char *scopes[] = { "ref", "w:new", NULL };
   const char *orders[] = { NULL };
+  const char *differ[] = { self->differs, NULL };
   ZyrHelloAnswer hello = { .epoch = (char *) EPOCH,
                            .server_time = (char *) "2026-11-21T10:00:00Z",
                            .scopes = (char **) scopes,
                            .last_op = last_op,
                            .limits = { 100, 100000, 100, 1000, 55 },
                            .results = self->told,
+                           .differ = (char **) differ,
                            .orders = (char **) orders };
 
   return engine_rig_send (
@@ -299,6 +301,7 @@ canned_state (EngineRig *self)
                        zyr_refused_op_new (self->refused, "wrong-state", self->again));
     }
   g_ptr_array_add (state->cursors, zyr_sync_cursor_new ("ref", "epoch-0", 5, FALSE));
+  ((ZyrSyncCursor *) state->cursors->pdata[0])->digest = g_strdup (self->digest);
   g_ptr_array_add (state->cursors, zyr_sync_cursor_new ("f:lost", EPOCH, 3, FALSE));
   return state;
 }

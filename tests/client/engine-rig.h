@@ -26,6 +26,8 @@ typedef struct
   gboolean more_pages;
   gint64 refused;         /* number of an operation that the store has as refused; 0: none */
   gboolean again;         /* … and that the user wants tried again */
+  const char *digest;     /* (nullable): borrowed: of what the store has of "ref" */
+  const char *differs;    /* (nullable): borrowed: a feed of which hello says so */
   GPtrArray *told;        /* (nullable): borrowed: results that hello tells */
   GArray *blobs;          /* of gsize: sizes of those to send */
   ZyrSyncAction *ahead;   /* (nullable): borrowed: the page asked for ahead */

@@ -2,6 +2,8 @@
 /* The step function while it downloads: pages ahead of the one being stored, and blobs that are cut. */
 #include "engine-rig.h"
 
+#include <string.h>
+
 /* The next page is on its way while one is being stored, and none is asked for twice. */
 static void
 test_pages_ahead (void)
@@ -98,6 +100,49 @@ test_download_goes_on (void)
   g_assert_cmpstr (engine_rig_send (rig, cut), ==, "blob-done timer");
 }
 
+static const ZyrScopeCursor *
+first_cursor (const ZyrSyncAction *action)
+{
+  g_assert_cmpint (action->request, ==, ZYR_SYNC_REQUEST_HELLO);
+  return action->hello->scopes->pdata[0];
+}
+
+/* What the store has added up is said once, with the kinds that it is of. A feed that the centre has
+ * otherwise is begun again, and a person can read of it. */
+static void
+test_feed_differs (void)
+{
+  g_autoptr (EngineRig) rig = engine_rig_new ();
+  const ZyrSyncAction *action;
+
+  rig->digest = "0123456789abcdef0123456789abcdef";
+  engine_rig_reach (rig, PHASE_HELLO);
+  g_assert_cmpstr (first_cursor (rig->pending)->digest, ==, rig->digest);
+  g_assert_true (g_strv_contains ((const char *const *) rig->pending->hello->kinds, "decision"));
+  engine_rig_answer_until_seen (rig, "request:wait");
+
+  /* Hello of every few minutes, while nothing else happens */
+  rig->now_ms += 10 * 60 * 1000;
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:hello");
+  g_assert_null (first_cursor (rig->pending)->digest);
+  g_assert_null (rig->pending->hello->kinds);
+  rig->differs = "ref";
+  engine_rig_answer_until_seen (rig, "store:reset");
+  g_assert_cmpstr (rig->pending->scope, ==, "ref");
+  rig->differs = NULL;
+  engine_rig_answer_until_seen (rig, "store:sweep");
+  engine_rig_answer_until_seen (rig, "request:wait");
+  action = engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY);
+  g_assert_nonnull (action);
+  g_assert_nonnull (strstr (action->detail, "other-feed"));
+  /* Of a feed that is not this device's nothing is begun. */
+  rig->differs = "w:strange";
+  rig->now_ms += 10 * 60 * 1000;
+  g_assert_cmpstr (engine_rig_answer (rig), ==, "request:hello");
+  engine_rig_answer_until_seen (rig, "request:wait");
+  g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_HISTORY));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,5 +150,6 @@ main (int argc, char **argv)
   g_test_add_func ("/client/engine/pages-ahead", test_pages_ahead);
   g_test_add_func ("/client/engine/pages-together", test_pages_together);
   g_test_add_func ("/client/engine/download-goes-on", test_download_goes_on);
+  g_test_add_func ("/client/engine/feed-differs", test_feed_differs);
   return g_test_run ();
 }

@@ -208,6 +208,8 @@ static const struct
   { "lease-sealed", round_trip_lease_sealed },
   { "lease-request", round_trip_lease_request },
   { "lease-answer", round_trip_lease_answer },
+  { "hello-digest", round_trip_zyr_hello_request },
+  { "hello-differ", round_trip_zyr_hello_answer },
   { "push-request", round_trip_zyr_push_request },
   { "push-answer", round_trip_zyr_push_answer },
   { "revoked-refusal", round_trip_json },

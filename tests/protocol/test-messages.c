@@ -67,6 +67,18 @@ static const struct
     "{\"device\":\"" ID "\",\"last_op\":0,\"scopes\":[{\"scope\":\"ref\",\"seq\":-1}]}" },
   { hello_request, "{\"device\":\"" ID "\",\"last_op\":0,\"scopes\":[]}",
     "{\"device\":\"" ID "\",\"last_op\":0,\"scopes\":[7]}" },
+  { hello_request,
+    "{\"last_op\":0,\"scopes\":[{\"scope\":\"ref\",\"seq\":1,"
+    "\"digest\":\"0123456789abcdef0123456789abcdef\"}]}",
+    "{\"last_op\":0,\"scopes\":[{\"scope\":\"ref\",\"seq\":1,"
+    "\"digest\":\"0123456789abcdef0123456789abcdeg\"}]}" },
+  { hello_request, "{\"last_op\":0,\"scopes\":[],\"kinds\":[\"note\"]}",
+    "{\"last_op\":0,\"scopes\":[],\"kinds\":\"note\"}" },
+  { hello_answer,
+    "{\"epoch\":\"e\",\"server_time\":\"t\",\"scopes\":[],\"differ\":[],\"orders\":[],"
+    "\"last_op\":0," LIMITS "}",
+    "{\"epoch\":\"e\",\"server_time\":\"t\",\"scopes\":[],\"differ\":1,\"orders\":[],"
+    "\"last_op\":0," LIMITS "}" },
   { hello_answer,
     "{\"epoch\":\"e\",\"server_time\":\"t\",\"scopes\":[\"ref\"],\"orders\":[],\"last_op\":"
     "0," LIMITS "}",

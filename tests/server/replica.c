@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "replica.h"
 
+#include "zyr-feed-digest.h"
+
 typedef struct
 {
   gint64 after;
@@ -170,11 +172,65 @@ replica_pull_page (Fixture *fixture, Replica *replica, guint limit)
   return more;
 }
 
+static char *
+dup_digest (ReplicaFeed *feed, const char *kind)
+{
+  ZyrFeedDigest digest = { 0 };
+  GHashTableIter iter;
+  gpointer id, line;
+
+  g_hash_table_iter_init (&iter, feed->records);
+  while (g_hash_table_iter_next (&iter, &id, &line))
+    {
+      const char *its = zyr_json_get_string (line, "kind", "");
+
+      if (kind == NULL || g_str_equal (its, kind))
+        zyr_feed_digest_add (&digest, its, id, zyr_json_get_int (line, "ver", -1));
+    }
+  return zyr_feed_digest_to_text (&digest);
+}
+
+Answer *
+replica_compare (Fixture *fixture, Replica *replica, const char *kind)
+{
+  g_autoptr (GString) cursors = g_string_new (NULL);
+  g_autoptr (GString) kinds = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer name, feed;
+
+  g_hash_table_iter_init (&iter, replica->feeds);
+  while (g_hash_table_iter_next (&iter, &name, &feed))
+    {
+      g_autofree char *digest = dup_digest (feed, kind);
+
+      g_string_append_printf (cursors,
+                              "%s{'scope':'%s','seq':%" G_GINT64_FORMAT ",'digest':'%s'}",
+                              cursors->len > 0 ? "," : "", (const char *) name,
+                              ((ReplicaFeed *) feed)->after, digest);
+    }
+  for (ZyrKind k = ZYR_KIND_HOUSEHOLD; k < ZYR_N_KINDS; k++)
+    {
+      const char *its = zyr_kind_to_string (k);
+
+      if (kind == NULL || g_str_equal (its, kind))
+        g_string_append_printf (kinds, "%s'%s'", kinds->len > 0 ? "," : "", its);
+    }
+  return request (fixture, "POST", "/hello", NULL, replica->device->access,
+                  "{'epoch':'" EPOCH "','last_op':1000,'scopes':[%s],'kinds':[%s]}", cursors->str,
+                  kinds->str);
+}
+
+/* What was read to its end is what the centre says that it is. */
 void
 replica_pull (Fixture *fixture, Replica *replica, guint limit)
 {
+  g_autoptr (Answer) compared = NULL;
+
   while (replica_pull_page (fixture, replica, limit))
     ;
+  compared = replica_compare (fixture, replica, NULL);
+  g_assert_cmpuint (compared->status, ==, 200);
+  g_assert_false (zyr_json_has (compared->body, "differ"));
 }
 
 char *

@@ -19,8 +19,11 @@ void replica_free (Replica *replica);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Replica, replica_free)
 
 /* Says hello, drops what is not granted any more, reads every feed to its end in pages of @limit
- * (0: the centre's). */
+ * (0: the centre's); what is held then has the digests that the centre has. */
 void replica_pull (Fixture *fixture, Replica *replica, guint limit);
+
+/* Says hello with the digests of what is held, of one kind or (NULL) of all. (transfer full) */
+Answer *replica_compare (Fixture *fixture, Replica *replica, const char *kind);
 
 /* One page of each feed; TRUE while there is more. */
 gboolean replica_pull_page (Fixture *fixture, Replica *replica, guint limit);

@@ -78,6 +78,8 @@ write_body (SimDevice *self, const ZyrSyncAction *action, SimMessage *message)
     case ZYR_SYNC_REQUEST_HELLO:
       message->path = g_strdup (ZYR_PROTOCOL_PATH_HELLO);
       message->body = zyr_hello_request_to_bytes (action->hello);
+      if (action->hello->kinds != NULL)
+        sim_mark (self->run, SIM_MARK_COMPARED);
       break;
     case ZYR_SYNC_REQUEST_PUSH:
       message->path = g_strdup (ZYR_PROTOCOL_PATH_PUSH);
@@ -334,6 +336,8 @@ read_hello (SimRun *run, const SimMessage *message, ZyrSyncEvent *event)
   event->hello = hello = zyr_hello_answer_parse (message->body, NULL);
   if (hello == NULL)
     return FALSE;
+  if (hello->differ != NULL)
+    sim_violate (run, "the centre's digest of %s is another than the device's", hello->differ[0]);
   hello->limits.push_ops = MIN (hello->limits.push_ops, run->rates.push_ops);
   hello->limits.pull_records = MIN (hello->limits.pull_records, run->rates.pull_records);
   return TRUE;

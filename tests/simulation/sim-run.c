@@ -49,6 +49,7 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_PHOTO_DISK] = "photo: disk error",
   [SIM_MARK_BLOB_SENT] = "photo sent",
   [SIM_MARK_APPROVED] = "visit approved",
+  [SIM_MARK_COMPARED] = "feeds compared",
 };
 
 const char *

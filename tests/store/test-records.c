@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
+#include "zyr-feed-digest.h"
 #include "zyr-hash.h"
 #include "zyr-store-blobs.h"
+#include "zyr-store-digest.h"
 #include "zyr-store-history.h"
 #include "zyr-store-private.h"
 #include "zyr-store-visits.h"
+#include "zyr-uuid.h"
 #include "zyr-visit-state.h"
 
 #include <string.h>
@@ -181,6 +184,67 @@ test_leave (Fixture *self, gconstpointer data)
                    0);
   g_assert_true (g_file_get_contents (log, &contents, &size, NULL));
   g_assert_cmpuint (size, ==, 0);
+}
+
+static void
+assert_digest (Fixture *self, const char *scope, const char *kinds_ids, gint64 ver)
+{
+  g_auto (GStrv) names = g_strsplit (kinds_ids, " ", -1);
+  g_autofree char *found = zyr_store_dup_digest (self->store, scope, NULL);
+  g_autofree char *expected = NULL;
+  ZyrFeedDigest digest = { 0 };
+
+  for (guint i = 0; names[i] != NULL && names[i + 1] != NULL; i += 2)
+    zyr_feed_digest_add (&digest, names[i], names[i + 1], ver);
+  expected = zyr_feed_digest_to_text (&digest);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* Of what the centre has stated, whatever was done here since; a scope's own. */
+static void
+test_digest (Fixture *self, gconstpointer data)
+{
+  static const char h[] = "01900000-0000-7000-8000-0000000000a1";
+  static const char *const both = "household 01900000-0000-7000-8000-0000000000a1 member m1";
+  g_autofree char *note = zyr_uuid_new ();
+
+  assert_digest (self, "f:1", "", 0);
+  feed (self, "f:1", 1, household (h, 1, "Bir"), member ("m1", h, 1, "Ali"), NULL);
+  feed (self, "f:2", 1, household ("h2", 1, "İki"), NULL);
+  assert_digest (self, "f:1", both, 1);
+  assert_digest (self, "f:2", "household h2", 1);
+  append (self, op_note (note, h, "not"));
+  append (self, op_set_phone (self, h, "5321110001"));
+  assert_view (self, ZYR_KIND_NOTE, note, "text", "not");
+  assert_digest (self, "f:1", both, 1);
+  feed (self, "f:1", 2, household (h, 2, "Bir"), member ("m1", h, 2, "Ali"), NULL);
+  assert_digest (self, "f:1", both, 2);
+  feed (self, "f:1", 3, removal (ZYR_FEED_LEAVE, ZYR_KIND_HOUSEHOLD, h), NULL);
+  assert_digest (self, "f:1", "", 0);
+}
+
+static void
+note_digest_at (Fixture *self, gint64 ago_s)
+{
+  g_autofree char *at
+      = g_strdup_printf ("%" G_GINT64_FORMAT, zyr_store_now_s (self->store) - ago_s);
+
+  g_assert_true (zyr_store_set_meta (self->store, "digest-at", at, NULL));
+}
+
+static void
+test_digest_is_due (Fixture *self, gconstpointer data)
+{
+  g_assert_false (zyr_store_is_digest_due (self->store));
+  g_assert_false (zyr_store_is_digest_due (self->store));
+  note_digest_at (self, ZYR_STORE_DIGEST_EVERY_S);
+  g_assert_true (zyr_store_is_digest_due (self->store));
+  g_assert_false (zyr_store_is_digest_due (self->store));
+  /* The clock was put back: not at once, and not never again. */
+  note_digest_at (self, -86400);
+  g_assert_false (zyr_store_is_digest_due (self->store));
+  note_digest_at (self, ZYR_STORE_DIGEST_EVERY_S + 1);
+  g_assert_true (zyr_store_is_digest_due (self->store));
 }
 
 /* A transfer: both scopes are on this device, and their pages come in any order. */
@@ -582,6 +646,8 @@ main (int argc, char **argv)
   fixture_add ("/store/records/reset-two-scopes", test_reset_two_scopes);
   fixture_add ("/store/records/reset-same-epoch", test_reset_same_epoch);
   fixture_add ("/store/records/drop-scope", test_drop_scope);
+  fixture_add ("/store/records/digest", test_digest);
+  fixture_add ("/store/records/digest-is-due", test_digest_is_due);
   fixture_add ("/store/records/unknown-kind", test_unknown_kind);
   fixture_add ("/store/records/fields-kept", test_fields_kept);
   fixture_add ("/store/records/visits", test_visits);
