@@ -70,13 +70,11 @@ sim_centre_init (SimRun *run)
   self->run = run;
   self->random.state = sim_random (&run->random);
   self->folder = g_build_filename (run->world->folder, "centre", NULL);
-  self->backup = g_build_filename (run->world->folder, "backup", NULL);
   self->blobs = g_build_filename (self->folder, "blobs", NULL);
   self->path = g_build_filename (self->folder, "centre.db", NULL);
   g_mkdir (self->folder, 0700);
-  g_mkdir (self->backup, 0700);
-  sim_lend_file (run->world->centre, self->path);
   self->disk = sim_disk_new (self->folder, sim_random (&run->random));
+  sim_disk_give (self->disk, self->path, &run->world->centre_image);
   self->clock = zyr_clock_new_custom (&clock_funcs, self, NULL);
   self->polls = g_ptr_array_new_with_free_func ((GDestroyNotify) poll_free);
   sim_centre_ledger_init (&self->ledger);
@@ -102,9 +100,8 @@ sim_centre_clear (SimCentre *self)
   sim_centre_ledger_clear (&self->ledger);
   sim_centre_ledger_clear (&self->ledger_backup);
   sim_remove_tree (self->folder);
-  sim_remove_tree (self->backup);
+  sim_image_clear (&self->backup);
   g_free (self->folder);
-  g_free (self->backup);
   g_free (self->blobs);
   g_free (self->path);
 }
@@ -369,14 +366,10 @@ sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data)
 void
 sim_centre_back_up (SimCentre *self)
 {
-  g_autofree char *copy = g_build_filename (self->backup, "centre.db", NULL);
-
   if (self->storage == NULL)
     return;
-  sim_disk_flush (self->disk);
-  sim_copy_database (self->path, copy);
+  sim_disk_take (self->disk, self->path, &self->backup);
   sim_centre_ledger_copy (&self->ledger_backup, &self->ledger);
-  self->has_backup = TRUE;
 }
 
 static gboolean
@@ -390,17 +383,15 @@ new_epoch_tx (ZyrTx *tx, gpointer data, GError **error)
 void
 sim_centre_restore (SimCentre *self)
 {
-  g_autofree char *copy = g_build_filename (self->backup, "centre.db", NULL);
   g_autofree char *epoch = NULL;
   gboolean done = FALSE;
 
-  if (self->storage == NULL || !self->has_backup)
+  if (self->storage == NULL || self->backup.file == NULL)
     return;
   sim_trace (self->run, "centre is restored");
   sim_mark (self->run, SIM_MARK_RESTORED);
   close_down (self);
-  sim_disk_settle (self->disk);
-  sim_copy_database (copy, self->path);
+  sim_disk_give (self->disk, self->path, &self->backup);
   break_polls (self);
   sim_centre_ledger_copy (&self->ledger, &self->ledger_backup);
   sim_disk_pause (self->disk, TRUE);

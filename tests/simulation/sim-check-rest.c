@@ -380,14 +380,12 @@ check_outbox (SimDevice *self)
 }
 
 static gboolean
-file_has (const char *path, const char *suffix, const char *text)
+tells (GBytes *bytes, const char *text)
 {
-  g_autofree char *name = g_strconcat (path, suffix, NULL);
-  g_autofree char *data = NULL;
   gsize size = 0;
+  gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
 
-  return g_file_get_contents (name, &data, &size, NULL)
-         && memmem (data, size, text, strlen (text)) != NULL;
+  return size > 0 && memmem (data, size, text, strlen (text)) != NULL;
 }
 
 /* An encrypted store tells nobody anything. */
@@ -395,15 +393,18 @@ static void
 check_secrecy (SimDevice *self)
 {
   static const char *const secrets[] = { "Gizli not", "Hane ", "SQLite format" };
+  SimImage image = { 0 };
 
-  if (self->sealed)
-    sim_disk_flush (self->disk);
-  for (guint i = 0; self->sealed && i < G_N_ELEMENTS (secrets); i++)
+  if (!self->sealed)
+    return;
+  sim_disk_take (self->disk, self->path, &image);
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
     {
-      if (file_has (self->path, "", secrets[i]) || file_has (self->path, "-wal", secrets[i]))
+      if (tells (image.file, secrets[i]) || tells (image.log, secrets[i]))
         sim_violate (self->run, "device %d: \"%s\" can be read in its file", self->number,
                      secrets[i]);
     }
+  sim_image_clear (&image);
 }
 
 static void

@@ -5,43 +5,21 @@
 #include "zyr-hash.h"
 #include "zyr-operation-kinds.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define ACTS_AFTER 4
 #define ACTS_AFTER_MS 5000
 
-/* Between two transactions the file and its log together are one state. */
-void
-sim_copy_database (const char *from, const char *to)
-{
-  static const char *const suffixes[] = { "", "-wal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *source = g_strconcat (from, suffixes[i], NULL);
-      g_autofree char *target = g_strconcat (to, suffixes[i], NULL);
-
-      g_remove (target);
-      if (g_file_test (source, G_FILE_TEST_EXISTS))
-        sim_copy_file (source, target);
-    }
-}
-
 void
 sim_device_copy (SimDevice *self)
 {
   const SimAct *newest = sim_ledger_get (&self->ledger, self->ledger.acts->len);
-  g_autofree char *to = g_build_filename (self->copy, "store.db", NULL);
 
   /* What those who look do not know for sure is no beginning to compare with. */
   if (!self->up || self->in_doubt || (newest != NULL && newest->maybe))
     return;
-  g_mkdir (self->copy, 0700);
-  sim_disk_flush (self->disk);
-  sim_copy_database (self->path, to);
+  sim_disk_take (self->disk, self->path, &self->copy);
   sim_ledger_copy (&self->ledger_copy, &self->ledger);
-  self->has_copy = TRUE;
   sim_trace (self->run, "device %d is copied at operation %u", self->number,
              self->ledger.acts->len);
 }
@@ -58,15 +36,13 @@ is_in_copy (SimDevice *self, const SimAct *act)
 void
 sim_device_put_back (SimDevice *self)
 {
-  g_autofree char *from = g_build_filename (self->copy, "store.db", NULL);
-
-  if (!self->up || !self->has_copy)
+  if (!self->up || self->copy.file == NULL)
     return;
   sim_trace (self->run, "device %d is put back from operation %u to %u", self->number,
              self->ledger.acts->len, self->ledger_copy.acts->len);
   sim_mark (self->run, SIM_MARK_PUT_BACK);
   sim_device_shut_down (self);
-  sim_copy_database (from, self->path);
+  sim_disk_give (self->disk, self->path, &self->copy);
   for (gint64 n = 1; n <= self->ledger.acts->len; n++)
     {
       const SimAct *act = sim_ledger_get (&self->ledger, n);

@@ -70,14 +70,14 @@ sim_device_init (SimRun *run, int number)
   template = self->sealed ? run->world->sealed : run->world->plain;
   key_from = g_strconcat (template, "-key", NULL);
   key_to = g_strconcat (self->path, "-key", NULL);
-  sim_lend_file (template, self->path);
   sim_lend_file (key_from, key_to);
   self->disk = sim_disk_new (self->folder, sim_random (&run->random));
+  sim_disk_give (self->disk, self->path,
+                 self->sealed ? &run->world->sealed_image : &run->world->plain_image);
   self->clock = zyr_clock_new_custom (&clock_funcs, self, NULL);
   self->clock_offset_us = draw_clock_offset_us (run);
   self->session = copy_session (run->world->devices[number].session);
   sim_ledger_init (&self->ledger);
-  self->copy = g_strconcat (self->folder, "-copy", NULL);
   self->lost = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_act_free);
   sim_device_boot (self);
 }
@@ -103,8 +103,7 @@ sim_device_clear (SimDevice *self)
   sim_ledger_clear (&self->ledger);
   sim_ledger_clear (&self->ledger_copy);
   g_ptr_array_unref (self->lost);
-  sim_remove_tree (self->copy);
-  g_free (self->copy);
+  sim_image_clear (&self->copy);
   sim_remove_tree (self->folder);
   g_free (self->folder);
   g_free (self->path);

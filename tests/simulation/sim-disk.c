@@ -19,8 +19,9 @@ typedef struct
   gint64 offset;
   gint64 old_size; /* of the file */
   gsize n_new;     /* 0: a truncation to offset */
+  guint8 *new;     /* while it is undone; else they stand in the file */
   gsize n_old;
-  guint8 bytes[]; /* the new ones, then what stood there */
+  guint8 old[]; /* what stood there */
 } Change;
 
 typedef struct
@@ -29,7 +30,8 @@ typedef struct
   gint64 capacity;
 } Memory;
 
-/* A file of a disk, open or not. Its bytes are in memory while it is loaded. */
+/* A file of a disk, open or not. Its bytes are in memory while it is loaded: its own, or, until it is
+ * changed, those that it was given. */
 typedef struct
 {
   SimDisk *disk;
@@ -40,6 +42,8 @@ typedef struct
   gboolean loaded;
   gboolean changed; /* since it was loaded */
   gint64 size;
+  GBytes *given;
+  gconstpointer bytes;
   Memory memory;
 } Node;
 
@@ -48,6 +52,7 @@ struct _SimDisk
   char *folder;
   SimRandom random;
   GHashTable *nodes; /* path -> Node */
+  gboolean in_memory;
   guint n_open;      /* files */
   gint64 crash_after;
   gboolean dead;
@@ -98,19 +103,38 @@ give_back (Memory *memory)
 }
 
 static void
+change_free (Change *change)
+{
+  g_free (change->new);
+  g_free (change);
+}
+
+static void
 node_free (Node *node)
 {
   g_assert (node->n_open == 0);
   g_ptr_array_unref (node->changes);
+  g_clear_pointer (&node->given, g_bytes_unref);
   give_back (&node->memory);
   g_free (node->path);
   g_free (node);
 }
 
+/* Room for @size bytes that may be changed */
+static void
+own (Node *node, gint64 size)
+{
+  reserve (&node->memory, MAX (size, node->size));
+  if (node->given != NULL && node->size > 0)
+    memcpy (node->memory.data, node->bytes, (gsize) node->size);
+  g_clear_pointer (&node->given, g_bytes_unref);
+  node->bytes = node->memory.data;
+}
+
 static void
 resize (Node *node, gint64 size)
 {
-  reserve (&node->memory, size);
+  own (node, size);
   if (size > node->size)
     memset (node->memory.data + node->size, 0, (gsize) (size - node->size));
   node->size = size;
@@ -122,7 +146,7 @@ put (Node *node, gconstpointer from, gsize n, gint64 offset)
 {
   if (offset > node->size)
     resize (node, offset);
-  reserve (&node->memory, offset + (gint64) n);
+  own (node, offset + (gint64) n);
   memcpy (node->memory.data + offset, from, n);
   node->size = MAX (node->size, offset + (gint64) n);
   node->changed = TRUE;
@@ -143,8 +167,10 @@ load (Node *node, int flags)
 
   if (fd < 0)
     return FALSE;
+  g_clear_pointer (&node->given, g_bytes_unref);
+  node->size = 0;
+  own (node, size_of (fd));
   node->size = size_of (fd);
-  reserve (&node->memory, node->size);
   g_assert (pread (fd, node->memory.data, (gsize) node->size, 0) == node->size);
   close (fd);
   node->loaded = TRUE;
@@ -159,20 +185,22 @@ flush (Node *node)
 
   if (!node->loaded || !node->changed)
     return;
-  unlink (node->path); /* others may have a link to it */
-  fd = open (node->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  fd = open (node->path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   g_assert (fd >= 0);
-  g_assert (write (fd, node->memory.data, (gsize) node->size) == node->size);
+  g_assert (ftruncate (fd, node->size) == 0);
+  if (!node->disk->in_memory)
+    g_assert (pwrite (fd, node->bytes, (gsize) node->size, 0) == node->size);
   close (fd);
   node->changed = FALSE;
 }
 
-/* From now on it is what lies in the folder, which others may change. */
+/* From now on it is what lies in the folder, which others may change; of a disk in memory only its
+ * size is read there. */
 static void
 unload (Node *node)
 {
   flush (node);
-  node->loaded = FALSE;
+  node->loaded = node->disk->in_memory && node->loaded;
 }
 
 /* ---- faults ---- */
@@ -234,27 +262,26 @@ find_node (const char *path)
       node = g_new0 (Node, 1);
       node->disk = disk;
       node->path = g_strdup (path);
-      node->changes = g_ptr_array_new_with_free_func (g_free);
+      node->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) change_free);
       g_hash_table_insert (disk->nodes, node->path, node);
     }
   return node;
 }
 
 static void
-remember (Node *node, gint64 offset, const void *new, gsize n_new)
+remember (Node *node, gint64 offset, gsize n_new)
 {
   gint64 n_behind = MAX (node->size - offset, 0);
   gint64 n_old = n_new > 0 ? MIN ((gint64) n_new, n_behind) : n_behind;
-  Change *change = g_malloc (sizeof *change + n_new + (gsize) n_old);
+  Change *change = g_malloc (sizeof *change + (gsize) n_old);
 
   change->offset = offset;
   change->old_size = node->size;
   change->n_new = n_new;
+  change->new = NULL;
   change->n_old = (gsize) n_old;
-  if (n_new > 0)
-    memcpy (change->bytes, new, n_new);
   if (n_old > 0)
-    memcpy (change->bytes + n_new, node->memory.data + offset, change->n_old);
+    memcpy (change->old, (const guint8 *) node->bytes + offset, change->n_old);
   g_ptr_array_add (node->changes, change);
 }
 
@@ -301,7 +328,7 @@ read_at (const File *file, void *to, gsize n, gint64 offset)
     return pread (file->fd, to, n, offset);
   n_there = (gsize) CLAMP (node->size - offset, 0, (gint64) n);
   if (n_there > 0)
-    memcpy (to, node->memory.data + offset, n_there);
+    memcpy (to, (const guint8 *) node->bytes + offset, n_there);
   return (gssize) n_there;
 }
 
@@ -344,7 +371,7 @@ file_write (sqlite3_file *base, const void *from, int n, sqlite3_int64 offset)
       file->last_errno = EIO;
       return SQLITE_IOERR_WRITE;
     }
-  remember (file->node, offset, from, (gsize) n);
+  remember (file->node, offset, (gsize) n);
   put (file->node, from, (gsize) n, offset);
   return last ? SQLITE_IOERR_WRITE : SQLITE_OK;
 }
@@ -360,7 +387,7 @@ file_truncate (sqlite3_file *base, sqlite3_int64 size)
   if (!step (file->node->disk, &last))
     return SQLITE_IOERR_TRUNCATE;
   if (size < file->node->size)
-    remember (file->node, size, NULL, 0);
+    remember (file->node, size, 0);
   resize (file->node, size);
   return last ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
 }
@@ -620,6 +647,7 @@ sim_disk_register_vfs (void)
   /* One thread, and nobody asks how much memory is in use. */
   g_assert (sqlite3_config (SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK);
   g_assert (sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+  sim_memory_register ();
   g_assert (sqlite3_config (SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_BYTES, LOOKASIDE_N) == SQLITE_OK);
   disks = g_hash_table_new (g_str_hash, g_str_equal);
   g_assert (sqlite3_vfs_register (&vfs, 1) == SQLITE_OK);
@@ -691,12 +719,14 @@ sim_disk_get_counts (const SimDisk *self)
 
 /* ---- what a crash leaves ---- */
 
+/* Everything later is undone: what it wrote stands there. */
 static void
-undo (Node *node, const Change *change)
+undo (Node *node, Change *change)
 {
+  change->new = g_memdup2 ((const guint8 *) node->bytes + change->offset, change->n_new);
   resize (node, change->old_size);
   if (change->n_old > 0)
-    put (node, change->bytes + change->n_new, change->n_old, change->offset);
+    put (node, change->old, change->n_old, change->offset);
 }
 
 static void
@@ -707,7 +737,7 @@ redo_sectors (SimDisk *self, Node *node, const Change *change)
       gsize n = MIN (SECTOR, change->n_new - at);
 
       if (sim_random_percent (&self->random, 50))
-        put (node, change->bytes + at, n, change->offset + (gint64) at);
+        put (node, change->new + at, n, change->offset + (gint64) at);
     }
 }
 
@@ -726,7 +756,7 @@ redo (SimDisk *self, Node *node, const Change *change)
       redo_sectors (self, node, change);
     }
   else
-    put (node, change->bytes, change->n_new, change->offset);
+    put (node, change->new, change->n_new, change->offset);
 }
 
 static void
@@ -739,18 +769,8 @@ crash_node (SimDisk *self, Node *node)
     undo (node, g_ptr_array_index (node->changes, i - 1));
   for (guint i = 0; i < node->changes->len; i++)
     redo (self, node, g_ptr_array_index (node->changes, i));
+  g_ptr_array_set_size (node->changes, 0);
   unload (node);
-}
-
-void
-sim_disk_flush (SimDisk *self)
-{
-  GHashTableIter iter;
-  gpointer node;
-
-  g_hash_table_iter_init (&iter, self->nodes);
-  while (g_hash_table_iter_next (&iter, NULL, &node))
-    flush (node);
 }
 
 void
@@ -761,13 +781,67 @@ sim_disk_restart (SimDisk *self)
 
   for (GList *l = paths; l != NULL; l = l->next)
     crash_node (self, g_hash_table_lookup (self->nodes, l->data));
-  sim_disk_settle (self);
   self->crash_after = SIM_DISK_NEVER;
   self->dead = FALSE;
 }
 
-void
-sim_disk_settle (SimDisk *self)
+/* ---- images ---- */
+
+static GBytes *
+take (SimDisk *self, const char *path)
 {
-  g_hash_table_remove_all (self->nodes);
+  Node *node = g_hash_table_lookup (self->nodes, path);
+
+  if (node == NULL || !node->loaded)
+    return NULL;
+  return node->given != NULL ? g_bytes_ref (node->given)
+                             : g_bytes_new (node->bytes, (gsize) node->size);
+}
+
+static void
+give (SimDisk *self, const char *path, GBytes *bytes)
+{
+  Node *node = find_node (path);
+
+  g_assert (self->in_memory && node->disk == self && node->n_open == 0);
+  g_ptr_array_set_size (node->changes, 0);
+  g_clear_pointer (&node->given, g_bytes_unref);
+  node->loaded = bytes != NULL;
+  if (bytes == NULL)
+    {
+      unlink (path);
+      return;
+    }
+  node->given = g_bytes_ref (bytes);
+  node->bytes = g_bytes_get_data (bytes, NULL);
+  node->size = (gint64) g_bytes_get_size (bytes);
+  node->changed = TRUE;
+  flush (node);
+}
+
+void
+sim_disk_take (SimDisk *self, const char *path, SimImage *image)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  sim_image_clear (image);
+  image->file = take (self, path);
+  image->log = take (self, log);
+}
+
+void
+sim_disk_give (SimDisk *self, const char *path, const SimImage *image)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  self->in_memory = TRUE;
+  give (self, path, image->file);
+  give (self, log, image->log);
+}
+
+void
+sim_image_clear (SimImage *image)
+{
+  g_clear_pointer (&image->file, g_bytes_unref);
+  g_clear_pointer (&image->log, g_bytes_unref);
 }

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /*
  * SimDisk: the disk of one simulated machine: a folder whose SQLite files are reached through a
  * VFS of ours. What was written since the last sync of a file is remembered, and a crash keeps of
- * it what chance decides: each write whole, not at all, or some of its sectors. Files lie in a
- * real folder (on tmpfs), so that code that looks at them beside SQLite sees them too; what it
- * does by itself (lock file, key file) counts as durable. While any of them is open they are worked
- * on in memory: who looks then calls sim_disk_flush() before.
+ * it what chance decides: each write whole, not at all, or some of its sectors. They are worked on
+ * in memory, and lie in a real folder when none of them is open, so that code that looks at them
+ * beside SQLite sees them too; what it does by itself (lock file, key file) counts as durable. Of a
+ * disk that was given an image, what lies there has only their names and sizes.
  */
 typedef struct _SimDisk SimDisk;
 
@@ -20,6 +20,9 @@ typedef struct _SimDisk SimDisk;
 /** sim_disk_register_vfs: makes ours the default VFS of SQLite; files outside of any disk's folder
  * are read and written plainly */
 void sim_disk_register_vfs (void);
+
+/** sim_memory_register: SQLite's memory (sim-memory.c); sim_disk_register_vfs() does it */
+void sim_memory_register (void);
 
 /** sim_disk_new: @folder must exist, and hold what is durable at the beginning */
 SimDisk *sim_disk_new (const char *folder, guint64 seed);
@@ -35,12 +38,21 @@ gboolean sim_disk_is_dead (const SimDisk *self);
 /** sim_disk_restart: the files become what the crash left; no file may be open */
 void sim_disk_restart (SimDisk *self);
 
-/** sim_disk_settle: everything counts as durable (files were replaced); no file may be open. A death
- * that was ordered still comes */
-void sim_disk_settle (SimDisk *self);
+/** SimImage: a database: its file, and its log (%NULL: there is none) */
+typedef struct
+{
+  GBytes *file;
+  GBytes *log;
+} SimImage;
 
-/** sim_disk_flush: the files in the folder are as those who have them open see them */
-void sim_disk_flush (SimDisk *self);
+void sim_image_clear (SimImage *image);
+
+/** sim_disk_take: into @image, which is cleared before, as those who have it open see it; between two
+ * transactions that is one state */
+void sim_disk_take (SimDisk *self, const char *path, SimImage *image);
+
+/** sim_disk_give: puts it in place, durable; it may not be open. A death that was ordered still comes */
+void sim_disk_give (SimDisk *self, const char *path, const SimImage *image);
 
 /** sim_disk_set_faults: reads, writes and syncs that fail, in thousandths; @full: files do not
  * grow */

@@ -114,8 +114,7 @@ typedef struct
   ZyrSession *session;
   gboolean signing_in;
   SimLedger ledger;
-  char *copy; /* folder */
-  gboolean has_copy;
+  SimImage copy;
   SimLedger ledger_copy;
   GPtrArray *lost; /* of SimAct: what was done between a copy and its return */
   /* The store's last write failed, or died: it may be there after a crash nevertheless. */
@@ -138,7 +137,7 @@ typedef struct
   SimRun *run;
   char *folder;
   char *path;
-  char *backup; /* folder */
+  SimImage backup;
   char *blobs;
   SimDisk *disk;
   ZyrClock *clock;
@@ -147,7 +146,6 @@ typedef struct
   ZyrStorage *storage; /* NULL: it is down */
   ZyrService *service;
   GPtrArray *polls; /* of SimPoll */
-  gboolean has_backup;
   guint n_epochs;
   SimRandom random;
   SimCentreLedger ledger;
@@ -214,7 +212,6 @@ void sim_device_set_clock (SimDevice *self);
 gboolean sim_device_is_at_rest (SimDevice *self);
 
 /* sim-copy.c */
-void sim_copy_database (const char *from, const char *to);
 void sim_device_copy (SimDevice *self);
 void sim_device_put_back (SimDevice *self);
 /* The store has renumbered, or may have done before it died. */

@@ -113,7 +113,6 @@ sim_copy_file (const char *from, const char *to)
   g_assert_cmpint (fclose (file), ==, 0);
 }
 
-/* A disk does not change a file that it was given (see sim-disk.c): it can be lent. */
 void
 sim_lend_file (const char *from, const char *to)
 {
@@ -296,6 +295,16 @@ make_store (const char *path, gboolean sealed)
   g_assert_no_error (error);
 }
 
+static void
+read_image (SimImage *image, const char *path)
+{
+  char *data = NULL;
+  gsize size = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  image->file = g_bytes_new_take (data, size);
+}
+
 static char *
 make_folder (void)
 {
@@ -327,6 +336,9 @@ sim_world_get (void)
   make_store (world->plain, FALSE);
   make_store (world->sealed, TRUE);
   sim_disk_free (disk);
+  read_image (&world->centre_image, world->centre);
+  read_image (&world->plain_image, world->plain);
+  read_image (&world->sealed_image, world->sealed);
   return world;
 }
 
@@ -345,6 +357,9 @@ sim_world_clear (void)
   g_free (world->centre);
   g_free (world->plain);
   g_free (world->sealed);
+  sim_image_clear (&world->centre_image);
+  sim_image_clear (&world->plain_image);
+  sim_image_clear (&world->sealed_image);
   g_bytes_unref (world->key);
   g_clear_pointer (&world, g_free);
 }

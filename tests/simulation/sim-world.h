@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "sim-disk.h"
+
 #include "zyr-account-messages.h"
 #include "zyr-accounts.h"
 #include "zyr-role.h"
@@ -40,9 +42,12 @@ typedef struct
 typedef struct
 {
   char *folder;
-  char *centre;       /* file */
-  char *plain;        /* file: a device's store, not encrypted */
-  char *sealed;       /* file */
+  char *centre; /* file */
+  char *plain;  /* file: a device's store, not encrypted */
+  char *sealed; /* file */
+  SimImage centre_image;
+  SimImage plain_image;
+  SimImage sealed_image;
   GBytes *key;
   SimEnrolled devices[SIM_DEVICES];
 } SimWorld;
@@ -63,7 +68,7 @@ void sim_seal_stores (gboolean sealed);
 
 /* Files and folders */
 void sim_copy_file (const char *from, const char *to);
-/* A link: for what a SimDisk holds, and for what nobody changes */
+/* A link: for what nobody changes */
 void sim_lend_file (const char *from, const char *to);
 void sim_remove_tree (const char *path);
 

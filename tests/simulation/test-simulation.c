@@ -36,6 +36,7 @@ run_one (guint64 seed, const SimOptions *options, SimResult *total)
   total->n_events += result.n_events;
   total->n_requests += result.n_requests;
   total->n_operations += result.n_operations;
+  total->hash = total->hash * 31 + result.hash;
   for (guint i = 0; i < SIM_N_MARKS; i++)
     total->marks[i] += result.marks[i];
   sim_result_clear (&result);
@@ -48,8 +49,8 @@ tell (const SimResult *total, guint64 n, gint64 since_us)
   double seconds = (double) (g_get_monotonic_time () - since_us) / G_USEC_PER_SEC;
 
   g_print ("# %" G_GUINT64_FORMAT " histories in %.1f s (%.1f a second), %u requests,"
-           " %u operations\n",
-           n, seconds, (double) n / seconds, total->n_requests, total->n_operations);
+           " %u operations, hash %016" G_GINT64_MODIFIER "x\n",
+           n, seconds, (double) n / seconds, total->n_requests, total->n_operations, total->hash);
 }
 
 static void
