@@ -208,6 +208,45 @@ session_to_user_json (const ZyrSession *session)
 }
 
 static void
+keep_user_now (GTask *task)
+{
+  ZyrWorkspace *self = g_task_get_source_object (task);
+
+  zyr_store_thread_run_async (self->store, keep_user, g_task_get_task_data (task), NULL, NULL, NULL,
+                              user_kept_cb, task);
+}
+
+/* Behind a passphrase, who has signed in is asked again once it is open. */
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  ZyrWorkspace *self = ZYR_WORKSPACE (source);
+  GError *error = NULL;
+
+  if (!zyr_workspace_take_back_finish (self, result, &error))
+    return_error (task, error);
+  else if (self->state != ZYR_WORKSPACE_LOCKED)
+    keep_user_now (task);
+  else
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+    }
+}
+
+/* A centre that does not know this device. */
+static void
+translate_unknown (ZyrWorkspace *self, GError *error)
+{
+  if (self->state != ZYR_WORKSPACE_NEEDS_CENTRE
+      || !g_error_matches (error, ZYR_CLIENT_ERROR, ZYR_CLIENT_ERROR_SIGN_IN_AGAIN))
+    return;
+  error->domain = ZYR_WORKSPACE_ERROR;
+  error->code = ZYR_WORKSPACE_ERROR_OTHER_CENTRE;
+}
+
+static void
 signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -219,32 +258,40 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (session == NULL)
     {
+      translate_unknown (self, error);
       return_error (task, error);
       return;
     }
   g_free (sign_in->staff_no);
   sign_in->staff_no = g_strdup (session->staff_no);
   sign_in->user_json = session_to_user_json (session);
-  zyr_store_thread_run_async (self->store, keep_user, sign_in, NULL, NULL, NULL, user_kept_cb,
-                              task);
+  if (self->state == ZYR_WORKSPACE_NEEDS_CENTRE)
+    zyr_workspace_take_back_async (self, g_task_get_cancellable (task), taken_back_cb, task);
+  else
+    keep_user_now (task);
+}
+
+static void
+ask_centre (GTask *task)
+{
+  ZyrWorkspace *self = g_task_get_source_object (task);
+  const SignIn *sign_in = g_task_get_task_data (task);
+
+  zyr_account_sign_in_async (self->account, sign_in->staff_no, sign_in->password,
+                             g_task_get_cancellable (task), signed_in_cb, task);
 }
 
 static void
 unsent_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
-  ZyrWorkspace *self = g_task_get_source_object (task);
-  SignIn *sign_in = g_task_get_task_data (task);
   GError *error = NULL;
 
   zyr_store_thread_run_finish (ZYR_STORE_THREAD (source), result, &error);
   if (error != NULL)
-    {
-      return_error (task, error);
-      return;
-    }
-  zyr_account_sign_in_async (self->account, sign_in->staff_no, sign_in->password,
-                             g_task_get_cancellable (task), signed_in_cb, task);
+    return_error (task, error);
+  else
+    ask_centre (task);
 }
 
 void
@@ -266,6 +313,11 @@ zyr_workspace_sign_in_async (ZyrWorkspace *self,
   sign_in->staff_no = g_strstrip (g_strdup (staff_no));
   sign_in->password = g_strdup (password);
   g_task_set_task_data (task, sign_in, sign_in_free);
+  if (self->state == ZYR_WORKSPACE_NEEDS_CENTRE)
+    {
+      ask_centre (task); /* it is one person's there, and the store is out of reach */
+      return;
+    }
   if (self->account == NULL
       || (self->state != ZYR_WORKSPACE_NEEDS_SIGN_IN && self->state != ZYR_WORKSPACE_READY))
     {

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A device whose passphrase nobody knows any more: what is on it goes, and it is enrolled anew. */
+/* A device that nobody can open any more, for its passphrase or its centre: what is on it goes, and it is enrolled anew. */
 #include "zyr-workspace-lock.h"
 
 #include "zyr-workspace-private.h"
 
 #include "zyr-task.h"
 
-/* It can be tried again. Takes @task and @error. */
+/* It can be tried again, from where it began. Takes @task and @error. */
 static void
 fail (GTask *task, GError *error)
 {
-  zyr_workspace_set_state (g_task_get_source_object (task), ZYR_WORKSPACE_LOCKED);
+  zyr_workspace_set_state (g_task_get_source_object (task),
+                           (ZyrWorkspaceState)GPOINTER_TO_INT (g_task_get_task_data (task)));
   g_task_return_error (task, error);
   g_object_unref (task);
 }
@@ -94,13 +95,14 @@ zyr_workspace_start_afresh_async (ZyrWorkspace *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, zyr_workspace_start_afresh_async);
-  if (self->state != ZYR_WORKSPACE_LOCKED)
+  if (self->state != ZYR_WORKSPACE_LOCKED && self->state != ZYR_WORKSPACE_NEEDS_CENTRE)
     {
       g_task_return_new_error (task, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY,
                                "only a locked device is started afresh");
       g_object_unref (task);
       return;
     }
+  g_task_set_task_data (task, GINT_TO_POINTER (self->state), NULL);
   /* Nobody may open meanwhile what is being destroyed. */
   zyr_workspace_set_state (self, ZYR_WORKSPACE_OPENING);
   destroy = g_task_new (self, NULL, files_destroyed_cb, task);

@@ -151,6 +151,8 @@ apply_identity (ZyrWorkspace *self, Identity *identity, GError **error)
       self->ca_pem = g_steal_pointer (&identity->ca_pem);
       self->port = (guint)port;
     }
+  if (self->lease != NULL && g_strcmp0 (self->lease->device, self->device_id) != 0)
+    g_clear_pointer (&self->lease, zyr_lease_free); /* of an earlier enrolment */
   g_free (self->enrolled_for);
   self->enrolled_for = g_steal_pointer (&identity->enrolled_for);
   g_hash_table_remove_all (self->recovered);
@@ -206,26 +208,17 @@ zyr_workspace_open_with (ZyrWorkspace *self, GBytes *key, GTask *task)
   zyr_store_thread_open_async (self->store, key, g_task_get_cancellable (task), opened_cb, task);
 }
 
-static void
-key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+zyr_workspace_open_leased (ZyrWorkspace *self, GBytes *key, GTask *task)
 {
-  GTask *task = user_data;
-  ZyrWorkspace *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) key = zyr_keyring_load_db_key_finish (self->keyring, result, &error);
-
-  zyr_workspace_set_has_passphrase (
-      self, g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED));
-  if (self->has_passphrase)
+  if (key != NULL)
     {
-      zyr_workspace_set_state (self, ZYR_WORKSPACE_LOCKED);
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
+      zyr_workspace_open_with (self, key, task);
+      return;
     }
-  else if (key == NULL)
-    zyr_workspace_fail (task, error);
-  else
-    zyr_workspace_open_with (self, key, task);
+  zyr_workspace_set_state (self, ZYR_WORKSPACE_LOCKED);
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
 }
 
 typedef enum
@@ -234,6 +227,27 @@ typedef enum
   DIRECTORY_HAS_DATABASE,
   DIRECTORY_WITHDRAWN,
 } Directory;
+
+static void
+key_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  ZyrWorkspace *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) key = zyr_keyring_load_db_key_finish (self->keyring, result, &error);
+  const gboolean is_new = GPOINTER_TO_INT (g_task_get_task_data (task)) == DIRECTORY_NEW;
+
+  zyr_workspace_set_has_passphrase (
+      self, g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_WRAPPED));
+  if (key != NULL)
+    zyr_workspace_check_lease (self, ZYR_WORKSPACE_KEY_HERE, key, is_new, task);
+  else if (self->has_passphrase)
+    zyr_workspace_check_lease (self, ZYR_WORKSPACE_KEY_WRAPPED, NULL, is_new, task);
+  else if (g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED))
+    zyr_workspace_check_lease (self, ZYR_WORKSPACE_KEY_OUT_OF_REACH, NULL, is_new, task);
+  else
+    zyr_workspace_fail (task, error);
+}
 
 /* In a thread of GIO: makes the directory, and says which it is. */
 static void
@@ -288,6 +302,7 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       zyr_workspace_wipe_async (self, wiped_first_cb, task);
       return;
     }
+  g_task_set_task_data (task, GINT_TO_POINTER (directory), NULL);
   zyr_keyring_load_db_key_async (self->keyring,
                                  self->unattended             ? ZYR_KEYRING_LOAD_UNATTENDED
                                  : directory == DIRECTORY_NEW ? ZYR_KEYRING_LOAD_OR_MAKE
@@ -331,6 +346,8 @@ zyr_workspace_open_async (ZyrWorkspace *self,
       g_object_notify (G_OBJECT (self), "failure");
     }
   zyr_workspace_set_state (self, ZYR_WORKSPACE_OPENING);
+  g_clear_pointer (&self->device_id, g_free); /* they may be of a lease that has ended */
+  g_clear_object (&self->account);
   prepare (self, task);
 }
 

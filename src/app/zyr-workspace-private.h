@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-keyring-lease.h"
 #include "zyr-store-operations.h"
 #include "zyr-store-thread.h"
 #include "zyr-sync-runner.h"
@@ -77,6 +78,9 @@ struct _ZyrWorkspace
   GHashTable *recovered;
   struct _ZyrInspection *inspection; /* (nullable): of a file that is open for an inspector */
   guint n_holds;
+  ZyrLease *lease; /* (nullable): none, or not opened */
+  guint lease_left;
+  gboolean lease_ending;
   GTask *closing; /* (nullable): waits for the last release */
   guint changed_idle_id;
   guint midnight_id;
@@ -99,6 +103,36 @@ void zyr_workspace_queue_changed (ZyrWorkspace *self);
 /* @detail: (nullable) */
 void
 zyr_workspace_set_failure (ZyrWorkspace *self, ZyrWorkspaceFailure failure, const char *detail);
+
+/* Opens with @key, or is LOCKED when it is NULL; takes @task, as zyr_workspace_open_with(). */
+void zyr_workspace_open_leased (ZyrWorkspace *self, GBytes *key, GTask *task);
+
+/* zyr-workspace-lease.c: what the keyring said of the database's key */
+typedef enum
+{
+  ZYR_WORKSPACE_KEY_HERE,
+  ZYR_WORKSPACE_KEY_WRAPPED,
+  ZYR_WORKSPACE_KEY_OUT_OF_REACH,
+} ZyrWorkspaceKey;
+
+/* Opens as zyr_workspace_open_leased(), or ends the lease; takes @task and its data. @key: (nullable).
+ * @is_new: there is no database yet */
+void zyr_workspace_check_lease (ZyrWorkspace *self,
+                                ZyrWorkspaceKey kind,
+                                GBytes *key,
+                                gboolean is_new,
+                                GTask *task);
+/* Now and then, while it is open */
+void zyr_workspace_watch_lease (ZyrWorkspace *self);
+/* The centre has answered; @seal: (nullable): as it was */
+void zyr_workspace_greeted (ZyrWorkspace *self, guint days, const char *seal);
+void zyr_workspace_set_lease_left (ZyrWorkspace *self, guint left_days);
+/* NEEDS_CENTRE, after signing in there: takes the key back and opens. */
+void zyr_workspace_take_back_async (ZyrWorkspace *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean zyr_workspace_take_back_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
 
 /* zyr-workspace-wipe.c: after the centre has taken everything: closes, destroys the key, then the
  * files, and says so as a failure. A wipe that was interrupted is ended at the next opening. */

@@ -20,12 +20,14 @@ enum
   PROP_MAY_REVIEW,
   PROP_MAY_PLAN,
   PROP_HAS_PASSPHRASE,
+  PROP_LEASE_LEFT_DAYS,
   N_PROPS,
 };
 
 enum
 {
   RECORDS_CHANGED,
+  LEASE_ENDING,
   N_SIGNALS,
 };
 
@@ -42,6 +44,7 @@ G_DEFINE_ENUM_TYPE (ZyrWorkspaceState,
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_NEEDS_SIGN_IN, "needs-sign-in"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_READY, "ready"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_LOCKED, "locked"),
+                    G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_NEEDS_CENTRE, "needs-centre"),
                     G_DEFINE_ENUM_VALUE (ZYR_WORKSPACE_FAILED, "failed"))
 
 G_DEFINE_ENUM_TYPE (ZyrWorkspaceFailure,
@@ -101,6 +104,7 @@ midnight_cb (gpointer user_data)
       self->today = g_steal_pointer (&today);
       zyr_workspace_queue_changed (self);
     }
+  zyr_workspace_watch_lease (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -137,6 +141,9 @@ zyr_workspace_get_property (GObject *object, guint prop_id, GValue *value, GPara
       break;
     case PROP_HAS_PASSPHRASE:
       g_value_set_boolean (value, self->has_passphrase);
+      break;
+    case PROP_LEASE_LEFT_DAYS:
+      g_value_set_uint (value, self->lease_left);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -177,6 +184,7 @@ zyr_workspace_finalize (GObject *object)
   g_clear_pointer (&self->clock, zyr_clock_unref);
   g_clear_pointer (&self->actor, zyr_actor_unref);
   g_clear_pointer (&self->recovered, g_hash_table_unref);
+  g_clear_pointer (&self->lease, zyr_lease_free);
   g_clear_pointer (&self->inspection, zyr_inspection_free);
   g_clear_object (&self->sync);
   g_clear_object (&self->codes);
@@ -205,10 +213,14 @@ zyr_workspace_class_init (ZyrWorkspaceClass *klass)
   props[PROP_MAY_PLAN] = g_param_spec_boolean ("may-plan", NULL, NULL, FALSE, flags);
   props[PROP_HAS_PASSPHRASE]
       = g_param_spec_boolean ("has-passphrase", NULL, NULL, FALSE, flags);
+  props[PROP_LEASE_LEFT_DAYS]
+      = g_param_spec_uint ("lease-left-days", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[RECORDS_CHANGED] = g_signal_new ("records-changed", ZYR_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LEASE_ENDING] = g_signal_new ("lease-ending", ZYR_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -270,6 +282,15 @@ zyr_workspace_set_has_passphrase (ZyrWorkspace *self, gboolean has_passphrase)
     return;
   self->has_passphrase = has_passphrase;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_PASSPHRASE]);
+}
+
+void
+zyr_workspace_set_lease_left (ZyrWorkspace *self, guint left_days)
+{
+  if (self->lease_left == left_days)
+    return;
+  self->lease_left = left_days;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LEASE_LEFT_DAYS]);
 }
 
 static void
@@ -345,6 +366,9 @@ zyr_workspace_settle (ZyrWorkspace *self)
       self->runner = zyr_sync_runner_new (self->sync_store, self->account);
       g_signal_connect_object (self->runner, "handed-over",
                                G_CALLBACK (zyr_workspace_handed_over), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->runner, "greeted", G_CALLBACK (zyr_workspace_greeted), self,
+                               G_CONNECT_SWAPPED);
+      zyr_sync_runner_set_lease_days (self->runner, self->lease != NULL ? self->lease->days : 0);
     }
   zyr_workspace_set_state (self, ZYR_WORKSPACE_READY);
   if (!self->unattended)

@@ -31,6 +31,9 @@ typedef enum
   ZYR_WORKSPACE_READY,
   /* the key is behind a passphrase: ask for it, zyr_workspace_unlock_async() (zyr-workspace-lock.h) */
   ZYR_WORKSPACE_LOCKED,
+  /* the device was away from its centre for too long: only with the centre does it open, which
+   * zyr_workspace_sign_in_async() asks (zyr-workspace-lease.h) */
+  ZYR_WORKSPACE_NEEDS_CENTRE,
   ZYR_WORKSPACE_FAILED, /* see zyr_workspace_get_failure; every file is left as it was */
 } ZyrWorkspaceState;
 
@@ -74,6 +77,8 @@ typedef enum
   ZYR_WORKSPACE_ERROR_NOT_IMAGE,   /* the chosen file is not a JPEG, PNG or WebP picture */
   ZYR_WORKSPACE_ERROR_WRONG_KIND,  /* the question takes files of another kind: sounds, videos */
   ZYR_WORKSPACE_ERROR_UNSENT_WORK, /* signing another person in while this one's work waits */
+  /* the centre that answers is not the one that can open this device */
+  ZYR_WORKSPACE_ERROR_OTHER_CENTRE,
   ZYR_WORKSPACE_ERROR_BAD_VALUE,   /* not a value that a field of the file can have */
 } ZyrWorkspaceError;
 
@@ -135,7 +140,8 @@ void zyr_workspace_enrol_async (ZyrWorkspace *self,
 gboolean zyr_workspace_enrol_finish (ZyrWorkspace *self, GAsyncResult *result, GError **error);
 
 /* Also renews a session that the centre ended (ZyrSyncStatus NEEDS_SIGN_IN), without touching
- * unsent work. Errors: ZYR_CLIENT_ERROR (BAD_CREDENTIALS, LOCKED_OUT, SERVER_DOWN, DEVICE_REVOKED
+ * unsent work; and opens one that NEEDS_CENTRE (LOCKED, when there is a passphrase, too). Errors:
+ * OTHER_CENTRE, ZYR_CLIENT_ERROR (BAD_CREDENTIALS, LOCKED_OUT, SERVER_DOWN, DEVICE_REVOKED
  * …), ZYR_WORKSPACE_ERROR_UNSENT_WORK. */
 void zyr_workspace_sign_in_async (ZyrWorkspace *self,
                                   const char *staff_no,

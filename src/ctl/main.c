@@ -3,6 +3,8 @@
 #include "zyr-ctl.h"
 
 #include "zyr-sentences.h"
+#include "zyr-sync-sentences.h"
+#include "zyr-workspace-lease.h"
 #include "zyr-workspace-lock.h"
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -70,6 +72,8 @@ print_error (ZyrWorkspace *workspace, const Command *command, const GError *erro
     }
   if (g_error_matches (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_FAILED))
     sentence = g_strdup (zyr_sentence_for_failure (zyr_workspace_get_failure (workspace)));
+  else if (g_error_matches (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED))
+    sentence = zyr_lease_ended_sentence (zyr_workspace_get_lease_unsent (workspace));
   else if (command->inspects)
     sentence = zyr_sentence_for_inspection (error);
   else
@@ -111,6 +115,18 @@ unlock (ZyrCtl *ctl, GError **error)
   return zyr_workspace_unlock_finish (ctl->workspace, zyr_ctl_wait (ctl), error);
 }
 
+/* Nothing opens without the centre: only what asks it, or tells that it has to be asked. */
+static gboolean
+check_lease (ZyrCtl *ctl, const Command *command, GError **error)
+{
+  if (zyr_workspace_get_state (ctl->workspace) != ZYR_WORKSPACE_NEEDS_CENTRE
+      || command->func == zyr_ctl_sign_in || command->func == zyr_ctl_status)
+    return TRUE;
+  g_set_error_literal (error, ZYR_KEYRING_ERROR, ZYR_KEYRING_ERROR_LEASE_ENDED,
+                       "away from the centre for too long");
+  return FALSE;
+}
+
 static ZyrCtlStatus
 run (ZyrCtl *ctl, const Command *command, char **words)
 {
@@ -120,7 +136,7 @@ run (ZyrCtl *ctl, const Command *command, char **words)
 
   zyr_workspace_open_async (ctl->workspace, NULL, zyr_ctl_done_cb, ctl);
   if (zyr_workspace_open_finish (ctl->workspace, zyr_ctl_wait (ctl), &error)
-      && unlock (ctl, &error))
+      && unlock (ctl, &error) && check_lease (ctl, command, &error))
     {
       if (command->works_signed_out
           || zyr_workspace_get_state (ctl->workspace) == ZYR_WORKSPACE_READY)

@@ -3,6 +3,7 @@
 #include "zyr-ctl.h"
 
 #include "zyr-sync-status.h"
+#include "zyr-workspace-lease.h"
 #include <glib/gi18n.h>
 #include <stdio.h>
 
@@ -15,6 +16,23 @@ nick_of (GType type, int value)
   GEnumValue *entry = g_enum_get_value (klass, value);
 
   return entry != NULL ? entry->value_nick : "";
+}
+
+/* The days without the centre, once they matter; what waits, once they are over. */
+static void
+add_lease (JsonObject *object, ZyrWorkspace *workspace)
+{
+  guint away;
+  guint left;
+
+  if (zyr_workspace_get_lease_near (workspace, &away, &left))
+    {
+      json_object_set_int_member (object, "days_away", away);
+      json_object_set_int_member (object, "days_left", left);
+    }
+  if (zyr_workspace_get_state (workspace) == ZYR_WORKSPACE_NEEDS_CENTRE
+      && zyr_workspace_get_lease_unsent (workspace) >= 0)
+    json_object_set_int_member (object, "waiting", zyr_workspace_get_lease_unsent (workspace));
 }
 
 static JsonObject *
@@ -57,6 +75,7 @@ status_to_json (ZyrCtl *ctl)
     }
   if (zyr_sync_status_get_clock_ahead (sync) != 0)
     json_object_set_int_member (object, "clock_ahead", zyr_sync_status_get_clock_ahead (sync));
+  add_lease (object, ctl->workspace);
   zyr_sync_status_get_traffic (sync, &sent, &received);
   json_object_set_int_member (traffic, "sent", (gint64)sent);
   json_object_set_int_member (traffic, "received", (gint64)received);

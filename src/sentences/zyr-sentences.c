@@ -146,6 +146,9 @@ sentence_for_workspace (const GError *error)
     case ZYR_WORKSPACE_ERROR_UNSENT_WORK:
       return _ ("Work of another person still waits on this device. Let them sign in and send it "
                 "first; nothing of it is lost.");
+    case ZYR_WORKSPACE_ERROR_OTHER_CENTRE:
+      return _ ("The centre that answered cannot open this device: it is another one, or was set up "
+                "anew. Everything on the device is kept. Tell your administrator.");
     case ZYR_WORKSPACE_ERROR_BAD_VALUE:
       return _ ("This is not a value that can stand here. Nothing has changed. Check it and try "
                 "again.");

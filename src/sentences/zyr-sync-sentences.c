@@ -25,6 +25,35 @@ zyr_sync_held_sentence (guint n_photos)
       n_photos);
 }
 
+char *
+zyr_lease_near_sentence (guint away_days, guint left_days)
+{
+  g_autofree char *away = g_strdup_printf (
+      ngettext ("This device has not reached the centre for %u day.",
+                "This device has not reached the centre for %u days.", away_days),
+      away_days);
+  g_autofree char *left = g_strdup_printf (
+      ngettext ("In %u day it will ask for the centre before it opens again.",
+                "In %u days it will ask for the centre before it opens again.", left_days),
+      left_days);
+
+  return g_strconcat (away, " ", left, NULL);
+}
+
+char *
+zyr_lease_ended_sentence (gint64 n_unsent)
+{
+  const char *first = _ ("This device was away from the centre for too long and has locked itself. "
+                         "Everything on it is kept.");
+  const char *last = _ ("Reach the centre and sign in to go on.");
+  g_autofree char *waiting = NULL;
+
+  if (n_unsent <= 0)
+    return g_strconcat (first, " ", last, NULL);
+  waiting = zyr_sync_waiting_sentence ((guint) n_unsent);
+  return g_strconcat (first, " ", waiting, " ", last, NULL);
+}
+
 /* "5 minutes", "2 hours", "3 days" */
 static char *
 dup_span (gint64 seconds)

@@ -13,6 +13,12 @@ char *zyr_sync_waiting_sentence (guint n_waiting);
 /** zyr_sync_held_sentence: "2 pictures wait for a network that does not cost by the byte." */
 char *zyr_sync_held_sentence (guint n_photos);
 
+/** zyr_lease_near_sentence: the device has to see its centre soon; see zyr_workspace_get_lease_near() */
+char *zyr_lease_near_sentence (guint away_days, guint left_days);
+
+/** zyr_lease_ended_sentence: what is safe and what to do; @n_unsent: -1: not known */
+char *zyr_lease_ended_sentence (gint64 n_unsent);
+
 /** zyr_clock_title: "This device’s clock is 2 hours ahead"; @ahead_s: seconds, not 0 */
 char *zyr_clock_title (gint64 ahead_s);
 

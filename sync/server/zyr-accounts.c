@@ -498,3 +498,10 @@ zyr_devices_revoke (ZyrTx *tx, const char *id, GError **error)
   return zyr_tx_run (tx, "UPDATE device SET revoked = 1 WHERE id = ?1", ZYR_VALUES (ZYR_TEXT (id)),
                      error);
 }
+
+gboolean
+zyr_devices_readmit (ZyrTx *tx, const char *id, GError **error)
+{
+  return zyr_tx_run (tx, "UPDATE device SET revoked = 0 WHERE id = ?1", ZYR_VALUES (ZYR_TEXT (id)),
+                     error);
+}

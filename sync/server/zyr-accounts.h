@@ -166,5 +166,7 @@ GPtrArray *zyr_devices_list (ZyrTx *tx, const char *home, GError **error);
 
 /** zyr_devices_revoke: its tokens are answered with device-revoked from now on */
 gboolean zyr_devices_revoke (ZyrTx *tx, const char *id, GError **error);
+/** zyr_devices_readmit: takes that back */
+gboolean zyr_devices_readmit (ZyrTx *tx, const char *id, GError **error);
 
 G_END_DECLS

@@ -119,6 +119,7 @@ state_cb (ZyrAppLock *self)
     case ZYR_WORKSPACE_READY:
     case ZYR_WORKSPACE_NEEDS_SIGN_IN:
     case ZYR_WORKSPACE_NEEDS_ENROLMENT:
+    case ZYR_WORKSPACE_NEEDS_CENTRE:
     case ZYR_WORKSPACE_FAILED:
       self->used_us = g_get_monotonic_time ();
       set_locked (self, FALSE);
@@ -127,6 +128,13 @@ state_cb (ZyrAppLock *self)
     case ZYR_WORKSPACE_OPENING:
       break;
     }
+}
+
+/* The workspace closes by itself and opens as one that needs its centre. */
+static void
+lease_ending_cb (ZyrAppLock *self)
+{
+  set_locked (self, TRUE);
 }
 
 /* ---- when nobody is there ---- */
@@ -330,6 +338,8 @@ zyr_app_lock_new (ZyrWorkspace *workspace)
   self = g_object_new (ZYR_TYPE_APP_LOCK, NULL);
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (workspace, "notify::state", G_CALLBACK (state_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "lease-ending", G_CALLBACK (lease_ending_cb), self,
                            G_CONNECT_SWAPPED);
   state_cb (self);
   return self;

@@ -3,10 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "zyr-dialogs.h"
 #include "zyr-keyring-error.h"
 #include "zyr-sentences.h"
-#include "zyr-workspace-lock.h"
+#include "zyr-start-afresh.h"
 
 struct _ZyrLockPage
 {
@@ -109,50 +108,22 @@ unlock_cb (ZyrLockPage *self)
 /* ---- forgotten ---- */
 
 static void
-afresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+afresh_failed (GtkWidget *page, const char *sentence)
 {
-  g_autoptr (ZyrLockPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
-
-  if (zyr_workspace_start_afresh_finish (ZYR_WORKSPACE (source), result, &error)
-      || self->box == NULL)
-    return;
-  sentence = zyr_sentence_for_error (error);
-  show_trouble (self, sentence);
-}
-
-static void
-really_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ZyrLockPage *self = ZYR_LOCK_PAGE (source);
-
-  if (zyr_confirm_finish (result))
-    zyr_workspace_start_afresh_async (zyr_app_lock_get_workspace (self->lock), afresh_cb,
-                                      g_object_ref (self));
-}
-
-static void
-afresh_wanted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  if (zyr_confirm_finish (result))
-    zyr_confirm_async (GTK_WIDGET (source), _ ("Remove everything from this device?"),
-                       _ ("This cannot be taken back, not even when the passphrase is remembered "
-                          "later. Do it only with a new set-up code at hand."),
-                       _ ("_Remove Everything"), ZYR_CONFIRM_DESTRUCTIVE, really_cb, NULL);
+  show_trouble (ZYR_LOCK_PAGE (page), sentence);
 }
 
 static void
 forgot_cb (ZyrLockPage *self)
 {
-  zyr_confirm_async (
-      GTK_WIDGET (self), _ ("A forgotten passphrase"),
+  zyr_start_afresh_ask (
+      GTK_WIDGET (self), zyr_app_lock_get_workspace (self->lock), _ ("A forgotten passphrase"),
       _ ("Nobody can open this device without it, neither your supervisor nor the centre.\n\n"
          "Safe: everything that was sent. The centre has it, and gives it to this device again.\n\n"
          "Lost: what was entered here and not sent yet.\n\n"
          "First try to remember: it may come back to you. Then ask your administrator for a new "
          "set-up code, remove everything from this device, and set it up with the code."),
-      _ ("_Start Afresh…"), ZYR_CONFIRM_DESTRUCTIVE, afresh_wanted_cb, NULL);
+      afresh_failed);
 }
 
 /* ---- the page ---- */

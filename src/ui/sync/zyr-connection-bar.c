@@ -7,6 +7,7 @@
 #include "zyr-sync-status.h"
 #include "zyr-sync-sentences.h"
 #include "zyr-sync-words.h"
+#include "zyr-workspace-lease.h"
 
 struct _ZyrConnectionBar
 {
@@ -54,12 +55,38 @@ show_clock (ZyrConnectionBar *self, ZyrSyncStatus *sync)
   gtk_revealer_set_reveal_child (self->revealer, ahead != 0);
 }
 
+/* The centre must be reached soon: that is told whatever keeps it away. */
+static gboolean
+show_lease (ZyrConnectionBar *self, ZyrSyncStatus *sync)
+{
+  g_autofree char *sentence = NULL;
+  guint away;
+  guint left;
+  const gboolean near = zyr_workspace_get_lease_near (self->workspace, &away, &left);
+
+  gtk_label_set_wrap (self->label, near);
+  gtk_label_set_ellipsize (self->label, near ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  if (!near)
+    return FALSE;
+  sentence = zyr_lease_near_sentence (away, left);
+  gtk_label_set_label (self->label, sentence);
+  gtk_image_set_from_icon_name (self->image, "system-lock-screen-symbolic");
+  gtk_widget_set_visible (self->sign_in_button,
+                          zyr_sync_status_get_state (sync) == ZYR_SYNC_STATUS_NEEDS_SIGN_IN);
+  gtk_widget_add_css_class (self->line, "attention");
+  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  return TRUE;
+}
+
 static void
 update (ZyrConnectionBar *self)
 {
   ZyrSyncStatus *sync = zyr_workspace_get_sync (self->workspace);
   gboolean ended = FALSE;
   gboolean serious = FALSE;
+
+  if (show_lease (self, sync))
+    return;
 
   switch (zyr_sync_status_get_state (sync))
     {
@@ -143,5 +170,7 @@ zyr_connection_bar_set_workspace (ZyrConnectionBar *self, ZyrWorkspace *workspac
   g_set_object (&self->workspace, workspace);
   g_signal_connect_object (zyr_workspace_get_sync (workspace), "notify",
                            G_CALLBACK (sync_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "notify::lease-left-days", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   update (self);
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * ZyrConnectionBar: a slim line under every page that is there only while the device is out of
- * touch with the centre: offline, session ended (with a button to sign in again), withdrawn; or
+ * touch with the centre: offline, session ended (with a button to sign in again), withdrawn, or so
+ * long that its lease ends soon; or
  * when it is in touch and its clock is wrong.
  */
 #define ZYR_TYPE_CONNECTION_BAR (zyr_connection_bar_get_type ())

@@ -5,6 +5,9 @@
 
 #include "zyr-client-error.h"
 #include "zyr-sentences.h"
+#include "zyr-start-afresh.h"
+#include "zyr-sync-sentences.h"
+#include "zyr-workspace-lease.h"
 
 struct _ZyrWelcomePage
 {
@@ -19,6 +22,7 @@ struct _ZyrWelcomePage
   GtkEditable *staff_row;
   GtkEditable *password_row;
   GtkWidget *sign_in_button;
+  GtkWidget *afresh_button;
   AdwStatusPage *failure_page;
   GtkLabel *failure_detail;
   GtkBox *enrol_box;
@@ -179,6 +183,27 @@ sign_in_cb (ZyrWelcomePage *self)
                                g_object_ref (self));
 }
 
+/* ---- a centre that cannot open the device ---- */
+
+static void
+afresh_failed (GtkWidget *page, const char *sentence)
+{
+  show_trouble (ZYR_WELCOME_PAGE (page), sentence);
+}
+
+static void
+afresh_cb (ZyrWelcomePage *self)
+{
+  zyr_start_afresh_ask (
+      GTK_WIDGET (self), self->workspace, _ ("A device that its centre cannot open"),
+      _ ("Only the centre that this device was set up for opens it again. Do this when your "
+         "administrator says that it never will: because it was set up anew, or has withdrawn this "
+         "device.\n\n"
+         "Safe: everything that was sent.\n\n"
+         "Lost: what was entered here and not sent yet."),
+      afresh_failed);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -214,9 +239,19 @@ show_sign_in (ZyrWelcomePage *self)
   g_autofree char *staff_no = zyr_workspace_dup_enrolled_staff_no (self->workspace);
   /* Translators: %s is the address of the centre's computer. */
   g_autofree char *text = g_strdup_printf (_ ("This device belongs to the centre at %s."), centre);
-  g_autofree char *description = g_markup_escape_text (text, -1);
+  g_autofree char *ended
+      = zyr_lease_ended_sentence (zyr_workspace_get_lease_unsent (self->workspace));
+  const gboolean asks
+      = zyr_workspace_get_state (self->workspace) == ZYR_WORKSPACE_NEEDS_CENTRE;
+  g_autofree char *description = asks ? g_strconcat (ended, "\n\n", text, NULL) : g_strdup (text);
+  g_autofree char *markup = g_markup_escape_text (description, -1);
 
-  adw_status_page_set_description (self->sign_in_page, description);
+  gtk_widget_set_visible (self->afresh_button, asks);
+  adw_status_page_set_icon_name (self->sign_in_page,
+                                 asks ? "system-lock-screen-symbolic" : "org.ziyaret.Ziyaret");
+  adw_status_page_set_title (self->sign_in_page,
+                             asks ? _ ("The Centre Has to Be Reached") : _ ("Sign In"));
+  adw_status_page_set_description (self->sign_in_page, markup);
   if (!is_filled (self->staff_row))
     gtk_editable_set_text (self->staff_row, staff_no);
   gtk_stack_set_visible_child_name (self->steps, "sign-in");
@@ -238,6 +273,7 @@ state_changed_cb (ZyrWelcomePage *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->code_row));
       break;
     case ZYR_WORKSPACE_NEEDS_SIGN_IN:
+    case ZYR_WORKSPACE_NEEDS_CENTRE:
       show_sign_in (self);
       break;
     case ZYR_WORKSPACE_FAILED:
@@ -276,6 +312,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, staff_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, password_row);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, afresh_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, failure_page);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, failure_detail);
   gtk_widget_class_bind_template_child (widget_class, ZyrWelcomePage, enrol_box);
@@ -294,6 +331,7 @@ zyr_welcome_page_class_init (ZyrWelcomePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/welcome/zyr-welcome-page.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, afresh_cb);
   gtk_widget_class_bind_template_callback (widget_class, enrol_cb);
   gtk_widget_class_bind_template_callback (widget_class, enrol_edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);

@@ -26,7 +26,7 @@ static const struct
   { "foundation", zyr_cli_foundation, N_ ("add, list: foundations") },
   { "user", zyr_cli_user, N_ ("add, list, password, roles, disable, enable: people") },
   { "code", zyr_cli_code, N_ ("new: a one-time code that enrols a device") },
-  { "device", zyr_cli_device, N_ ("list, revoke: enrolled devices") },
+  { "device", zyr_cli_device, N_ ("list, revoke, readmit: enrolled devices") },
   { "household", zyr_cli_household, N_ ("transfer: to another foundation") },
   { "form", zyr_cli_form, N_ ("publish, list: forms") },
   { "certificate", zyr_cli_certificate, N_ ("show, renew: the server’s certificate") },

@@ -74,14 +74,22 @@ device_list (int argc, char **argv)
   return 0;
 }
 
-static gboolean
-revoke_device (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+typedef struct
 {
-  const char *id = data;
+  const char *id;
+  const char *action;
+  gboolean (*change) (ZyrTx *tx, const char *id, GError **error);
+} Change;
+
+static gboolean
+change_device (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  const Change *change = data;
+  const char *id = change->id;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ZyrDevice) device = zyr_devices_find (tx, id, &local_error);
   g_autofree char *now = zyr_clock_dup_now_iso (zyr_clock_get_system ());
-  ZyrAuditEntry entry = { .at = now, .device = id, .action = "device-revoke" };
+  ZyrAuditEntry entry = { .at = now, .device = id, .action = change->action };
 
   if (device == NULL && local_error == NULL)
     local_error = g_error_new (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no device %s."), id);
@@ -91,11 +99,11 @@ revoke_device (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **e
       return FALSE;
     }
   entry.home = device->home;
-  return zyr_devices_revoke (tx, id, error) && zyr_audit_append (tx, &entry, error);
+  return change->change (tx, id, error) && zyr_audit_append (tx, &entry, error);
 }
 
 static int
-device_revoke (int argc, char **argv)
+run_change (int argc, char **argv, Change change)
 {
   g_autofree char *directory = NULL;
   g_auto (GStrv) arguments = NULL;
@@ -107,16 +115,30 @@ device_revoke (int argc, char **argv)
   storage = zyr_cli_open (directory, NULL);
   if (storage == NULL)
     return 1;
-  zyr_cli_write (storage, NULL, NULL, NULL, revoke_device, arguments[0], &error);
+  change.id = arguments[0];
+  zyr_cli_write (storage, NULL, NULL, NULL, change_device, &change, &error);
   zyr_storage_close (storage);
   return error == NULL ? 0 : zyr_cli_fail (g_steal_pointer (&error));
+}
+
+static int
+device_revoke (int argc, char **argv)
+{
+  return run_change (argc, argv, (Change){ NULL, "device-revoke", zyr_devices_revoke });
+}
+
+static int
+device_readmit (int argc, char **argv)
+{
+  return run_change (argc, argv, (Change){ NULL, "device-readmit", zyr_devices_readmit });
 }
 
 int
 zyr_cli_device (int argc, char **argv)
 {
   static const ZyrCliVerb verbs[]
-      = { { "list", device_list }, { "revoke", device_revoke }, { NULL, NULL } };
+      = { { "list", device_list }, { "revoke", device_revoke },
+          { "readmit", device_readmit }, { NULL, NULL } };
 
   return zyr_cli_dispatch (argc, argv, verbs);
 }
