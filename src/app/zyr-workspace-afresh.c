@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A device that nobody can open any more, for its passphrase or its centre: what is on it goes, and it is enrolled anew. */
+/* A device that nobody can open any more, for its passphrase or its centre: what is on it goes,
+ * and it is enrolled anew. */
 #include "zyr-workspace-lock.h"
 
 #include "zyr-workspace-private.h"

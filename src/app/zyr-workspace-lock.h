@@ -56,9 +56,10 @@ zyr_workspace_change_passphrase_finish (ZyrWorkspace *self, GAsyncResult *result
 /**
  * zyr_workspace_start_afresh_async:
  *
- * LOCKED, for a passphrase that nobody knows, and NEEDS_CENTRE, for a centre that is no more. Removes everything from this device, what was not
- * sent with it, and makes it one that was never enrolled: the state is OPENING meanwhile, after a
- * failure as before, at last NEEDS_ENROLMENT. Interrupted, the device is either as it was or begins again here.
+ * LOCKED, for a passphrase that nobody knows, and NEEDS_CENTRE, for a centre that is no more. Removes
+ * everything from this device, what was not sent with it, and makes it one that was never enrolled: the
+ * state is OPENING meanwhile, after a failure as before, at last NEEDS_ENROLMENT. Interrupted, the device
+ * is either as it was or begins again here.
  */
 void zyr_workspace_start_afresh_async (ZyrWorkspace *self,
                                        GAsyncReadyCallback callback,

@@ -56,7 +56,7 @@ zyr_lease_to_text (ZyrLease *self)
 ZyrLease *
 zyr_lease_from_text (const char *text, gsize size_bytes)
 {
-  g_autoptr (JsonObject) object 
+  g_autoptr (JsonObject) object
       = zyr_json_parse_object (text, (gssize) size_bytes, TEXT_BYTES_MAX, NULL);
   const char *host = zyr_json_get_string (object, "host", NULL);
   const char *ca_pem = zyr_json_get_string (object, "ca", NULL);

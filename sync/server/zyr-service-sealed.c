@@ -13,8 +13,8 @@
 
 #define META_SEAL "seal"
 
-/* The secret key, made when it is asked for first, as for the first lease; in the database, as a centre of many processes
- * needs it, and as its backups do. */
+/* The secret key, made when it is asked for first, as for the first lease; in the database, as a centre
+ * of many processes needs it, and as its backups do. */
 
 typedef struct
 {
