@@ -14,7 +14,7 @@ from steps import FORM_LANGUAGES, run
 
 class Acts (Editor):
     steps = ('set_up', 'takes_back', 'finds', 'goes_through_problems', 'changes_language',
-             'moves_between_cards')
+             'moves_between_cards', 'completes')
 
     def takes_back(self):
         """By key from within the entry, by the menu, also after the visit was closed and opened."""
@@ -121,6 +121,17 @@ class Acts (Editor):
         assert self.focused(), 'the focus is nowhere'
         self.picture('cards')
         self.done('the keyboard goes from card to card; the others close')
+
+    def completes(self):
+        """From a text, too, where Return alone is a new line."""
+        self.show_section('kanaat')
+        text = self.entry('kanaat')
+        text.click()
+        self.app.key('ctrl+Return')
+        self.app.wait('label', self.say.pattern('%u question is open'))
+        self.show_section('kanaat')
+        assert not self.entry('kanaat').text, 'a new line'
+        self.done('Ctrl+Return leads to the last page')
 
     def menu(self, word):
         self.app.wait('button', self.say('Visit Menu')).click()

@@ -140,6 +140,7 @@ class Tours (Editor):
         self.picture('visit-find')
         app.key('Escape')
         app.key('ctrl+Return')
+        app.wait('label', self.say.pattern('%u question is open'))
         self.picture('visit-completion')
         self.pages('visit-completion', SECTION_PAGES_MAX)
         self.device.close()

@@ -322,7 +322,7 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
   const char *const texts[] = { _ ("Why, and what is asked for"), _ ("What is objected to, and why"),
                                 _ ("Reason"), _ ("Reason"), _ ("Reason") };
   const char *const choices[] = { _ ("Institution"), "", C_ ("objection", "Answer"), "", "" };
-  const char *const dates[] = { _ ("To be done by (if there is a day)"), _ ("Handed in on"), "", "", "" };
+  const char *const dates[] = { _ ("To be done by (optional)"), _ ("Handed in on"), "", "", "" };
 
   self->workspace = g_object_ref (workspace);
   self->mode = mode;

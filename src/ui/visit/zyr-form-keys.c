@@ -122,6 +122,9 @@ key_cb (GtkEventControllerKey *controller,
         return GDK_EVENT_PROPAGATE;
       return return_pressed (self, focus, mask);
     }
+  /* A text takes it for a new line, whatever is held with it. */
+  if (key == GDK_KEY_Return && mask == GDK_CONTROL_MASK && GTK_IS_TEXT_VIEW (focus))
+    return gtk_widget_activate_action (GTK_WIDGET (self->form), "visit.completion", NULL);
   key = gdk_keyval_to_lower (key);
   if (key == GDK_KEY_z && mask == GDK_CONTROL_MASK)
     zyr_form_view_undo (self->form, ZYR_FILL_UNDO);
