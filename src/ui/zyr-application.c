@@ -101,7 +101,7 @@ found_cb (ZyrApplication *self, const char *household_id)
 static void
 search_cb (ZyrApplication *self, const char *words)
 {
-  go (self, "households", NULL, NULL);
+  go (self, "households", "win.search-households", words);
 }
 
 static const GActionEntry actions[] = {

@@ -175,6 +175,15 @@ place_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+search_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ZyrWindow *self = ZYR_WINDOW (widget);
+
+  zyr_window_show_place (self, ZYR_PLACE_HOUSEHOLDS);
+  zyr_households_page_search (self->households_page, g_variant_get_string (parameter, NULL));
+}
+
+static void
 back_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   zyr_window_back (ZYR_WINDOW (widget));
@@ -562,6 +571,7 @@ zyr_window_class_init (ZyrWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.sync-now", NULL, sync_now_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in-again", NULL, sign_in_again_action);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_action);
+  gtk_widget_class_install_action (widget_class, "win.search-households", "s", search_action);
   gtk_widget_class_install_action (widget_class, "win.open-household", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.open-visit", "s", open_action);
   gtk_widget_class_install_action (widget_class, "win.open-review", "s", open_action);

@@ -604,7 +604,7 @@ test_annulment_from_afar (void)
   fixture_add_user (world->fixture, INSPECTOR_2, FOUNDATION_2, "P3", ZYR_ROLE_INSPECTOR);
   second = device_new (world->fixture, INSPECTOR_2, "P3");
   g_assert_cmpstr (outcome_of (asked), ==, "ok");
-  g_assert_cmpstr (outcome_of (again), ==, "not-allowed");
+  g_assert_cmpstr (outcome_of (again), ==, "same-person");
   g_assert_cmpstr (outcome_of (sent), ==, "wrong-state");
   g_assert_cmpstr (outcome_of (elsewhere), ==, "unknown-record");
   assert_refused (other, 403, "forbidden");

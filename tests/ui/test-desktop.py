@@ -147,7 +147,10 @@ class Desktop (Steps):
                   self.other['household_id'], words, 0)
         self.app.wait('button', button(self.say('Back')))
         self.app.wait('label', self.other['head_name'])
-        self.done('the search finds households when it is on, and opens them')
+        self.call(f'{PATH}/SearchProvider', SEARCH, 'LaunchSearch', '(asu)', words, 0)
+        self.app.wait('label', re.compile(re.escape(self.other['head_name']) + '\n'))
+        assert self.app.wait('entry', self.say('Search households')).text == ' '.join(words)
+        self.done('the search finds households when it is on, opens them, and the list of all')
 
     def locks(self):
         words = self.other['head_name'].split()
@@ -199,12 +202,15 @@ class Desktop (Steps):
         words = household['head_name'].split()
         for each in (self.worker, device):
             self.starts_services(each)
+        n_asked = self.n_requests()
         assert self.found(*words, device=device) == [], 'it is off by default'
         device.session.setting('search-provider', 'true')
         ids = self.until(lambda: self.found(*words, device=device), 'the household')
         assert household['id'] in ids, ids
         assert self.found(*self.other['head_name'].split()) == [], 'it is locked'
         assert not self.windows(device) and not self.windows(self.worker)
+        time.sleep(1)
+        assert self.n_requests() == n_asked, 'without a window nothing is exchanged'
         self.done('the bus starts it, and it answers the search without a window; locked, with nothing')
 
         process = Started(self.ask_bus(device, 'GetConnectionUnixProcessID', '(s)', NAME)[0])
@@ -214,6 +220,7 @@ class Desktop (Steps):
         app = App(device.session, process)
         app.wait('label', household['head_name'])
         app.wait('label', self.say('Members'))
+        self.until(lambda: self.n_requests() > n_asked, 'the exchange with the centre')
         app.key('ctrl+q')
         self.until(lambda: not self.windows(device), 'the window to go')
         assert household['id'] in self.found(*words, device=device)
@@ -222,6 +229,10 @@ class Desktop (Steps):
             self.until(lambda on=each: not self.ask_bus(on, 'NameHasOwner', '(s)', NAME)[0],
                        'it to go away')
         self.done('what it found opens in the window, and without one it goes away by itself')
+
+    def n_requests(self):
+        """That devices have made of the centre, which writes a line for each."""
+        return self.world.centre.log.read_text(encoding='utf-8').count(' route=')
 
     def starts_services(self, device):
         session, build = device.session, self.world.programs.build

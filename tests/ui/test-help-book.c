@@ -85,7 +85,7 @@ test_book (void)
 {
   GPtrArray *book = zyr_help_book_list ();
 
-  g_assert_cmpuint (book->len, ==, 13);
+  g_assert_cmpuint (book->len, ==, 14);
   g_assert_nonnull (zyr_help_book_find ("privacy"));
   g_assert_null (zyr_help_book_find ("nothing"));
 }

@@ -45,7 +45,7 @@ REMARK = 'Kira sözleşmesini de ekleyiniz.'
 
 
 class Review (Steps):
-    steps = ('set_up', 'spread', 'discuss', 'order', 'compare', 'return_one', 'take_back',
+    steps = ('set_up', 'spread', 'discuss', 'order', 'compare', 'return_one', 'take_back', 'comes_back',
              'approve_all', 'check', 'side_by_side')
     size = SIZES[1]
 
@@ -198,6 +198,20 @@ class Review (Steps):
         self.app.key('ctrl+z')
         self.app.wait('label', self.said['taken back'], timeout_s=30)
         self.done('a decision is taken back')
+
+    def comes_back(self):
+        """A window in another language goes on where the old one was: at this report, in its section."""
+        own = {'tr': 'Türkçe', 'en': 'English'}
+        first = self.language
+        self.app.key('ctrl+comma')
+        self.app.wait('label', self.say('Settings'))
+        for language in (next(other for other in own if other != first), first):
+            self.app.wait('row', self.say('Language')).choose(own[language])
+            self.language = language
+            self.app.wait('label', self.say('Settings'))
+        self.back(self.supervisor)
+        self.app.wait('label', REPLY, shown=False)
+        self.done('a new window shows the same section of the same report')
 
     def approve_all(self):
         """By keyboard alone."""

@@ -8,8 +8,8 @@
 #define FOLDER "/org/ziyaret/Ziyaret/help"
 
 static const char *const ids[]
-    = { "first-day", "visit",  "household",  "offline", "pictures", "returned", "conflicts",
-        "refused",   "review", "inspection", "privacy", "lost",     "keyboard" };
+    = { "first-day", "visit",   "consent", "household",  "offline", "pictures", "returned",
+        "conflicts", "refused", "review",  "inspection", "privacy", "lost",     "keyboard" };
 
 /* ---- reading a page ---- */
 

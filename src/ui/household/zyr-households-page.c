@@ -402,3 +402,13 @@ zyr_households_page_set_workspace (ZyrHouseholdsPage *self, ZyrWorkspace *worksp
   fill_choices (self);
   state_changed_cb (self);
 }
+
+void
+zyr_households_page_search (ZyrHouseholdsPage *self, const char *words)
+{
+  g_return_if_fail (ZYR_IS_HOUSEHOLDS_PAGE (self));
+
+  clear_cb (self);
+  gtk_editable_set_text (self->search, words);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}

@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (ZyrHouseholdsPage, zyr_households_page, ZYR, HOUSEHOLDS_PA
 /** zyr_households_page_set_workspace: called once, before the page is shown. */
 void zyr_households_page_set_workspace (ZyrHouseholdsPage *self, ZyrWorkspace *workspace);
 
+/** zyr_households_page_search: for @words, among all of them */
+void zyr_households_page_search (ZyrHouseholdsPage *self, const char *words);
+
 G_END_DECLS

@@ -277,3 +277,63 @@ zyr_decision_toast (ZyrWindow *window, ZyrReviewDesk *desk)
   g_signal_connect_object (done, "button-clicked", G_CALLBACK (take_back_clicked_cb), desk, 0);
   zyr_window_add_toast (window, done);
 }
+
+/* Below a report */
+
+static const char *
+bar_text (ZyrReviewBar bar)
+{
+  switch (bar)
+    {
+    case ZYR_REVIEW_OWN_VISIT:
+      return _ ("You made this visit: another supervisor decides on it.");
+    case ZYR_REVIEW_SECOND_OFFICER:
+      return _ ("You were the second officer of this visit: another supervisor decides on it.");
+    default:
+      return "";
+    }
+}
+
+/* What was decided last, and by whom. */
+static char *
+dup_decision (ZyrReviewDesk *desk)
+{
+  GPtrArray *decisions = zyr_review_desk_get_decisions (desk);
+  const ZyrDecision *last;
+
+  if (decisions->len == 0)
+    return g_strdup ("");
+  last = g_ptr_array_index (decisions, decisions->len - 1);
+  /* Translators: a decision (“Approved”) and whose it is. */
+  return g_strdup_printf (C_ ("decision", "%s: %s"), zyr_decision_name (last->action),
+                          last->by_name);
+}
+
+const ZyrAnnulment *
+zyr_decision_get_asked (ZyrReviewDesk *desk)
+{
+  GPtrArray *annulments = zyr_review_desk_get_annulments (desk);
+
+  return annulments->len == 1 ? g_ptr_array_index (annulments, 0) : NULL;
+}
+
+char *
+zyr_decision_dup_standing (ZyrReviewDesk *desk)
+{
+  const ZyrAnnulment *asked = zyr_decision_get_asked (desk);
+  guint n_remarks;
+
+  if (asked && asked->is_mine)
+    return g_strdup (_ ("You have asked for the annulment. Another inspector has to confirm it."));
+  if (asked)
+    /* Translators: %s is an inspector’s name. */
+    return g_strdup_printf (_ ("%s has asked for the annulment."), asked->by_name);
+  if (zyr_review_desk_get_may_withdraw (desk))
+    return dup_decision (desk);
+  if (!zyr_review_desk_get_may_decide (desk))
+    return g_strdup (bar_text (zyr_review_desk_get_bar (desk)));
+  n_remarks = zyr_review_desk_get_n_remarks (desk);
+  if (n_remarks == 0)
+    return g_strdup (_ ("To return it, add a remark."));
+  return g_strdup_printf (ngettext ("%u remark", "%u remarks", n_remarks), n_remarks);
+}

@@ -38,4 +38,11 @@ const char *zyr_decision_name (const char *action);
 /** zyr_decision_reason: what @code says, "" for none */
 const char *zyr_decision_reason (const char *code);
 
+/** zyr_decision_get_asked: (nullable): the inspector who asked for the visit's annulment, while it is
+ * not carried out */
+const ZyrAnnulment *zyr_decision_get_asked (ZyrReviewDesk *desk);
+
+/** zyr_decision_dup_standing: (transfer full): what is to be known before one decides, "" for nothing */
+char *zyr_decision_dup_standing (ZyrReviewDesk *desk);
+
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "zyr-settings.h"
 #include "zyr-side-pane.h"
 #include "zyr-visit-row.h"
+#include "zyr-whereabouts.h"
 #include "zyr-window.h"
 
 struct _ZyrReportPage
@@ -50,7 +51,16 @@ struct _ZyrReportPage
   ZyrReviewDesk *last_decided; /* (nullable): its decision can be taken back at once */
   ZyrReportBeside beside;
   GCancellable *cancellable;
+  char *whereabouts; /* (nullable): the section to show once the report is there */
 };
+
+enum
+{
+  PROP_WHEREABOUTS = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (ZyrReportPage, zyr_report_page, GTK_TYPE_WIDGET)
 
@@ -253,6 +263,15 @@ fill_sections (ZyrReportPage *self, const char *selected)
   gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, index));
 }
 
+static void
+go_on (ZyrReportPage *self)
+{
+  g_autofree char *ref = g_steal_pointer (&self->whereabouts);
+
+  if (ref)
+    fill_sections (self, ref);
+}
+
 /* What stands beside the answers has changed, or the room for it. */
 static void
 show_beside (ZyrReportPage *self)
@@ -270,65 +289,6 @@ show_beside (ZyrReportPage *self)
   fill_sections (self, selected);
 }
 
-static const char *
-bar_text (ZyrReviewBar bar)
-{
-  switch (bar)
-    {
-    case ZYR_REVIEW_OWN_VISIT:
-      return _ ("You made this visit: another supervisor decides on it.");
-    case ZYR_REVIEW_SECOND_OFFICER:
-      return _ ("You were the second officer of this visit: another supervisor decides on it.");
-    default:
-      return "";
-    }
-}
-
-/* (nullable): the inspector who asked for the visit's annulment, while it is not carried out */
-static const ZyrAnnulment *
-get_asked (ZyrReportPage *self)
-{
-  GPtrArray *annulments = self->desk ? zyr_review_desk_get_annulments (self->desk) : NULL;
-
-  return annulments && annulments->len == 1 ? g_ptr_array_index (annulments, 0) : NULL;
-}
-
-/* What was decided last, and by whom. */
-static char *
-dup_decision (ZyrReviewDesk *desk)
-{
-  GPtrArray *decisions = zyr_review_desk_get_decisions (desk);
-  const ZyrDecision *last;
-
-  if (decisions->len == 0)
-    return g_strdup ("");
-  last = g_ptr_array_index (decisions, decisions->len - 1);
-  /* Translators: a decision (“Approved”) and whose it is. */
-  return g_strdup_printf (C_ ("decision", "%s: %s"), zyr_decision_name (last->action),
-                          last->by_name);
-}
-
-static char *
-dup_decision_text (ZyrReportPage *self, guint n_remarks)
-{
-  const ZyrAnnulment *asked = get_asked (self);
-
-  if (self->desk == NULL)
-    return g_strdup ("");
-  if (asked && asked->is_mine)
-    return g_strdup (_ ("You have asked for the annulment. Another inspector has to confirm it."));
-  if (asked)
-    /* Translators: %s is an inspector’s name. */
-    return g_strdup_printf (_ ("%s has asked for the annulment."), asked->by_name);
-  if (zyr_review_desk_get_may_withdraw (self->desk))
-    return dup_decision (self->desk);
-  if (!zyr_review_desk_get_may_decide (self->desk))
-    return g_strdup (bar_text (zyr_review_desk_get_bar (self->desk)));
-  if (n_remarks == 0)
-    return g_strdup (_ ("To return it, add a remark."));
-  return g_strdup_printf (ngettext ("%u remark", "%u remarks", n_remarks), n_remarks);
-}
-
 static void
 update_decision (ZyrReportPage *self)
 {
@@ -336,9 +296,9 @@ update_decision (ZyrReportPage *self)
   gboolean may = self->desk && zyr_review_desk_get_may_decide (self->desk);
   gboolean may_withdraw = self->desk && zyr_review_desk_get_may_withdraw (self->desk);
   gboolean may_annul = self->desk && zyr_review_desk_get_may_annul (self->desk);
-  const ZyrAnnulment *asked = get_asked (self);
+  const ZyrAnnulment *asked = self->desk ? zyr_decision_get_asked (self->desk) : NULL;
   guint n = may ? zyr_review_desk_get_n_remarks (self->desk) : 0;
-  g_autofree char *text = dup_decision_text (self, n);
+  g_autofree char *text = self->desk ? zyr_decision_dup_standing (self->desk) : g_strdup ("");
 
   gtk_widget_action_set_enabled (widget, "report.approve", may);
   gtk_widget_action_set_enabled (widget, "report.return", may && n > 0);
@@ -404,6 +364,16 @@ neighbour_action (GtkWidget *widget, const char *name, GVariant *parameter)
     load (self, other);
 }
 
+/* See zyr-whereabouts.h: the section that is seen. (transfer full) (nullable) */
+static char *
+dup_whereabouts (ZyrReportPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sections);
+
+  return g_strdup (self->desk && row ? g_object_get_data (G_OBJECT (row), "ref")
+                                     : self->whereabouts);
+}
+
 static void
 show (ZyrReportPage *self)
 {
@@ -417,6 +387,7 @@ show (ZyrReportPage *self)
   gtk_editable_set_text (self->remark_row, remark ? remark : "");
   gtk_list_box_unselect_all (self->sections);
   show_beside (self);
+  go_on (self);
   update_decision (self);
   update_queue (self);
   gtk_stack_set_visible_child_name (self->states, "report");
@@ -473,7 +444,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* The next report that waits, or where the supervisor came from. */
 static void
-go_on (ZyrReportPage *self, const char *next)
+leave (ZyrReportPage *self, const char *next)
 {
   if (next)
     load (self, next);
@@ -498,7 +469,7 @@ show_decided (ZyrReportPage *self, ZyrReviewDesk *desk, const char *next)
   zyr_decision_toast (window, desk);
   g_set_object (&self->last_decided, desk);
   if (desk == self->desk)
-    go_on (self, next);
+    leave (self, next);
 }
 
 static void
@@ -577,7 +548,7 @@ annul_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
   ZyrVisitRow *visit = self->desk != NULL ? zyr_review_desk_get_visit (self->desk) : NULL;
-  const ZyrAnnulment *asked = get_asked (self);
+  const ZyrAnnulment *asked = self->desk ? zyr_decision_get_asked (self->desk) : NULL;
   g_autofree char *when = asked ? zyr_format_date_time (asked->at) : NULL;
   /* Translators: an inspector’s name, a date with a time, and the reason that was given. */
   g_autofree char *words = asked ? g_strdup_printf (_ ("%1$s has asked for it (%2$s): %3$s"),
@@ -598,6 +569,34 @@ household_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action (
         widget, "win.open-household", "s",
         zyr_visit_row_get_household_id (zyr_review_desk_get_visit (self->desk)));
+}
+
+static void
+zyr_report_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_WHEREABOUTS)
+    g_value_take_string (value, dup_whereabouts (ZYR_REPORT_PAGE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+zyr_report_page_set_property (GObject *object,
+                              guint prop_id,
+                              const GValue *value,
+                              GParamSpec *pspec)
+{
+  ZyrReportPage *self = ZYR_REPORT_PAGE (object);
+
+  if (prop_id != PROP_WHEREABOUTS)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  g_free (self->whereabouts);
+  self->whereabouts = g_value_dup_string (value);
+  if (self->desk)
+    go_on (self);
 }
 
 static void
@@ -622,6 +621,7 @@ zyr_report_page_finalize (GObject *object)
   ZyrReportPage *self = ZYR_REPORT_PAGE (object);
 
   g_clear_pointer (&self->visit_id, g_free);
+  g_clear_pointer (&self->whereabouts, g_free);
 
   G_OBJECT_CLASS (zyr_report_page_parent_class)->finalize (object);
 }
@@ -701,6 +701,11 @@ zyr_report_page_class_init (ZyrReportPageClass *klass)
 
   object_class->dispose = zyr_report_page_dispose;
   object_class->finalize = zyr_report_page_finalize;
+  object_class->get_property = zyr_report_page_get_property;
+  object_class->set_property = zyr_report_page_set_property;
+  properties[PROP_WHEREABOUTS] = g_param_spec_string (
+      "whereabouts", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -766,6 +771,7 @@ load (ZyrReportPage *self, const char *visit_id)
   self->cancellable = g_cancellable_new ();
   g_free (self->visit_id);
   self->visit_id = g_steal_pointer (&id);
+  zyr_whereabouts_mark (GTK_WIDGET (self), "win.open-review", self->visit_id);
   gtk_stack_set_visible_child_name (self->states, "loading");
   update_decision (self);
   zyr_review_desk_load_async (self->workspace, self->visit_id, self->cancellable, loaded_cb,
