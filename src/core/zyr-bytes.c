@@ -25,59 +25,78 @@ load (const char *text)
   return block;
 }
 
-static gboolean
-is_zero (Block block)
-{
-  guint64 halves[2];
-
-  memcpy (halves, &block, sizeof halves);
-
-  return (halves[0] | halves[1]) == 0;
-}
-
-/* The first byte of a block that is not 0; there is one. */
+/* The first byte of a block whose highest bit is set; of a block without, its size. */
 static guint
 find_set (Block block)
 {
+#ifdef __SSE2__
+  typedef char Signed __attribute__ ((vector_size (BLOCK_BYTES)));
+
+  return (guint) __builtin_ctz ((guint) __builtin_ia32_pmovmskb128 ((Signed) block)
+                                | 1u << BLOCK_BYTES);
+#else
   guint64 halves[2];
 
   memcpy (halves, &block, sizeof halves);
   for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
-    halves[i] = GUINT64_FROM_LE (halves[i]);
+    {
+      guint64 set = GUINT64_FROM_LE (halves[i]) & G_GUINT64_CONSTANT (0x8080808080808080);
 
-  if (halves[0] != 0)
-    return (guint) __builtin_ctzll (halves[0]) / 8;
+      if (set != 0)
+        return i * 8 + (guint) __builtin_ctzll (set) / 8;
+    }
 
-  return 8 + (guint) __builtin_ctzll (halves[1]) / 8;
+  return BLOCK_BYTES;
+#endif
+}
+
+typedef struct
+{
+  Block a, b, c, d;
+} Stops;
+
+static Stops
+load_stops (const ZyrByteStops *stops)
+{
+  return (Stops){ load ((const char *) stops->stops[0]),
+                  load ((const char *) stops->stops[1]),
+                  load ((const char *) stops->stops[2]),
+                  load ((const char *) stops->stops[3]) };
+}
+
+static guint
+count_in_block (Block x, Stops stops)
+{
+  return find_set ((Block) (x < fill (0x20)) | (Block) (x == stops.a) | (Block) (x == stops.b)
+                   | (Block) (x == stops.c) | (Block) (x == stops.d));
+}
+
+/* Less than a block: zeros, which are stops, fill it up. */
+static G_GNUC_NO_INLINE guint
+count_in_rest (const char *text, gsize length, const ZyrByteStops *stops)
+{
+  Block x = fill (0);
+
+  memcpy (&x, text, length);
+
+  return count_in_block (x, load_stops (stops));
 }
 
 gsize
 zyr_bytes_count_plain (const char *text, gsize length, const ZyrByteStops *stops)
 {
-  const guint8 *s = stops->stops;
-  const Block a = fill (s[0]), b = fill (s[1]), c = fill (s[2]), d = fill (s[3]);
-  const Block space = fill (0x20);
+  const Stops loaded = load_stops (stops);
   gsize n = 0;
 
   for (; n + BLOCK_BYTES <= length; n += BLOCK_BYTES)
     {
-      const Block x = load (text + n);
+      guint n_here = count_in_block (load (text + n), loaded);
 
-      const Block stopped = (Block) (x < space) | (Block) (x == a) | (Block) (x == b)
-                            | (Block) (x == c) | (Block) (x == d);
-
-      if (!is_zero (stopped))
-        return n + find_set (stopped);
-    }
-  for (; n < length; n++)
-    {
-      const guint8 x = (guint8) text[n];
-
-      if (x < 0x20 || x == s[0] || x == s[1] || x == s[2] || x == s[3])
-        break;
+      if (n_here < BLOCK_BYTES)
+        return n + n_here;
     }
 
-  return n;
+  return n < length ? n + count_in_rest (text + n, length - n, stops) : n;
 }
 
 static gboolean
@@ -123,28 +142,23 @@ zyr_bytes_are_utf8 (const char *text, gsize length)
 
   while (p < end)
     {
-      const guint8 *block_end = end - p > (gssize) BLOCK_BYTES ? p + BLOCK_BYTES : end;
+      guint n = 1;
 
-      while (p < block_end)
-        {
-          guint n = 1;
-
-          if (*p == '\0')
-            return FALSE;
-          if (*p >= 0x80)
-            n = measure (p, (gsize) (end - p));
-          if (n == 0)
-            return FALSE;
-          p += n;
-        }
-      for (const Block high = fill (0x80), zero = fill (0); end - p >= (gssize) BLOCK_BYTES;
-           p += BLOCK_BYTES)
+      if (end - p >= (gssize) BLOCK_BYTES)
         {
           const Block x = load ((const char *) p);
 
-          if (!is_zero ((x & high) | (Block) (x == zero)))
-            break;
+          n = find_set (x | (Block) (x == fill (0)));
+          p += n;
+          if (n == BLOCK_BYTES)
+            continue;
         }
+      if (*p == '\0')
+        return FALSE;
+      n = *p >= 0x80 ? measure (p, (gsize) (end - p)) : 1;
+      if (n == 0)
+        return FALSE;
+      p += n;
     }
 
   return TRUE;

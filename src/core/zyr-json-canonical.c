@@ -12,6 +12,9 @@
 /* Members of an object that are sorted on the stack; most have fewer. */
 #define FEW_MEMBERS_N 24
 
+/* Of a text that begins: most records are less. */
+#define TEXT_SIZE_BYTES 1024
+
 static void append_node (GString *text, JsonNode *node);
 
 static void
@@ -45,11 +48,29 @@ append_escaped (GString *text, char c)
     }
 }
 
+/* As most are: written at once, without asking again and again whether there is room. */
+static void
+append_plain_string (GString *text, const char *value, gsize length)
+{
+  gsize at = text->len;
+
+  g_string_set_size (text, at + length + 2);
+  text->str[at] = '"';
+  memcpy (text->str + at + 1, value, length);
+  text->str[at + 1 + length] = '"';
+}
+
 void
 zyr_json_append_string (GString *text, const char *value)
 {
-  const char *end = value + strlen (value);
+  gsize length = strlen (value);
+  const char *end = value + length;
 
+  if (zyr_json_count_plain (value, length) == length)
+    {
+      append_plain_string (text, value, length);
+      return;
+    }
   g_string_append_c (text, '"');
   while (value < end)
     {
@@ -213,7 +234,7 @@ zyr_json_to_canonical (JsonNode *node)
 
   g_return_val_if_fail (node != NULL, NULL);
 
-  text = g_string_new (NULL);
+  text = g_string_sized_new (TEXT_SIZE_BYTES);
   append_node (text, node);
 
   return g_string_free (text, FALSE);
@@ -226,7 +247,7 @@ zyr_json_object_to_canonical (JsonObject *object)
 
   g_return_val_if_fail (object != NULL, NULL);
 
-  text = g_string_new (NULL);
+  text = g_string_sized_new (TEXT_SIZE_BYTES);
   append_object (text, object);
 
   return g_string_free (text, FALSE);

@@ -47,7 +47,7 @@ fail (Scanner *s, const char *start, const char *what)
 gsize
 zyr_json_count_plain (const char *text, gsize length)
 {
-  static const ZyrByteStops stops = { { '"', '\\', '"', '\\' } };
+  static const ZyrByteStops stops = ZYR_BYTE_STOPS ('"', '\\', '"', '\\');
 
   return zyr_bytes_count_plain (text, length, &stops);
 }

@@ -73,9 +73,7 @@ zyr_apply_find_household (ZyrApply *self, const char *id, ZyrRecord **household)
   if (*household == NULL)
     return ZYR_REFUSAL_UNKNOWN_RECORD;
   if (self->context->foundation == NULL
-      || g_strcmp0 (zyr_record_get_string (*household, "foundation", NULL),
-                    self->context->foundation)
-             != 0)
+      || !zyr_record_has_text (*household, "foundation", self->context->foundation))
     return ZYR_REFUSAL_OTHER_FOUNDATION;
 
   return NULL;

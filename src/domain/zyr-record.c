@@ -254,6 +254,23 @@ zyr_record_get_string (ZyrRecord *self, const char *field, const char *fallback)
   return zyr_json_get_string (self != NULL ? zyr_record_get_body (self) : NULL, field, fallback);
 }
 
+gboolean
+zyr_record_has_text (ZyrRecord *self, const char *field, const char *value)
+{
+  const char *text = NULL;
+  gsize size = 0;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  if (g_atomic_pointer_get (&self->body) == NULL
+      && zyr_json_find_member (self->body_text, strlen (self->body_text), field, &text, &size)
+      && *text == '"' && memchr (text, '\\', size) == NULL)
+    return size == strlen (value) + 2 && memcmp (text + 1, value, size - 2) == 0;
+
+  return g_strcmp0 (zyr_record_get_string (self, field, NULL), value) == 0;
+}
+
 gint64
 zyr_record_get_int (ZyrRecord *self, const char *field, gint64 fallback)
 {

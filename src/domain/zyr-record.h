@@ -87,6 +87,10 @@ const char *zyr_record_get_tok_text (ZyrRecord *self);
 /** zyr_record_get_token: Returns: (nullable): the operation that last wrote @field */
 const char *zyr_record_get_token (ZyrRecord *self, const char *field);
 
+/** zyr_record_has_text: whether the body's @field is the text @value; a body that is text is not
+ * taken apart for it */
+gboolean zyr_record_has_text (ZyrRecord *self, const char *field, const char *value);
+
 /* The body's members, with zyr_json_get_*()'s meaning. @self may be %NULL. */
 const char *zyr_record_get_string (ZyrRecord *self, const char *field, const char *fallback);
 gint64      zyr_record_get_int (ZyrRecord *self, const char *field, gint64 fallback);

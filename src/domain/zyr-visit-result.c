@@ -76,13 +76,18 @@ static GList *
 list_found (JsonObject *table, ZyrVisitValueFunc value, gpointer data)
 {
   JsonObjectIter iter;
+  JsonNode *entry = NULL;
   GList *codes = NULL;
   const char *code = NULL;
 
   json_object_iter_init (&iter, table);
-  while (json_object_iter_next (&iter, &code, NULL))
+  while (json_object_iter_next (&iter, &code, &entry))
     {
-      g_autofree char *text = dup_value (zyr_json_get_object (table, code), "path", value, data);
+      g_autofree char *text
+          = dup_value (JSON_NODE_HOLDS_OBJECT (entry) ? json_node_get_object (entry) : NULL,
+                       "path",
+                       value,
+                       data);
 
       if (g_ascii_strtod (text, NULL) > 0)
         codes = g_list_prepend (codes, (gpointer) code);

@@ -25,6 +25,22 @@ zyr_home_dup_scope (const char *home)
   return g_str_equal (home, "ref") ? g_strdup (home) : g_strconcat ("f:", home, NULL);
 }
 
+/* Of the household that an operation is about mostly just one field is asked. */
+static ZyrRecord *
+household_from_row (ZyrRows *rows, const char *scope, GError **error)
+{
+  const char *body = zyr_rows_get_text (rows, 3);
+  const char *tok = zyr_rows_get_text (rows, 4);
+  gsize body_size = strlen (body);
+  gsize tok_size = strlen (tok);
+
+  if (!zyr_json_check_object (body, body_size, STORED_BYTES_MAX, error)
+      || !zyr_json_check_object (tok, tok_size, STORED_BYTES_MAX, error))
+    return NULL;
+  return zyr_record_new_from_text (ZYR_KIND_HOUSEHOLD, zyr_rows_get_text (rows, 0), scope,
+                                   zyr_rows_get_int (rows, 2), body, body_size, tok, tok_size);
+}
+
 ZyrRecord *
 zyr_record_from_row (ZyrRows *rows, const char *home, GError **error)
 {
@@ -33,6 +49,8 @@ zyr_record_from_row (ZyrRows *rows, const char *home, GError **error)
   g_autoptr (JsonObject) tok = NULL;
   ZyrKind kind = zyr_kind_from_string (zyr_rows_get_text (rows, 1));
 
+  if (kind == ZYR_KIND_HOUSEHOLD)
+    return household_from_row (rows, scope, error);
   body = zyr_json_parse_object (zyr_rows_get_text (rows, 3), -1, STORED_BYTES_MAX, error);
   if (body == NULL)
     return NULL;

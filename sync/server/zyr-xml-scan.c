@@ -10,6 +10,8 @@
 #define ELEMENTS_N_MAX 20000u
 #define ATTRIBUTES_N_MAX 16u
 #define NAME_SIZE_BYTES_MAX 200u
+/* About what an element takes in a document, for their number is not known beforehand. */
+#define ELEMENT_SIZE_BYTES 24u
 
 /* A stretch of the document. */
 typedef struct
@@ -40,7 +42,9 @@ typedef struct
 
 struct _ZyrXmlScan
 {
-  GArray *elements; /* Element in document order: the first child stands right after its parent */
+  Element *elements; /* in document order: the first child stands right after its parent */
+  guint n_elements;
+  guint n_room;
   Attribute attributes[ATTRIBUTES_N_MAX]; /* of the root, declarations of prefixes among them */
   guint n_attributes;
 };
@@ -60,7 +64,7 @@ typedef struct
 
 /* What does not stand for itself in text: markup and entities, "]" (the end of CDATA may not stand in
  * text), and 0xEF, which may begin U+FFFE and U+FFFF. And what is less than a blank. */
-static const ZyrByteStops stops = { { '<', '&', ']', 0xef } };
+static const ZyrByteStops stops = ZYR_BYTE_STOPS ('<', '&', ']', 0xef);
 
 static const gboolean name_start[256]
     = { ['A' ... 'Z'] = TRUE, ['a' ... 'z'] = TRUE, ['_'] = TRUE };
@@ -69,10 +73,14 @@ static const gboolean name_more[256] = { ['A' ... 'Z'] = TRUE, ['a' ... 'z'] = T
                                          ['0' ... '9'] = TRUE, ['_'] = TRUE,
                                          ['-'] = TRUE,         ['.'] = TRUE };
 
+/* Siblings whose names are as long mostly differ at the end of them (d01, d02 …). */
 static gboolean
 span_equal (Span a, Span b)
 {
-  return a.size == b.size && memcmp (a.start, b.start, a.size) == 0;
+  return a.size == b.size
+         && (a.size == 0
+             || (a.start[a.size - 1] == b.start[b.size - 1]
+                 && memcmp (a.start, b.start, a.size) == 0));
 }
 
 static gboolean
@@ -96,21 +104,27 @@ static gboolean
 take_space (Reader *r)
 {
   const char *start = r->p;
+  const char *p = start;
 
-  while (r->p < r->end && (*r->p == ' ' || *r->p == '\t' || *r->p == '\n'))
-    r->p++;
-  return r->p > start;
+  while (p < r->end && (*p == ' ' || *p == '\t' || *p == '\n'))
+    p++;
+  r->p = p;
+  return p > start;
 }
 
 static gboolean
 take_part (Reader *r, Span *part)
 {
-  part->start = r->p;
-  if (r->p >= r->end || !name_start[(guchar)*r->p])
+  const char *end = r->end;
+  const char *p = r->p;
+
+  part->start = p;
+  if (p >= end || !name_start[(guchar)*p])
     return FALSE;
-  while (r->p < r->end && name_more[(guchar)*r->p])
-    r->p++;
-  part->size = (gsize)(r->p - part->start);
+  while (p < end && name_more[(guchar)*p])
+    p++;
+  r->p = p;
+  part->size = (gsize)(p - part->start);
   return part->size <= NAME_SIZE_BYTES_MAX;
 }
 
@@ -146,13 +160,15 @@ take_declaration (Reader *r)
 static gboolean
 take_attribute_value (Reader *r, Span *value)
 {
+  static const ZyrByteStops within_one = ZYR_BYTE_STOPS ('<', '&', '\'', 0xef);
+  static const ZyrByteStops within_two = ZYR_BYTE_STOPS ('<', '&', '"', 0xef);
   char quote = r->p < r->end ? *r->p : '\0';
 
   if (quote != '"' && quote != '\'')
     return FALSE;
   value->start = ++r->p;
   value->size = zyr_bytes_count_plain (r->p, (gsize)(r->end - r->p),
-                                       &(const ZyrByteStops){ { '<', '&', (guint8)quote, 0xef } });
+                                       quote == '"' ? &within_two : &within_one);
   r->p += value->size;
   return r->p < r->end && *r->p++ == quote;
 }
@@ -249,17 +265,21 @@ take_attributes (Reader *r, Attribute *attributes, guint *n)
 static guint
 add_element (Reader *r, Span local)
 {
-  GArray *elements = r->scan->elements;
-  Element element = { .local = local };
-  guint index = elements->len;
+  ZyrXmlScan *scan = r->scan;
+  guint index = scan->n_elements++;
   Element *parent;
 
-  g_array_append_val (elements, element);
+  if (index == scan->n_room)
+    {
+      scan->n_room *= 2;
+      scan->elements = g_renew (Element, scan->elements, scan->n_room);
+    }
+  scan->elements[index] = (Element){ .local = local };
   if (r->depth == 0)
     return index;
-  parent = &g_array_index (elements, Element, r->open[r->depth - 1].element);
+  parent = &scan->elements[r->open[r->depth - 1].element];
   if (parent->last_child != 0)
-    g_array_index (elements, Element, parent->last_child).next_sibling = index;
+    scan->elements[parent->last_child].next_sibling = index;
   parent->last_child = index;
   return index;
 }
@@ -291,12 +311,12 @@ static gboolean
 take_start (Reader *r)
 {
   const char *start = r->p;
-  gboolean root = r->scan->elements->len == 0;
+  gboolean root = r->scan->n_elements == 0;
   Name name;
   Span whole;
   guint index;
 
-  if (r->depth == DEPTH_MAX || r->scan->elements->len == ELEMENTS_N_MAX || !take_name (r, &name))
+  if (r->depth == DEPTH_MAX || r->scan->n_elements == ELEMENTS_N_MAX || !take_name (r, &name))
     return FALSE;
   whole = (Span){ start, (gsize)(r->p - start) };
   if (!take_element_attributes (r, root) || !is_known (r->scan, &name))
@@ -304,12 +324,12 @@ take_start (Reader *r)
   index = add_element (r, name.local);
   if (take (r, "/>"))
     {
-      g_array_index (r->scan->elements, Element, index).content = (Span){ r->p, 0 };
+      r->scan->elements[index].content = (Span){ r->p, 0 };
       return TRUE;
     }
   if (!take (r, ">"))
     return FALSE;
-  g_array_index (r->scan->elements, Element, index).content = (Span){ r->p, 0 };
+  r->scan->elements[index].content = (Span){ r->p, 0 };
   r->open[r->depth].element = index;
   r->open[r->depth++].name = whole;
   return TRUE;
@@ -330,7 +350,7 @@ take_end (Reader *r)
     return FALSE;
   r->p += name.size;
   take_space (r);
-  element = &g_array_index (r->scan->elements, Element, r->open[r->depth].element);
+  element = &r->scan->elements[r->open[r->depth].element];
   element->content.size = (gsize)(content_end - element->content.start);
   return take (r, ">");
 }
@@ -383,7 +403,8 @@ take_text (Reader *r)
 {
   for (;;)
     {
-      r->p += zyr_bytes_count_plain (r->p, (gsize)(r->end - r->p), &stops);
+      if (r->p < r->end && *r->p != '<')
+        r->p += zyr_bytes_count_plain (r->p, (gsize)(r->end - r->p), &stops);
       if (r->p >= r->end || *r->p == '<')
         return TRUE;
       if (!take_special (r))
@@ -415,7 +436,8 @@ zyr_xml_scan_new (const char *xml, gsize size_bytes)
   g_autoptr (ZyrXmlScan) self = g_new0 (ZyrXmlScan, 1);
   Reader r = { .scan = self, .p = xml, .end = xml + size_bytes };
 
-  self->elements = g_array_new (FALSE, FALSE, sizeof (Element));
+  self->n_room = (guint)MIN (size_bytes / ELEMENT_SIZE_BYTES + 1, ELEMENTS_N_MAX);
+  self->elements = g_new (Element, self->n_room);
   if (!zyr_bytes_are_utf8 (xml, size_bytes) || !take_document (&r))
     return NULL;
   return g_steal_pointer (&self);
@@ -426,7 +448,7 @@ zyr_xml_scan_free (ZyrXmlScan *self)
 {
   if (self == NULL)
     return;
-  g_array_unref (self->elements);
+  g_free (self->elements);
   g_free (self);
 }
 
@@ -460,9 +482,12 @@ next_part (const char *path)
 static char *
 dup_text (Span content)
 {
-  GString *text = g_string_sized_new (content.size);
+  GString *text;
   const char *end = content.start + content.size;
 
+  if (memchr (content.start, '&', content.size) == NULL)
+    return g_strndup (content.start, content.size);
+  text = g_string_sized_new (content.size);
   for (const char *p = content.start; p < end;)
     {
       const char *reference = memchr (p, '&', (gsize)(end - p));
@@ -484,7 +509,7 @@ dup_text (Span content)
 char *
 zyr_xml_scan_dup_value (ZyrXmlScan *self, const char *path)
 {
-  const Element *all = (const Element *)(gpointer)self->elements->data;
+  const Element *all = self->elements;
   const Element *element = all;
 
   if (*path != '/' || !span_equal (next_part (path), element->local))

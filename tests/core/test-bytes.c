@@ -10,7 +10,7 @@
 static void
 test_plain (void)
 {
-  static const ZyrByteStops stops = { { '<', '&', 0xef, 0xef } };
+  static const ZyrByteStops stops = ZYR_BYTE_STOPS ('<', '&', 0xef, 0xef);
   static const guint8 stopping[] = { '<', '&', 0xef, 0x1f, '\n', 0 };
   char text[SIZE_BYTES];
 
