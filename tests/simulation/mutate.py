@@ -214,7 +214,18 @@ MUTATIONS = {
          '  return prune (self, dirty, error)\n'
          '         && (SIM_MUTATED (VIEW_NOT_RECOMPUTED) || zyr_store_refresh_view (self, dirty, error))\n'),
     ],
+    'src/store/zyr-store-drafts.c': [
+        ('                            "DELETE FROM draft_entry WHERE draft = ? AND seq <= ?"\n',
+         '                            SIM_MUTATED (DRAFT_CUT)\n'
+         '                                ? "DELETE FROM draft_entry WHERE draft = ? AND seq > 0 * ?"\n'
+         '                                  " AND action <> ?"\n'
+         '                                :\n'
+         '                            "DELETE FROM draft_entry WHERE draft = ? AND seq <= ?"\n'),
+    ],
     'src/store/zyr-store-feed.c': [
+        ('    sql = "DELETE FROM draft WHERE household = ? AND household <> \'\'"\n',
+         '    sql = SIM_MUTATED (DRAFT_LEAVES) ? "DELETE FROM draft WHERE household = ?" :\n'
+         '          "DELETE FROM draft WHERE household = ? AND household <> \'\'"\n'),
         ('  for (guint i = 0; i < entries->len; i++)\n'
          '    if (!apply_entry (&page, g_ptr_array_index (entries, i), error))\n'
          '      return FALSE;\n',

@@ -424,15 +424,6 @@ check_device (Book *book, SimDevice *device)
   check_outbox (device);
 }
 
-static void
-drop_refused_acts (SimDevice *device)
-{
-  const SimAct *last = sim_ledger_get (&device->ledger, device->ledger.acts->len);
-
-  if (last != NULL && last->maybe)
-    sim_ledger_remove_last (&device->ledger);
-}
-
 void
 sim_check_at_rest (SimRun *run)
 {
@@ -458,7 +449,8 @@ sim_check_at_rest (SimRun *run)
         {
           if (!run->devices[d].takes_part || run->devices[d].is_gone)
             continue;
-          drop_refused_acts (&run->devices[d]);
+          sim_ledger_drop_refused (&run->devices[d].ledger);
+          sim_draft_check (&run->devices[d]);
           check_device (&book, &run->devices[d]);
         }
     }

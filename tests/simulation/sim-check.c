@@ -462,13 +462,17 @@ sim_check_device_booted (SimDevice *self)
       && last > (gint64) ledger->acts->len)
     sim_copy_renumbered (self, self->doubtful_after, self->doubtful_last);
   newest = sim_ledger_get (ledger, ledger->acts->len);
-  if (newest != NULL && newest->maybe && last == newest->n - 1)
+  if (self->in_doubt && self->doubtful == ZYR_SYNC_STORE_HAND_OVER
+      && last > (gint64) ledger->acts->len - (newest != NULL && newest->maybe))
+    sim_draft_handed_over (self);
+  else if (newest != NULL && newest->maybe && last == newest->n - 1)
     sim_ledger_remove_last (ledger);
   if (last != (gint64) ledger->acts->len)
     sim_violate (self->run, "device %d has %d operations after %d were made", self->number,
                  (int) last, (int) ledger->acts->len);
   else
     check_journal (self, last);
+  sim_draft_check_reborn (self);
   resolve_doubt (self);
   if (zyr_store_get_last_acked (self->store, NULL) < ledger->acked)
     sim_violate (self->run, "device %d has forgotten an answer", self->number);

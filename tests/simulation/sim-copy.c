@@ -13,10 +13,8 @@
 void
 sim_device_copy (SimDevice *self)
 {
-  const SimAct *newest = sim_ledger_get (&self->ledger, self->ledger.acts->len);
-
   /* What those who look do not know for sure is no beginning to compare with. */
-  if (!self->up || self->in_doubt || (newest != NULL && newest->maybe))
+  if (!self->up || self->in_doubt || !sim_ledger_is_certain (&self->ledger))
     return;
   sim_disk_take (self->disk, self->path, &self->copy);
   sim_ledger_copy (&self->ledger_copy, &self->ledger);
@@ -61,10 +59,7 @@ sim_device_put_back (SimDevice *self)
 void
 sim_copy_renumbered (SimDevice *self, gint64 after, gint64 last)
 {
-  const SimAct *newest = sim_ledger_get (&self->ledger, self->ledger.acts->len);
-
-  if (newest != NULL && newest->maybe)
-    sim_ledger_remove_last (&self->ledger);
+  sim_ledger_drop_refused (&self->ledger);
   sim_mark (self->run, SIM_MARK_RENUMBERED);
   sim_ledger_renumber (&self->ledger, self->run->world->devices[self->number].id, after, last);
 }

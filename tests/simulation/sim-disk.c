@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim-disk.h"
+#include "sim-disk-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,59 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SECTOR 512
-#define SHM_REGIONS_N_MAX 64
 #define LOOKASIDE_BYTES 1024
 #define LOOKASIDE_N 60
-
-/* One write or truncation that was not synced yet. */
-typedef struct
-{
-  gint64 offset;
-  gint64 old_size; /* of the file */
-  gsize n_new;     /* 0: a truncation to offset */
-  guint8 *new;     /* while it is undone; else they stand in the file */
-  gsize n_old;
-  guint8 old[]; /* what stood there */
-} Change;
-
-typedef struct
-{
-  guint8 *data;
-  gint64 capacity;
-} Memory;
-
-/* A file of a disk, open or not. Its bytes are in memory while it is loaded: its own, or, until it is
- * changed, those that it was given. */
-typedef struct
-{
-  SimDisk *disk;
-  char *path;
-  GPtrArray *changes; /* of Change, oldest first */
-  void *shm[SHM_REGIONS_N_MAX];
-  guint n_open;
-  gboolean loaded;
-  gboolean changed; /* since it was loaded */
-  gint64 size;
-  GBytes *given;
-  gconstpointer bytes;
-  Memory memory;
-} Node;
-
-struct _SimDisk
-{
-  char *folder;
-  SimRandom random;
-  GHashTable *nodes; /* path -> Node */
-  gboolean in_memory;
-  guint n_open;      /* files */
-  gint64 crash_after;
-  gboolean dead;
-  guint fail_permille;
-  gboolean full;
-  guint n_pauses;
-  SimDiskCounts counts;
-};
 
 /* SQLite allocates it; begins as it must. */
 typedef struct
@@ -131,8 +80,8 @@ own (Node *node, gint64 size)
   node->bytes = node->memory.data;
 }
 
-static void
-resize (Node *node, gint64 size)
+void
+sim_node_resize (Node *node, gint64 size)
 {
   own (node, size);
   if (size > node->size)
@@ -141,11 +90,11 @@ resize (Node *node, gint64 size)
   node->changed = TRUE;
 }
 
-static void
-put (Node *node, gconstpointer from, gsize n, gint64 offset)
+void
+sim_node_put (Node *node, gconstpointer from, gsize n, gint64 offset)
 {
   if (offset > node->size)
-    resize (node, offset);
+    sim_node_resize (node, offset);
   own (node, offset + (gint64) n);
   memcpy (node->memory.data + offset, from, n);
   node->size = MAX (node->size, offset + (gint64) n);
@@ -160,8 +109,8 @@ size_of (int fd)
   return fstat (fd, &status) == 0 ? (gint64) status.st_size : 0;
 }
 
-static gboolean
-load (Node *node, int flags)
+gboolean
+sim_node_load (Node *node, int flags)
 {
   int fd = open (node->path, flags | O_CLOEXEC, 0600);
 
@@ -194,10 +143,8 @@ flush (Node *node)
   node->changed = FALSE;
 }
 
-/* From now on it is what lies in the folder, which others may change; of a disk in memory only its
- * size is read there. */
-static void
-unload (Node *node)
+void
+sim_node_unload (Node *node)
 {
   flush (node);
   node->loaded = node->disk->in_memory && node->loaded;
@@ -293,7 +240,7 @@ unload_all (SimDisk *disk)
 
   g_hash_table_iter_init (&iter, disk->nodes);
   while (g_hash_table_iter_next (&iter, NULL, &node))
-    unload (node);
+    sim_node_unload (node);
 }
 
 static int
@@ -372,7 +319,7 @@ file_write (sqlite3_file *base, const void *from, int n, sqlite3_int64 offset)
       return SQLITE_IOERR_WRITE;
     }
   remember (file->node, offset, (gsize) n);
-  put (file->node, from, (gsize) n, offset);
+  sim_node_put (file->node, from, (gsize) n, offset);
   return last ? SQLITE_IOERR_WRITE : SQLITE_OK;
 }
 
@@ -388,7 +335,7 @@ file_truncate (sqlite3_file *base, sqlite3_int64 size)
     return SQLITE_IOERR_TRUNCATE;
   if (size < file->node->size)
     remember (file->node, size, 0);
-  resize (file->node, size);
+  sim_node_resize (file->node, size);
   return last ? SQLITE_IOERR_TRUNCATE : SQLITE_OK;
 }
 
@@ -514,7 +461,7 @@ static const sqlite3_io_methods methods = {
 static int
 open_node (File *file, Node *node, int flags)
 {
-  if (node->disk->dead || (!node->loaded && !load (node, flags)))
+  if (node->disk->dead || (!node->loaded && !sim_node_load (node, flags)))
     return SQLITE_CANTOPEN;
   file->node = node;
   node->n_open++;
@@ -715,74 +662,6 @@ const SimDiskCounts *
 sim_disk_get_counts (const SimDisk *self)
 {
   return &self->counts;
-}
-
-/* ---- what a crash leaves ---- */
-
-/* Everything later is undone: what it wrote stands there. */
-static void
-undo (Node *node, Change *change)
-{
-  change->new = g_memdup2 ((const guint8 *) node->bytes + change->offset, change->n_new);
-  resize (node, change->old_size);
-  if (change->n_old > 0)
-    put (node, change->old, change->n_old, change->offset);
-}
-
-static void
-redo_sectors (SimDisk *self, Node *node, const Change *change)
-{
-  for (gsize at = 0; at < change->n_new; at += SECTOR)
-    {
-      gsize n = MIN (SECTOR, change->n_new - at);
-
-      if (sim_random_percent (&self->random, 50))
-        put (node, change->new + at, n, change->offset + (gint64) at);
-    }
-}
-
-static void
-redo (SimDisk *self, Node *node, const Change *change)
-{
-  guint fate = sim_random_below (&self->random, 100);
-
-  if (fate < 40)
-    self->counts.n_lost++;
-  else if (change->n_new == 0)
-    resize (node, change->offset);
-  else if (fate < 60)
-    {
-      self->counts.n_torn++;
-      redo_sectors (self, node, change);
-    }
-  else
-    put (node, change->new, change->n_new, change->offset);
-}
-
-static void
-crash_node (SimDisk *self, Node *node)
-{
-  g_assert (node->n_open == 0);
-  if (node->changes->len > 0 && !node->loaded)
-    g_assert (load (node, O_RDONLY));
-  for (guint i = node->changes->len; i > 0; i--)
-    undo (node, g_ptr_array_index (node->changes, i - 1));
-  for (guint i = 0; i < node->changes->len; i++)
-    redo (self, node, g_ptr_array_index (node->changes, i));
-  g_ptr_array_set_size (node->changes, 0);
-  unload (node);
-}
-
-void
-sim_disk_restart (SimDisk *self)
-{
-  g_autoptr (GList) paths
-      = g_list_sort (g_hash_table_get_keys (self->nodes), (GCompareFunc) strcmp);
-
-  for (GList *l = paths; l != NULL; l = l->next)
-    crash_node (self, g_hash_table_lookup (self->nodes, l->data));
-  self->crash_after = SIM_DISK_NEVER;
-  self->dead = FALSE;
 }
 
 /* ---- images ---- */

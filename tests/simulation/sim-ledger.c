@@ -53,9 +53,20 @@ sim_act_copy (const SimAct *act)
   return copy;
 }
 
+static void
+draft_free (SimDraft *draft)
+{
+  g_free (draft->visit);
+  g_string_free (draft->answers, TRUE);
+  g_free (draft->maybe);
+  g_free (draft);
+}
+
 void
 sim_ledger_init (SimLedger *self)
 {
+  self->drafts
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) draft_free);
   self->acts = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_act_free);
   self->cursors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -65,6 +76,7 @@ sim_ledger_clear (SimLedger *self)
 {
   g_clear_pointer (&self->acts, g_ptr_array_unref);
   g_clear_pointer (&self->cursors, g_hash_table_unref);
+  g_clear_pointer (&self->drafts, g_hash_table_unref);
 }
 
 void
@@ -81,6 +93,9 @@ sim_ledger_copy (SimLedger *to, const SimLedger *from)
   g_hash_table_iter_init (&iter, from->cursors);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (to->cursors, g_strdup (key), g_memdup2 (value, sizeof (gint64)));
+  g_hash_table_iter_init (&iter, from->drafts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_string_assign (sim_ledger_draft (to, key)->answers, ((SimDraft *) value)->answers->str);
 }
 
 /* By code of its own: the only token that an act of ours has is that of its only field. */
@@ -144,7 +159,55 @@ sim_ledger_get (const SimLedger *self, gint64 n)
 void
 sim_ledger_remove_last (SimLedger *self)
 {
+  GHashTableIter iter;
+  gpointer draft;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &draft))
+    {
+      if (((SimDraft *) draft)->sent_as == self->acts->len)
+        ((SimDraft *) draft)->sent_as = 0;
+    }
   g_ptr_array_set_size (self->acts, (int) self->acts->len - 1);
+}
+
+void
+sim_ledger_drop_refused (SimLedger *self)
+{
+  const SimAct *last = sim_ledger_get (self, self->acts->len);
+
+  if (last != NULL && last->maybe)
+    sim_ledger_remove_last (self);
+}
+
+gboolean
+sim_ledger_is_certain (const SimLedger *self)
+{
+  const SimAct *last = sim_ledger_get (self, self->acts->len);
+  GHashTableIter iter;
+  gpointer draft;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &draft))
+    {
+      if (((SimDraft *) draft)->maybe != NULL)
+        return FALSE;
+    }
+  return last == NULL || !last->maybe;
+}
+
+SimDraft *
+sim_ledger_draft (SimLedger *self, const char *visit)
+{
+  SimDraft *draft = g_hash_table_lookup (self->drafts, visit);
+
+  if (draft != NULL)
+    return draft;
+  draft = g_new0 (SimDraft, 1);
+  draft->visit = g_strdup (visit);
+  draft->answers = g_string_new (NULL);
+  g_hash_table_insert (self->drafts, draft->visit, draft);
+  return draft;
 }
 
 /* The version that the operation gave to its own record */

@@ -46,12 +46,28 @@ typedef struct
   gboolean is_void; /* no act: its number was taken when the store was an older copy */
 } SimAct;
 
-/** SimLedger: of a device. @cursors: "epoch scope" -> gint64, as pages were kept */
+/**
+ * SimDraft: a report that was begun
+ * @answers: lines "reference=value" that the store said it has
+ * @maybe: (nullable): those of the last call, to which it said no, or died
+ * @sent_as: likewise the number of the operation that was to send it; 0: none
+ */
+typedef struct
+{
+  char *visit;
+  GString *answers;
+  char *maybe;
+  gint64 sent_as;
+} SimDraft;
+
+/** SimLedger: of a device. @cursors: "epoch scope" -> gint64, as pages were kept. @drafts: visit ->
+ * SimDraft, not those that were sent */
 typedef struct
 {
   GPtrArray *acts; /* of SimAct, by number */
   gint64 acked;
   GHashTable *cursors;
+  GHashTable *drafts;
 } SimLedger;
 
 void sim_ledger_init (SimLedger *self);
@@ -65,6 +81,12 @@ void sim_ledger_renumber (SimLedger *self, const char *device, gint64 after, gin
 SimAct *sim_ledger_add (SimLedger *self, gint64 n, JsonObject *op);
 SimAct *sim_ledger_get (const SimLedger *self, gint64 n);
 void sim_ledger_remove_last (SimLedger *self);
+/* The store said no to the last one, and has not died since: its number is free. */
+void sim_ledger_drop_refused (SimLedger *self);
+/* Nothing in it is a maybe. */
+gboolean sim_ledger_is_certain (const SimLedger *self);
+/* (transfer none): that of the visit, a new one when there is none */
+SimDraft *sim_ledger_draft (SimLedger *self, const char *visit);
 void sim_ledger_note_results (SimLedger *self, GPtrArray *results);
 void sim_ledger_note_entries (SimLedger *self, GPtrArray *entries);
 /* The epoch's first pages begin at 0 again. */

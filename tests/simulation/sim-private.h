@@ -229,6 +229,17 @@ gboolean sim_store_writes (const ZyrSyncAction *action);
 void sim_user_act (SimDevice *self);
 void sim_user_retry (SimDevice *device);
 
+/* sim-draft.c */
+/* Answers in the visit's report, which is begun if it is not yet */
+void sim_draft_fill (SimDevice *self, const char *visit);
+/* (transfer full) (nullable): the id of the visit's report that was begun */
+char *sim_draft_find (SimDevice *self, const char *visit);
+void sim_draft_check (SimDevice *self);
+/* Likewise after the device has come back, when its acts are known */
+void sim_draft_check_reborn (SimDevice *self);
+/* The store has made operations of drafts, or may have done before it died. */
+void sim_draft_handed_over (SimDevice *self);
+
 /* sim-line.c */
 void sim_message_free (SimMessage *message);
 void sim_line_send (SimDevice *self, const ZyrSyncAction *action);

@@ -49,6 +49,8 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_PHOTO_DISK] = "photo: disk error",
   [SIM_MARK_BLOB_SENT] = "photo sent",
   [SIM_MARK_APPROVED] = "visit approved",
+  [SIM_MARK_DRAFT_ANSWERED] = "answered in a report that is begun",
+  [SIM_MARK_DRAFT_SENT] = "… that is sent",
   [SIM_MARK_COMPARED] = "feeds compared",
 };
 

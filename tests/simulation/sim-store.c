@@ -88,6 +88,9 @@ note (SimDevice *self, const ZyrSyncAction *action)
     case ZYR_SYNC_STORE_RENUMBER:
       sim_copy_renumbered (self, action->after, action->last);
       break;
+    case ZYR_SYNC_STORE_HAND_OVER:
+      sim_draft_handed_over (self);
+      break;
     case ZYR_SYNC_STORE_PUSH_RESULTS:
       sim_ledger_note_results (&self->ledger, action->list);
       break;

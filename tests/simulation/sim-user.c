@@ -4,6 +4,7 @@
 
 #include "zyr-operation.h"
 #include "zyr-store-blobs.h"
+#include "zyr-store-drafts.h"
 
 #include <string.h>
 
@@ -14,6 +15,7 @@ typedef struct
   const SimUser *user;
   ZyrRole roles;
   char *at;
+  const char *draft; /* (nullable): that the operation finishes */
   gboolean appended; /* something: also what takes the place of what was refused before */
 } Act;
 
@@ -35,16 +37,6 @@ pick (Act *act, ZyrKind kind)
 }
 
 /* ---- into the store ---- */
-
-/* The store said no before, and has not died since: the number is free. */
-static void
-drop_refused (SimLedger *ledger)
-{
-  const SimAct *last = sim_ledger_get (ledger, ledger->acts->len);
-
-  if (last != NULL && last->maybe)
-    sim_ledger_remove_last (ledger);
-}
 
 static void
 describe (SimAct *entry, JsonObject *op)
@@ -89,8 +81,10 @@ append (Act *act, JsonObject *op)
   SimAct *entry;
   gint64 n;
 
-  drop_refused (&device->ledger);
-  n = zyr_store_append_operation (device->store, op, &actor, &error);
+  sim_ledger_drop_refused (&device->ledger);
+  n = act->draft != NULL
+          ? zyr_store_finish_draft (device->store, act->draft, op, &actor, &error)
+          : zyr_store_append_operation (device->store, op, &actor, &error);
   if (g_error_matches (error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_REFUSED))
     {
       json_object_unref (op);
@@ -186,6 +180,16 @@ start_visit (Act *act)
     append (act, zyr_operation_new_visit_start (id, act->at, zyr_record_get_id (visit)));
 }
 
+/* He answers questions of the report before he sends it, in one go or in several. */
+static void
+fill_in (Act *act)
+{
+  g_autoptr (ZyrRecord) visit = pick_visit (act, TRUE, "in_progress", "returned");
+
+  if (visit != NULL)
+    sim_draft_fill (act->device, zyr_record_get_id (visit));
+}
+
 /* A photo, kept beside the operation that will name it. Returns its hash. */
 static char *
 take_photo (Act *act, JsonObject *revision)
@@ -218,6 +222,18 @@ take_photo (Act *act, JsonObject *revision)
 }
 
 static void
+note_sent (Act *act, const char *visit, const SimAct *entry)
+{
+  if (entry->maybe)
+    {
+      sim_ledger_draft (&act->device->ledger, visit)->sent_as = entry->n;
+      return;
+    }
+  g_hash_table_remove (act->device->ledger.drafts, visit);
+  sim_mark (act->run, SIM_MARK_DRAFT_SENT);
+}
+
+static void
 submit_visit (Act *act)
 {
   g_autoptr (ZyrRecord) visit = pick_visit (act, TRUE, "in_progress", "returned");
@@ -229,10 +245,12 @@ submit_visit (Act *act)
                          "<rating>%s</rating><n>%u</n></data>",
                          draw (act, 2) ? "weak" : "strong", draw (act, 100000));
   g_autofree char *sha256 = NULL;
+  g_autofree char *draft = NULL;
   SimAct *entry;
 
   if (visit == NULL)
     return;
+  act->draft = draft = sim_draft_find (act->device, zyr_record_get_id (visit));
   json_object_set_string_member (revision, "id", revision_id);
   json_object_set_int_member (revision, "revision",
                               zyr_record_get_int (visit, "revision", 0) + 1);
@@ -246,8 +264,11 @@ submit_visit (Act *act)
     return;
   entry = append (
       act, zyr_operation_new_visit_submit (id, act->at, zyr_record_get_id (visit), revision));
-  if (entry != NULL)
-    entry->sha256 = g_steal_pointer (&sha256);
+  if (entry == NULL)
+    return;
+  entry->sha256 = g_steal_pointer (&sha256);
+  if (draft != NULL)
+    note_sent (act, zyr_record_get_id (visit), entry);
 }
 
 /* ---- what a supervisor does ---- */
@@ -347,6 +368,10 @@ act_as_worker (Act *act)
 {
   guint what = draw (act, 100);
 
+  if (draw (act, 3) == 0)
+    fill_in (act);
+  if (sim_disk_is_dead (act->device->disk))
+    return;
   if (act->run->options->emphasis == SIM_COPIES)
     what /= 3;
   if (what < 25)

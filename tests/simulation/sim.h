@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   sim-copy    a device's store put back from an older copy, its number's owners meanwhile
  *   sim-store   the store's side of the engine's actions
  *   sim-user    what the person in front of a device does
+ *   sim-draft   reports that are begun on it and not sent
  *   sim-line    requests and answers as bytes: lost, late, twice, cut at any byte, not the centre's
  *   sim-centre  the service over its disk: it crashes, is backed up, is restored
  *   sim-admin   what happens at the centre by itself: imports, new roles, revocations, transfers
@@ -78,6 +79,8 @@ typedef enum
   SIM_MARK_PHOTO_DISK,
   SIM_MARK_BLOB_SENT,
   SIM_MARK_APPROVED,
+  SIM_MARK_DRAFT_ANSWERED,
+  SIM_MARK_DRAFT_SENT,
   SIM_MARK_COMPARED,
   SIM_N_MARKS,
 } SimMark;

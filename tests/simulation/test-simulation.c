@@ -10,6 +10,11 @@
  * those of the writes FROM to TO of both machines.
  * ./run soak 3600s, or ./run soak 1000000: so long, or so many, from a random beginning;
  * ZYR_SOAK_SEEDS=FROM-TO: those.
+ *
+ * A history costs some 30 ms of a core: a million are eight to nine hours of one, four to five of two.
+ * A third of it is opening databases, about seven times a history, and making statements ready in them;
+ * the rest is SQLite's work on some 140 requests and 200 acts of the stores, and JSON. The hash that is
+ * told is of all histories: two builds that tell the same one have played the same.
  */
 #include "sim.h"
 
