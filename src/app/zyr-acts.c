@@ -5,6 +5,7 @@
 #include "zyr-file-field.h"
 #include "zyr-inspection-private.h"
 #include "zyr-limits.h"
+#include "zyr-operation-build.h"
 #include "zyr-uuid.h"
 
 static void

@@ -6,6 +6,7 @@
 #include "zyr-file-history-private.h"
 #include "zyr-limits.h"
 #include "zyr-note-draft-private.h"
+#include "zyr-operation-build.h"
 #include "zyr-store-visits.h"
 #include "zyr-uuid.h"
 #include "zyr-visit-derived.h"

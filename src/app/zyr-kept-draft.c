@@ -3,6 +3,7 @@
 
 #include "zyr-code-book.h"
 #include "zyr-live-list-private.h"
+#include "zyr-store-kept.h"
 #include "zyr-task.h"
 #include "zyr-visit-fill-private.h"
 

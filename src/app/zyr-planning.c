@@ -2,6 +2,7 @@
 #include "zyr-planning.h"
 
 #include "zyr-live-list-private.h"
+#include "zyr-operation-build.h"
 #include "zyr-reader-private.h"
 #include "zyr-row-private.h"
 #include "zyr-store-visits.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Approving, returning and rejecting a report, and taking that back. */
+#include "zyr-operation-build.h"
 #include "zyr-review-desk-private.h"
 
 #include "zyr-store-drafts.h"

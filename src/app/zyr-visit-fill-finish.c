@@ -3,6 +3,7 @@
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-limits.h"
+#include "zyr-operation-build.h"
 #include "zyr-picture-private.h"
 #include "zyr-store-blobs.h"
 #include "zyr-uuid.h"

@@ -5,6 +5,7 @@
 #include "zyr-visit-fill-private.h"
 
 #include "zyr-form.h"
+#include "zyr-operation-build.h"
 #include "zyr-remark-thread-private.h"
 #include "zyr-task.h"
 #include "zyr-uuid.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zyr-fill-history.h"
+#include "zyr-remark.h"
 #include "zyr-report-summary.h"
 #include "zyr-workspace.h"
 
@@ -158,24 +159,6 @@ char *zyr_visit_fill_dup_earlier_value (ZyrVisitFill *self,
                                         const char *ref,
                                         gint64 *at,
                                         gboolean *usable);
-
-typedef struct
-{
-  char *ref;   /* the question, "" = about the whole report */
-  char *label; /* the question's label when it was remarked */
-  char *text;  /* what the supervisor wrote */
-  char *by_name;
-  gint64 at;         /* unix seconds */
-  gboolean changed;  /* the answer differs now from the one that was returned */
-  guint revision;    /* that it is about; of a reply, that it came with */
-  gboolean is_reply; /* the worker's answer to a remark */
-} ZyrRemark;
-
-#define ZYR_TYPE_REMARK (zyr_remark_get_type ())
-GType zyr_remark_get_type (void) G_GNUC_CONST;
-ZyrRemark *zyr_remark_copy (const ZyrRemark *self);
-void zyr_remark_free (ZyrRemark *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrRemark, zyr_remark_free)
 
 /* Remarks of the last return. @ref: (nullable): only those at this question; %NULL = all, in the
  * order of the form. (transfer full): of ZyrRemark, empty when there are none. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-hash.h"
+#include "zyr-operation-build.h"
 #include "zyr-operation-transfer.h"
 
 static JsonObject *

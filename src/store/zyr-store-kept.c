@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drafts that are no visit's unfinished one any more, and kept for their author. */
 #include "zyr-store-drafts.h"
+#include "zyr-store-kept.h"
 #include "zyr-store-private.h"
 
 /* Put aside (-1), or finished with a submission that the centre keeps aside (4) and that its author

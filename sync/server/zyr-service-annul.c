@@ -5,6 +5,7 @@
 #include "zyr-service-private.h"
 
 #include "zyr-file-request.h"
+#include "zyr-operation-build.h"
 #include "zyr-operation.h"
 #include "zyr-publication.h"
 #include "zyr-record-table.h"

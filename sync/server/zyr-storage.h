@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-value.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -132,35 +134,6 @@ void zyr_storage_announce (ZyrStorage *storage, GHashTable *heads);
 
 /** zyr_storage_close: waits for transactions under way, closes and frees */
 void zyr_storage_close (ZyrStorage *storage);
-
-/* Parameters: borrowed for the call. */
-typedef enum
-{
-  ZYR_VALUE_NULL,
-  ZYR_VALUE_INT,
-  ZYR_VALUE_TEXT,
-} ZyrValueType;
-
-typedef struct
-{
-  ZyrValueType type;
-  gint64 number;
-  const char *text;
-} ZyrValue;
-
-#define ZYR_INT(n) ((ZyrValue){ ZYR_VALUE_INT, (n), NULL })
-/* NULL is SQL's NULL. */
-#define ZYR_TEXT(t) (zyr_value_text (t))
-#define ZYR_VALUES(...)                                                                            \
-  ((const ZyrValue[]){ __VA_ARGS__ }),                                                             \
-      (guint)(sizeof ((const ZyrValue[]){ __VA_ARGS__ }) / sizeof (ZyrValue))
-#define ZYR_NO_VALUES NULL, 0u
-
-static inline ZyrValue
-zyr_value_text (const char *text)
-{
-  return (ZyrValue){ text != NULL ? ZYR_VALUE_TEXT : ZYR_VALUE_NULL, 0, text };
-}
 
 /**
  * zyr_tx_run: a statement without rows

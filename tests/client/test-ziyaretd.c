@@ -5,6 +5,7 @@
 
 #include "zyr-enrolment.h"
 #include "zyr-json.h"
+#include "zyr-operation-build.h"
 #include "zyr-operation.h"
 #include "zyr-sync-runner-private.h"
 #include "zyr-uuid.h"

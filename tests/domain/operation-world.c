@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "operation-world.h"
 
+#include "zyr-operation-build.h"
 #include "zyr-uuid.h"
 
 #define IN_FOUNDATION "'foundation':'" FOUNDATION "'"

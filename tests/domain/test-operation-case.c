@@ -2,6 +2,7 @@
 #include "operation-world.h"
 
 #include "zyr-json.h"
+#include "zyr-operation-build.h"
 #include "zyr-operation-transfer.h"
 
 /* Annulling by two persons, closing conflicts, referrals, objections. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an approved report says about the household file is carried out with the approval. */
 #include "operation-world.h"
+#include "zyr-operation-build.h"
 
 #include <locale.h>
 #include <string.h>

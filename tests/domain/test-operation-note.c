@@ -2,6 +2,7 @@
 #include "operation-world.h"
 
 #include "zyr-limits.h"
+#include "zyr-operation-build.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "operation-world.h"
+#include "zyr-operation-build.h"
 
 static JsonObject *
 set_op (World *world, ZyrRecord *seen, const char *fields)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who changed what in a file: a record of kind change beside what an operation changes. */
 #include "operation-world.h"
+#include "zyr-operation-build.h"
 
 #include <locale.h>
 

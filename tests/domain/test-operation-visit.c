@@ -2,6 +2,7 @@
 #include "operation-world.h"
 
 #include "zyr-limits.h"
+#include "zyr-operation-build.h"
 
 #define RESULT \
   "{'outcome':'complete','rating':'weak','programmes':[],'discrepancies':[],'income_pc':1097693}"

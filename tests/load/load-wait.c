@@ -2,6 +2,7 @@
 #include "load.h"
 
 #include "zyr-json.h"
+#include "zyr-operation-build.h"
 #include "zyr-operation.h"
 #include "zyr-uuid.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The person in front of a device: does what he sees before him, with the store's real rules. */
 #include "sim-private.h"
+#include "zyr-operation-build.h"
 
 #include "zyr-operation.h"
 #include "zyr-store-blobs.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
+#include "zyr-operation-build.h"
 #include "zyr-uuid.h"
 
 #include <glib/gstdio.h>

@@ -4,6 +4,7 @@
 #include "zyr-hash.h"
 #include "zyr-limits.h"
 #include "zyr-store-blobs.h"
+#include "zyr-store-kept.h"
 #include "zyr-uuid.h"
 
 #include <string.h>
