@@ -491,11 +491,12 @@ test_cut_within (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count (fixture), ==, 2);
 }
 
-/* Two foundations that need the same rows in another order: one gives way and comes again. */
+/* Two foundations, written to by two processes, that need the same rows in another order: one gives
+ * way and comes again. */
 
 typedef struct
 {
-  Fixture *fixture;
+  ZyrStorage *storage;
   const char *home;
   const char *keys[2];
   gint *n_there; /* who have the first of their rows */
@@ -529,7 +530,7 @@ crossing_thread (gpointer data)
   Crossing *crossing = data;
   g_autoptr (GError) error = NULL;
 
-  zyr_storage_write_home (crossing->fixture->storage, crossing->home, cross_tx, crossing, &error);
+  zyr_storage_write_home (crossing->storage, crossing->home, cross_tx, crossing, &error);
   g_assert_no_error (error);
   return NULL;
 }
@@ -537,9 +538,10 @@ crossing_thread (gpointer data)
 static void
 test_deadlock (Fixture *fixture, gconstpointer data)
 {
+  ZyrStorage *other = zyr_storage_postgresql_open (fixture->uri, 4, FALSE, NULL);
   gint n_there = 0;
-  Crossing one = { fixture, "h", { "a", "b" }, &n_there, 0 };
-  Crossing two = { fixture, "i", { "b", "a" }, &n_there, 0 };
+  Crossing one = { fixture->storage, "h", { "a", "b" }, &n_there, 0 };
+  Crossing two = { other, "i", { "b", "a" }, &n_there, 0 };
   GThread *threads[2];
 
   g_assert_true (zyr_storage_write (fixture->storage, insert_tx, "a", NULL));
@@ -549,6 +551,7 @@ test_deadlock (Fixture *fixture, gconstpointer data)
   g_thread_join (threads[0]);
   g_thread_join (threads[1]);
   g_assert_cmpuint (one.n_runs + two.n_runs, >=, 3);
+  zyr_storage_close (other);
 }
 
 /* One process hears what another announces. */
