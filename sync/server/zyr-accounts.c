@@ -335,13 +335,13 @@ zyr_devices_find (ZyrTx *tx, const char *id, GError **error)
 
 #define DEVICE_IN                                                                                  \
   "SELECT " DEVICE_COLUMNS ", (SELECT value FROM meta WHERE key = 'epoch')" DEVICES               \
-  " WHERE device_progress.home = ?1 AND device_progress.device"
+  " WHERE device_progress.home"
 
 ZyrDevice *
 zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, GError **error)
 {
   g_autoptr (ZyrRows) rows = zyr_tx_query (
-      tx, DEVICE_IN " = ?2", ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), error);
+      tx, DEVICE_IN " = ?1 AND device_progress.device = ?2", ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id)), error);
 
   if (rows == NULL || !zyr_rows_next (rows, error))
     return NULL;
@@ -351,7 +351,8 @@ zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, 
 
 GHashTable *
 zyr_devices_find_all_in (ZyrTx *tx,
-                         const char *home,
+                         const char *const *homes,
+                         guint n_homes,
                          const char *const *ids,
                          guint n_ids,
                          char **epoch,
@@ -360,7 +361,8 @@ zyr_devices_find_all_in (ZyrTx *tx,
   g_autoptr (GHashTable) devices
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)zyr_device_free);
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = zyr_tx_query_ids (tx, DEVICE_IN " IN", home, ids, n_ids, error);
+  g_autoptr (ZyrRows) rows = zyr_tx_query_ids (tx, DEVICE_IN " IN", " AND device_progress.device IN",
+                                               homes, n_homes, ids, n_ids, error);
 
   if (rows == NULL)
     return NULL;

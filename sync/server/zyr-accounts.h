@@ -114,13 +114,15 @@ ZyrDevice *zyr_devices_find (ZyrTx *tx, const char *id, GError **error);
 ZyrDevice *
 zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, GError **error);
 /**
- * zyr_devices_find_all_in: the same of several
+ * zyr_devices_find_all_in: the same of several, whichever of the homes each is of
+ * @homes: (array length=n_homes): at most ZYR_QUERY_HOMES_N_MAX
  * @ids: (array length=n_ids): at most ZYR_QUERY_IDS_N_MAX
  *
  * Returns: (transfer full) (nullable) (element-type utf8 ZyrDevice): by id, those that are there
  */
 GHashTable *zyr_devices_find_all_in (ZyrTx *tx,
-                                     const char *home,
+                                     const char *const *homes,
+                                     guint n_homes,
                                      const char *const *ids,
                                      guint n_ids,
                                      char **epoch,

@@ -32,27 +32,96 @@ hash_entry (const ZyrAuditEntry *entry, gint64 n, const char *details, const cha
   return zyr_hash_sha256_hex (text->str, text->len);
 }
 
-static gboolean
-read_head (ZyrTx *tx, const char *home, gint64 *n, char **hash, GError **error)
+/* The last link of a home's chain. */
+typedef struct
 {
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, "SELECT n, hash FROM audit_head WHERE home = ?1",
-                                           ZYR_VALUES (ZYR_TEXT (home)), error);
+  const char *home;
+  gint64 n;
+  char *hash;
+} Head;
 
+typedef struct
+{
+  Head all[ZYR_QUERY_HOMES_N_MAX];
+  guint n;
+} Heads;
+
+static void
+heads_clear (Heads *heads)
+{
+  for (guint i = 0; i < heads->n; i++)
+    g_free (heads->all[i].hash);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Heads, heads_clear)
+
+/* NULL: it is not among them */
+static Head *
+find_head (Heads *heads, const char *home)
+{
+  for (guint i = 0; i < heads->n; i++)
+    {
+      if (g_str_equal (heads->all[i].home, home))
+        return &heads->all[i];
+    }
+  return NULL;
+}
+
+static void
+add_head (Heads *heads, const char *home)
+{
+  g_assert (heads->n < G_N_ELEMENTS (heads->all));
+  heads->all[heads->n++] = (Head){ .home = home };
+}
+
+/* Of the homes that are there. */
+static gboolean
+read_heads (ZyrTx *tx, Heads *heads, GError **error)
+{
+  ZyrValue homes[G_N_ELEMENTS (heads->all)];
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows = NULL;
+
+  for (guint i = 0; i < heads->n; i++)
+    homes[i] = ZYR_TEXT (heads->all[i].home);
+  rows = zyr_tx_query (
+      tx, zyr_tx_intern_rows ("SELECT home, n, hash FROM audit_head WHERE home IN", "", heads->n, 1),
+      homes, heads->n, error);
   if (rows == NULL)
     return FALSE;
-  *n = 0;
-  if (zyr_rows_next (rows, &local_error))
+  while (zyr_rows_next (rows, &local_error))
     {
-      *n = zyr_rows_get_int (rows, 0);
-      *hash = g_strdup (zyr_rows_get_text (rows, 1));
+      Head *head = find_head (heads, zyr_rows_get_text (rows, 0));
+
+      head->n = zyr_rows_get_int (rows, 1);
+      head->hash = g_strdup (zyr_rows_get_text (rows, 2));
     }
-  else
-    *hash = g_strdup (NO_PREVIOUS);
+  for (guint i = 0; i < heads->n; i++)
+    {
+      if (heads->all[i].hash == NULL)
+        heads->all[i].hash = g_strdup (NO_PREVIOUS);
+    }
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
+}
+
+static gboolean
+write_heads (ZyrTx *tx, const Heads *heads, GError **error)
+{
+  ZyrValue values[G_N_ELEMENTS (heads->all)][3];
+
+  for (guint i = 0; i < heads->n; i++)
+    {
+      values[i][0] = ZYR_TEXT (heads->all[i].home);
+      values[i][1] = ZYR_INT (heads->all[i].n);
+      values[i][2] = ZYR_TEXT (heads->all[i].hash);
+    }
+  return zyr_tx_run_rows (
+      tx, "INSERT INTO audit_head (home, n, hash) VALUES",
+      " ON CONFLICT (home) DO UPDATE SET n = excluded.n, hash = excluded.hash", values[0], 3,
+      heads->n, error);
 }
 
 /* A link of a chain, as it is written. */
@@ -93,16 +162,21 @@ zyr_audit_append_all (ZyrTx *tx, const ZyrAuditEntry *entries, guint n_entries, 
 {
   g_autoptr (GArray) links = g_array_sized_new (FALSE, TRUE, sizeof (Link), n_entries);
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (ZyrValue));
-  g_autofree char *last = NULL;
-  gint64 n = 0;
+  g_auto (Heads) heads = { .n = 0 };
 
   g_array_set_clear_func (links, link_clear);
-  if (!read_head (tx, entries[0].home, &n, &last, error))
+  for (guint i = 0; i < n_entries; i++)
+    {
+      if (find_head (&heads, entries[i].home) == NULL)
+        add_head (&heads, entries[i].home);
+    }
+  if (!read_heads (tx, &heads, error))
     return FALSE;
   for (guint i = 0; i < n_entries; i++)
     {
       ZyrAuditEntry full = entries[i];
-      Link added = { .prev = g_steal_pointer (&last) };
+      Head *head = find_head (&heads, full.home);
+      Link added = { .prev = g_steal_pointer (&head->hash) };
 
       full.account = full.account != NULL ? full.account : "";
       full.device = full.device != NULL ? full.device : "";
@@ -110,18 +184,14 @@ zyr_audit_append_all (ZyrTx *tx, const ZyrAuditEntry *entries, guint n_entries, 
         added.details = zyr_json_object_to_canonical (full.details);
       else
         added.details = g_strdup (full.text != NULL ? full.text : "{}");
-      added.hash = hash_entry (&full, ++n, added.details, added.prev);
-      last = g_strdup (added.hash);
-      add_link (values, &full, n, &added);
+      added.hash = hash_entry (&full, ++head->n, added.details, added.prev);
+      head->hash = g_strdup (added.hash);
+      add_link (values, &full, head->n, &added);
       g_array_append_val (links, added);
     }
   return zyr_tx_run_rows (tx, AUDIT, "", (const ZyrValue *)(gpointer)values->data, AUDIT_COLUMNS_N,
                           n_entries, error)
-         && zyr_tx_run (tx,
-                        "INSERT INTO audit_head (home, n, hash) VALUES (?1, ?2, ?3)"
-                        " ON CONFLICT (home) DO UPDATE SET n = excluded.n, hash = excluded.hash",
-                        ZYR_VALUES (ZYR_TEXT (entries[0].home), ZYR_INT (n), ZYR_TEXT (last)),
-                        error);
+         && write_heads (tx, &heads, error);
 }
 
 gboolean
@@ -161,19 +231,20 @@ typedef struct
 static gboolean
 close_chain (ZyrTx *tx, Chain *chain, GPtrArray *faults, GError **error)
 {
-  g_autofree char *hash = NULL;
-  gint64 n = 0;
+  g_auto (Heads) heads = { .n = 0 };
+  const Head *head = &heads.all[0];
 
   if (chain->home == NULL)
     return TRUE;
-  if (!read_head (tx, chain->home, &n, &hash, error))
+  add_head (&heads, chain->home);
+  if (!read_heads (tx, &heads, error))
     return FALSE;
-  if (n > chain->n)
+  if (head->n > chain->n)
     add_fault (faults, chain->home, chain->n + 1, "cut off at the end");
-  else if (n < chain->n)
-    add_fault (faults, chain->home, n + 1, "inserted");
-  else if (!g_str_equal (hash, chain->hash))
-    add_fault (faults, chain->home, n, "changed");
+  else if (head->n < chain->n)
+    add_fault (faults, chain->home, head->n + 1, "inserted");
+  else if (!g_str_equal (head->hash, chain->hash))
+    add_fault (faults, chain->home, head->n, "changed");
   return TRUE;
 }
 

@@ -39,7 +39,8 @@ typedef struct
 /** zyr_audit_append: adds a link within @tx */
 gboolean zyr_audit_append (ZyrTx *tx, const ZyrAuditEntry *entry, GError **error);
 
-/** zyr_audit_append_all: adds @n links, all of the first one's home, in their order */
+/** zyr_audit_append_all: adds @n links, each to its home's chain, in their order; the homes are
+ * ZYR_QUERY_HOMES_N_MAX at most */
 gboolean
 zyr_audit_append_all (ZyrTx *tx, const ZyrAuditEntry *entries, guint n, GError **error);
 

@@ -49,7 +49,7 @@ gboolean zyr_record_table_put (ZyrTx *tx, ZyrRecord *record, GError **error);
 gboolean zyr_record_table_put_all (ZyrTx *tx, GPtrArray *records, GError **error);
 
 /* For statements that choose records, and what their rows hold. */
-#define ZYR_RECORD_SELECT "SELECT id, kind, ver, body, tok FROM record"
+#define ZYR_RECORD_SELECT "SELECT id, kind, ver, body, tok, home FROM record"
 ZyrRecord *zyr_record_from_row (ZyrRows *rows, const char *home, GError **error);
 
 G_END_DECLS

@@ -16,8 +16,12 @@ ZyrRecordView *zyr_record_view_new (ZyrTx *tx, const char *home);
 void zyr_record_view_free (ZyrRecordView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrRecordView, zyr_record_view_free)
 
-/* Reads those of @ids (element-type utf8) that are not known yet. */
-gboolean zyr_record_view_fetch (ZyrRecordView *view, GPtrArray *ids, GError **error);
+/* Reads those of @ids (element-type utf8) that are not known yet: @ids[i] into @views[i], each of
+ * another home, in one transaction. */
+gboolean zyr_record_views_fetch (ZyrRecordView *const *views,
+                                 GPtrArray *const *ids,
+                                 guint n_views,
+                                 GError **error);
 
 /* Whatever its kind. (transfer full) (nullable): NULL without an error when there is none. */
 ZyrRecord *zyr_record_view_dup (ZyrRecordView *view, const char *id, GError **error);

@@ -60,8 +60,17 @@ zyr_record_view_free (ZyrRecordView *self)
   g_free (self);
 }
 
-#define SELECT_RECORDS ZYR_RECORD_SELECT " WHERE home = ?1 AND id IN"
-#define SELECT_VERSIONS "SELECT id, ver FROM record WHERE home = ?1 AND id IN"
+#define SELECT_RECORDS ZYR_RECORD_SELECT " WHERE home"
+#define SELECT_VERSIONS "SELECT id, ver FROM record WHERE home IN"
+#define AND_IDS " AND id IN"
+
+/* What is asked for at once: those of one home one after the other. */
+typedef struct
+{
+  ZyrRecordView *views[ZYR_QUERY_IDS_N_MAX];
+  const char *ids[ZYR_QUERY_IDS_N_MAX];
+  guint n;
+} Asked;
 
 static void
 note_read (ZyrRecordView *self, const char *id, gint64 ver)
@@ -71,55 +80,108 @@ note_read (ZyrRecordView *self, const char *id, gint64 ver)
   g_array_append_val (self->read, what);
 }
 
+/* (transfer full) @record (nullable): there is none */
+static void
+learn (ZyrRecordView *self, const char *id, ZyrRecord *record)
+{
+  g_hash_table_insert (self->known, g_strdup (id), record);
+  note_read (self, id, record != NULL ? zyr_record_get_ver (record) : 0);
+}
+
+static void
+ask (Asked *asked, ZyrRecordView *view, const char *id)
+{
+  asked->views[asked->n] = view;
+  asked->ids[asked->n++] = id;
+}
+
+static ZyrRows *
+query_asked (const Asked *asked, GError **error)
+{
+  const ZyrRecordView *first = asked->views[0];
+  const char *pairs[ZYR_QUERY_IDS_N_MAX][2];
+
+  if (asked->views[asked->n - 1] == first)
+    return zyr_tx_query_ids (first->tx, SELECT_RECORDS " IN", AND_IDS,
+                             (const char *const *)&first->home, 1, asked->ids, asked->n, error);
+  for (guint i = 0; i < asked->n; i++)
+    {
+      pairs[i][0] = asked->views[i]->home;
+      pairs[i][1] = asked->ids[i];
+    }
+  return zyr_tx_query_pairs (first->tx, SELECT_RECORDS " =", " AND id =", pairs, asked->n, error);
+}
+
+/* A row may come twice. */
 static gboolean
-fetch_some (ZyrRecordView *self, const char *const *ids, guint n, GError **error)
+take_row (const Asked *asked, ZyrRows *rows, GError **error)
+{
+  const char *id = zyr_rows_get_text (rows, 0);
+  const char *home = zyr_rows_get_text (rows, 5);
+  ZyrRecord *record;
+  guint i = 0;
+
+  while (i < asked->n
+         && (!g_str_equal (asked->ids[i], id) || !g_str_equal (asked->views[i]->home, home)))
+    i++;
+  if (i == asked->n || g_hash_table_contains (asked->views[i]->known, id))
+    return TRUE;
+  record = zyr_record_from_row (rows, asked->views[i]->home, error);
+  if (record == NULL)
+    return FALSE;
+  learn (asked->views[i], asked->ids[i], record);
+  return TRUE;
+}
+
+static gboolean
+fetch_asked (Asked *asked, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = zyr_tx_query_ids (self->tx, SELECT_RECORDS, self->home, ids, n, error);
+  g_autoptr (ZyrRows) rows = NULL;
 
+  if (asked->n == 0)
+    return TRUE;
+  rows = query_asked (asked, error);
   if (rows == NULL)
     return FALSE;
-  while (zyr_rows_next (rows, &local_error))
-    {
-      ZyrRecord *record = zyr_record_from_row (rows, self->home, &local_error);
-
-      if (record == NULL)
-        break;
-      g_hash_table_replace (self->known, g_strdup (zyr_record_get_id (record)), record);
-      note_read (self, zyr_record_get_id (record), zyr_record_get_ver (record));
-    }
+  while (zyr_rows_next (rows, &local_error) && take_row (asked, rows, &local_error))
+    ;
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < asked->n; i++)
     {
-      if (g_hash_table_contains (self->known, ids[i]))
-        continue;
-      g_hash_table_insert (self->known, g_strdup (ids[i]), NULL);
-      note_read (self, ids[i], 0);
+      if (!g_hash_table_contains (asked->views[i]->known, asked->ids[i]))
+        learn (asked->views[i], asked->ids[i], NULL);
     }
+  asked->n = 0;
   return TRUE;
 }
 
 gboolean
-zyr_record_view_fetch (ZyrRecordView *self, GPtrArray *ids, GError **error)
+zyr_record_views_fetch (ZyrRecordView *const *views,
+                        GPtrArray *const *ids,
+                        guint n_views,
+                        GError **error)
 {
-  g_autoptr (GPtrArray) unknown = g_ptr_array_new ();
+  Asked asked = { .n = 0 };
 
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < n_views; i++)
     {
-      if (!g_hash_table_contains (self->known, g_ptr_array_index (ids, i)))
-        g_ptr_array_add (unknown, g_ptr_array_index (ids, i));
+      for (guint j = 0; j < ids[i]->len; j++)
+        {
+          const char *id = g_ptr_array_index (ids[i], j);
+
+          if (g_hash_table_contains (views[i]->known, id))
+            continue;
+          if (asked.n == ZYR_QUERY_IDS_N_MAX && !fetch_asked (&asked, error))
+            return FALSE;
+          ask (&asked, views[i], id);
+        }
     }
-  for (guint i = 0; i < unknown->len; i += ZYR_QUERY_IDS_N_MAX)
-    {
-      if (!fetch_some (self, (const char *const *)unknown->pdata + i,
-                       MIN (ZYR_QUERY_IDS_N_MAX, unknown->len - i), error))
-        return FALSE;
-    }
-  return TRUE;
+  return fetch_asked (&asked, error);
 }
 
 ZyrRecord *
@@ -127,8 +189,14 @@ zyr_record_view_dup (ZyrRecordView *self, const char *id, GError **error)
 {
   ZyrRecord *record;
 
-  if (!g_hash_table_contains (self->known, id) && !fetch_some (self, &id, 1, error))
-    return NULL;
+  if (!g_hash_table_contains (self->known, id))
+    {
+      Asked asked = { .n = 0 };
+
+      ask (&asked, self, id);
+      if (!fetch_asked (&asked, error))
+        return NULL;
+    }
   record = g_hash_table_lookup (self->known, id);
   return record != NULL ? zyr_record_ref (record) : NULL;
 }
@@ -205,7 +273,8 @@ are_current (ZyrRecordView *self, ZyrTx *tx, guint from, guint n, gboolean *curr
       g_hash_table_insert (vers, what->id, &what->ver);
       n_there += what->ver > 0 ? 1 : 0;
     }
-  rows = zyr_tx_query_ids (tx, SELECT_VERSIONS, self->home, ids, n, error);
+  rows = zyr_tx_query_ids (tx, SELECT_VERSIONS, AND_IDS, (const char *const *)&self->home, 1, ids,
+                           n, error);
   if (rows == NULL)
     return FALSE;
   *current = TRUE;

@@ -109,9 +109,12 @@ void zyr_push_note_judged (Push *push, GPtrArray *judged);
 void zyr_push_note_done (Push *push, gint64 known);
 
 /* Adds what the operations after @last name to @ids (utf8, borrowed); and reads those and their
- * households into @view. */
+ * households, as zyr_record_views_fetch(). */
 void zyr_push_add_named (Push *push, gint64 last, GPtrArray *ids);
-gboolean zyr_push_fetch (ZyrRecordView *view, GPtrArray *ids, GError **error);
+gboolean zyr_push_fetch (ZyrRecordView *const *views,
+                         GPtrArray *const *ids,
+                         guint n_views,
+                         GError **error);
 
 /* zyr-service-push-together.c: a ZyrTxManyFunc of Push */
 gboolean zyr_push_together_tx (

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pushes of one foundation that wait for the same transaction, as one: what each would ask of the
- * database is asked once for all, and what each would write is written once for all.
+/* Pushes that wait for the same transaction, of some foundations, as one: what each would ask of
+ * the database is asked once for all, and what each would write is written once for all.
  *
  * Of a push that is not plain (it was sent before, something of it is refused, or it rests on more
  * than records by their ids) nothing is done here: it comes after, alone. */
@@ -9,18 +9,18 @@
 #include "zyr-accounts.h"
 #include "zyr-storage-rows.h"
 
-#define CASELOAD "SELECT household, worker FROM caseload WHERE home = ?1 AND household = ?"
-#define CASELOADS_N_MAX 16u
+#define CASELOAD "SELECT household, worker FROM caseload WHERE home ="
 
 typedef struct
 {
   ZyrTx *tx;
-  const char *home;
+  const char *homes[ZYR_QUERY_HOMES_N_MAX];
+  ZyrRecordView *views[ZYR_QUERY_HOMES_N_MAX]; /* of each home */
+  guint n_homes;
   GPtrArray *pushes;   /* Push, all of them; then the plain ones */
   GHashTable *devices; /* id -> ZyrDevice, as it is after the pushes so far */
   GHashTable *moved;   /* those of them that have pushed; borrowed */
   char *epoch;
-  ZyrRecordView *view;
   GHashTable *caseloads; /* household -> GPtrArray of workers */
   GHashTable *held;      /* worker -> set of households */
 } Together;
@@ -28,11 +28,12 @@ typedef struct
 static void
 together_clear (Together *self)
 {
+  for (guint i = 0; i < self->n_homes; i++)
+    zyr_record_view_free (self->views[i]);
   g_ptr_array_unref (self->pushes);
   g_clear_pointer (&self->devices, g_hash_table_unref);
   g_hash_table_unref (self->moved);
   g_free (self->epoch);
-  g_clear_pointer (&self->view, zyr_record_view_free);
   g_hash_table_unref (self->caseloads);
   g_hash_table_unref (self->held);
 }
@@ -53,6 +54,16 @@ get_device (const Push *push)
   return push->call->caller.device;
 }
 
+static guint
+find_home (const Together *self, const char *home)
+{
+  guint i = 0;
+
+  while (i < self->n_homes && !g_str_equal (self->homes[i], home))
+    i++;
+  return i;
+}
+
 static gboolean
 read_devices (Together *self, GError **error)
 {
@@ -60,8 +71,8 @@ read_devices (Together *self, GError **error)
 
   for (guint i = 0; i < self->pushes->len; i++)
     ids[i] = get_device (g_ptr_array_index (self->pushes, i));
-  self->devices = zyr_devices_find_all_in (self->tx, self->home, ids, self->pushes->len,
-                                           &self->epoch, error);
+  self->devices = zyr_devices_find_all_in (self->tx, self->homes, self->n_homes, ids,
+                                           self->pushes->len, &self->epoch, error);
   return self->devices != NULL;
 }
 
@@ -71,7 +82,8 @@ may_be_plain (Together *self, const Push *push)
 {
   const ZyrDevice *device = g_hash_table_lookup (self->devices, get_device (push));
 
-  return device != NULL && !device->revoked && push->incoming != NULL
+  return device != NULL && g_str_equal (device->home, push->call->caller.home) && !device->revoked
+         && push->incoming != NULL
          && (push->asked_epoch == NULL || g_strcmp0 (push->asked_epoch, self->epoch) == 0)
          && push->first > device->last_op;
 }
@@ -79,17 +91,25 @@ may_be_plain (Together *self, const Push *push)
 static gboolean
 read_records (Together *self, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  GPtrArray *ids[ZYR_QUERY_HOMES_N_MAX];
+  gboolean ok;
 
+  for (guint i = 0; i < self->n_homes; i++)
+    {
+      self->views[i] = zyr_record_view_new (self->tx, self->homes[i]);
+      ids[i] = g_ptr_array_new ();
+    }
   for (guint i = 0; i < self->pushes->len; i++)
     {
       Push *push = g_ptr_array_index (self->pushes, i);
 
       if (may_be_plain (self, push))
-        zyr_push_add_named (push, push->first - 1, ids);
+        zyr_push_add_named (push, push->first - 1, ids[find_home (self, get_home (push))]);
     }
-  self->view = zyr_record_view_new (self->tx, self->home);
-  return zyr_push_fetch (self->view, ids, error);
+  ok = zyr_push_fetch (self->views, ids, self->n_homes, error);
+  for (guint i = 0; i < self->n_homes; i++)
+    g_ptr_array_unref (ids[i]);
+  return ok;
 }
 
 static void
@@ -102,31 +122,16 @@ note_held (Together *self, const char *household, const char *worker)
       held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_hash_table_insert (self->held, g_strdup (worker), held);
     }
-  g_hash_table_add (held, g_strdup (household));
-  g_ptr_array_add (g_hash_table_lookup (self->caseloads, household), g_strdup (worker));
-}
-
-/* Each looked up by itself: asked for a list, a database may rather read a foundation's whole. */
-static const char *
-intern_caseloads (guint n)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s" CASELOAD "%u", i > 0 ? " UNION ALL " : "", i + 2);
-  return g_intern_string (text->str);
+  if (g_hash_table_add (held, g_strdup (household)))
+    g_ptr_array_add (g_hash_table_lookup (self->caseloads, household), g_strdup (worker));
 }
 
 static gboolean
-read_some_caseloads (Together *self, const char *const *households, guint n, GError **error)
+read_some_caseloads (Together *self, const char *const pairs[][2], guint n, GError **error)
 {
-  ZyrValue values[CASELOADS_N_MAX + 1] = { ZYR_TEXT (self->home) };
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows = NULL;
-
-  for (guint i = 0; i < n; i++)
-    values[i + 1] = ZYR_TEXT (households[i]);
-  rows = zyr_tx_query (self->tx, intern_caseloads (n), values, n + 1, error);
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query_pairs (self->tx, CASELOAD, " AND household =", pairs, n, error);
 
   if (rows == NULL)
     return FALSE;
@@ -138,19 +143,35 @@ read_some_caseloads (Together *self, const char *const *households, guint n, GEr
   return FALSE;
 }
 
+static void
+add_caseloads (Together *self, guint home, GArray *pairs)
+{
+  g_autoptr (GPtrArray) households = zyr_record_view_list_households (self->views[home]);
+
+  for (guint i = 0; i < households->len; i++)
+    {
+      const char *household = g_ptr_array_index (households, i);
+      const char *pair[] = { self->homes[home], household };
+
+      g_array_append_val (pairs, pair);
+      g_hash_table_insert (self->caseloads, g_strdup (household),
+                           g_ptr_array_new_with_free_func (g_free));
+    }
+}
+
 /* Of the households that something is about. */
 static gboolean
 read_caseloads (Together *self, GError **error)
 {
-  g_autoptr (GPtrArray) households = zyr_record_view_list_households (self->view);
+  typedef const char *const Pair[2];
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
 
-  for (guint i = 0; i < households->len; i++)
-    g_hash_table_insert (self->caseloads, g_strdup (g_ptr_array_index (households, i)),
-                         g_ptr_array_new_with_free_func (g_free));
-  for (guint i = 0, n = 0; i < households->len; i += n)
+  for (guint i = 0; i < self->n_homes; i++)
+    add_caseloads (self, i, pairs);
+  for (guint i = 0; i < pairs->len; i += ZYR_QUERY_IDS_N_MAX)
     {
-      n = zyr_tx_choose_rows (households->len - i, CASELOADS_N_MAX);
-      if (!read_some_caseloads (self, (const char *const *)households->pdata + i, n, error))
+      if (!read_some_caseloads (self, &g_array_index (pairs, Pair, i),
+                                MIN (ZYR_QUERY_IDS_N_MAX, pairs->len - i), error))
         return FALSE;
     }
   return TRUE;
@@ -182,6 +203,7 @@ judge (Together *self, Push *push, gboolean *plain, GError **error)
 {
   ZyrDevice *device = g_hash_table_lookup (self->devices, get_device (push));
   GHashTable *held = g_hash_table_lookup (self->held, push->call->caller.account);
+  ZyrRecordView *view = self->views[find_home (self, get_home (push))];
   g_autoptr (GError) local_error = NULL;
 
   *plain = may_be_plain (self, push) && push->first == device->last_op + 1;
@@ -190,13 +212,13 @@ judge (Together *self, Push *push, gboolean *plain, GError **error)
   zyr_push_begin (push, self->tx);
   push->epoch = g_strdup (self->epoch);
   push->plain = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_judged_free);
-  push->view = self->view;
+  push->view = view;
   push->held = held != NULL ? g_hash_table_ref (held) : NULL;
   *plain = judge_operations (push, &local_error);
   push->view = NULL;
   if (*plain)
     {
-      zyr_record_view_mark (self->view);
+      zyr_record_view_mark (view);
       zyr_push_note_judged (push, push->plain);
       zyr_push_note_done (push, device->last_op);
       device->last_op = push->last;
@@ -204,7 +226,7 @@ judge (Together *self, Push *push, gboolean *plain, GError **error)
       g_hash_table_insert (self->moved, device->id, device);
       return TRUE;
     }
-  zyr_record_view_revert (self->view);
+  zyr_record_view_revert (view);
   zyr_push_reset (push);
   if (local_error == NULL)
     return TRUE;
@@ -254,12 +276,12 @@ write_all (Together *self, GError **error)
   return lead->heads != NULL;
 }
 
+/* Those of few homes. */
 static gboolean
-push_at_home (ZyrTx *tx, gpointer *datas, guint n, gboolean *done, GError **error)
+push_some (ZyrTx *tx, gpointer *datas, guint n, gboolean *done, GError **error)
 {
   g_auto (Together) self
       = { .tx = tx,
-          .home = get_home (datas[0]),
           .pushes = g_ptr_array_new (),
           .moved = g_hash_table_new (g_str_hash, g_str_equal),
           .caseloads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
@@ -271,6 +293,8 @@ push_at_home (ZyrTx *tx, gpointer *datas, guint n, gboolean *done, GError **erro
     {
       zyr_push_reset (datas[i]);
       g_ptr_array_add (self.pushes, datas[i]);
+      if (find_home (&self, get_home (datas[i])) == self.n_homes)
+        self.homes[self.n_homes++] = get_home (datas[i]);
     }
   if (!read_devices (&self, error) || !read_records (&self, error)
       || !read_caseloads (&self, error))
@@ -286,19 +310,32 @@ push_at_home (ZyrTx *tx, gpointer *datas, guint n, gboolean *done, GError **erro
   return self.pushes->len == 0 || write_all (&self, error);
 }
 
-/* Those of one foundation come one after the other. */
+/* How many of @datas are done at once: those of one home come one after the other. */
+static guint
+count_some (gpointer *datas, guint n)
+{
+  guint n_homes = 1;
+  guint i = 1;
+
+  while (i < MIN (n, ZYR_QUERY_IDS_N_MAX))
+    {
+      n_homes += g_str_equal (get_home (datas[i]), get_home (datas[i - 1])) ? 0 : 1;
+      if (n_homes > ZYR_QUERY_HOMES_N_MAX)
+        break;
+      i++;
+    }
+  return i;
+}
+
 gboolean
 zyr_push_together_tx (ZyrTx *tx, gpointer *datas, guint n, gboolean *done, GError **error)
 {
-  guint n_here;
+  guint n_some;
 
-  for (guint first = 0; first < n; first += n_here)
+  for (guint first = 0; first < n; first += n_some)
     {
-      n_here = 1;
-      while (first + n_here < n
-             && g_str_equal (get_home (datas[first + n_here]), get_home (datas[first])))
-        n_here++;
-      if (!push_at_home (tx, datas + first, n_here, done + first, error))
+      n_some = count_some (datas + first, n - first);
+      if (!push_some (tx, datas + first, n_some, done + first, error))
         return FALSE;
     }
   return TRUE;

@@ -40,7 +40,7 @@ zyr_push_put (Push *push, GPtrArray *judged, GError **error)
 {
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
   g_autoptr (GArray) same_case = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < judged->len; i++)
     {
@@ -49,16 +49,17 @@ zyr_push_put (Push *push, GPtrArray *judged, GError **error)
       for (guint j = 0; j < one->changes->len; j++)
         {
           const Change *change = &g_array_index (one->changes, Change, j);
-          const char *id = zyr_record_get_id (change->record);
+          g_autofree char *key = g_strconcat (zyr_record_get_scope (change->record), " ",
+                                              zyr_record_get_id (change->record), NULL);
           gpointer place;
 
-          if (g_hash_table_lookup_extended (places, id, NULL, &place))
+          if (g_hash_table_lookup_extended (places, key, NULL, &place))
             {
               g_ptr_array_index (records, GPOINTER_TO_UINT (place)) = change->record;
               g_array_index (same_case, gboolean, GPOINTER_TO_UINT (place)) &= change->same_case;
               continue;
             }
-          g_hash_table_insert (places, (gpointer)id, GUINT_TO_POINTER (records->len));
+          g_hash_table_insert (places, g_steal_pointer (&key), GUINT_TO_POINTER (records->len));
           g_ptr_array_add (records, change->record);
           g_array_append_val (same_case, change->same_case);
         }
@@ -230,25 +231,34 @@ zyr_push_add_named (Push *push, gint64 last, GPtrArray *ids)
     }
 }
 
-gboolean
-zyr_push_fetch (ZyrRecordView *view, GPtrArray *ids, GError **error)
+/* Adds the households of what is at @ids to them; @records keeps their texts. */
+static void
+add_households (ZyrRecordView *view, GPtrArray *ids, GPtrArray *records)
 {
-  g_autoptr (GPtrArray) visits = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
   guint n = ids->len;
 
-  if (!zyr_record_view_fetch (view, ids, error))
-    return FALSE;
   for (guint i = 0; i < n; i++)
     {
       ZyrRecord *record = zyr_record_view_dup (view, g_ptr_array_index (ids, i), NULL);
 
       if (record == NULL)
         continue;
-      g_ptr_array_add (visits, record);
+      g_ptr_array_add (records, record);
       if (zyr_record_get_household (record) != NULL)
         g_ptr_array_add (ids, (gpointer)zyr_record_get_household (record));
     }
-  return zyr_record_view_fetch (view, ids, error);
+}
+
+gboolean
+zyr_push_fetch (ZyrRecordView *const *views, GPtrArray *const *ids, guint n_views, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
+
+  if (!zyr_record_views_fetch (views, ids, n_views, error))
+    return FALSE;
+  for (guint i = 0; i < n_views; i++)
+    add_households (views[i], ids[i], records);
+  return zyr_record_views_fetch (views, ids, n_views, error);
 }
 
 /* What the new operations name, and the households of it, is read before each is looked at: the
@@ -259,7 +269,7 @@ fetch_ahead (Push *push, gint64 last, GError **error)
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   zyr_push_add_named (push, last, ids);
-  return zyr_push_fetch (push->view, ids, error);
+  return zyr_push_fetch (&push->view, &ids, 1, error);
 }
 
 static gboolean take_in (Push *push, GError **error);

@@ -18,33 +18,55 @@ intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows
   return g_intern_string (text->str);
 }
 
+static void
+append_list (GString *text, guint first, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s?%u", i > 0 ? ", " : " (", first + i);
+  g_string_append_c (text, ')');
+}
+
 static const char *
-intern_ids (const char *select, guint n_ids)
+intern_ids (const char *select, const char *and_ids, guint n_homes, guint n_ids)
 {
   g_autoptr (GString) text = g_string_new (select);
 
-  for (guint i = 0; i < n_ids; i++)
-    g_string_append_printf (text, "%s?%u", i > 0 ? ", " : " (", i + 2);
-  g_string_append_c (text, ')');
+  append_list (text, 1, n_homes);
+  g_string_append (text, and_ids);
+  append_list (text, n_homes + 1, n_ids);
   return g_intern_string (text->str);
 }
+
+static const char *
+intern_pairs (const char *select, const char *and_id, guint n_columns, guint n_pairs)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_pairs; i++)
+    g_string_append_printf (text, "%s%s ?%u%s ?%u", i > 0 ? " UNION ALL " : "", select,
+                            i * n_columns + 1, and_id, i * n_columns + 2);
+  return g_intern_string (text->str);
+}
+
+typedef const char *(*Intern) (const char *begin, const char *rest, guint n_columns, guint n_rows);
 
 /* A statement by what it was made of; the texts are literals, and are known by their addresses. */
 typedef struct
 {
-  const char *insert;
-  const char *rest; /* (nullable): ids */
-  guint n_columns;
-  guint n_rows;
+  Intern intern;
+  const char *begin;
+  const char *rest;
+  guint n_columns; /* or homes */
+  guint n_rows;    /* or ids */
   const char *text;
 } Made;
 
-const char *
-zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
+static const char *
+intern (Intern func, const char *begin, const char *rest, guint n_columns, guint n_rows)
 {
   static GPrivate known_of_thread = G_PRIVATE_INIT ((GDestroyNotify)g_array_unref);
   GArray *known = g_private_get (&known_of_thread);
-  Made made = { insert, rest, n_columns, n_rows, NULL };
+  Made made = { func, begin, rest, n_columns, n_rows, NULL };
 
   if (known == NULL)
     {
@@ -55,34 +77,73 @@ zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint
     {
       const Made *other = &g_array_index (known, Made, i);
 
-      if (other->insert == insert && other->rest == rest && other->n_columns == n_columns
-          && other->n_rows == n_rows)
+      if (other->begin == begin && other->rest == rest && other->n_columns == n_columns
+          && other->n_rows == n_rows && other->intern == func)
         return other->text;
     }
-  made.text = rest != NULL ? intern_rows (insert, rest, n_columns, n_rows)
-                           : intern_ids (insert, n_rows);
+  made.text = func (begin, rest, n_columns, n_rows);
   g_array_append_val (known, made);
   return made.text;
 }
 
-/* Few statements are prepared: the last id fills one up. */
+const char *
+zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows)
+{
+  return intern (intern_rows, insert, rest, n_columns, n_rows);
+}
+
+/* Few statements are prepared: the last text fills one up. Returns: how many there are then. */
+static guint
+fill_up (ZyrValue *values, const char *const *texts, guint n_texts, guint n_max)
+{
+  guint n = 1;
+
+  g_assert (n_texts > 0 && n_texts <= n_max);
+  while (n < n_texts)
+    n *= 2;
+  for (guint i = 0; i < n; i++)
+    values[i] = ZYR_TEXT (texts[MIN (i, n_texts - 1)]);
+  return n;
+}
+
 ZyrRows *
 zyr_tx_query_ids (ZyrTx *tx,
                   const char *select,
-                  const char *home,
+                  const char *and_ids,
+                  const char *const *homes,
+                  guint n_homes,
                   const char *const *ids,
                   guint n_ids,
                   GError **error)
 {
-  ZyrValue values[ZYR_QUERY_IDS_N_MAX + 1] = { ZYR_TEXT (home) };
+  ZyrValue values[ZYR_QUERY_HOMES_N_MAX + ZYR_QUERY_IDS_N_MAX];
+
+  n_homes = fill_up (values, homes, n_homes, ZYR_QUERY_HOMES_N_MAX);
+  n_ids = fill_up (values + n_homes, ids, n_ids, ZYR_QUERY_IDS_N_MAX);
+  return zyr_tx_query (tx, intern (intern_ids, select, and_ids, n_homes, n_ids), values,
+                       n_homes + n_ids, error);
+}
+
+ZyrRows *
+zyr_tx_query_pairs (ZyrTx *tx,
+                    const char *select,
+                    const char *and_id,
+                    const char *const pairs[][2],
+                    guint n_pairs,
+                    GError **error)
+{
+  ZyrValue values[ZYR_QUERY_IDS_N_MAX][2];
   guint n = 1;
 
-  g_assert (n_ids > 0 && n_ids <= ZYR_QUERY_IDS_N_MAX);
-  while (n < n_ids)
+  g_assert (n_pairs > 0 && n_pairs <= ZYR_QUERY_IDS_N_MAX);
+  while (n < n_pairs)
     n *= 2;
   for (guint i = 0; i < n; i++)
-    values[i + 1] = ZYR_TEXT (ids[MIN (i, n_ids - 1)]);
-  return zyr_tx_query (tx, zyr_tx_intern_rows (select, NULL, 1, n), values, n + 1, error);
+    {
+      values[i][0] = ZYR_TEXT (pairs[MIN (i, n_pairs - 1)][0]);
+      values[i][1] = ZYR_TEXT (pairs[MIN (i, n_pairs - 1)][1]);
+    }
+  return zyr_tx_query (tx, intern (intern_pairs, select, and_id, 2, n), values[0], n * 2, error);
 }
 
 guint

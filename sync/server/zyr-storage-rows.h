@@ -29,16 +29,35 @@ const char *
 zyr_tx_intern_rows (const char *insert, const char *rest, guint n_columns, guint n_rows);
 
 /**
- * zyr_tx_query_ids: the rows of several ids of one home
- * @select: a literal: what begins the query, up to and with "home = ?1 AND COLUMN IN"
- * @n_ids: at most ZYR_QUERY_IDS_N_MAX
+ * zyr_tx_query_ids: the rows of several ids in some homes, whichever of them each is of
+ * @select: a literal: what begins the query, up to and with "home IN"
+ * @and_ids: a literal: what comes then, up to and with "AND COLUMN IN"
+ * @n_homes: at most ZYR_QUERY_HOMES_N_MAX; @n_ids: at most ZYR_QUERY_IDS_N_MAX
  */
+#define ZYR_QUERY_HOMES_N_MAX 8u
 #define ZYR_QUERY_IDS_N_MAX 64u
 ZyrRows *zyr_tx_query_ids (ZyrTx *tx,
                            const char *select,
-                           const char *home,
+                           const char *and_ids,
+                           const char *const *homes,
+                           guint n_homes,
                            const char *const *ids,
                            guint n_ids,
                            GError **error);
+
+/**
+ * zyr_tx_query_pairs: the rows of each home and id, which are looked up one by one; some more than once
+ * @select: a literal: what begins the query, up to and with "home ="
+ * @and_id: a literal: what comes then, up to and with "AND COLUMN ="
+ * @pairs: (array length=n_pairs): home and id; at most ZYR_QUERY_IDS_N_MAX
+ *
+ * Asked for a list, a database may rather read a foundation's whole, or look for each id in each home.
+ */
+ZyrRows *zyr_tx_query_pairs (ZyrTx *tx,
+                             const char *select,
+                             const char *and_id,
+                             const char *const pairs[][2],
+                             guint n_pairs,
+                             GError **error);
 
 G_END_DECLS

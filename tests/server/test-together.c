@@ -10,7 +10,7 @@
 #define OTHER_HOUSEHOLD "019abcd0-0000-7000-8000-000000000110"
 #define OTHER "019abcd0-0000-7000-8000-00000000001f"
 #define OTHER_BOSS "019abcd0-0000-7000-8000-000000000054"
-#define PUSHES_N_MAX 8
+#define PUSHES_N_MAX 10
 
 typedef struct
 {
@@ -254,7 +254,7 @@ second_sets_door (World *world)
 static Answer *
 boss_leaves_gap (World *world)
 {
-  return add_note (world, world->boss, 3, HOUSEHOLD, 72);
+  return add_note (world, world->boss, 4, HOUSEHOLD, 72);
 }
 
 /* It has begun by then: refused, and kept. */
@@ -265,18 +265,32 @@ second_starts_again (World *world)
 }
 
 static Answer *
+boss_adds_note (World *world)
+{
+  return add_note (world, world->boss, 2, HOUSEHOLD, 73);
+}
+
+/* By the same id: a foundation's records are its own. */
+static Answer *
 other_adds_note (World *world)
 {
   return add_note (world, world->other, 1, OTHER_HOUSEHOLD, 73);
 }
 
+static Answer *
+other_names_theirs (World *world)
+{
+  return add_note (world, world->other, 2, HOUSEHOLD, 74);
+}
+
 /* Those of one foundation one after the other, as a driver gives them. */
 static const Send sends[]
-    = { start_visit, submit_visit,    boss_sets_door,      second_sets_door,
-        start_visit, boss_leaves_gap, second_starts_again, other_adds_note };
+    = { start_visit,      submit_visit, boss_sets_door,  boss_adds_note,
+        second_sets_door, start_visit,  boss_leaves_gap, second_starts_again,
+        other_adds_note,  other_names_theirs };
 G_STATIC_ASSERT (G_N_ELEMENTS (sends) <= PUSHES_N_MAX);
-/* The first three, and the last. */
-#define PLAIN_N 4u
+/* The first four, and the last but one. */
+#define PLAIN_N 5u
 
 typedef struct
 {
@@ -401,9 +415,11 @@ test_as_alone (void)
       g_assert_cmpstr (at_once[i]->text, ==, one_by_one[i]->text);
     }
   g_assert_cmpstr (result_outcome (at_once[1], 0), ==, "ok");
-  g_assert_cmpstr (result_outcome (at_once[3], 0), ==, "conflict");
-  g_assert_cmpstr (result_outcome (at_once[6], 0), ==, "quarantined");
-  assert_refused (at_once[5], 409, "gap");
+  g_assert_cmpstr (result_outcome (at_once[4], 0), ==, "conflict");
+  g_assert_cmpstr (result_outcome (at_once[7], 0), ==, "quarantined");
+  g_assert_cmpstr (result_outcome (at_once[8], 0), ==, "ok");
+  g_assert_cmpstr (result_outcome (at_once[9], 0), ==, "quarantined");
+  assert_refused (at_once[6], 409, "gap");
   expected = dump (alone);
   found = dump (together);
   g_assert_cmpstr (found, ==, expected);

@@ -95,7 +95,7 @@ MUTATIONS = {
          '                                                                   : scope, entry,\n'),
     ],
     'sync/server/zyr-audit.c': [
-        ('  if (!read_head (tx, entries[0].home, &n, &last, error))\n    return FALSE;\n'
+        ('  if (!read_heads (tx, &heads, error))\n    return FALSE;\n'
          '  for (guint i = 0; i < n_entries; i++)\n',
          '  /* What was numbered before is there only now. */\n'
          '  if (SIM_MUTATED (SEQUENCE_EARLY)\n'
@@ -108,7 +108,7 @@ MUTATIONS = {
          '          || !zyr_tx_run (tx, "DELETE FROM log WHERE scope LIKE \'early:%\'", ZYR_NO_VALUES,\n'
          '                          error)))\n'
          '    return FALSE;\n'
-         '  if (!read_head (tx, entries[0].home, &n, &last, error))\n    return FALSE;\n'
+         '  if (!read_heads (tx, &heads, error))\n    return FALSE;\n'
          '  for (guint i = 0; i < n_entries; i++)\n'),
     ],
     'sync/server/zyr-storage-sqlite.c': [
