@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A workspace whose key is behind a passphrase; needs a Secret Service. */
+/* A workspace whose key is behind a passphrase, or out of reach without the centre; needs a Secret
+ * Service. */
+#include "zyr-workspace-lease.h"
 #include "zyr-workspace-lock.h"
 #include "zyr-workspace.h"
 
 #include "zyr-keyring-private.h"
+#include "zyr-lease-messages.h"
+#include "zyr-seal.h"
 #include "zyr-workspace-private.h"
 
 #include <glib/gstdio.h>
@@ -252,6 +256,129 @@ test_not_now (Fixture *self, gconstpointer data)
   g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY);
 }
 
+/* ---- the lease ---- */
+
+#define DEVICE "019abcd0-0000-7000-8000-000000000001"
+#define CENTRE_SECRET "BQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+/* Any authority's certificate: nothing is asked of it. */
+#define CA_PEM \
+  "-----BEGIN CERTIFICATE-----\n" \
+  "MIIBbzCCARWgAwIBAgIUO/ffdZxObwftWgw7x/HFubPySJMwCgYIKoZIzj0EAwIw\n" \
+  "DDEKMAgGA1UEAwwBYzAgFw0yNjExMjIyMDMwMDlaGA8yMTI2MTAyOTIwMzAwOVow\n" \
+  "DDEKMAgGA1UEAwwBYzBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABC3yr55ZGORg\n" \
+  "G0LI0A++O4t7QYtHdg3Fp4FwKNAHMqaeZOQttBeadEwmJT1n9dZMFlnn2KX7PAjs\n" \
+  "SP7WAljTVzGjUzBRMB0GA1UdDgQWBBQtvuDQQgQD/LpdhEnkh/oviGNqBDAfBgNV\n" \
+  "HSMEGDAWgBQtvuDQQgQD/LpdhEnkh/oviGNqBDAPBgNVHRMBAf8EBTADAQH/MAoG\n" \
+  "CCqGSM49BAMCA0gAMEUCIQCE8TXKW7uI+km7EC8tx6fESTm7z/vD3Ol0ygtxblkJ\n" \
+  "KAIgcsKzs2EbOG3CrvUX6oCpqtMBjfZoo3Lt3E7C3MhTCHQ=\n" \
+  "-----END CERTIFICATE-----\n"
+#define LEASE_START ((gint64)1795243200)
+#define DAY_US ((gint64)86400 * G_USEC_PER_SEC)
+
+static void
+keep_lease (Fixture *self, ZyrLease *lease)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zyr_keyring_keep_lease_async (self->workspace->keyring, lease, NULL, done_cb, self);
+  zyr_keyring_keep_lease_finish (self->workspace->keyring, answer_of (self, &result), &error);
+  g_assert_no_error (error);
+}
+
+/* As the centre would. */
+static void
+give_key_back (Fixture *self)
+{
+  ZyrKeyring *keyring = self->workspace->keyring;
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GAsyncResult) given = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (GBytes) part = NULL;
+
+  zyr_keyring_load_sealed_part_async (keyring, NULL, done_cb, self);
+  sealed = zyr_keyring_load_sealed_part_finish (keyring, answer_of (self, &loaded), &error);
+  g_assert_no_error (error);
+  part = zyr_lease_part_open (sealed, CENTRE_SECRET, DEVICE, &error);
+  g_assert_no_error (error);
+  zyr_keyring_lease_in_async (keyring, part, NULL, done_cb, self);
+  zyr_keyring_lease_in_finish (keyring, answer_of (self, &given), &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_to (Fixture *self, ZyrWorkspaceState state)
+{
+  g_autoptr (GError) error = NULL;
+
+  close_workspace (self);
+  g_assert_true (open_workspace (self, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, state);
+}
+
+/* It ends behind the passphrase, in a program that runs on; nothing but the centre's part opens it,
+ * and then the passphrase is asked for as before. */
+static void
+test_lease (Fixture *self, gconstpointer data)
+{
+  g_autoptr (ZyrClock) clock = zyr_clock_new_fake (LEASE_START * G_USEC_PER_SEC);
+  g_autoptr (ZyrLease) lease = zyr_lease_new ("centre.example", 8443, "PEM", DEVICE);
+  g_autofree char *seal = zyr_seal_dup_public (CENTRE_SECRET, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (lease->ca_pem);
+  lease->ca_pem = g_strdup (CA_PEM);
+  zyr_lease_renew (lease, 14, seal, LEASE_START, 0);
+  g_assert_true (change (self, NULL, "lale", &error));
+  keep_lease (self, lease);
+  close_workspace (self);
+  zyr_workspace_set_clock (self->workspace, clock);
+  g_assert_true (open_workspace (self, &error));
+  zyr_workspace_watch_lease (self->workspace);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_LOCKED);
+
+  zyr_clock_advance_us (clock, 15 * DAY_US);
+  zyr_workspace_watch_lease (self->workspace);
+  while (zyr_workspace_get_state (self->workspace) != ZYR_WORKSPACE_NEEDS_CENTRE)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (zyr_workspace_get_lease_unsent (self->workspace), ==, -1);
+  g_assert_false (unlock (self, "lale", &error));
+  g_assert_error (error, ZYR_WORKSPACE_ERROR, ZYR_WORKSPACE_ERROR_NOT_READY);
+  g_clear_error (&error);
+
+  /* Nobody is there, or the clock was set back, or a new term was written down and the key not yet
+   * taken back: it stays so. */
+  zyr_workspace_set_unattended (self->workspace, TRUE);
+  open_to (self, ZYR_WORKSPACE_NEEDS_CENTRE);
+  zyr_workspace_set_unattended (self->workspace, FALSE);
+  zyr_clock_set_now_us (clock, LEASE_START * G_USEC_PER_SEC);
+  open_to (self, ZYR_WORKSPACE_NEEDS_CENTRE);
+  zyr_clock_set_now_us (clock, LEASE_START * G_USEC_PER_SEC + 15 * DAY_US);
+  zyr_lease_renew (lease, 14, NULL, LEASE_START + 15 * 86400, 0);
+  keep_lease (self, lease);
+  open_to (self, ZYR_WORKSPACE_NEEDS_CENTRE);
+
+  give_key_back (self);
+  open_to (self, ZYR_WORKSPACE_LOCKED);
+  g_assert_true (unlock (self, "lale", &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_NEEDS_ENROLMENT);
+
+  /* A centre that is no more: the device begins anew, and owes nobody anything. */
+  zyr_clock_advance_us (clock, 15 * DAY_US);
+  open_to (self, ZYR_WORKSPACE_NEEDS_CENTRE);
+  zyr_workspace_start_afresh_async (self->workspace, done_cb, self);
+  g_assert_true (
+      zyr_workspace_start_afresh_finish (self->workspace, answer_of (self, &result), &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (zyr_workspace_get_state (self->workspace), ==, ZYR_WORKSPACE_NEEDS_ENROLMENT);
+  zyr_clock_advance_us (clock, 100 * DAY_US);
+  open_to (self, ZYR_WORKSPACE_NEEDS_ENROLMENT);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -261,6 +388,7 @@ main (int argc, char *argv[])
   g_test_add ("/app/lock/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/app/lock/withdrawn", Fixture, NULL, set_up, test_withdrawn, tear_down);
   g_test_add ("/app/lock/afresh", Fixture, NULL, set_up, test_afresh, tear_down);
+  g_test_add ("/app/lock/lease", Fixture, NULL, set_up, test_lease, tear_down);
   g_test_add ("/app/lock/not-now", Fixture, NULL, set_up, test_not_now, tear_down);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a person sets for themselves, in the window against a real centre: language and size of the
-text, what the device holds, and the app lock.
+text, what the device holds, and the app lock; and the lock of a device that was away for too long.
 
 usage: test-own.py --build DIR [--help]
 """
@@ -14,13 +14,15 @@ from editor import Editor
 from steps import run
 from world import button
 
+from ctl_actors import other_clock  # pylint: disable=wrong-import-order
+
 OWN_NAMES = {'tr': 'Türkçe', 'en': 'English'}
 
 PASSPHRASE = 'kiraz tren bulut'
 
 
 class Own (Editor):
-    steps = ('settings', 'help', 'tour', 'lock', 'forgotten')
+    steps = ('settings', 'help', 'tour', 'away', 'lock', 'forgotten')
 
     def __init__(self, world, options):
         super().__init__(world, options)
@@ -108,6 +110,59 @@ class Own (Editor):
         self.app.wait_gone('button', self.say('Skip'))
         self.device.close()
         self.done('the tour is shown once, and again from the menu')
+
+    def sign_in(self):
+        account = self.world.centre.account('worker')
+        self.app.wait('row', self.say('Password')).set_text(account['password'])
+        self.app.wait('button', button(self.say('Sign In'))).click()
+
+    def away(self):
+        """Three days before its end the lease is told of; then only the centre opens the device."""
+        visit = self.control.run('list', 'today')[1]
+        self.world.fill(self.control, visit['id'], stop_after=12)
+        self.control.run('sync', '--wait')
+        self.world.centre.stop()
+        self.control.run('note', visit['household_id'], 'Kapı açılmadı.')
+        env = self.device.session.env
+        clock = self.device.session.home / 'clock'
+        clock.write_text('+266h')
+        # A clock that goes on while the program runs.
+        faked = other_clock('') | {'FAKETIME_TIMESTAMP_FILE': str(clock), 'FAKETIME_CACHE_DURATION': '1'}
+        del faked['FAKETIME']
+        env |= faked
+        self.device.open()
+        told = (self.say.counted('This device has not reached the centre for %u day.', 11) + ' '
+                + self.say.counted('In %u day it will ask for the centre before it opens again.', 3))
+        self.app.wait('label', told)
+        self.picture('away-near', place='today')
+        self.head = visit['head_name']
+        self.place('today')
+        self.open_visit()
+        self.show_section('rooms')
+        self.entry('rooms').type('6')
+        clock.write_text('+15d')
+        self.app.wait('label', self.say('The Centre Has to Be Reached'), timeout_s=60)
+        self.app.wait('label', re.compile(re.escape(self.say.counted('%u item waits to be sent.', 1))))
+        seen = [node.name for node in self.app.tree()]
+        assert not [name for name in seen if visit['head_name'] in name], seen
+        self.picture('away')
+        self.sign_in()
+        self.app.wait('label', self.say('The centre cannot be reached. This needs a connection, once: '
+                                        'check the network and try again.'))
+        self.picture('away-alone')
+        self.app.wait('button', button(self.say('The Centre Cannot Open It?'))).click()
+        self.picture('away-afresh')
+        self.app.wait('button', button(self.say('Cancel'))).click()
+
+        self.world.centre.start()
+        self.sign_in()
+        # What was typed the moment before is there, where it was typed.
+        self.app.until(lambda: self.entry('rooms').text == '6', 'the form as it was', timeout_s=60)
+        self.device.close()
+        for name in faked:
+            del env[name]
+        assert self.control.run('sync', '--wait')['waiting'] == 0
+        self.done('a device that was away for too long opens with the centre, and sends what it kept')
 
     def unlock(self, passphrase):
         self.app.wait('row', self.say('Passphrase')).set_text(passphrase)

@@ -247,6 +247,10 @@ show_sign_in (ZyrWelcomePage *self)
   g_autofree char *markup = g_markup_escape_text (description, -1);
 
   gtk_widget_set_visible (self->afresh_button, asks);
+  if (asks)
+    gtk_widget_add_css_class (GTK_WIDGET (self->sign_in_page), "compact"); /* more is said */
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->sign_in_page), "compact");
   adw_status_page_set_icon_name (self->sign_in_page,
                                  asks ? "system-lock-screen-symbolic" : "org.ziyaret.Ziyaret");
   adw_status_page_set_title (self->sign_in_page,
