@@ -41,6 +41,7 @@ typedef struct
   guint n_polls;
   gint64 n_quarantined;
   guint64 n_limited;
+  guint64 n_clock_off;
   guint64 n_commits;
   guint64 n_transactions;
 } ZyrLoadGauges;

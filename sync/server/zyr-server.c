@@ -309,7 +309,8 @@ answer_metrics (Exchange *exchange)
                                        + zyr_push_lane_get_n_waiting (server->pushes),
                            .n_polls = zyr_parking_get_n_polls (server->parking),
                            .n_quarantined = exchange->n_quarantined,
-                           .n_limited = zyr_service_get_n_limited (server->service) };
+                           .n_limited = zyr_service_get_n_limited (server->service),
+                           .n_clock_off = zyr_service_get_n_clock_off (server->service) };
 
   zyr_storage_get_commits (&gauges.n_commits, &gauges.n_transactions);
   exchange->in.response.status = 200;

@@ -98,3 +98,9 @@ zyr_service_get_n_limited (ZyrService *service)
 {
   return zyr_limiter_get_n_refused (service->limiter);
 }
+
+guint64
+zyr_service_get_n_clock_off (ZyrService *service)
+{
+  return (guint)g_atomic_int_get (&service->n_clock_off);
+}

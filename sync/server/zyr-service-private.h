@@ -32,6 +32,7 @@ struct _ZyrService
   gpointer committed_data;
   GMutex forms_lock;
   GHashTable *forms; /* "epoch id" -> ZyrRecord: published forms never change, and are large */
+  gint n_clock_off;   /* atomic: see zyr_service_get_n_clock_off() */
   gint caseloads_day; /* since 1970, atomic: what had ended by then has left; 0: nobody looked */
 };
 

@@ -2,6 +2,7 @@
 #include "zyr-service-private.h"
 
 #include "zyr-hash.h"
+#include "zyr-limits.h"
 #include "zyr-protocol.h"
 #include "zyr-publication.h"
 #include "zyr-record-table.h"
@@ -475,6 +476,7 @@ zyr_service_start (ZyrService *service,
   ZyrCall *call = g_new0 (ZyrCall, 1);
   ZyrRequest with_body = *request;
   gint64 time_us = 0;
+  gboolean is_over;
 
   memset (response, 0, sizeof *response);
   call->service = service;
@@ -490,7 +492,10 @@ zyr_service_start (ZyrService *service,
   call->now = zyr_clock_dup_now_iso (service->clock);
   if (request->time != NULL && zyr_time_parse_iso (request->time, &time_us, NULL, NULL))
     call->clock_ahead_s = time_us / G_USEC_PER_SEC - call->now_s;
-  if (!handle (call, &error) || call->write == NULL)
+  is_over = !handle (call, &error) || call->write == NULL;
+  if (call->caller.device != NULL && ABS (call->clock_ahead_s) > ZYR_CLOCK_SKEW_WARNING_S)
+    g_atomic_int_inc (&service->n_clock_off);
+  if (is_over)
     {
       end_call (call, error);
       return TRUE;

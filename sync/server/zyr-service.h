@@ -173,6 +173,10 @@ gint64 zyr_service_count_quarantined (ZyrService *service);
 /** zyr_service_get_n_limited: requests refused for ZyrServiceLimits */
 guint64 zyr_service_get_n_limited (ZyrService *service);
 
+/** zyr_service_get_n_clock_off: requests of devices whose clock was more than
+ * ZYR_CLOCK_SKEW_WARNING_S off ours */
+guint64 zyr_service_get_n_clock_off (ZyrService *service);
+
 /**
  * zyr_service_maintain: what falls due with time: caseloads whose decision is old enough (of one that
  * is asked for meanwhile they end by themselves), tokens and codes that have expired. To be called

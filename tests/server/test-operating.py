@@ -6,6 +6,7 @@ usage: test-operating.py ZIYARETD SOURCE [TEST ...]
 """
 
 import configparser
+import datetime
 import json
 import os
 import pathlib
@@ -271,11 +272,15 @@ class Figures(OperatingTest):
         end = time.monotonic() + 20
         while self.read().get('ziyaretd_polls_parked') != 1 and time.monotonic() < end:
             time.sleep(0.05)
+        for hours in (0, 2, -2):
+            now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)
+            other.raw('GET', '/sync/v1/blob/' + 64 * '0', None, {'Ziyaret-Time': now.isoformat(timespec='seconds')})
         other.push(other.note(device.of_kind('household')[0]['id']),
                    other.operation('visit.cancel', visit=c.new_id(), reason='x'))
         waiting.join()
         after = self.read()
         self.assertEqual(after.get('ziyaretd_operations_quarantined'), 1)
+        self.assertEqual(after.get('ziyaretd_requests_clock_off_total'), 2)
         self.assertEqual(after.get('ziyaretd_request_duration_seconds_count', route='push'), 1)
         self.assertEqual(after.get('ziyaretd_answers_total', route='push', status='2xx'), 1)
         self.assertGreater(after.get('ziyaretd_bytes_total', route='push', direction='in'), 100)
