@@ -188,7 +188,10 @@ class Steps:
     def clipped(self, device):
         """The texts of labels that are cut short, where nothing tells the whole."""
         path = device.session.home / 'clipped'
-        if 'ziyaret' not in pathlib.Path(f'/proc/{device.app.process.pid}/comm').read_text():
+        process = pathlib.Path(f'/proc/{device.app.process.pid}')
+        # Not into a program that has another clock; and what has no GApplication knows no signal.
+        if ('zyr-clipped' not in (process / 'maps').read_text(encoding='utf-8')
+                or (process / 'comm').read_text(encoding='utf-8').strip() != 'ziyaret'):
             return []
         path.unlink(missing_ok=True)
         device.app.process.send_signal(signal.SIGUSR1)

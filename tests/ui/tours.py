@@ -212,8 +212,8 @@ class Tours (Editor):
 
     def wrong_clock(self):
         """A device whose time is not the centre's tells it below every place."""
-        clock = other_clock('-3h')
-        self.device.session.env |= clock
+        clock, before = other_clock('-3h'), self.device.session.env
+        self.device.session.env = before | clock
         self.device.open()
         title = self.say.named('This device’s clock is %s behind', self.say.counted('%u hour', 3))
         self.app.wait('label', title, timeout_s=30)
@@ -222,8 +222,7 @@ class Tours (Editor):
         self.app.wait('label', re.compile('^' + re.escape(title) + r'\.'))
         self.picture('clock-sync', place='sync')
         self.device.close()
-        for name in clock:
-            del self.device.session.env[name]
+        self.device.session.env = before
 
     def offline(self):
         """What a worker without the centre reads."""

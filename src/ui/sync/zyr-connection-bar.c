@@ -64,8 +64,6 @@ show_lease (ZyrConnectionBar *self, ZyrSyncStatus *sync)
   guint left;
   const gboolean near = zyr_workspace_get_lease_near (self->workspace, &away, &left);
 
-  gtk_label_set_wrap (self->label, near);
-  gtk_label_set_ellipsize (self->label, near ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   if (!near)
     return FALSE;
   sentence = zyr_lease_near_sentence (away, left);
