@@ -2,6 +2,8 @@
 #include "operation-world.h"
 #include "zyr-operation-build.h"
 
+#include <string.h>
+
 static JsonObject *
 set_op (World *world, ZyrRecord *seen, const char *fields)
 {
@@ -34,6 +36,30 @@ test_apply (World *world, gconstpointer data)
       world_apply (world, set_op (world, household (world), "{'addr_text':'Yeni Sok. 3'}")));
   g_assert_cmpstr (zyr_record_get_string (household (world), "addr_text", NULL), ==, "Yeni Sok. 3");
   g_assert_cmpstr (zyr_record_get_token (household (world), "addr_text"), ==, "device:2");
+}
+
+/* A newer version put members there that this one does not know: a `set`, and an operation that says
+ * more than this one reads, leave them as they are. */
+static void
+test_unknown_members (World *world, gconstpointer data)
+{
+  g_autofree char *before
+      = zyr_json_object_to_canonical (zyr_record_get_body (household (world)));
+  g_autofree char *more = g_strdup_printf ("%.*s,'of_a_later_version':[1,{'x':2.5}]}",
+                                           (int) strlen (before) - 1, before);
+  g_autoptr (JsonObject) expected = world_json (more);
+  g_autofree char *wanted = NULL;
+  g_autofree char *found = NULL;
+  JsonObject *op;
+
+  world_put (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD, more);
+  op = set_op (world, household (world), "{'addr_text':'Yeni Sok. 2'}");
+  json_object_set_string_member (op, "of_a_later_version", "x");
+  g_assert_true (world_apply (world, op));
+  json_object_set_string_member (expected, "addr_text", "Yeni Sok. 2");
+  wanted = zyr_json_object_to_canonical (expected);
+  found = zyr_json_object_to_canonical (zyr_record_get_body (household (world)));
+  g_assert_cmpstr (found, ==, wanted);
 }
 
 /* Two devices saw the same value; the second one's edit is kept beside the first one's. */
@@ -284,6 +310,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("apply", test_apply);
+  ADD ("unknown-members", test_unknown_members);
   ADD ("conflict", test_conflict);
   ADD ("dependent", test_dependent);
   ADD ("equal-value", test_equal_value);
