@@ -128,6 +128,7 @@ class Device:
         self.epoch = None
         self.scopes = []
         self.last = 0
+        self.lease_days = 0
         self.records = {}
         self.cursors = {}
         self.compressed = False
@@ -193,12 +194,13 @@ class Device:
 
     def hello(self):
         answer = self.call('POST', '/hello', {
-            'device': self.id, 'app_version': '1', 'last_op': self.last,
+            'device': self.id, 'app_version': '1', 'last_op': self.last, 'lease': self.lease_days,
             'scopes': [{'scope': s, 'epoch': self.epoch, 'seq': n} for s, n in self.cursors.items()]})
         if answer is None:  # in step
             return None
         self.epoch = answer['epoch']
         self.scopes = answer['scopes']
+        self.lease_days = answer.get('lease', {'days': 0})['days']
         return answer
 
     def page(self, scope, after, limit=0, epoch=None):
