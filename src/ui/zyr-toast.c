@@ -58,9 +58,23 @@ measure (GtkWidget *title,
     *natural = MAX (*minimum, MIN (*natural, room_of (title)));
 }
 
+static gboolean
+measure_again_cb (GtkWidget *title, GdkFrameClock *clock, gpointer user_data)
+{
+  gtk_widget_queue_resize (title);
+  return G_SOURCE_REMOVE;
+}
+
+/* What it wanted was for the width of then: a window that became narrower leaves less room, and the
+ * toast would keep its height. */
 static void
 allocate (GtkWidget *title, int width, int height, int baseline)
 {
+  int minimum_px, wanted_px;
+
+  gtk_widget_measure (title, GTK_ORIENTATION_HORIZONTAL, -1, &minimum_px, &wanted_px, NULL, NULL);
+  if (wanted_px > MAX (minimum_px, room_of (title)))
+    gtk_widget_add_tick_callback (title, measure_again_cb, NULL, NULL);
   gtk_widget_allocate (gtk_widget_get_first_child (title), width, height, baseline, NULL);
 }
 
