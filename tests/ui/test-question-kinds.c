@@ -242,19 +242,19 @@ wait_for_layout (void)
 static void
 test_signature_is_typed (FormFixture *fixture, gconstpointer data)
 {
-  GtkWidget *field, *menu, *entry;
+  GtkWidget *field, *menu, *popover, *entry;
 
   zyr_form_view_show_section (fixture->form, "/data/b");
   form_settle ();
   g_assert_true (zyr_form_view_focus (fixture->form, "/data/b/sign"));
   field = field_of (fixture, "/data/b/sign");
-  menu = form_find_type (field, GTK_TYPE_MENU_BUTTON);
+  menu = form_find_button (field, "input-keyboard-symbolic");
   g_assert_nonnull (menu);
   WAIT_FOR (zyr_is_in_view (menu));
-  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
-  form_settle ();
-  entry = form_find_type (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu))),
-                          GTK_TYPE_ENTRY);
+  g_signal_emit_by_name (menu, "clicked");
+  popover = form_find_type (menu, GTK_TYPE_POPOVER);
+  WAIT_FOR (gtk_widget_get_mapped (popover));
+  entry = form_find_type (popover, GTK_TYPE_ENTRY);
   g_signal_emit_by_name (entry, "activate");
   g_assert_false (has_value (fixture, "/data/b/sign"));
   gtk_editable_set_text (GTK_EDITABLE (entry), " Ayşe İğde ");

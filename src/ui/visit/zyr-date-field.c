@@ -6,6 +6,7 @@
 
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
+#include "zyr-in-view.h"
 
 struct _ZyrDateField
 {
@@ -13,7 +14,8 @@ struct _ZyrDateField
 
   GtkWidget *date;     /* (nullable) GtkEntry */
   GtkWidget *time;     /* (nullable) GtkEntry */
-  GtkWidget *open;     /* (nullable) GtkMenuButton with the calendar */
+  GtkWidget *open;     /* (nullable): opens the calendar */
+  GtkWidget *popover;  /* (nullable): with it */
   GtkWidget *calendar; /* (nullable) made when first opened */
   gboolean month_only;
   gboolean year_only;
@@ -160,7 +162,7 @@ today_cb (ZyrDateField *self)
   g_autoptr (GDateTime) today = g_date_time_new_now_local ();
 
   take_day (self, today);
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->open));
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
 static void
@@ -170,7 +172,6 @@ opened_cb (ZyrDateField *self)
 
   if (self->calendar == NULL)
     {
-      GtkPopover *popover = gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->open));
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
       GtkWidget *today = gtk_button_new_with_label (C_ ("date", "Today"));
 
@@ -179,7 +180,7 @@ opened_cb (ZyrDateField *self)
       gtk_widget_add_css_class (today, "answer");
       gtk_box_append (GTK_BOX (box), self->calendar);
       gtk_box_append (GTK_BOX (box), today);
-      gtk_popover_set_child (popover, box);
+      gtk_popover_set_child (GTK_POPOVER (self->popover), box);
       g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (today, "clicked", G_CALLBACK (today_cb), self, G_CONNECT_SWAPPED);
@@ -228,13 +229,12 @@ build (ZyrDateField *self, const ZyrFormItem *item)
                                                  : C_ ("placeholder", "dd.mm.yyyy"),
                               12);
       zyr_flow_append (box, self->date);
-      self->open = gtk_menu_button_new ();
-      gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->open), "x-office-calendar-symbolic");
-      gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->open), gtk_popover_new ());
+      self->popover = gtk_popover_new ();
+      self->open = zyr_popover_button_new ("x-office-calendar-symbolic", self->popover);
       gtk_widget_set_tooltip_text (self->open, _ ("Calendar"));
       gtk_widget_add_css_class (self->open, "answer");
-      g_signal_connect_object (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->open)), "show",
-                               G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->popover, "show", G_CALLBACK (opened_cb), self,
+                               G_CONNECT_SWAPPED);
       zyr_flow_append (box, self->open);
       gtk_widget_set_visible (self->open, !self->month_only && !self->year_only
                                               && strstr (item->appearance, "no-calendar") == NULL);

@@ -7,6 +7,7 @@
 #include "zyr-camera-button.h"
 #include "zyr-file-input.h"
 #include "zyr-flow-layout.h"
+#include "zyr-in-view.h"
 #include "zyr-limits.h"
 #include "zyr-sentences.h"
 
@@ -22,7 +23,8 @@ struct _ZyrSignatureField
 
   GtkWidget *pad;
   GtkWidget *undo, *clear, *camera, *choose;
-  GtkWidget *type; /* a menu button with … */
+  GtkWidget *type; /* a button that opens … */
+  GtkWidget *type_popover; /* to sign with the name */
   GtkWidget *name;
   GtkWidget *note;
   GPtrArray *strokes;  /* of GArray of Point */
@@ -321,7 +323,7 @@ typed_cb (ZyrSignatureField *self)
   g_clear_object (&self->picture);
   g_free (self->typed);
   self->typed = g_steal_pointer (&name);
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->type));
+  gtk_popover_popdown (GTK_POPOVER (self->type_popover));
   show_actions (self);
   keep (self);
 }
@@ -533,9 +535,8 @@ zyr_signature_field_init (ZyrSignatureField *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->camera), "camera-photo-symbolic");
   gtk_widget_set_tooltip_text (self->camera, _ ("Take a Picture of the Signature on Paper"));
   gtk_widget_add_css_class (self->camera, "flat");
-  self->type = gtk_menu_button_new ();
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->type), "input-keyboard-symbolic");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->type), type_popover_new (self));
+  self->type_popover = type_popover_new (self);
+  self->type = zyr_popover_button_new ("input-keyboard-symbolic", self->type_popover);
   gtk_widget_set_tooltip_text (self->type, _ ("Type the Name Instead"));
   gtk_widget_add_css_class (self->type, "flat");
   gtk_widget_add_css_class (self->type, "answer");
