@@ -129,6 +129,9 @@ class Own (Editor):
         # A clock that goes on while the program runs.
         faked = other_clock('') | {'FAKETIME_TIMESTAMP_FILE': str(clock), 'FAKETIME_CACHE_DURATION': '1'}
         del faked['FAKETIME']
+        before = dict(env)
+        if 'LD_PRELOAD' in env:  # where pictures are taken
+            faked['LD_PRELOAD'] += ':' + env['LD_PRELOAD']
         env |= faked
         self.device.open()
         told = (self.say.counted('This device has not reached the centre for %u day.', 11) + ' '
@@ -159,8 +162,8 @@ class Own (Editor):
         # What was typed the moment before is there, where it was typed.
         self.app.until(lambda: self.entry('rooms').text == '6', 'the form as it was', timeout_s=60)
         self.device.close()
-        for name in faked:
-            del env[name]
+        env.clear()
+        env |= before
         assert self.control.run('sync', '--wait')['waiting'] == 0
         self.done('a device that was away for too long opens with the centre, and sends what it kept')
 
