@@ -8,13 +8,14 @@
 #include <gtk/gtk.h>
 
 /* The title of a page has the room that its buttons leave, and its page says more; six places on the
- * narrowest display have their icons and, once they are chosen, their titles. */
+ * narrowest display have their icons and, once they are chosen, their titles; what an empty entry hints
+ * at is no more than that. */
 static gboolean
 tells_the_whole (GtkWidget *widget)
 {
   for (; widget != NULL; widget = gtk_widget_get_parent (widget))
     {
-      if (gtk_widget_get_has_tooltip (widget)
+      if (gtk_widget_get_has_tooltip (widget) || GTK_IS_TEXT (widget)
           || g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwWindowTitle")
           || g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwViewSwitcherBar"))
         return TRUE;
