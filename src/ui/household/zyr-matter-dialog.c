@@ -336,6 +336,7 @@ dialog_new (GtkWidget *parent, ZyrWorkspace *workspace, Mode mode, const char *h
   gtk_label_set_label (self->text_label, texts[mode]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->choice_row), choices[mode]);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->date_row), dates[mode]);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->date_row), dates[mode]);
   gtk_widget_set_visible (GTK_WIDGET (self->choice_row), choices[mode][0] != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->member_row), mode == MODE_REFER);
   gtk_widget_set_visible (GTK_WIDGET (self->urgency_row), mode == MODE_REFER);
