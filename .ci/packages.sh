@@ -7,7 +7,7 @@ packages_build=(
   build-essential meson ninja-build pkg-config gettext
   libglib2.0-dev libjson-glib-dev libxml2-dev libsoup-3.0-dev libsecret-1-dev libgnutls28-dev
   libsodium-dev libzstd-dev libsqlite3-dev libjemalloc-dev libpq-dev libssl-dev zlib1g-dev libgtk-4-dev libadwaita-1-dev
-  libsqlcipher-dev libshumate-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libzbar-dev
+  libsqlcipher-dev libshumate-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libogg-dev libzbar-dev
 )
 packages_run=(tzdata glib-networking gnome-keyring adwaita-icon-theme librsvg2-common fonts-cantarell
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-pipewire)

@@ -2,6 +2,7 @@
 #include "zyr-player.h"
 
 #include "zyr-media-private.h"
+#include "zyr-ogg-chain.h"
 
 struct _ZyrPlayer
 {
@@ -238,7 +239,7 @@ zyr_player_new (GBytes *sound, const char *sink)
 {
   ZyrPlayer *self = g_object_new (ZYR_TYPE_PLAYER, NULL);
 
-  self->sound = g_bytes_ref (sound);
+  self->sound = zyr_ogg_chain_join (sound);
   self->sink = g_strdup (sink != NULL ? sink : DEFAULT_SINK);
   return self;
 }

@@ -20,7 +20,7 @@ packages=(
   build-essential meson ninja-build pkg-config gettext desktop-file-utils appstream git ca-certificates
   libglib2.0-dev libjson-glib-dev libxml2-dev libsoup-3.0-dev libsecret-1-dev libgnutls28-dev
   libsodium-dev libzstd-dev libssl-dev zlib1g-dev libgtk-4-dev libadwaita-1-dev libsqlcipher-dev
-  libshumate-dev libzbar-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
+  libshumate-dev libzbar-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libogg-dev
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-pipewire
   glib-networking adwaita-icon-theme librsvg2-common fonts-cantarell locales
 )

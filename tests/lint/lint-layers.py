@@ -20,7 +20,7 @@ ONLY_IN = {
     r'libsoup/': ('sync/client', 'sync/server'),
     r'libsecret/': ('sync/client',),
     r'sqlite3|sqlcipher': ('src/store', 'sync/server'),
-    r'gst/|zbar': ('src/media',),
+    r'gst/|zbar|ogg/': ('src/media',),
     r'libxml/': ('src/form', 'sync/server', 'src/app'),
     r'glib/gi18n': ('src/ui', 'src/compat', 'src/sentences'),
 }

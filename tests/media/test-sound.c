@@ -140,15 +140,60 @@ wait_ms (guint ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+not_played_cb (ZyrPlayer *player, const GError *error)
+{
+  g_assert_no_error (error);
+}
+
+/* Where it is, once it was played to its end */
+static gint64
+play_to_end (ZyrPlayer *player)
+{
+  const gulong handler = g_signal_connect (player, "failed", G_CALLBACK (not_played_cb), NULL);
+
+  zyr_player_play (player);
+  while (zyr_player_is_playing (player))
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (player, handler);
+  return zyr_player_get_position_ms (player);
+}
+
 static gint64
 length_of (GBytes *sound)
 {
   g_autoptr (ZyrPlayer) player = zyr_player_new (sound, NOBODY);
 
-  zyr_player_play (player);
-  while (zyr_player_is_playing (player))
-    g_main_context_iteration (NULL, TRUE);
-  return zyr_player_get_length_ms (player);
+  return play_to_end (player);
+}
+
+/* Recorded in three goes; the second was cut off within a page. All of it is heard, and every part of
+ * it is found again. */
+static void
+test_goes (void)
+{
+  g_autoptr (GBytes) first = record (TONE, 600);
+  g_autoptr (GBytes) second = record (SILENCE, 300);
+  g_autoptr (GBytes) third = record (TONE, 500);
+  const gint64 first_ms = length_of (first), third_ms = length_of (third);
+  g_autoptr (GByteArray) goes = g_byte_array_new ();
+  g_autoptr (GBytes) all = NULL;
+  g_autoptr (ZyrPlayer) player = NULL;
+  gint64 all_ms;
+
+  g_byte_array_append (goes, g_bytes_get_data (first, NULL), (guint)g_bytes_get_size (first));
+  g_byte_array_append (goes, g_bytes_get_data (second, NULL), (guint)g_bytes_get_size (second) - 9);
+  g_byte_array_append (goes, g_bytes_get_data (third, NULL), (guint)g_bytes_get_size (third));
+  all = g_byte_array_free_to_bytes (g_steal_pointer (&goes));
+  player = zyr_player_new (all, NOBODY);
+  all_ms = play_to_end (player);
+  g_assert_cmpint (all_ms, >=, first_ms + third_ms);
+  g_assert_cmpint (zyr_player_get_length_ms (player), ==, all_ms);
+  for (gint64 to_ms = 0; to_ms < all_ms; to_ms += all_ms / 2)
+    {
+      zyr_player_seek (player, to_ms);
+      g_assert_cmpint (play_to_end (player), ==, all_ms);
+    }
 }
 
 /* What was said in the pause is not in it. */
@@ -267,6 +312,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/sound/record", test_record);
   g_test_add_func ("/media/sound/level", test_level);
   g_test_add_func ("/media/sound/pause", test_pause);
+  g_test_add_func ("/media/sound/goes", test_goes);
   g_test_add_func ("/media/sound/no-microphone", test_no_microphone);
   g_test_add_func ("/media/sound/play", test_play);
   g_test_add_func ("/media/sound/play-nonsense", test_play_nonsense);

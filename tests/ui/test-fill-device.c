@@ -289,6 +289,12 @@ press (GtkWidget *bar, const char *label)
   settle ();
 }
 
+static void
+not_played_cb (ZyrPlayer *player, const GError *error)
+{
+  g_assert_no_error (error);
+}
+
 static gint64
 length_of_answer (AppFixture *fixture)
 {
@@ -305,6 +311,7 @@ length_of_answer (AppFixture *fixture)
   g_assert_no_error (error);
   g_assert_nonnull (sound);
   player = zyr_player_new (sound, "fakesink sync=false");
+  g_signal_connect (player, "failed", G_CALLBACK (not_played_cb), NULL);
   zyr_player_play (player);
   while (zyr_player_is_playing (player))
     g_main_context_iteration (NULL, TRUE);
