@@ -5,6 +5,8 @@
 #define PAGE_N 50
 /* Rows kept beside those that somebody shows. */
 #define ROWS_KEPT_N 1000
+/* By how many rows a list follows those that are shown: GTK takes some microseconds for each. */
+#define FOLLOWED_N_MAX 1000
 
 typedef struct
 {
@@ -254,7 +256,8 @@ move_rows (ZyrPagedListPrivate *priv, guint first, gint64 by)
   priv->rows = moved;
 }
 
-/* What came or went before the row at @anchor did so where those begin that are shown with it. */
+/* What came or went before the row at @anchor did so where those begin that are shown with it. A row
+ * that stands far away now has changed itself: the others stay where they are. */
 static void
 follow_anchor (ZyrPagedList *self, guint anchor, gint64 by)
 {
@@ -262,6 +265,8 @@ follow_anchor (ZyrPagedList *self, guint anchor, gint64 by)
   guint first = anchor;
   gpointer row;
 
+  if (ABS (by) > FOLLOWED_N_MAX)
+    return;
   while (first > 0 && (row = find_row (priv, first - 1)) != NULL && !is_spare (row))
     first--;
   by = MAX (by, -(gint64)first);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-long-list.h"
 
+#include "zyr-list-head.h"
+
 #define GROWTH "zyr-growth"
 
 /* A row takes up to two milliseconds to make and to lay out: so many fit into a frame. */
@@ -13,43 +15,43 @@
 typedef struct
 {
   GtkWidget *list;
-  GtkSliceListModel *known;
+  ZyrListHead *known;
   guint tick;
 } Growth;
 
 static guint
 get_n_items (Growth *self)
 {
-  return g_list_model_get_n_items (gtk_slice_list_model_get_model (self->known));
+  return g_list_model_get_n_items (zyr_list_head_get_model (self->known));
 }
 
 static gboolean
 grow_cb (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 {
   Growth *self = user_data;
-  const guint n = gtk_slice_list_model_get_size (self->known);
+  const guint n = zyr_list_head_get_size (self->known);
 
   if (n < get_n_items (self) && n + STEP_N <= MADE_N)
     {
-      gtk_slice_list_model_set_size (self->known, n + STEP_N);
+      zyr_list_head_set_size (self->known, n + STEP_N);
       return G_SOURCE_CONTINUE;
     }
   if (n < get_n_items (self))
-    gtk_slice_list_model_set_size (self->known, G_MAXUINT);
+    zyr_list_head_set_size (self->known, G_MAXUINT);
   self->tick = 0;
 
   return G_SOURCE_REMOVE;
 }
 
-/* After the slice has heard of it. */
+/* After the head has heard of it. */
 static void
 items_changed_cb (GListModel *model, guint position, guint removed, guint added, Growth *self)
 {
   const guint n = get_n_items (self);
-  const guint n_known = gtk_slice_list_model_get_size (self->known);
+  const guint n_known = zyr_list_head_get_size (self->known);
 
   if (n < MIN (n_known, MADE_N))
-    gtk_slice_list_model_set_size (self->known, MAX (n, FIRST_N));
+    zyr_list_head_set_size (self->known, MAX (n, FIRST_N));
   else if (n > n_known && self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (self->list, grow_cb, self, NULL);
 }
@@ -59,7 +61,7 @@ growth_free (Growth *self)
 {
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (self->list, self->tick);
-  g_signal_handlers_disconnect_by_data (gtk_slice_list_model_get_model (self->known), self);
+  g_signal_handlers_disconnect_by_data (zyr_list_head_get_model (self->known), self);
   g_object_unref (self->known);
   g_free (self);
 }
@@ -79,7 +81,7 @@ zyr_long_list_set_model (GtkGridView *list, GListModel *model)
     return;
   growth = g_new0 (Growth, 1);
   growth->list = GTK_WIDGET (list);
-  growth->known = gtk_slice_list_model_new (g_object_ref (model), 0, FIRST_N);
+  growth->known = zyr_list_head_new (model, FIRST_N);
   g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), growth);
   g_object_set_data_full (G_OBJECT (list), GROWTH, growth, (GDestroyNotify)growth_free);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (growth->known)));

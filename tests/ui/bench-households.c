@@ -14,6 +14,7 @@
 #include "zyr-household-list.h"
 #include "zyr-feed-entry.h"
 #include "zyr-households-page.h"
+#include "zyr-list-head.h"
 #include "zyr-national-number.h"
 #include "zyr-store-records.h"
 #include "zyr-ui-types.h"
@@ -264,9 +265,8 @@ get_households (Bench *bench)
   GListModel *known
       = selection != NULL ? gtk_no_selection_get_model (GTK_NO_SELECTION (selection)) : NULL;
 
-  return known != NULL
-             ? ZYR_HOUSEHOLD_LIST (gtk_slice_list_model_get_model (GTK_SLICE_LIST_MODEL (known)))
-             : NULL;
+  return known != NULL ? ZYR_HOUSEHOLD_LIST (zyr_list_head_get_model (ZYR_LIST_HEAD (known)))
+                       : NULL;
 }
 
 /* Nothing that is bound is still being read. */
