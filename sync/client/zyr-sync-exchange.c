@@ -282,6 +282,8 @@ static void
 send_json (
     GTask *task, ZyrAccount *account, const char *path, GBytes *body, guint bound_ms, guint own_ms)
 {
+  const gboolean is_push = g_str_equal (path, ZYR_PROTOCOL_PATH_PUSH);
+
   send_request (task,
                 account,
                 &(ZyrRequest){
@@ -290,7 +292,8 @@ send_json (
                     .body = body,
                     .body_type = ZYR_PROTOCOL_JSON_TYPE,
                     .compress = TRUE,
-                    .accept_coding = g_str_equal (path, ZYR_PROTOCOL_PATH_PUSH),
+                    .accept_coding = is_push,
+                    .tell_time = is_push,
                     .answer_bytes_max = ZYR_BODY_INFLATED_SIZE_BYTES_MAX,
                     .timeout_ms = own_ms,
                 },

@@ -40,6 +40,7 @@ GTlsCertificate *zyr_transport_get_ca (ZyrTransport *self);
  * @body_type: of @body
  * @headers: (nullable) (array zero-terminated): further ones: name, value, name, value …
  * @accept_coding: the answer may be long: it may be compressed
+ * @tell_time: what is sent is dated by the device's clock: the centre is told what it shows now
  * @part: (nullable): what comes of a body that is no refusal is appended here as it comes, so that
  *   something is left of it after a cut
  * @access: (nullable): for the Authorization header
@@ -55,6 +56,7 @@ typedef struct
   gboolean compress;
   const char *const *headers;
   gboolean accept_coding;
+  gboolean tell_time;
   GByteArray *part;
   const char *access;
   gsize answer_bytes_max;

@@ -434,7 +434,6 @@ build_message (ZyrTransport *self, const ZyrRequest *request)
   g_autofree char *url = g_strdup_printf (
       v6 ? "https://[%s]:%u%s" : "https://%s:%u%s", self->host, self->port, request->path);
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autofree char *now = zyr_time_format_iso (g_get_real_time (), 0);
   SoupMessageHeaders *headers;
   SoupMessage *message;
 
@@ -444,7 +443,12 @@ build_message (ZyrTransport *self, const ZyrRequest *request)
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_replace (headers, ZYR_PROTOCOL_HEADER, ZYR_PROTOCOL_VERSION_TEXT);
-  soup_message_headers_replace (headers, ZYR_PROTOCOL_TIME_HEADER, now);
+  if (request->tell_time)
+    {
+      g_autofree char *now = zyr_time_format_iso (g_get_real_time (), 0);
+
+      soup_message_headers_replace (headers, ZYR_PROTOCOL_TIME_HEADER, now);
+    }
   if (request->accept_coding)
     soup_message_headers_replace (headers, "Accept-Encoding", "zstd, gzip");
   for (guint i = 0; request->headers != NULL && request->headers[i] != NULL; i += 2)

@@ -261,7 +261,8 @@ zyr_load_to_text (ZyrLoad *load, const ZyrLoadGauges *gauges)
        "Requests refused since their device, user or address had asked for too much",
        gauges->n_limited);
   add (text, "ziyaretd_requests_clock_off_total", "counter",
-       "Requests of devices whose clock is more than five minutes off", gauges->n_clock_off);
+       "Pushes, and other requests that told a time, of devices whose clock is more than five minutes off",
+       gauges->n_clock_off);
   add (text, "ziyaretd_commits_total", "counter", "Durable commits", gauges->n_commits);
   add (text, "ziyaretd_transactions_total", "counter",
        "Transactions within them; by commits: how many a commit is for", gauges->n_transactions);
