@@ -42,8 +42,9 @@ source_of_suite ()
 make_runtime ()
 {
   local tree=$work/runtime
-  [ ! -f "$work/runtime-made" ] || return 0
-  rm -rf "$tree" "$work/repo"
+  # One that was made of other packages is made anew.
+  [ "$(cat "$work/runtime-made" 2>/dev/null)" != "${packages[*]}" ] || return 0
+  rm -rf "$tree" "$work/root" "$work/repo" "$FLATPAK_USER_DIR" "$work/runtime-made"
   source_of_suite >"$work/$suite.sources"
   [ -s "$work/$suite.sources" ] || { echo 'No Debian source in /etc/apt/sources.list.d to take the suite from.' >&2; exit 1; }
   mkdir -p "$tree/files"
@@ -63,7 +64,7 @@ END
   rm -rf "$tree"
   flatpak --user remote-add --if-not-exists --no-gpg-verify local "$work/repo"
   flatpak --user install --noninteractive local "$runtime/$arch/$suite"
-  touch "$work/runtime-made"
+  echo "${packages[*]}" >"$work/runtime-made"
 }
 
 # The manifest with the runtime exchanged and only its last module.
