@@ -18,18 +18,6 @@ fail (GTask *task, GError *error)
 }
 
 static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (zyr_workspace_open_finish (ZYR_WORKSPACE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 key_destroyed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -42,8 +30,7 @@ key_destroyed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   zyr_workspace_set_has_passphrase (self, FALSE);
-  zyr_workspace_set_state (self, ZYR_WORKSPACE_CLOSED);
-  zyr_workspace_open_async (self, NULL, opened_cb, task);
+  zyr_workspace_reopen (task);
 }
 
 static void

@@ -334,34 +334,13 @@ refuse (GTask *task, GError *error)
 }
 
 static void
-reopened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (zyr_workspace_open_finish (ZYR_WORKSPACE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-reopen (GTask *task)
-{
-  ZyrWorkspace *self = g_task_get_source_object (task);
-
-  zyr_workspace_set_state (self, ZYR_WORKSPACE_CLOSED);
-  zyr_workspace_open_async (self, NULL, reopened_cb, task);
-}
-
-static void
 in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   GError *error = NULL;
 
   if (zyr_keyring_lease_in_finish (ZYR_KEYRING (source), result, &error))
-    reopen (task);
+    zyr_workspace_reopen (task);
   else
     refuse (task, error);
 }
@@ -416,7 +395,7 @@ sealed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (sealed == NULL)
     {
-      reopen (task); /* another program of this device was there before */
+      zyr_workspace_reopen (task); /* another program of this device was there before */
       return;
     }
   body = zyr_lease_request_to_bytes (sealed);

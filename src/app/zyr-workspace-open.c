@@ -360,6 +360,27 @@ zyr_workspace_open_finish (ZyrWorkspace *self, GAsyncResult *result, GError **er
 }
 
 static void
+reopened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (zyr_workspace_open_finish (ZYR_WORKSPACE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+zyr_workspace_reopen (GTask *task)
+{
+  ZyrWorkspace *self = g_task_get_source_object (task);
+
+  zyr_workspace_set_state (self, ZYR_WORKSPACE_CLOSED);
+  zyr_workspace_open_async (self, NULL, reopened_cb, task);
+}
+
+static void
 closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;

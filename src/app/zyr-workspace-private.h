@@ -96,6 +96,8 @@ void zyr_workspace_set_has_passphrase (ZyrWorkspace *self, gboolean has_passphra
 /* Opens the store with @key and settles; fails as zyr_workspace_open_async(). Takes @task, which is
  * of the workspace and answered with a boolean. */
 void zyr_workspace_open_with (ZyrWorkspace *self, GBytes *key, GTask *task);
+/* Opens once more what waited for a key: whether it did is @task's answer, which it takes. */
+void zyr_workspace_reopen (GTask *task);
 /* Sets the failure that @error stands for and answers @task, which it takes. */
 void zyr_workspace_fail (GTask *task, const GError *error);
 void zyr_workspace_queue_changed (ZyrWorkspace *self);

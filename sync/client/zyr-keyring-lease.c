@@ -130,18 +130,6 @@ change_free (gpointer data)
 }
 
 static void
-replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!zyr_keyring_replace_key_finish (ZYR_KEYRING (source), result, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
 kept_to_change_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -166,9 +154,7 @@ kept_to_change_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  zyr_keyring_replace_key_async (ZYR_KEYRING (source), next, g_task_get_cancellable (task),
-                                 replaced_cb, task);
-  g_steal_pointer (&task);
+  zyr_keyring_replace_key (ZYR_KEYRING (source), next, g_steal_pointer (&task));
 }
 
 /* Takes @change. */

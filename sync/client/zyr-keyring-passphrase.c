@@ -165,18 +165,6 @@ rewrap_in_thread (GTask *job, gpointer source, gpointer data, GCancellable *canc
 }
 
 static void
-replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!zyr_keyring_replace_key_finish (ZYR_KEYRING (source), result, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
 rewrapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -190,8 +178,7 @@ rewrapped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_object_unref (task);
       return;
     }
-  zyr_keyring_replace_key_async (
-      ZYR_KEYRING (source), passphrase->next, g_task_get_cancellable (task), replaced_cb, task);
+  zyr_keyring_replace_key (ZYR_KEYRING (source), passphrase->next, task);
 }
 
 static void

@@ -39,12 +39,8 @@ void zyr_keyring_load_kept_key_async (ZyrKeyring         *self,
                                       GCancellable       *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);
-/* Puts @next in the place of the one before, and reads it back. */
-void zyr_keyring_replace_key_async (ZyrKeyring         *self,
-                                    GBytes             *next,
-                                    GCancellable       *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer            user_data);
-gboolean zyr_keyring_replace_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error);
+/* Puts @next in the place of the one before, and reads it back. Takes @task, which returns TRUE
+ * then. */
+void zyr_keyring_replace_key (ZyrKeyring *self, GBytes *next, GTask *task);
 
 G_END_DECLS

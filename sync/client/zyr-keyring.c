@@ -448,28 +448,29 @@ replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_unref (task);
 }
 
-void
-zyr_keyring_replace_key_async (ZyrKeyring         *self,
-                               GBytes             *next,
-                               GCancellable       *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer            user_data)
+static void
+read_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
 
-  g_task_set_source_tag (task, zyr_keyring_replace_key_async);
-  g_task_set_task_data (task, g_bytes_ref (next), (GDestroyNotify) g_bytes_unref);
-  g_task_set_check_cancellable (task, FALSE);
-  keep_key (self, g_bytes_get_data (next, NULL), g_bytes_get_size (next), cancellable, replaced_cb,
-            task);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
-gboolean
-zyr_keyring_replace_key_finish (ZyrKeyring *self, GAsyncResult *result, GError **error)
+void
+zyr_keyring_replace_key (ZyrKeyring *self, GBytes *next, GTask *task)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GTask *replace = g_task_new (self, cancellable, read_again_cb, task);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  g_task_set_source_tag (replace, zyr_keyring_replace_key);
+  g_task_set_task_data (replace, g_bytes_ref (next), (GDestroyNotify) g_bytes_unref);
+  g_task_set_check_cancellable (replace, FALSE);
+  keep_key (self, g_bytes_get_data (next, NULL), g_bytes_get_size (next), cancellable, replaced_cb,
+            replace);
 }
 
 /* ---- the session ---- */
