@@ -105,6 +105,11 @@
 #define ZYR_FEED_GONE_DAYS_MAX 180
 #define ZYR_UPLOAD_AGE_DAYS_MAX 7
 
+/* Maps */
+#define ZYR_MAP_TILE_SIZE_BYTES_MAX ZYR_KIB (512)
+#define ZYR_MAP_TILES_SIZE_BYTES_MAX ZYR_MIB (32)  /* kept on the device, of about 20 KiB each */
+#define ZYR_MAP_TILE_AGE_DAYS_MAX 30               /* then it is fetched anew where there is a network */
+
 /* Accounts */
 #define ZYR_PASSWORD_CHARS_MIN 10
 #define ZYR_PASSWORD_SIZE_BYTES_MAX 1024

@@ -22,6 +22,7 @@ static const char *const migration_names[] = {
   "0005-prefixes.sql",
   "0006-sounds.sql",
   "0007-files.sql",
+  "0008-tiles.sql",
 };
 
 static int

@@ -129,6 +129,8 @@ zyr_fetcher_get_async (ZyrFetcher *self,
       g_object_unref (task);
       return;
     }
+  /* Who is sent elsewhere would tell somebody else. */
+  soup_message_add_flags (get->message, SOUP_MESSAGE_NO_REDIRECT);
   soup_session_send_async (self->session, get->message, G_PRIORITY_DEFAULT, cancellable, sent_cb,
                            task);
 }

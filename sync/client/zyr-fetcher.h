@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * ZyrFetcher: gets small public things over HTTP, such as the tiles of a map: no cookies, no language,
- * nothing of who asks, and nothing on the disk. Not for the centre, which a ZyrTransport talks to.
+ * nothing of who asks, no other server than the one that is named, and nothing on the disk. Not for
+ * the centre, which a ZyrTransport talks to.
  */
 #define ZYR_TYPE_FETCHER (zyr_fetcher_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrFetcher, zyr_fetcher, ZYR, FETCHER, GObject)

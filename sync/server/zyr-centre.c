@@ -2,6 +2,8 @@
 #include "zyr-centre.h"
 
 #include "zyr-lease-messages.h"
+#include "zyr-limits.h"
+#include "zyr-map-source.h"
 #include "zyr-migrations-private.h"
 #include "zyr-storage-postgresql.h"
 #include "zyr-uuid.h"
@@ -88,6 +90,8 @@ zyr_centre_new (const char *directory, const char *host, guint16 port)
   centre->metrics = g_strdup (metrics_readers[0]);
   centre->metrics_token = g_strdup ("");
   centre->metrics_listen = g_strdup ("");
+  centre->map_tiles = g_strdup ("");
+  centre->map_attribution = g_strdup ("");
   return centre;
 }
 
@@ -107,6 +111,8 @@ zyr_centre_free (ZyrCentre *centre)
   g_free (centre->metrics);
   g_free (centre->metrics_token);
   g_free (centre->metrics_listen);
+  g_free (centre->map_tiles);
+  g_free (centre->map_attribution);
   g_free (centre);
 }
 
@@ -258,6 +264,22 @@ read_metrics (GKeyFile *file, ZyrCentre *centre, GError **error)
 }
 
 static gboolean
+read_map (GKeyFile *file, ZyrCentre *centre, GError **error)
+{
+  gboolean tiles_ok;
+
+  read_text (file, "map", "tiles", &centre->map_tiles);
+  read_text (file, "map", "attribution", &centre->map_attribution);
+  tiles_ok = centre->map_tiles[0] == '\0' || zyr_map_source_is_valid (centre->map_tiles);
+  if (tiles_ok && strlen (centre->map_attribution) <= ZYR_NAME_SIZE_BYTES_MAX)
+    return TRUE;
+  g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                       tiles_ok ? "[map] attribution is too long"
+                                : "[map] tiles is no https:// address with {z}, {x} and {y}");
+  return FALSE;
+}
+
+static gboolean
 read_server (GKeyFile *file, ZyrCentre *centre, GError **error)
 {
   g_auto (GStrv) hosts = g_key_file_get_string_list (file, "server", "hosts", NULL, error);
@@ -300,7 +322,7 @@ zyr_centre_load (const char *directory, GError **error)
       || !read_numbers (file, centre, error)
       || !read_word (file, "log", "format", log_formats, &centre->log_format, error)
       || !read_word (file, "log", "level", log_levels, &centre->log_level, error)
-      || !read_metrics (file, centre, error))
+      || !read_metrics (file, centre, error) || !read_map (file, centre, error))
     {
       g_prefix_error (error, "%s: ", path);
       return NULL;
@@ -354,6 +376,10 @@ set_comments (GKeyFile *file)
     { "metrics", "listen",
       " address:port of its own for /metrics (HTTP), and then not at the centre's; workers\n"
       " take the ports from this one on" },
+    { "map", "tiles",
+      " Ground of the devices' maps: https://…/{z}/{x}/{y}.png of a server of your own, for it\n"
+      " learns in which streets somebody is visited. Empty: maps without a ground" },
+    { "map", "attribution", " Whose map that is, shown on it: © OpenStreetMap contributors" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (comments); i++)
@@ -383,6 +409,8 @@ zyr_centre_save (const ZyrCentre *centre, GError **error)
   g_key_file_set_string (file, "metrics", "readers", centre->metrics);
   g_key_file_set_string (file, "metrics", "token", centre->metrics_token);
   g_key_file_set_string (file, "metrics", "listen", centre->metrics_listen);
+  g_key_file_set_string (file, "map", "tiles", centre->map_tiles);
+  g_key_file_set_string (file, "map", "attribution", centre->map_attribution);
   set_comments (file);
   return g_key_file_save_to_file (file, path, error);
 }

@@ -36,6 +36,8 @@ typedef struct
   char *metrics;       /* "loopback", "any", "none" */
   char *metrics_token; /* "": none */
   char *metrics_listen; /* address:port; "": at the centre's own */
+  char *map_tiles;       /* see zyr-map-source.h; "": none */
+  char *map_attribution; /* "": none is to be shown */
 } ZyrCentre;
 
 /** zyr_centre_load: Returns: (transfer full) (nullable): NULL with a GKeyFileError or GFileError */

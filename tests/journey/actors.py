@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who takes part in the journey: the centre, and the devices of its people."""
 
+import configparser
 import contextlib
 import datetime
 import json
@@ -71,6 +72,15 @@ class Centre:
     def initialise(self):
         """An empty centre with its own certificate authority."""
         self.admin('init', '--host', '127.0.0.1', '--port', self.port)
+
+    def configure(self, group, **keys):
+        """Change its configuration, which it reads when it starts."""
+        path = self.folder / 'centre/ziyaretd.conf'
+        parser = configparser.ConfigParser(interpolation=None)
+        parser.read(path, encoding='utf-8')
+        parser[group].update(keys)
+        with open(path, 'w', encoding='utf-8') as file:
+            parser.write(file, space_around_delimiters=False)
 
     def make(self, households=400):
         self.initialise()

@@ -83,7 +83,9 @@ class Settings(OperatingTest):
         for group, key, value in (('limits', 'requests_per_second', '-1'), ('limits', 'concurrent', '0'),
                                   ('log', 'format', 'xml'), ('log', 'level', 'loud'),
                                   ('metrics', 'readers', 'all'), ('metrics', 'listen', 'localhost:9464'),
-                                  ('metrics', 'listen', '127.0.0.1'), ('metrics', 'listen', '::1:80'), ('storage', 'connections', 'x')):
+                                  ('metrics', 'listen', '127.0.0.1'), ('metrics', 'listen', '::1:80'), ('storage', 'connections', 'x'),
+                                  ('map', 'tiles', 'http://tiles.example/{z}/{x}/{y}.png'), ('map', 'tiles', 'https://tiles.example/'),
+                                  ('map', 'attribution', 'x' * 600)):
             good = (self.centre.folder / 'ziyaretd.conf').read_text(encoding='utf-8')
             self.set(**{group: {key: value}})
             done = self.centre.admin('stats', check=False)

@@ -9,10 +9,16 @@ usage: test-today.py --build DIR [--help]
 import http.server
 import json
 import re
+import struct
 import threading
+import zlib
+
+import gi
 
 from steps import Steps, run
-from world import PICTURE
+
+gi.require_version('GdkPixbuf', '2.0')
+from gi.repository import GdkPixbuf  # noqa: E402  pylint: disable=wrong-import-position
 
 SAID = {
     'tr': {'stop': '{}. durak', 'more': 'Planı Değiştir: ', 'absent': 'Hanede kimse bulunamadı',
@@ -28,6 +34,21 @@ SAID = {
            'later': 'Later on the Way', 'all': 'Show All Visits'},
 }
 SOURCE = 'http://127.0.0.1:{}/{{z}}/{{x}}/{{y}}.png'
+ATTRIBUTION = '© Harita Genel Müdürlüğü'
+GROUND = (214, 226, 168)
+
+
+def png(size, colour):
+    """A square of one colour."""
+    def chunk(name, data):
+        return (struct.pack('>I', len(data)) + name + data
+                + struct.pack('>I', zlib.crc32(name + data)))
+    rows = (b'\0' + bytes(colour) * size) * size
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>2I5B', size, size, 8, 2, 0, 0, 0))
+            + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+
+
+TILE = png(256, GROUND)
 
 
 def begins(words):
@@ -43,16 +64,17 @@ class Tiles(http.server.BaseHTTPRequestHandler):
         self.seen.append((self.path, dict(self.headers)))
         self.send_response(200)
         self.send_header('Content-Type', 'image/png')
-        self.send_header('Content-Length', str(len(PICTURE)))
+        self.send_header('Content-Length', str(len(TILE)))
         self.end_headers()
-        self.wfile.write(PICTURE)
+        self.wfile.write(TILE)
 
     def log_message(self, *_):
         pass
 
 
 class Day (Steps):
-    steps = ('set_up', 'go_in_vain', 'put_off', 'order', 'map', 'centre_knows')
+    steps = ('set_up', 'go_in_vain', 'put_off', 'order', 'map', 'map_away',
+             'map_without_ground', 'centre_knows')
     households = 30
 
     def __init__(self, world, options):
@@ -63,13 +85,30 @@ class Day (Steps):
         self.person('worker')
 
     def set_up(self):
+        self.name_tiles(SOURCE.format(self.tiles.server_port))
         control = self.world.signed_in(self.device, self.world.centre.account('worker'))
-        self.device.session.setting('map-tile-source', f"'{SOURCE.format(self.tiles.server_port)}'")
         self.today = {row['head_name']: row for row in control.run('list', 'today')}
         assert len(self.today) >= 4, self.today
         self.heads = re.compile('^(' + '|'.join(map(re.escape, self.today)) + ')$')
         self.device.open()
         self.place('today')
+
+    def name_tiles(self, source):
+        """The centre names a server, or none, when it starts."""
+        self.world.centre.stop()
+        self.world.centre.configure('map', tiles=source, attribution=ATTRIBUTION)
+        self.world.centre.start()
+
+    def ground_is_seen(self):
+        """Whether a good part of what the display shows is tiles."""
+        path = self.device.session.home / 'ground.png'
+        self.device.session.screenshot(path)
+        picture = GdkPixbuf.Pixbuf.new_from_file(str(path))
+        pixels, step = picture.get_pixels(), picture.get_n_channels()
+        found = sum(pixels[row * picture.get_rowstride() + column * step:][:3] == bytes(GROUND)
+                    for row in range(0, picture.get_height(), 8)
+                    for column in range(0, picture.get_width(), 8))
+        return found * 64 > picture.get_width() * picture.get_height() / 10
 
     def stops(self):
         """Whom the way leads to, in its order; None while the list is being built."""
@@ -129,7 +168,8 @@ class Day (Steps):
         self.app.wait(None, self.said['map']).click()
         first = self.said['stop'].format(1) + ': ' + stops[0]
         marker = self.app.wait('button', begins(first))
-        self.app.until(lambda: len(Tiles.seen) > 0, 'a tile asked for')
+        self.app.until(self.ground_is_seen, 'the ground')
+        self.app.wait('label', ATTRIBUTION, shown=False)
         self.picture('map')
         for path, headers in Tiles.seen:
             assert re.fullmatch(r'/\d+/\d+/\d+\.png', path), path
@@ -138,10 +178,9 @@ class Day (Steps):
             assert re.match('Ziyaret|libshumate', agent), agent
             assert set(headers) <= {'Host', 'Accept-Encoding', 'Connection', 'Accept-Language',
                                     'If-None-Match', 'If-Modified-Since'}, headers
-        # On the disk, tiles would tell in which streets somebody is visited.
-        cache = self.device.session.home / 'cache'
-        kept = [path for path in cache.rglob('*') if path.is_file()
-                and (PICTURE in path.read_bytes() or 'shumate' in str(path))]
+        # On the disk, tiles would tell in which streets somebody is visited, were they not encrypted.
+        kept = [path for path in self.device.session.home.rglob('*') if path.is_file()
+                and (TILE[-100:] in path.read_bytes() or 'shumate' in str(path))]
         assert not kept, kept
         # Each marker is reached by Tab.
         marked = [node for node in self.app.find_all('button') if node.name.startswith(
@@ -156,6 +195,30 @@ class Day (Steps):
         marker.click()
         self.app.wait('label', stops[0])
         self.done(f'{len(marked)} markers, {len(Tiles.seen)} tiles, no more said than their numbers')
+
+    def map_away(self):
+        """What was seen once is there without any network."""
+        self.tiles.shutdown()
+        self.tiles.server_close()
+        self.world.centre.stop()
+        self.device.close()
+        self.device.open()
+        self.place('today')
+        self.app.wait(None, self.said['map']).click()
+        self.app.until(self.ground_is_seen, 'the ground without the network')
+        self.app.wait('label', ATTRIBUTION, shown=False)
+        self.done('the ground is there without its server')
+
+    def map_without_ground(self):
+        """The centre names nobody any more: the map says so, and the list is as it was."""
+        self.world.centre.start()
+        self.name_tiles('')
+        self.app.wait('label', self.say('Without streets: the centre names no map'), shown=False)
+        self.app.until(lambda: not self.ground_is_seen(), 'no ground')
+        self.picture('map without ground')
+        self.app.wait(None, self.said['map']).click()
+        self.until_stops(len, 'the list')
+        self.done('without a server the map says what it is')
 
     def centre_knows(self):
         self.device.close()

@@ -41,6 +41,7 @@ struct _ZyrSettingsPage
   AdwActionRow *id_row;
 
   ZyrWorkspace *workspace;
+  ZyrMapTiles *tiles;
   GCancellable *cancellable;
 };
 
@@ -104,16 +105,13 @@ key_cb (ZyrSettingsPage *self)
 static void
 map_cb (ZyrSettingsPage *self)
 {
-  g_autofree char *address
-      = g_settings_get_string (zyr_settings_get (), ZYR_SETTINGS_MAP_TILE_SOURCE);
-  g_autoptr (GUri) uri = zyr_map_tiles_is_valid (address)
-                             ? g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED, NULL)
-                             : NULL;
+  const char *host = zyr_map_tiles_get_host (self->tiles);
   /* Translators: %s is the name of a server. */
-  g_autofree char *from = uri != NULL
-                              ? g_strdup_printf (_ ("From %s, which learns which areas are looked "
-                                                    "at. Nothing of it is kept on this device."),
-                                                 g_uri_get_host (uri))
+  g_autofree char *from = host != NULL
+                              ? g_strdup_printf (_ ("From %s, which your centre has named and which "
+                                                    "learns which areas are looked at. What was "
+                                                    "seen once is kept here, encrypted."),
+                                                 host)
                               : NULL;
 
   adw_action_row_set_subtitle (self->map_row,
@@ -334,6 +332,7 @@ zyr_settings_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->tiles);
   g_clear_object (&self->workspace);
   g_clear_object (&self->cancellable);
 
@@ -396,6 +395,8 @@ zyr_settings_page_new (ZyrWorkspace *workspace)
   GSettings *settings = zyr_settings_get ();
 
   self->workspace = g_object_ref (workspace);
+  self->tiles = zyr_map_tiles_new (workspace);
+  g_signal_connect_object (self->tiles, "changed", G_CALLBACK (map_cb), self, G_CONNECT_SWAPPED);
   zyr_lock_group_set_workspace (self->lock_group, workspace);
   g_signal_connect_object (workspace, "notify::has-passphrase", G_CALLBACK (key_cb), self,
                            G_CONNECT_SWAPPED);

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define ZYR_SETTINGS_NOTIFICATIONS "notifications"      /* b */
 #define ZYR_SETTINGS_SEARCH_PROVIDER "search-provider"  /* b */
 #define ZYR_SETTINGS_TOUR_SHOWN "tour-shown"            /* b */
-#define ZYR_SETTINGS_MAP_TILE_SOURCE "map-tile-source"  /* s: address with {z} {x} {y}; "": none */
 #define ZYR_SETTINGS_REVIEW_SORT "review-sort"          /* ZyrReviewSort */
 #define ZYR_SETTINGS_REVIEW_BASE "review-base"          /* s: marks, revision, visit, registry */
 #define ZYR_SETTINGS_REVIEW_ONLY_DIFFERENCES "review-only-differences" /* b */

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <shumate/shumate.h>
 
-#include "zyr-map-tiles.h"
-#include "zyr-settings.h"
 #include "zyr-tile-source.h"
 
 /* A tile of a larger scale would tell its server in which house somebody is visited. */
@@ -23,8 +21,9 @@ struct _ZyrDayMap
   GtkWidget *overlay;
   GtkWidget *frame; /* says how much room there is */
   GtkWidget *empty;
-  GtkWidget *licence;
+  GtkLabel *licence;
   ShumateMap *map;
+  ZyrMapTiles *tiles;
   ShumateMapLayer *ground; /* (nullable): no source */
   ShumatePathLayer *way;
   ShumateMarkerLayer *markers;
@@ -237,11 +236,10 @@ rebuild (ZyrDayMap *self)
 static void
 source_changed_cb (ZyrDayMap *self)
 {
-  g_autofree char *address
-      = g_settings_get_string (zyr_settings_get (), ZYR_SETTINGS_MAP_TILE_SOURCE);
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
-  const gboolean has_ground = zyr_map_tiles_is_valid (address);
-  g_autoptr (ShumateDataSource) tiles = zyr_tile_source_new (address);
+  const gboolean has_ground = zyr_map_tiles_get_host (self->tiles) != NULL;
+  const char *attribution = zyr_map_tiles_get_attribution (self->tiles);
+  g_autoptr (ShumateDataSource) tiles = zyr_tile_source_new (self->tiles);
   g_autoptr (ShumateRasterRenderer) source = shumate_raster_renderer_new_full (
       "ground", "ground", NULL, NULL, ZOOM_MIN, ZOOM_MAX, TILE_SIZE_PX,
       SHUMATE_MAP_PROJECTION_MERCATOR, tiles);
@@ -259,7 +257,8 @@ source_changed_cb (ZyrDayMap *self)
       shumate_map_insert_layer_behind (self->map, SHUMATE_LAYER (self->ground),
                                        SHUMATE_LAYER (self->way));
     }
-  gtk_widget_set_visible (self->licence, strstr (address, "openstreetmap.org/") != NULL);
+  gtk_label_set_label (self->licence, has_ground ? attribution : _ ("Without streets: the centre names no map"));
+  gtk_widget_set_visible (GTK_WIDGET (self->licence), !has_ground || *attribution != '\0');
 }
 
 static void
@@ -282,6 +281,7 @@ zyr_day_map_dispose (GObject *object)
 
   g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_object (&self->tiles);
   g_clear_object (&self->stops);
   g_clear_object (&self->others);
 
@@ -327,15 +327,18 @@ zyr_day_map_init (ZyrDayMap *self)
   shumate_path_layer_set_stroke_color (self->way, &(GdkRGBA){ 0.21f, 0.52f, 0.89f, 0.55f });
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->way));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->markers));
-  g_signal_connect_object (zyr_settings_get (), "changed::" ZYR_SETTINGS_MAP_TILE_SOURCE,
-                           G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
-  source_changed_cb (self);
 }
 
 GtkWidget *
-zyr_day_map_new (void)
+zyr_day_map_new (ZyrWorkspace *workspace)
 {
-  return g_object_new (ZYR_TYPE_DAY_MAP, NULL);
+  ZyrDayMap *self = g_object_new (ZYR_TYPE_DAY_MAP, NULL);
+
+  self->tiles = zyr_map_tiles_new (workspace);
+  g_signal_connect_object (self->tiles, "changed", G_CALLBACK (source_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  source_changed_cb (self);
+  return GTK_WIDGET (self);
 }
 
 void

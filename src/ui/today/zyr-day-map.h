@@ -5,6 +5,7 @@
 
 #include "zyr-route.h"
 #include "zyr-visit-row.h"
+#include "zyr-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -12,16 +13,16 @@ G_BEGIN_DECLS
  * ZyrDayMap: where the day's visits are, on a map.
  *
  * Every visit whose place is known is a button at that place, with its number on the way; Tab goes
- * from one to the next. The ground comes from the tile source of the settings (zyr-map-tiles.h),
- * never at a larger scale than a few streets; where there is no network, or no source, the markers
- * and the way stand on an empty ground.
+ * from one to the next. The ground comes from the server that the centre names (zyr-map-tiles.h),
+ * never at a larger scale than a few streets; where it names none, the markers and the way stand on
+ * an empty ground, and the map says so.
  *
  * Signal "visit-chosen" (ZyrVisitRow *).
  */
 #define ZYR_TYPE_DAY_MAP (zyr_day_map_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrDayMap, zyr_day_map, ZYR, DAY_MAP, GtkWidget)
 
-GtkWidget *zyr_day_map_new (void);
+GtkWidget *zyr_day_map_new (ZyrWorkspace *workspace);
 
 /**
  * zyr_day_map_set_visits:

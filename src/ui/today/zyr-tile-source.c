@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-tile-source.h"
 
-#include "zyr-map-tiles.h"
-
 struct _ZyrTileSource
 {
   ShumateDataSource parent_instance;
@@ -84,10 +82,10 @@ zyr_tile_source_init (ZyrTileSource *self)
 }
 
 ShumateDataSource *
-zyr_tile_source_new (const char *address)
+zyr_tile_source_new (ZyrMapTiles *tiles)
 {
   ZyrTileSource *self = g_object_new (ZYR_TYPE_TILE_SOURCE, NULL);
 
-  self->tiles = zyr_map_tiles_new (address);
+  self->tiles = g_object_ref (tiles);
   return SHUMATE_DATA_SOURCE (self);
 }

@@ -270,7 +270,7 @@ show_panes (ZyrTodayPage *self)
 
   if (has_map && self->map == NULL)
     {
-      self->map = g_object_ref_sink (ZYR_DAY_MAP (zyr_day_map_new ()));
+      self->map = g_object_ref_sink (ZYR_DAY_MAP (zyr_day_map_new (self->workspace)));
       g_signal_connect_object (self->map, "visit-chosen", G_CALLBACK (visit_chosen_cb), self,
                                G_CONNECT_SWAPPED);
       feed_map (self);

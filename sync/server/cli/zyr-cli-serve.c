@@ -2,6 +2,7 @@
 #include "zyr-cli.h"
 
 #include "zyr-cli-workers.h"
+#include "zyr-map-ground.h"
 #include "zyr-server.h"
 
 #include <glib-unix.h>
@@ -146,6 +147,27 @@ listen_monitor (ZyrServer *server, const ZyrCentre *centre, const Part *part, GE
 }
 
 static gboolean
+refresh_map (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  const ZyrCentre *centre = data;
+
+  return zyr_map_ground_refresh (tx, publication, centre->map_tiles, centre->map_attribution,
+                                 error);
+}
+
+/* What devices are told of the configuration stands in the database. */
+static ZyrStorage *
+open_storage (ZyrCentre *centre, ZyrSqliteMode mode, GError **error)
+{
+  ZyrStorage *storage = zyr_centre_open_storage (centre, mode, error);
+
+  if (storage == NULL || zyr_cli_write (storage, NULL, NULL, NULL, refresh_map, centre, error))
+    return storage;
+  zyr_storage_close (storage);
+  return NULL;
+}
+
+static gboolean
 serve (ZyrCentre *centre, const Part *part, const char *port_file, GError **error)
 {
   Announcement announcement = { centre, port_file };
@@ -157,7 +179,9 @@ serve (ZyrCentre *centre, const Part *part, const char *port_file, GError **erro
   guint16 port = 0;
   gboolean ok = FALSE;
 
-  if (memory != NULL || !part->is_worker)
+  if (!part->is_worker)
+    storage = open_storage (centre, ZYR_SQLITE_THREADED, error);
+  else if (memory != NULL)
     storage = zyr_centre_open_storage (centre, ZYR_SQLITE_THREADED, error);
   if (storage != NULL)
     server = zyr_server_new (centre, storage, memory, error);
@@ -192,7 +216,7 @@ serve_with_workers (ZyrCentre *centre, int n_workers, const char *port_file, GEr
       return FALSE;
     }
   /* Migrations, and what is wrong with the database, are this process's. */
-  storage = zyr_centre_open_storage (centre, ZYR_SQLITE_INLINE, error);
+  storage = open_storage (centre, ZYR_SQLITE_INLINE, error);
   if (storage == NULL)
     return FALSE;
   zyr_storage_close (storage);
