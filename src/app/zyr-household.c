@@ -4,6 +4,7 @@
 #include "zyr-code-book.h"
 #include "zyr-conflict-private.h"
 #include "zyr-file-history-private.h"
+#include "zyr-file-read.h"
 #include "zyr-limits.h"
 #include "zyr-note-draft-private.h"
 #include "zyr-operation-build.h"
@@ -380,6 +381,7 @@ zyr_household_load_async (ZyrWorkspace *workspace,
       = g_strdup (zyr_code_book_get_language (zyr_workspace_get_codes (workspace)));
   zyr_workspace_run_async (workspace, read_household, request, request_free, g_object_unref,
                            cancellable, callback, user_data);
+  zyr_file_read_note (workspace, household_id, NULL);
 }
 
 ZyrHousehold *

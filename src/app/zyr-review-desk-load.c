@@ -2,6 +2,7 @@
 /* Opening a report: records in the store's thread, the form and the comparison in another. */
 #include "zyr-review-desk-private.h"
 
+#include "zyr-file-read.h"
 #include "zyr-remark-thread-private.h"
 #include "zyr-store-drafts.h"
 #include "zyr-store-visits.h"
@@ -400,15 +401,17 @@ static void
 built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  ZyrWorkspace *workspace = g_task_get_source_object (task);
+  ZyrDeskMaterial *material = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task,
-                           zyr_review_desk_new (g_task_get_source_object (task),
-                                                g_task_get_task_data (G_TASK (result))),
-                           g_object_unref);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  zyr_file_read_note (workspace, NULL, zyr_record_get_id (material->visit_record));
+  g_task_return_pointer (task, zyr_review_desk_new (workspace, material), g_object_unref);
 }
 
 static void

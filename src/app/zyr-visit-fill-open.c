@@ -4,6 +4,7 @@
  * form that cannot be opened leaves the visit as it was. */
 #include "zyr-visit-fill-private.h"
 
+#include "zyr-file-read.h"
 #include "zyr-form.h"
 #include "zyr-operation-build.h"
 #include "zyr-remark-thread-private.h"
@@ -402,6 +403,7 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   zyr_workspace_forget_recovered (workspace, zyr_record_get_id (material->visit_record));
+  zyr_file_read_note (workspace, NULL, zyr_record_get_id (material->visit_record));
   g_task_return_pointer (task, zyr_visit_fill_new (workspace, material), g_object_unref);
 }
 

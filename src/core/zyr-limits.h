@@ -88,6 +88,7 @@
 #define ZYR_WAIT_TIMEOUT_S_MAX 55
 #define ZYR_PUSH_TARGET_S 5                        /* after a push that took longer comes half of it */
 #define ZYR_RECONNECT_SPREAD_S_MAX 120
+#define ZYR_READ_AGAIN_S 900                       /* the same file opened by the same person: noted once */
 #define ZYR_JOURNAL_AGE_DAYS_MAX 30                /* acknowledged operations kept on the device */
 #define ZYR_LOST_OPERATIONS_N_MAX 100000           /* that a device put back from a copy may lack */
 #define ZYR_JOURNAL_N_MIN 200                      /* … and the last ones whatever its clock says */

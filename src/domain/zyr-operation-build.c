@@ -180,6 +180,20 @@ zyr_operation_new_visit_attempt (const char *id,
 }
 
 JsonObject *
+zyr_operation_new_file_read (const char *id,
+                             const char *at,
+                             const char *household,
+                             const char *visit)
+{
+  JsonObject *op = new_operation (id, at, ZYR_OP_FILE_READ);
+
+  json_object_set_string_member (op, "household", household);
+  zyr_json_set_optional (op, "visit", visit);
+
+  return op;
+}
+
+JsonObject *
 zyr_operation_new_note_pin (const char *id, const char *at, const char *note, gboolean pinned)
 {
   JsonObject *op = new_operation (id, at, ZYR_OP_NOTE_PIN);

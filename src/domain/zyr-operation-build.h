@@ -56,6 +56,11 @@ JsonObject *zyr_operation_new_visit_attempt (const char *id, const char *at, con
                                              const char *note,
                                              JsonObject *place,
                                              const char *planned);
+/** zyr_operation_new_file_read: @visit: (nullable): of a report that was opened, or a visit */
+JsonObject *zyr_operation_new_file_read (const char *id,
+                                         const char *at,
+                                         const char *household,
+                                         const char *visit);
 JsonObject *
 zyr_operation_new_note_pin (const char *id, const char *at, const char *note, gboolean pinned);
 

@@ -6,6 +6,8 @@
 #define ZYR_OP_VOID "void" /* no act: it stands in a number whose act this device has lost */
 /* no act: what was begun on a device that was withdrawn, for a person to read */
 #define ZYR_OP_DRAFT "draft"
+/* no act: a person has opened a file; for the audit log, never refused */
+#define ZYR_OP_FILE_READ "file.read"
 #define ZYR_OP_NOTE_ADD "note.add"
 #define ZYR_OP_NOTE_PIN "note.pin"
 #define ZYR_OP_VISIT_START "visit.start"

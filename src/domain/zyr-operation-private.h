@@ -68,6 +68,7 @@ void zyr_apply_entities (ZyrApply *self, ZyrRecord *visit, ZyrRecord *household)
 
 /* Handlers, one a kind of operation. */
 const char *zyr_apply_set (ZyrApply *self);
+const char *zyr_apply_file_read (ZyrApply *self);
 const char *zyr_apply_note_add (ZyrApply *self);
 const char *zyr_apply_note_pin (ZyrApply *self);
 const char *zyr_apply_visit_start (ZyrApply *self);

@@ -10,6 +10,8 @@ typedef struct
 } Touch;
 
 static const Touch touches[] = {
+  { ZYR_OP_FILE_READ, NULL, "household", ZYR_KIND_HOUSEHOLD },
+  { ZYR_OP_FILE_READ, NULL, "visit", ZYR_KIND_VISIT },
   { ZYR_OP_NOTE_ADD, "note", "id", ZYR_KIND_NOTE },
   { ZYR_OP_NOTE_ADD, "note", "household", ZYR_KIND_HOUSEHOLD },
   { ZYR_OP_NOTE_PIN, NULL, "note", ZYR_KIND_NOTE },

@@ -26,6 +26,7 @@ static const struct
   guint       traced; /* kinds of records */
 } handlers[] = {
   { ZYR_OP_SET, ZYR_ACTION_CORRECT_FILE, zyr_apply_set, TRACE_FILE },
+  { ZYR_OP_FILE_READ, ZYR_ACTION_SEE_FILE, zyr_apply_file_read, TRACE_NONE },
   { ZYR_OP_NOTE_ADD, ZYR_ACTION_WRITE_NOTE, zyr_apply_note_add, TRACE_NONE },
   { ZYR_OP_NOTE_PIN, ZYR_ACTION_WRITE_NOTE, zyr_apply_note_pin, TRACE_NONE },
   { ZYR_OP_VISIT_START, ZYR_ACTION_FILL_VISIT, zyr_apply_visit_start, TRACE_NONE },
@@ -226,6 +227,19 @@ zyr_apply_copy_text (JsonObject *to, JsonObject *from, const char *member, gsize
   return TRUE;
 }
 
+/* It changes nothing. Whether the file was in the reader's reach is not looked at: it was read. */
+const char *
+zyr_apply_file_read (ZyrApply *self)
+{
+  const char *visit = zyr_json_get_string (self->op, "visit", NULL);
+
+  if (!zyr_uuid_is_valid (zyr_json_get_string (self->op, "household", NULL))
+      || (visit != NULL ? !zyr_uuid_is_valid (visit) : zyr_json_has (self->op, "visit")))
+    return ZYR_REFUSAL_MALFORMED;
+
+  return NULL;
+}
+
 static const char *
 apply_in (ZyrApply *self)
 {
@@ -333,6 +347,12 @@ zyr_operation_is_allowed (const char *kind, ZyrRole roles)
       return zyr_roles_get_reach (roles, handlers[i].action) != ZYR_REACH_NONE;
 
   return FALSE;
+}
+
+gboolean
+zyr_operation_is_work (const char *kind)
+{
+  return !g_str_equal (kind, ZYR_OP_VOID) && !g_str_equal (kind, ZYR_OP_FILE_READ);
 }
 
 const char *

@@ -117,6 +117,10 @@ typedef struct
  */
 GArray *zyr_operation_touches (JsonObject *op);
 
+/** zyr_operation_is_work: a person's work, which he wants to see sent: not a number without an act, nor
+ * that a file was opened */
+gboolean zyr_operation_is_work (const char *kind);
+
 /** zyr_operation_get_kind: "" when there is none */
 const char *zyr_operation_get_kind (JsonObject *op);
 

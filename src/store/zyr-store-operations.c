@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-clock.h"
 #include "zyr-limits.h"
 #include "zyr-store-private.h"
 
 #include <string.h>
 
 #define OUTBOX_ROWS_N_MAX 1000
+/* As zyr_operation_is_work() */
+#define IS_WORK "kind NOT IN ('" ZYR_OP_VOID "', '" ZYR_OP_FILE_READ "')"
 
 void
 zyr_store_set_result_reader (ZyrStore       *self,
@@ -111,7 +114,8 @@ zyr_store_append_in_transaction (ZyrStore            *self,
       || !zyr_store_overlay_operation (self, numbered, actor, device, error)
       || !note_blobs (self, n, numbered, error))
     return -1;
-  self->changes->outbox = TRUE;
+  if (zyr_operation_is_work (zyr_operation_get_kind (op)))
+    self->changes->outbox = TRUE;
   return n;
 }
 
@@ -135,6 +139,51 @@ zyr_store_append_operation (ZyrStore            *self,
     return -1;
   zyr_operation_set_number (op, n);
   return n;
+}
+
+/* The last time that the actor opened it, "" for none */
+static char *
+dup_last_read (ZyrStore *self, JsonObject *op, const ZyrStoreActor *actor, GError **error)
+{
+  g_autoptr (ZyrStmt) query
+      = zyr_store_query (self,
+                         error,
+                         "SELECT at FROM outbox WHERE kind = '" ZYR_OP_FILE_READ "' AND rec = ?"
+                         " AND visit = ? AND actor ->> 'user' = ? ORDER BY n DESC LIMIT 1",
+                         "ttt",
+                         zyr_json_get_string (op, "household", ""),
+                         zyr_json_get_string (op, "visit", ""),
+                         actor->user_id);
+
+  if (query == NULL)
+    return NULL;
+  if (zyr_stmt_next (query))
+    return zyr_stmt_dup (query, 0);
+  return zyr_stmt_ok (query, error) ? g_strdup ("") : NULL;
+}
+
+gint64
+zyr_store_append_read (ZyrStore            *self,
+                       JsonObject          *op,
+                       const ZyrStoreActor *actor,
+                       GError             **error)
+{
+  g_autofree char *last = NULL;
+  gint64 last_us = 0;
+  gint64 at_us = 0;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+  g_return_val_if_fail (op != NULL && actor != NULL && actor->user_id != NULL, -1);
+
+  last = dup_last_read (self, op, actor, error);
+  if (last == NULL)
+    return -1;
+  /* A clock that was put back tells nothing of how long ago it was. */
+  if (zyr_time_parse_iso (last, &last_us, NULL, NULL)
+      && zyr_time_parse_iso (zyr_json_get_string (op, "at", ""), &at_us, NULL, NULL)
+      && last_us <= at_us && at_us - last_us < ZYR_READ_AGAIN_S * G_USEC_PER_SEC)
+    return 0;
+  return zyr_store_append_operation (self, op, actor, error);
 }
 
 gint64
@@ -173,7 +222,7 @@ zyr_store_count_pending (ZyrStore *self, GError **error)
 
   ZYR_STORE_ASSERT_THREAD (self);
 
-  return zyr_store_query_int (self, error, 0, &n, "SELECT count (*) FROM outbox WHERE state = 0", "")
+  return zyr_store_query_int (self, error, 0, &n, "SELECT count (*) FROM outbox WHERE state = 0 AND " IS_WORK, "")
              ? n
              : -1;
 }
@@ -289,7 +338,7 @@ zyr_store_list_outbox (ZyrStore *self, guint states, guint n_max, GError **error
                            "SELECT n, kind, rec_kind, rec, household, visit, at,"
                            " CASE WHEN dismissed THEN 2 ELSE state END AS shown, reason, again"
                            " FROM outbox"
-                           " WHERE (1 << shown) & ? AND kind <> '" ZYR_OP_VOID "' ORDER BY n DESC LIMIT ?",
+                           " WHERE (1 << shown) & ? AND " IS_WORK " ORDER BY n DESC LIMIT ?",
                            "ii",
                            (gint64) states,
                            (gint64) (n_max > 0 ? n_max : OUTBOX_ROWS_N_MAX));

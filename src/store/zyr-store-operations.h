@@ -43,6 +43,21 @@ gint64 zyr_store_append_operation (ZyrStore            *self,
                                    GError             **error);
 
 /**
+ * zyr_store_append_read:
+ * @op: of the kind ZYR_OP_FILE_READ, otherwise as above
+ *
+ * That a file was opened. It is no work of the user's: nothing is told to have changed, and what lists
+ * and counts the outbox for people passes it over; it goes with the next batch.
+ *
+ * Returns: the number; 0: the same person's opening of it less than ZYR_READ_AGAIN_S before stands
+ * for this one; -1 on error
+ */
+gint64 zyr_store_append_read (ZyrStore            *self,
+                              JsonObject          *op,
+                              const ZyrStoreActor *actor,
+                              GError             **error);
+
+/**
  * zyr_store_list_operations:
  * @after: the number before the first one wanted
  * @n_max: 0 for ZYR_PUSH_OPS_N_MAX
@@ -60,7 +75,9 @@ GPtrArray *zyr_store_list_operations (ZyrStore *self,
                                       gsize     size_bytes_max,
                                       GError  **error);
 
-gint64 zyr_store_count_pending (ZyrStore *self, GError **error); /* -1 on error */
+/** zyr_store_count_pending: of the user's work (zyr_operation_is_work()), what the centre has not
+ * answered; -1 on error */
+gint64 zyr_store_count_pending (ZyrStore *self, GError **error);
 
 /** zyr_store_is_pending: @pending: (out): an operation that changed or made this record has no answer
  * of the centre yet */

@@ -3,7 +3,7 @@
 
 #include "zyr-json.h"
 #include "zyr-limits.h"
-#include "zyr-operation-kinds.h"
+#include "zyr-operation.h"
 
 #include <string.h>
 
@@ -49,6 +49,19 @@ batch_is_contiguous (GPtrArray *ops, gint64 after)
   return TRUE;
 }
 
+static gboolean
+batch_has_work (ZyrSyncEngine *self)
+{
+  for (guint i = 0; i < self->batch->len; i++)
+    {
+      JsonObject *op = g_ptr_array_index (self->batch, i);
+
+      if (zyr_operation_is_work (zyr_operation_get_kind (op)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 send_batch (ZyrSyncEngine *self)
 {
@@ -56,7 +69,9 @@ send_batch (ZyrSyncEngine *self)
                                              : zyr_sync_request_new (ZYR_SYNC_REQUEST_PUSH);
 
   zyr_sync_engine_pause_uploads (self); /* answers first */
-  zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
+  /* That files were opened is nothing to show. */
+  if (batch_has_work (self))
+    zyr_sync_engine_show (self, ZYR_SYNC_STATE_SYNCING, self->push_block);
   action->push = g_new0 (ZyrPushRequest, 1);
   action->push->device = g_strdup (self->device);
   /* One that is late must not count in another timeline: its answer there would not reach us. */
@@ -157,7 +172,7 @@ count_results (ZyrSyncEngine *self, GPtrArray *results)
 
       const char *kind = zyr_json_get_string (g_ptr_array_index (self->batch, i), "kind", "");
 
-      if (g_str_equal (kind, ZYR_OP_VOID))
+      if (!zyr_operation_is_work (kind))
         continue;
       self->counters.n_ops_sent++;
       zyr_sync_engine_count_kind (self->kinds_sent, kind);

@@ -7,6 +7,7 @@
 #include "zyr-household-transfer.h"
 #include "zyr-operation.h"
 #include "zyr-record-table.h"
+#include "zyr-uuid.h"
 #include "zyr-visit-case-private.h"
 
 #include <string.h>
@@ -238,6 +239,47 @@ read_result (ZyrRecord *form, const char *instance, gpointer data)
 
 /* Judging */
 
+/* What is read in the Board's feed was given to all of the Board. */
+static gboolean
+held_by_board (Push *push, const char *household, gboolean *held, GError **error)
+{
+  const ZyrCaller *caller = &push->call->caller;
+  g_autofree char *scope = g_strconcat ("b:", caller->home, NULL);
+  g_autoptr (GError) local_error = NULL;
+
+  if (*held || !zyr_caller_may_read (caller, scope))
+    return TRUE;
+  *held = zyr_tx_query_int (
+              push->tx, "SELECT count(*) FROM log WHERE home = ?1 AND rec = ?2 AND scope = ?3",
+              ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (household), ZYR_TEXT (scope)), 0,
+              &local_error)
+          > 0;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* That a file was opened is never refused: it was. What speaks against it stands beside it. */
+static gboolean
+judge_read (Push *push, const char **doubt, GError **error)
+{
+  const char *household = zyr_json_get_string (push->current->op, "household", NULL);
+  gboolean known = FALSE;
+  gboolean held = FALSE;
+
+  if (*doubt != NULL)
+    return TRUE;
+  if (!is_taken (push, household, &known, error)
+      || !held_household (push, household, &held, error)
+      || !held_by_board (push, household, &held, error))
+    return FALSE;
+  if (known && held)
+    return TRUE;
+  *doubt = ZYR_REFUSAL_UNKNOWN_RECORD;
+  return known || check_moved (push, doubt, error);
+}
+
 static gboolean
 apply_rule (Push *push, GPtrArray *changed, const char **refusal, GError **error)
 {
@@ -330,6 +372,31 @@ build_result (Judged *judged)
   judged->result = g_string_free (result, FALSE);
 }
 
+/* (nullable) */
+static const char *
+get_id (JsonObject *op, const char *member)
+{
+  const char *id = zyr_json_get_string (op, member, NULL);
+
+  return zyr_uuid_is_valid (id) ? id : NULL;
+}
+
+char *
+zyr_push_dup_read_details (JsonObject *op, gint64 n, const char *doubt)
+{
+  GString *details = g_string_new ("{");
+  const char *at = zyr_json_get_string (op, "at", NULL);
+
+  if (at != NULL && zyr_time_parse_iso (at, NULL, NULL, NULL))
+    zyr_json_append_text_member (details, "at", at);
+  zyr_json_append_text_member (details, "doubt", doubt);
+  zyr_json_append_text_member (details, "household", get_id (op, "household"));
+  zyr_json_append_int_member (details, "n", n);
+  zyr_json_append_text_member (details, "visit", get_id (op, "visit"));
+  g_string_append_c (details, '}');
+  return g_string_free (details, FALSE);
+}
+
 /* Decisions and what happens to visits stand in the audit log one by one. */
 static void
 build_details (Judged *judged, JsonObject *op)
@@ -361,6 +428,7 @@ Judged *
 zyr_push_judge (Push *push, GError **error)
 {
   JsonObject *op = push->current->op;
+  const gboolean is_read = g_str_equal (zyr_operation_get_kind (op), ZYR_OP_FILE_READ);
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_record_unref);
   g_autoptr (Judged) judged = g_new0 (Judged, 1);
 
@@ -370,15 +438,22 @@ zyr_push_judge (Push *push, GError **error)
   judged->changes = g_array_new (FALSE, FALSE, sizeof (Change));
   g_array_set_clear_func (judged->changes, change_clear);
   if (!apply_rule (push, changed, &judged->refusal, error)
+      || (is_read && !judge_read (push, &judged->refusal, error))
       || (judged->refusal == NULL && !check_changed (push, changed, &judged->refusal, error))
-      || (g_strcmp0 (judged->refusal, ZYR_REFUSAL_UNKNOWN_RECORD) == 0
+      || (!is_read && g_strcmp0 (judged->refusal, ZYR_REFUSAL_UNKNOWN_RECORD) == 0
           && !check_moved (push, &judged->refusal, error))
       || (judged->refusal == NULL && !note_changes (push, judged, changed, error)))
     return NULL;
+  if (is_read)
+    {
+      judged->details = zyr_push_dup_read_details (op, judged->n, judged->refusal);
+      judged->refusal = NULL;
+    }
+  else
+    build_details (judged, op);
   if (judged->refusal != NULL)
     judged->payload = zyr_json_object_to_canonical (op);
   build_result (judged);
-  build_details (judged, op);
   return g_steal_pointer (&judged);
 }
 

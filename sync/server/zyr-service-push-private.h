@@ -87,6 +87,10 @@ typedef struct
 /* Judges @push->current over @push->view, which then has what it changes. */
 Judged *zyr_push_judge (Push *push, GError **error);
 
+/* Of an operation ZYR_OP_FILE_READ, for the audit log: canonical JSON. @doubt: (nullable): why it
+ * would have been refused. (transfer full) */
+char *zyr_push_dup_read_details (JsonObject *op, gint64 n, const char *doubt);
+
 /* The caller holds @household, or held it. */
 void zyr_push_note_held (Push *push, const char *household);
 

@@ -214,7 +214,7 @@ void
 zyr_push_add_named (Push *push, gint64 last, GPtrArray *ids)
 {
   static const char *const members[]
-      = { "visit", "rec", "revision", "note", "review", "attachment" };
+      = { "visit", "rec", "revision", "note", "review", "attachment", "household" };
 
   for (guint i = 0; i < push->incoming->len; i++)
     {

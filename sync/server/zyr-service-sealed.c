@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a device that was withdrawn hands over before it destroys its key: read by the centre alone,
  * and kept aside, for a person to decide about. */
-#include "zyr-service-private.h"
+#include "zyr-service-push-private.h"
 
 #include "zyr-accounts.h"
 #include "zyr-audit.h"
@@ -82,16 +82,33 @@ typedef struct
   ZyrPushAnswer *answer;
 } Sealed;
 
+/* Which files were opened on it is nothing to decide about. */
+static gboolean
+is_read (JsonObject *op)
+{
+  return g_str_equal (zyr_operation_get_kind (op), ZYR_OP_FILE_READ);
+}
+
 static JsonObject *
-build_result (gint64 n)
+build_result (JsonObject *op)
 {
   JsonObject *result = json_object_new ();
 
-  json_object_set_int_member (result, "n", n);
-  json_object_set_string_member (result, "s", "quarantined");
-  json_object_set_string_member (result, "reason", ZYR_REFUSAL_DEVICE_REVOKED);
+  json_object_set_int_member (result, "n", zyr_operation_get_number (op));
+  json_object_set_string_member (result, "s", is_read (op) ? "ok" : ZYR_PUSH_QUARANTINED);
+  if (!is_read (op))
+    json_object_set_string_member (result, "reason", ZYR_REFUSAL_DEVICE_REVOKED);
   json_object_set_array_member (result, "res", json_array_new ());
   return result;
+}
+
+static gboolean
+audit_read (Sealed *sealed, ZyrTx *tx, JsonObject *op, gint64 n, GError **error)
+{
+  g_autofree char *text = zyr_push_dup_read_details (op, n, ZYR_REFUSAL_DEVICE_REVOKED);
+  g_autoptr (JsonObject) details = zyr_json_parse_object (text, -1, strlen (text), error);
+
+  return details != NULL && zyr_call_audit (sealed->call, tx, ZYR_OP_FILE_READ, details, error);
 }
 
 /* Numbers may be taken, or missing (the device may be an older copy of itself): what is new comes
@@ -121,16 +138,19 @@ keep_operation (Sealed *sealed, ZyrTx *tx, JsonObject *op, gint64 *last, GError 
     return TRUE;
   kept = zyr_json_copy_object (op);
   zyr_operation_set_number (kept, ++*last);
-  payload = zyr_json_object_to_canonical (kept);
-  result = build_result (*last);
+  if (is_read (op) && !audit_read (sealed, tx, op, *last, error))
+    return FALSE;
+  payload = is_read (op) ? NULL : zyr_json_object_to_canonical (kept);
+  result = build_result (kept);
   text = zyr_json_object_to_canonical (result);
   return zyr_tx_run (tx,
                      "INSERT INTO operation (home, device, n, kind, hash, outcome, result, payload,"
-                     " at) VALUES (?1, ?2, ?3, ?4, ?5, 'quarantined', ?6, ?7, ?8)",
+                     " at) VALUES (?1, ?2, ?3, ?4, ?5, ?9, ?6, ?7, ?8)",
                      ZYR_VALUES (ZYR_TEXT (caller->home), ZYR_TEXT (caller->device),
                                  ZYR_INT (*last), ZYR_TEXT (zyr_operation_get_kind (op)),
                                  ZYR_TEXT (hash), ZYR_TEXT (text), ZYR_TEXT (payload),
-                                 ZYR_INT (sealed->call->now_s)),
+                                 ZYR_INT (sealed->call->now_s),
+                                 ZYR_TEXT (zyr_json_get_string (result, "s", ""))),
                      error);
 }
 
@@ -157,7 +177,7 @@ sealed_tx (ZyrTx *tx, gpointer data, GError **error)
 
       if (!keep_operation (sealed, tx, op, &last, error))
         return FALSE;
-      g_ptr_array_add (sealed->answer->results, build_result (zyr_operation_get_number (op)));
+      g_ptr_array_add (sealed->answer->results, build_result (op));
     }
   sealed->answer->last = sealed->request->first + sealed->request->ops->len - 1;
   if (last == device->last_op)

@@ -236,6 +236,18 @@ class Journey:
             expect(len([note for note in file['notes'] if note['author'] == self.worker_account['name']
                         and note['text'].startswith('Kapı zili')]), 2)
         expect(supervisor.run('list', 'review'), [])
+        for device in (self.worker, self.supervisor):
+            expect(device.run('sync', '--wait')['waiting'], 0)
+        # Both, and what the worker opened without a network, stand in the audit log.
+        read = json.loads(self.admin('audit', 'show', self.household, '--action', 'file.read', '--json'))
+        expect({entry['user'] for entry in read['entries']},
+               {self.worker_account['staff_no'], self.supervisor_account['staff_no']})
+        expect({entry['details'].get('visit') for entry in read['entries']}, {None, self.visit})
+        expect([entry for entry in read['entries'] if 'doubt' in entry['details']], [])
+        own = json.loads(self.admin('audit', 'show', self.household, '--action', 'file.read', '--json',
+                                    '--user', self.worker_account['staff_no']))['entries']
+        # However often within a quarter of an hour.
+        expect(len(own), len({entry['details'].get('visit') for entry in own}))
 
     def step_nobody_approves_his_own_visit(self):
         supervisor, centre = self.supervisor, self.centre

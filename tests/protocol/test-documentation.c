@@ -383,6 +383,7 @@ test_paths_and_operations (void)
     ZYR_TRANSFER_RANGE,
     ZYR_TRANSFER_CONTENT_RANGE,
     "| `" ZYR_OP_VOID "` |",
+    "| `" ZYR_OP_FILE_READ "` |",
     "| `" ZYR_OP_SET "` |",
     "| `" ZYR_OP_NOTE_ADD "` |",
     "| `" ZYR_OP_VISIT_START "` |",

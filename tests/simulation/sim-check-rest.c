@@ -35,6 +35,7 @@ typedef struct
   GHashTable *blobs;      /* "home sha256" */
   GPtrArray *faults;
   gint64 n_entries;
+  gint64 n_reads_off;
 } Book;
 
 static void
@@ -52,6 +53,12 @@ claim (Book *book, JsonObject *result)
       g_hash_table_replace (book->claims, key, GINT_TO_POINTER (n + 1));
     }
 }
+
+/* Those of which the audit log has not one entry */
+#define READS_OFF \
+  "SELECT count(*) FROM operation o WHERE o.kind = 'file.read' AND (o.outcome <> 'ok' OR 1 <>" \
+  " (SELECT count(*) FROM audit a WHERE a.home = o.home AND a.action = o.kind" \
+  " AND a.device = o.device AND a.details LIKE '%\"n\":' || o.n || '}'))"
 
 static gboolean
 read_operations (ZyrTx *tx, Book *book, GError **error)
@@ -92,6 +99,7 @@ read_book_tx (ZyrTx *tx, gpointer data, GError **error)
   while (zyr_rows_next (rows, &local_error))
     g_hash_table_add (book->blobs, g_strdup_printf ("%s %s", zyr_rows_get_text (rows, 0),
                                                     zyr_rows_get_text (rows, 1)));
+  book->n_reads_off = zyr_tx_query_int (tx, READS_OFF, ZYR_NO_VALUES, -1, NULL);
   book->faults = zyr_audit_verify (tx, &book->n_entries, error);
   return book->faults != NULL;
 }
@@ -445,6 +453,9 @@ sim_check_at_rest (SimRun *run)
       sim_blobs_check (run);
       if (book.faults->len > 0)
         sim_violate (run, "the audit chain does not verify");
+      if (book.n_reads_off != 0)
+        sim_violate (run, "%d openings of files are not in the audit log once each",
+                     (int) book.n_reads_off);
       for (int d = 0; d < SIM_DEVICES; d++)
         {
           if (!run->devices[d].takes_part || run->devices[d].is_gone)

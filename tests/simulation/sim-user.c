@@ -149,6 +149,17 @@ add_note (Act *act)
                                          NULL));
 }
 
+/* He opens a file, as the first thing of some acts. */
+static void
+open_file (Act *act)
+{
+  g_autoptr (ZyrRecord) household = pick (act, ZYR_KIND_HOUSEHOLD);
+  g_autofree char *id = sim_dup_id (act->run);
+
+  if (household != NULL)
+    append (act, zyr_operation_new_file_read (id, act->at, zyr_record_get_id (household), NULL));
+}
+
 static ZyrRecord *
 pick_visit (Act *act, gboolean own, const char *state, const char *other_state)
 {
@@ -408,6 +419,17 @@ act_as_supervisor (Act *act)
     review_visit (act);
 }
 
+static void
+act_once (Act *act)
+{
+  if (draw (act, 12) == 0)
+    sim_user_retry (act->device);
+  else if (act->roles & ZYR_ROLE_SUPERVISOR)
+    act_as_supervisor (act);
+  else
+    act_as_worker (act);
+}
+
 void
 sim_user_act (SimDevice *self)
 {
@@ -418,12 +440,10 @@ sim_user_act (SimDevice *self)
   act.user = sim_user_get (sim_device_user (self->number));
   act.roles = zyr_roles_from_strings ((const char *const *) self->session->roles);
   act.at = zyr_clock_dup_now_iso_local (self->clock, NULL);
-  if (draw (&act, 12) == 0)
-    sim_user_retry (self);
-  else if (act.roles & ZYR_ROLE_SUPERVISOR)
-    act_as_supervisor (&act);
-  else
-    act_as_worker (&act);
+  if (draw (&act, 6) == 0)
+    open_file (&act);
+  if (!sim_disk_is_dead (self->disk))
+    act_once (&act);
   g_free (act.at);
   if (self->up && !sim_device_died (self) && act.appended)
     sim_device_feed (self, &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_LOCAL_CHANGE });

@@ -4,6 +4,7 @@
 #include "zyr-store-blobs.h"
 #include "zyr-store-private.h"
 #include "zyr-limits.h"
+#include "zyr-operation-build.h"
 #include "zyr-uuid.h"
 
 #define H "h1"
@@ -691,12 +692,70 @@ test_changes (Fixture *self, gconstpointer data)
   g_assert_null (zyr_store_steal_changes (self->store));
 }
 
+#define READ_AT "2026-11-21T10:%02u:00+03:00"
+
+static gint64
+open_file (Fixture *self, const ZyrStoreActor *reader, const char *household, const char *visit,
+           guint minute)
+{
+  g_autofree char *id = zyr_uuid_new ();
+  g_autofree char *at = g_strdup_printf (READ_AT, minute);
+  g_autoptr (JsonObject) op = zyr_operation_new_file_read (id, at, household, visit);
+  g_autoptr (GError) error = NULL;
+  const gint64 n = zyr_store_append_read (self->store, op, reader, &error);
+
+  g_assert_no_error (error);
+  return n;
+}
+
+/* That a file was opened has a number and goes to the centre, and nobody sees it wait. */
+static void
+test_reads (Fixture *self, gconstpointer data)
+{
+  static const char h1[] = "019abcd0-0000-7000-8000-000000000100";
+  static const char h2[] = "019abcd0-0000-7000-8000-000000000101";
+  static const char v[] = "019abcd0-0000-7000-8000-000000000200";
+  ZyrStoreActor other = worker;
+  g_autoptr (GPtrArray) shown = NULL;
+  g_autoptr (GPtrArray) sent = NULL;
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_store_op_result_free);
+
+  feed_file (self);
+  zyr_store_changes_free (zyr_store_steal_changes (self->store));
+  other.user_id = "u2";
+  g_assert_cmpint (open_file (self, &worker, h1, NULL, 20), ==, 1);
+  g_assert_cmpint (open_file (self, &worker, h1, NULL, 20), ==, 0);
+  g_assert_cmpint (open_file (self, &worker, h1, NULL, 34), ==, 0);
+  g_assert_cmpint (open_file (self, &worker, h2, NULL, 34), ==, 2);
+  g_assert_cmpint (open_file (self, &worker, h1, v, 34), ==, 3);
+  g_assert_cmpint (open_file (self, &other, h1, NULL, 34), ==, 4);
+  fixture_reopen (self);
+  g_assert_cmpint (open_file (self, &worker, h1, NULL, 35), ==, 5);
+  g_assert_cmpint (open_file (self, &worker, h1, NULL, 49), ==, 0);
+  /* A clock that was put back */
+  g_assert_cmpint (open_file (self, &worker, h1, NULL, 10), ==, 6);
+
+  g_assert_null (zyr_store_steal_changes (self->store));
+  g_assert_cmpint (zyr_store_count_pending (self->store, NULL), ==, 0);
+  shown = zyr_store_list_outbox (self->store, 0, 0, NULL);
+  g_assert_cmpuint (shown->len, ==, 0);
+  sent = zyr_store_list_operations (self->store, 0, 0, 0, NULL);
+  g_assert_cmpuint (sent->len, ==, 6);
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, 0);
+  for (guint i = 0; i < sent->len; i++)
+    g_ptr_array_add (results, zyr_store_op_result_new (i + 1, ZYR_STORE_RESULT_OK, NULL));
+  g_assert_true (zyr_store_apply_push_results (self->store, EPOCH, results, NULL));
+  g_assert_cmpint (zyr_store_get_last_acked (self->store, NULL), ==, 6);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   fixture_add ("/store/operations/numbers", test_numbers);
   fixture_add ("/store/operations/batches", test_batches);
+  fixture_add ("/store/operations/reads", test_reads);
   fixture_add ("/store/operations/own-edit", test_own_edit_stays_in_view);
   fixture_add ("/store/operations/two-scopes", test_settle_two_scopes);
   fixture_add ("/store/operations/answer-after-state", test_answer_after_state);

@@ -30,7 +30,7 @@ static const struct
   { "household", zyr_cli_household, N_ ("transfer: to another foundation") },
   { "form", zyr_cli_form, N_ ("publish, list: forms") },
   { "certificate", zyr_cli_certificate, N_ ("show, renew: the server’s certificate") },
-  { "audit", zyr_cli_audit, N_ ("verify: the chain of the audit log") },
+  { "audit", zyr_cli_audit, N_ ("show, verify: the audit log, of a household too, and its chain") },
   { "backup", zyr_cli_backup, N_ ("Copy the database to a file, also while it is served") },
   { "restore", zyr_cli_restore,
     N_ ("Put such a file in the database’s place; devices then bring what it lacks") },
