@@ -32,6 +32,7 @@ static const struct
   guint64 max;
 } numbers[] = {
   { "storage", "connections", OFFSET (n_connections), FALSE, 12, 2, 1000 },
+  { "storage", "statement_seconds", OFFSET (statement_s), FALSE, ZYR_STORAGE_STATEMENT_S, 1, 3600 },
   { "storage", "free_mib", OFFSET (free_mib), FALSE, 64, 0, 1024 * 1024 },
   { "passwords", "argon2id_passes", OFFSET (password_cost.passes), FALSE, 3, 1, 100 },
   { "passwords", "argon2id_memory_kib", OFFSET (password_cost.memory_kib), FALSE, 65536, 8,
@@ -354,6 +355,9 @@ set_comments (GKeyFile *file)
     { "storage", "blobs", " Folder of attachments, relative to this file; one for all processes" },
     { "storage", "free_mib", " With less than that left on a disk, /healthz says that it is full" },
     { "storage", "connections", " Of each process to PostgreSQL, at most" },
+    { "storage", "statement_seconds",
+      " A statement that takes PostgreSQL longer, or waits half as long for a lock, is given up and\n"
+      " its device told to come again" },
     { "passwords", "argon2id_passes",
       " Cost of a new password's hash; passwords already set keep theirs" },
     { "passwords", "argon2id_memory_kib", " … and its memory" },
@@ -443,7 +447,8 @@ open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, gboolean create, GErr
 {
   if (zyr_centre_is_shared (centre))
     return zyr_storage_postgresql_open (
-        centre->database, mode == ZYR_SQLITE_INLINE ? 2 : centre->n_connections, create, error);
+        centre->database, mode == ZYR_SQLITE_INLINE ? 2 : centre->n_connections,
+        centre->statement_s, create, error);
   return zyr_storage_sqlite_open (centre->database, mode, create, error);
 }
 

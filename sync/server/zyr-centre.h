@@ -28,6 +28,7 @@ typedef struct
   char *database; /* full path, or a URI of PostgreSQL's */
   char *blobs;    /* full path */
   guint n_connections;
+  guint statement_s; /* that PostgreSQL may take for one */
   guint free_mib; /* of disk, that a healthy centre has left */
   ZyrServiceLimits limits;
   guint lease_days; /* for which devices may do without the centre */

@@ -33,7 +33,9 @@ typedef enum
   ZYR_PG_LOST,
 } ZyrPgState;
 
-ZyrPgConnection *zyr_pg_connection_open (const char *uri, GError **error);
+/* @statement_s: for so long a statement may take, and wait half of that for a lock: then it fails
+ * with ZYR_STORAGE_ERROR_BUSY */
+ZyrPgConnection *zyr_pg_connection_open (const char *uri, guint statement_s, GError **error);
 void zyr_pg_connection_close (ZyrPgConnection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrPgConnection, zyr_pg_connection_close)
 gboolean zyr_pg_connection_is_alive (ZyrPgConnection *connection);

@@ -5,21 +5,24 @@
 #include <poll.h>
 #include <string.h>
 
-/* A server that says nothing for so long counts as lost. */
-#define ANSWER_TIMEOUT_MS 30000
+/* A server that says nothing for so much longer than a statement may take counts as lost. */
+#define ANSWER_SPARE_S 10
 
-/* Whatever the server's own settings are: a transaction that hangs must not hold a foundation's
- * lock for ever, and a commit is acknowledged when it is on the disk. Stronger settings of the
- * server's (remote_apply) stay.
+/* Whatever the server's own settings are: what hangs must not hold a foundation's lock for ever, and
+ * a commit is acknowledged when it is on the disk. Stronger settings of the server's (remote_apply)
+ * stay.
+ * A commit that waits for a standby is no statement's time: it would be done, and not be there.
  * What is large is compressed at each write: in the quick way, where the server knows it. */
 static const char session_settings[]
     = "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
-      " SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s';"
       " SET DateStyle = 'ISO';"
       " SELECT set_config ('default_toast_compression', 'lz4', false) FROM pg_settings"
       " WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals);"
       " SELECT set_config ('synchronous_commit', 'on', false)"
       " WHERE current_setting ('synchronous_commit') IN ('off', 'local')";
+#define TIMEOUTS                                                                                   \
+  "SET statement_timeout = '%ums'; SET lock_timeout = '%ums';"                                     \
+  " SET idle_in_transaction_session_timeout = '%ums'"
 
 static const char commit_sql[] = "COMMIT";
 
@@ -69,6 +72,7 @@ typedef struct
 struct _ZyrPgConnection
 {
   PGconn *pg;
+  guint statement_s;
   GHashTable *statements; /* text's address -> Statement */
   const Statement *commit;
   GQueue pending; /* Pending */
@@ -248,11 +252,21 @@ exec_plain (ZyrPgConnection *self, const char *sql, GError **error)
   return ok;
 }
 
+static gboolean
+set_up_session (ZyrPgConnection *self, GError **error)
+{
+  const guint ms = self->statement_s * 1000;
+  g_autofree char *timeouts = g_strdup_printf (TIMEOUTS, ms, ms / 2, ms);
+
+  return exec_plain (self, session_settings, error) && exec_plain (self, timeouts, error);
+}
+
 ZyrPgConnection *
-zyr_pg_connection_open (const char *uri, GError **error)
+zyr_pg_connection_open (const char *uri, guint statement_s, GError **error)
 {
   g_autoptr (ZyrPgConnection) self = g_new0 (ZyrPgConnection, 1);
 
+  self->statement_s = statement_s;
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)statement_free);
   g_queue_init (&self->pending);
   self->tx.connection = self;
@@ -265,7 +279,7 @@ zyr_pg_connection_open (const char *uri, GError **error)
       return NULL;
     }
   PQsetNoticeReceiver (self->pg, on_notice, self);
-  if (!check_encoding (self->pg, error) || !exec_plain (self, session_settings, error))
+  if (!check_encoding (self->pg, error) || !set_up_session (self, error))
     return NULL;
   if (PQenterPipelineMode (self->pg) != 1)
     {
@@ -399,7 +413,8 @@ send_statement (ZyrPgConnection *self,
 static gboolean
 wait_readable (ZyrPgConnection *self)
 {
-  gint64 end = g_get_monotonic_time () + (gint64)ANSWER_TIMEOUT_MS * 1000;
+  gint64 end = g_get_monotonic_time ()
+               + (gint64)(self->statement_s + ANSWER_SPARE_S) * G_USEC_PER_SEC;
 
   while (PQisBusy (self->pg))
     {

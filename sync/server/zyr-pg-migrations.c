@@ -7,8 +7,11 @@
 #include <string.h>
 
 /* Beside the tables of both drivers: which migrations were applied, and one row a home that its
- * writers lock. Several processes that start at once wait for each other ("ZYRC"). */
-#define BEGIN_SQL "BEGIN; SELECT pg_advisory_xact_lock (1515803203)"
+ * writers lock. Several processes that start at once wait for each other ("ZYRC"), however long that
+ * takes. */
+#define BEGIN_SQL                                                                                  \
+  "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"                            \
+  " SELECT pg_advisory_xact_lock (1515803203)"
 #define OWN_TABLES_SQL                                                                             \
   "CREATE TABLE zyr_schema (version BIGINT NOT NULL PRIMARY KEY,"                                  \
   " at TIMESTAMPTZ NOT NULL DEFAULT now ());"                                                      \
@@ -142,7 +145,8 @@ zyr_pg_migrate (ZyrPgConnection *connection, gboolean create, GError **error)
 gboolean
 zyr_storage_postgresql_try_migrate (const char *uri, gint64 *version, GError **error)
 {
-  g_autoptr (ZyrPgConnection) connection = zyr_pg_connection_open (uri, error);
+  g_autoptr (ZyrPgConnection) connection
+      = zyr_pg_connection_open (uri, ZYR_STORAGE_STATEMENT_S, error);
   gboolean ok;
 
   if (connection == NULL || !zyr_pg_connection_script (connection, BEGIN_SQL, error))

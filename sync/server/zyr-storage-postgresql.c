@@ -61,6 +61,7 @@ typedef struct
   ZyrStorage parent;
   char *uri;
   guint n_max;
+  guint statement_s;
   GMutex lock;
   GCond idle_cond; /* a connection is free, or may be made */
   GQueue idle;     /* ZyrPgConnection */
@@ -133,7 +134,7 @@ open_one (PgStorage *self, GError **error)
     }
   self->n_open++;
   g_mutex_unlock (&self->lock);
-  connection = zyr_pg_connection_open (self->uri, &local_error);
+  connection = zyr_pg_connection_open (self->uri, self->statement_s, &local_error);
   g_mutex_lock (&self->lock);
   if (connection != NULL)
     {
@@ -653,9 +654,13 @@ is_spread (ZyrPgConnection *connection, gboolean *is, GError **error)
 }
 
 ZyrStorage *
-zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean create, GError **error)
+zyr_storage_postgresql_open (const char *uri,
+                             guint n_connections,
+                             guint statement_s,
+                             gboolean create,
+                             GError **error)
 {
-  g_autoptr (ZyrPgConnection) connection = zyr_pg_connection_open (uri, error);
+  g_autoptr (ZyrPgConnection) connection = zyr_pg_connection_open (uri, statement_s, error);
   gboolean spread = FALSE;
   PgStorage *self;
 
@@ -676,6 +681,7 @@ zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean crea
   self->writers
       = g_thread_pool_new (write_waiting, self, (int)self->n_writers_max, FALSE, NULL);
   g_queue_push_head (&self->idle, g_steal_pointer (&connection));
+  self->statement_s = statement_s;
   self->n_open = 1;
   return &self->parent;
 }

@@ -8,12 +8,17 @@ G_BEGIN_DECLS
 /* What URIs of this driver begin with. */
 gboolean zyr_storage_postgresql_is_uri (const char *text);
 
+/* The standard of @statement_s below. */
+#define ZYR_STORAGE_STATEMENT_S 20
+
 /**
  * zyr_storage_postgresql_open:
  * @uri: postgresql://…, all that libpq understands: several hosts for a pair of servers
  *   (target_session_attrs is read-write unless it says otherwise), passwords better in a
  *   passfile
  * @n_connections: the most that this process holds, beside one for announcements
+ * @statement_s: what a statement takes at most, half of it waiting for a lock: then the
+ *   transaction fails with ZYR_STORAGE_ERROR_BUSY and holds nothing any more. Not so migrations.
  * @create: make the tables when the database holds nothing
  *
  * PostgreSQL 14 or newer, its database in UTF-8, through PgBouncer only in session mode (or 1.21
@@ -32,7 +37,11 @@ gboolean zyr_storage_postgresql_is_uri (const char *text);
  * ZYR_STORAGE_ERROR
  */
 ZyrStorage *
-zyr_storage_postgresql_open (const char *uri, guint n_connections, gboolean create, GError **error);
+zyr_storage_postgresql_open (const char *uri,
+                             guint n_connections,
+                             guint statement_s,
+                             gboolean create,
+                             GError **error);
 
 /**
  * zyr_storage_postgresql_try_migrate: the migrations that are missing, in a transaction that is

@@ -130,7 +130,8 @@ fixture_new (guint32 seed, ZyrStorage *(*wrap) (ZyrStorage *inner))
   database = g_build_filename (fixture->directory, "centre.db", NULL);
   blobs = g_build_filename (fixture->directory, "blobs", NULL);
   fixture->storage = uri != NULL
-                         ? zyr_storage_postgresql_open (uri, 2, TRUE, &error)
+                         ? zyr_storage_postgresql_open (uri, 2, ZYR_STORAGE_STATEMENT_S, TRUE,
+                                                        &error)
                          : zyr_storage_sqlite_open (database, ZYR_SQLITE_INLINE, TRUE, &error);
   g_assert_no_error (error);
   zyr_storage_write (fixture->storage, fill_tx, fixture, &error);

@@ -387,6 +387,32 @@ class Health(OperatingTest):
         self.assertEqual(self.ask()[0], 200)
 
 
+@unittest.skipUnless(databases.SERVER, 'a statement to a file is not given up')
+class Stuck(OperatingTest):
+    def test_a_stuck_push_is_refused_and_comes_again(self):
+        """A push that hangs in the database holds nothing; its device is told to come again, and it is
+        done once."""
+        self.make(storage={'statement_seconds': 1})
+        self.centre.start()
+        device = self.centre.device(self.centre.of_role('worker')[0]['staff_no'])
+        device.pull()
+        database = self.centre.database
+        database._psql(database.uri, "CREATE FUNCTION hang () RETURNS trigger LANGUAGE plpgsql AS"
+                       " 'BEGIN PERFORM pg_sleep (600); RETURN NEW; END'")
+        database._psql(database.uri, 'CREATE TRIGGER hang BEFORE INSERT ON operation FOR EACH ROW EXECUTE FUNCTION hang ()')
+        household = device.of_kind('household')[0]['id']
+        note = device.operation('note.add', note={'id': c.new_id(), 'household': household, 'text': 'Kapı kapalı.',
+                                                  'created': c.now()})
+        with self.assertRaises(c.Refused) as refused:
+            device.push(note)
+        self.assertEqual((refused.exception.status, refused.exception.body['code']), (503, 'busy'))
+        self.assertGreater(refused.exception.body['retry_after'], 0)
+        database._psql(database.uri, 'DROP TRIGGER hang ON operation')
+        answer = device.push(note)
+        self.assertEqual([result['s'] for result in answer['results']], ['ok'])
+        self.assertEqual(len(database.rows('SELECT n FROM operation WHERE device = ?', device.id)), 1)
+
+
 class Limits(OperatingTest):
     def test_heavy_device(self):
         self.make(limits={'requests_per_second': 1, 'requests_burst': 60})

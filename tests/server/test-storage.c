@@ -21,6 +21,12 @@ typedef struct
   ZyrStorage *storage;
 } Fixture;
 
+static ZyrStorage *
+open_database (const char *uri, guint n_connections, gboolean create, GError **error)
+{
+  return zyr_storage_postgresql_open (uri, n_connections, ZYR_STORAGE_STATEMENT_S, create, error);
+}
+
 static void
 fixture_set_up (Fixture *fixture, gconstpointer data)
 {
@@ -31,7 +37,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   if (GPOINTER_TO_INT (data) == POSTGRESQL)
     {
       fixture->uri = test_database_new ();
-      fixture->storage = zyr_storage_postgresql_open (fixture->uri, 8, TRUE, &error);
+      fixture->storage = open_database (fixture->uri, 8, TRUE, &error);
       g_assert_no_error (error);
       return;
     }
@@ -421,7 +427,7 @@ test_serialised (Fixture *fixture, gconstpointer data)
 {
   /* Two of these stand for two processes. */
   ZyrStorage *other
-      = fixture->uri != NULL ? zyr_storage_postgresql_open (fixture->uri, 4, FALSE, NULL) : NULL;
+      = fixture->uri != NULL ? open_database (fixture->uri, 4, FALSE, NULL) : NULL;
   ZyrStorage *second = other != NULL ? other : fixture->storage;
   Adder adders[]
       = { { fixture->storage, "h", 30 }, { fixture->storage, "h", 30 },  { second, "h", 30 },
@@ -538,7 +544,7 @@ crossing_thread (gpointer data)
 static void
 test_deadlock (Fixture *fixture, gconstpointer data)
 {
-  ZyrStorage *other = zyr_storage_postgresql_open (fixture->uri, 4, FALSE, NULL);
+  ZyrStorage *other = open_database (fixture->uri, 4, FALSE, NULL);
   gint n_there = 0;
   Crossing one = { fixture->storage, "h", { "a", "b" }, &n_there, 0 };
   Crossing two = { other, "i", { "b", "a" }, &n_there, 0 };
@@ -582,7 +588,7 @@ on_heard (GHashTable *heads, gpointer data)
 static void
 test_announcements (Fixture *fixture, gconstpointer data)
 {
-  ZyrStorage *other = zyr_storage_postgresql_open (fixture->uri, 4, FALSE, NULL);
+  ZyrStorage *other = open_database (fixture->uri, 4, FALSE, NULL);
   g_autoptr (GHashTable) heads = zyr_heads_new ();
   Ear ear = { 0 };
   Ear own = { 0 };
@@ -614,6 +620,35 @@ test_announcements (Fixture *fixture, gconstpointer data)
   zyr_storage_close (other);
 }
 
+static gboolean
+sleep_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, data, ZYR_NO_VALUES, error);
+
+  return rows != NULL && zyr_rows_next (rows, error);
+}
+
+/* A statement that hangs, and one that waits for another's lock: given up, and the next one goes. */
+static void
+test_stuck_statement (void)
+{
+  g_autofree char *uri = test_database_new ();
+  ZyrStorage *storage = zyr_storage_postgresql_open (uri, 2, 1, TRUE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (storage);
+  g_assert_false (zyr_storage_read (storage, sleep_tx, "SELECT pg_sleep (600)", &error));
+  g_assert_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_false (
+      zyr_storage_write_home (storage, "f1", sleep_tx, "SELECT pg_sleep (600)", &error));
+  g_assert_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_true (zyr_storage_write_home (storage, "f1", sleep_tx, "SELECT 1", &error));
+  g_assert_no_error (error);
+  zyr_storage_close (storage);
+}
+
 static void
 test_refused_databases (void)
 {
@@ -625,22 +660,21 @@ test_refused_databases (void)
       = g_strdup_printf ("INSERT INTO %s.zyr_schema (version) VALUES (999)", schema);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (zyr_storage_postgresql_open (uri, 2, FALSE, &error));
+  g_assert_null (open_database (uri, 2, FALSE, &error));
   g_assert_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_SCHEMA);
   g_clear_error (&error);
   test_database_run (foreign);
-  g_assert_null (zyr_storage_postgresql_open (uri, 2, TRUE, &error));
+  g_assert_null (open_database (uri, 2, TRUE, &error));
   g_assert_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_SCHEMA);
   g_clear_error (&error);
   test_database_run (empty);
-  zyr_storage_close (zyr_storage_postgresql_open (uri, 2, TRUE, &error));
+  zyr_storage_close (open_database (uri, 2, TRUE, &error));
   g_assert_no_error (error);
   test_database_run (newer);
-  g_assert_null (zyr_storage_postgresql_open (uri, 2, TRUE, &error));
+  g_assert_null (open_database (uri, 2, TRUE, &error));
   g_assert_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_SCHEMA);
   g_clear_error (&error);
-  g_assert_null (
-      zyr_storage_postgresql_open ("postgresql:///x?host=/nowhere&user=x", 2, TRUE, &error));
+  g_assert_null (open_database ("postgresql:///x?host=/nowhere&user=x", 2, TRUE, &error));
   g_assert_error (error, ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_IO);
 }
 
@@ -685,6 +719,7 @@ add_postgresql (void)
   ADD ("postgresql/cut-within", POSTGRESQL, test_cut_within);
   ADD ("postgresql/deadlock", POSTGRESQL, test_deadlock);
   ADD ("postgresql/announcements", POSTGRESQL, test_announcements);
+  g_test_add_func ("/storage/postgresql/stuck-statement", test_stuck_statement);
   g_test_add_func ("/storage/postgresql/refused-databases", test_refused_databases);
 }
 

@@ -540,7 +540,7 @@ test_driver (void)
 {
   /* One connection: one thread that writes. */
   g_autofree char *uri = test_database_new ();
-  ZyrStorage *storage = uri != NULL ? zyr_storage_postgresql_open (uri, 1, TRUE, NULL) : NULL;
+  ZyrStorage *storage = NULL;
   gint64 n = 0;
 
   if (uri == NULL)
@@ -548,6 +548,7 @@ test_driver (void)
       g_test_skip ("SQLite's does one after the other");
       return;
     }
+  storage = zyr_storage_postgresql_open (uri, 1, ZYR_STORAGE_STATEMENT_S, TRUE, NULL);
   gate = g_new0 (Gate, 1);
   gate->seen = g_string_new (NULL);
   start_many (storage, TRUE);
