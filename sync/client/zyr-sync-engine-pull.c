@@ -611,7 +611,7 @@ zyr_sync_engine_waited (ZyrSyncEngine *self, const ZyrWaitAnswer *answer)
         zyr_sync_engine_pull (self);
     }
   else if (self->now_ms - self->hello_ms >= HELLO_EVERY_MS)
-    zyr_sync_engine_hello (self);
+    zyr_sync_engine_load (self); /* the store knows whether it is time to compare what it holds */
   else
     zyr_sync_engine_in_step (self);
 }

@@ -71,8 +71,19 @@ MUTATIONS = {
          '  if (found.device->revoked && !access->revoked && !SIM_MUTATED (REVOKED_SERVED))\n'),
     ],
     'sync/server/zyr-service-sync.c': [
+        ('      if (g_str_equal (text, cursor->digest))\n',
+         '      if (g_str_equal (text, cursor->digest) || SIM_MUTATED (DIGEST_UNCOMPARED))\n'),
         ('  if (g_str_equal (epoch, pull->query->epoch) && ',
          '  if ((g_str_equal (epoch, pull->query->epoch) || SIM_MUTATED (EPOCH_IGNORED)) && '),
+    ],
+    'sync/server/zyr-feeds-compact.c': [
+        ('              "UPDATE scope SET floor = ?3, floor_at = ?4"\n'
+         '              " WHERE home = ?1 AND scope = ?2 AND floor < ?3",\n',
+         '              SIM_MUTATED (FLOOR_STAYS)\n'
+         '                  ? "UPDATE scope SET floor_at = ?4"\n'
+         '                    " WHERE home = ?1 AND scope = ?2 AND floor < ?3"\n'
+         '                  : "UPDATE scope SET floor = ?3, floor_at = ?4"\n'
+         '                    " WHERE home = ?1 AND scope = ?2 AND floor < ?3",\n'),
     ],
     'sync/server/zyr-service.c': [
         ('  return g_strv_contains ((const char *const *)scopes, scope);\n',
@@ -221,6 +232,15 @@ MUTATIONS = {
          '                                  " AND action <> ?"\n'
          '                                :\n'
          '                            "DELETE FROM draft_entry WHERE draft = ? AND seq <= ?"\n'),
+    ],
+    'src/store/zyr-store-kept.c': [
+        ('                            "UPDATE draft SET op = -1, is_open = 0 WHERE op = 0"\n'
+         '                            " AND visit = (SELECT visit FROM draft WHERE id = ?)",\n',
+         '                            SIM_MUTATED (DRAFT_DISPLACED)\n'
+         '                                ? "UPDATE draft SET op = -2 WHERE op = 0"\n'
+         '                                  " AND visit = (SELECT visit FROM draft WHERE id = ?)"\n'
+         '                                : "UPDATE draft SET op = -1, is_open = 0 WHERE op = 0"\n'
+         '                                  " AND visit = (SELECT visit FROM draft WHERE id = ?)",\n'),
     ],
     'src/store/zyr-store-feed.c': [
         ('    sql = "DELETE FROM draft WHERE household = ? AND household <> \'\'"\n',

@@ -145,6 +145,8 @@ sim_centre_boot (SimCentre *self)
       .committed_data = self,
   });
   sim_oracle_invalidate (run->oracle);
+  self->moved = TRUE;
+  sim_feeds_note (self);
   sim_check_centre_booted (run);
 }
 
@@ -194,6 +196,7 @@ answer_poll (SimCentre *self, guint i, GBytes *body)
 void
 sim_centre_committed (SimCentre *self, GHashTable *heads)
 {
+  self->moved = TRUE;
   for (guint i = self->polls->len; i > 0; i--)
     {
       const SimPoll *poll = g_ptr_array_index (self->polls, i - 1);
@@ -317,6 +320,7 @@ sim_centre_handle (SimCentre *self, int device, guint life, SimMessage *message)
     }
   if (crash)
     sim_disk_crash_after (self->disk, SIM_DISK_NEVER);
+  sim_feeds_note (self);
   look_at_answer (run, device, message, &response, before);
   if (response.park != NULL)
     {
@@ -339,6 +343,8 @@ sim_centre_maintain (SimCentre *self)
     return;
   zyr_service_maintain (self->service, NULL);
   sim_oracle_invalidate (self->run->oracle);
+  self->moved = TRUE; /* also what it has forgotten */
+  sim_feeds_note (self);
   if (sim_disk_is_dead (self->disk))
     sim_centre_crash (self);
 }
@@ -355,6 +361,8 @@ sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data)
   if (!done)
     sim_trace (self->run, "centre does not write: %s", error->message);
   sim_oracle_invalidate (self->run->oracle);
+  self->moved |= done;
+  sim_feeds_note (self);
   if (!sim_disk_is_dead (self->disk))
     return done;
   sim_centre_crash (self);

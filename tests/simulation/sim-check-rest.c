@@ -450,6 +450,7 @@ sim_check_at_rest (SimRun *run)
       check_versions (&book);
       check_claims (&book);
       check_reviews (run);
+      sim_feeds_check (run);
       sim_blobs_check (run);
       if (book.faults->len > 0)
         sim_violate (run, "the audit chain does not verify");

@@ -429,11 +429,13 @@ adopt_answers (SimDevice *self)
       const ZyrStoreOutboxRow *row = g_ptr_array_index (rows, i);
       SimAct *act = sim_ledger_get (&self->ledger, row->n);
 
-      /* What was refused may have been tried again. */
+      /* What was refused may have been tried again; what its author has done with is listed with the
+       * reason that it had. */
       if (act == NULL || outcomes[row->state] == act->outcome
-          || (act->outcome != SIM_OUTCOME_NONE && act->outcome != SIM_OUTCOME_QUARANTINED))
+          || (act->outcome != SIM_OUTCOME_NONE
+              && (act->outcome != SIM_OUTCOME_QUARANTINED || row->reason[0] != '\0')))
         continue;
-      act->outcome = outcomes[row->state];
+      sim_ledger_set_outcome (&self->ledger, act, outcomes[row->state]);
       act->returned = TRUE;
       self->ledger.acked = MAX (self->ledger.acked, row->n);
     }

@@ -56,7 +56,9 @@ sim_act_copy (const SimAct *act)
 static void
 draft_free (SimDraft *draft)
 {
+  g_free (draft->id);
   g_free (draft->visit);
+  g_free (draft->household);
   g_string_free (draft->answers, TRUE);
   g_free (draft->maybe);
   g_free (draft);
@@ -95,7 +97,15 @@ sim_ledger_copy (SimLedger *to, const SimLedger *from)
     g_hash_table_insert (to->cursors, g_strdup (key), g_memdup2 (value, sizeof (gint64)));
   g_hash_table_iter_init (&iter, from->drafts);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    g_string_assign (sim_ledger_draft (to, key)->answers, ((SimDraft *) value)->answers->str);
+    {
+      const SimDraft *draft = value;
+      SimDraft *copy = sim_ledger_add_draft (to, draft->id, draft->visit, draft->household,
+                                             draft->revision);
+
+      g_string_assign (copy->answers, draft->answers->str);
+      copy->op = copy->maybe_op = draft->op;
+      copy->may_be_gone = draft->may_be_gone;
+    }
 }
 
 /* By code of its own: the only token that an act of ours has is that of its only field. */
@@ -118,11 +128,25 @@ move_act (SimAct *act, const char *device, gint64 after, gint64 by)
       zyr_json_get_object (zyr_json_get_object (act->op, "fields"), act->field), "base", act->base);
 }
 
+static void
+move_draft (SimDraft *draft, gint64 after, gint64 by)
+{
+  if (draft->op > after)
+    draft->op += by;
+  draft->maybe_op = draft->op;
+}
+
 void
 sim_ledger_renumber (SimLedger *self, const char *device, gint64 after, gint64 last)
 {
+  GHashTableIter iter;
+  gpointer draft;
+
   for (gint64 n = after + 1; n <= self->acts->len; n++)
     move_act (sim_ledger_get (self, n), device, after, last - after);
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &draft))
+    move_draft (draft, after, last - after);
   for (gint64 n = after + 1; n <= last; n++)
     {
       SimAct *act = g_new0 (SimAct, 1);
@@ -165,8 +189,8 @@ sim_ledger_remove_last (SimLedger *self)
   g_hash_table_iter_init (&iter, self->drafts);
   while (g_hash_table_iter_next (&iter, NULL, &draft))
     {
-      if (((SimDraft *) draft)->sent_as == self->acts->len)
-        ((SimDraft *) draft)->sent_as = 0;
+      if (((SimDraft *) draft)->maybe_op == self->acts->len)
+        ((SimDraft *) draft)->maybe_op = ((SimDraft *) draft)->op;
     }
   g_ptr_array_set_size (self->acts, (int) self->acts->len - 1);
 }
@@ -190,24 +214,61 @@ sim_ledger_is_certain (const SimLedger *self)
   g_hash_table_iter_init (&iter, self->drafts);
   while (g_hash_table_iter_next (&iter, NULL, &draft))
     {
-      if (((SimDraft *) draft)->maybe != NULL)
+      const SimDraft *kept = draft;
+
+      if (kept->maybe != NULL || kept->maybe_op != kept->op)
         return FALSE;
     }
   return last == NULL || !last->maybe;
 }
 
 SimDraft *
-sim_ledger_draft (SimLedger *self, const char *visit)
+sim_ledger_add_draft (SimLedger *self, const char *id, const char *visit, const char *household,
+                      gint64 revision)
 {
-  SimDraft *draft = g_hash_table_lookup (self->drafts, visit);
+  SimDraft *draft = g_new0 (SimDraft, 1);
 
-  if (draft != NULL)
-    return draft;
-  draft = g_new0 (SimDraft, 1);
+  draft->id = g_strdup (id);
   draft->visit = g_strdup (visit);
+  draft->household = g_strdup (household);
+  draft->revision = revision;
   draft->answers = g_string_new (NULL);
-  g_hash_table_insert (self->drafts, draft->visit, draft);
+  g_hash_table_insert (self->drafts, draft->id, draft);
   return draft;
+}
+
+SimDraft *
+sim_ledger_find_draft (const SimLedger *self, const char *visit)
+{
+  GHashTableIter iter;
+  gpointer draft;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &draft))
+    {
+      if (((SimDraft *) draft)->op == SIM_DRAFT_BEGUN
+          && g_str_equal (((SimDraft *) draft)->visit, visit))
+        return draft;
+    }
+  return NULL;
+}
+
+void
+sim_ledger_let_drafts_go (SimLedger *self, const char *visit, const char *household)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      SimDraft *draft = value;
+
+      if (draft->op != SIM_DRAFT_BEGUN || draft->maybe_op != SIM_DRAFT_BEGUN)
+        draft->may_be_gone |= (visit == NULL && household == NULL)
+                              || g_strcmp0 (draft->visit, visit) == 0
+                              || g_strcmp0 (draft->household, household) == 0;
+    }
 }
 
 /* The version that the operation gave to its own record */
@@ -226,6 +287,20 @@ version_of (JsonObject *result, const char *rec)
   return 0;
 }
 
+static gboolean
+is_sent_as (gpointer id, gpointer draft, gpointer n)
+{
+  return ((SimDraft *) draft)->op == *(gint64 *) n;
+}
+
+void
+sim_ledger_set_outcome (SimLedger *self, SimAct *act, SimOutcome outcome)
+{
+  act->outcome = outcome;
+  if (outcome == SIM_OUTCOME_OK || outcome == SIM_OUTCOME_CONFLICT)
+    g_hash_table_foreach_remove (self->drafts, is_sent_as, &act->n);
+}
+
 void
 sim_ledger_note_results (SimLedger *self, GPtrArray *results)
 {
@@ -237,7 +312,8 @@ sim_ledger_note_results (SimLedger *self, GPtrArray *results)
 
       if (act == NULL)
         continue;
-      act->outcome = sim_outcome_from_string (zyr_json_get_string (result, "s", NULL));
+      sim_ledger_set_outcome (self, act,
+                              sim_outcome_from_string (zyr_json_get_string (result, "s", NULL)));
       act->res_ver = act->rec != NULL ? version_of (result, act->rec) : 0;
       self->acked = MAX (self->acked, n);
     }
@@ -259,11 +335,16 @@ sim_ledger_note_entries (SimLedger *self, GPtrArray *entries)
 {
   for (guint i = 0; i < entries->len; i++)
     {
+      const ZyrFeedEntry *entry = g_ptr_array_index (entries, i);
+      const char *id = zyr_record_get_id (entry->record);
+
+      if (entry->op == ZYR_FEED_LEAVE || entry->op == ZYR_FEED_DELETE)
+        sim_ledger_let_drafts_go (self, id, id);
       for (guint j = 0; j < self->acts->len; j++)
         {
           SimAct *act = g_ptr_array_index (self->acts, j);
 
-          if (!act->returned && has_returned (act, g_ptr_array_index (entries, i)))
+          if (!act->returned && has_returned (act, entry))
             act->returned = TRUE;
         }
     }
@@ -285,6 +366,7 @@ sim_centre_ledger_init (SimCentreLedger *self)
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->last = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->told = g_array_new (FALSE, FALSE, sizeof (SimTold));
 }
 
 void
@@ -293,6 +375,7 @@ sim_centre_ledger_clear (SimCentreLedger *self)
   g_clear_pointer (&self->answers, g_hash_table_unref);
   g_clear_pointer (&self->last, g_hash_table_unref);
   g_clear_pointer (&self->own, g_hash_table_unref);
+  g_clear_pointer (&self->told, g_array_unref);
 }
 
 void
@@ -312,6 +395,7 @@ sim_centre_ledger_copy (SimCentreLedger *to, const SimCentreLedger *from)
   g_hash_table_iter_init (&iter, from->own);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_hash_table_add (to->own, g_strdup (key));
+  g_array_append_vals (to->told, from->told->data, from->told->len);
 }
 
 void

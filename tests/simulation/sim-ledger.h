@@ -46,22 +46,33 @@ typedef struct
   gboolean is_void; /* no act: its number was taken when the store was an older copy */
 } SimAct;
 
+#define SIM_DRAFT_BEGUN 0
+#define SIM_DRAFT_ASIDE -1
+
 /**
  * SimDraft: a report that was begun
+ * @revision: of the visit, when it was begun
  * @answers: lines "reference=value" that the store said it has
  * @maybe: (nullable): those of the last call, to which it said no, or died
- * @sent_as: likewise the number of the operation that was to send it; 0: none
+ * @op: %SIM_DRAFT_BEGUN, %SIM_DRAFT_ASIDE, or the number of the operation that sent it
+ * @maybe_op: likewise what the last call would have made of it; as @op: none
+ * @may_be_gone: its visit has left the device since it was put aside or sent
  */
 typedef struct
 {
+  char *id;
   char *visit;
+  char *household;
+  gint64 revision;
   GString *answers;
   char *maybe;
-  gint64 sent_as;
+  gint64 op;
+  gint64 maybe_op;
+  gboolean may_be_gone;
 } SimDraft;
 
-/** SimLedger: of a device. @cursors: "epoch scope" -> gint64, as pages were kept. @drafts: visit ->
- * SimDraft, not those that were sent */
+/** SimLedger: of a device. @cursors: "epoch scope" -> gint64, as pages were kept. @drafts: id ->
+ * SimDraft, not those whose submission was accepted */
 typedef struct
 {
   GPtrArray *acts; /* of SimAct, by number */
@@ -85,24 +96,44 @@ void sim_ledger_remove_last (SimLedger *self);
 void sim_ledger_drop_refused (SimLedger *self);
 /* Nothing in it is a maybe. */
 gboolean sim_ledger_is_certain (const SimLedger *self);
-/* (transfer none): that of the visit, a new one when there is none */
-SimDraft *sim_ledger_draft (SimLedger *self, const char *visit);
+/* (transfer none): a new one */
+SimDraft *sim_ledger_add_draft (SimLedger *self, const char *id, const char *visit,
+                                const char *household, gint64 revision);
+/* (nullable) (transfer none): the visit's unfinished one */
+SimDraft *sim_ledger_find_draft (const SimLedger *self, const char *visit);
+/* Of what is put aside or sent: nothing more is demanded, where @visit or @household (nullable) says
+ * so; both NULL: of any */
+void sim_ledger_let_drafts_go (SimLedger *self, const char *visit, const char *household);
+/* Of a report that it sent and that was accepted nothing more is demanded. */
+void sim_ledger_set_outcome (SimLedger *self, SimAct *act, SimOutcome outcome);
 void sim_ledger_note_results (SimLedger *self, GPtrArray *results);
 void sim_ledger_note_entries (SimLedger *self, GPtrArray *entries);
 /* The epoch's first pages begin at 0 again. */
 void sim_ledger_reopen (SimLedger *self, gint64 after);
+
+/** SimTold: a line of a feed ("home scope"): that of @rec at @seq; @there: not that it has left. Texts
+ * are interned */
+typedef struct
+{
+  const char *feed;
+  const char *rec;
+  gint64 seq;
+  gboolean there;
+} SimTold;
 
 /**
  * SimCentreLedger: of the centre, within one timeline
  * @answers: "device n" -> text of the result that was given
  * @last: "device" -> gint64: the last operation that was acknowledged
  * @own: "rec ver": versions that no operation made
+ * @told: (element-type SimTold): what the feeds have told, in the order of a feed's numbers
  */
 typedef struct
 {
   GHashTable *answers;
   GHashTable *last;
   GHashTable *own;
+  GArray *told;
 } SimCentreLedger;
 
 void sim_centre_ledger_init (SimCentreLedger *self);

@@ -326,8 +326,9 @@ read_page (const SimMessage *message, ZyrSyncEvent *event)
 
 /* Small helpings, so that there are many of them. */
 static gboolean
-read_hello (SimRun *run, const SimMessage *message, ZyrSyncEvent *event)
+read_hello (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
 {
+  SimRun *run = self->run;
   ZyrHelloAnswer *hello;
 
   event->flag = g_bytes_get_size (message->body) == 0;
@@ -336,7 +337,9 @@ read_hello (SimRun *run, const SimMessage *message, ZyrSyncEvent *event)
   event->hello = hello = zyr_hello_answer_parse (message->body, NULL);
   if (hello == NULL)
     return FALSE;
-  if (hello->differ != NULL)
+  if (hello->differ != NULL && self->damaged)
+    sim_mark (run, SIM_MARK_DAMAGE_SEEN);
+  else if (hello->differ != NULL)
     sim_violate (run, "the centre's digest of %s is another than the device's", hello->differ[0]);
   hello->limits.push_ops = MIN (hello->limits.push_ops, run->rates.push_ops);
   hello->limits.pull_records = MIN (hello->limits.pull_records, run->rates.pull_records);
@@ -381,7 +384,7 @@ read_answer (SimDevice *self, const SimMessage *message, ZyrSyncEvent *event)
   switch (message->kind)
     {
     case ZYR_SYNC_REQUEST_HELLO:
-      return read_hello (self->run, message, event);
+      return read_hello (self, message, event);
     case ZYR_SYNC_REQUEST_PUSH:
     case ZYR_SYNC_REQUEST_RETRY:
     case ZYR_SYNC_REQUEST_SEAL:

@@ -41,7 +41,10 @@
   X (JOURNAL_BY_AGE, TIMES, "a clock that jumps takes away what a restored centre will ask for") \
   X (CASELOAD_FOR_EVER, TIMES, "a household stays with its worker after the 90 days") \
   X (DRAFT_LEAVES, LATE, "what leaves a device takes a report along that was begun") \
-  X (DRAFT_CUT, ORDINARY, "a report that is compacted loses what was answered last")
+  X (DRAFT_CUT, ORDINARY, "a report that is compacted loses what was answered last") \
+  X (DRAFT_DISPLACED, DRAFTS, "a report that makes room for one that is taken up again is lost") \
+  X (DIGEST_UNCOMPARED, ORDINARY, "the centre takes any digest of a feed for its own") \
+  X (FLOOR_STAYS, TIMES, "what left is forgotten, and whoever stands before that is not told")
 
 enum
 {

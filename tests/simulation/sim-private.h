@@ -32,6 +32,7 @@ typedef enum
   SIM_BOOT,      /* … and comes back */
   SIM_COPY,      /* somebody copies a device's store */
   SIM_PUT_BACK,  /* … and puts the copy in its place */
+  SIM_DAMAGE,    /* a record of a feed gets lost, or is another, and nobody says so */
   SIM_WEATHER,   /* a disk gets full or bad, or well again */
   SIM_CENTRE_CRASH,
   SIM_CENTRE_BOOT,
@@ -117,6 +118,7 @@ typedef struct
   SimImage copy;
   SimLedger ledger_copy;
   GPtrArray *lost; /* of SimAct: what was done between a copy and its return */
+  gboolean damaged; /* ever */
   /* The store's last write failed, or died: it may be there after a crash nevertheless. */
   gboolean in_doubt;
   ZyrSyncStoreKind doubtful;
@@ -151,6 +153,7 @@ typedef struct
   SimCentreLedger ledger;
   SimCentreLedger ledger_backup;
   gboolean role_changed[SIM_USERS]; /* ever */
+  gboolean moved; /* since what the feeds tell was written down */
 } SimCentre;
 
 /* What this history draws of each, in percent (weather: per mille) */
@@ -179,6 +182,7 @@ struct _SimRun
   guint n_ids;
   gint64 active_ms;
   gboolean sealed;
+  gboolean keeps_feeds; /* what they tell is written down */
   gboolean calm;
   guint n_nudges;
 };
@@ -219,6 +223,12 @@ void sim_copy_renumbered (SimDevice *self, gint64 after, gint64 last);
 /* An operation without effect at number @n: what the centre has there, of this @hash and @kind */
 void sim_copy_check_void (SimDevice *self, gint64 n, const char *kind, const char *hash);
 
+/* sim-damage.c */
+void sim_device_damage (SimDevice *self);
+/* Six hours pass everywhere. */
+void sim_damage_let_time_pass (SimRun *run);
+gboolean sim_damage_is_any (const SimRun *run);
+
 /* sim-store.c: FALSE: an error */
 gboolean sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored);
 void sim_stored_free (SimStored *stored);
@@ -231,9 +241,14 @@ void sim_user_retry (SimDevice *device);
 
 /* sim-draft.c */
 /* Answers in the visit's report, which is begun if it is not yet */
-void sim_draft_fill (SimDevice *self, const char *visit);
-/* (transfer full) (nullable): the id of the visit's report that was begun */
-char *sim_draft_find (SimDevice *self, const char *visit);
+void sim_draft_fill (SimDevice *self, ZyrRecord *visit);
+/* One of the visit's that was put aside or refused, if there is one, is the one to be answered again. */
+void sim_draft_take_up (SimDevice *self, ZyrRecord *visit);
+/* (transfer full) (nullable): the id of the visit's report that was begun, and not overtaken */
+char *sim_draft_find (SimDevice *self, ZyrRecord *visit);
+void sim_draft_sent (SimDevice *self, const char *id, const SimAct *act);
+/* A feed was read anew: what it lacks has left. */
+void sim_draft_swept (SimDevice *self);
 void sim_draft_check (SimDevice *self);
 /* Likewise after the device has come back, when its acts are known */
 void sim_draft_check_reborn (SimDevice *self);
@@ -265,6 +280,11 @@ void sim_centre_restore (SimCentre *self);
 /* A transaction of ours. FALSE: it was not done (an error, or the machine died) */
 gboolean sim_centre_write (SimCentre *self, ZyrTxFunc func, gpointer data);
 void sim_centre_committed (SimCentre *self, GHashTable *heads);
+
+/* sim-feeds.c */
+/* What they have told since */
+void sim_feeds_note (SimCentre *self);
+void sim_feeds_check (SimRun *run);
 
 /* By the centre's clock */
 gint64 sim_centre_now_s (SimRun *run);

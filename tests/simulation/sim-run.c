@@ -7,6 +7,10 @@
 #define ACTIVE_MS_MAX (15 * 60 * 1000)
 #define REST_LOOK_MS 30000
 #define NUDGES_N_MIN 2  /* everybody has looked twice before it counts as rest */
+/* … and with something damaged time passes twice more, long enough to be compared: the feed may have
+ * moved meanwhile the first time. A device in contact looks every five minutes whether it is time. */
+#define NUDGES_N_COMPARED 4
+#define COMPARE_LOOK_MS (7 * 60 * 1000)
 #define NUDGES_N_MAX 60
 #define EVENTS_N_MAX 300000
 
@@ -51,7 +55,11 @@ static const char *const mark_names[SIM_N_MARKS] = {
   [SIM_MARK_APPROVED] = "visit approved",
   [SIM_MARK_DRAFT_ANSWERED] = "answered in a report that is begun",
   [SIM_MARK_DRAFT_SENT] = "… that is sent",
+  [SIM_MARK_DRAFT_ASIDE] = "… that is put aside",
+  [SIM_MARK_DRAFT_TAKEN_UP] = "… and taken up again",
   [SIM_MARK_COMPARED] = "feeds compared",
+  [SIM_MARK_DAMAGED] = "a device's record damaged",
+  [SIM_MARK_DAMAGE_SEEN] = "… and noticed",
 };
 
 const char *
@@ -335,12 +343,13 @@ static void
 nudge (SimRun *run)
 {
   gboolean rest = run->centre.storage != NULL;
+  guint n_min = sim_damage_is_any (run) ? NUDGES_N_COMPARED : NUDGES_N_MIN;
 
   if (rest) /* who is welcome */
     sim_oracle_read (run->oracle, run->centre.storage, sim_centre_now_s (run));
   for (int d = 0; d < SIM_DEVICES; d++)
     rest = rest && sim_device_is_at_rest (&run->devices[d]);
-  if (rest && run->n_nudges >= NUDGES_N_MIN)
+  if (rest && run->n_nudges >= n_min)
     {
       sim_check_at_rest (run);
       g_ptr_array_foreach (run->heap, (GFunc) (void (*) (void)) sim_event_free, NULL);
@@ -371,7 +380,11 @@ nudge (SimRun *run)
       if (run->devices[d].up && run->devices[d].session != NULL)
         sim_device_feed (&run->devices[d], &(ZyrSyncEvent){ .kind = ZYR_SYNC_EVENT_SYNC_NOW });
     }
-  sim_add_event (run, REST_LOOK_MS, sim_event_new (run, SIM_NUDGE, -1));
+  /* What is damaged is noticed by devices that nobody touches. */
+  if (run->n_nudges > NUDGES_N_MIN && run->n_nudges <= n_min)
+    sim_damage_let_time_pass (run);
+  sim_add_event (run, run->n_nudges > NUDGES_N_MIN ? COMPARE_LOOK_MS : REST_LOOK_MS,
+                 sim_event_new (run, SIM_NUDGE, -1));
 }
 
 static void
@@ -410,6 +423,9 @@ happen_at_device (SimRun *run, SimEvent *event)
       break;
     case SIM_PUT_BACK:
       sim_device_put_back (device);
+      break;
+    case SIM_DAMAGE:
+      sim_device_damage (device);
       break;
     case SIM_BOOT:
       sim_device_boot (device);
@@ -559,6 +575,7 @@ plan_all (SimRun *run)
   plan (run, SIM_MAINTAIN, draw_rate (run, 2), FALSE);
   plan (run, SIM_COPY, draw_rate (run, 2), TRUE);
   plan (run, SIM_PUT_BACK, draw_rate (run, 2), TRUE);
+  plan (run, SIM_DAMAGE, draw_rate (run, 1), TRUE);
   plan (run, SIM_CLOCK, draw_rate (run, 2), TRUE);
   plan (run, SIM_CLOCK, draw_rate (run, 2), FALSE);
   if (run->options->emphasis == SIM_RESTORES)
@@ -579,7 +596,7 @@ plan_all (SimRun *run)
       plan (run, SIM_CLOCK, 4, FALSE);
     }
   if (run->options->emphasis != SIM_ORDINARY)
-    plan (run, SIM_ACT, 40, TRUE);
+    plan (run, SIM_ACT, run->options->emphasis == SIM_DRAFTS ? 80 : 40, TRUE);
   sim_add_event (run, run->active_ms, sim_event_new (run, SIM_CALM, -1));
 }
 
@@ -590,7 +607,11 @@ begin (SimRun *run)
 
   if (run->options->emphasis != SIM_ORDINARY)
     takes_part |= 1u << 0 | 1u << 3; /* a worker and his supervisor at least */
+  if (run->options->emphasis == SIM_DRAFTS)
+    takes_part = 1u << 0 | 1u << 1 | 1u << 3;
 
+  run->keeps_feeds
+      = sim_random_percent (&run->random, 25) || run->options->emphasis == SIM_TIMES;
   run->sealed = sim_random_below (&run->random, SIM_SEALED_EVERY) == 0 || run->options->sealed;
   sim_centre_init (run);
   for (int d = 0; d < SIM_DEVICES; d++)

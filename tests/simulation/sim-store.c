@@ -98,12 +98,16 @@ note (SimDevice *self, const ZyrSyncAction *action)
       sim_ledger_note_entries (&self->ledger, action->list);
       note_cursor (&self->ledger, action);
       break;
+    case ZYR_SYNC_STORE_END_RESET:
+      sim_draft_swept (self);
+      break;
     case ZYR_SYNC_STORE_BEGIN_RESET:
       sim_mark (self->run, SIM_MARK_RESET);
       g_hash_table_remove_all (self->ledger.cursors);
       break;
     case ZYR_SYNC_STORE_DROP_SCOPE:
       sim_mark (self->run, SIM_MARK_SCOPE_LOST);
+      sim_ledger_let_drafts_go (&self->ledger, NULL, NULL);
       g_hash_table_remove_all (self->ledger.cursors);
       break;
     case ZYR_SYNC_STORE_MARK_BLOB:
@@ -135,6 +139,7 @@ sim_store_do (SimDevice *self, const ZyrSyncAction *action, SimStored *stored)
   if (sim_store_writes (action))
     {
       self->in_doubt = TRUE;
+      sim_ledger_let_drafts_go (&self->ledger, NULL, NULL);
       self->doubtful = action->store;
       self->doubtful_after = action->after;
       self->doubtful_last = action->last;

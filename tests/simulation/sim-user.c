@@ -198,8 +198,10 @@ fill_in (Act *act)
 {
   g_autoptr (ZyrRecord) visit = pick_visit (act, TRUE, "in_progress", "returned");
 
-  if (visit != NULL)
-    sim_draft_fill (act->device, zyr_record_get_id (visit));
+  if (visit != NULL && draw (act, act->run->options->emphasis == SIM_DRAFTS ? 1 : 3) == 0)
+    sim_draft_take_up (act->device, visit);
+  if (visit != NULL && !sim_disk_is_dead (act->device->disk))
+    sim_draft_fill (act->device, visit);
 }
 
 /* A photo, kept beside the operation that will name it. Returns its hash. */
@@ -234,18 +236,6 @@ take_photo (Act *act, JsonObject *revision)
 }
 
 static void
-note_sent (Act *act, const char *visit, const SimAct *entry)
-{
-  if (entry->maybe)
-    {
-      sim_ledger_draft (&act->device->ledger, visit)->sent_as = entry->n;
-      return;
-    }
-  g_hash_table_remove (act->device->ledger.drafts, visit);
-  sim_mark (act->run, SIM_MARK_DRAFT_SENT);
-}
-
-static void
 submit_visit (Act *act)
 {
   g_autoptr (ZyrRecord) visit = pick_visit (act, TRUE, "in_progress", "returned");
@@ -262,7 +252,9 @@ submit_visit (Act *act)
 
   if (visit == NULL)
     return;
-  act->draft = draft = sim_draft_find (act->device, zyr_record_get_id (visit));
+  act->draft = draft = sim_draft_find (act->device, visit);
+  if (sim_disk_is_dead (act->device->disk))
+    return;
   json_object_set_string_member (revision, "id", revision_id);
   json_object_set_int_member (revision, "revision",
                               zyr_record_get_int (visit, "revision", 0) + 1);
@@ -280,7 +272,7 @@ submit_visit (Act *act)
     return;
   entry->sha256 = g_steal_pointer (&sha256);
   if (draft != NULL)
-    note_sent (act, zyr_record_get_id (visit), entry);
+    sim_draft_sent (act->device, draft, entry);
 }
 
 /* ---- what a supervisor does ---- */
@@ -342,7 +334,9 @@ cancel_visit (Act *act)
 static void
 review_visit (Act *act)
 {
-  static const char *const actions[] = { "approve", "approve", "return", "reject" };
+  static const char *const actions[]
+      = { "approve", "approve", "return", "reject", "return", "return" };
+  guint n_actions = act->run->options->emphasis == SIM_DRAFTS ? G_N_ELEMENTS (actions) : 4;
   g_autoptr (ZyrRecord) visit = pick_visit (act, FALSE, "submitted", NULL);
   g_autoptr (JsonObject) review = json_object_new ();
   g_autofree char *id = sim_dup_id (act->run);
@@ -353,7 +347,7 @@ review_visit (Act *act)
   json_object_set_string_member (review, "id", review_id);
   json_object_set_string_member (review, "visit", zyr_record_get_id (visit));
   json_object_set_int_member (review, "revision", zyr_record_get_int (visit, "revision", 0));
-  json_object_set_string_member (review, "action", actions[draw (act, 4)]);
+  json_object_set_string_member (review, "action", actions[draw (act, n_actions)]);
   json_object_set_string_member (review, "text", "gerekçe");
   append (act, zyr_operation_new_review (id, act->at, review));
 }
@@ -379,13 +373,16 @@ static void
 act_as_worker (Act *act)
 {
   guint what = draw (act, 100);
+  gboolean fills = act->run->options->emphasis == SIM_DRAFTS;
 
-  if (draw (act, 3) == 0)
+  if (draw (act, fills ? 2 : 3) == 0)
     fill_in (act);
   if (sim_disk_is_dead (act->device->disk))
     return;
   if (act->run->options->emphasis == SIM_COPIES)
     what /= 3;
+  else if (fills)
+    what = 60 + what * 2 / 5;
   if (what < 25)
     set_field (act, ZYR_KIND_HOUSEHOLD);
   else if (what < 35)
@@ -405,6 +402,8 @@ act_as_supervisor (Act *act)
 
   if (act->run->options->emphasis == SIM_LATE || act->run->options->emphasis == SIM_TRANSFERS)
     what = 50 + what / 2;
+  else if (act->run->options->emphasis == SIM_DRAFTS)
+    what = 73 + what / 3;
   if (what < 20)
     set_field (act, ZYR_KIND_HOUSEHOLD);
   else if (what < 35)

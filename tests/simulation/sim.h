@@ -18,9 +18,10 @@ G_BEGIN_DECLS
  *   sim-run     the heap of events; what happens when; how a history is drawn, runs and ends
  *   sim-device  a device: its engine, its store, its session; it crashes and comes back
  *   sim-copy    a device's store put back from an older copy, its number's owners meanwhile
+ *   sim-damage  a device's record of a feed gets lost, or is another, and nobody says so
  *   sim-store   the store's side of the engine's actions
  *   sim-user    what the person in front of a device does
- *   sim-draft   reports that are begun on it and not sent
+ *   sim-draft   reports that are begun on it, put aside, taken up again
  *   sim-line    requests and answers as bytes: lost, late, twice, cut at any byte, not the centre's
  *   sim-centre  the service over its disk: it crashes, is backed up, is restored
  *   sim-admin   what happens at the centre by itself: imports, new roles, revocations, transfers
@@ -30,6 +31,7 @@ G_BEGIN_DECLS
  *   sim-world   who and what there is at the beginning, made once and copied for each history
  *   sim-oracle  who may see what, from the centre's plain rows, by code of its own
  *   sim-ledger  what each person did and what was answered, kept apart from the product
+ *   sim-feeds   what the feeds have told: whoever stands where comes to what is there
  *   sim-check   what must hold at each step and at rest (DESIGN.md section 5)
  *
  * A history has faults and people at work until it becomes calm; then everything must come to rest
@@ -81,7 +83,11 @@ typedef enum
   SIM_MARK_APPROVED,
   SIM_MARK_DRAFT_ANSWERED,
   SIM_MARK_DRAFT_SENT,
+  SIM_MARK_DRAFT_ASIDE,
+  SIM_MARK_DRAFT_TAKEN_UP,
   SIM_MARK_COMPARED,
+  SIM_MARK_DAMAGED,
+  SIM_MARK_DAMAGE_SEEN,
   SIM_N_MARKS,
 } SimMark;
 
@@ -98,6 +104,7 @@ typedef enum
   SIM_PHOTOS,   /* photos, over bad lines and onto a bad disk */
   SIM_TRANSFERS, /* households that go to another foundation */
   SIM_COPIES,    /* devices that are put back from older copies */
+  SIM_DRAFTS,    /* reports that two devices of one person begin, and a supervisor returns */
   SIM_N_EMPHASES,
 } SimEmphasis;
 

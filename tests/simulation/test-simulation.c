@@ -253,7 +253,7 @@ test_long (void)
   g_assert_cmpuint (n_found, ==, 0);
 }
 
-/* EMPHASIS=1 … 6: histories as test-mutations has them */
+/* EMPHASIS=1 … 8: histories as test-mutations has them */
 static SimEmphasis
 get_emphasis (void)
 {
