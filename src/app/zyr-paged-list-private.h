@@ -36,6 +36,8 @@ typedef struct
 /* Of a derived type, once, when it can tell its question: begins to read. */
 void
 zyr_paged_list_construct (ZyrPagedList *self, ZyrWorkspace *workspace, const ZyrPagedRows *rows);
+/* (nullable): %NULL when disposed */
+ZyrWorkspace *zyr_paged_list_get_workspace (ZyrPagedList *self);
 /* The question is another one now: what is being read is not shown any more. @is_other: whoever
  * reads the answer begins at its top, and sees nothing of the old one behind the first page. */
 void zyr_paged_list_ask_anew (ZyrPagedList *self);

@@ -531,6 +531,12 @@ zyr_paged_list_construct (ZyrPagedList *self, ZyrWorkspace *workspace, const Zyr
   reload (self);
 }
 
+ZyrWorkspace *
+zyr_paged_list_get_workspace (ZyrPagedList *self)
+{
+  return PRIVATE (self)->workspace;
+}
+
 void
 zyr_paged_list_ask_anew (ZyrPagedList *self)
 {

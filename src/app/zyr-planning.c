@@ -142,50 +142,34 @@ dup_day_after (const char *today, int days)
   return after != NULL ? g_date_time_format (after, "%Y-%m-%d") : g_strdup (today);
 }
 
-static void
-count_visit (ZyrWorkerRow *row, ZyrRecord *visit, const char *today, const char *soon)
-{
-  const char *due = zyr_record_get_string (visit, "due", "");
-
-  row->n_open++;
-  if (due[0] != '\0' && strcmp (due, today) < 0)
-    row->n_overdue++;
-  else if (due[0] != '\0' && strcmp (due, soon) <= 0)
-    row->n_due++;
-  /* In progress after a return is still being corrected. */
-  if (zyr_record_get_int (visit, "revision", 0) > 0)
-    row->n_returned++;
-}
-
 /* (element-type ZyrWorkerRow): each with how much he has to do */
 static gboolean
 count_visits (ZyrStore *store, const ZyrActor *actor, GPtrArray *rows, GError **error)
 {
-  const ZyrStoreVisitFilter filter = {
-    .states = (1u << ZYR_VISIT_PLANNED) | (1u << ZYR_VISIT_IN_PROGRESS)
-              | (1u << ZYR_VISIT_COMPLETED) | (1u << ZYR_VISIT_RETURNED),
-  };
-  g_autoptr (GPtrArray) visits = zyr_store_list_visits (store, &filter, error);
   g_autofree char *today = zyr_actor_dup_today (actor);
   g_autofree char *soon = dup_day_after (today, DUE_SOON_DAYS);
-  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) works = zyr_store_count_work (store, today, soon, error);
+  g_autoptr (GHashTable) by_worker = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (visits == NULL)
+  if (works == NULL)
     return FALSE;
+  for (guint i = 0; i < works->len; i++)
+    {
+      ZyrStoreWork *work = g_ptr_array_index (works, i);
+
+      g_hash_table_insert (by_worker, work->worker, work);
+    }
   for (guint i = 0; i < rows->len; i++)
     {
       ZyrWorkerRow *row = g_ptr_array_index (rows, i);
+      const ZyrStoreWork *work = g_hash_table_lookup (by_worker, row->id);
 
-      g_hash_table_insert (by_id, row->id, row);
-    }
-  for (guint i = 0; i < visits->len; i++)
-    {
-      ZyrRecord *visit = g_ptr_array_index (visits, i);
-      ZyrWorkerRow *row
-          = g_hash_table_lookup (by_id, zyr_record_get_string (visit, "worker", ""));
-
-      if (row != NULL)
-        count_visit (row, visit, today, soon);
+      if (work == NULL)
+        continue;
+      row->n_open = work->n_open;
+      row->n_due = work->n_due;
+      row->n_overdue = work->n_overdue;
+      row->n_returned = work->n_returned;
     }
   return TRUE;
 }
@@ -456,10 +440,32 @@ zyr_planning_reassign_async (ZyrWorkspace *workspace,
                                callback, user_data);
 }
 
+/* Several at once */
+
+struct _ZyrHandover
+{
+  GStrv visit_ids;
+  GStrv worker_ids; /* whose they were, each in its place */
+};
+
+void
+zyr_handover_free (ZyrHandover *self)
+{
+  g_strfreev (self->visit_ids);
+  g_strfreev (self->worker_ids);
+  g_free (self);
+}
+
+guint
+zyr_handover_get_n_visits (const ZyrHandover *self)
+{
+  return g_strv_length (self->visit_ids);
+}
+
 typedef struct
 {
   GStrv visit_ids;
-  GStrv worker_ids;
+  GStrv worker_ids; /* each in its place; the last one is that of the rest, too */
 } Changes;
 
 static void
@@ -472,50 +478,114 @@ changes_free (gpointer data)
   g_free (changes);
 }
 
+/* What was begun meanwhile stays whose it is. (nullable) (transfer full): NULL without error, too */
+static ZyrRecord *
+find_to_give (ZyrStore *store, const char *visit_id, const char *worker_id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRecord) visit
+      = zyr_store_dup_record (store, ZYR_KIND_VISIT, visit_id, &local_error);
+
+  if (visit == NULL && !g_error_matches (local_error, ZYR_STORE_ERROR, ZYR_STORE_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (visit == NULL
+      || zyr_visit_state_from_string (zyr_record_get_string (visit, "state", ""))
+             != ZYR_VISIT_PLANNED
+      || g_str_equal (zyr_record_get_string (visit, "worker", ""), worker_id)
+      || g_str_equal (zyr_record_get_string (visit, "second", ""), worker_id))
+    return NULL;
+  return g_steal_pointer (&visit);
+}
+
 static gpointer
 reassign_all (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
 {
   const Changes *changes = data;
-  g_autoptr (GError) first = NULL;
-  guint n_done = 0;
+  const ZyrStoreActor who = zyr_actor_to_store (actor);
+  const guint n_workers = g_strv_length (changes->worker_ids);
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify)json_object_unref);
+  g_autoptr (GStrvBuilder) visits = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) before = g_strv_builder_new ();
+  g_autofree char *now = zyr_actor_dup_now (actor);
+  ZyrHandover *handover;
 
-  for (guint i = 0; changes->visit_ids[i] != NULL && changes->worker_ids[i] != NULL; i++)
+  for (guint i = 0; changes->visit_ids[i] != NULL; i++)
     {
-      const Change change
-          = { .visit_id = changes->visit_ids[i], .worker_id = changes->worker_ids[i] };
-      g_autofree char *id
-          = change_visit (store, actor, (gpointer)&change, first == NULL ? &first : NULL);
+      const char *worker = changes->worker_ids[MIN (i, n_workers - 1)];
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (ZyrRecord) visit
+          = find_to_give (store, changes->visit_ids[i], worker, &local_error);
+      g_autofree char *op_id = zyr_uuid_new ();
 
-      n_done += id != NULL;
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      if (visit == NULL)
+        continue;
+      g_ptr_array_add (ops, zyr_operation_new_visit_reassign (op_id, now, changes->visit_ids[i],
+                                                              worker));
+      g_strv_builder_add (visits, changes->visit_ids[i]);
+      g_strv_builder_add (before, zyr_record_get_string (visit, "worker", ""));
     }
-  if (n_done == 0 && first != NULL)
-    g_propagate_error (error, g_steal_pointer (&first));
-  return GUINT_TO_POINTER (n_done);
+  if (ops->len > 0 && !zyr_store_append_operations (store, ops, &who, error))
+    return NULL;
+  handover = g_new0 (ZyrHandover, 1);
+  handover->visit_ids = g_strv_builder_end (visits);
+  handover->worker_ids = g_strv_builder_end (before);
+  return handover;
+}
+
+static void
+start_handover (ZyrWorkspace *workspace,
+                const char *const *visit_ids,
+                const char *const *worker_ids,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  Changes *changes = g_new0 (Changes, 1);
+
+  changes->visit_ids = g_strdupv ((GStrv)visit_ids);
+  changes->worker_ids = g_strdupv ((GStrv)worker_ids);
+  zyr_workspace_run_act_async (workspace, reassign_all, changes, changes_free,
+                               (GDestroyNotify)zyr_handover_free, cancellable, callback, user_data);
 }
 
 void
-zyr_planning_reassign_all_async (ZyrWorkspace *workspace,
-                                 const char *const *visit_ids,
-                                 const char *const *worker_ids,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
+zyr_planning_hand_over_async (ZyrWorkspace *workspace,
+                              const char *const *visit_ids,
+                              const char *worker_id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
-  Changes *changes;
+  const char *const worker_ids[] = { worker_id, NULL };
 
-  g_return_if_fail (ZYR_IS_WORKSPACE (workspace));
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && worker_id != NULL);
 
-  changes = g_new0 (Changes, 1);
-  changes->visit_ids = g_strdupv ((GStrv)visit_ids);
-  changes->worker_ids = g_strdupv ((GStrv)worker_ids);
-  zyr_workspace_run_act_async (workspace, reassign_all, changes, changes_free, NULL, cancellable,
-                               callback, user_data);
+  start_handover (workspace, visit_ids, worker_ids, cancellable, callback, user_data);
 }
 
-guint
-zyr_planning_reassign_all_finish (GAsyncResult *result, GError **error)
+void
+zyr_planning_hand_back_async (ZyrWorkspace *workspace,
+                              const ZyrHandover *handover,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
-  return GPOINTER_TO_UINT (g_task_propagate_pointer (G_TASK (result), error));
+  g_return_if_fail (ZYR_IS_WORKSPACE (workspace) && handover != NULL);
+  g_return_if_fail (zyr_handover_get_n_visits (handover) > 0);
+
+  start_handover (workspace, (const char *const *)handover->visit_ids,
+                  (const char *const *)handover->worker_ids, cancellable, callback, user_data);
+}
+
+ZyrHandover *
+zyr_planning_hand_over_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

@@ -67,15 +67,30 @@ void zyr_planning_reassign_async (ZyrWorkspace *workspace,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-/* Several at once: of each of @visit_ids to the one of @worker_ids in its place. Finish gives how
- * many could be; what could not, as it was begun meanwhile, is left as it is. 0 with @error: none. */
-void zyr_planning_reassign_all_async (ZyrWorkspace *workspace,
-                                      const char *const *visit_ids,
-                                      const char *const *worker_ids,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data);
-guint zyr_planning_reassign_all_finish (GAsyncResult *result, GError **error);
+
+/** ZyrHandover: visits that were given to another, and whose they were */
+typedef struct _ZyrHandover ZyrHandover;
+
+void zyr_handover_free (ZyrHandover *self);
+guint zyr_handover_get_n_visits (const ZyrHandover *self);
+
+/* Several at once, all or none. What was begun meanwhile, or has him as an officer already, is left as
+ * it is. Finish gives (transfer full) what was given. */
+void zyr_planning_hand_over_async (ZyrWorkspace *workspace,
+                                   const char *const *visit_ids,
+                                   const char *worker_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* The other way round; finished likewise. */
+void zyr_planning_hand_back_async (ZyrWorkspace *workspace,
+                                   const ZyrHandover *handover,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+ZyrHandover *zyr_planning_hand_over_finish (GAsyncResult *result, GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrHandover, zyr_handover_free)
+
 void zyr_planning_cancel_async (ZyrWorkspace *workspace,
                                 const char *visit_id,
                                 const char *reason,

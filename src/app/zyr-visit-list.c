@@ -12,7 +12,6 @@ struct _ZyrVisitList
   ZyrLiveList parent_instance;
   ZyrVisitListKind kind;
   guint states; /* bits 1 << ZyrVisitState, 0 = all */
-  char *worker_id;
 };
 
 G_DEFINE_FINAL_TYPE (ZyrVisitList, zyr_visit_list, ZYR_TYPE_LIVE_LIST)
@@ -22,7 +21,6 @@ typedef struct
 {
   ZyrVisitListKind kind;
   guint states;
-  char *worker_id;
   gboolean may_review;
   GHashTable *recovered;
 } Query;
@@ -32,7 +30,6 @@ query_free (gpointer data)
 {
   Query *query = data;
 
-  g_free (query->worker_id);
   g_hash_table_unref (query->recovered);
   g_free (query);
 }
@@ -97,12 +94,12 @@ belongs (const Query *query, const ZyrVisitRow *row, const char *today)
   switch (query->kind)
     {
     case ZYR_VISIT_LIST_TODAY:
-      return row->is_mine && belongs_today (row, today);
+      return belongs_today (row, today);
     case ZYR_VISIT_LIST_UPCOMING:
       day = dup_planned_day (row->planned);
-      return row->is_mine && !row->is_overdue && strcmp (day, today) > 0;
+      return !row->is_overdue && strcmp (day, today) > 0;
     case ZYR_VISIT_LIST_REVIEW:
-      return query->may_review && !row->is_mine && !row->is_second;
+      return query->may_review;
     case ZYR_VISIT_LIST_RECOVERED:
       return row->recovered > 0;
     case ZYR_VISIT_LIST_ALL:
@@ -115,7 +112,6 @@ static void
 query_to_filter (const Query *query, const ZyrActor *actor, ZyrStoreVisitFilter *filter)
 {
   filter->states = query->states;
-  filter->worker = query->worker_id;
   filter->order = ZYR_STORE_VISITS_BY_PLANNED_DESC;
   switch (query->kind)
     {
@@ -131,6 +127,7 @@ query_to_filter (const Query *query, const ZyrActor *actor, ZyrStoreVisitFilter 
       filter->states = STATE (PLANNED);
       break;
     case ZYR_VISIT_LIST_REVIEW:
+      filter->not_worker = actor->user_id;
       filter->order = ZYR_STORE_VISITS_BY_ENDED;
       filter->states = STATE (SUBMITTED);
       break;
@@ -203,7 +200,6 @@ zyr_visit_list_make_question (ZyrLiveList *list, GDestroyNotify *question_free)
 
   query->kind = self->kind;
   query->states = self->states;
-  query->worker_id = g_strdup (self->worker_id);
   query->may_review = zyr_workspace_may_review (workspace);
   query->recovered = copy_recovered (workspace);
   *question_free = query_free;
@@ -211,18 +207,8 @@ zyr_visit_list_make_question (ZyrLiveList *list, GDestroyNotify *question_free)
 }
 
 static void
-zyr_visit_list_finalize (GObject *object)
-{
-  ZyrVisitList *self = ZYR_VISIT_LIST (object);
-
-  g_free (self->worker_id);
-  G_OBJECT_CLASS (zyr_visit_list_parent_class)->finalize (object);
-}
-
-static void
 zyr_visit_list_class_init (ZyrVisitListClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = zyr_visit_list_finalize;
   ZYR_LIVE_LIST_CLASS (klass)->make_question = zyr_visit_list_make_question;
 }
 
@@ -257,17 +243,5 @@ zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states)
   if (bits == self->states)
     return;
   self->states = bits;
-  zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
-}
-
-void
-zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id)
-{
-  g_return_if_fail (ZYR_IS_VISIT_LIST (self));
-
-  if (g_strcmp0 (worker_id, self->worker_id) == 0)
-    return;
-  g_free (self->worker_id);
-  self->worker_id = g_strdup (worker_id);
   zyr_live_list_ask_anew (ZYR_LIVE_LIST (self));
 }

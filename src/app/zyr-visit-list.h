@@ -31,7 +31,5 @@ ZyrVisitList *zyr_visit_list_new (ZyrWorkspace *workspace, ZyrVisitListKind kind
 
 /* @states: (nullable) (array zero-terminated=1): state codes to show; %NULL = all. */
 void zyr_visit_list_set_states (ZyrVisitList *self, const char *const *states);
-/* (nullable): only this worker's */
-void zyr_visit_list_set_worker (ZyrVisitList *self, const char *worker_id);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "zyr-national-number.h"
 #include "zyr-search-key.h"
 #include "zyr-store-private.h"
+#include "zyr-visit-result.h"
 
 #include <string.h>
 
@@ -19,15 +20,19 @@ seconds (const char *text)
 static gboolean
 index_visit (ZyrStore *self, gint64 row, ZyrRecord *visit, GError **error)
 {
+  JsonObject *result = zyr_json_get_object (zyr_record_get_body (visit), "result");
+
   return zyr_store_exec (
       self,
       error,
-      "INSERT INTO visit (record, household, worker, second, state, due, planned, ended)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO UPDATE SET"
+      "INSERT INTO visit (record, household, worker, second, state, due, planned, ended, revision,"
+      " n_critical, n_warnings, n_notices)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO UPDATE SET"
       " household = excluded.household, worker = excluded.worker, second = excluded.second,"
       " state = excluded.state, due = excluded.due, planned = excluded.planned,"
-      " ended = excluded.ended",
-      "itttttii",
+      " ended = excluded.ended, revision = excluded.revision, n_critical = excluded.n_critical,"
+      " n_warnings = excluded.n_warnings, n_notices = excluded.n_notices",
+      "itttttiiiiii",
       row,
       zyr_record_get_string (visit, "household", ""),
       zyr_record_get_string (visit, "worker", ""),
@@ -35,7 +40,11 @@ index_visit (ZyrStore *self, gint64 row, ZyrRecord *visit, GError **error)
       zyr_record_get_string (visit, "state", ""),
       zyr_record_get_string (visit, "due", ""),
       seconds (zyr_record_get_string (visit, "planned", "")),
-      seconds (zyr_record_get_string (visit, "ended", "")));
+      seconds (zyr_record_get_string (visit, "ended", "")),
+      zyr_record_get_int (visit, "revision", 0),
+      (gint64) zyr_visit_result_count_discrepancies (result, "crit"),
+      (gint64) zyr_visit_result_count_discrepancies (result, "warn"),
+      (gint64) zyr_visit_result_count_discrepancies (result, "info"));
 }
 
 static gboolean
@@ -94,6 +103,9 @@ zyr_store_index_record (ZyrStore   *self,
     case ZYR_KIND_VISIT_REVISION:
     case ZYR_KIND_ATTACHMENT:
       return index_blobs (self, row, record, error);
+    case ZYR_KIND_USER:
+      zyr_store_drop_visits (self); /* those in the order of their workers' names */
+      return TRUE;
     default:
       return TRUE;
     }

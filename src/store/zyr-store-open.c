@@ -23,6 +23,7 @@ static const char *const migration_names[] = {
   "0006-sounds.sql",
   "0007-files.sql",
   "0008-tiles.sql",
+  "0009-workload.sql",
 };
 
 static int
@@ -63,6 +64,15 @@ zyr_store_apply_key (ZyrStore *self, GBytes *key, GError **error)
   return zyr_store_script (self, "PRAGMA cipher_log_level = NONE", error);
 }
 
+/* SQL's zyr_sort_key (name): see zyr_store_sort_key() */
+static void
+sort_key_func (sqlite3_context *context, int n_arguments, sqlite3_value **arguments)
+{
+  const char *name = (const char *) sqlite3_value_text (arguments[0]);
+
+  sqlite3_result_text (context, zyr_store_sort_key (name != NULL ? name : ""), -1, g_free);
+}
+
 /* A handle that reads the file and its log, and writes neither until it is told to */
 static gboolean
 open_handle (ZyrStore *self, const char *path, GBytes *key, gboolean create, GError **error)
@@ -80,6 +90,9 @@ open_handle (ZyrStore *self, const char *path, GBytes *key, gboolean create, GEr
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_progress_handler (self->db, PROGRESS_STEPS, progress_cb, self);
+  sqlite3_create_function (self->db, "zyr_sort_key", 1,
+                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
+                           sort_key_func, NULL, NULL);
   /* Exclusive: the log's index is in memory, and there is no third file. */
   return zyr_store_apply_key (self, key, error)
          && zyr_store_script (self, "PRAGMA locking_mode = EXCLUSIVE", error);

@@ -186,6 +186,25 @@ zyr_store_append_read (ZyrStore            *self,
   return zyr_store_append_operation (self, op, actor, error);
 }
 
+gboolean
+zyr_store_append_operations (ZyrStore            *self,
+                             GPtrArray           *ops,
+                             const ZyrStoreActor *actor,
+                             GError             **error)
+{
+  g_autoptr (ZyrStoreTransaction) transaction = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  transaction = zyr_store_begin (self, error);
+  if (transaction == NULL)
+    return FALSE;
+  for (guint i = 0; i < ops->len; i++)
+    if (zyr_store_append_in_transaction (self, g_ptr_array_index (ops, i), actor, error) < 0)
+      return FALSE;
+  return zyr_store_commit (g_steal_pointer (&transaction), error);
+}
+
 gint64
 zyr_store_get_last_op (ZyrStore *self, GError **error)
 {

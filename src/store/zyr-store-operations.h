@@ -42,6 +42,13 @@ gint64 zyr_store_append_operation (ZyrStore            *self,
                                    const ZyrStoreActor *actor,
                                    GError             **error);
 
+/** zyr_store_append_operations: @ops: (element-type JsonObject): all of them or none, in one
+ * transaction; the objects do not get their numbers */
+gboolean zyr_store_append_operations (ZyrStore            *self,
+                                      GPtrArray           *ops,
+                                      const ZyrStoreActor *actor,
+                                      GError             **error);
+
 /**
  * zyr_store_append_read:
  * @op: of the kind ZYR_OP_FILE_READ, otherwise as above

@@ -7,12 +7,25 @@
 /* Lists of visits that are shown one beside the other, and some that were lately */
 #define ORDERS_N_MAX 4
 
+/* Before what tells visits of one time apart */
+static const char *const orders[] = {
+  [ZYR_STORE_VISITS_BY_PLANNED] = " ORDER BY v.planned, ",
+  [ZYR_STORE_VISITS_BY_PLANNED_DESC] = " ORDER BY v.planned DESC, ",
+  [ZYR_STORE_VISITS_BY_ENDED] = " ORDER BY v.ended, ",
+  /* Two workers of one name are not mixed. */
+  [ZYR_STORE_VISITS_BY_WORKER] = " ORDER BY name.sort_key, v.worker, v.ended, ",
+  [ZYR_STORE_VISITS_BY_DISCREPANCIES]
+  = " ORDER BY v.n_critical DESC, v.n_warnings DESC, v.n_notices DESC, v.ended, ",
+};
+
 /* Appends the condition and the order, of constant pieces only; query_visits() binds its values. */
 static void
 append_filter (GString *sql, const ZyrStoreVisitFilter *filter, const char *tie)
 {
   const char *separator = "";
 
+  if (filter->order == ZYR_STORE_VISITS_BY_WORKER)
+    g_string_append (sql, " LEFT JOIN name ON name.id = v.worker");
   g_string_append (sql, " WHERE 1");
   if (filter->states != 0)
     {
@@ -26,7 +39,7 @@ append_filter (GString *sql, const ZyrStoreVisitFilter *filter, const char *tie)
       g_string_append_c (sql, ')');
     }
   if (filter->worker != NULL)
-    g_string_append (sql, " AND (v.worker = ?1 OR v.second = ?1)");
+    g_string_append (sql, " AND v.worker = ?1");
   if (filter->household != NULL)
     g_string_append (sql, " AND v.household = ?2");
   if (filter->from != NULL)
@@ -35,12 +48,10 @@ append_filter (GString *sql, const ZyrStoreVisitFilter *filter, const char *tie)
     g_string_append (sql, " AND v.planned < ?4");
   if (filter->not_worker != NULL)
     g_string_append (sql, " AND v.worker <> ?7 AND v.second <> ?7");
-  g_string_append_printf (sql,
-                          filter->order == ZYR_STORE_VISITS_BY_PLANNED ? " ORDER BY v.planned, %s"
-                          : filter->order == ZYR_STORE_VISITS_BY_PLANNED_DESC
-                              ? " ORDER BY v.planned DESC, %s DESC"
-                              : " ORDER BY v.ended, %s",
-                          tie);
+  g_string_append (sql, orders[filter->order]);
+  g_string_append (sql, tie);
+  if (filter->order == ZYR_STORE_VISITS_BY_PLANNED_DESC)
+    g_string_append (sql, " DESC");
   g_string_append (sql, " LIMIT ?5 OFFSET ?6");
 }
 
@@ -66,7 +77,10 @@ query_visits (ZyrStore                  *self,
               GError                   **error)
 {
   g_autoptr (GString) sql = g_string_new (
-      "WITH unused (a, b, c, d, e, f, g) AS (SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7) ");
+      "WITH unused (a, b, c, d, e, f, g) AS (SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7),"
+      " name (id, sort_key) AS MATERIALIZED (SELECT id,"
+      " zyr_sort_key (json_extract (coalesce (own, base), '$.name')) FROM record"
+      " WHERE kind = 'user') ");
   gint64 from;
   gint64 to;
 
@@ -237,4 +251,75 @@ zyr_store_find_visit (ZyrStore                  *self,
 
   order = get_order (self, filter, error);
   return order != NULL ? zyr_store_find_row (self, order, ZYR_KIND_VISIT, id, error) : -1;
+}
+
+GStrv
+zyr_store_list_visit_ids (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  GArray *order;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+  g_assert (filter->limit > 0);
+
+  order = get_order (self, filter, error);
+  if (order == NULL)
+    return NULL;
+  for (guint i = filter->offset; i < order->len && i - filter->offset < filter->limit; i++)
+    {
+      g_autoptr (ZyrStmt) query = zyr_store_query (
+          self, error, "SELECT id FROM record WHERE row = ?", "i", g_array_index (order, gint64, i));
+
+      if (query == NULL)
+        return NULL;
+      if (zyr_stmt_next (query))
+        g_strv_builder_add (ids, zyr_stmt_text (query, 0));
+      if (!zyr_stmt_ok (query, error))
+        return NULL;
+    }
+  return g_strv_builder_end (ids);
+}
+
+/* Work */
+
+static void
+work_free (gpointer data)
+{
+  ZyrStoreWork *work = data;
+
+  g_free (work->worker);
+  g_free (work);
+}
+
+GPtrArray *
+zyr_store_count_work (ZyrStore *self, const char *today, const char *soon, GError **error)
+{
+  g_autoptr (GPtrArray) works = g_ptr_array_new_with_free_func (work_free);
+  g_autoptr (ZyrStmt) query = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT worker, count (*), sum (due BETWEEN ?1 AND ?2),"
+                           " sum (due <> '' AND due < ?1), sum (revision > 0) FROM visit"
+                           " WHERE state IN ('planned', 'in_progress', 'completed', 'returned')"
+                           " GROUP BY worker",
+                           "tt",
+                           today,
+                           soon);
+  if (query == NULL)
+    return NULL;
+  while (zyr_stmt_next (query))
+    {
+      ZyrStoreWork *work = g_new0 (ZyrStoreWork, 1);
+
+      work->worker = zyr_stmt_dup (query, 0);
+      work->n_open = (guint) zyr_stmt_int (query, 1);
+      work->n_due = (guint) zyr_stmt_int (query, 2);
+      work->n_overdue = (guint) zyr_stmt_int (query, 3);
+      work->n_returned = (guint) zyr_stmt_int (query, 4);
+      g_ptr_array_add (works, work);
+    }
+  return zyr_stmt_ok (query, error) ? g_steal_pointer (&works) : NULL;
 }

@@ -10,13 +10,17 @@ typedef enum
   ZYR_STORE_VISITS_BY_PLANNED,
   ZYR_STORE_VISITS_BY_PLANNED_DESC,
   ZYR_STORE_VISITS_BY_ENDED, /* a review queue: longest waiting first */
+  /* likewise, after the names of their workers, in Turkish alphabetical order in any locale */
+  ZYR_STORE_VISITS_BY_WORKER,
+  /* likewise, after what was found to differ: most critical first, then warnings, then notices */
+  ZYR_STORE_VISITS_BY_DISCREPANCIES,
 } ZyrStoreVisitOrder;
 
 /**
  * ZyrStoreVisitFilter: zero is "all"
  * @states: bits 1 << ZyrVisitState
- * @worker: a user id: visits that are his or that he goes along to as second officer
- * @not_worker: a user id: none of these
+ * @worker: a user id: visits that are his to make
+ * @not_worker: a user id: none that are his or that he goes along to as second officer
  * @from, @to: ISO times around `planned`, @from inclusive, @to exclusive
  * @limit: 0 for no limit
  */
@@ -57,5 +61,29 @@ gint64 zyr_store_find_visit (ZyrStore                  *self,
                              const ZyrStoreVisitFilter *filter,
                              const char                *id,
                              GError                   **error);
+/** zyr_store_list_visit_ids: of such a window: (transfer full) */
+GStrv zyr_store_list_visit_ids (ZyrStore *self, const ZyrStoreVisitFilter *filter, GError **error);
+
+/**
+ * ZyrStoreWork: what a worker has to do
+ * @n_open: visits that are his to make or to correct; of these
+ * @n_due: due from one day to another, and @n_overdue: before
+ * @n_returned: submitted once already
+ */
+typedef struct
+{
+  char *worker;
+  guint n_open;
+  guint n_due;
+  guint n_overdue;
+  guint n_returned;
+} ZyrStoreWork;
+
+/** zyr_store_count_work: @today, @soon: "YYYY-MM-DD", of what is due from the one to the other.
+ * Returns: (transfer full) (element-type ZyrStoreWork): of each worker who has anything to do */
+GPtrArray *zyr_store_count_work (ZyrStore   *self,
+                                 const char *today,
+                                 const char *soon,
+                                 GError    **error);
 
 G_END_DECLS

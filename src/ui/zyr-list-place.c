@@ -98,7 +98,25 @@ setup_cb (ZyrListPlace *self, GtkListItem *item)
   gtk_widget_add_css_class (header, "list-header");
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), self->setup (self->data));
+  g_object_set_data (G_OBJECT (item), "place", self);
   zyr_long_list_set_row (item, box);
+}
+
+/* Another record stands there: the row after it may begin another part, or no longer. */
+static void
+row_changed_cb (GtkListItem *item)
+{
+  ZyrListPlace *self = g_object_get_data (G_OBJECT (item), "place");
+  const guint position = gtk_list_item_get_position (item);
+
+  for (guint i = 0; i < self->bound->len; i++)
+    {
+      GtkListItem *bound = g_ptr_array_index (self->bound, i);
+      const guint at = gtk_list_item_get_position (bound);
+
+      if (at == position || at == position + 1)
+        update_header (self, bound);
+    }
 }
 
 static void
@@ -109,11 +127,15 @@ bind_cb (ZyrListPlace *self, GtkListItem *item)
   self->bind (gtk_widget_get_last_child (box), gtk_list_item_get_item (item), self->data);
   g_ptr_array_add (self->bound, item);
   update_header (self, item);
+  if (g_signal_lookup ("changed", G_OBJECT_TYPE (gtk_list_item_get_item (item))) != 0)
+    g_signal_connect_object (gtk_list_item_get_item (item), "changed",
+                             G_CALLBACK (row_changed_cb), item, G_CONNECT_SWAPPED);
 }
 
 static void
 unbind_cb (ZyrListPlace *self, GtkListItem *item)
 {
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, item);
   g_ptr_array_remove_fast (self->bound, item);
 }
 

@@ -708,8 +708,7 @@ zyr_window_open_review (ZyrWindow *self, const char *visit_id)
   g_return_if_fail (ZYR_IS_WINDOW (self));
   g_return_if_fail (visit_id != NULL);
 
-  push_page (self, zyr_report_page_new (self->workspace, visit_id,
-                                              zyr_review_page_get_queue (self->review_page)),
+  push_page (self, zyr_report_page_new (self->workspace, visit_id),
              "win.open-review", visit_id);
 }
 

@@ -115,10 +115,6 @@ test_a_list_follows_the_store (void)
   zyr_visit_list_set_states (list, (const char *const[]){ "in_progress", NULL });
   app_settle (&fixture);
   assert_ids (G_LIST_MODEL (list), ID_OTHERS);
-  zyr_visit_list_set_states (list, NULL);
-  zyr_visit_list_set_worker (list, ID_OTHER);
-  app_settle (&fixture);
-  assert_ids (G_LIST_MODEL (list), ID_OTHERS);
   g_clear_object (&list);
   app_fixture_clear (&fixture);
 }
@@ -316,6 +312,79 @@ test_planning (void)
   app_fixture_clear (&fixture);
 }
 
+static char *
+dup_worker_of (AppFixture *fixture, const char *visit_id)
+{
+  g_autoptr (ZyrVisitList) list = zyr_visit_list_new (fixture->workspace, ZYR_VISIT_LIST_ALL);
+
+  app_wait_for_list (ZYR_LIVE_LIST (list));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr (ZyrVisitRow) row = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      if (g_str_equal (zyr_visit_row_get_id (row), visit_id))
+        return g_strdup (zyr_visit_row_get_worker_id (row));
+    }
+  return NULL;
+}
+
+static void
+assert_worker_of (AppFixture *fixture, const char *visit_id, const char *worker_id)
+{
+  g_autofree char *found = dup_worker_of (fixture, visit_id);
+
+  g_assert_cmpstr (found, ==, worker_id);
+}
+
+/* Several at once: his own and what was begun stay; the way back gives each to whose it was. */
+static void
+test_handing_over (void)
+{
+  const char *const visits[] = { ID_TODAY, ID_OVERDUE, ID_UPCOMING, ID_OTHERS, "nowhere", NULL };
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrLiveList) workers = NULL;
+  g_autoptr (ZyrHandover) given = NULL;
+  g_autoptr (ZyrHandover) back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  app_fixture_open (&fixture, ID_SUPERVISOR);
+  app_fixture_state (&fixture,
+                     "[{'kind':'visit','id':'" ID_OVERDUE "','household':'" ID_HOUSEHOLD "',"
+                     "'type':'recheck','planned':'2026-11-10T09:00:00+03:00','due':'2026-11-12',"
+                     "'worker':'" ID_WORKER "','form':'" ID_FORM "','state':'in_progress'}]");
+  zyr_planning_hand_over_async (fixture.workspace, visits, ID_OTHER, NULL, app_done_cb, &fixture);
+  given = zyr_planning_hand_over_finish (app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (zyr_handover_get_n_visits (given), ==, 2);
+  assert_worker_of (&fixture, ID_TODAY, ID_OTHER);
+  assert_worker_of (&fixture, ID_UPCOMING, ID_OTHER);
+  assert_worker_of (&fixture, ID_OVERDUE, ID_WORKER);
+  assert_worker_of (&fixture, ID_OTHERS, ID_OTHER);
+
+  zyr_planning_hand_back_async (fixture.workspace, given, NULL, app_done_cb, &fixture);
+  back = zyr_planning_hand_over_finish (app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (zyr_handover_get_n_visits (back), ==, 2);
+  assert_worker_of (&fixture, ID_TODAY, ID_WORKER);
+  assert_worker_of (&fixture, ID_UPCOMING, ID_WORKER);
+  assert_worker_of (&fixture, ID_OTHERS, ID_OTHER);
+
+  /* How the work is spread: counted by the store. */
+  workers = zyr_planning_worker_list_new (fixture.workspace);
+  app_wait_for_list (workers);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (workers)); i++)
+    {
+      g_autoptr (ZyrWorkerRow) row = g_list_model_get_item (G_LIST_MODEL (workers), i);
+      const gboolean is_first = g_str_equal (zyr_worker_row_get_id (row), ID_WORKER);
+      const gboolean is_other = g_str_equal (zyr_worker_row_get_id (row), ID_OTHER);
+
+      g_assert_cmpuint (zyr_worker_row_get_n_open (row), ==, is_first ? 3 : is_other ? 1 : 0);
+      g_assert_cmpuint (zyr_worker_row_get_n_overdue (row), ==, is_first ? 1 : 0);
+      g_assert_cmpuint (zyr_worker_row_get_n_returned (row), ==, 0);
+    }
+  app_fixture_clear (&fixture);
+}
+
 static void
 test_nothing_works_signed_out (void)
 {
@@ -506,6 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/household/page", test_the_page_of_a_household);
   g_test_add_func ("/household/notes", test_notes);
   g_test_add_func ("/planning", test_planning);
+  g_test_add_func ("/lists/handing-over", test_handing_over);
   g_test_add_func ("/lists/signed-out", test_nothing_works_signed_out);
   g_test_add_func ("/app-lists/notes-in-their-order", test_notes_in_their_order);
   g_test_add_func ("/household/what-differs", test_what_differs);

@@ -378,6 +378,188 @@ test_visits_keep_their_place (void)
   app_fixture_clear (&fixture);
 }
 
+/* The queue of ID_SUPERVISOR */
+
+#define REPORTS_N 1000
+
+/* As if they had been downloaded: report i was sent in the minute i of 2020, by ID_WORKER or ID_OTHER
+ * in turn; each hundredth has a critical discrepancy; one is the supervisor's own, and one he
+ * witnessed. */
+static gpointer
+insert_reports (ZyrStore *store, const ZyrActor *actor, gpointer n, GError **error)
+{
+  return zyr_store_exec (store, error,
+                         "INSERT INTO record (kind, id, scope, ver, base, tok, household)"
+                         " WITH RECURSIVE i (n) AS"
+                         " (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n + 1 < ?1)"
+                         " SELECT 'visit', printf ('r%06d', n), '" ID_FOUNDATION "', 1,"
+                         " json_object ('id', printf ('r%06d', n), 'household', '" ID_HOUSEHOLD
+                         "', 'state', 'submitted', 'revision', 1, 'worker',"
+                         " CASE WHEN n % 2 = 0 THEN '" ID_WORKER "' ELSE '" ID_OTHER "' END),"
+                         " '{}', '" ID_HOUSEHOLD "' FROM i",
+                         "i", (gint64)GPOINTER_TO_UINT (n))
+                 && zyr_store_exec (store, error,
+                                    "INSERT INTO visit (record, household, worker, second, state,"
+                                    " due, planned, ended, revision, n_critical) SELECT row,"
+                                    " household, CASE WHEN id = 'r000010' THEN '" ID_SUPERVISOR
+                                    "' ELSE json_extract (base, '$.worker') END,"
+                                    " CASE WHEN id = 'r000011' THEN '" ID_SUPERVISOR
+                                    "' ELSE '' END, 'submitted', '', 0,"
+                                    " 1577836800 + 60 * substr (id, 2), 1,"
+                                    " substr (id, 2) % 100 = 7"
+                                    " FROM record WHERE kind = 'visit' AND id LIKE 'r______'",
+                                    "")
+             ? GINT_TO_POINTER (TRUE)
+             : NULL;
+}
+
+static void
+assert_row_at (ZyrVisitPages *list, AppFixture *fixture, guint position, const char *id)
+{
+  g_autoptr (ZyrVisitRow) row = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  app_settle (fixture);
+  g_assert_cmpstr (zyr_visit_row_get_id (row), ==, id);
+}
+
+static void
+assert_around (AppFixture *fixture,
+               ZyrReviewSort sort,
+               const char *id,
+               const char *expected_before,
+               const char *expected_after)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  zyr_review_queue_look_around_async (fixture->workspace, sort, id, NULL, app_done_cb, fixture);
+  zyr_review_queue_look_around_finish (app_wait (fixture), &before, &after, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (before, ==, expected_before);
+  g_assert_cmpstr (after, ==, expected_after);
+}
+
+/* Three orders, read in pages, and the neighbours of any report without reading what is between;
+ * nobody reviews his own visit, nor one that he witnessed. */
+static void
+test_queue (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitPages) list = NULL;
+  g_autoptr (GError) error = NULL;
+  gint n_pages_before;
+
+  app_fixture_open (&fixture, ID_SUPERVISOR);
+  zyr_workspace_run_async (fixture.workspace, insert_reports, GUINT_TO_POINTER (REPORTS_N), NULL,
+                           NULL, NULL, app_done_cb, &fixture);
+  zyr_workspace_run_finish (fixture.workspace, app_wait (&fixture), &error);
+  g_assert_no_error (error);
+  list = zyr_visit_pages_new_queue (fixture.workspace, ZYR_REVIEW_SORT_AGE);
+  wait_pages (ZYR_PAGED_LIST (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, REPORTS_N - 2);
+  assert_row_at (list, &fixture, 9, "r000009");
+  assert_row_at (list, &fixture, 10, "r000012");
+  assert_row_at (list, &fixture, 997, "r000999");
+
+  n_pages_before = g_atomic_int_get (&n_pages_read);
+  assert_around (&fixture, ZYR_REVIEW_SORT_AGE, "r000000", NULL, "r000001");
+  assert_around (&fixture, ZYR_REVIEW_SORT_AGE, "r000009", "r000008", "r000012");
+  assert_around (&fixture, ZYR_REVIEW_SORT_AGE, "r000999", "r000998", NULL);
+  assert_around (&fixture, ZYR_REVIEW_SORT_AGE, "r000010", NULL, NULL);
+  assert_around (&fixture, ZYR_REVIEW_SORT_DISCREPANCIES, "r000907", "r000807", "r000000");
+  assert_around (&fixture, ZYR_REVIEW_SORT_DISCREPANCIES, "r000997", "r000996", "r000998");
+  g_assert_cmpint (g_atomic_int_get (&n_pages_read), ==, n_pages_before);
+
+  zyr_visit_pages_set_sort (list, ZYR_REVIEW_SORT_DISCREPANCIES);
+  wait_pages (ZYR_PAGED_LIST (list));
+  assert_row_at (list, &fixture, 0, "r000007");
+  assert_row_at (list, &fixture, 9, "r000907");
+  assert_row_at (list, &fixture, 10, "r000000");
+  zyr_visit_pages_set_sort (list, ZYR_REVIEW_SORT_WORKER);
+  wait_pages (ZYR_PAGED_LIST (list));
+  {
+    g_autoptr (ZyrVisitRow) first = g_list_model_get_item (G_LIST_MODEL (list), 0);
+    g_autoptr (ZyrVisitRow) last = g_list_model_get_item (G_LIST_MODEL (list), REPORTS_N - 3);
+
+    app_settle (&fixture);
+    g_assert_cmpstr (zyr_visit_row_get_worker_id (first), !=, zyr_visit_row_get_worker_id (last));
+    g_assert_cmpstr (zyr_visit_row_get_id (first), <, "r000002");
+    g_assert_cmpstr (zyr_visit_row_get_id (last), >, "r000997");
+  }
+  g_clear_object (&list);
+
+  /* Who may not review has no queue. */
+  app_fixture_crash (&fixture);
+  app_fixture_open (&fixture, ID_WORKER);
+  list = zyr_visit_pages_new_queue (fixture.workspace, ZYR_REVIEW_SORT_AGE);
+  wait_pages (ZYR_PAGED_LIST (list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  assert_around (&fixture, ZYR_REVIEW_SORT_AGE, "r000009", NULL, NULL);
+  g_clear_object (&list);
+  app_fixture_clear (&fixture);
+}
+
+static GStrv
+finish_ids (AppFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  GStrv ids = zyr_visit_pages_ids_finish (app_wait (fixture), &error);
+
+  g_assert_no_error (error);
+  return ids;
+}
+
+static void
+assert_ids (GStrv ids, const char *expected)
+{
+  g_autofree char *joined = g_strjoinv (" ", ids);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+/* What is chosen of a long list is chosen by ids, whether or not it was ever read. */
+static void
+test_choosing (void)
+{
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrVisitPages) list = NULL;
+  g_auto (GStrv) all = NULL;
+  g_auto (GStrv) range = NULL;
+  g_auto (GStrv) back = NULL;
+  g_auto (GStrv) left = NULL;
+  gint n_pages_before;
+
+  app_fixture_open (&fixture, ID_SUPERVISOR);
+  fill_with_visits (&fixture, 1000);
+  list = zyr_visit_pages_new (fixture.workspace, (const char *const[]){ "approved", NULL });
+  wait_pages (ZYR_PAGED_LIST (list));
+  n_pages_before = g_atomic_int_get (&n_pages_read);
+  zyr_visit_pages_list_ids_async (list, NULL, NULL, 600, NULL, app_done_cb, &fixture);
+  all = finish_ids (&fixture);
+  g_assert_cmpuint (g_strv_length (all), ==, 600);
+  g_assert_cmpstr (all[0], ==, "m000999");
+  g_assert_cmpstr (all[599], ==, "m000400");
+  zyr_visit_pages_list_ids_async (list, "m000503", "m000500", 600, NULL, app_done_cb, &fixture);
+  range = finish_ids (&fixture);
+  assert_ids (range, "m000503 m000502 m000501 m000500");
+  zyr_visit_pages_list_ids_async (list, "m000500", "m000502", 2, NULL, app_done_cb, &fixture);
+  back = finish_ids (&fixture);
+  assert_ids (back, "m000502 m000501");
+  g_assert_cmpint (g_atomic_int_get (&n_pages_read), ==, n_pages_before);
+
+  /* One of them is planned anew, and is not in the list any more. */
+  app_fixture_state (&fixture,
+                     "[{'kind':'visit','id':'m000502','household':'" ID_HOUSEHOLD "',"
+                     "'planned':'2020-01-01T10:00:00Z','worker':'" ID_WORKER "','ver':2,"
+                     "'state':'planned'}]");
+  zyr_visit_pages_choose_ids_async (list, (const char *const *)range, NULL, app_done_cb, &fixture);
+  left = finish_ids (&fixture);
+  assert_ids (left, "m000503 m000501 m000500");
+  g_clear_object (&list);
+  app_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,5 +569,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/households-forgotten", test_households_are_forgotten);
   g_test_add_func ("/pages/visits-in-pages", test_visits_are_read_in_pages);
   g_test_add_func ("/pages/visits-keep-their-place", test_visits_keep_their_place);
+  g_test_add_func ("/pages/queue", test_queue);
+  g_test_add_func ("/pages/choosing", test_choosing);
   return g_test_run ();
 }

@@ -13,7 +13,7 @@
 
 /* Files of this version under a program that knows more; the next two steps are made up. */
 
-#define VERSION 8
+#define VERSION 9
 #define BACKUP "-backup-v" G_STRINGIFY (VERSION)
 
 #define STEP_NEXT                                                         \
@@ -198,6 +198,23 @@ test_no_room_for_backup (Fixture *self, gconstpointer data)
   fixture_open (self);
 }
 
+static void
+assert_visit_counts (ZyrStore *store, gint64 row, gint64 revision, gint64 n_critical,
+                     gint64 n_warnings, gint64 n_notices)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZyrStmt) query
+      = zyr_store_query (store, &error, "SELECT revision, n_critical, n_warnings, n_notices"
+                                        " FROM visit WHERE record = ?", "i", row);
+
+  g_assert_no_error (error);
+  g_assert_true (zyr_stmt_next (query));
+  g_assert_cmpint (zyr_stmt_int (query, 0), ==, revision);
+  g_assert_cmpint (zyr_stmt_int (query, 1), ==, n_critical);
+  g_assert_cmpint (zyr_stmt_int (query, 2), ==, n_warnings);
+  g_assert_cmpint (zyr_stmt_int (query, 3), ==, n_notices);
+}
+
 /* A file of the first version: its households are found; what its history tells stays, and new rows tell more. */
 static void
 test_from_the_first (Fixture *self, gconstpointer data)
@@ -223,12 +240,23 @@ test_from_the_first (Fixture *self, gconstpointer data)
                                    " VALUES (1, 'household', 'h1', 'h1', '{\"id\":\"h1\"}');"
                                    "INSERT INTO household VALUES (1, 'F', 'Fatma', '', '', '', '', 1);"
                                    "INSERT INTO household_search (rowid, words)"
-                                   " VALUES (1, 'fatma ozturk')",
+                                   " VALUES (1, 'fatma ozturk');"
+                                   "INSERT INTO record (row, kind, id, household, base)"
+                                   " VALUES (2, 'visit', 'v1', 'h1', '{\"id\":\"v1\","
+                                   "\"worker\":\"u1\",\"revision\":3,\"result\":{"
+                                   "\"discrepancies\":[{\"severity\":\"crit\"},"
+                                   "{\"severity\":\"info\"},{\"severity\":\"info\"}]}}'),"
+                                   " (3, 'visit', 'v2', 'h1', '{\"id\":\"v2\"}');"
+                                   "INSERT INTO visit VALUES"
+                                   " (2, 'h1', 'u1', '', 'returned', '', 0, 0),"
+                                   " (3, 'h1', 'u1', '', 'planned', '', 0, 0)",
                                    &error));
   g_clear_pointer (&store, zyr_store_close);
   store = zyr_store_open (path, self->key, &error);
   g_assert_no_error (error);
   g_assert_true (zyr_store_check (store, &error));
+  assert_visit_counts (store, 2, 3, 1, 0, 2);
+  assert_visit_counts (store, 3, 0, 0, 0, 0);
   hits = zyr_store_search_households (store, "fatma ozt", 10, 0, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (hits->len, ==, 1);

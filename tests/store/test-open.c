@@ -126,7 +126,7 @@ test_pragmas (Fixture *self, gconstpointer data)
     { "PRAGMA foreign_keys", 1 },
     { "PRAGMA secure_delete", 1 },
     { "PRAGMA temp_store", 2 },
-    { "PRAGMA user_version", 8 },
+    { "PRAGMA user_version", 9 },
     { "PRAGMA application_id", ZYR_STORE_APPLICATION_ID },
     { "PRAGMA cipher_page_size", 4096 },
   };

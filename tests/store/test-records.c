@@ -462,7 +462,7 @@ test_visits (Fixture *self, gconstpointer data)
   assert_visits (self,
                  &(ZyrStoreVisitFilter){ .order = ZYR_STORE_VISITS_BY_PLANNED_DESC },
                  "d a b c e ");
-  assert_visits (self, &(ZyrStoreVisitFilter){ .worker = "u2" }, "c b ");
+  assert_visits (self, &(ZyrStoreVisitFilter){ .worker = "u2" }, "c ");
   assert_visits (self,
                  &(ZyrStoreVisitFilter){ .states = 1 << ZYR_VISIT_SUBMITTED,
                                          .order = ZYR_STORE_VISITS_BY_ENDED },
@@ -526,7 +526,7 @@ test_windows_of_visits (Fixture *self, gconstpointer data)
   assert_window (self, (ZyrStoreVisitFilter){ .offset = 3 }, 3, "");
   assert_window (self, newest, 3, "c b ");
   assert_window (self, planned, 2, "a c ");
-  assert_window (self, (ZyrStoreVisitFilter){ .worker = "u2" }, 2, "b c ");
+  assert_window (self, (ZyrStoreVisitFilter){ .worker = "u2" }, 1, "c ");
   assert_window (self, (ZyrStoreVisitFilter){ .not_worker = "u2" }, 1, "a ");
   g_assert_cmpint (zyr_store_find_visit (self->store, &planned, "b", &error), ==, -1);
   g_assert_cmpint (zyr_store_find_visit (self->store, &planned, "nobody", &error), ==, -1);
@@ -539,6 +539,129 @@ test_windows_of_visits (Fixture *self, gconstpointer data)
   feed (self, SCOPE, 3, removal (ZYR_FEED_LEAVE, ZYR_KIND_VISIT, "c"), NULL);
   assert_window (self, newest, 3, "d b ");
   assert_window (self, planned, 2, "a d ");
+}
+
+/* @discrepancies: severities, separated by spaces */
+static ZyrFeedEntry *
+report (const char *id, guint64 ver, const char *ended,
+        const char *worker_id, const char *discrepancies)
+{
+  g_auto (GStrv) severities = g_strsplit (discrepancies, " ", -1);
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  for (guint i = 0; severities[i] != NULL; i++)
+    g_string_append_printf (json, "%s{'severity': '%s'}", i > 0 ? ", " : "", severities[i]);
+  return upsert (ZYR_KIND_VISIT,
+                 id,
+                 ver,
+                 parse ("{'id': '%s', 'household': 'h1', 'planned': '', 'ended': '%s',"
+                        " 'worker': '%s', 'state': 'submitted', 'revision': 1,"
+                        " 'result': {'discrepancies': [%s]}}",
+                        id, ended, worker_id, json->str));
+}
+
+static ZyrFeedEntry *
+user (const char *id, guint64 ver, const char *name)
+{
+  return upsert (ZYR_KIND_USER, id, ver, parse ("{'id': '%s', 'name': '%s'}", id, name));
+}
+
+static void
+assert_queue (Fixture *self, ZyrStoreVisitOrder order, const char *expected)
+{
+  const ZyrStoreVisitFilter filter = { .states = 1 << ZYR_VISIT_SUBMITTED,
+                                       .not_worker = "u9",
+                                       .order = order,
+                                       .limit = 3,
+                                       .offset = 1 };
+  const ZyrStoreVisitFilter all = { .states = filter.states,
+                                    .not_worker = filter.not_worker,
+                                    .order = order };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = zyr_store_list_visit_ids (self->store, &filter, &error);
+  g_autofree char *window = NULL;
+
+  g_assert_no_error (error);
+  window = g_strjoinv (" ", ids);
+  assert_visits (self, &all, expected);
+  g_assert_cmpint (g_strv_length (ids), ==, 3);
+  g_assert_nonnull (strstr (expected, window));
+  g_assert_cmpint (zyr_store_find_visit (self->store, &filter, ids[0], &error), ==, 1);
+}
+
+/* A supervisor's queue in its three orders, none of them in the bytes' order or that of a locale. */
+static void
+test_queue (Fixture *self, gconstpointer data)
+{
+  feed (self,
+        SCOPE,
+        1,
+        user ("u1", 1, "Zeynep"),
+        user ("u2", 1, "Çiğdem"),
+        user ("u3", 1, "Cemil"),
+        report ("a", 1, "2026-11-20T10:00:00Z", "u1", "warn warn info"),
+        report ("b", 1, "2026-11-20T11:00:00Z", "u2", "info"),
+        report ("c", 1, "2026-11-20T12:00:00Z", "u3", "crit"),
+        report ("d", 1, "2026-11-20T13:00:00Z", "u2", "warn warn info"),
+        report ("e", 1, "2026-11-19T10:00:00Z", "u1", ""),
+        report ("own", 1, "2026-11-18T10:00:00Z", "u9", "crit crit"),
+        NULL);
+  assert_queue (self, ZYR_STORE_VISITS_BY_ENDED, "e a b c d ");
+  assert_queue (self, ZYR_STORE_VISITS_BY_WORKER, "c b d e a ");
+  assert_queue (self, ZYR_STORE_VISITS_BY_DISCREPANCIES, "c a d b e ");
+
+  /* A name of another letter, and a report that was corrected. */
+  feed (self,
+        SCOPE,
+        20,
+        user ("u2", 2, "Şükran"),
+        report ("b", 2, "2026-11-20T11:00:00Z", "u2", "crit crit"),
+        NULL);
+  assert_queue (self, ZYR_STORE_VISITS_BY_WORKER, "c b d e a ");
+  assert_queue (self, ZYR_STORE_VISITS_BY_DISCREPANCIES, "b c a d e ");
+  feed (self, SCOPE, 40, user ("u3", 2, "Zühal"), NULL);
+  assert_queue (self, ZYR_STORE_VISITS_BY_WORKER, "b d e a c ");
+}
+
+static void
+test_work (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) works = NULL;
+  const char *const visits[] = {
+    "'worker': 'u1', 'state': 'planned', 'due': '2026-11-20'",
+    "'worker': 'u1', 'state': 'planned', 'due': '2026-11-21'",
+    "'worker': 'u1', 'state': 'in_progress', 'due': '2026-11-28', 'revision': 1",
+    "'worker': 'u1', 'state': 'returned', 'due': '2026-11-29', 'revision': 2",
+    "'worker': 'u1', 'state': 'completed', 'due': ''",
+    "'worker': 'u1', 'state': 'submitted', 'due': '2026-11-01', 'revision': 1",
+    "'worker': 'u2', 'state': 'planned', 'due': '2026-11-21', 'second': 'u1'",
+    "'worker': 'u3', 'state': 'approved', 'due': '2026-11-21', 'revision': 1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (visits); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("v%u", i);
+
+      feed (self, SCOPE, i + 1,
+            upsert (ZYR_KIND_VISIT, id, 1,
+                    parse ("{'id': '%s', 'household': 'h1', %s}", id, visits[i])),
+            NULL);
+    }
+  works = zyr_store_count_work (self->store, "2026-11-21", "2026-11-28", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (works->len, ==, 2);
+  for (guint i = 0; i < works->len; i++)
+    {
+      const ZyrStoreWork *work = g_ptr_array_index (works, i);
+      const gboolean is_first = g_str_equal (work->worker, "u1");
+
+      g_assert_true (is_first || g_str_equal (work->worker, "u2"));
+      g_assert_cmpuint (work->n_open, ==, is_first ? 5 : 1);
+      g_assert_cmpuint (work->n_due, ==, is_first ? 2 : 1);
+      g_assert_cmpuint (work->n_overdue, ==, is_first ? 1 : 0);
+      g_assert_cmpuint (work->n_returned, ==, is_first ? 2 : 0);
+    }
 }
 
 static void
@@ -652,6 +775,8 @@ main (int argc, char **argv)
   fixture_add ("/store/records/fields-kept", test_fields_kept);
   fixture_add ("/store/records/visits", test_visits);
   fixture_add ("/store/records/windows-of-visits", test_windows_of_visits);
+  fixture_add ("/store/records/queue", test_queue);
+  fixture_add ("/store/records/work", test_work);
   fixture_add ("/store/records/list", test_list_records);
   fixture_add ("/store/records/history", test_history);
   fixture_add ("/store/records/blob-part", test_blob_part);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The keys are found by a program that is not installed, with the values that privacy asks for. */
 #include "zyr-settings.h"
+#include "zyr-visit-pages.h"
 
 static void
 test_found (void)

@@ -4,13 +4,18 @@
 #include <glib/gi18n.h>
 
 #include "zyr-clear.h"
+#include "zyr-long-list.h"
 #include "zyr-planning.h"
 #include "zyr-sentences.h"
 #include "zyr-side-pane.h"
-#include "zyr-visit-list.h"
+#include "zyr-visit-pages.h"
+#include "zyr-visit-selection.h"
 #include "zyr-visit-tile.h"
 #include "zyr-window.h"
 #include "zyr-worker-tile.h"
+
+/* How many are chosen at once: each that is given is an act to be sent. */
+#define CHOSEN_N_MAX 1000
 
 struct _ZyrWorkloadPage
 {
@@ -21,29 +26,51 @@ struct _ZyrWorkloadPage
   ZyrSidePane *pane;
   GtkListBox *workers_list;
   GtkStack *states;
-  GtkListView *visits_view;
+  GtkGridView *visits_view;
   GtkActionBar *selection_bar;
   GtkLabel *selection_label;
+  GtkWidget *none_button;
   GtkMenuButton *give_button;
   GtkListBox *receivers_list;
 
   ZyrWorkspace *workspace;
   ZyrLiveList *workers;
-  ZyrVisitList *visits;
-  GtkMultiSelection *selection;
-  char *worker_id; /* (nullable): whose visits are shown; all */
+  ZyrVisitPages *visits;
+  ZyrVisitSelection *selection;
+  char *worker_id;           /* (nullable): whose visits are shown; all */
+  char *last_ticked;         /* (nullable): id of a visit */
+  GCancellable *cancellable; /* (nullable): of what is asked of the list that is shown */
 };
 
 G_DEFINE_FINAL_TYPE (ZyrWorkloadPage, zyr_workload_page, GTK_TYPE_WIDGET)
+
+static void
+toast (ZyrWorkloadPage *self, const char *sentence)
+{
+  ZyrWindow *window = self->box ? zyr_window_of (GTK_WIDGET (self)) : NULL;
+
+  if (window)
+    zyr_window_toast (window, sentence);
+}
 
 /* Giving visits to somebody */
 
 typedef struct
 {
   ZyrWorkloadPage *page;
-  GStrv visits; /* (nullable): they go back to whose they were */
-  GStrv before; /* (nullable): whose they were */
+  ZyrHandover *handover; /* (nullable): while it is under way */
+  gboolean is_back;      /* to those whose they were */
 } Giving;
+
+static Giving *
+giving_new (ZyrWorkloadPage *page, gboolean is_back)
+{
+  Giving *giving = g_new0 (Giving, 1);
+
+  giving->page = g_object_ref (page);
+  giving->is_back = is_back;
+  return giving;
+}
 
 static void
 giving_free (gpointer data)
@@ -51,8 +78,7 @@ giving_free (gpointer data)
   Giving *giving = data;
 
   g_clear_object (&giving->page);
-  g_strfreev (giving->visits);
-  g_strfreev (giving->before);
+  g_clear_pointer (&giving->handover, zyr_handover_free);
   g_free (giving);
 }
 
@@ -64,31 +90,19 @@ giving_unref (gpointer data, GClosure *closure)
 
 static void give_back_cb (AdwToast *toast, Giving *giving);
 
+/* Takes @giving. */
 static void
-given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_given (ZyrWindow *window, Giving *giving)
 {
-  Giving *giving = user_data;
-  ZyrWindow *window
-      = giving->page->box ? zyr_window_of (GTK_WIDGET (giving->page)) : NULL;
-  g_autoptr (GError) error = NULL;
-  guint n = zyr_planning_reassign_all_finish (result, &error);
-  g_autofree char *sentence = NULL;
-  AdwToast *toast;
+  const guint n = zyr_handover_get_n_visits (giving->handover);
+  /* Translators: %u visits are another worker's now. */
+  g_autofree char *sentence
+      = giving->is_back
+            ? g_strdup (_ ("The visits are given back"))
+            : g_strdup_printf (ngettext ("%u visit handed over", "%u visits handed over", n), n);
+  AdwToast *toast = adw_toast_new (sentence);
 
-  if (window == NULL)
-    {
-      giving_free (giving);
-      return;
-    }
-  if (error != NULL)
-    sentence = zyr_sentence_for_error (error);
-  else if (giving->visits == NULL)
-    sentence = g_strdup (_ ("The visits are given back"));
-  else
-    /* Translators: %u visits are another worker's now. */
-    sentence = g_strdup_printf (ngettext ("%u visit handed over", "%u visits handed over", n), n);
-  toast = adw_toast_new (sentence);
-  if (n > 0 && giving->visits != NULL)
+  if (n > 0 && !giving->is_back)
     {
       adw_toast_set_button_label (toast, _ ("Undo"));
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (give_back_cb), giving,
@@ -100,109 +114,161 @@ given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+given_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Giving *giving = user_data;
+  ZyrWindow *window
+      = giving->page->box ? zyr_window_of (GTK_WIDGET (giving->page)) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  giving->handover = zyr_planning_hand_over_finish (result, &error);
+  if (giving->handover == NULL)
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      toast (giving->page, sentence);
+    }
+  else if (window != NULL)
+    {
+      show_given (window, giving);
+      return;
+    }
+  giving_free (giving);
+}
+
+static void
 give_back_cb (AdwToast *toast, Giving *giving)
 {
-  Giving *back = g_new0 (Giving, 1);
-
-  back->page = g_object_ref (giving->page);
-  zyr_planning_reassign_all_async (giving->page->workspace, (const char *const *)giving->visits,
-                                   (const char *const *)giving->before, NULL, given_cb, back);
+  zyr_planning_hand_back_async (giving->page->workspace, giving->handover, NULL, given_cb,
+                                giving_new (giving->page, TRUE));
 }
 
-static ZyrVisitRow *
-find_visit (ZyrWorkloadPage *self, const char *id)
+static void
+give (ZyrWorkloadPage *self, const char *const *visit_ids, ZyrWorkerRow *worker)
 {
-  GListModel *visits = G_LIST_MODEL (self->visits);
-
-  for (guint i = 0; i < g_list_model_get_n_items (visits); i++)
-    {
-      g_autoptr (ZyrVisitRow) row = g_list_model_get_item (visits, i);
-
-      if (g_str_equal (zyr_visit_row_get_id (row), id))
-        return g_steal_pointer (&row);
-    }
-  return NULL;
-}
-
-/* @ids: separated by spaces. What is the worker's already stays as it is. */
-static gboolean
-give (ZyrWorkloadPage *self, const char *ids, ZyrWorkerRow *worker)
-{
-  g_auto (GStrv) list = g_strsplit (ids, " ", -1);
-  g_autoptr (GStrvBuilder) visits = g_strv_builder_new ();
-  g_autoptr (GStrvBuilder) before = g_strv_builder_new ();
-  g_autoptr (GStrvBuilder) after = g_strv_builder_new ();
-  g_auto (GStrv) receivers = NULL;
-  Giving *giving;
-
-  for (guint i = 0; list[i] != NULL; i++)
-    {
-      g_autoptr (ZyrVisitRow) row = find_visit (self, list[i]);
-
-      if (row == NULL
-          || g_str_equal (zyr_visit_row_get_worker_id (row), zyr_worker_row_get_id (worker)))
-        continue;
-      g_strv_builder_add (visits, zyr_visit_row_get_id (row));
-      g_strv_builder_add (before, zyr_visit_row_get_worker_id (row));
-      g_strv_builder_add (after, zyr_worker_row_get_id (worker));
-    }
-  receivers = g_strv_builder_end (after);
-  if (receivers[0] == NULL)
-    return FALSE;
-  giving = g_new0 (Giving, 1);
-  giving->page = g_object_ref (self);
-  giving->visits = g_strv_builder_end (visits);
-  giving->before = g_strv_builder_end (before);
-  zyr_planning_reassign_all_async (self->workspace, (const char *const *)giving->visits,
-                                   (const char *const *)receivers, NULL, given_cb, giving);
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  return TRUE;
-}
-
-/* What is selected, separated by spaces. */
-static char *
-dup_selected (ZyrWorkloadPage *self)
-{
-  g_autoptr (GtkBitset) selected
-      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autoptr (GString) ids = g_string_new (NULL);
-
-  for (guint64 i = 0; i < gtk_bitset_get_size (selected); i++)
-    {
-      g_autoptr (ZyrVisitRow) row = g_list_model_get_item (
-          G_LIST_MODEL (self->selection), gtk_bitset_get_nth (selected, (guint)i));
-
-      g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", zyr_visit_row_get_id (row));
-    }
-  return g_string_free (g_steal_pointer (&ids), FALSE);
+  zyr_planning_hand_over_async (self->workspace, visit_ids, zyr_worker_row_get_id (worker), NULL,
+                                given_cb, giving_new (self, FALSE));
+  zyr_visit_selection_keep (self->selection, (const char *const[]){ NULL });
 }
 
 static void
 receiver_activated_cb (ZyrWorkloadPage *self, GtkListBoxRow *row)
 {
-  g_autofree char *ids = dup_selected (self);
+  g_auto (GStrv) ids = zyr_visit_selection_dup_ids (self->selection);
 
   gtk_menu_button_popdown (self->give_button);
-  give (self, ids, g_object_get_data (G_OBJECT (row), "worker"));
+  give (self, (const char *const *)ids, g_object_get_data (G_OBJECT (row), "worker"));
 }
+
+/* Choosing them */
 
 static void
 selection_changed_cb (ZyrWorkloadPage *self)
 {
-  g_autoptr (GtkBitset) selected
-      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  guint n = (guint)gtk_bitset_get_size (selected);
+  const guint n = zyr_visit_selection_get_size (self->selection);
   /* Translators: %u visits of a list */
   g_autofree char *text = g_strdup_printf (_ ("%u selected"), n);
 
   gtk_label_set_label (self->selection_label, text);
-  gtk_action_bar_set_revealed (self->selection_bar, n > 0);
+  gtk_widget_set_sensitive (self->none_button, n > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->give_button), n > 0);
 }
 
 static void
 select_none_cb (ZyrWorkloadPage *self)
 {
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  zyr_visit_selection_keep (self->selection, (const char *const[]){ NULL });
+}
+
+/* Another list is shown meanwhile: what was asked of the old one is not chosen. */
+static void
+forget_questions (ZyrWorkloadPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static GCancellable *
+get_cancellable (ZyrWorkloadPage *self)
+{
+  if (self->cancellable == NULL)
+    self->cancellable = g_cancellable_new ();
+  return self->cancellable;
+}
+
+static GStrv
+finish_ids (ZyrWorkloadPage *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  GStrv ids = zyr_visit_pages_ids_finish (result, &error);
+
+  if (ids == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *sentence = zyr_sentence_for_error (error);
+
+      toast (self, sentence);
+    }
+  return ids;
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWorkloadPage) self = user_data;
+  g_auto (GStrv) ids = finish_ids (self, result);
+
+  if (ids == NULL || self->box == NULL)
+    return;
+  zyr_visit_selection_add (self->selection, (const char *const *)ids);
+  if (g_strv_length (ids) == CHOSEN_N_MAX)
+    {
+      g_autofree char *sentence
+          = g_strdup_printf (_ ("%u visits are selected: more cannot be given at once"),
+                             CHOSEN_N_MAX);
+
+      toast (self, sentence);
+    }
+}
+
+/* @from, @to: (nullable) */
+static void
+select_many (ZyrWorkloadPage *self, const char *from, const char *to)
+{
+  zyr_visit_pages_list_ids_async (self->visits, from, to, CHOSEN_N_MAX, get_cancellable (self),
+                                  listed_cb, g_object_ref (self));
+}
+
+static void
+select_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZyrWorkloadPage *self = ZYR_WORKLOAD_PAGE (widget);
+
+  zyr_visit_selection_keep (self->selection, (const char *const[]){ NULL });
+  select_many (self, NULL, NULL);
+}
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZyrWorkloadPage) self = user_data;
+  g_auto (GStrv) ids = finish_ids (self, result);
+
+  if (ids != NULL && self->box)
+    zyr_visit_selection_keep (self->selection, (const char *const *)ids);
+}
+
+/* What was chosen and is no longer in the list cannot be given. */
+static void
+loading_cb (ZyrWorkloadPage *self)
+{
+  g_auto (GStrv) ids = NULL;
+
+  if (zyr_paged_list_get_loading (ZYR_PAGED_LIST (self->visits))
+      || zyr_visit_selection_get_size (self->selection) == 0)
+    return;
+  ids = zyr_visit_selection_dup_ids (self->selection);
+  zyr_visit_pages_choose_ids_async (self->visits, (const char *const *)ids, get_cancellable (self),
+                                    kept_cb, g_object_ref (self));
 }
 
 /* A visit with a box to tick, which can be dragged: alone, or with all that are selected. */
@@ -213,37 +279,75 @@ prepare_cb (GtkDragSource *source, double x, double y, GtkListItem *item)
   GtkWidget *child = gtk_list_item_get_child (item);
   ZyrWorkloadPage *self
       = ZYR_WORKLOAD_PAGE (gtk_widget_get_ancestor (child, ZYR_TYPE_WORKLOAD_PAGE));
+  const char *id = zyr_visit_row_get_id (gtk_list_item_get_item (item));
   g_autoptr (GdkPaintable) icon = gtk_widget_paintable_new (child);
-  g_autofree char *ids = gtk_list_item_get_selected (item)
-                             ? dup_selected (self)
-                             : g_strdup (zyr_visit_row_get_id (gtk_list_item_get_item (item)));
+  g_auto (GStrv) all = zyr_visit_selection_contains (self->selection, id)
+                           ? zyr_visit_selection_dup_ids (self->selection)
+                           : g_strsplit (id, " ", 1);
+  g_autofree char *ids = g_strjoinv (" ", all);
 
   gtk_drag_source_set_icon (source, icon, (int)x, (int)y);
-  return gdk_content_provider_new_typed (G_TYPE_STRING, ids);
+  return id[0] != '\0' ? gdk_content_provider_new_typed (G_TYPE_STRING, ids) : NULL;
 }
 
+static gboolean
+is_shift_held (GtkWidget *widget)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (widget));
+  GdkDevice *keyboard = seat ? gdk_seat_get_keyboard (seat) : NULL;
+
+  return keyboard && (gdk_device_get_modifier_state (keyboard) & GDK_SHIFT_MASK) != 0;
+}
+
+/* With Shift from the one that was ticked last to this one. */
 static void
 ticked_cb (GtkCheckButton *check, GParamSpec *pspec, GtkListItem *item)
 {
   GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (check), ZYR_TYPE_WORKLOAD_PAGE);
+  ZyrVisitRow *row = gtk_list_item_get_item (item);
   gboolean active = gtk_check_button_get_active (check);
-  guint position = gtk_list_item_get_position (item);
-  GtkSelectionModel *selection;
+  ZyrWorkloadPage *self;
+  g_autofree char *last = NULL;
 
-  if (page == NULL || position == GTK_INVALID_LIST_POSITION
-      || active == gtk_list_item_get_selected (item))
+  if (page == NULL || row == NULL || zyr_visit_row_get_id (row)[0] == '\0')
     return;
-  selection = GTK_SELECTION_MODEL (ZYR_WORKLOAD_PAGE (page)->selection);
-  if (active)
-    gtk_selection_model_select_item (selection, position, FALSE);
-  else
-    gtk_selection_model_unselect_item (selection, position);
+  self = ZYR_WORKLOAD_PAGE (page);
+  if (!zyr_visit_selection_set (self->selection, zyr_visit_row_get_id (row), active) || !active)
+    return;
+  last = g_steal_pointer (&self->last_ticked);
+  self->last_ticked = g_strdup (zyr_visit_row_get_id (row));
+  if (last && zyr_visit_selection_contains (self->selection, last) && is_shift_held (page))
+    select_many (self, last, self->last_ticked);
 }
 
 static void
-selected_cb (GtkListItem *item, GParamSpec *pspec, GtkCheckButton *check)
+update_check (GtkListItem *item)
 {
-  gtk_check_button_set_active (check, gtk_list_item_get_selected (item));
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *check = gtk_widget_get_first_child (box);
+  GtkWidget *page = gtk_widget_get_ancestor (box, ZYR_TYPE_WORKLOAD_PAGE);
+  ZyrVisitRow *row = gtk_list_item_get_item (item);
+
+  if (page == NULL || row == NULL)
+    return;
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (check),
+      zyr_visit_selection_contains (ZYR_WORKLOAD_PAGE (page)->selection,
+                                    zyr_visit_row_get_id (row)));
+}
+
+/* Also when another visit stands there now */
+static void
+show_visit (GtkListItem *item)
+{
+  GtkWidget *check = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  ZyrVisitRow *row = gtk_list_item_get_item (item);
+  /* Translators: %s is a household: tick it to give its visit to another worker. */
+  g_autofree char *name
+      = g_strdup_printf (_ ("Select the visit: %s"), zyr_visit_row_get_head_name (row));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  update_check (item);
 }
 
 static void
@@ -260,25 +364,28 @@ setup_cb (ZyrWorkloadPage *self, GtkListItem *item)
   gtk_box_append (GTK_BOX (box), check);
   gtk_box_append (GTK_BOX (box), tile);
   g_signal_connect_object (check, "notify::active", G_CALLBACK (ticked_cb), item, 0);
-  g_signal_connect_object (item, "notify::selected", G_CALLBACK (selected_cb), check, 0);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (update_check), item,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (source, "prepare", G_CALLBACK (prepare_cb), item, 0);
   gtk_widget_add_controller (box, GTK_EVENT_CONTROLLER (source));
-  gtk_list_item_set_child (item, box);
+  zyr_long_list_set_row (item, box);
 }
 
 static void
 bind_cb (ZyrWorkloadPage *self, GtkListItem *item)
 {
-  GtkWidget *box = gtk_list_item_get_child (item);
-  GtkWidget *check = gtk_widget_get_first_child (box);
   ZyrVisitRow *row = gtk_list_item_get_item (item);
-  /* Translators: %s is a household: tick it to give its visit to another worker. */
-  g_autofree char *name
-      = g_strdup_printf (_ ("Select the visit: %s"), zyr_visit_row_get_head_name (row));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), gtk_list_item_get_selected (item));
-  zyr_visit_tile_set_row (ZYR_VISIT_TILE (gtk_widget_get_last_child (box)), row);
+  zyr_visit_tile_set_row (
+      ZYR_VISIT_TILE (gtk_widget_get_last_child (gtk_list_item_get_child (item))), row);
+  g_signal_connect_object (row, "changed", G_CALLBACK (show_visit), item, G_CONNECT_SWAPPED);
+  show_visit (item);
+}
+
+static void
+unbind_cb (ZyrWorkloadPage *self, GtkListItem *item)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_visit, item);
 }
 
 /* The workers: whose visits are shown, and where visits are dropped */
@@ -287,10 +394,13 @@ static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, GtkWidget *row)
 {
   GtkWidget *page = gtk_widget_get_ancestor (row, ZYR_TYPE_WORKLOAD_PAGE);
+  g_auto (GStrv) ids = g_strsplit (g_value_get_string (value), " ", 0);
 
-  return page != NULL
-         && give (ZYR_WORKLOAD_PAGE (page), g_value_get_string (value),
-                  g_object_get_data (G_OBJECT (row), "worker"));
+  if (page == NULL)
+    return FALSE;
+  give (ZYR_WORKLOAD_PAGE (page), (const char *const *)ids,
+        g_object_get_data (G_OBJECT (row), "worker"));
+  return TRUE;
 }
 
 static void
@@ -347,7 +457,10 @@ worker_activated_cb (ZyrWorkloadPage *self, GtkListBoxRow *row)
 
   g_free (self->worker_id);
   self->worker_id = worker ? g_strdup (zyr_worker_row_get_id (worker)) : NULL;
-  zyr_visit_list_set_worker (self->visits, self->worker_id);
+  forget_questions (self);
+  select_none_cb (self);
+  zyr_visit_pages_set_worker (self->visits, self->worker_id);
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->visits_view)), 0);
   if (zyr_side_pane_get_folded (self->pane))
     zyr_side_pane_set_show_sidebar (self->pane, FALSE);
 }
@@ -360,16 +473,16 @@ visits_changed_cb (ZyrWorkloadPage *self)
       = g_strdup_printf (ngettext ("%u planned visit", "%u planned visits", n), n);
 
   gtk_stack_set_visible_child_name (self->states, n > 0 ? "list" : "empty");
+  gtk_action_bar_set_revealed (self->selection_bar, n > 0);
   adw_window_title_set_subtitle (self->title, subtitle);
-  selection_changed_cb (self);
 }
 
 static void
 visit_activated_cb (ZyrWorkloadPage *self, guint position)
 {
-  g_autoptr (ZyrVisitRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (ZyrVisitRow) row = g_list_model_get_item (G_LIST_MODEL (self->visits), position);
 
-  if (row)
+  if (row && zyr_visit_row_get_household_id (row)[0] != '\0')
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-household", "s",
                                 zyr_visit_row_get_household_id (row));
 }
@@ -379,12 +492,14 @@ zyr_workload_page_dispose (GObject *object)
 {
   ZyrWorkloadPage *self = ZYR_WORKLOAD_PAGE (object);
 
+  forget_questions (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->visits);
   g_clear_object (&self->workers);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->worker_id, g_free);
+  g_clear_pointer (&self->last_ticked, g_free);
 
   G_OBJECT_CLASS (zyr_workload_page_parent_class)->dispose (object);
 }
@@ -407,12 +522,16 @@ zyr_workload_page_class_init (ZyrWorkloadPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, visits_view);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, none_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, give_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, receivers_list);
   gtk_widget_class_bind_template_callback (widget_class, worker_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, receiver_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, visit_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_none_cb);
+  gtk_widget_class_install_action (widget_class, "workload.select-all", NULL, select_all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
+                                       "workload.select-all", NULL);
 }
 
 static void
@@ -430,21 +549,24 @@ zyr_workload_page_new (ZyrWorkspace *workspace)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   self->workspace = g_object_ref (workspace);
-  self->visits = zyr_visit_list_new (workspace, ZYR_VISIT_LIST_ALL);
-  zyr_visit_list_set_states (self->visits, states);
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->visits)));
+  self->visits = zyr_visit_pages_new (workspace, states);
+  self->selection = zyr_visit_selection_new ();
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_factory (self->visits_view, factory);
-  gtk_list_view_set_model (self->visits_view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (visits_changed_cb), self,
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
+  gtk_grid_view_set_factory (self->visits_view, factory);
+  zyr_long_list_set_model (self->visits_view, G_LIST_MODEL (self->visits));
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (visits_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->visits, "notify::loading", G_CALLBACK (loading_cb), self,
                            G_CONNECT_SWAPPED);
   self->workers = zyr_planning_worker_list_new (workspace);
   g_signal_connect_object (self->workers, "items-changed", G_CALLBACK (workers_changed_cb), self,
                            G_CONNECT_SWAPPED);
   workers_changed_cb (self);
   visits_changed_cb (self);
+  selection_changed_cb (self);
   return GTK_WIDGET (self);
 }

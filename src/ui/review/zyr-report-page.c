@@ -6,11 +6,12 @@
 #include "zyr-clear.h"
 #include "zyr-decision.h"
 #include "zyr-format.h"
-#include "zyr-label.h"
 #include "zyr-matter-dialog.h"
+#include "zyr-report-answers.h"
 #include "zyr-report-beside.h"
 #include "zyr-report-overview.h"
-#include "zyr-report-row.h"
+#include "zyr-report-queue.h"
+#include "zyr-report-sections.h"
 #include "zyr-review-desk.h"
 #include "zyr-sentences.h"
 #include "zyr-settings.h"
@@ -46,7 +47,7 @@ struct _ZyrReportPage
 
   ZyrWorkspace *workspace;
   char *visit_id;
-  GListModel *queue; /* (nullable): of the visits that wait for a decision */
+  ZyrReportQueue *queue;
   ZyrReviewDesk *desk;
   ZyrReviewDesk *last_decided; /* (nullable): its decision can be taken back at once */
   ZyrReportBeside beside;
@@ -76,89 +77,17 @@ toast (ZyrReportPage *self, const char *sentence)
 }
 
 static void
-add_heading (ZyrReportPage *self, const ZyrFormItem *item)
-{
-  g_autofree char *summary = item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE
-                                 ? zyr_review_desk_dup_instance_label (self->desk, item->ref)
-                                 : g_strdup ("");
-  g_autofree char *text = item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE
-                              ? g_strdup_printf ("%s %u", item->label, item->n_instances)
-                              : g_strdup (item->label);
-  GtkWidget *label = gtk_label_new (summary[0] ? summary : g_strstrip (text));
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_box_append (self->content, label);
-}
-
-static GtkListBox *
-add_list (ZyrReportPage *self)
-{
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Answers"), -1);
-  gtk_box_append (self->content, list);
-  return GTK_LIST_BOX (list);
-}
-
-static gboolean
-is_shown (ZyrReportPage *self, const ZyrFormItem *item)
-{
-  return !self->beside.only_differences
-         || (item->kind == ZYR_FORM_ITEM_QUESTION
-             && zyr_report_beside_shows (&self->beside, self->desk, item->ref));
-}
-
-/* The section's questions in groups: a heading starts a new list. */
-static void
-show_section (ZyrReportPage *self, const char *section_ref)
-{
-  g_autoptr (GPtrArray) items =
-      zyr_form_session_list_items (zyr_review_desk_get_session (self->desk), section_ref);
-  const ZyrFormItem *heading = NULL;
-  GtkListBox *list = NULL;
-
-  gtk_box_set_spacing (self->content, 12);
-  for (guint i = 0; i < items->len; i++)
-    {
-      ZyrFormItem *item = g_ptr_array_index (items, i);
-
-      if (item->kind != ZYR_FORM_ITEM_QUESTION && item->kind != ZYR_FORM_ITEM_NOTE)
-        {
-          if (!self->beside.only_differences)
-            add_heading (self, item);
-          heading = self->beside.only_differences ? item : NULL;
-          list = NULL;
-          continue;
-        }
-      if (!is_shown (self, item))
-        continue;
-      /* Under a heading without differences there is nothing. */
-      if (heading)
-        add_heading (self, heading);
-      heading = NULL;
-      if (list == NULL)
-        list = add_list (self);
-      gtk_list_box_append (list, zyr_report_row_new (self->desk, item, &self->beside));
-    }
-}
-
-static void
 section_selected_cb (ZyrReportPage *self, GtkListBoxRow *row)
 {
-  const char *ref = row ? g_object_get_data (G_OBJECT (row), "ref") : NULL;
+  const char *ref = zyr_report_sections_get_ref (row);
   GtkListBoxRow *next;
 
   if (row == NULL || self->desk == NULL)
     return;
   zyr_box_clear (self->content);
-  gtk_label_set_label (self->heading, g_object_get_data (G_OBJECT (row), "title"));
+  gtk_label_set_label (self->heading, zyr_report_sections_get_title (row));
   if (ref)
-    show_section (self, ref);
+    zyr_report_answers_fill (self->content, self->desk, &self->beside, ref);
   else
     gtk_box_append (self->content, zyr_report_overview_new (self->workspace, self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->compared_label),
@@ -170,8 +99,7 @@ section_selected_cb (ZyrReportPage *self, GtkListBoxRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self->next_button), next != NULL);
   if (next)
     {
-      g_autofree char *text = g_strdup_printf (_ ("Next: %s"),
-                                               (char *)g_object_get_data (G_OBJECT (next), "title"));
+      g_autofree char *text = g_strdup_printf (_ ("Next: %s"), zyr_report_sections_get_title (next));
 
       gtk_label_set_label (self->next_label, text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button),
@@ -204,72 +132,13 @@ next_cb (ZyrReportPage *self)
   move_section (self, 1);
 }
 
-/* @n: answers that differ */
-static void
-add_section (ZyrReportPage *self, const char *ref, const char *title, guint n)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = zyr_label_append (GTK_BOX (box), title, NULL);
-  /* Translators: %1$s is a section of the report, %2$u how many of its answers differ. */
-  g_autofree char *name
-      = n > 0 ? g_strdup_printf (ngettext ("%1$s, %2$u difference", "%1$s, %2$u differences", n),
-                                 title, n)
-              : g_strdup (title);
-
-  gtk_widget_set_hexpand (label, TRUE);
-  if (n > 0)
-    {
-      g_autofree char *number = g_strdup_printf ("%u", n);
-      GtkWidget *count = gtk_label_new (number);
-
-      gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (count, "count");
-      gtk_box_append (GTK_BOX (box), count);
-    }
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_add_css_class (row, "place");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (row), "ref", g_strdup (ref), g_free);
-  g_object_set_data_full (G_OBJECT (row), "title", g_strdup (title), g_free);
-  gtk_list_box_append (self->sections, row);
-}
-
-/* The sections, and the one of @selected again if it is still there. */
-static void
-fill_sections (ZyrReportPage *self, const char *selected)
-{
-  g_autoptr (GPtrArray) sections =
-      zyr_form_session_list_sections (zyr_review_desk_get_session (self->desk));
-  GtkListBoxRow *row;
-  int index = 0;
-
-  zyr_list_box_clear (self->sections);
-  add_section (self, NULL, _ ("Overview"), 0);
-  for (guint i = 0; i < sections->len; i++)
-    {
-      const ZyrFormSection *section = g_ptr_array_index (sections, i);
-      guint n_shown = 0;
-      guint n = zyr_report_beside_count (&self->beside, self->desk, section->ref, &n_shown);
-
-      if (section->relevant && (n_shown > 0 || !self->beside.only_differences))
-        add_section (self, section->ref, section->title, n);
-    }
-  for (int i = 0; selected && (row = gtk_list_box_get_row_at_index (self->sections, i)); i++)
-    {
-      if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "ref"), selected) == 0)
-        index = i;
-    }
-  gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, index));
-}
-
 static void
 go_on (ZyrReportPage *self)
 {
   g_autofree char *ref = g_steal_pointer (&self->whereabouts);
 
   if (ref)
-    fill_sections (self, ref);
+    zyr_report_sections_fill (self->sections, self->desk, &self->beside, ref);
 }
 
 /* What stands beside the answers has changed, or the room for it. */
@@ -277,7 +146,7 @@ static void
 show_beside (ZyrReportPage *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sections);
-  g_autofree char *selected = row ? g_strdup (g_object_get_data (G_OBJECT (row), "ref")) : NULL;
+  g_autofree char *selected = g_strdup (zyr_report_sections_get_ref (row));
   g_autofree char *sentence = NULL;
 
   if (self->desk == NULL)
@@ -286,7 +155,7 @@ show_beside (ZyrReportPage *self)
   zyr_report_beside_choose (&self->beside, self->desk);
   sentence = zyr_report_beside_dup_sentence (&self->beside, self->desk);
   gtk_label_set_label (self->compared_label, sentence);
-  fill_sections (self, selected);
+  zyr_report_sections_fill (self->sections, self->desk, &self->beside, selected);
 }
 
 static void
@@ -323,42 +192,22 @@ show_annulment (ZyrReportPage *self)
 
 /* The other reports that wait */
 
-/* The visit @by places away in the queue, or from where the report on the desk was. (transfer full)
- * (nullable) */
-static char *
-dup_neighbour (ZyrReportPage *self, int by)
-{
-  guint n = self->queue ? g_list_model_get_n_items (self->queue) : 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (ZyrVisitRow) row = g_list_model_get_item (self->queue, i);
-      g_autoptr (ZyrVisitRow) other = NULL;
-
-      if (!g_str_equal (zyr_visit_row_get_id (row), self->visit_id))
-        continue;
-      if (by < 0 ? i > 0 : i + 1 < n)
-        other = g_list_model_get_item (self->queue, by < 0 ? i - 1 : i + 1);
-      return other ? g_strdup (zyr_visit_row_get_id (other)) : NULL;
-    }
-  return NULL;
-}
-
 static void
 update_queue (ZyrReportPage *self)
 {
-  g_autofree char *next = dup_neighbour (self, 1);
-  g_autofree char *previous = dup_neighbour (self, -1);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.next", next != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.previous", previous != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.next",
+                                 zyr_report_queue_get_after (self->queue) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "report.previous",
+                                 zyr_report_queue_get_before (self->queue) != NULL);
 }
 
 static void
 neighbour_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZyrReportPage *self = ZYR_REPORT_PAGE (widget);
-  g_autofree char *other = dup_neighbour (self, g_str_equal (name, "report.next") ? 1 : -1);
+  const char *other = g_str_equal (name, "report.next")
+                          ? zyr_report_queue_get_after (self->queue)
+                          : zyr_report_queue_get_before (self->queue);
 
   if (other)
     load (self, other);
@@ -370,8 +219,7 @@ dup_whereabouts (ZyrReportPage *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sections);
 
-  return g_strdup (self->desk && row ? g_object_get_data (G_OBJECT (row), "ref")
-                                     : self->whereabouts);
+  return g_strdup (self->desk && row ? zyr_report_sections_get_ref (row) : self->whereabouts);
 }
 
 static void
@@ -389,7 +237,6 @@ show (ZyrReportPage *self)
   show_beside (self);
   go_on (self);
   update_decision (self);
-  update_queue (self);
   gtk_stack_set_visible_child_name (self->states, "report");
   /* From here the keyboard's ways lead. */
   gtk_widget_grab_focus (zyr_side_pane_get_folded (self->pane)
@@ -497,9 +344,9 @@ decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char *
 dup_next (ZyrReportPage *self)
 {
-  char *next = dup_neighbour (self, 1);
+  const char *next = zyr_report_queue_get_after (self->queue);
 
-  return next ? next : dup_neighbour (self, -1);
+  return g_strdup (next ? next : zyr_report_queue_get_before (self->queue));
 }
 
 static void
@@ -772,6 +619,7 @@ load (ZyrReportPage *self, const char *visit_id)
   g_free (self->visit_id);
   self->visit_id = g_steal_pointer (&id);
   zyr_whereabouts_mark (GTK_WIDGET (self), "win.open-review", self->visit_id);
+  zyr_report_queue_set_visit (self->queue, self->visit_id);
   gtk_stack_set_visible_child_name (self->states, "loading");
   update_decision (self);
   zyr_review_desk_load_async (self->workspace, self->visit_id, self->cancellable, loaded_cb,
@@ -779,17 +627,14 @@ load (ZyrReportPage *self, const char *visit_id)
 }
 
 GtkWidget *
-zyr_report_page_new (ZyrWorkspace *workspace, const char *visit_id, GListModel *queue)
+zyr_report_page_new (ZyrWorkspace *workspace, const char *visit_id)
 {
   ZyrReportPage *self = g_object_new (ZYR_TYPE_REPORT_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
-  if (queue)
-    {
-      self->queue = g_object_ref (queue);
-      g_signal_connect_object (queue, "items-changed", G_CALLBACK (update_queue), self,
-                               G_CONNECT_SWAPPED);
-    }
+  self->queue = zyr_report_queue_new (workspace);
+  g_signal_connect_object (self->queue, "changed", G_CALLBACK (update_queue), self,
+                           G_CONNECT_SWAPPED);
   load (self, visit_id);
 
   return GTK_WIDGET (self);

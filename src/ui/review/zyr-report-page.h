@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ZyrReportPage, zyr_report_page, ZYR, REPORT_PAGE, GtkWidget)
 
 /** zyr_report_page_new: @visit_id: UUID */
-GtkWidget *zyr_report_page_new (ZyrWorkspace *workspace, const char *visit_id, GListModel *queue);
+GtkWidget *zyr_report_page_new (ZyrWorkspace *workspace, const char *visit_id);
 
 G_END_DECLS

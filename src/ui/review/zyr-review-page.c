@@ -6,7 +6,7 @@
 #include "zyr-clock.h"
 #include "zyr-list-place.h"
 #include "zyr-settings.h"
-#include "zyr-visit-list.h"
+#include "zyr-visit-pages.h"
 #include "zyr-visit-tile.h"
 
 struct _ZyrReviewPage
@@ -18,9 +18,8 @@ struct _ZyrReviewPage
   GtkWidget *workload_button;
 
   ZyrWorkspace *workspace;
-  ZyrVisitList *visits; /* (nullable): while a supervisor is signed in */
-  GtkSorter *sorter;
-  GListModel *queue; /* the visits in the order that the supervisor wants */
+  ZyrVisitPages *visits; /* (nullable): while a supervisor is signed in */
+  ZyrReviewSort sort;    /* of what is shown */
 };
 
 enum
@@ -47,48 +46,10 @@ items_changed_cb (ZyrReviewPage *self)
 
 /* The orders, each with what parts the list */
 
-static int
-compare_numbers (gint64 a, gint64 b)
-{
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-static int
-compare_discrepancies (ZyrVisitRow *a, ZyrVisitRow *b)
-{
-  int order = compare_numbers (zyr_visit_row_get_n_critical (b), zyr_visit_row_get_n_critical (a));
-
-  if (order == 0)
-    order = compare_numbers (zyr_visit_row_get_n_warnings (b), zyr_visit_row_get_n_warnings (a));
-  if (order == 0)
-    order = compare_numbers (zyr_visit_row_get_n_notices (b), zyr_visit_row_get_n_notices (a));
-  return order;
-}
-
 static ZyrReviewSort
 get_sort (void)
 {
   return (ZyrReviewSort)g_settings_get_enum (zyr_settings_get (), ZYR_SETTINGS_REVIEW_SORT);
-}
-
-static int
-compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  ZyrVisitRow *left = (ZyrVisitRow *)a;
-  ZyrVisitRow *right = (ZyrVisitRow *)b;
-  ZyrReviewSort sort = get_sort ();
-  int order = 0;
-
-  if (sort == ZYR_REVIEW_SORT_WORKER)
-    order = g_utf8_collate (zyr_visit_row_get_worker_name (left),
-                            zyr_visit_row_get_worker_name (right));
-  else if (sort == ZYR_REVIEW_SORT_DISCREPANCIES)
-    order = compare_discrepancies (left, right);
-  if (order == 0)
-    order = compare_numbers (zyr_visit_row_get_submitted (left),
-                             zyr_visit_row_get_submitted (right));
-  return order != 0 ? order
-                    : strcmp (zyr_visit_row_get_id (left), zyr_visit_row_get_id (right));
 }
 
 static const char *
@@ -114,7 +75,10 @@ age_header (ZyrReviewPage *self, gint64 submitted)
 static char *
 dup_header (gpointer item, gpointer data)
 {
-  switch (get_sort ())
+  /* It has not arrived yet. */
+  if (zyr_visit_row_get_id (item)[0] == '\0')
+    return NULL;
+  switch (ZYR_REVIEW_PAGE (data)->sort)
     {
     case ZYR_REVIEW_SORT_WORKER:
       return g_strdup (zyr_visit_row_get_worker_name (item));
@@ -133,15 +97,29 @@ dup_header (gpointer item, gpointer data)
 static void
 sort_changed_cb (ZyrReviewPage *self)
 {
-  gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  if (self->visits == NULL)
+    return;
+  zyr_visit_pages_set_sort (self->visits, get_sort ());
+  zyr_list_place_scroll_to_top (self->place);
+}
+
+/* What parts the list changes with what is in it, not before. */
+static void
+loading_cb (ZyrReviewPage *self)
+{
+  if (zyr_paged_list_get_loading (ZYR_PAGED_LIST (self->visits)))
+    return;
+  self->sort = get_sort ();
   zyr_list_place_set_headers (self->place, dup_header);
 }
 
 static void
 activate_cb (ZyrReviewPage *self, ZyrVisitRow *row)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-review", "s",
-                              zyr_visit_row_get_id (row));
+  /* One that has not arrived cannot be opened. */
+  if (zyr_visit_row_get_id (row)[0] != '\0')
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-review", "s",
+                                zyr_visit_row_get_id (row));
 }
 
 static GtkWidget *
@@ -164,19 +142,19 @@ workspace_changed_cb (ZyrReviewPage *self)
 
   if (wanted && self->visits == NULL)
     {
-      self->visits = zyr_visit_list_new (self->workspace, ZYR_VISIT_LIST_REVIEW);
-      gtk_sort_list_model_set_model (GTK_SORT_LIST_MODEL (self->queue),
-                                     G_LIST_MODEL (self->visits));
-      zyr_list_place_set_model (self->place, self->queue);
-      g_signal_connect_object (self->queue, "items-changed", G_CALLBACK (items_changed_cb), self,
+      self->sort = get_sort ();
+      self->visits = zyr_visit_pages_new_queue (self->workspace, self->sort);
+      zyr_list_place_set_model (self->place, G_LIST_MODEL (self->visits));
+      g_signal_connect_object (self->visits, "items-changed", G_CALLBACK (items_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->visits, "notify::loading", G_CALLBACK (loading_cb), self,
                                G_CONNECT_SWAPPED);
     }
   else if (!wanted)
     {
-      if (self->visits)
-        g_signal_handlers_disconnect_by_func (self->queue, items_changed_cb, self);
       zyr_list_place_set_model (self->place, NULL);
-      gtk_sort_list_model_set_model (GTK_SORT_LIST_MODEL (self->queue), NULL);
+      if (self->visits)
+        g_signal_handlers_disconnect_by_data (self->visits, self);
       g_clear_object (&self->visits);
     }
   items_changed_cb (self);
@@ -199,8 +177,6 @@ zyr_review_page_dispose (GObject *object)
   if (self->place)
     gtk_widget_unparent (GTK_WIDGET (self->place));
   self->place = NULL;
-  g_clear_object (&self->queue);
-  g_clear_object (&self->sorter);
   g_clear_object (&self->visits);
   g_clear_object (&self->workspace);
 
@@ -240,22 +216,12 @@ zyr_review_page_init (ZyrReviewPage *self)
   g_action_map_add_action (G_ACTION_MAP (actions), sort);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "review", G_ACTION_GROUP (actions));
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_rows, NULL, NULL));
-  self->queue = G_LIST_MODEL (gtk_sort_list_model_new (NULL, g_object_ref (self->sorter)));
   zyr_list_place_set_rows (self->place, setup_row, bind_row, self);
   zyr_list_place_set_headers (self->place, dup_header);
   zyr_list_place_pack_start (self->place, self->sort_button);
   zyr_list_place_pack_start (self->place, self->workload_button);
   g_signal_connect_object (zyr_settings_get (), "changed::" ZYR_SETTINGS_REVIEW_SORT,
                            G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
-}
-
-GListModel *
-zyr_review_page_get_queue (ZyrReviewPage *self)
-{
-  g_return_val_if_fail (ZYR_IS_REVIEW_PAGE (self), NULL);
-
-  return self->queue;
 }
 
 void

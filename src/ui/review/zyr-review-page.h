@@ -19,8 +19,4 @@ G_DECLARE_FINAL_TYPE (ZyrReviewPage, zyr_review_page, ZYR, REVIEW_PAGE, GtkWidge
 /** zyr_review_page_set_workspace: called once, before the page is shown. */
 void zyr_review_page_set_workspace (ZyrReviewPage *self, ZyrWorkspace *workspace);
 
-/** zyr_review_page_get_queue: (transfer none): of ZyrVisitRow, in that order; empty while nobody
- * reviews */
-GListModel *zyr_review_page_get_queue (ZyrReviewPage *self);
-
 G_END_DECLS

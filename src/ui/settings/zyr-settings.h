@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define ZYR_SETTINGS_NOTIFICATIONS "notifications"      /* b */
 #define ZYR_SETTINGS_SEARCH_PROVIDER "search-provider"  /* b */
 #define ZYR_SETTINGS_TOUR_SHOWN "tour-shown"            /* b */
-#define ZYR_SETTINGS_REVIEW_SORT "review-sort"          /* ZyrReviewSort */
+#define ZYR_SETTINGS_REVIEW_SORT "review-sort"          /* ZyrReviewSort, of zyr-visit-pages.h */
 #define ZYR_SETTINGS_REVIEW_BASE "review-base"          /* s: marks, revision, visit, registry */
 #define ZYR_SETTINGS_REVIEW_ONLY_DIFFERENCES "review-only-differences" /* b */
 #define ZYR_SETTINGS_WINDOW_WIDTH "window-width"        /* i */
@@ -27,13 +27,6 @@ typedef enum
   ZYR_COLOR_SCHEME_LIGHT,
   ZYR_COLOR_SCHEME_DARK,
 } ZyrColorScheme;
-
-typedef enum
-{
-  ZYR_REVIEW_SORT_AGE,
-  ZYR_REVIEW_SORT_WORKER,
-  ZYR_REVIEW_SORT_DISCREPANCIES,
-} ZyrReviewSort;
 
 /**
  * zyr_settings_get: what the person chose on this machine; g_settings_bind and "changed::KEY" do
