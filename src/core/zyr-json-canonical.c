@@ -123,6 +123,13 @@ zyr_json_append_int_member (GString *object, const char *name, gint64 value)
   append_int (object, value);
 }
 
+void
+zyr_json_append_value_member (GString *object, const char *name, const char *value)
+{
+  append_name (object, name);
+  g_string_append (object, value);
+}
+
 /* The fewest digits that read back as the same number. */
 static const char *
 format_shortest (char *buffer, int size_bytes, double value)

@@ -80,6 +80,9 @@ void zyr_json_append_string (GString *text, const char *value);
 void zyr_json_append_text_member (GString *object, const char *name, const char *value);
 void zyr_json_append_int_member (GString *object, const char *name, gint64 value);
 
+/** zyr_json_append_value_member: likewise, of a value that is canonical JSON */
+void zyr_json_append_value_member (GString *object, const char *name, const char *value);
+
 /* Optional members: absent, null or of another type gives the fallback. @object may be %NULL.
  * Strings, objects and arrays are borrowed from @object. */
 const char *zyr_json_get_string (JsonObject *object, const char *member, const char *fallback);

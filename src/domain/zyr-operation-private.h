@@ -45,6 +45,15 @@ void zyr_apply_add (ZyrApply   *self,
                     ZyrRecord  *household,
                     JsonObject *body);
 
+/* The same of bodies in canonical text, which need no tree: what is submitted is large and comes by
+ * the thousand. @patch: as zyr_json_patch_object() */
+void zyr_apply_change_text (ZyrApply *self, ZyrRecord *record, const char *patch);
+void zyr_apply_add_text (ZyrApply      *self,
+                         ZyrKind        kind,
+                         const char    *id,
+                         ZyrRecord     *household,
+                         const GString *body);
+
 /* One step of the state machine: the state after it in @state, or a refusal. */
 const char *zyr_apply_step (ZyrVisitState *state,
                             ZyrVisitEvent  event,

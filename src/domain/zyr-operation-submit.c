@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* What a revision's body has besides the answers: mostly less. */
+#define BESIDE_INSTANCE_BYTES 2048
+
 /* Name, type and digest of an attached file; NULL when something is missing or too large. */
 static JsonObject *
 copy_file (JsonObject *file)
@@ -117,41 +120,59 @@ step_to_submitted (ZyrVisitState *state, ZyrVisitActor actor, const char *outcom
 }
 
 static void
+append_array (GString *body, const char *name, JsonArray *array)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autofree char *text = NULL;
+
+  json_node_set_array (node, array);
+  text = zyr_json_to_canonical (node);
+  zyr_json_append_value_member (body, name, text);
+}
+
+/* A text of the revision as it was sent. */
+static void
+append_sent (GString *body, JsonObject *revision, const char *name)
+{
+  zyr_json_append_text_member (body, name, zyr_json_get_string (revision, name, NULL));
+}
+
+/* @result: (nullable): canonical JSON */
+static void
 add_revision (ZyrApply   *self,
               ZyrRecord  *visit,
               ZyrRecord  *household,
               JsonObject *revision,
               JsonArray  *files,
               JsonArray  *replies,
-              JsonObject *result)
+              const char *result)
 {
   const char *id = zyr_json_get_string (revision, "id", NULL);
-  JsonObject *body = json_object_new ();
+  const char *instance = zyr_json_get_string (revision, "instance", "");
+  g_autoptr (GString) body = g_string_sized_new (strlen (instance) + BESIDE_INSTANCE_BYTES);
 
-  json_object_set_string_member (body, "id", id);
-  json_object_set_string_member (body, "visit", zyr_record_get_id (visit));
-  json_object_set_string_member (body, "household", zyr_record_get_id (household));
-  json_object_set_int_member (body, "revision", zyr_json_get_int (revision, "revision", 0));
-  zyr_json_set_optional (body, "form_id", zyr_json_get_string (revision, "form_id", NULL));
-  zyr_json_set_optional (body,
-                         "form_version",
-                         zyr_json_get_string (revision, "form_version", NULL));
-  json_object_set_string_member (body, "instance", zyr_json_get_string (revision, "instance", ""));
-  json_object_set_string_member (body,
-                                 "content_hash",
-                                 zyr_json_get_string (revision, "content_hash", ""));
-  json_object_set_string_member (body, "worker", self->context->user_id);
-  json_object_set_string_member (body, "device", self->context->device_id);
-  zyr_json_set_optional (body, "started", zyr_json_get_string (revision, "started", NULL));
-  zyr_json_set_optional (body, "ended", zyr_json_get_string (revision, "ended", NULL));
-  json_object_set_string_member (body, "submitted", self->at);
-  json_object_set_string_member (body, "received", self->now);
-  json_object_set_array_member (body, "attachments", json_array_ref (files));
+  g_string_append_c (body, '{');
+  append_array (body, "attachments", files);
+  append_sent (body, revision, "content_hash");
+  zyr_json_append_text_member (body, "device", self->context->device_id);
+  append_sent (body, revision, "ended");
+  append_sent (body, revision, "form_id");
+  append_sent (body, revision, "form_version");
+  zyr_json_append_text_member (body, "household", zyr_record_get_id (household));
+  zyr_json_append_text_member (body, "id", id);
+  zyr_json_append_text_member (body, "instance", instance);
+  zyr_json_append_text_member (body, "received", self->now);
   if (json_array_get_length (replies) > 0)
-    json_object_set_array_member (body, "replies", json_array_ref (replies));
+    append_array (body, "replies", replies);
   if (result != NULL)
-    json_object_set_object_member (body, "result", json_object_ref (result));
-  zyr_apply_add (self, ZYR_KIND_VISIT_REVISION, id, household, body);
+    zyr_json_append_value_member (body, "result", result);
+  zyr_json_append_int_member (body, "revision", zyr_json_get_int (revision, "revision", 0));
+  append_sent (body, revision, "started");
+  zyr_json_append_text_member (body, "submitted", self->at);
+  zyr_json_append_text_member (body, "visit", zyr_record_get_id (visit));
+  zyr_json_append_text_member (body, "worker", self->context->user_id);
+  g_string_append_c (body, '}');
+  zyr_apply_add_text (self, ZYR_KIND_VISIT_REVISION, id, household, body);
 }
 
 /* By the device's clock, but not after the centre's: of two visits of a household the later one
@@ -169,32 +190,39 @@ get_end (ZyrApply *self, JsonObject *revision)
   return ended;
 }
 
+/* What an earlier revision had, and this one has not, is taken away. */
+static void
+append_anew (GString *patch, const char *name, const char *value)
+{
+  if (value == NULL || *value == '\0')
+    zyr_json_append_value_member (patch, name, "null");
+  else
+    zyr_json_append_text_member (patch, name, value);
+}
+
+/* @result: (nullable): @result_text is its canonical JSON */
 static void
 change_visit (ZyrApply     *self,
               ZyrRecord    *visit,
               JsonObject   *revision,
               JsonObject   *result,
+              const char   *result_text,
               ZyrVisitState state)
 {
-  static const char *const of_earlier_revision[]
-      = { "outcome", "rating", "result", "decided_by", "decided_at" };
-  JsonObject *body = zyr_json_copy_object (zyr_record_get_body (visit));
+  g_autoptr (GString) patch = g_string_new ("{");
 
-  for (guint i = 0; i < G_N_ELEMENTS (of_earlier_revision); i++)
-    json_object_remove_member (body, of_earlier_revision[i]);
-
-  json_object_set_string_member (body, "state", zyr_visit_state_to_string (state));
-  json_object_set_int_member (body, "revision", zyr_json_get_int (revision, "revision", 0));
-  if (!zyr_json_has (body, "started"))
-    zyr_json_set_optional (body, "started", zyr_json_get_string (revision, "started", NULL));
-  json_object_set_string_member (body, "ended", get_end (self, revision));
-  if (result != NULL)
-    {
-      zyr_json_set_optional (body, "outcome", zyr_json_get_string (result, "outcome", NULL));
-      zyr_json_set_optional (body, "rating", zyr_json_get_string (result, "rating", NULL));
-      json_object_set_object_member (body, "result", json_object_ref (result));
-    }
-  zyr_apply_change (self, visit, body, NULL);
+  append_anew (patch, "decided_at", NULL);
+  append_anew (patch, "decided_by", NULL);
+  append_anew (patch, "ended", get_end (self, revision));
+  append_anew (patch, "outcome", zyr_json_get_string (result, "outcome", NULL));
+  append_anew (patch, "rating", zyr_json_get_string (result, "rating", NULL));
+  zyr_json_append_value_member (patch, "result", result_text != NULL ? result_text : "null");
+  zyr_json_append_int_member (patch, "revision", zyr_json_get_int (revision, "revision", 0));
+  if (zyr_record_get_string (visit, "started", NULL) == NULL)
+    append_sent (patch, revision, "started");
+  zyr_json_append_text_member (patch, "state", zyr_visit_state_to_string (state));
+  g_string_append_c (patch, '}');
+  zyr_apply_change_text (self, visit, patch->str);
 }
 
 /* TRUE when the revision id is taken; @refusal then says whether this is the same one again. */
@@ -231,6 +259,7 @@ zyr_apply_visit_submit (ZyrApply *self)
   g_autoptr (JsonArray) files = NULL;
   g_autoptr (JsonArray) replies = NULL;
   g_autoptr (JsonObject) result = NULL;
+  g_autofree char *result_text = NULL;
   ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
   ZyrVisitState state = ZYR_VISIT_NONE;
   const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
@@ -261,8 +290,9 @@ zyr_apply_visit_submit (ZyrApply *self)
   if (refusal != NULL)
     return refusal;
 
-  add_revision (self, visit, household, revision, files, replies, result);
-  change_visit (self, visit, revision, result, state);
+  result_text = result != NULL ? zyr_json_object_to_canonical (result) : NULL;
+  add_revision (self, visit, household, revision, files, replies, result_text);
+  change_visit (self, visit, revision, result, result_text, state);
 
   return NULL;
 }

@@ -2,6 +2,7 @@
 #include "zyr-operation.h"
 
 #include "zyr-clock.h"
+#include "zyr-json-members.h"
 #include "zyr-limits.h"
 #include "zyr-operation-private.h"
 #include "zyr-uuid.h"
@@ -74,7 +75,9 @@ zyr_apply_find_household (ZyrApply *self, const char *id, ZyrRecord **household)
   if (*household == NULL)
     return ZYR_REFUSAL_UNKNOWN_RECORD;
   if (self->context->foundation == NULL
-      || !zyr_record_has_text (*household, "foundation", self->context->foundation))
+      || g_strcmp0 (zyr_record_get_string (*household, "foundation", NULL),
+                    self->context->foundation)
+             != 0)
     return ZYR_REFUSAL_OTHER_FOUNDATION;
 
   return NULL;
@@ -158,21 +161,55 @@ zyr_apply_change (ZyrApply *self, ZyrRecord *record, JsonObject *body, JsonObjec
 }
 
 void
+zyr_apply_change_text (ZyrApply *self, ZyrRecord *record, const char *patch)
+{
+  g_autofree char *body = zyr_json_patch_object (zyr_record_get_body_text (record), patch);
+  const char *tok = zyr_record_get_tok_text (record);
+  gboolean again = g_ptr_array_find (self->pending, record, NULL);
+
+  replace_pending (self,
+                   zyr_record_new_from_text (zyr_record_get_kind (record),
+                                             zyr_record_get_id (record),
+                                             zyr_record_get_scope (record),
+                                             zyr_record_get_ver (record) + (again ? 0 : 1),
+                                             body,
+                                             strlen (body),
+                                             tok,
+                                             strlen (tok)));
+}
+
+static char *
+dup_scope (ZyrApply *self, ZyrRecord *household)
+{
+  const char *scope = zyr_record_get_scope (household);
+
+  return *scope != '\0' ? g_strdup (scope) : g_strconcat ("f:", self->context->foundation, NULL);
+}
+
+void
 zyr_apply_add (ZyrApply   *self,
                ZyrKind     kind,
                const char *id,
                ZyrRecord  *household,
                JsonObject *body)
 {
-  g_autofree char *scope = g_strdup (zyr_record_get_scope (household));
+  g_autofree char *scope = dup_scope (self, household);
 
-  if (*scope == '\0')
-    {
-      g_free (scope);
-      scope = g_strconcat ("f:", self->context->foundation, NULL);
-    }
   replace_pending (self, zyr_record_new (kind, id, scope, 1, body, NULL));
   json_object_unref (body);
+}
+
+void
+zyr_apply_add_text (ZyrApply      *self,
+                    ZyrKind        kind,
+                    const char    *id,
+                    ZyrRecord     *household,
+                    const GString *body)
+{
+  g_autofree char *scope = dup_scope (self, household);
+
+  replace_pending (self,
+                   zyr_record_new_from_text (kind, id, scope, 1, body->str, body->len, NULL, 0));
 }
 
 const char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-record.h"
 
+#include "zyr-json-members.h"
 #include "zyr-limits.h"
 
 #include <string.h>
@@ -16,7 +17,7 @@ struct _ZyrRecord
   JsonObject     *tok;  /* likewise */
   char           *body_text; /* (nullable) (atomic): not written yet */
   char           *tok_text;
-  char           *household; /* (nullable): known from the text */
+  ZyrJsonMembers *members; /* (nullable) (atomic): of the text, as long as it is not parsed */
 };
 
 G_DEFINE_QUARK (zyr-record-error-quark, zyr_record_error)
@@ -58,20 +59,6 @@ zyr_record_new (ZyrKind     kind,
   return self;
 }
 
-/* An id, written without escapes; anything else is for the parser. */
-static char *
-find_household (const char *body, gsize size)
-{
-  const char *value = NULL;
-  gsize length = 0;
-
-  if (!zyr_json_find_member (body, size, "household", &value, &length) || length < 2
-      || value[0] != '"' || memchr (value, '\\', length) != NULL)
-    return NULL;
-
-  return g_strndup (value + 1, length - 2);
-}
-
 ZyrRecord *
 zyr_record_new_from_text (ZyrKind     kind,
                           const char *id,
@@ -92,8 +79,6 @@ zyr_record_new_from_text (ZyrKind     kind,
   self = new_record (kind, id, scope, ver);
   self->body_text = g_strndup (body, body_size_bytes);
   self->tok_text = tok != NULL ? g_strndup (tok, tok_size_bytes) : g_strdup ("{}");
-  if (kind != ZYR_KIND_HOUSEHOLD && zyr_kind_is_household_bound (kind))
-    self->household = find_household (body, body_size_bytes);
 
   return self;
 }
@@ -139,7 +124,7 @@ zyr_record_unref (ZyrRecord *self)
   g_clear_pointer (&self->tok, json_object_unref);
   g_free (self->body_text);
   g_free (self->tok_text);
-  g_free (self->household);
+  g_clear_pointer (&self->members, zyr_json_members_free);
   g_free (self);
 }
 
@@ -248,32 +233,38 @@ zyr_record_get_token (ZyrRecord *self, const char *field)
   return zyr_json_get_string (zyr_record_get_tok (self), field, NULL);
 }
 
+/* Of a body that is parsed, or cannot be read so: none. By the first that asks, as above. */
+static ZyrJsonMembers *
+get_members (ZyrRecord *self)
+{
+  ZyrJsonMembers *members = g_atomic_pointer_get (&self->members);
+
+  if (members != NULL || g_atomic_pointer_get (&self->body) != NULL)
+    return members;
+  members = zyr_json_members_new (self->body_text, strlen (self->body_text));
+  if (!g_atomic_pointer_compare_and_exchange (&self->members, NULL, members))
+    zyr_json_members_free (members);
+
+  return g_atomic_pointer_get (&self->members);
+}
+
 const char *
 zyr_record_get_string (ZyrRecord *self, const char *field, const char *fallback)
 {
+  ZyrJsonMembers *members = self != NULL ? get_members (self) : NULL;
+
+  if (members != NULL)
+    return zyr_json_members_get_string (members, field, fallback);
   return zyr_json_get_string (self != NULL ? zyr_record_get_body (self) : NULL, field, fallback);
-}
-
-gboolean
-zyr_record_has_text (ZyrRecord *self, const char *field, const char *value)
-{
-  const char *text = NULL;
-  gsize size = 0;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-
-  if (g_atomic_pointer_get (&self->body) == NULL
-      && zyr_json_find_member (self->body_text, strlen (self->body_text), field, &text, &size)
-      && *text == '"' && memchr (text, '\\', size) == NULL)
-    return size == strlen (value) + 2 && memcmp (text + 1, value, size - 2) == 0;
-
-  return g_strcmp0 (zyr_record_get_string (self, field, NULL), value) == 0;
 }
 
 gint64
 zyr_record_get_int (ZyrRecord *self, const char *field, gint64 fallback)
 {
+  ZyrJsonMembers *members = self != NULL ? get_members (self) : NULL;
+
+  if (members != NULL)
+    return zyr_json_members_get_int (members, field, fallback);
   return zyr_json_get_int (self != NULL ? zyr_record_get_body (self) : NULL, field, fallback);
 }
 
@@ -293,10 +284,7 @@ zyr_record_get_household (ZyrRecord *self)
   if (!zyr_kind_is_household_bound (self->kind))
     return NULL;
 
-  if (self->household != NULL)
-    return self->household;
-
-  return zyr_json_get_string (zyr_record_get_body (self), "household", NULL);
+  return zyr_record_get_string (self, "household", NULL);
 }
 
 ZyrRecord *

@@ -49,7 +49,7 @@ ZyrRecord *zyr_record_new (ZyrKind     kind,
 /**
  * zyr_record_new_from_text:
  * @body: an object's text that zyr_json_check_object() has found good; it is parsed when somebody
- *   asks for more than the household
+ *   asks for the whole of it
  * @tok: (nullable): likewise
  *
  * What passes through, as records of a first download do by the ten thousand, need not be taken
@@ -87,11 +87,8 @@ const char *zyr_record_get_tok_text (ZyrRecord *self);
 /** zyr_record_get_token: Returns: (nullable): the operation that last wrote @field */
 const char *zyr_record_get_token (ZyrRecord *self, const char *field);
 
-/** zyr_record_has_text: whether the body's @field is the text @value; a body that is text is not
- * taken apart for it */
-gboolean zyr_record_has_text (ZyrRecord *self, const char *field, const char *value);
-
-/* The body's members, with zyr_json_get_*()'s meaning. @self may be %NULL. */
+/* The body's members, with zyr_json_get_*()'s meaning; for a string or a whole number a body that is
+ * text is not taken apart. @self may be %NULL. */
 const char *zyr_record_get_string (ZyrRecord *self, const char *field, const char *fallback);
 gint64      zyr_record_get_int (ZyrRecord *self, const char *field, gint64 fallback);
 gboolean    zyr_record_get_bool (ZyrRecord *self, const char *field, gboolean fallback);

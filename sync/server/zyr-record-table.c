@@ -25,10 +25,10 @@ zyr_home_dup_scope (const char *home)
   return g_str_equal (home, "ref") ? g_strdup (home) : g_strconcat ("f:", home, NULL);
 }
 
-/* Of the household that an operation is about mostly just one field is asked. */
-static ZyrRecord *
-household_from_row (ZyrRows *rows, const char *scope, GError **error)
+ZyrRecord *
+zyr_record_from_row (ZyrRows *rows, const char *home, GError **error)
 {
+  g_autofree char *scope = zyr_home_dup_scope (home);
   const char *body = zyr_rows_get_text (rows, 3);
   const char *tok = zyr_rows_get_text (rows, 4);
   gsize body_size = strlen (body);
@@ -37,28 +37,9 @@ household_from_row (ZyrRows *rows, const char *scope, GError **error)
   if (!zyr_json_check_object (body, body_size, STORED_BYTES_MAX, error)
       || !zyr_json_check_object (tok, tok_size, STORED_BYTES_MAX, error))
     return NULL;
-  return zyr_record_new_from_text (ZYR_KIND_HOUSEHOLD, zyr_rows_get_text (rows, 0), scope,
-                                   zyr_rows_get_int (rows, 2), body, body_size, tok, tok_size);
-}
-
-ZyrRecord *
-zyr_record_from_row (ZyrRows *rows, const char *home, GError **error)
-{
-  g_autofree char *scope = zyr_home_dup_scope (home);
-  g_autoptr (JsonObject) body = NULL;
-  g_autoptr (JsonObject) tok = NULL;
-  ZyrKind kind = zyr_kind_from_string (zyr_rows_get_text (rows, 1));
-
-  if (kind == ZYR_KIND_HOUSEHOLD)
-    return household_from_row (rows, scope, error);
-  body = zyr_json_parse_object (zyr_rows_get_text (rows, 3), -1, STORED_BYTES_MAX, error);
-  if (body == NULL)
-    return NULL;
-  tok = zyr_json_parse_object (zyr_rows_get_text (rows, 4), -1, STORED_BYTES_MAX, error);
-  if (tok == NULL)
-    return NULL;
-  return zyr_record_new (kind, zyr_rows_get_text (rows, 0), scope, zyr_rows_get_int (rows, 2), body,
-                         json_object_get_size (tok) > 0 ? tok : NULL);
+  return zyr_record_new_from_text (zyr_kind_from_string (zyr_rows_get_text (rows, 1)),
+                                   zyr_rows_get_text (rows, 0), scope, zyr_rows_get_int (rows, 2),
+                                   body, body_size, tok, tok_size);
 }
 
 ZyrRecord *

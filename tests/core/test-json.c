@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "zyr-json-members.h"
 #include "zyr-json.h"
 
 #include "zyr-error.h"
@@ -341,6 +342,77 @@ test_find_member (void)
   g_assert_null (find ("{ }", "a"));
 }
 
+/* What the text says and what a tree of it says is the same. */
+static void
+test_members (void)
+{
+  static const char text[] = " { \"a\" : \"x\", \"b\":-12 ,\"c\":1.0,\"d\":true,\"e\":null,\"f\":\"\","
+                             "\"g\":\"\\u0131 \\\"\\\\\",\"h\":{\"a\":1},\"i\":[\"a\"],\"a\":\"last\","
+                             "\"j\":0,\"aa\":\"1\",\"k\":1e3,\"l\":\"12\"} ";
+  static const char *const names[]
+      = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "aa", "", "m" };
+  g_autoptr (JsonObject) tree = zyr_json_parse_object (text, -1, SIZE_MAX_BYTES, NULL);
+  g_autoptr (ZyrJsonMembers) members = zyr_json_members_new (text, strlen (text));
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    for (guint again = 0; again < 2; again++)
+      {
+        g_assert_cmpstr (zyr_json_members_get_string (members, names[i], "none"),
+                         ==,
+                         zyr_json_get_string (tree, names[i], "none"));
+        g_assert_cmpint (zyr_json_members_get_int (members, names[i], 77),
+                         ==,
+                         zyr_json_get_int (tree, names[i], 77));
+      }
+  g_assert_cmpstr (zyr_json_members_get_string (members, "a", NULL), ==, "last");
+  g_assert_null (zyr_json_members_new ("{\"\\u0061\":1}", 12));
+}
+
+/* More members than most objects have. */
+static void
+test_many_members (void)
+{
+  g_autoptr (GString) text = g_string_new ("{");
+  g_autoptr (ZyrJsonMembers) members = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (text, "%s\"m%u\":%u", i > 0 ? "," : "", i, i);
+  g_string_append_c (text, '}');
+  members = zyr_json_members_new (text->str, text->len);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m%u", i);
+
+      g_assert_cmpint (zyr_json_members_get_int (members, name, -1), ==, i);
+    }
+}
+
+static void
+test_patch_object (void)
+{
+  static const struct
+  {
+    const char *text, *patch, *patched;
+  } cases[] = {
+    { "{}", "{}", "{}" },
+    { "{}", "{\"a\":null,\"b\":[1]}", "{\"b\":[1]}" },
+    { "{\"b\":1}", "{\"a\":2,\"c\":{\"x\":null}}", "{\"a\":2,\"b\":1,\"c\":{\"x\":null}}" },
+    { "{\"a\":1,\"b\":\"n\",\"c\":3}", "{\"b\":null}", "{\"a\":1,\"c\":3}" },
+    { "{\"a\":1,\"b\":\"n\",\"c\":3}", "{\"a\":\"null\",\"c\":null}", "{\"a\":\"null\",\"b\":\"n\"}" },
+    { "{\"a\":1,\"aa\":2,\"ab\":3}", "{\"aa\":4}", "{\"a\":1,\"aa\":4,\"ab\":3}" },
+    { "{\"a\":null}", "{\"b\":1}", "{\"a\":null,\"b\":1}" },
+    /* Not in their order: still the right members. */
+    { "{\"c\":1,\"a\":2,\"b\":3}", "{\"a\":4,\"d\":5}", "{\"a\":4,\"c\":1,\"b\":3,\"d\":5}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *patched = zyr_json_patch_object (cases[i].text, cases[i].patch);
+
+      g_assert_cmpstr (patched, ==, cases[i].patched);
+    }
+}
+
 static void
 test_check_object (void)
 {
@@ -372,6 +444,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/json/copy", test_copy);
   g_test_add_func ("/core/json/set", test_set);
   g_test_add_func ("/core/json/find-member", test_find_member);
+  g_test_add_func ("/core/json/members", test_members);
+  g_test_add_func ("/core/json/many-members", test_many_members);
+  g_test_add_func ("/core/json/patch-object", test_patch_object);
   g_test_add_func ("/core/json/check-object", test_check_object);
 
   return g_test_run ();

@@ -128,13 +128,10 @@ test_from_text (void)
   g_assert_cmpstr (canonical, ==, "{\"household\":\"h1\",\"n\":3,\"text\":\"a \\\"b\\\"\"}");
   g_assert_cmpstr (no_tok, ==, "{}");
   g_assert_cmpstr (zyr_record_get_household (text), ==, "h1");
-  g_assert_true (zyr_record_has_text (text, "household", "h1"));
-  g_assert_false (zyr_record_has_text (text, "household", "h"));
-  g_assert_false (zyr_record_has_text (text, "household", "h2"));
-  g_assert_true (zyr_record_has_text (text, "text", "a \"b\""));
-  g_assert_false (zyr_record_has_text (bare, "n", "3"));
-  g_assert_false (zyr_record_has_text (bare, "none", ""));
-  g_assert_true (zyr_record_has_text (parsed, "household", "h1"));
+  g_assert_cmpstr (zyr_record_get_string (text, "text", NULL), ==, "a \"b\"");
+  g_assert_cmpstr (zyr_record_get_string (bare, "n", "none"), ==, "none");
+  g_assert_cmpstr (zyr_record_get_string (bare, "nothing", NULL), ==, NULL);
+  g_assert_cmpint (zyr_record_get_int (bare, "text", 7), ==, 7);
   g_assert_cmpint (zyr_record_get_int (text, "n", 0), ==, 3);
   g_assert_cmpstr (zyr_record_get_token (text, "text"), ==, "d:4");
   g_assert_null (zyr_record_get_token (bare, "text"));
