@@ -20,6 +20,6 @@ void zyr_instance_foreach (ZyrInstance *self, ZyrInstanceFunc func, gpointer dat
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrInstance, zyr_instance_free)
 
 /* A ZyrResultReader: the result that the form's meta names. @data is not used. */
-JsonObject *zyr_instance_read_result (ZyrRecord *form, const char *instance, gpointer data);
+char *zyr_instance_read_result (ZyrRecord *form, const char *instance, gpointer data);
 
 G_END_DECLS

@@ -122,7 +122,7 @@ value_cb (const char *path, gpointer data)
   return zyr_instance_dup_value (data, path);
 }
 
-JsonObject *
+char *
 zyr_instance_read_result (ZyrRecord *form, const char *instance, gpointer data)
 {
   JsonObject *meta = zyr_json_get_object (zyr_record_get_body (form), "meta");

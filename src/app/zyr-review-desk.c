@@ -321,6 +321,15 @@ is_second_officer (ZyrReviewDesk *self)
   return staff_no != NULL && staff_no[0] != '\0' && g_str_equal (staff_no, self->actor->staff_no);
 }
 
+static JsonObject *
+read_result_anew (ZyrDeskMaterial *material)
+{
+  const char *instance = zyr_record_get_string (material->revision, "instance", "");
+  g_autofree char *text = zyr_instance_read_result (material->form, instance, NULL);
+
+  return text != NULL ? zyr_json_parse_object (text, -1, G_MAXSIZE, NULL) : NULL;
+}
+
 ZyrReviewDesk *
 zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material)
 {
@@ -349,8 +358,7 @@ zyr_review_desk_new (ZyrWorkspace *workspace, ZyrDeskMaterial *material)
   if (result != NULL)
     json_object_ref (result);
   else
-    result = zyr_instance_read_result (
-        material->form, zyr_record_get_string (material->revision, "instance", ""), NULL);
+    result = read_result_anew (material);
   self->summary = zyr_report_summary_new (result);
   g_clear_pointer (&result, json_object_unref);
   read_decisions (self);

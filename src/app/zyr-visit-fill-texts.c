@@ -112,15 +112,17 @@ value_cb (const char *path, gpointer data)
 const ZyrReportSummary *
 zyr_visit_fill_get_summary (ZyrVisitFill *self)
 {
-  JsonObject *result = NULL;
+  g_autoptr (JsonObject) result = NULL;
+  g_autofree char *text = NULL;
 
   g_return_val_if_fail (ZYR_IS_VISIT_FILL (self), NULL);
 
   if (self->meta != NULL)
-    result = zyr_visit_result_read (self->meta, value_cb, self->session);
+    text = zyr_visit_result_read (self->meta, value_cb, self->session);
+  if (text != NULL)
+    result = zyr_json_parse_object (text, -1, G_MAXSIZE, NULL);
   g_clear_pointer (&self->summary, zyr_report_summary_free);
   self->summary = zyr_report_summary_new (result);
-  g_clear_pointer (&result, json_object_unref);
   return self->summary;
 }
 

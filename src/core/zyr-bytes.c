@@ -25,6 +25,26 @@ load (const char *text)
   return block;
 }
 
+static guint64
+load_long (const char *text)
+{
+  guint64 value;
+
+  memcpy (&value, text, sizeof value);
+
+  return value;
+}
+
+static guint32
+load_word (const char *text)
+{
+  guint32 value;
+
+  memcpy (&value, text, sizeof value);
+
+  return value;
+}
+
 /* The first byte of a block whose highest bit is set; of a block without, its size. */
 static guint
 find_set (Block block)
@@ -71,15 +91,30 @@ count_in_block (Block x, Stops stops)
                    | (Block) (x == stops.c) | (Block) (x == stops.d));
 }
 
-/* Less than a block: zeros, which are stops, fill it up. */
-static G_GNUC_NO_INLINE guint
-count_in_rest (const char *text, gsize length, const ZyrByteStops *stops)
+/* Less than a block: two halves that overlap, then zeros, which are stops. */
+static gsize
+count_in_few (const char *text, gsize length, Stops stops)
 {
-  Block x = fill (0);
+  typedef guint64 Longs __attribute__ ((vector_size (BLOCK_BYTES)));
+  typedef guint32 Words __attribute__ ((vector_size (BLOCK_BYTES)));
+  const gsize half = length >= sizeof (guint64) ? sizeof (guint64) : sizeof (guint32);
+  Longs longs = { 0 };
+  Words words = { 0 };
+  gsize n = 0;
 
-  memcpy (&x, text, length);
+  if (length < half)
+    {
+      while (n < length && count_in_block (fill ((guint8) text[n]), stops) > 0)
+        n++;
+      return n;
+    }
+  if (half == sizeof (guint64))
+    longs = (Longs){ load_long (text), load_long (text + length - half) };
+  else
+    words = (Words){ load_word (text), load_word (text + length - half) };
+  n = count_in_block ((Block) longs | (Block) words, stops);
 
-  return count_in_block (x, load_stops (stops));
+  return n < half ? n : MIN (n + length - half * 2, length);
 }
 
 gsize
@@ -88,6 +123,8 @@ zyr_bytes_count_plain (const char *text, gsize length, const ZyrByteStops *stops
   const Stops loaded = load_stops (stops);
   gsize n = 0;
 
+  if (length < BLOCK_BYTES)
+    return count_in_few (text, length, loaded);
   for (; n + BLOCK_BYTES <= length; n += BLOCK_BYTES)
     {
       guint n_here = count_in_block (load (text + n), loaded);
@@ -96,7 +133,9 @@ zyr_bytes_count_plain (const char *text, gsize length, const ZyrByteStops *stops
         return n + n_here;
     }
 
-  return n < length ? n + count_in_rest (text + n, length - n, stops) : n;
+  /* The last block once more, with what is left behind it. */
+  return n < length ? length - BLOCK_BYTES + count_in_block (load (text + length - BLOCK_BYTES), loaded)
+                    : n;
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-clock.h"
 #include "zyr-hash.h"
+#include "zyr-json-members.h"
 #include "zyr-limits.h"
 #include "zyr-operation-private.h"
 #include "zyr-uuid.h"
@@ -190,6 +191,12 @@ get_end (ZyrApply *self, JsonObject *revision)
   return ended;
 }
 
+static const char *
+get_text (ZyrJsonMembers *read, const char *name)
+{
+  return read != NULL ? zyr_json_members_get_string (read, name, NULL) : NULL;
+}
+
 /* What an earlier revision had, and this one has not, is taken away. */
 static void
 append_anew (GString *patch, const char *name, const char *value)
@@ -200,23 +207,23 @@ append_anew (GString *patch, const char *name, const char *value)
     zyr_json_append_text_member (patch, name, value);
 }
 
-/* @result: (nullable): @result_text is its canonical JSON */
+/* @read: (nullable): what @result says, canonical JSON */
 static void
-change_visit (ZyrApply     *self,
-              ZyrRecord    *visit,
-              JsonObject   *revision,
-              JsonObject   *result,
-              const char   *result_text,
-              ZyrVisitState state)
+change_visit (ZyrApply       *self,
+              ZyrRecord      *visit,
+              JsonObject     *revision,
+              const char     *result,
+              ZyrJsonMembers *read,
+              ZyrVisitState   state)
 {
   g_autoptr (GString) patch = g_string_new ("{");
 
   append_anew (patch, "decided_at", NULL);
   append_anew (patch, "decided_by", NULL);
   append_anew (patch, "ended", get_end (self, revision));
-  append_anew (patch, "outcome", zyr_json_get_string (result, "outcome", NULL));
-  append_anew (patch, "rating", zyr_json_get_string (result, "rating", NULL));
-  zyr_json_append_value_member (patch, "result", result_text != NULL ? result_text : "null");
+  append_anew (patch, "outcome", get_text (read, "outcome"));
+  append_anew (patch, "rating", get_text (read, "rating"));
+  zyr_json_append_value_member (patch, "result", result != NULL ? result : "null");
   zyr_json_append_int_member (patch, "revision", zyr_json_get_int (revision, "revision", 0));
   if (zyr_record_get_string (visit, "started", NULL) == NULL)
     append_sent (patch, revision, "started");
@@ -258,8 +265,8 @@ zyr_apply_visit_submit (ZyrApply *self)
   g_autoptr (ZyrRecord) form = NULL;
   g_autoptr (JsonArray) files = NULL;
   g_autoptr (JsonArray) replies = NULL;
-  g_autoptr (JsonObject) result = NULL;
-  g_autofree char *result_text = NULL;
+  g_autofree char *result = NULL;
+  g_autoptr (ZyrJsonMembers) read = NULL;
   ZyrVisitActor actor = ZYR_VISIT_ACTOR_NONE;
   ZyrVisitState state = ZYR_VISIT_NONE;
   const char *refusal = zyr_apply_find_visit (self, id, &visit, &household, &actor);
@@ -285,14 +292,14 @@ zyr_apply_visit_submit (ZyrApply *self)
     result = self->context->read_result (form,
                                          zyr_json_get_string (revision, "instance", NULL),
                                          self->context->lookup_data);
+  read = result != NULL ? zyr_json_members_new (result, strlen (result)) : NULL;
   state = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
-  refusal = step_to_submitted (&state, actor, zyr_json_get_string (result, "outcome", NULL));
+  refusal = step_to_submitted (&state, actor, get_text (read, "outcome"));
   if (refusal != NULL)
     return refusal;
 
-  result_text = result != NULL ? zyr_json_object_to_canonical (result) : NULL;
-  add_revision (self, visit, household, revision, files, replies, result_text);
-  change_visit (self, visit, revision, result, result_text, state);
+  add_revision (self, visit, household, revision, files, replies, result);
+  change_visit (self, visit, revision, result, read, state);
 
   return NULL;
 }

@@ -24,10 +24,10 @@ typedef ZyrRecord *(*ZyrRecordLookup) (ZyrKind kind, const char *id, gpointer da
  * @form: the form record (its body has xml, media, meta)
  * @instance: the submission's XML
  *
- * Returns: (transfer full) (nullable): the visit result (zyr-visit-result.h) of a submission.
- * %NULL leaves the result out.
+ * Returns: (transfer full) (nullable): the visit result (zyr-visit-result.h) of a submission, as
+ * canonical JSON. %NULL leaves the result out.
  */
-typedef JsonObject *(*ZyrResultReader) (ZyrRecord *form, const char *instance, gpointer data);
+typedef char *(*ZyrResultReader) (ZyrRecord *form, const char *instance, gpointer data);
 
 /**
  * ZyrEntityReader:

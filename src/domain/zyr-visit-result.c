@@ -3,64 +3,38 @@
 
 #include "zyr-money.h"
 
+/* Mostly less. */
+#define RESULT_SIZE_BYTES 1024
+
 typedef enum
 {
   FIELD_TEXT,
   FIELD_INTEGER,
   FIELD_MONEY,
   FIELD_CODES,
+  FIELD_DISCREPANCIES,
 } FieldType;
 
+/* In the order of canonical JSON, which is written as it is read. */
 static const struct
 {
   const char *name;
   FieldType   type;
 } fields[] = {
-  { "outcome", FIELD_TEXT },        { "hh_size", FIELD_INTEGER },   { "income_total", FIELD_MONEY },
-  { "asset_income", FIELD_MONEY },  { "income_pc", FIELD_MONEY },   { "gss_pc", FIELD_MONEY },
-  { "t_3294", FIELD_TEXT },         { "t_gss", FIELD_TEXT },        { "rating", FIELD_TEXT },
-  { "recommendation", FIELD_TEXT }, { "programmes", FIELD_CODES },  { "opinion", FIELD_TEXT },
+  { "asset_income", FIELD_MONEY },
+  { "discrepancies", FIELD_DISCREPANCIES },
+  { "gss_pc", FIELD_MONEY },
+  { "hh_size", FIELD_INTEGER },
+  { "income_pc", FIELD_MONEY },
+  { "income_total", FIELD_MONEY },
+  { "opinion", FIELD_TEXT },
+  { "outcome", FIELD_TEXT },
+  { "programmes", FIELD_CODES },
+  { "rating", FIELD_TEXT },
+  { "recommendation", FIELD_TEXT },
+  { "t_3294", FIELD_TEXT },
+  { "t_gss", FIELD_TEXT },
 };
-
-static void
-set_codes (JsonObject *result, const char *name, const char *value)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) parts = g_strsplit_set (value, " \t\n", -1);
-  g_auto (GStrv) codes = NULL;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*parts[i] != '\0')
-      g_strv_builder_add (builder, parts[i]);
-  codes = g_strv_builder_end (builder);
-  zyr_json_set_strings (result, name, (const char *const *) codes);
-}
-
-static void
-set_field (JsonObject *result, const char *name, FieldType type, const char *value)
-{
-  gint64 number = 0;
-
-  switch (type)
-    {
-    case FIELD_TEXT:
-      zyr_json_set_optional (result, name, value);
-      break;
-    case FIELD_INTEGER:
-      if (g_ascii_string_to_signed (value, 10, 0, G_MAXINT32, &number, NULL))
-        json_object_set_int_member (result, name, number);
-      break;
-    case FIELD_MONEY:
-      if (zyr_money_parse_form (value, &number, NULL))
-        json_object_set_int_member (result, name, number);
-      break;
-    case FIELD_CODES:
-      set_codes (result, name, value);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-}
 
 static char *
 dup_value (JsonObject *entry, const char *member, ZyrVisitValueFunc value, gpointer data)
@@ -69,6 +43,23 @@ dup_value (JsonObject *entry, const char *member, ZyrVisitValueFunc value, gpoin
   char *text = path != NULL ? value (path, data) : NULL;
 
   return text != NULL ? text : g_strdup ("");
+}
+
+static void
+append_codes (GString *result, const char *name, const char *value)
+{
+  g_auto (GStrv) parts = g_strsplit_set (value, " \t\n", -1);
+
+  zyr_json_append_value_member (result, name, "[");
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (*parts[i] == '\0')
+        continue;
+      if (result->str[result->len - 1] != '[')
+        g_string_append_c (result, ',');
+      zyr_json_append_string (result, parts[i]);
+    }
+  g_string_append_c (result, ']');
 }
 
 /* Codes, in order. Of the many that a form looks for few are found. */
@@ -96,47 +87,81 @@ list_found (JsonObject *table, ZyrVisitValueFunc value, gpointer data)
   return g_list_sort (codes, (GCompareFunc) g_strcmp0);
 }
 
-static JsonArray *
-read_discrepancies (JsonObject *table, ZyrVisitValueFunc value, gpointer data)
+static void
+append_discrepancies (GString          *result,
+                      const char       *name,
+                      JsonObject       *table,
+                      ZyrVisitValueFunc value,
+                      gpointer          data)
 {
-  JsonArray *found = json_array_new ();
   g_autoptr (GList) codes = table != NULL ? list_found (table, value, data) : NULL;
 
+  zyr_json_append_value_member (result, name, "[");
   for (GList *l = codes; l != NULL; l = l->next)
     {
-      JsonObject *discrepancy = json_object_new ();
-
-      json_object_set_string_member (discrepancy, "code", l->data);
-      json_object_set_string_member (
-          discrepancy,
+      g_string_append (result, l == codes ? "{" : ",{");
+      zyr_json_append_text_member (result, "code", l->data);
+      zyr_json_append_text_member (
+          result,
           "severity",
           zyr_json_get_string (zyr_json_get_object (table, l->data), "severity", "info"));
-      json_array_add_object_element (found, discrepancy);
+      g_string_append_c (result, '}');
     }
-
-  return found;
+  g_string_append_c (result, ']');
 }
 
-JsonObject *
+static void
+append_field (GString *result, const char *name, FieldType type, const char *value)
+{
+  gint64 number = 0;
+
+  switch (type)
+    {
+    case FIELD_TEXT:
+      zyr_json_append_text_member (result, name, value);
+      break;
+    case FIELD_INTEGER:
+      if (g_ascii_string_to_signed (value, 10, 0, G_MAXINT32, &number, NULL))
+        zyr_json_append_int_member (result, name, number);
+      break;
+    case FIELD_MONEY:
+      if (zyr_money_parse_form (value, &number, NULL))
+        zyr_json_append_int_member (result, name, number);
+      break;
+    case FIELD_CODES:
+      append_codes (result, name, value);
+      break;
+    case FIELD_DISCREPANCIES:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+char *
 zyr_visit_result_read (JsonObject *meta, ZyrVisitValueFunc value, gpointer data)
 {
-  JsonObject *result = json_object_new ();
+  GString *result = g_string_sized_new (RESULT_SIZE_BYTES);
   JsonObject *paths = zyr_json_get_object (meta, "result");
 
-  g_return_val_if_fail (value != NULL, result);
+  g_return_val_if_fail (value != NULL, g_string_free (result, FALSE));
 
+  g_string_append_c (result, '{');
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
-      g_autofree char *text = dup_value (paths, fields[i].name, value, data);
+      g_autofree char *text = NULL;
 
-      set_field (result, fields[i].name, fields[i].type, text);
+      if (fields[i].type == FIELD_DISCREPANCIES)
+        {
+          append_discrepancies (
+              result, fields[i].name, zyr_json_get_object (meta, fields[i].name), value, data);
+          continue;
+        }
+      text = dup_value (paths, fields[i].name, value, data);
+      append_field (result, fields[i].name, fields[i].type, text);
     }
-  json_object_set_array_member (
-      result,
-      "discrepancies",
-      read_discrepancies (zyr_json_get_object (meta, "discrepancies"), value, data));
+  g_string_append_c (result, '}');
 
-  return result;
+  return g_string_free (result, FALSE);
 }
 
 guint

@@ -22,9 +22,9 @@ typedef char *(*ZyrVisitValueFunc) (const char *path, gpointer data);
  * discrepancies: [{code, severity}]}. What the form leaves empty is absent; programmes and
  * discrepancies are always there. A discrepancy counts when its value is a number above 0.
  *
- * Returns: (transfer full):
+ * Returns: (transfer full): canonical JSON
  */
-JsonObject *zyr_visit_result_read (JsonObject *meta, ZyrVisitValueFunc value, gpointer data);
+char *zyr_visit_result_read (JsonObject *meta, ZyrVisitValueFunc value, gpointer data);
 
 /** zyr_visit_result_count_discrepancies: of @severity ("crit", "warn", "info"), %NULL for all */
 guint zyr_visit_result_count_discrepancies (JsonObject *result, const char *severity);

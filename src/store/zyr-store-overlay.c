@@ -70,7 +70,7 @@ lookup_cb (ZyrKind kind, const char *id, gpointer data)
   return record;
 }
 
-static JsonObject *
+static char *
 read_result_cb (ZyrRecord *form, const char *instance, gpointer data)
 {
   Overlay *self = data;

@@ -229,7 +229,7 @@ zyr_incoming_free (Incoming *incoming)
   g_free (incoming);
 }
 
-static JsonObject *
+static char *
 read_result (ZyrRecord *form, const char *instance, gpointer data)
 {
   Push *push = data;

@@ -250,7 +250,7 @@ read_value (const char *path, gpointer data)
   return zyr_submission_dup_value (data, path);
 }
 
-JsonObject *
+char *
 zyr_submission_read_result (ZyrSubmission *submission, ZyrRecord *form)
 {
   JsonObject *meta = zyr_json_get_object (zyr_record_get_body (form), "meta");

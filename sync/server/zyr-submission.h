@@ -44,7 +44,7 @@ char *zyr_submission_dup_without (ZyrSubmission *submission, const char *const *
  *
  * Returns: (transfer full) (nullable): the visit result (zyr-visit-result.h); NULL without meta
  */
-JsonObject *zyr_submission_read_result (ZyrSubmission *submission, ZyrRecord *form);
+char *zyr_submission_read_result (ZyrSubmission *submission, ZyrRecord *form);
 
 /**
  * zyr_submission_read_entities:

@@ -20,15 +20,19 @@ lookup (ZyrKind kind, const char *id, gpointer data)
   return record != NULL ? zyr_record_ref (record) : NULL;
 }
 
-static JsonObject *
+static char *
 read_result (ZyrRecord *form, const char *instance, gpointer data)
 {
   World *world = data;
+  g_autoptr (JsonObject) result = NULL;
 
   g_assert_cmpint (zyr_record_get_kind (form), ==, ZYR_KIND_FORM);
   g_assert_nonnull (instance);
 
-  return world->result != NULL ? world_json (world->result) : NULL;
+  if (world->result == NULL)
+    return NULL;
+  result = world_json (world->result);
+  return zyr_json_object_to_canonical (result);
 }
 
 JsonObject *
