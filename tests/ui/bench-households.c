@@ -8,8 +8,8 @@
  * In a session with a keyring; it starts itself for each measurement. It asserts nothing of time. */
 #include "app-fixture.h"
 #include "bench-frames.h"
+#include "bench-store.h"
 #include "generated-households.h"
-#include "test-authority.h"
 #include "zyr-application.h"
 #include "zyr-household-list.h"
 #include "zyr-feed-entry.h"
@@ -21,7 +21,6 @@
 #include "zyr-window.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define HOUSEHOLDS_N 100000
 #define STARTS_N 7
@@ -41,23 +40,6 @@ typedef struct
   GHashTable *bound; /* of GtkListItem */
   guint n_bound;     /* since it was last set to nothing */
 } Bench;
-
-/* Resident, and of that what is not of a file: libraries are shared with the desktop. */
-static void
-report_memory (const char *when)
-{
-  g_autofree char *text = NULL;
-  g_auto (GStrv) fields = NULL;
-  const double page_mb = (double)sysconf (_SC_PAGESIZE) / 1e6;
-  double resident, of_files;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  fields = g_strsplit (text, " ", 4);
-  resident = page_mb * (double)g_ascii_strtoull (fields[1], NULL, 10);
-  of_files = page_mb * (double)g_ascii_strtoull (fields[2], NULL, 10);
-  g_print ("%-50s %.0f MB, without libraries %.0f MB; goal 200 MB\n", when, resident,
-           resident - of_files);
-}
 
 /* What the lists ask of the store: the linker puts this in between (--wrap). In the store's thread. */
 static gint n_questions;
@@ -102,15 +84,6 @@ get_asked_us (void)
   return sum_us;
 }
 
-static const char world[]
-    = "[{'kind':'foundation','id':'1','name':'Örnek SYDV'},"
-      "{'kind':'parameter','id':'01a2008d-7400-7000-8000-000000000091','valid_from':'2026-01-01',"
-      "'wage_net':2807500,'wage_gross':3303000,'r_poor':'0.3333333333','r_care':'0.6666666667',"
-      "'r_gss':'0.3333333333','div_rented':'240','div_unrented':'120','div_vehicle':'120',"
-      "'land_wet':'6000','land_dry':'2000','animal_large':'18000','animal_small':'2500',"
-      "'gps_tol':'250','inc_tol':'0.10','exp_ratio':'1.5','snap_max':'45','visit_valid':'365',"
-      "'notice_version':'1'}]";
-
 /* Since it was reported last. */
 static void
 report_questions (void)
@@ -118,25 +91,6 @@ report_questions (void)
   g_mutex_lock (&questions_lock);
   bench_report ("  of the processor, a question to the store", questions_us, NULL);
   g_mutex_unlock (&questions_lock);
-}
-
-/* The store of a device that is enrolled and signed in */
-
-static gboolean
-keep_identity (ZyrStore *store, GError **error)
-{
-  g_autoptr (TestAuthority) authority = test_authority_new ("bench");
-
-  return zyr_store_set_meta (store, ZYR_META_HOST, "127.0.0.1", error)
-         && zyr_store_set_meta (store, ZYR_META_PORT, "1", error)
-         && zyr_store_set_meta (store, ZYR_META_CA, authority->ca_pem, error)
-         && zyr_store_set_meta (store, ZYR_META_ENROLLED_FOR, "S1", error)
-         && zyr_store_set_meta (store, ZYR_META_USER,
-                                "{\"id\":\"" ID_WORKER "\",\"name\":\"Elif Demir\","
-                                "\"staff_no\":\"S1\",\"roles\":[\"worker\"],\"foundation\":\"1\","
-                                "\"foundation_name\":\"Örnek\"}",
-                                error)
-         && zyr_store_set_meta (store, ZYR_STORE_META_DEVICE_ID, ID_FOUNDATION, error);
 }
 
 /* @state: "planned" for today, or "approved" */
@@ -193,57 +147,16 @@ fill_visits (ZyrStore *store, guint n_households, gint64 *seq)
 static void
 fill_store (const char *folder, guint n_households)
 {
-  AppFixture fixture = { g_strdup (folder), zyr_clock_ref (zyr_clock_get_system ()),
-                         zyr_workspace_new (folder), NULL };
-  g_autofree char *path = g_build_filename (folder, "ziyaret.db", NULL);
-  g_autoptr (GRand) random = g_rand_new_with_seed (20261121);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) key = NULL;
-  ZyrStore *store;
+  ZyrStore *store = bench_open_store (folder, "worker");
   gint64 seq = 0;
 
-  zyr_keyring_load_db_key_async (fixture.workspace->keyring, ZYR_KEYRING_LOAD_OR_MAKE, NULL,
-                                 app_done_cb, &fixture);
-  key = zyr_keyring_load_db_key_finish (fixture.workspace->keyring, app_wait (&fixture), &error);
-  g_assert_no_error (error);
-  zyr_store_thread_open_async (fixture.workspace->store, key, NULL, app_done_cb, &fixture);
-  zyr_store_thread_open_finish (fixture.workspace->store, app_wait (&fixture), &error);
-  g_assert_no_error (error);
-  app_fixture_state_form (&fixture);
-  app_fixture_state (&fixture, world);
-  app_fixture_crash (&fixture);
-  zyr_clock_unref (fixture.clock);
-  g_free (fixture.folder);
-
-  store = zyr_store_open (path, key, &error);
-  g_assert_no_error (error);
-  keep_identity (store, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < n_households;)
-    {
-      g_autoptr (GPtrArray) page = generated_page (&i, n_households, random);
-
-      seq += page->len;
-      zyr_store_apply_page (store, "f:1", "e1", page, seq, &error);
-      g_assert_no_error (error);
-    }
+  bench_fill_households (store, n_households, &seq);
   fill_visits (store, n_households, &seq);
   zyr_store_close (store);
 }
 
 /* The window */
-
-static GtkWidget *
-find (GtkWidget *widget, const char *type)
-{
-  GtkWidget *found = g_str_equal (G_OBJECT_TYPE_NAME (widget), type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-
-  return found;
-}
 
 static void
 bind_cb (Bench *bench, GtkListItem *item)
@@ -415,23 +328,6 @@ measure_scrolling (Bench *bench)
   bench_watch_report ("  the main loop meanwhile");
 }
 
-/* Likewise, of what is not hidden. */
-static GtkWidget *
-find_seen (GtkWidget *widget, const char *type)
-{
-  GtkWidget *found = NULL;
-
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_seen (child, type);
-
-  return found;
-}
-
 /* Goes somewhere and stays a moment, for what comes later; the frame with @type is what counts. */
 static void
 go (Bench *bench, const char *action, const char *target, const char *type, GArray *times_us)
@@ -441,11 +337,11 @@ go (Bench *bench, const char *action, const char *target, const char *type, GArr
   gtk_widget_activate_action (bench->window, action, "s", target);
   do
     bench_wait_for_frame (bench->window);
-  while (find_seen (bench->window, type) == NULL
+  while (bench_find_seen (bench->window, type) == NULL
          && g_get_monotonic_time () - start_us < GO_MAX_US);
-  if (find_seen (bench->window, type) == NULL)
+  if (bench_find_seen (bench->window, type) == NULL)
     {
-      GtkWidget *said = find_seen (bench->window, "AdwStatusPage");
+      GtkWidget *said = bench_find_seen (bench->window, "AdwStatusPage");
 
       g_printerr ("%s %s shows no %s: %s\n", action, target, type,
                   said != NULL ? adw_status_page_get_description (ADW_STATUS_PAGE (said)) : "");
@@ -545,7 +441,7 @@ static gboolean used; /* not only started */
 static void
 window_cb (GtkApplication *app, GtkWindow *window, Bench *bench)
 {
-  GtkWidget *page = find (GTK_WIDGET (window), "ZyrHouseholdsPage");
+  GtkWidget *page = bench_find (GTK_WIDGET (window), "ZyrHouseholdsPage");
   GtkListItemFactory *factory;
 
   if (bench->window != NULL)
@@ -594,16 +490,16 @@ measure_cb (gpointer user_data)
       g_print ("%-50s %u households\n", "list",
                zyr_paged_list_get_n_total (ZYR_PAGED_LIST (get_households (bench))));
       report_questions ();
-      report_memory ("memory after the start");
+      bench_report_memory ("memory after the start");
       measure_search (bench);
-      report_memory ("memory after searching");
+      bench_report_memory ("memory after searching");
       measure_scrolling (bench);
-      report_memory ("memory after scrolling");
+      bench_report_memory ("memory after scrolling");
       measure_places (bench);
       measure_opening (bench, "win.open-household", 'h', "ZyrNoteEditor", OPENED_N, NULL);
       measure_opening (bench, "win.open-visit", 'v', "ZyrFormView", VISITS_TODAY_N, "150 ms");
       measure_sync (bench);
-      report_memory ("memory at the end");
+      bench_report_memory ("memory at the end");
     }
   gtk_window_close (GTK_WINDOW (bench->window));
 
@@ -635,53 +531,19 @@ run_program (const char *program, const char *folder)
 
 /* The one that starts the others */
 
-/* Returns: (transfer full): what it printed */
-static char *
-run_self (const char *what, const char *folder, const char *number)
-{
-  const gboolean is_use = g_str_equal (what, "use");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = NULL;
-  char *output = NULL;
-
-  process = g_subprocess_new (is_use ? G_SUBPROCESS_FLAGS_NONE : G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                              &error, "/proc/self/exe", what, folder, number, NULL);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, is_use ? NULL : &output, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_successful (process));
-
-  return output;
-}
-
 static char *
 start_program (const char *what, const char *folder)
 {
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_monotonic_time ());
 
-  return run_self (what, folder, now);
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_assert_cmpint (unlink (path), ==, 0);
-    }
-  g_assert_cmpint (rmdir (folder), ==, 0);
+  return bench_run_self (what, folder, now, g_str_equal (what, "use"));
 }
 
 static void
 measure (const char *n_households)
 {
   g_autofree char *folder = g_dir_make_tmp ("zyr-bench-XXXXXX", NULL);
-  g_autofree char *filled = run_self ("fill", folder, n_households);
+  g_autofree char *filled = bench_run_self ("fill", folder, n_households, FALSE);
   g_autoptr (GArray) first_us = bench_times_new ();
   g_autoptr (GArray) rows_us = bench_times_new ();
 
@@ -698,7 +560,7 @@ measure (const char *n_households)
   bench_report ("start of the process to the first frame", first_us, NULL);
   bench_report ("start of the process to a list with rows", rows_us, "600 ms");
   start_program ("use", folder);
-  remove_folder (folder);
+  bench_remove_folder (folder);
 }
 
 int
