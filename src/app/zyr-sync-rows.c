@@ -18,6 +18,7 @@ G_DEFINE_ENUM_TYPE (ZyrSyncTrouble,
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_NO_NETWORK, "no-network"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_CENTRE_DOWN, "centre-down"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_CENTRE_BUSY, "centre-busy"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_WRONG_CENTRE, "wrong-centre"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_NOT_THE_CENTRE, "not-the-centre"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED, "sign-in-expired"),
@@ -270,9 +271,10 @@ zyr_sync_trouble_from_problem (ZyrSyncProblem problem)
       return ZYR_SYNC_TROUBLE_NO_NETWORK;
     case ZYR_SYNC_PROBLEM_SERVER_DOWN:
     case ZYR_SYNC_PROBLEM_TIMEOUT:
-    case ZYR_SYNC_PROBLEM_BUSY:
     case ZYR_SYNC_PROBLEM_BROKEN_ANSWER:
       return ZYR_SYNC_TROUBLE_CENTRE_DOWN;
+    case ZYR_SYNC_PROBLEM_BUSY:
+      return ZYR_SYNC_TROUBLE_CENTRE_BUSY;
     case ZYR_SYNC_PROBLEM_WRONG_CA:
       return ZYR_SYNC_TROUBLE_WRONG_CENTRE;
     case ZYR_SYNC_PROBLEM_NOT_THE_CENTRE:

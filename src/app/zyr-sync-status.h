@@ -42,6 +42,7 @@ typedef enum
   ZYR_SYNC_TROUBLE_NONE,
   ZYR_SYNC_TROUBLE_NO_NETWORK,
   ZYR_SYNC_TROUBLE_CENTRE_DOWN, /* refused, unreachable, or no answer in time */
+  ZYR_SYNC_TROUBLE_CENTRE_BUSY, /* it said when to come again */
   /* certificate of another authority than at enrolment: nothing was sent */
   ZYR_SYNC_TROUBLE_WRONG_CENTRE,
   ZYR_SYNC_TROUBLE_NOT_THE_CENTRE, /* something else answered (a login page of a network) */

@@ -380,6 +380,9 @@ zyr_sentence_for_trouble (ZyrSyncTrouble trouble)
     case ZYR_SYNC_TROUBLE_CENTRE_DOWN:
       return _ ("The centre does not answer. Your work is kept on this device and sent by itself as "
                 "soon as it does.");
+    case ZYR_SYNC_TROUBLE_CENTRE_BUSY:
+      return _ ("The centre is busy. Many devices are at work just now, and yours has its turn by "
+                "itself in a moment. Your work is kept on this device.");
     case ZYR_SYNC_TROUBLE_WRONG_CENTRE:
       return _ ("What answers is not your centre: its certificate is a different one. Nothing was "
                 "sent. Try another network; if it stays so, tell your administrator.");
@@ -422,6 +425,8 @@ zyr_title_for_trouble (ZyrSyncTrouble trouble)
       return _ ("No network");
     case ZYR_SYNC_TROUBLE_CENTRE_DOWN:
       return _ ("The centre does not answer");
+    case ZYR_SYNC_TROUBLE_CENTRE_BUSY:
+      return _ ("The centre is busy");
     case ZYR_SYNC_TROUBLE_WRONG_CENTRE:
       return _ ("This is not your centre");
     case ZYR_SYNC_TROUBLE_NOT_THE_CENTRE:

@@ -46,6 +46,7 @@ static const struct
     G_GUINT64_CONSTANT (1) << 40 },
   { "limits", "devices_per_user", OFFSET (limits.devices_per_user), FALSE, 3, 1, 1000 },
   { "limits", "concurrent", OFFSET (limits.concurrent), FALSE, 8, 1, 1000 },
+  { "limits", "downloads", OFFSET (limits.downloads), FALSE, 16, 0, 10000 },
   { "limits", "wrong_codes", OFFSET (limits.free_guesses), FALSE, 10, 0, 1000000 },
 };
 
@@ -370,6 +371,9 @@ set_comments (GKeyFile *file)
     { "limits", "bytes_burst", " … and at once" },
     { "limits", "devices_per_user", " What a user may use in all, in devices" },
     { "limits", "concurrent", " Requests of one device under way at a time, in each process" },
+    { "limits", "downloads",
+      " Devices that fetch all that they may see, as new ones do, at a time in each process; others\n"
+      " are told to come again. 0: no limit" },
     { "limits", "wrong_codes",
       " Wrong enrolment codes from one address that cost no wait; each further one\n"
       " doubles it, up to a minute. 0: no limit (behind a proxy all have its address)" },

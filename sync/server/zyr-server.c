@@ -25,6 +25,9 @@
 /* Passwords are slow on purpose: on a Monday morning they must not take the threads of all others.
  */
 #define SIGN_IN_THREADS_N 2
+/* Pages of feeds are large: not more of them at a time, nor more than two thirds of the connections
+ * to the database, whatever is asked for. */
+#define PULL_THREADS_N 16u
 /* Clients that do not read their answers hold a stop up no longer than this. */
 #define STOP_S 5
 
@@ -38,6 +41,7 @@ struct _ZyrServer
   GMainContext *context;
   GThreadPool *threads;
   GThreadPool *sign_in_threads;
+  GThreadPool *pull_threads;
   ZyrPushLane *pushes;
   ZyrParking *parking; /* of ZyrLine */
   ZyrLines *lines;
@@ -306,6 +310,7 @@ answer_metrics (Exchange *exchange)
   ZyrServer *server = exchange->server;
   ZyrLoadGauges gauges = { .n_running = server->n_running,
                            .n_queued = g_thread_pool_unprocessed (server->threads)
+                                       + g_thread_pool_unprocessed (server->pull_threads)
                                        + zyr_push_lane_get_n_waiting (server->pushes),
                            .n_polls = zyr_parking_get_n_polls (server->parking),
                            .n_quarantined = exchange->n_quarantined,
@@ -420,6 +425,15 @@ on_ready (ZyrPending *pending, gpointer data)
   zyr_push_lane_resume (exchange->server->pushes, exchange);
 }
 
+/* What takes long has threads of its own. */
+static GThreadPool *
+get_threads (ZyrServer *server, const char *path)
+{
+  if (g_str_equal (path, ZYR_PROTOCOL_PATH_SIGN_IN))
+    return server->sign_in_threads;
+  return g_str_equal (path, ZYR_PROTOCOL_PATH_PULL) ? server->pull_threads : server->threads;
+}
+
 static void
 start_exchange (Exchange *exchange)
 {
@@ -429,10 +443,7 @@ start_exchange (Exchange *exchange)
   if (g_str_equal (exchange->in.path, ZYR_PROTOCOL_PATH_PUSH))
     zyr_push_lane_add (server->pushes, exchange, exchange->bytes_in);
   else
-    g_thread_pool_push (g_str_equal (exchange->in.path, ZYR_PROTOCOL_PATH_SIGN_IN)
-                            ? server->sign_in_threads
-                            : server->threads,
-                        exchange, NULL);
+    g_thread_pool_push (get_threads (server, exchange->in.path), exchange, NULL);
 }
 
 /* Receiving, in the main thread */
@@ -610,6 +621,14 @@ create_soup (ZyrServer *server, const ZyrCentre *centre, GError **error)
   return take_requests (server, soup_server_new ("tls-certificate", certificate, NULL));
 }
 
+static int
+count_pull_threads (const ZyrCentre *centre)
+{
+  const guint n_max = zyr_centre_is_shared (centre) ? centre->n_connections * 2 / 3 : G_MAXUINT;
+
+  return (int)CLAMP (n_max, 1, PULL_THREADS_N);
+}
+
 ZyrServer *
 zyr_server_new (const ZyrCentre *centre,
                 ZyrStorage *storage,
@@ -647,6 +666,10 @@ zyr_server_new (const ZyrCentre *centre,
     return NULL;
   server->sign_in_threads = g_thread_pool_new (run_exchange, NULL, SIGN_IN_THREADS_N, FALSE, error);
   if (server->sign_in_threads == NULL)
+    return NULL;
+  server->pull_threads
+      = g_thread_pool_new (run_exchange, NULL, count_pull_threads (centre), FALSE, error);
+  if (server->pull_threads == NULL)
     return NULL;
   server->pushes = zyr_push_lane_new (run_push);
   server->soup = create_soup (server, centre, error);
@@ -723,6 +746,8 @@ zyr_server_free (ZyrServer *server)
     g_thread_pool_free (server->threads, FALSE, TRUE);
   if (server->sign_in_threads != NULL)
     g_thread_pool_free (server->sign_in_threads, FALSE, TRUE);
+  if (server->pull_threads != NULL)
+    g_thread_pool_free (server->pull_threads, FALSE, TRUE);
   zyr_push_lane_free (server->pushes);
   zyr_service_free (server->service);
   zyr_watch_free (server->watch);

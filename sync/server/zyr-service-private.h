@@ -3,6 +3,7 @@
 
 #include "zyr-audit.h"
 #include "zyr-blob-store.h"
+#include "zyr-downloads-private.h"
 #include "zyr-json.h"
 #include "zyr-limiter-private.h"
 #include "zyr-protocol-error.h"
@@ -26,6 +27,7 @@ struct _ZyrService
   guint64 free_bytes_min;
   ZyrPasswordCost password_cost;
   ZyrLimiter *limiter;
+  ZyrDownloads *downloads;
   guint lease_days; /* 0: none */
   char *no_password; /* a hash that nobody knows the password of */
   ZyrCommittedFunc committed;

@@ -229,6 +229,7 @@ typedef struct
   gint64 n_lines;
   gint64 last_seq;
   gint64 floor;
+  gboolean more;
 } Pull;
 
 /* A device that began to read after all that was forgotten had left never held any of it. */
@@ -333,9 +334,9 @@ add_line (Pull *pull, ZyrFeedWriter *writer, ZyrRows *rows, GError **error)
   return TRUE;
 }
 
-/* Adds lines up to the limits. Returns whether lines may be left. */
+/* Adds lines up to the limits. */
 static gboolean
-add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, gboolean *more, GError **error)
+add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, GError **error)
 {
   gint64 limit = pull->query->limit > 0 ? MIN (pull->query->limit, ZYR_PULL_RECORDS_N_MAX)
                                         : ZYR_PULL_RECORDS_N_MAX;
@@ -352,12 +353,12 @@ add_lines (ZyrTx *tx, Pull *pull, ZyrFeedWriter *writer, gboolean *more, GError 
 
   if (rows == NULL)
     return FALSE;
-  *more = FALSE;
+  pull->more = FALSE;
   while (zyr_rows_next (rows, &local_error))
     {
       if (pull->n_lines == limit || zyr_feed_writer_get_size (writer) >= ZYR_PULL_SIZE_BYTES_MAX)
         {
-          *more = TRUE;
+          pull->more = TRUE;
           break;
         }
       if (!add_line (pull, writer, rows, &local_error))
@@ -376,7 +377,6 @@ pull_tx (ZyrTx *tx, gpointer data, GError **error)
   g_autoptr (ZyrFeedWriter) writer = zyr_feed_writer_new ();
   g_autoptr (ZyrReading) reading = NULL;
   g_autoptr (GError) local_error = NULL;
-  gboolean more = FALSE;
   gint64 head = 0;
   gint64 total;
 
@@ -395,9 +395,10 @@ pull_tx (ZyrTx *tx, gpointer data, GError **error)
   if (zyr_rights_is_partial (pull->query->scope))
     pull->reading = reading = zyr_reading_new (tx, pull->call->caller.home, pull->query->scope,
                                                find_form, pull);
-  if (!add_lines (tx, pull, writer, &more, error))
+  if (!add_lines (tx, pull, writer, error))
     return FALSE;
-  pull->page = zyr_feed_writer_finish (writer, head, more ? pull->last_seq : head, more, total);
+  pull->page = zyr_feed_writer_finish (writer, head, pull->more ? pull->last_seq : head,
+                                       pull->more, total);
   return TRUE;
 }
 
@@ -457,6 +458,18 @@ pull_run (Pull *pull, GError **error)
   return TRUE;
 }
 
+static gboolean
+may_download (ZyrCall *call, gint64 after, GError **error)
+{
+  gint64 wait_s = zyr_downloads_enter (call->service->downloads, call->caller.device, after == 0,
+                                       call->now_s);
+
+  if (wait_s == 0)
+    return TRUE;
+  zyr_call_detail_int (call, "retry_after", wait_s);
+  return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_BUSY, "many devices fetch everything just now");
+}
+
 gboolean
 zyr_service_pull (ZyrCall *call, GError **error)
 {
@@ -468,11 +481,15 @@ zyr_service_pull (ZyrCall *call, GError **error)
     return FALSE;
   if (!zyr_caller_may_read (&call->caller, query->scope))
     return zyr_call_refuse (error, ZYR_PROTOCOL_ERROR_SCOPE_REVOKED, "no such feed for this user");
+  if (!may_download (call, query->after, error))
+    return FALSE;
   if (g_str_has_prefix (query->scope, "w:") && !zyr_service_end_caseload (call, error))
     return FALSE;
   pull.households = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   pull.log = zyr_rights_dup_log (query->scope);
   ok = pull_run (&pull, error);
+  if (ok)
+    zyr_downloads_leave (call->service->downloads, call->caller.device, pull.more, call->now_s);
   g_free (pull.log);
   g_hash_table_unref (pull.households);
   g_clear_pointer (&pull.page, g_bytes_unref);

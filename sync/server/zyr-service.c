@@ -86,6 +86,7 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->database_dir = g_strdup (options->database_dir);
   service->free_bytes_min = options->free_bytes_min;
   service->limiter = zyr_limiter_new (&options->limits, options->limiter_memory);
+  service->downloads = zyr_downloads_new (options->limits.downloads);
   service->lease_days = options->lease_days;
   service->committed = options->committed;
   service->committed_data = options->committed_data;
@@ -109,6 +110,7 @@ zyr_service_free (ZyrService *service)
   g_mutex_clear (&service->forms_lock);
   g_hash_table_unref (service->forms);
   zyr_limiter_free (service->limiter);
+  zyr_downloads_free (service->downloads);
   g_free (service->blob_dir);
   g_free (service->database_dir);
   g_free (service->no_password);
@@ -277,7 +279,7 @@ answer_error (ZyrCall *call, const GError *error)
 {
   ZyrProtocolError code = code_of_error (error);
 
-  if (code == ZYR_PROTOCOL_ERROR_BUSY)
+  if (code == ZYR_PROTOCOL_ERROR_BUSY && !zyr_json_has (call->details, "retry_after"))
     zyr_call_detail_int (call, "retry_after", RETRY_AFTER_BUSY_S);
   if (code == ZYR_PROTOCOL_ERROR_DEVICE_REVOKED)
     {

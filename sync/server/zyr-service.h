@@ -32,6 +32,7 @@ typedef void (*ZyrCommittedFunc) (GHashTable *heads, gpointer data);
  * @devices_per_user: what a user may use in all, in devices; 0 for 1
  * @concurrent: requests of one device under way at a time
  * @free_guesses: wrong codes from one address that cost no wait
+ * @downloads: devices that fetch a whole feed at a time
  */
 typedef struct
 {
@@ -42,6 +43,7 @@ typedef struct
   guint devices_per_user;
   guint concurrent;
   guint free_guesses;
+  guint downloads;
 } ZyrServiceLimits;
 
 /**

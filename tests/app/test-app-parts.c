@@ -4,6 +4,7 @@
 #include "zyr-instance-private.h"
 #include "zyr-picture-private.h"
 #include "zyr-row-private.h"
+#include "zyr-sync-status-private.h"
 #include "zyr-visit-material-private.h"
 #include "zyr-visit-row-private.h"
 
@@ -261,6 +262,20 @@ test_row_model (void)
     }
 }
 
+/* Who says when to come again is not away. */
+static void
+test_troubles (void)
+{
+  g_autofree char *name = NULL;
+
+  g_assert_cmpint (zyr_sync_trouble_from_problem (ZYR_SYNC_PROBLEM_BUSY), ==,
+                   ZYR_SYNC_TROUBLE_CENTRE_BUSY);
+  g_assert_cmpint (zyr_sync_trouble_from_problem (ZYR_SYNC_PROBLEM_TIMEOUT), ==,
+                   ZYR_SYNC_TROUBLE_CENTRE_DOWN);
+  name = g_enum_to_string (ZYR_TYPE_SYNC_TROUBLE, ZYR_SYNC_TROUBLE_CENTRE_BUSY);
+  g_assert_cmpstr (name, ==, "ZYR_SYNC_TROUBLE_CENTRE_BUSY");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,5 +288,6 @@ main (int argc, char **argv)
   g_test_add_func ("/parts/attachment-kinds", test_attachment_kinds);
   g_test_add_func ("/parts/picture-bare", test_bare_pictures);
   g_test_add_func ("/parts/row-model", test_row_model);
+  g_test_add_func ("/parts/troubles", test_troubles);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "zyr-limiter-memory-private.h"
 #include "zyr-limiter-private.h"
 #include "zyr-protocol.h"
+#include "zyr-service-private.h"
 
 #include <signal.h>
 #include <string.h>
@@ -304,6 +305,99 @@ test_under_way (void)
   zyr_limiter_free (limiter);
 }
 
+/* Everybody's first page is one; what is left of a feed is @more. */
+static guint
+download (Fixture *fixture, const Device *device, guint after, gboolean *more, gint64 *wait_s)
+{
+  g_autofree char *query = g_strdup_printf ("scope=w:" WORKER "&epoch=" EPOCH "&after=%u&limit=1",
+                                            after);
+  g_autoptr (Answer) answer = request (fixture, "GET", "/pull", query, device->access, NULL);
+
+  *more = strstr (answer->text, "\"more\":true") != NULL;
+  *wait_s = answer->status == 503 ? zyr_json_get_int (answer->body, "retry_after", 0) : 0;
+  return answer->status;
+}
+
+/* Many begin at once: few are let in, they read to the end, and everybody's turn comes. Who has begun,
+ * who pushes, who asks whether there is news, is not held up. */
+static void
+test_downloads (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  Device *devices[20];
+  guint after[G_N_ELEMENTS (devices)] = { 0 };
+  gint64 due_s[G_N_ELEMENTS (devices)] = { 0 };
+  guint n_done = 0, n_refused = 0, n_rounds = 0;
+
+  limit (fixture, (ZyrServiceLimits){ .downloads = 2 });
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    devices[i] = device_new (fixture, WORKER, "S1042");
+  while (n_done < G_N_ELEMENTS (devices))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+        {
+          gboolean more;
+          gint64 wait_s;
+
+          if (due_s[i] < 0 || due_s[i] > n_rounds)
+            continue;
+          g_assert_cmpuint (ask (fixture, devices[i]), ==, 200);
+          if (download (fixture, devices[i], after[i], &more, &wait_s) == 503)
+            {
+              /* Once let in, it is not sent away. */
+              g_assert_cmpuint (after[i], ==, 0);
+              g_assert_cmpint (wait_s, >, 0);
+              g_assert_cmpint (wait_s, <=, 60);
+              due_s[i] = n_rounds + wait_s;
+              n_refused++;
+            }
+          else if (more)
+            after[i]++;
+          else
+            {
+              due_s[i] = -1;
+              n_done++;
+            }
+          g_assert_cmpuint (zyr_downloads_get_n (fixture->service->downloads), <=, 2);
+        }
+      fixture_advance_s (fixture, 1);
+      g_assert_cmpuint (++n_rounds, <, 600);
+    }
+  g_assert_cmpuint (n_refused, >=, G_N_ELEMENTS (devices) - 2);
+  g_assert_cmpuint (zyr_downloads_get_n (fixture->service->downloads), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    device_free (devices[i]);
+}
+
+/* One that was let in and has gone makes room; coming back, it waits like others. */
+static void
+test_gone_download (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) gone = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) next = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Answer) note = NULL;
+  gboolean more;
+  gint64 wait_s;
+
+  limit (fixture, (ZyrServiceLimits){ .downloads = 1 });
+  g_assert_cmpuint (download (fixture, gone, 0, &more, &wait_s), ==, 200);
+  g_assert_true (more);
+  g_assert_cmpuint (download (fixture, next, 0, &more, &wait_s), ==, 503);
+  /* What is new is no download, nor is a push. */
+  g_assert_cmpuint (ask (fixture, next), ==, 200);
+  note = push_one (fixture, next, 1, "visit.start", "'visit':'" VISIT "'");
+  g_assert_cmpuint (note->status, ==, 200);
+  fixture_advance_s (fixture, ZYR_DOWNLOAD_IDLE_S);
+  g_assert_cmpuint (download (fixture, next, 0, &more, &wait_s), ==, 200);
+  g_assert_true (more);
+  /* One page: nobody can know before that it is not the last. */
+  g_assert_cmpuint (download (fixture, gone, 1, &more, &wait_s), ==, 200);
+  g_assert_true (more);
+  g_assert_cmpuint (download (fixture, gone, 2, &more, &wait_s), ==, 503);
+  g_assert_cmpuint (zyr_downloads_get_n (fixture->service->downloads), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,6 +409,8 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/processes", test_processes);
   g_test_add_func ("/limits/many", test_many);
   g_test_add_func ("/limits/under-way", test_under_way);
+  g_test_add_func ("/limits/downloads", test_downloads);
+  g_test_add_func ("/limits/gone-download", test_gone_download);
   g_test_add_func ("/limits/colleague", test_colleague_is_not_locked);
   return g_test_run ();
 }
