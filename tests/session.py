@@ -305,7 +305,7 @@ class Session:
                 'org.freedesktop.Secret.Service.ReadAlias', 'string:default']
         self._retry(call, 'the keyring')
 
-    def _retry(self, command, what, seconds=20):
+    def _retry(self, command, what, seconds=120):
         end = time.monotonic() + seconds
         while True:
             done = self.run(command)

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define PULL "/sync/v1/pull"
 #define WAIT "/sync/v1/wait"
 #define TOKEN "/sync/v1/token"
-#define GIVE_UP_S 20
+#define GIVE_UP_S 120
 
 typedef struct
 {

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define STAFF_NO "S1042"
-#define GIVE_UP_S 40
+#define GIVE_UP_S 120
 
 #define PHOTO_BYTES (10 * 1000 * 1000)
 

@@ -24,6 +24,7 @@ ROOT = '/org/a11y/atspi/accessible/root'
 NOTHING = '/org/a11y/atspi/null'
 WINDOW_COORDINATES = 1
 POLL_S = 0.05
+PATIENCE_S = 120  # with a machine that others keep busy; what comes sooner is not waited for
 CALL_MS = 30000
 # What GTK 4.8 calls things that are one thing to a person.
 ALIASES = {
@@ -280,7 +281,7 @@ class Node:
 
     def click(self, button=1):
         """Scroll it into view, make sure that nothing covers it, and click it for real."""
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             before = self.extents
             self.reveal()
@@ -377,7 +378,7 @@ class App:
     """A program under test.  `session` is where it runs, `process` what Session.spawn returned;
     `behind_proxy` says that a sandbox's proxy speaks for it, so that it is known by being alone."""
 
-    def __init__(self, session, process, timeout_s=15, behind_proxy=False):
+    def __init__(self, session, process, timeout_s=PATIENCE_S, behind_proxy=False):
         self.session = session
         self.process = process
         self.timeout_s = timeout_s
@@ -550,7 +551,7 @@ class App:
 
     def wait(self, role=None, name=None, within=None, shown=True, timeout_s=None, what=None):
         """Wait for a node and return it; NotThere says what was on screen instead."""
-        deadline = time.monotonic() + (timeout_s or self.timeout_s)
+        deadline = time.monotonic() + max(timeout_s or 0, self.timeout_s)
         while True:
             node = self.find(role, name, within, shown)
             if node is not None:
@@ -567,7 +568,7 @@ class App:
 
     def until(self, condition, what, timeout_s=None):
         """Wait until a function returns something true, and return that."""
-        deadline = time.monotonic() + (timeout_s or self.timeout_s)
+        deadline = time.monotonic() + max(timeout_s or 0, self.timeout_s)
         while True:
             try:
                 result = condition()
@@ -659,7 +660,7 @@ class App:
         self.process.kill()
         self.process.wait()
 
-    def quit(self, timeout_s=10):
+    def quit(self, timeout_s=PATIENCE_S):
         """Ask the program to end as the window manager would."""
         self.process.terminate()
         return self.process.wait(timeout=timeout_s)

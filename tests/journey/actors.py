@@ -123,7 +123,7 @@ class Centre:
                 [self.programs.path('ziyaretd'), 'serve', '--dir', self.folder / 'centre',
                  '--port-file', port_file], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                 env=os.environ | self.programs.env)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not (port_file.exists() and port_file.read_text(encoding='utf-8').strip()):
             if self._process.poll() is not None or time.monotonic() > end:
                 tail = self.log.read_text(encoding='utf-8', errors='replace')[-500:]
@@ -135,7 +135,7 @@ class Centre:
         """What a device sees of this is that the network has gone."""
         if self._process is not None:
             self._process.terminate()
-            status = self._process.wait(timeout=20)
+            status = self._process.wait(timeout=120)
             self._process = None
             if status != 0:
                 raise ProgramFailed(f'ziyaretd serve ended with {status} on SIGTERM')

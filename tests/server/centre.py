@@ -76,7 +76,7 @@ class Centre:
             self.process = subprocess.Popen([self.program, 'serve', '--dir', str(self.folder),
                                              '--port-file', str(port_file)],
                                             stdout=log, stderr=log, env=self.env)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while not (port_file.exists() and port_file.read_text().strip()):
             if self.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError('the centre did not start: ' + self.log.read_text())
@@ -88,7 +88,7 @@ class Centre:
         if self.process is None:
             return None
         self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(timeout=30)
+        status = self.process.wait(timeout=120)
         self.process = None
         return status
 
@@ -133,7 +133,7 @@ class Device:
         self.cursors = {}
         self.compressed = False
 
-    def raw(self, method, path, body=None, headers=None, timeout=30):
+    def raw(self, method, path, body=None, headers=None, timeout=120):
         """(status, headers, body) of one request over a kept connection."""
         all_headers = {'Ziyaret-Protocol': '1', 'Accept-Encoding': 'gzip'}
         if self.access:

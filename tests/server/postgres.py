@@ -77,7 +77,7 @@ class Server:
         with open(self.log, 'ab') as log:
             self.process = subprocess.Popen([BIN / 'postgres', '-D', self.data, *words], cwd='/',
                                             stdout=log, stderr=log, **AS)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while subprocess.run([BIN / 'pg_isready', '-q', '-h', self.sockets], check=False).returncode:
             if self.process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError('PostgreSQL did not start: ' + self.log.read_text())
@@ -109,7 +109,7 @@ class Server:
     def stop(self, how=signal.SIGINT):
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(timeout=60)
+            self.process.wait(timeout=120)
             self.process = None
 
     def kill(self):

@@ -271,7 +271,7 @@ class Figures(OperatingTest):
         other.id, other.access = device.id, device.access
         other.last, other.epoch = device.last, device.epoch
         waiting.start()
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while self.read().get('ziyaretd_polls_parked') != 1 and time.monotonic() < end:
             time.sleep(0.05)
         for hours in (0, 2, -2):
@@ -315,7 +315,7 @@ class Figures(OperatingTest):
     def ask_monitor(self, path, headers=None):
         request = urllib.request.Request(f'http://{self.monitors()[-1]}{path}', headers=headers or {})
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=120) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
@@ -374,7 +374,7 @@ class Health(OperatingTest):
         admin = self.centre.database._psql
         admin(databases.SERVER, f'ALTER DATABASE {name} ALLOW_CONNECTIONS false')
         admin(databases.SERVER, f"SELECT pg_terminate_backend (pid) FROM pg_stat_activity WHERE datname = '{name}'")
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while self.ask()[0] != 503 and time.monotonic() < end:
             time.sleep(0.1)
         status, told = self.ask()
@@ -419,7 +419,7 @@ class Limits(OperatingTest):
         self.centre.start()
         heavy, other = self.centre.device('S1042'), self.centre.device('S1043')
         refused = None
-        for _ in range(100):
+        for _ in range(1000):
             status, headers, body = heavy.raw('POST', '/sync/v1/hello', b'{"last_op":0,"scopes":[]}')
             if status != 200:
                 refused = status, headers, json.loads(body)
@@ -442,7 +442,7 @@ class Limits(OperatingTest):
 
         def back():
             for thread in threads:
-                thread.join(30)
+                thread.join(120)
             return results
         return back
 
@@ -453,7 +453,7 @@ class Limits(OperatingTest):
         return other
 
     def wait_for(self, gauge, value):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while (found := Exposition(c.Device(self.centre).raw('GET', '/metrics')[2].decode()).get(gauge)) != value:
             self.assertLess(time.monotonic(), end, f'{gauge} is {found}')
             time.sleep(0.02)
@@ -468,7 +468,7 @@ class Limits(OperatingTest):
         return status == 429
 
     def until_refused(self, device):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while not self.refused(device):
             self.assertLess(time.monotonic(), end, 'it is never refused')
             time.sleep(0.02)
@@ -538,6 +538,11 @@ class Limits(OperatingTest):
 
 
 class Stopping(OperatingTest):
+    @staticmethod
+    def at_work(monitor):
+        with urllib.request.urlopen(f'http://{monitor}/metrics', timeout=120) as answer:
+            return re.search(r'^ziyaretd_requests_running [1-9]', answer.read().decode(), re.MULTILINE)
+
     def test_the_door_is_closed_at_once(self):
         """While a request is under way: nobody new comes in, health checks hear of it, and the request is answered."""
         self.make(metrics={'listen': '127.0.0.1:0'})
@@ -552,28 +557,29 @@ class Stopping(OperatingTest):
         with self.centre.database.held():
             thread = threading.Thread(target=lambda: answers.append(device.push(op)['results'][0]['s']))
             thread.start()
-            time.sleep(0.3)
+            while not self.at_work(monitor):
+                time.sleep(0.02)
             self.centre.process.send_signal(signal.SIGTERM)
-            end = time.monotonic() + 20
+            end = time.monotonic() + 120
             while True:
                 try:
-                    socket.create_connection(('127.0.0.1', self.centre.port), timeout=5).close()
+                    socket.create_connection(('127.0.0.1', self.centre.port), timeout=60).close()
                 except ConnectionRefusedError:
                     break
                 self.assertLess(time.monotonic(), end, 'it still listens')
                 time.sleep(0.02)
             for path in ('/healthz', '/livez'):
                 with self.assertRaises(urllib.error.HTTPError) as caught:
-                    urllib.request.urlopen(f'http://{monitor}{path}', timeout=30)
+                    urllib.request.urlopen(f'http://{monitor}{path}', timeout=120)
                 self.assertEqual((caught.exception.code, json.load(caught.exception)), (503, {'status': 'stopping'}))
             status, headers, body = inside.raw('GET', '/healthz')
             self.assertEqual((status, json.loads(body)), (503, {'status': 'stopping'}))
             self.assertEqual(headers['Connection'], 'close')
             self.assertIsNone(self.centre.process.poll())
             self.assertEqual(answers, [])
-        thread.join(30)
+        thread.join(120)
         self.assertEqual(answers, ['ok'])
-        self.assertEqual(self.centre.process.wait(timeout=30), 0)
+        self.assertEqual(self.centre.process.wait(timeout=120), 0)
         self.centre.process = None
 
     def test_under_load(self):
@@ -610,11 +616,11 @@ class Stopping(OperatingTest):
             time.sleep(0.01)
         began = time.monotonic()
         self.centre.process.send_signal(signal.SIGTERM)
-        self.assertEqual(self.centre.process.wait(timeout=30), 0)
-        self.assertLess(time.monotonic() - began, 25)
+        self.assertEqual(self.centre.process.wait(timeout=120), 0)
+        self.assertLess(time.monotonic() - began, 45)  # not as long as its polls would take
         self.centre.process = None
         for thread in writers + polls:
-            thread.join(30)
+            thread.join(120)
         self.assertEqual(answers, [200, 200])
         for device in devices:
             last = self.centre.database.rows('SELECT last_op FROM device_progress WHERE device = ?', device.id)

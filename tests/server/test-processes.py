@@ -43,7 +43,7 @@ def free_port():
         return sock.getsockname()[1]
 
 
-def wait_until(condition, what, timeout_s=30):
+def wait_until(condition, what, timeout_s=120):
     end = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > end:
@@ -130,7 +130,7 @@ class Instance:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(timeout=30)
+        status = self.process.wait(timeout=120)
         self.process = None
         return status
 
@@ -206,7 +206,7 @@ class Load:
         end = None
         while end is None or time.monotonic() < end:
             if self.ending.is_set() and end is None:
-                end = time.monotonic() + 20
+                end = time.monotonic() + 120
             try:
                 return device.push(op)['results'][0]
             except c.Refused as refused:
@@ -228,7 +228,7 @@ class Load:
         for happening in (*happenings, None):
             n = len(self.acknowledged)
             time.sleep(LOAD_S)
-            wait_until(lambda least=n + 50: len(self.acknowledged) > least, 'pushes go on', 60)
+            wait_until(lambda least=n + 50: len(self.acknowledged) > least, 'pushes go on', 120)
             if happening is not None:
                 happening()
         self.ending.set()
@@ -307,7 +307,7 @@ class Processes(unittest.TestCase):
     def direct(self, device, instance):
         """The same device, by way of one instance."""
         device.connection = http.client.HTTPSConnection('127.0.0.1', instance.port,
-                                                        context=self.centre.context, timeout=30)
+                                                        context=self.centre.context, timeout=120)
         return device
 
 
@@ -347,7 +347,7 @@ class Behind(Processes):
             self.assertEqual(woken, [])
             pushed = time.monotonic()
             writer.push(writer.note(writer.of_kind('household')[0]['id']))
-            thread.join(55)
+            thread.join(120)
             self.assertIn('f:' + supervisor['foundation'], woken[0][0])
             took.append((woken[0][1] - pushed) * 1000)
             reader.pull()
@@ -437,13 +437,13 @@ class Workers(Processes):
         return all_serve()
 
     def figure(self, monitor, name):
-        with urllib.request.urlopen(f'http://{monitor}/metrics', timeout=30) as answer:
+        with urllib.request.urlopen(f'http://{monitor}/metrics', timeout=120) as answer:
             return float(re.search(rf'^{re.escape(name)} (\S+)$', answer.read().decode(), re.MULTILINE)[1])
 
     @staticmethod
     def wait_until_stopped(pid):
         """A process that is still running takes connections that it then leaves alone."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while {status.split(')')[-1].split()[0] for status in
                (path.read_text() for path in pathlib.Path(f'/proc/{pid}/task').glob('*/stat'))} != {'T'}:
             assert time.monotonic() < end, f'process {pid} goes on'
@@ -456,19 +456,20 @@ class Workers(Processes):
         served = 'ziyaretd_request_duration_seconds_count{route="hello"}'
         workers = self.instances[0].children()
 
-        unanswered = []
+        def go_on(pids):
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
-        def ask(n):
-            """At most @n through whoever takes each connection; how many until there were too many."""
+        def ask(n, stopped=(), anew=True):
+            """At most @n, each through whoever takes its connection; how many until there were too many."""
             for i in range(n):
-                device.connection = None
-                try:
-                    status, _, _ = device.raw('POST', '/sync/v1/hello', b'{"last_op":0,"scopes":[]}',
-                                              timeout=5)
-                except TimeoutError:        # a worker that is stopped had taken the connection
-                    unanswered.append(i)
-                    self.assertLess(len(unanswered), 4)
-                    continue
+                if anew:
+                    device.connection = None
+                # A worker that is stopped may have taken the connection before.
+                late = threading.Timer(20, go_on, [stopped])
+                late.start()
+                status, _, _ = device.raw('POST', '/sync/v1/hello', b'{"last_op":0,"scopes":[]}')
+                late.cancel()
                 if status == 429:
                     return i
                 self.assertEqual(status, 200)
@@ -478,10 +479,9 @@ class Workers(Processes):
             for pid in set(workers) - {alone}:
                 os.kill(pid, signal.SIGSTOP)
                 self.wait_until_stopped(pid)
-            n += ask(40)
-            for pid in set(workers) - {alone}:
-                os.kill(pid, signal.SIGCONT)
-        n += ask(300)
+            n += ask(40, set(workers) - {alone})
+            go_on(set(workers) - {alone})
+        n += ask(1000, anew=False)
         took = time.monotonic() - began
         self.assertLessEqual(n, 100 + took + 1)
         self.assertGreaterEqual(n, 90)
@@ -504,7 +504,7 @@ class Workers(Processes):
 
             def refused():
                 try:
-                    socket.create_connection(('127.0.0.1', instance.port), timeout=5).close()
+                    socket.create_connection(('127.0.0.1', instance.port), timeout=60).close()
                 except ConnectionRefusedError:
                     return True
                 return False
@@ -514,16 +514,16 @@ class Workers(Processes):
             told = []
             for monitor in monitors:
                 try:
-                    urllib.request.urlopen(f'http://{monitor}/healthz', timeout=2)
+                    urllib.request.urlopen(f'http://{monitor}/healthz', timeout=60)
                 except urllib.error.HTTPError as error:
                     told.append((error.code, json.load(error)))
                 except OSError:
                     told.append(None)
             self.assertIn((503, {'status': 'stopping'}), told)
             self.assertEqual(answers, [])
-        thread.join(30)
+        thread.join(120)
         self.assertEqual(answers, ['ok'])
-        self.assertEqual(instance.process.wait(30), 0)
+        self.assertEqual(instance.process.wait(120), 0)
         instance.process = None
 
     def test_pages_while_others_write(self):
