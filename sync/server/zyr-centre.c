@@ -5,6 +5,7 @@
 #include "zyr-limits.h"
 #include "zyr-map-source.h"
 #include "zyr-migrations-private.h"
+#include "zyr-publication.h"
 #include "zyr-storage-postgresql.h"
 #include "zyr-uuid.h"
 
@@ -38,6 +39,8 @@ static const struct
   { "passwords", "argon2id_memory_kib", OFFSET (password_cost.memory_kib), FALSE, 65536, 8,
     4 * 1024 * 1024 },
   { "devices", "lease_days", OFFSET (lease_days), FALSE, 14, 0, ZYR_LEASE_DAYS_MAX },
+  { "retention", "device_decided_days", OFFSET (decided_days), FALSE, ZYR_CASELOAD_DECIDED_DAYS, 0, 3650 },
+  { "retention", "device_sent_days", OFFSET (sent_days), FALSE, ZYR_CASELOAD_SENT_DAYS, 1, 3650 },
   { "limits", "requests_per_second", OFFSET (limits.requests_per_s), FALSE, 100, 0, 1000000 },
   { "limits", "requests_burst", OFFSET (limits.requests_burst), FALSE, 6000, 1, 10000000 },
   { "limits", "bytes_per_second", OFFSET (limits.bytes_per_s), TRUE, 4 * 1024 * 1024, 0,
@@ -364,6 +367,10 @@ set_comments (GKeyFile *file)
     { "passwords", "argon2id_memory_kib", " … and its memory" },
     { "devices", "lease_days",
       " A device that was not here for so many days opens again only with the centre; 0: never" },
+    { "retention", "device_decided_days",
+      " So many days after the decision about his report a file leaves its worker's device" },
+    { "retention", "device_sent_days",
+      " … and so many days after he sent it at the latest, decided or not" },
     { "limits", "requests_per_second",
       " Of one device, in the long run; 0: no limit. Workers of one machine count together." },
     { "limits", "requests_burst", " … and at once, saved up while it is quiet" },
@@ -449,6 +456,7 @@ zyr_centre_remember_port (const ZyrCentre *centre, guint16 port, GError **error)
 static ZyrStorage *
 open_storage (const ZyrCentre *centre, ZyrSqliteMode mode, gboolean create, GError **error)
 {
+  zyr_caseload_set_days (centre->decided_days, centre->sent_days);
   if (zyr_centre_is_shared (centre))
     return zyr_storage_postgresql_open (
         centre->database, mode == ZYR_SQLITE_INLINE ? 2 : centre->n_connections,

@@ -32,6 +32,8 @@ typedef struct
   guint free_mib; /* of disk, that a healthy centre has left */
   ZyrServiceLimits limits;
   guint lease_days; /* for which devices may do without the centre */
+  guint decided_days; /* see zyr_caseload_set_days() */
+  guint sent_days;
   char *log_format;    /* "text", "json" */
   char *log_level;     /* "info", "warning", "debug" */
   char *metrics;       /* "loopback", "any", "none" */

@@ -10,7 +10,6 @@
 
 #include <string.h>
 
-#define DAY_S 86400
 /* Feeds whose heads one statement moves; of more than a few, in few sizes. */
 #define SCOPES_N_MAX 64u
 #define SCOPES_N_FEW 8u
@@ -65,15 +64,6 @@ pair_free (Pair *pair)
   g_free (pair->worker);
   g_free (pair->household);
   g_free (pair);
-}
-
-char *
-zyr_caseload_dup_cutoff (gint64 now_s)
-{
-  g_autofree char *time
-      = zyr_time_format_iso ((now_s - (gint64)ZYR_CASELOAD_DAYS * DAY_S) * G_USEC_PER_SEC, 0);
-
-  return g_strndup (time, 10);
 }
 
 ZyrPublication *

@@ -20,18 +20,32 @@ G_BEGIN_DECLS
  *
  * What of a feed a user is shown is for zyr-rights.h to say. A household is in a worker's caseload
  * while a visit of his (as worker or as second officer) is open (planned … returned), and for some
- * days after one was decided. It is recomputed for each household whose visit is written.
+ * days after one was decided; a report that nobody decides about keeps it no longer than some days,
+ * either (zyr_caseload_set_days()). It is recomputed for each household whose visit is written.
  *
  * One publication lives in one transaction. Feeds' counters are raised by zyr_publication_finish(),
  * last, in the order of their names, so that numbers are gapless and in the order of commits.
  */
 typedef struct _ZyrPublication ZyrPublication;
 
-/** ZYR_CASELOAD_DAYS: a household stays this long with its worker after the decision */
-#define ZYR_CASELOAD_DAYS 90
+/* A household stays this long with its worker after the decision, and no longer than that after the
+ * report was sent: proportionate to the task (law 6698, art. 4; domain.md section 5) */
+#define ZYR_CASELOAD_DECIDED_DAYS 7
+#define ZYR_CASELOAD_SENT_DAYS 30
+
+/** zyr_caseload_set_days: in this process, as the centre's configuration says; before it is served. A
+ * decision counts from its day, or so much earlier that the second limit holds, too, as it is written. */
+void zyr_caseload_set_days (guint decided_days, guint sent_days);
+
+/** zyr_caseload_dup_decided_day: (transfer full) (nullable): from which a decided visit's days count;
+ * NULL: it keeps nothing */
+char *zyr_caseload_dup_decided_day (ZyrRecord *visit);
 
 /** zyr_caseload_dup_cutoff: (transfer full): the first day (UTC) whose decisions still keep it */
 char *zyr_caseload_dup_cutoff (gint64 now_s);
+
+/** zyr_caseload_get_sent_s: reports sent before that time (seconds since 1970) keep nothing */
+gint64 zyr_caseload_get_sent_s (gint64 now_s);
 
 /**
  * zyr_publication_new:

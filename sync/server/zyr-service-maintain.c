@@ -24,6 +24,12 @@ typedef struct
   " AND visit_case.worker = caseload.worker AND visit_case.household = caseload.household"         \
   " AND (visit_case.open = 1 OR visit_case.decided >= ?1))"
 
+/* Reports that were sent long ago and wait for a decision: the visit has not changed since. */
+#define OVERDUE                                                                                    \
+  " FROM log JOIN record ON record.home = log.home AND record.id = log.rec WHERE"                  \
+  " log.home = visit_case.home AND log.rec = visit_case.visit AND log.scope = 'f:' || log.home"    \
+  " AND log.at < ?1 AND record.body LIKE '%\"state\":\"submitted\"%')"
+
 static gboolean
 recheck (ZyrPublication *publication, ZyrRows *rows, guint *n, GError **error)
 {
@@ -47,9 +53,14 @@ static gboolean
 recheck_caseloads (ZyrTx *tx, ZyrPublication *publication, gint64 now_s, GError **error)
 {
   g_autofree char *cutoff = zyr_caseload_dup_cutoff (now_s);
-  g_autoptr (ZyrRows) rows = zyr_tx_query (tx, ENDED, ZYR_VALUES (ZYR_TEXT (cutoff)), error);
+  g_autoptr (ZyrRows) rows = NULL;
   guint n;
 
+  if (!zyr_tx_run (tx,
+                   "UPDATE visit_case SET open = 0 WHERE open = 1 AND EXISTS (SELECT 1" OVERDUE,
+                   ZYR_VALUES (ZYR_INT (zyr_caseload_get_sent_s (now_s))), error))
+    return FALSE;
+  rows = zyr_tx_query (tx, ENDED, ZYR_VALUES (ZYR_TEXT (cutoff)), error);
   return recheck (publication, rows, &n, error);
 }
 
@@ -99,7 +110,8 @@ typedef struct
 {
   ZyrCall *call;
   char *cutoff;
-  guint n_ended;
+  gint64 sent_s;
+  guint n_ended; /* and what is overdue */
   GHashTable *heads;
 } Ending;
 
@@ -115,20 +127,45 @@ find_ended (ZyrTx *tx, Ending *self, ZyrPublication *publication, GError **error
   return recheck (publication, rows, &self->n_ended, error);
 }
 
+/* In the condition of OVERDUE, of the caller's visits. */
+#define OF_CALLER " AND visit_case.home = ?2 AND visit_case.worker = ?3"
+
 static gboolean
 look_tx (ZyrTx *tx, gpointer data, GError **error)
 {
-  return find_ended (tx, data, NULL, error);
+  Ending *self = data;
+  const ZyrCaller *caller = &self->call->caller;
+  g_autoptr (GError) local_error = NULL;
+  guint n_overdue = (guint)zyr_tx_query_int (
+      tx, "SELECT count(*) FROM visit_case WHERE open = 1" OF_CALLER " AND EXISTS (SELECT 1" OVERDUE,
+      ZYR_VALUES (ZYR_INT (self->sent_s), ZYR_TEXT (caller->home), ZYR_TEXT (caller->account)), 0,
+      &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!find_ended (tx, self, NULL, error))
+    return FALSE;
+  self->n_ended += n_overdue;
+  return TRUE;
 }
 
 static gboolean
 end_tx (ZyrTx *tx, gpointer data, GError **error)
 {
   Ending *self = data;
+  const ZyrCaller *caller = &self->call->caller;
   g_autoptr (ZyrPublication) publication = zyr_publication_new (tx, self->call->now_s);
 
   g_clear_pointer (&self->heads, g_hash_table_unref);
-  if (!find_ended (tx, self, publication, error))
+  if (!zyr_tx_run (
+          tx,
+          "UPDATE visit_case SET open = 0 WHERE open = 1" OF_CALLER " AND EXISTS (SELECT 1" OVERDUE,
+          ZYR_VALUES (ZYR_INT (self->sent_s), ZYR_TEXT (caller->home), ZYR_TEXT (caller->account)),
+          error)
+      || !find_ended (tx, self, publication, error))
     return FALSE;
   self->heads = zyr_publication_finish (publication, error);
   return self->heads != NULL;
@@ -144,6 +181,7 @@ zyr_service_end_caseload (ZyrCall *call, GError **error)
   if (g_atomic_int_get (&service->caseloads_day) == (gint)(call->now_s / DAY_S))
     return TRUE;
   self.cutoff = zyr_caseload_dup_cutoff (call->now_s);
+  self.sent_s = zyr_caseload_get_sent_s (call->now_s);
   ok = zyr_storage_read (service->storage, look_tx, &self, error)
        && (self.n_ended == 0
            || zyr_storage_write_home (service->storage, call->caller.home, end_tx, &self, error));

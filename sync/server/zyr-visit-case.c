@@ -21,17 +21,6 @@ visit_case_free (VisitCase *self)
   g_free (self);
 }
 
-/* The day of a visit's decision; one that was cancelled is gone at once. */
-static char *
-dup_decided_day (ZyrRecord *visit, ZyrVisitState state)
-{
-  const char *at = zyr_record_get_string (visit, "decided_at", NULL);
-
-  if (state == ZYR_VISIT_VOID || at == NULL || strlen (at) < 10)
-    return NULL;
-  return g_strndup (at, 10);
-}
-
 static GPtrArray *
 list_former (ZyrTx *tx, const char *home, const char *visit, GError **error)
 {
@@ -111,7 +100,7 @@ put_one (ZyrPublication *publication,
   const char *household = zyr_record_get_household (visit);
   ZyrVisitState state = zyr_visit_state_from_string (zyr_record_get_string (visit, "state", NULL));
   gint64 open = zyr_visit_state_is_open (state) ? 1 : 0;
-  g_autofree char *decided = dup_decided_day (visit, state);
+  g_autofree char *decided = zyr_caseload_dup_decided_day (visit);
 
   if (former != NULL && former->open == open && g_strcmp0 (former->decided, decided) == 0)
     return TRUE;

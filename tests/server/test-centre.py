@@ -5,6 +5,7 @@
 usage: test-centre.py ZIYARETD DATA-DIR [TEST ...]
 """
 
+import datetime
 import gzip
 import hashlib
 import http.client
@@ -563,10 +564,16 @@ class Pulling(CentreTest):
             device.pull()
             visits = [(json.loads(body)) for body, in self.centre.database.rows(
                 "SELECT body FROM record WHERE kind = 'visit' AND home = ?", account['foundation'])]
-            recent = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 90 * 86400))
+            def day(days):
+                return time.strftime('%Y-%m-%d', time.gmtime(time.time() + days * 86400))
+
+            def kept(visit):
+                ended = datetime.datetime.fromisoformat(visit['ended']).timestamp() if visit.get('ended') else 0
+                latest = time.strftime('%Y-%m-%d', time.gmtime(ended + 23 * 86400)) if ended else day(0)
+                return min(visit.get('decided_at', '')[:10], latest) >= day(-7)
             wanted = {v['household'] for v in visits if account['id'] in (v['worker'], v.get('second')) and (
                 v['state'] in ('planned', 'in_progress', 'completed', 'submitted', 'returned')
-                or (v['state'] != 'void' and v.get('decided_at', '')[:10] >= recent))}
+                or (v['state'] != 'void' and kept(v)))}
             held = {h['id'] for h in device.of_kind('household')}
             self.assertEqual(held, wanted)
             self.assertTrue(held)

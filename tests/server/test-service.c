@@ -217,7 +217,7 @@ test_approval_carries_out_entities (void)
 }
 
 static void
-test_caseload_ends_90_days_after_the_decision (gconstpointer maintained)
+test_caseload_ends_days_after_the_decision (gconstpointer maintained)
 {
   g_autoptr (Fixture) fixture = fixture_new (1, NULL);
   g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
@@ -234,7 +234,7 @@ test_caseload_ends_90_days_after_the_decision (gconstpointer maintained)
   g_assert_nonnull (strstr (first, "\"state\":\"approved\""));
   g_assert_nonnull (strstr (first, "\"rating\":\"weak\""));
 
-  fixture_advance_s (fixture, 90 * DAY_S);
+  fixture_advance_s (fixture, ZYR_CASELOAD_DECIDED_DAYS * DAY_S);
   g_assert_true (!GPOINTER_TO_INT (maintained) || zyr_service_maintain (fixture->service, NULL));
   g_clear_pointer (&worker->access, g_free);
   g_clear_pointer (&worker, device_free);
@@ -257,6 +257,47 @@ test_caseload_ends_90_days_after_the_decision (gconstpointer maintained)
   of_boss = pull (fixture, boss, "f:" FOUNDATION, &boss_after);
   g_assert_cmpuint (count_lines (of_boss, "LEAVE"), ==, 0);
   g_assert_nonnull (strstr (of_boss, HOUSEHOLD));
+}
+
+/* A report that nobody decides about leaves its worker's device, too, and comes back when it is
+ * returned; decided late, it does not. */
+static void
+test_caseload_ends_days_after_sending (gconstpointer maintained)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  g_autoptr (Device) boss = NULL;
+  g_autoptr (Answer) back = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *gone = NULL;
+  g_autofree char *returned = NULL;
+  gint64 after = 0;
+
+  send_report (fixture, worker, REPORT);
+  fixture_advance_s (fixture, ZYR_CASELOAD_SENT_DAYS * DAY_S);
+  g_assert_true (!GPOINTER_TO_INT (maintained) || zyr_service_maintain (fixture->service, NULL));
+  g_clear_pointer (&worker, device_free);
+  worker = device_new (fixture, WORKER, "S1042");
+  kept = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_nonnull (strstr (kept, "\"state\":\"submitted\""));
+
+  fixture_advance_s (fixture, DAY_S);
+  g_assert_true (!GPOINTER_TO_INT (maintained) || zyr_service_maintain (fixture->service, NULL));
+  g_clear_pointer (&worker, device_free);
+  worker = device_new (fixture, WORKER, "S1042");
+  gone = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_cmpuint (count_lines (gone, "LEAVE"), ==, 4); /* household, member, visit, revision */
+  g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM caseload"), ==, 0);
+
+  boss = device_new (fixture, SUPERVISOR, "M7");
+  back = push_one (fixture, boss, 1, "review.add",
+                   "'review':{'id':'019abcd0-0000-7000-8000-000000000777','visit':'%s','revision':1,"
+                   "'action':'%s','code':'%s','text':'x','remarks':[]}",
+                   VISIT, GPOINTER_TO_INT (maintained) ? "reject" : "return",
+                   GPOINTER_TO_INT (maintained) ? "unusable" : "incomplete");
+  g_assert_cmpstr (result_reason (back, 0), ==, NULL);
+  returned = pull (fixture, worker, "w:" WORKER, &after);
+  g_assert_cmpuint (count_lines (returned, "ENTER"), ==, GPOINTER_TO_INT (maintained) ? 0 : 5);
 }
 
 /* Three days behind: taken, and marked where it is dated. */
@@ -499,9 +540,13 @@ main (int argc, char **argv)
   g_test_add_func ("/service/token-is-the-devices", test_token_is_the_devices);
   g_test_add_func ("/service/approval-entities", test_approval_carries_out_entities);
   g_test_add_data_func ("/service/caseload-ends/maintained", GINT_TO_POINTER (TRUE),
-                        test_caseload_ends_90_days_after_the_decision);
+                        test_caseload_ends_days_after_the_decision);
   g_test_add_data_func ("/service/caseload-ends/by-itself", GINT_TO_POINTER (FALSE),
-                        test_caseload_ends_90_days_after_the_decision);
+                        test_caseload_ends_days_after_the_decision);
+  g_test_add_data_func ("/service/caseload-ends/undecided/maintained", GINT_TO_POINTER (TRUE),
+                        test_caseload_ends_days_after_sending);
+  g_test_add_data_func ("/service/caseload-ends/undecided/by-itself", GINT_TO_POINTER (FALSE),
+                        test_caseload_ends_days_after_sending);
   g_test_add_func ("/service/wrong-clock", test_wrong_clock);
   g_test_add_func ("/service/cancelled-visit", test_cancelled_visit_leaves_at_once);
   g_test_add_data_func ("/service/reports/planned-before", GINT_TO_POINTER (TRUE),

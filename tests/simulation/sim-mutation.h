@@ -39,7 +39,7 @@
   X (COPY_UNNOTICED, COPIES, "an older copy goes on where it was") \
   X (COPY_TOKENS_STAY, COPIES, "what is numbered anew names what it saw by the old numbers") \
   X (JOURNAL_BY_AGE, TIMES, "a clock that jumps takes away what a restored centre will ask for") \
-  X (CASELOAD_FOR_EVER, TIMES, "a household stays with its worker after the 90 days") \
+  X (CASELOAD_FOR_EVER, TIMES, "a household stays with its worker after its days") \
   X (DRAFT_LEAVES, LATE, "what leaves a device takes a report along that was begun") \
   X (DRAFT_CUT, ORDINARY, "a report that is compacted loses what was answered last") \
   X (DRAFT_DISPLACED, DRAFTS, "a report that makes room for one that is taken up again is lost") \

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define CASELOAD_DAYS 90
+#define DECIDED_DAYS 7
+#define SENT_DAYS 30
 #define BODY_BYTES_MAX 1000000
 
 typedef struct
@@ -30,6 +31,8 @@ struct _SimOracle
   gboolean valid;
   guint reading;        /* counted */
   char *cutoff;         /* day */
+  gint64 sent_s;        /* what was sent before has left */
+  GHashTable *late;     /* set of "home id": visits that have not changed since */
   GHashTable *rows;     /* "home id" -> SimRow */
   GHashTable *accounts; /* id -> Account */
   GHashTable *devices;  /* id -> Device */
@@ -79,6 +82,7 @@ sim_oracle_new (void)
   self->devices
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) device_free);
   self->cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -89,6 +93,7 @@ sim_oracle_free (SimOracle *self)
   g_hash_table_unref (self->accounts);
   g_hash_table_unref (self->devices);
   g_hash_table_unref (self->cases);
+  g_hash_table_unref (self->late);
   g_free (self->cutoff);
   g_free (self);
 }
@@ -114,12 +119,22 @@ read_visit (SimRow *row, JsonObject *body)
                                       NULL };
   const char *state = zyr_json_get_string (body, "state", NULL);
   const char *at = zyr_json_get_string (body, "decided_at", NULL);
+  g_autofree char *latest = NULL;
+  gint64 ended_us = 0;
 
   row->worker = g_strdup (zyr_json_get_string (body, "worker", NULL));
   row->second = g_strdup (zyr_json_get_string (body, "second", NULL));
   row->open = is_one_of (state, open);
+  row->waits = g_strcmp0 (state, "submitted") == 0;
   if (!row->open && g_strcmp0 (state, "void") != 0 && at != NULL && strlen (at) >= 10)
-    row->decided = g_strndup (at, 10);
+    {
+      row->decided = g_strndup (at, 10);
+      if (zyr_time_parse_iso (zyr_json_get_string (body, "ended", ""), &ended_us, NULL, NULL))
+        latest = zyr_time_format_iso (
+            ended_us + (gint64) (SENT_DAYS - DECIDED_DAYS) * 86400 * G_USEC_PER_SEC, 0);
+      if (latest != NULL && strncmp (latest, row->decided, 10) < 0)
+        memcpy (row->decided, latest, 10);
+    }
 }
 
 static void
@@ -205,6 +220,25 @@ read_records (ZyrTx *tx, SimOracle *self, GError **error)
 }
 
 static gboolean
+read_late (ZyrTx *tx, SimOracle *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (tx,
+                      "SELECT home, rec FROM log WHERE kind = 'visit' AND scope LIKE 'f:%'"
+                      " AND at < ?1",
+                      ZYR_VALUES (ZYR_INT (self->sent_s)), error);
+
+  if (rows == NULL)
+    return FALSE;
+  g_hash_table_remove_all (self->late);
+  while (zyr_rows_next (rows, &local_error))
+    g_hash_table_add (self->late, g_strconcat (zyr_rows_get_text (rows, 0), " ",
+                                               zyr_rows_get_text (rows, 1), NULL));
+  return local_error == NULL;
+}
+
+static gboolean
 read_people (ZyrTx *tx, SimOracle *self, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
@@ -240,7 +274,8 @@ read_people (ZyrTx *tx, SimOracle *self, GError **error)
 static gboolean
 read_tx (ZyrTx *tx, gpointer data, GError **error)
 {
-  return read_records (tx, data, error) && read_people (tx, data, error);
+  return read_records (tx, data, error) && read_late (tx, data, error)
+         && read_people (tx, data, error);
 }
 
 static void
@@ -256,7 +291,8 @@ find_cases (SimOracle *self)
 
       if (row->worker == NULL || !g_str_equal (row->kind, "visit"))
         continue;
-      if (row->open || (row->decided != NULL && strcmp (row->decided, self->cutoff) >= 0))
+      if ((row->open && !(row->waits && g_hash_table_contains (self->late, row->key)))
+          || (row->decided != NULL && strcmp (row->decided, self->cutoff) >= 0))
         g_hash_table_add (self->cases, g_strconcat (row->worker, " ", row->household, NULL));
     }
 }
@@ -268,9 +304,10 @@ sim_oracle_read (SimOracle *self, ZyrStorage *storage, gint64 now_s)
 
   if (self->valid)
     return TRUE;
-  cutoff = zyr_time_format_iso ((now_s - (gint64) CASELOAD_DAYS * 86400) * G_USEC_PER_SEC, 0);
+  cutoff = zyr_time_format_iso ((now_s - (gint64) DECIDED_DAYS * 86400) * G_USEC_PER_SEC, 0);
   g_free (self->cutoff);
   self->cutoff = g_strndup (cutoff, 10);
+  self->sent_s = now_s - now_s % 86400 - (gint64) SENT_DAYS * 86400;
   g_hash_table_remove_all (self->accounts);
   g_hash_table_remove_all (self->devices);
   g_hash_table_remove_all (self->cases);

@@ -25,7 +25,9 @@ typedef struct
   char *second; /* visit */
   char *visit;  /* review, attachment */
   gboolean open;
-  char *decided; /* visit: the day, when it is not open and counts */
+  gboolean waits; /* visit: sent, and not decided */
+  char *decided; /* visit: the day, when it is not open and counts; or so early that it counts no longer
+                  * than it may after the report's end */
   guint reading; /* the oracle's own */
 } SimRow;
 
