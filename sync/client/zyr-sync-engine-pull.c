@@ -576,7 +576,8 @@ zyr_sync_engine_in_step (ZyrSyncEngine *self)
   if (self->now_ms - self->wait_ms < WAIT_SHORT_MS)
     {
       show_idle (self);
-      zyr_sync_engine_timer (self, PHASE_PAUSING, zyr_sync_engine_jitter (self, PAUSE_MS));
+      zyr_sync_engine_timer (
+          self, PHASE_PAUSING, PAUSE_MS / 2 + zyr_sync_engine_jitter (self, PAUSE_MS / 2));
     }
   else
     zyr_sync_engine_wait (self);

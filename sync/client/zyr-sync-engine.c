@@ -138,11 +138,12 @@ next_random (ZyrSyncEngine *self)
   return z ^ (z >> 31);
 }
 
-/* From half of @max_ms to all of it */
+/* Any time up to @max_ms, and not at once: those whom the same moment has sent away come back spread
+ * over all of it. */
 guint
 zyr_sync_engine_jitter (ZyrSyncEngine *self, guint max_ms)
 {
-  return max_ms / 2 + (guint) (next_random (self) % (max_ms / 2 + 1));
+  return 1 + (guint) (next_random (self) % MAX (max_ms, 1));
 }
 
 /* ---- the engine ---- */

@@ -40,17 +40,23 @@ engine_rig_phase_name (Phase phase)
 }
 
 EngineRig *
-engine_rig_new (void)
+engine_rig_new_seeded (guint64 seed)
 {
   EngineRig *self = g_new0 (EngineRig, 1);
 
-  self->engine = zyr_sync_engine_new ("device", "1", 42);
+  self->engine = zyr_sync_engine_new ("device", "1", seed);
   self->now_ms = 1000000;
   self->seen = g_string_new (NULL);
   self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_action_free);
   self->n_ops = 1;
   self->blobs = g_array_new (FALSE, FALSE, sizeof (gsize));
   return self;
+}
+
+EngineRig *
+engine_rig_new (void)
+{
+  return engine_rig_new_seeded (42);
 }
 
 void

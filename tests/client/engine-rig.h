@@ -38,6 +38,8 @@ typedef struct
 #define ENGINE_RIG_OP_BYTES 1000
 
 EngineRig *engine_rig_new (void);
+/* @seed: of its jitter */
+EngineRig *engine_rig_new_seeded (guint64 seed);
 void engine_rig_free (EngineRig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EngineRig, engine_rig_free)
 
