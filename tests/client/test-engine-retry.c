@@ -184,12 +184,35 @@ test_handed_over (void)
   g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_HANDED_OVER));
 }
 
+/* Many whom the same moment has sent away come back spread over the whole time, none at once. */
+static void
+test_spread (void)
+{
+  guint n_in_part[4] = { 0 };
+
+  for (guint i = 0; i < 400; i++)
+    {
+      g_autoptr (EngineRig) rig = engine_rig_new_seeded (i);
+      guint delay_ms;
+
+      engine_rig_reach (rig, PHASE_HELLO);
+      engine_rig_break (rig, ZYR_SYNC_PROBLEM_SERVER_DOWN);
+      delay_ms = engine_rig_find (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms;
+      g_assert_cmpuint (delay_ms, >, 0);
+      g_assert_cmpuint (delay_ms, <=, 500);
+      n_in_part[(delay_ms - 1) * G_N_ELEMENTS (n_in_part) / 500]++;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (n_in_part); i++)
+    g_assert_cmpuint (n_in_part[i], >, 60);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client/engine/handed-over", test_handed_over);
   g_test_add_func ("/client/engine/shared-beginning", test_shared_beginning);
+  g_test_add_func ("/engine/spread", test_spread);
   g_test_add_func ("/engine/retry", test_retry);
   g_test_add_func ("/engine/retry/asked-for", test_retry_is_asked_for);
   g_test_add_func ("/engine/retry/told", test_told_of_a_retry);

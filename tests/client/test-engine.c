@@ -306,28 +306,6 @@ test_network_resets (void)
   g_assert_cmpuint (fail_once (rig, ZYR_SYNC_PROBLEM_OFFLINE), <=, 500);
 }
 
-/* Many whom the same moment has sent away come back spread over the whole time, none at once. */
-static void
-test_spread (void)
-{
-  guint n_in_part[4] = { 0 };
-
-  for (guint i = 0; i < 400; i++)
-    {
-      g_autoptr (EngineRig) rig = engine_rig_new_seeded (i);
-      guint delay_ms;
-
-      engine_rig_reach (rig, PHASE_HELLO);
-      engine_rig_break (rig, ZYR_SYNC_PROBLEM_SERVER_DOWN);
-      delay_ms = engine_rig_find (rig, ZYR_SYNC_ACTION_TIMER)->delay_ms;
-      g_assert_cmpuint (delay_ms, >, 0);
-      g_assert_cmpuint (delay_ms, <=, 500);
-      n_in_part[(delay_ms - 1) * G_N_ELEMENTS (n_in_part) / 500]++;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (n_in_part); i++)
-    g_assert_cmpuint (n_in_part[i], >, 60);
-}
-
 static void
 test_asked_to_wait (void)
 {
@@ -779,7 +757,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/client/engine/contact", test_contact);
   g_test_add_func ("/client/engine/retries", test_retries);
   g_test_add_func ("/client/engine/network-resets", test_network_resets);
-  g_test_add_func ("/client/engine/spread", test_spread);
   g_test_add_func ("/client/engine/asked-to-wait", test_asked_to_wait);
   g_test_add_func ("/client/engine/push-names-its-timeline", test_push_names_its_timeline);
   g_test_add_func ("/client/engine/halving", test_halving);
