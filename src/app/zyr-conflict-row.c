@@ -153,8 +153,8 @@ compare_rows (gconstpointer a, gconstpointer b)
 GPtrArray *
 zyr_conflict_read_open (ZyrReader *reader, const char *household, GError **error)
 {
-  g_autoptr (GPtrArray) records = zyr_store_list_records (zyr_reader_get_store (reader),
-                                                          ZYR_KIND_CONFLICT, household, error);
+  g_autoptr (GPtrArray) records = zyr_store_list_records_in (
+      zyr_reader_get_store (reader), ZYR_KIND_CONFLICT, household, "open", error);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (records == NULL)
@@ -165,8 +165,6 @@ zyr_conflict_read_open (ZyrReader *reader, const char *household, GError **error
       g_autoptr (GError) local_error = NULL;
       ZyrConflictRow *row;
 
-      if (!g_str_equal (zyr_record_get_string (record, "state", ""), "open"))
-        continue;
       row = make_row (reader, record, &local_error);
       if (local_error != NULL)
         {

@@ -169,24 +169,47 @@ compare_rows (gconstpointer a, gconstpointer b)
   return strcmp (row_a->id, row_b->id);
 }
 
+/* Takes @transfers (nullable): %NULL with @error set */
 static gpointer
-read_rows (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+make_rows (ZyrReader *reader, GPtrArray *transfers, GError **error)
 {
-  g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
-  g_autoptr (GPtrArray) transfers
-      = reader != NULL ? zyr_store_list_records (store, ZYR_KIND_TRANSFER, NULL, error) : NULL;
+  g_autoptr (GPtrArray) records = transfers;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; transfers != NULL && i < transfers->len; i++)
+  for (guint i = 0; records != NULL && i < records->len; i++)
     {
-      ZyrTransferRow *row = make_row (reader, g_ptr_array_index (transfers, i), error);
+      ZyrTransferRow *row = make_row (reader, g_ptr_array_index (records, i), error);
 
       if (row == NULL)
         return NULL;
       g_ptr_array_add (rows, row);
     }
   g_ptr_array_sort (rows, compare_rows);
-  return transfers != NULL ? g_steal_pointer (&rows) : NULL;
+  return records != NULL ? g_steal_pointer (&rows) : NULL;
+}
+
+static gpointer
+read_all (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
+
+  return reader != NULL
+             ? make_rows (reader, zyr_store_list_records (store, ZYR_KIND_TRANSFER, NULL, error),
+                          error)
+             : NULL;
+}
+
+static gpointer
+read_open (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (ZyrReader) reader = zyr_reader_new (store, actor, error);
+
+  return reader != NULL
+             ? make_rows (reader,
+                          zyr_store_list_records_in (store, ZYR_KIND_TRANSFER, NULL, "requested",
+                                                     error),
+                          error)
+             : NULL;
 }
 
 ZyrLiveList *
@@ -194,5 +217,13 @@ zyr_transfer_list_new (ZyrWorkspace *workspace)
 {
   g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
 
-  return zyr_live_list_new (workspace, ZYR_TYPE_TRANSFER_ROW, row_equal, read_rows);
+  return zyr_live_list_new (workspace, ZYR_TYPE_TRANSFER_ROW, row_equal, read_all);
+}
+
+ZyrLiveList *
+zyr_transfer_list_new_open (ZyrWorkspace *workspace)
+{
+  g_return_val_if_fail (ZYR_IS_WORKSPACE (workspace), NULL);
+
+  return zyr_live_list_new (workspace, ZYR_TYPE_TRANSFER_ROW, row_equal, read_open);
 }

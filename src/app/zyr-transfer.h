@@ -36,6 +36,8 @@ gboolean zyr_transfer_row_get_may_answer (ZyrTransferRow *self);
 
 /* Of all #ZyrTransferRow on this device: open ones first, then newest first. */
 ZyrLiveList *zyr_transfer_list_new (ZyrWorkspace *workspace);
+/* Of the open ones alone. */
+ZyrLiveList *zyr_transfer_list_new_open (ZyrWorkspace *workspace);
 
 /** ZyrFoundationRow: a foundation that a household may go to: "id", "name"; never %NULL */
 #define ZYR_TYPE_FOUNDATION_ROW (zyr_foundation_row_get_type ())

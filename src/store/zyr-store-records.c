@@ -92,6 +92,29 @@ zyr_store_list_records (ZyrStore *self, ZyrKind kind, const char *household, GEr
 }
 
 GPtrArray *
+zyr_store_list_records_in (ZyrStore   *self,
+                           ZyrKind     kind,
+                           const char *household,
+                           const char *state,
+                           GError    **error)
+{
+  g_autoptr (ZyrStmt) query = NULL;
+
+  ZYR_STORE_ASSERT_THREAD (self);
+
+  query = zyr_store_query (self,
+                           error,
+                           "SELECT" ZYR_STORE_VIEW_COLUMNS "FROM record r WHERE r.kind = ?1"
+                           " AND coalesce (r.own, r.base) ->> '$.state' = ?2"
+                           " AND (?3 IS NULL OR r.household = ?3) ORDER BY r.id",
+                           "ttt",
+                           zyr_kind_to_string (kind),
+                           state,
+                           household);
+  return query != NULL ? zyr_store_read_records (self, query, kind, error) : NULL;
+}
+
+GPtrArray *
 zyr_store_list_file_history (ZyrStore *self, const char *household, guint limit, GError **error)
 {
   g_autoptr (ZyrStmt) query = NULL;

@@ -78,6 +78,14 @@ GPtrArray *zyr_store_list_records (ZyrStore   *self,
                                    const char *household,
                                    GError    **error);
 
+/** zyr_store_list_records_in: likewise, of those that are in @state only: what is settled is not read,
+ * however much of it there is */
+GPtrArray *zyr_store_list_records_in (ZyrStore   *self,
+                                      ZyrKind     kind,
+                                      const char *household,
+                                      const char *state,
+                                      GError    **error);
+
 gint64 zyr_store_count_records (ZyrStore *self, ZyrKind kind, GError **error); /* -1 on error */
 
 /**

@@ -38,6 +38,15 @@ dup_row (AppFixture *fixture, const char *id)
 }
 
 static void
+assert_n_open (AppFixture *fixture, guint n)
+{
+  g_autoptr (ZyrLiveList) list = zyr_transfer_list_new_open (fixture->workspace);
+
+  app_wait_for_list (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, n);
+}
+
+static void
 answer (AppFixture *fixture, const char *id, ZyrTransferAnswer what, const char *reason)
 {
   zyr_act_answer_transfer_async (fixture->workspace, id, what, reason, NULL, app_done_cb, fixture);
@@ -120,14 +129,17 @@ test_answering (void)
   g_assert_cmpint (zyr_transfer_row_get_at (row), ==, 1795158000);
   answer (&fixture, ID_OFFERED, ZYR_TRANSFER_WITHDRAW, NULL);
   app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_NOT_ALLOWED);
+  assert_n_open (&fixture, 2);
   answer (&fixture, ID_OFFERED, ZYR_TRANSFER_ACCEPT, NULL);
   first = app_finish_act (&fixture);
+  assert_n_open (&fixture, 1);
   accepted = dup_row (&fixture, ID_OFFERED);
   g_assert_cmpstr (zyr_transfer_row_get_state (accepted), ==, "accepted");
   answer (&fixture, ID_OFFERED_2, ZYR_TRANSFER_DECLINE, "");
   app_assert_act_fails (&fixture, ZYR_WORKSPACE_ERROR_INCOMPLETE);
   answer (&fixture, ID_OFFERED_2, ZYR_TRANSFER_DECLINE, "bizde değil");
   second = app_finish_act (&fixture);
+  assert_n_open (&fixture, 0);
   declined = dup_row (&fixture, ID_OFFERED_2);
   g_assert_cmpstr (zyr_transfer_row_get_answer (declined), ==, "bizde değil");
   app_fixture_clear (&fixture);

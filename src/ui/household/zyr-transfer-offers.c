@@ -110,7 +110,7 @@ state_changed_cb (ZyrTransferOffers *self)
 
   if (ready && self->transfers == NULL)
     {
-      self->transfers = zyr_transfer_list_new (self->workspace);
+      self->transfers = zyr_transfer_list_new_open (self->workspace);
       g_signal_connect_object (self->transfers, "items-changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
     }
