@@ -99,7 +99,7 @@ make_visit (guint i, guint64 ver)
       = g_date_time_add_minutes (now, i % 2 == 0 ? 60 + (gint)i : -60 - (gint)i);
   g_autoptr (JsonObject) body = json_object_new ();
   g_autofree char *id = g_strdup_printf ("v%06u", i);
-  g_autofree char *no = g_strdup_printf ("ZYR-2026-%06u", i);
+  g_autofree char *no = g_strdup_printf ("ZYR-%u-%06u", 2025 + (guint)ver, i);
   g_autofree char *household = g_strdup_printf ("h%06u", i * 7 % HOUSEHOLDS_N);
   g_autofree char *worker = g_strdup_printf ("u%03u", i / 2 % WORKERS_N);
   g_autofree char *time = g_date_time_format (planned, "%Y-%m-%dT%H:%M:00%:z");

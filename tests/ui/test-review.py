@@ -13,7 +13,7 @@ from steps import SIZES, Steps, run
 from world import button
 
 SAID = {
-    'tr': {'workload': 'Görevlilerin İş Yükü', 'select': 'Ziyareti seç: ', 'selected': '2 seçili', 'give': 'Şuna Ver…', 'give to': 'Ziyaretler kime verilsin', 'given': '^2 ziyaret yeni ', 'given one': '^1 ziyaret yeni ', 'undo': 'Geri Al', 'back again': 'Ziyaretler eski görevlilerinde',
+    'tr': {'workload': 'Görevlilerin İş Yükü', 'select': 'Ziyareti seç: ', 'selected': '2 seçili', 'n selected': '{} seçili', 'all': 'Tümünü Seç', 'none': 'Seçimi Kaldır', 'give': 'Şuna Ver…', 'give to': 'Ziyaretler kime verilsin', 'given': '^2 ziyaret yeni ', 'given one': '^1 ziyaret yeni ', 'undo': 'Geri Al', 'back again': 'Ziyaretler eski görevlilerinde',
            'changed': 'Önceki Gönderimden Farklar', 'correct': 'Düzelt', 'reply': 'Açıklamaya yanıt', 'order': 'Raporların Sırası', 'by worker': 'Görevliye Göre',
            'by age': 'Önce En Uzun Bekleyen', 'today': 'Bugün gönderilenler',
            'beside': 'Yanıtların Yanında', 'registry': 'Kayıt', 'only': 'Yalnızca Farklar',
@@ -25,7 +25,7 @@ SAID = {
            'differs': 'Son Ziyaretin Uyumsuzlukları', 'graded': ', (Kritik|Uyarı|Bilgi)',
            'consents': 'Muvafakat ve İmzalar', 'signed': 'İmzalandı',
            'sides': ('Beyan', 'Gözlem', 'Kayıt'), 'waits': r'^\d+ rapor bekliyor$'},
-    'en': {'workload': 'Workload of the Workers', 'select': 'Select the visit: ', 'selected': '2 selected', 'give': 'Give To…', 'give to': 'Give the visits to', 'given': '^2 visits handed over', 'given one': '^1 visit handed over', 'undo': 'Undo', 'back again': 'The visits are given back',
+    'en': {'workload': 'Workload of the Workers', 'select': 'Select the visit: ', 'selected': '2 selected', 'n selected': '{} selected', 'all': 'Select All', 'none': 'Select None', 'give': 'Give To…', 'give to': 'Give the visits to', 'given': '^2 visits handed over', 'given one': '^1 visit handed over', 'undo': 'Undo', 'back again': 'The visits are given back',
            'changed': 'Changed Since the Last Revision', 'correct': 'Correct', 'reply': 'Reply to the remark', 'order': 'Order of the Reports', 'by worker': 'By Worker',
            'by age': 'The Longest Waiting First', 'today': 'Sent today',
            'beside': 'Beside the Answers', 'registry': 'Registry', 'only': 'Only Differences',
@@ -130,16 +130,27 @@ class Review (Steps):
         self.app.xdotool('mouseup', '1')
         self.app.wait('label', re.compile(self.said['given one']), timeout_s=30)
 
+    def choose_all(self, n):
+        """By keyboard and by button, seen or not."""
+        for choose in (lambda: self.app.key('ctrl+a'),
+                       self.app.wait('button', button(self.said['all'])).click):
+            choose()
+            self.app.wait('label', self.said['n selected'].format(n))
+            self.app.wait('button', button(self.said['none'])).click()
+            self.app.wait('label', self.said['n selected'].format(0))
+
     def spread(self):
         """Visits are given to another worker, and back."""
         control = self.world.control(self.supervisor)
         other = [row for row in control.run('list', 'workers') if row['n_open'] == 0][0]['name']
+        n_planned = sum(row['state'] == 'planned' for row in control.run('list', 'visits'))
         self.supervisor.open()
         self.place('review')
         self.app.wait('button', button(self.said['workload'])).click()
         self.app.wait('button', button(self.words['back']))
         boxes = self.app.until(lambda: self.app.find_all(
             'check-box', re.compile('^' + self.said['select'])), 'visits to select')
+        self.choose_all(n_planned)
         n = len(boxes)
         boxes[0].click()
         boxes[1].click()

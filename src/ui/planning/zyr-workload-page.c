@@ -418,9 +418,31 @@ add_worker (ZyrWorkloadPage *self, ZyrWorkerRow *worker, guint most)
     gtk_list_box_select_row (self->workers_list, GTK_LIST_BOX_ROW (row));
 }
 
+/* The one whose visits are shown, or where they are seen. */
+static void
+focus_worker (ZyrWorkloadPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->workers_list);
+
+  if (zyr_side_pane_get_folded (self->pane))
+    gtk_widget_grab_focus (GTK_WIDGET (self->visits_view));
+  else if (row)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static gboolean
+has_focused_worker (ZyrWorkloadPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focused = root ? gtk_root_get_focus (root) : NULL;
+
+  return focused && gtk_widget_is_ancestor (focused, GTK_WIDGET (self->workers_list));
+}
+
 static void
 workers_changed_cb (ZyrWorkloadPage *self)
 {
+  const gboolean had_focus = has_focused_worker (self);
   GListModel *workers = G_LIST_MODEL (self->workers);
   GtkWidget *all = gtk_list_box_row_new ();
   GtkWidget *label = gtk_label_new (_ ("All Workers"));
@@ -448,6 +470,8 @@ workers_changed_cb (ZyrWorkloadPage *self)
 
       add_worker (self, worker, most);
     }
+  if (had_focus)
+    focus_worker (self);
 }
 
 static void
@@ -530,8 +554,28 @@ zyr_workload_page_class_init (ZyrWorkloadPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, visit_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_none_cb);
   gtk_widget_class_install_action (widget_class, "workload.select-all", NULL, select_all_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
-                                       "workload.select-all", NULL);
+}
+
+/* Before the list takes it, which has nothing to select itself. */
+static void
+add_keys (ZyrWorkloadPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_a, GDK_CONTROL_MASK),
+                        gtk_named_action_new ("workload.select-all")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+/* From here the keyboard's ways lead. */
+static void
+first_map_cb (ZyrWorkloadPage *self)
+{
+  g_signal_handlers_disconnect_by_func (self, first_map_cb, NULL);
+  focus_worker (self);
 }
 
 static void
@@ -539,6 +583,8 @@ zyr_workload_page_init (ZyrWorkloadPage *self)
 {
   g_type_ensure (ZYR_TYPE_SIDE_PANE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_keys (self);
+  g_signal_connect (self, "map", G_CALLBACK (first_map_cb), NULL);
 }
 
 GtkWidget *
