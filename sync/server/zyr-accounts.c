@@ -11,7 +11,7 @@
 #define ACCOUNT_COLUMNS "id, home, staff_no, name, roles, password, active"
 #define DEVICE_COLUMNS                                                                             \
   "device.id, device.home, device.account, device.name, device.enrolled, device_progress.seen,"    \
-  " device_progress.last_op, device.revoked"
+  " device_progress.last_op, device.revoked, device_progress.clock_ahead"
 #define DEVICES                                                                                    \
   " FROM device JOIN device_progress ON device_progress.home = device.home"                        \
   " AND device_progress.device = device.id"
@@ -38,6 +38,8 @@ zyr_device_free (ZyrDevice *device)
   g_free (device->home);
   g_free (device->account);
   g_free (device->name);
+  g_free (device->platform);
+  g_free (device->app_version);
   g_free (device);
 }
 
@@ -95,6 +97,17 @@ device_from_row (ZyrRows *rows)
   device->seen_s = zyr_rows_get_int (rows, 5);
   device->last_op = zyr_rows_get_int (rows, 6);
   device->revoked = zyr_rows_get_int (rows, 7) != 0;
+  device->clock_ahead_s = zyr_rows_get_int (rows, 8);
+  return device;
+}
+
+static gpointer
+listed_from_row (ZyrRows *rows)
+{
+  ZyrDevice *device = device_from_row (rows);
+
+  device->platform = g_strdup (zyr_rows_get_text (rows, 9));
+  device->app_version = g_strdup (zyr_rows_get_text (rows, 10));
   return device;
 }
 
@@ -345,7 +358,7 @@ zyr_devices_find_in (ZyrTx *tx, const char *home, const char *id, char **epoch, 
 
   if (rows == NULL || !zyr_rows_next (rows, error))
     return NULL;
-  *epoch = g_strdup (zyr_rows_get_text (rows, 8));
+  *epoch = g_strdup (zyr_rows_get_text (rows, 9));
   return device_from_row (rows);
 }
 
@@ -372,7 +385,7 @@ zyr_devices_find_all_in (ZyrTx *tx,
 
       g_hash_table_insert (devices, device->id, device);
       g_free (*epoch);
-      *epoch = g_strdup (zyr_rows_get_text (rows, 8));
+      *epoch = g_strdup (zyr_rows_get_text (rows, 9));
     }
   if (local_error == NULL)
     return g_steal_pointer (&devices);
@@ -410,7 +423,7 @@ zyr_devices_set_seen (ZyrTx *tx, const char *home, const char *id, gint64 seen_s
                      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_INT (seen_s)), error);
 }
 
-#define PROGRESS_COLUMNS_N 4u
+#define PROGRESS_COLUMNS_N 5u
 
 gboolean
 zyr_devices_set_progress_all (ZyrTx *tx, GHashTable *devices, GError **error)
@@ -423,14 +436,17 @@ zyr_devices_set_progress_all (ZyrTx *tx, GHashTable *devices, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &device))
     {
       const ZyrDevice *one = device;
-      const ZyrValue row[PROGRESS_COLUMNS_N] = { ZYR_TEXT (one->home), ZYR_TEXT (one->id),
-                                                 ZYR_INT (one->last_op), ZYR_INT (one->seen_s) };
+      const ZyrValue row[PROGRESS_COLUMNS_N]
+          = { ZYR_TEXT (one->home), ZYR_TEXT (one->id), ZYR_INT (one->last_op),
+              ZYR_INT (one->seen_s), ZYR_INT (one->clock_ahead_s) };
 
       g_array_append_vals (values, row, PROGRESS_COLUMNS_N);
     }
-  return zyr_tx_run_rows (tx, "INSERT INTO device_progress (home, device, last_op, seen) VALUES",
+  return zyr_tx_run_rows (tx,
+                          "INSERT INTO device_progress (home, device, last_op, seen, clock_ahead)"
+                          " VALUES",
                           " ON CONFLICT (home, device) DO UPDATE SET last_op = excluded.last_op,"
-                          " seen = excluded.seen",
+                          " seen = excluded.seen, clock_ahead = excluded.clock_ahead",
                           (const ZyrValue *)(gpointer)values->data, PROGRESS_COLUMNS_N,
                           values->len / PROGRESS_COLUMNS_N, error);
 }
@@ -441,11 +457,23 @@ zyr_devices_set_progress (ZyrTx *tx,
                           const char *id,
                           gint64 last_op,
                           gint64 seen_s,
+                          gint64 clock_ahead_s,
                           GError **error)
 {
+  return zyr_tx_run (tx,
+                     "UPDATE device_progress SET last_op = ?3, seen = ?4, clock_ahead = ?5"
+                     " WHERE home = ?1 AND device = ?2",
+                     ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_INT (last_op),
+                                 ZYR_INT (seen_s), ZYR_INT (clock_ahead_s)),
+                     error);
+}
+
+gboolean
+zyr_devices_set_app_version (ZyrTx *tx, const char *id, const char *app_version, GError **error)
+{
   return zyr_tx_run (
-      tx, "UPDATE device_progress SET last_op = ?3, seen = ?4 WHERE home = ?1 AND device = ?2",
-      ZYR_VALUES (ZYR_TEXT (home), ZYR_TEXT (id), ZYR_INT (last_op), ZYR_INT (seen_s)), error);
+      tx, "UPDATE device SET app_version = ?2 WHERE id = ?1 AND app_version <> ?2",
+      ZYR_VALUES (ZYR_TEXT (id), ZYR_TEXT (app_version)), error);
 }
 
 void
@@ -487,9 +515,10 @@ GPtrArray *
 zyr_devices_list (ZyrTx *tx, const char *home, GError **error)
 {
   return list_all (tx,
-                   "SELECT " DEVICE_COLUMNS DEVICES " WHERE device.home = ?1 OR ?1 IS NULL"
+                   "SELECT " DEVICE_COLUMNS ", device.platform, device.app_version" DEVICES
+                   " WHERE device.home = ?1 OR ?1 IS NULL"
                    " ORDER BY device.home, device.enrolled, device.id",
-                   home, device_from_row, (GDestroyNotify)zyr_device_free, error);
+                   home, listed_from_row, (GDestroyNotify)zyr_device_free, error);
 }
 
 gboolean

@@ -42,7 +42,10 @@ typedef struct
   gint64 enrolled_s;
   gint64 seen_s;
   gint64 last_op;
+  gint64 clock_ahead_s; /* of its clock, when it pushed last */
   gboolean revoked;
+  char *platform; /* these two (nullable): only of zyr_devices_list() */
+  char *app_version;
 } ZyrDevice;
 
 void zyr_device_free (ZyrDevice *device);
@@ -142,7 +145,11 @@ gboolean zyr_devices_set_progress (ZyrTx *tx,
                                    const char *id,
                                    gint64 last_op,
                                    gint64 seen_s,
+                                   gint64 clock_ahead_s,
                                    GError **error);
+/** zyr_devices_set_app_version: it runs another version of the program now */
+gboolean
+zyr_devices_set_app_version (ZyrTx *tx, const char *id, const char *app_version, GError **error);
 /** zyr_devices_set_progress_all: of each of @devices (element-type utf8 ZyrDevice), as it says */
 gboolean zyr_devices_set_progress_all (ZyrTx *tx, GHashTable *devices, GError **error);
 

@@ -223,6 +223,7 @@ judge (Together *self, Push *push, gboolean *plain, GError **error)
       zyr_push_note_done (push, device->last_op);
       device->last_op = push->last;
       device->seen_s = push->call->now_s;
+      device->clock_ahead_s = push->call->clock_ahead_s;
       g_hash_table_insert (self->moved, device->id, device);
       return TRUE;
     }

@@ -320,7 +320,7 @@ finish_push (Push *push, gint64 known, GError **error)
     return TRUE;
   zyr_push_note_done (push, known);
   if (!zyr_devices_set_progress (push->tx, push->call->caller.home, push->call->caller.device, last,
-                                 push->call->now_s, error)
+                                 push->call->now_s, push->call->clock_ahead_s, error)
       || !zyr_push_write_entries (push, error))
     return FALSE;
   push->heads = zyr_publication_finish (push->publication, error);

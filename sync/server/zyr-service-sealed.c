@@ -185,7 +185,7 @@ sealed_tx (ZyrTx *tx, gpointer data, GError **error)
   json_object_set_int_member (details, "first", device->last_op + 1);
   json_object_set_int_member (details, "last", last);
   return zyr_devices_set_progress (tx, caller->home, caller->device, last, sealed->call->now_s,
-                                   error)
+                                   sealed->call->clock_ahead_s, error)
          && zyr_call_audit (sealed->call, tx, "device-handed-over", details, error);
 }
 

@@ -177,6 +177,28 @@ hello_tx (ZyrTx *tx, gpointer data, GError **error)
          && compare_feeds (tx, hello, error);
 }
 
+static gboolean
+note_version_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  const Hello *hello = data;
+
+  return zyr_devices_set_app_version (tx, hello->call->caller.device, hello->request->app_version,
+                                      error);
+}
+
+/* What a hello leaves behind; a device says its version when its program has started. */
+static gboolean
+note_hello (Hello *hello, GError **error)
+{
+  ZyrStorage *storage = hello->call->service->storage;
+  const char *home = hello->call->caller.home;
+
+  return (hello->request->app_version == NULL
+          || zyr_storage_write_home (storage, home, note_version_tx, hello, error))
+         && (hello->answer->differ == NULL
+             || zyr_storage_write_home (storage, home, audit_differing_tx, hello, error));
+}
+
 gboolean
 zyr_service_hello (ZyrCall *call, GError **error)
 {
@@ -198,9 +220,7 @@ zyr_service_hello (ZyrCall *call, GError **error)
                                 .blob_bytes = ZYR_BLOB_SIZE_BYTES_MAX,
                                 .wait_seconds = ZYR_WAIT_TIMEOUT_S_MAX };
   if (!zyr_storage_read (call->service->storage, hello_tx, &hello, error)
-      || (answer->differ != NULL
-          && !zyr_storage_write_home (call->service->storage, call->caller.home, audit_differing_tx,
-                                      &hello, error)))
+      || !note_hello (&hello, error))
     return FALSE;
   if (is_in_step (&hello))
     {

@@ -413,6 +413,36 @@ class Stuck(OperatingTest):
         self.assertEqual(len(database.rows('SELECT n FROM operation WHERE device = ?', device.id)), 1)
 
 
+class Devices(OperatingTest):
+    def listed(self, *words):
+        return self.centre.admin('device', 'list', *words).stdout
+
+    def test_what_an_operator_has_to_know(self):
+        """The version that runs now, how far the clock is off, and what was refused."""
+        self.make()
+        self.centre.start()
+        device = self.centre.device(self.centre.of_role('worker')[0]['staff_no'])
+        device.pull()
+        device.call('POST', '/hello', {'app_version': '9.9', 'last_op': 0, 'scopes': []})
+        household = device.of_kind('household')[0]['id']
+        ops = [device.operation('note.add', note={'id': c.new_id(), 'household': household, 'text': 'x', 'created': c.now()}),
+               device.operation('visit.start', visit=c.new_id())]
+        fast = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=3, minutes=30)
+        status, _, body = device.raw('POST', '/sync/v1/push', json.dumps({'first': 1, 'ops': ops, 'device': device.id}).encode(),
+                                     {'Content-Type': 'application/json', 'Ziyaret-Time': fast.isoformat(timespec='seconds')})
+        self.assertEqual(status, 200, body)
+        told = {row['id']: row for row in json.loads(self.listed('--json'))['devices']}[device.id]
+        self.assertEqual((told['app_version'], told['platform'], told['last_op'], told['refused'], told['revoked']),
+                         ('9.9', 'test', 2, 1, False))
+        self.assertLessEqual(abs(told['clock_ahead'] - 12600), 3000)
+        line = next(line for line in self.listed().splitlines() if line.startswith(device.id))
+        self.assertRegex(line, r'  9\.9 .* 3:\d\d .*  1 ')
+        # The next push tells that it is right again.
+        device.push(device.operation('note.add', note={'id': c.new_id(), 'household': household, 'text': 'y', 'created': c.now()}))
+        told = {row['id']: row for row in json.loads(self.listed('--json'))['devices']}[device.id]
+        self.assertEqual(told['clock_ahead'], 0)
+
+
 class Limits(OperatingTest):
     def test_heavy_device(self):
         self.make(limits={'requests_per_second': 1, 'requests_burst': 60})

@@ -3,14 +3,42 @@
 
 #include "zyr-accounts.h"
 #include "zyr-audit.h"
+#include "zyr-limits.h"
+#include "zyr-quarantine.h"
+
+typedef struct
+{
+  GPtrArray *devices; /* of ZyrDevice */
+  GPtrArray *refused; /* of ZyrQuarantined */
+} Listing;
 
 static gboolean
 list_tx (ZyrTx *tx, gpointer data, GError **error)
 {
-  GPtrArray **devices = data;
+  Listing *listing = data;
 
-  *devices = zyr_devices_list (tx, NULL, error);
-  return *devices != NULL;
+  g_clear_pointer (&listing->devices, g_ptr_array_unref);
+  g_clear_pointer (&listing->refused, g_ptr_array_unref);
+  listing->devices = zyr_devices_list (tx, NULL, error);
+  if (listing->devices != NULL)
+    listing->refused = zyr_quarantine_list (tx, error);
+  return listing->refused != NULL;
+}
+
+/* Of each device that has any; borrows the ids. (transfer full) */
+static GHashTable *
+count_refused (GPtrArray *refused)
+{
+  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < refused->len; i++)
+    {
+      const char *device = ((const ZyrQuarantined *)g_ptr_array_index (refused, i))->device;
+      const guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, device));
+
+      g_hash_table_insert (counts, (gpointer)device, GUINT_TO_POINTER (n + 1));
+    }
+  return counts;
 }
 
 static char *
@@ -20,7 +48,7 @@ dup_time (gint64 time_s)
 }
 
 static JsonObject *
-to_json (const ZyrDevice *device)
+to_json (const ZyrDevice *device, guint n_refused)
 {
   JsonObject *item = json_object_new ();
   g_autofree char *enrolled = dup_time (device->enrolled_s);
@@ -32,17 +60,38 @@ to_json (const ZyrDevice *device)
   json_object_set_string_member (item, "name", device->name);
   json_object_set_string_member (item, "enrolled", enrolled);
   json_object_set_string_member (item, "seen", seen);
+  json_object_set_string_member (item, "platform", device->platform);
+  json_object_set_string_member (item, "app_version", device->app_version);
   json_object_set_int_member (item, "last_op", device->last_op);
+  json_object_set_int_member (item, "refused", n_refused);
+  json_object_set_int_member (item, "clock_ahead", device->clock_ahead_s);
   json_object_set_boolean_member (item, "revoked", device->revoked);
   return item;
+}
+
+/* What an operator has to look after stands at the end of the line. */
+static void
+print_device (const ZyrDevice *device, guint n_refused)
+{
+  g_autofree char *seen = dup_time (device->seen_s);
+  const gint64 off_min = ABS (device->clock_ahead_s) / 60;
+
+  g_print ("%s  %-20s  %-8s  %s", device->id, device->name, device->app_version, seen);
+  if (off_min * 60 >= ZYR_CLOCK_SKEW_WARNING_S)
+    g_print (device->clock_ahead_s > 0 ? _ ("  clock %d:%02d h ahead") : _ ("  clock %d:%02d h behind"),
+             (int)(off_min / 60), (int)(off_min % 60));
+  if (n_refused > 0)
+    g_print (_ ("  %u refused"), n_refused);
+  g_print ("%s\n", device->revoked ? _ (" (revoked)") : "");
 }
 
 static int
 device_list (int argc, char **argv)
 {
   g_autofree char *directory = NULL;
-  g_autoptr (GPtrArray) devices = NULL;
+  Listing listing = { NULL, NULL };
   g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (GHashTable) counts = NULL;
   g_autoptr (GError) error = NULL;
   JsonArray *array = json_array_new ();
   gboolean json = FALSE;
@@ -54,23 +103,25 @@ device_list (int argc, char **argv)
   storage = zyr_cli_open (directory, NULL);
   if (storage == NULL)
     return 1;
-  zyr_storage_read (storage, list_tx, &devices, &error);
+  zyr_storage_read (storage, list_tx, &listing, &error);
   zyr_storage_close (storage);
   if (error != NULL)
     return zyr_cli_fail (g_steal_pointer (&error));
-  for (guint i = 0; i < devices->len; i++)
+  counts = count_refused (listing.refused);
+  for (guint i = 0; i < listing.devices->len; i++)
     {
-      const ZyrDevice *device = g_ptr_array_index (devices, i);
-      g_autofree char *seen = dup_time (device->seen_s);
+      const ZyrDevice *device = g_ptr_array_index (listing.devices, i);
+      const guint n_refused = GPOINTER_TO_UINT (g_hash_table_lookup (counts, device->id));
 
       if (json)
-        json_array_add_object_element (array, to_json (device));
+        json_array_add_object_element (array, to_json (device, n_refused));
       else
-        g_print ("%s  %-20s %s%s\n", device->id, device->name, seen,
-                 device->revoked ? _ (" (revoked)") : "");
+        print_device (device, n_refused);
     }
   if (json)
     zyr_cli_print_json (object);
+  g_ptr_array_unref (listing.devices);
+  g_ptr_array_unref (listing.refused);
   return 0;
 }
 
