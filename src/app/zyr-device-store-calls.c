@@ -56,7 +56,6 @@ ZyrSyncStoreState *
 zyr_device_store_read_state (ZyrStore *store, GError **error)
 {
   g_autoptr (ZyrSyncStoreState) state = zyr_sync_store_state_new ();
-  gint64 n_pending;
 
   if (!load_cursors (store, state->cursors, error))
     return NULL;
@@ -68,10 +67,6 @@ zyr_device_store_read_state (ZyrStore *store, GError **error)
     return NULL;
   if (!load_refused (store, state->refused, error))
     return NULL;
-  n_pending = zyr_store_count_pending (store, error);
-  if (n_pending < 0)
-    return NULL;
-  state->n_pending = (guint)n_pending;
   return g_steal_pointer (&state);
 }
 

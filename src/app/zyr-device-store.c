@@ -108,6 +108,18 @@ zyr_device_store_load_state (ZyrSyncStore *store, GTask *task)
 }
 
 static gpointer
+count_pending (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GUINT_TO_POINTER ((guint)MAX (zyr_store_count_pending (store, error), 0));
+}
+
+static void
+zyr_device_store_count_pending (ZyrSyncStore *store, GTask *task)
+{
+  start_read (store, count_pending, g_new0 (Call, 1), NULL, task);
+}
+
+static gpointer
 load_batch (ZyrStore *store, gpointer data, GCancellable *cancellable, GError **error)
 {
   Call *call = data;
@@ -413,6 +425,7 @@ static void
 zyr_device_store_iface_init (ZyrSyncStoreInterface *iface)
 {
   iface->load_state = zyr_device_store_load_state;
+  iface->count_pending = zyr_device_store_count_pending;
   iface->load_batch = zyr_device_store_load_batch;
   iface->reopen = zyr_device_store_reopen;
   iface->renumber = zyr_device_store_renumber;

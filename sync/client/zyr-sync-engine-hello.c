@@ -21,8 +21,7 @@ add_cursor (ZyrHelloRequest *hello, Scope *scope)
 {
   ZyrScopeCursor *cursor = zyr_scope_cursor_new (scope->name, scope->epoch, scope->seq);
 
-  /* Said once: what is received from now on is not in it. */
-  cursor->digest = g_steal_pointer (&scope->digest);
+  cursor->digest = g_strdup (scope->digest);
   if (cursor->digest != NULL && hello->kinds == NULL)
     hello->kinds = dup_kinds ();
   g_ptr_array_add (hello->scopes, cursor);
@@ -77,6 +76,7 @@ tell_lease (ZyrSyncEngine *self, const char *seal)
 void
 zyr_sync_engine_greeted (ZyrSyncEngine *self, const ZyrHelloAnswer *answer)
 {
+  zyr_sync_engine_forget_digests (self);
   self->hello_ms = self->now_ms;
   g_free (self->epoch);
   self->epoch = g_strdup (answer->epoch);
@@ -116,6 +116,7 @@ zyr_sync_engine_assume_limits (ZyrSyncEngine *self)
 void
 zyr_sync_engine_greeted_in_step (ZyrSyncEngine *self)
 {
+  zyr_sync_engine_forget_digests (self);
   if (self->epoch == NULL)
     {
       self->epoch = g_strdup (zyr_sync_engine_get_known_epoch (self));

@@ -252,6 +252,7 @@ void zyr_sync_engine_seal_refused (ZyrSyncEngine *self, const ZyrProtocolProblem
 /* pull */
 void zyr_sync_scope_free (Scope *scope);
 void zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors);
+void zyr_sync_engine_forget_digests (ZyrSyncEngine *self);
 const char *zyr_sync_engine_get_known_epoch (ZyrSyncEngine *self);
 void zyr_sync_engine_grant (ZyrSyncEngine *self, const ZyrHelloAnswer *answer);
 void zyr_sync_engine_begin_again (ZyrSyncEngine *self, char **differ);

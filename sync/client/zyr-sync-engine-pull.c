@@ -22,16 +22,22 @@ zyr_sync_scope_free (Scope *scope)
 }
 
 static Scope *
-find_scope (ZyrSyncEngine *self, const char *name)
+find_among (GPtrArray *scopes, const char *name)
 {
-  for (guint i = 0; i < self->scopes->len; i++)
+  for (guint i = 0; i < scopes->len; i++)
     {
-      Scope *scope = g_ptr_array_index (self->scopes, i);
+      Scope *scope = g_ptr_array_index (scopes, i);
 
       if (g_str_equal (scope->name, name))
         return scope;
     }
   return NULL;
+}
+
+static Scope *
+find_scope (ZyrSyncEngine *self, const char *name)
+{
+  return find_among (self->scopes, name);
 }
 
 static Scope *
@@ -55,11 +61,22 @@ set_epoch (Scope *scope, const char *epoch)
   scope->epoch = copy;
 }
 
+/* The store adds up only every few hours: what it said last is kept until the centre has compared it. */
+static void
+keep_digest (Scope *scope, Scope *before)
+{
+  if (scope->digest == NULL && before != NULL && before->seq == scope->seq
+      && g_strcmp0 (before->epoch, scope->epoch) == 0)
+    scope->digest = g_steal_pointer (&before->digest);
+}
+
 void
 zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors)
 {
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->scopes);
+
   self->current = NULL;
-  g_ptr_array_set_size (self->scopes, 0);
+  self->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify) zyr_sync_scope_free);
   for (guint i = 0; i < cursors->len; i++)
     {
       const ZyrSyncCursor *cursor = g_ptr_array_index (cursors, i);
@@ -68,7 +85,16 @@ zyr_sync_engine_load_cursors (ZyrSyncEngine *self, GPtrArray *cursors)
       scope->known = TRUE;
       scope->resetting = cursor->resetting;
       scope->digest = g_strdup (cursor->digest);
+      keep_digest (scope, find_among (before, scope->name));
     }
+}
+
+/* What is received from now on is not in it. */
+void
+zyr_sync_engine_forget_digests (ZyrSyncEngine *self)
+{
+  for (guint i = 0; i < self->scopes->len; i++)
+    g_clear_pointer (&((Scope *) g_ptr_array_index (self->scopes, i))->digest, g_free);
 }
 
 /* The timeline that the device was last on, before hello has said one in this run. */

@@ -207,13 +207,14 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZyrSyncRunner) self = user_data;
-  g_autoptr (ZyrSyncStoreState) state
-      = zyr_sync_store_load_state_finish (ZYR_SYNC_STORE (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  const guint n
+      = zyr_sync_store_count_pending_finish (ZYR_SYNC_STORE (source), result, &error);
 
   self->counting = FALSE;
-  if (state != NULL && state->n_pending != self->pending_ops)
+  if (error == NULL && n != self->pending_ops)
     {
-      self->pending_ops = state->n_pending;
+      self->pending_ops = n;
       g_object_notify (G_OBJECT (self), "pending-ops");
     }
   if (self->count_again && self->started)
@@ -229,7 +230,7 @@ zyr_sync_runner_count_pending (ZyrSyncRunner *self)
     return;
   self->counting = TRUE;
   self->n_calls++;
-  zyr_sync_store_load_state_async (self->store, NULL, counted_cb, g_object_ref (self));
+  zyr_sync_store_count_pending_async (self->store, NULL, counted_cb, g_object_ref (self));
 }
 
 static void

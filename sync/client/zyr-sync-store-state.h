@@ -30,7 +30,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrSyncCursor, zyr_sync_cursor_free)
  * ZyrSyncStoreState:
  * @acked_op: every operation up to this number was answered by the centre (0: none)
  * @last_op: the number of the newest operation made on this device (0: none)
- * @n_pending: operations not yet answered
  * @cursors: (element-type ZyrSyncCursor):
  * @refused: (element-type ZyrRefusedOp): operations that stand as refused, newest first
  */
@@ -38,7 +37,6 @@ typedef struct
 {
   gint64 acked_op;
   gint64 last_op;
-  guint n_pending;
   GPtrArray *cursors;
   GPtrArray *refused;
 } ZyrSyncStoreState;

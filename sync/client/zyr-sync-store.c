@@ -37,6 +37,14 @@ zyr_sync_store_load_state_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC)
 }
 
 void
+zyr_sync_store_count_pending_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC)
+{
+  GTask *task = STORE_TASK (self, zyr_sync_store_count_pending_async);
+
+  ZYR_SYNC_STORE_GET_IFACE (self)->count_pending (self, task);
+}
+
+void
 zyr_sync_store_load_batch_async (
     ZyrSyncStore *self, gint64 after, guint max_ops, gsize max_bytes, ZYR_SYNC_STORE_ASYNC)
 {
@@ -194,6 +202,14 @@ zyr_sync_store_load_state_finish (ZyrSyncStore *self, GAsyncResult *result, GErr
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+guint
+zyr_sync_store_count_pending_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), 0);
+
+  return GPOINTER_TO_UINT (g_task_propagate_pointer (G_TASK (result), error));
 }
 
 GPtrArray *

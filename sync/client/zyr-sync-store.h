@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * ZyrSyncStore: what the sync engine needs of a device's database. The runner has at most one call
- * under way, apart from add_history and the calls of load_state that count the outbox; calls are
- * answered in order.
+ * under way, apart from add_history and count_pending; calls are answered in order.
  *
  * Implementations answer each call with a GTask whose source object is the store; the `_finish`
  * functions below propagate that task, with the type that each names. Every call that writes is ONE
@@ -24,7 +23,8 @@ G_DECLARE_INTERFACE (ZyrSyncStore, zyr_sync_store, ZYR, SYNC_STORE, GObject)
 
 /**
  * ZyrSyncStoreInterface:
- * @load_state: task of ZyrSyncStoreState*
+ * @load_state: task of ZyrSyncStoreState*: for the engine alone, as it notes when digests were taken
+ * @count_pending: task of a pointer that is a number (GUINT_TO_POINTER): operations not yet answered
  * @load_batch: task of GPtrArray* of JsonObject: operations numbered @after + 1, @after + 2 … in
  *   order and without a gap, from the outbox or from the journal of answered ones (a restored
  *   centre asks for those again). At most @max_ops of together @max_bytes of JSON text, but one
@@ -62,6 +62,7 @@ struct _ZyrSyncStoreInterface
   GTypeInterface parent_iface;
 
   void (*load_state) (ZyrSyncStore *self, GTask *task);
+  void (*count_pending) (ZyrSyncStore *self, GTask *task);
   void (*load_batch) (ZyrSyncStore *self,
                       gint64        after,
                       guint         max_ops,
@@ -105,6 +106,7 @@ struct _ZyrSyncStoreInterface
   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data
 
 void zyr_sync_store_load_state_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC);
+void zyr_sync_store_count_pending_async (ZyrSyncStore *self, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_load_batch_async (
     ZyrSyncStore *self, gint64 after, guint max_ops, gsize max_bytes, ZYR_SYNC_STORE_ASYNC);
 void zyr_sync_store_reopen_async (ZyrSyncStore *self, gint64 after, ZYR_SYNC_STORE_ASYNC);
@@ -151,6 +153,10 @@ void zyr_sync_store_add_history_async (ZyrSyncStore              *self,
 ZyrSyncStoreState *
 zyr_sync_store_load_state_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
 /* For load_batch and list_unsent_blobs. Returns: (transfer full): */
+/** zyr_sync_store_count_pending_finish: Returns: 0 also on error */
+guint
+zyr_sync_store_count_pending_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
+
 GPtrArray *zyr_sync_store_list_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);
 /* For dup_blob and dup_part. */
 GBytes *zyr_sync_store_dup_blob_finish (ZyrSyncStore *self, GAsyncResult *result, GError **error);

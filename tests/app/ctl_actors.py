@@ -79,6 +79,20 @@ class CtlDevice:
         return self.run('sign-in', account['staff_no'], status=status,
                         ZIYARET_PASSWORD=account['password'])
 
+    def key(self):
+        """Of the device's database, as the keyring has it."""
+        value = subprocess.run(['secret-tool', 'lookup', 'item', 'db-key', 'device-dir', str(self.folder)],
+                               env=self.session.env, capture_output=True, check=True).stdout
+        return value if len(value) == 32 else bytes.fromhex(value.decode())
+
+    def sql(self, *statements):
+        """What somebody else's program, sqlcipher, does in the device's database: the rows, as dicts."""
+        script = '\n'.join(['.bail on', f'PRAGMA key = "x\'{self.key().hex()}\'";', '.mode json',
+                            *(statement + ';' for statement in statements), ''])
+        done = subprocess.run(['sqlcipher', str(next(self.folder.glob('*.db')))], input=script,
+                              capture_output=True, text=True, check=True)
+        return json.loads(done.stdout[done.stdout.index('['):]) if '[' in done.stdout else []
+
 
 class Filling:
     """A conversation with `visit answer ID -`: one line said, one line heard, durable by then."""

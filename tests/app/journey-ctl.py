@@ -393,6 +393,27 @@ class Journey:
             notes = [note['id'] for note in device.run('show', 'household', self.household)['notes']]
             expect([notes.count(note) for note in lost + new], [1] * 5)
 
+    def step_what_is_not_as_at_the_centre_is_fetched_again(self):
+        worker = self.worker
+
+        def has_it(**env):
+            worker.run('sync', '--wait', **env)
+            return self.household in [row['id'] for row in worker.run('list', 'households')]
+
+        def is_told():
+            return sum('fetched once more' in row['sentence'] for row in worker.run('list', 'history'))
+        expect((has_it(), is_told()), (True, 0))
+        worker.sql('PRAGMA foreign_keys = ON',
+                   f"DELETE FROM record WHERE kind = 'household' AND id = '{self.household}'")
+        # Nothing tells of it, until it is time to compare.
+        expect((has_it(), is_told()), (False, 0))
+        expect((has_it(**other_clock('+7h')), is_told()), (True, 1))
+        differing = self.centre.query("SELECT details FROM audit WHERE action = 'feed-differs'")
+        expect(len(differing), 1)
+        expect_in('w:', differing[0][0])
+        # It is as it was, and is not fetched a third time.
+        expect((has_it(**other_clock('+14h')), is_told()), (True, 1))
+
     def step_signing_out_keeps_the_work(self):
         worker = self.worker
         self.centre.stop()

@@ -108,7 +108,6 @@ load_state (ZyrSyncStore *store, GTask *task)
 
   state->acked_op = self->acked;
   state->last_op = self->ops->len;
-  state->n_pending = (guint) (self->ops->len - self->acked);
   for (guint i = 0; i < self->cursors->len; i++)
     {
       const ZyrSyncCursor *c = g_ptr_array_index (self->cursors, i);
@@ -117,6 +116,15 @@ load_state (ZyrSyncStore *store, GTask *task)
                        zyr_sync_cursor_new (c->scope, c->epoch, c->seq, c->resetting));
     }
   g_task_return_pointer (task, state, (GDestroyNotify) zyr_sync_store_state_free);
+  g_object_unref (task);
+}
+
+static void
+count_pending (ZyrSyncStore *store, GTask *task)
+{
+  FakeStore *self = FAKE_STORE (store);
+
+  g_task_return_pointer (task, GUINT_TO_POINTER ((guint) (self->ops->len - self->acked)), NULL);
   g_object_unref (task);
 }
 
@@ -410,6 +418,7 @@ static void
 fake_store_iface_init (ZyrSyncStoreInterface *iface)
 {
   iface->load_state = load_state;
+  iface->count_pending = count_pending;
   iface->load_batch = load_batch;
   iface->reopen = reopen;
   iface->renumber = renumber;

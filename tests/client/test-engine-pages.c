@@ -114,15 +114,21 @@ test_feed_differs (void)
 {
   g_autoptr (EngineRig) rig = engine_rig_new ();
   const ZyrSyncAction *action;
+  const char *digest;
 
   rig->digest = "0123456789abcdef0123456789abcdef";
   engine_rig_reach (rig, PHASE_HELLO);
   g_assert_cmpstr (first_cursor (rig->pending)->digest, ==, rig->digest);
   g_assert_true (g_strv_contains ((const char *const *) rig->pending->hello->kinds, "decision"));
+  /* … until it is heard. */
+  digest = rig->digest;
+  rig->digest = NULL;
+  engine_rig_break (rig, ZYR_SYNC_PROBLEM_TIMEOUT);
+  engine_rig_answer_until_seen (rig, "request:hello");
+  g_assert_cmpstr (first_cursor (rig->pending)->digest, ==, digest);
   engine_rig_answer_until_seen (rig, "request:wait");
 
   /* Hello of every few minutes, while nothing else happens; the store says whether it is time again. */
-  rig->digest = NULL;
   rig->now_ms += 10 * 60 * 1000;
   g_assert_cmpstr (engine_rig_answer (rig), ==, "store:state");
   g_assert_cmpstr (engine_rig_answer (rig), ==, "request:hello");

@@ -6,7 +6,7 @@ import sys
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent.parent / name) for name in ('', 'app', 'journey')]
 
-from ctl_actors import PICTURE, CtlDevice, Filling, HeadlessSession  # noqa: E402
+from ctl_actors import PICTURE, CtlDevice, Filling, HeadlessSession, other_clock  # noqa: E402,F401
 from actors import Centre, Programs  # noqa: E402,F401
 from fault_proxy import FaultProxy  # noqa: E402,F401
 

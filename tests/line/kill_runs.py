@@ -91,27 +91,10 @@ def canonical(operation):
     return json.dumps(operation, sort_keys=True, separators=(',', ':'), ensure_ascii=False)
 
 
-def key_of(device):
-    """The key of the device's database, as the keyring has it."""
-    done = subprocess.run(['secret-tool', 'search', '--all', 'item', 'db-key'],
-                          env=device.session.env, capture_output=True, check=True)
-    found = subprocess.run(['secret-tool', 'lookup', 'item', 'db-key', 'device-dir',
-                            str(device.folder)], env=device.session.env, capture_output=True,
-                           check=False)
-    assert found.returncode == 0 and found.stdout, (found, done.stderr[-400:])
-    value = found.stdout
-    return value if len(value) == 32 else bytes.fromhex(value.decode())
-
-
 def outbox_of(device):
-    """[(n, state, operation)] from the device's encrypted database, by the sqlcipher program."""
-    path = next(device.folder.glob('*.db'))
-    script = (f'.bail on\nPRAGMA key = "x\'{key_of(device).hex()}\'";\n.mode json\n'
-              'SELECT n, state, payload FROM outbox ORDER BY n;\n')
-    done = subprocess.run(['sqlcipher', '-readonly', str(path)], input=script, capture_output=True,
-                          text=True, check=True)
-    rows = json.loads(done.stdout[done.stdout.index('['):]) if '[' in done.stdout else []
-    return [(row['n'], row['state'], json.loads(row['payload'])) for row in rows]
+    """[(n, state, operation)] from the device's encrypted database."""
+    return [(row['n'], row['state'], json.loads(row['payload']))
+            for row in device.sql('SELECT n, state, payload FROM outbox ORDER BY n')]
 
 
 def compare(worker, database, settled):
