@@ -19,6 +19,7 @@
 #define ZYR_NAME_SIZE_BYTES_MAX 512               /* names, numbers, codes */
 #define ZYR_FIELD_VALUE_SIZE_BYTES_MAX ZYR_KIB (4) /* one value of a `set` */
 #define ZYR_HOUSEHOLD_PHONES_N_MAX 2
+#define ZYR_HOUSEHOLD_PERSONS_N_MAX 500           /* ever, of one file: over all its reports */
 #define ZYR_HOUSEHOLD_COMPARISONS_N_MAX 60         /* of the last report, in the file */
 #define ZYR_SNAPSHOT_ITEMS_N_MAX 4000
 #define ZYR_SNAPSHOT_ROWS_N_MAX 1000              /* rows of one item */

@@ -61,6 +61,15 @@ update (ZyrApply *self, ZyrRecord *record, ZyrRecord *household, JsonObject *ent
   zyr_apply_set_fields (self, record, household, changes);
 }
 
+/* Who has left counts, too: a file that grew with each report would never end. `n_persons` is counted
+ * from the first that a report finds. */
+static gint64
+count_persons (ZyrRecord *household)
+{
+  return MAX (zyr_record_get_int (household, "n_persons", 0),
+              zyr_record_get_int (household, "n_members", 0));
+}
+
 /* A person whom the report found in the household. */
 static void
 add_member (ZyrApply   *self,
@@ -79,7 +88,8 @@ add_member (ZyrApply   *self,
   const char *name = NULL;
   JsonNode *node = NULL;
 
-  if (zyr_json_get_object (changes, "given") == NULL)
+  if (zyr_json_get_object (changes, "given") == NULL
+      || count_persons (household) >= ZYR_HOUSEHOLD_PERSONS_N_MAX)
     return;
   body = json_object_new ();
   json_object_set_string_member (body, "id", id);
@@ -96,6 +106,7 @@ add_member (ZyrApply   *self,
   zyr_apply_add (self, ZYR_KIND_MEMBER, id, household, body);
   file = zyr_json_copy_object (zyr_record_get_body (household));
   json_object_set_int_member (file, "n_members", zyr_json_get_int (file, "n_members", 0) + 1);
+  json_object_set_int_member (file, "n_persons", count_persons (household) + 1);
   zyr_apply_change (self, household, file, NULL);
 }
 

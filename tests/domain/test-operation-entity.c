@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an approved report says about the household file is carried out with the approval. */
 #include "operation-world.h"
+#include "zyr-limits.h"
 #include "zyr-operation-build.h"
 
 #include <locale.h>
@@ -138,6 +139,29 @@ test_new_member (World *world, gconstpointer data)
   g_assert_null (world_get (world, ZYR_KIND_MEMBER, STRANGE_MEMBER));
 }
 
+/* Over many reports, too, a file has only so many persons, who have left among them. */
+static void
+test_many_members (World *world, gconstpointer data)
+{
+  ZyrRecord *household = NULL;
+
+  world_put (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD,
+             "{'foundation':'" FOUNDATION "','head':'" MEMBER "','n_members':2,'n_persons':499}");
+  approve (world,
+           "{'list':[{'action':'create','dataset':'member','id':'" RANDOM_ID "','base':0,"
+           "'set':{'given':'Can'}},"
+           "{'action':'create','dataset':'member','id':'" STRANGE_MEMBER "','base':0,"
+           "'set':{'given':'Zeki'}},"
+           "{'action':'update','dataset':'household','id':'" HOUSEHOLD "','base':1,"
+           "'set':{'addr_text':'Yeni Cad. 5'}}]}");
+  household = world_get (world, ZYR_KIND_HOUSEHOLD, HOUSEHOLD);
+  g_assert_cmpint (zyr_record_get_int (household, "n_members", 0), ==, 3);
+  g_assert_cmpint (zyr_record_get_int (household, "n_persons", 0), ==, ZYR_HOUSEHOLD_PERSONS_N_MAX);
+  g_assert_null (world_get (world, ZYR_KIND_MEMBER, STRANGE_MEMBER));
+  /* What else the report says is carried out. */
+  g_assert_cmpstr (household_text (world, "addr_text"), ==, "Yeni Cad. 5");
+}
+
 /* A report speaks of its own household only. */
 static void
 test_others (World *world, gconstpointer data)
@@ -173,6 +197,7 @@ main (int argc, char *argv[])
   ADD ("update", test_update);
   ADD ("conflict", test_conflict);
   ADD ("new-member", test_new_member);
+  ADD ("many-members", test_many_members);
   ADD ("others", test_others);
 
   return g_test_run ();
