@@ -133,9 +133,13 @@ zyr_bytes_count_plain (const char *text, gsize length, const ZyrByteStops *stops
         return n + n_here;
     }
 
-  /* The last block once more, with what is left behind it. */
-  return n < length ? length - BLOCK_BYTES + count_in_block (load (text + length - BLOCK_BYTES), loaded)
-                    : n;
+  if (n == length)
+    return n;
+
+  /* What is left, with the end of what was looked at already. */
+  n = length - BLOCK_BYTES;
+
+  return n + count_in_block (load (text + n), loaded);
 }
 
 static gboolean
