@@ -19,9 +19,12 @@
 #define SYNCS_N 2
 /* Each time that the log has grown by so many pages, a thread of its own copies them into the file;
  * pages that are written again and again are then copied once. As long as the writer writes on, the
- * log never begins again by itself: when it has so many, it waits for that, with few left to copy. */
+ * log never begins again by itself: when it has more than so many, they are copied time and again
+ * until few are left, and only for those does the writer wait; or when there are far too many. */
 #define CHECKPOINT_PAGES_N 6000
 #define CHECKPOINT_PAGES_N_MAX 25000
+#define CHECKPOINT_FEW_PAGES_N 2000
+#define CHECKPOINT_FAR_TOO_MANY_N (CHECKPOINT_PAGES_N_MAX * 2)
 /* What the writer keeps of the file in memory. */
 #define WRITER_CACHE_KIB "12288"
 /* A reader forgets it with each commit. */
@@ -63,7 +66,8 @@ struct _SqliteStorage
   ZyrSqliteConnection *checkpointer;
   GThread *checkpoint_thread;
   GCond checkpoint; /* is due, or closing */
-  gboolean checkpoint_due;
+  gboolean checkpoint_due; /* or at work */
+  int n_copied_pages;      /* of the log, and on the disk in the file */
   int n_log_pages;     /* the writer thread's own */
   int n_pages_to_copy; /* at which they are next; its own too */
   GMutex lock;
@@ -208,19 +212,62 @@ on_log_grown (void *data, sqlite3 *db, const char *schema, int n_pages)
 }
 
 static void
+begin_log_again (SqliteStorage *self)
+{
+  sqlite3_wal_checkpoint_v2 (zyr_sqlite_connection_get_handle (self->writer), NULL,
+                             SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+  g_mutex_lock (&self->lock);
+  self->n_copied_pages = 0;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 look_at_log (SqliteStorage *self)
 {
-  if (self->n_log_pages >= CHECKPOINT_PAGES_N_MAX)
-    sqlite3_wal_checkpoint_v2 (zyr_sqlite_connection_get_handle (self->writer), NULL,
-                               SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-  else if (self->n_log_pages >= self->n_pages_to_copy)
+  gboolean full = self->n_log_pages >= CHECKPOINT_PAGES_N_MAX;
+  gboolean copying;
+  int n_left;
+
+  g_mutex_lock (&self->lock);
+  copying = self->checkpoint_due;
+  n_left = self->n_log_pages - self->n_copied_pages;
+  if (!copying && (full ? n_left > CHECKPOINT_FEW_PAGES_N
+                        : self->n_log_pages >= self->n_pages_to_copy))
     {
       self->n_pages_to_copy = self->n_log_pages + CHECKPOINT_PAGES_N;
-      g_mutex_lock (&self->lock);
       self->checkpoint_due = TRUE;
       g_cond_signal (&self->checkpoint);
-      g_mutex_unlock (&self->lock);
     }
+  g_mutex_unlock (&self->lock);
+  if ((full && !copying && n_left <= CHECKPOINT_FEW_PAGES_N)
+      || self->n_log_pages >= CHECKPOINT_FAR_TOO_MANY_N)
+    begin_log_again (self);
+}
+
+/* Returns: the pages of the log that are in the file and on the disk. SQLite waits for the disk only
+ * when it has copied all there is, which is never while the writer writes on: that would be left to
+ * the writer. */
+static int
+copy_log (SqliteStorage *self, int *status)
+{
+  sqlite3 *db = zyr_sqlite_connection_get_handle (self->checkpointer);
+  sqlite3_file *file = NULL;
+  int n_copied = 0;
+
+  sqlite3_wal_checkpoint_v2 (db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, &n_copied);
+  *status = sqlite3_file_control (db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (*status == SQLITE_OK)
+    *status = file->pMethods->xSync (file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+  return n_copied;
+}
+
+/* With the lock. */
+static void
+note_sync (SqliteStorage *self, int status)
+{
+  if (status != SQLITE_OK && self->broken == NULL)
+    self->broken = g_error_new (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_IO,
+                                "database: the disk has failed (%d)", status);
 }
 
 static gpointer
@@ -231,15 +278,19 @@ checkpoint_thread (gpointer data)
   g_mutex_lock (&self->lock);
   for (;;)
     {
+      int status;
+      int n_copied;
+
       while (!self->checkpoint_due && !self->closing)
         g_cond_wait (&self->checkpoint, &self->lock);
       if (self->closing)
         break;
-      self->checkpoint_due = FALSE;
       g_mutex_unlock (&self->lock);
-      sqlite3_wal_checkpoint_v2 (zyr_sqlite_connection_get_handle (self->checkpointer), NULL,
-                                 SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+      n_copied = copy_log (self, &status);
       g_mutex_lock (&self->lock);
+      note_sync (self, status);
+      self->n_copied_pages = MAX (n_copied, 0);
+      self->checkpoint_due = FALSE;
     }
   g_mutex_unlock (&self->lock);
   return NULL;
@@ -376,9 +427,7 @@ sync_log (Syncer *syncer)
   status
       = syncer->log->pMethods->xSync (syncer->log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
   g_mutex_lock (&self->lock);
-  if (status != SQLITE_OK && self->broken == NULL)
-    self->broken = g_error_new (ZYR_STORAGE_ERROR, ZYR_STORAGE_ERROR_IO,
-                                "database: the disk has failed (%d)", status);
+  note_sync (self, status);
   while (self->n_synced < n_before && self->broken == NULL)
     g_cond_wait (&self->synced, &self->lock);
   /* Who took jobs that had committed nothing may come after one who took later commits. */
