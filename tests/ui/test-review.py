@@ -133,7 +133,7 @@ class Review (Steps):
     def choose_all(self, n):
         """By keyboard and by button, seen or not."""
         for choose in (lambda: self.app.key('ctrl+a'),
-                       self.app.wait('button', button(self.said['all'])).click):
+                       lambda: self.app.wait('button', button(self.said['all'])).click()):
             choose()
             self.app.wait('label', self.said['n selected'].format(n))
             self.app.wait('button', button(self.said['none'])).click()

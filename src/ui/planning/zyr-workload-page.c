@@ -29,6 +29,7 @@ struct _ZyrWorkloadPage
   GtkGridView *visits_view;
   GtkActionBar *selection_bar;
   GtkLabel *selection_label;
+  GtkWidget *all_button;
   GtkWidget *none_button;
   GtkMenuButton *give_button;
   GtkListBox *receivers_list;
@@ -170,7 +171,12 @@ selection_changed_cb (ZyrWorkloadPage *self)
   g_autofree char *text = g_strdup_printf (_ ("%u selected"), n);
 
   gtk_label_set_label (self->selection_label, text);
-  gtk_widget_set_sensitive (self->none_button, n > 0);
+  /* There is no room for both on a small screen with large text; the focus goes from one to the
+   * other. */
+  gtk_widget_set_visible (n > 0 ? self->none_button : self->all_button, TRUE);
+  if (gtk_widget_has_focus (n > 0 ? self->all_button : self->none_button))
+    gtk_widget_grab_focus (n > 0 ? self->none_button : self->all_button);
+  gtk_widget_set_visible (n > 0 ? self->all_button : self->none_button, FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->give_button), n > 0);
 }
 
@@ -546,6 +552,7 @@ zyr_workload_page_class_init (ZyrWorkloadPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, visits_view);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, all_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, none_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, give_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrWorkloadPage, receivers_list);
