@@ -23,6 +23,7 @@ G_DEFINE_ENUM_TYPE (ZyrSyncTrouble,
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_NOT_THE_CENTRE, "not-the-centre"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED, "sign-in-expired"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_DEVICE_REVOKED, "device-revoked"),
+                    G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_OLD_CENTRE, "old-centre"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_OLD_VERSION, "old-version"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_DISK_FULL, "disk-full"),
                     G_DEFINE_ENUM_VALUE (ZYR_SYNC_TROUBLE_STORE, "store"),
@@ -282,6 +283,8 @@ zyr_sync_trouble_from_problem (ZyrSyncProblem problem)
       return ZYR_SYNC_TROUBLE_NOT_THE_CENTRE;
     case ZYR_SYNC_PROBLEM_PROTOCOL_VERSION:
       return ZYR_SYNC_TROUBLE_OLD_VERSION;
+    case ZYR_SYNC_PROBLEM_OLD_CENTRE:
+      return ZYR_SYNC_TROUBLE_OLD_CENTRE;
     case ZYR_SYNC_PROBLEM_STORE:
       return ZYR_SYNC_TROUBLE_STORE;
     case ZYR_SYNC_PROBLEM_CANCELLED:

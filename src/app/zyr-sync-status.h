@@ -48,6 +48,7 @@ typedef enum
   ZYR_SYNC_TROUBLE_NOT_THE_CENTRE, /* something else answered (a login page of a network) */
   ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED,
   ZYR_SYNC_TROUBLE_DEVICE_REVOKED,
+  ZYR_SYNC_TROUBLE_OLD_CENTRE,  /* the centre speaks an older protocol only: it has to be updated */
   ZYR_SYNC_TROUBLE_OLD_VERSION, /* the centre speaks a newer protocol: update the program */
   ZYR_SYNC_TROUBLE_DISK_FULL,
   ZYR_SYNC_TROUBLE_STORE, /* the device's store failed */

@@ -66,6 +66,8 @@ sentence_for_client (const GError *error)
       return zyr_sentence_for_trouble (ZYR_SYNC_TROUBLE_SIGN_IN_EXPIRED);
     case ZYR_CLIENT_ERROR_PROTOCOL_VERSION:
       return zyr_sentence_for_trouble (ZYR_SYNC_TROUBLE_OLD_VERSION);
+    case ZYR_CLIENT_ERROR_OLD_CENTRE:
+      return zyr_sentence_for_trouble (ZYR_SYNC_TROUBLE_OLD_CENTRE);
     case ZYR_CLIENT_ERROR_BUSY:
       return _ ("The centre is busy just now. Your work is kept on this device. It is tried again "
                 "by itself.");
@@ -395,6 +397,9 @@ zyr_sentence_for_trouble (ZyrSyncTrouble trouble)
     case ZYR_SYNC_TROUBLE_DEVICE_REVOKED:
       return _ ("The centre has withdrawn this device. Nothing more is received. Speak to your "
                 "administrator before you delete anything.");
+    case ZYR_SYNC_TROUBLE_OLD_CENTRE:
+      return _ ("The centre is older than this Ziyaret. Your work is kept on this device and sent by "
+                "itself once the centre is updated; tell your administrator.");
     case ZYR_SYNC_TROUBLE_OLD_VERSION:
       return _ ("The centre needs a newer version of Ziyaret. Your work is kept on this device; "
                 "install the update to send it.");
@@ -435,6 +440,8 @@ zyr_title_for_trouble (ZyrSyncTrouble trouble)
       return _ ("Your session has ended");
     case ZYR_SYNC_TROUBLE_DEVICE_REVOKED:
       return _ ("This device was withdrawn");
+    case ZYR_SYNC_TROUBLE_OLD_CENTRE:
+      return _ ("The centre is older than this Ziyaret");
     case ZYR_SYNC_TROUBLE_OLD_VERSION:
       return _ ("A newer Ziyaret is needed");
     case ZYR_SYNC_TROUBLE_DISK_FULL:

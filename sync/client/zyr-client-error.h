@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @ZYR_CLIENT_ERROR_BAD_ENROLMENT_TEXT: the pasted text is not an enrolment text; nothing was sent
  * @ZYR_CLIENT_ERROR_DEVICE_REVOKED: the centre has withdrawn this device
  * @ZYR_CLIENT_ERROR_SIGN_IN_AGAIN: the session has ended; the work on the device is kept
- * @ZYR_CLIENT_ERROR_PROTOCOL_VERSION: this program is too old or too new for the centre
+ * @ZYR_CLIENT_ERROR_PROTOCOL_VERSION: this program is too old for the centre
+ * @ZYR_CLIENT_ERROR_OLD_CENTRE: … or too new
  * @ZYR_CLIENT_ERROR_TIMEOUT: no answer in time
  * @ZYR_CLIENT_ERROR_BUSY: the centre asks to come back later (503, 429)
  * @ZYR_CLIENT_ERROR_NOT_FOUND: the centre has no such thing (a blob)
@@ -41,6 +42,7 @@ typedef enum
   ZYR_CLIENT_ERROR_DEVICE_REVOKED,
   ZYR_CLIENT_ERROR_SIGN_IN_AGAIN,
   ZYR_CLIENT_ERROR_PROTOCOL_VERSION,
+  ZYR_CLIENT_ERROR_OLD_CENTRE,
   ZYR_CLIENT_ERROR_TIMEOUT,
   ZYR_CLIENT_ERROR_BUSY,
   ZYR_CLIENT_ERROR_NOT_FOUND,

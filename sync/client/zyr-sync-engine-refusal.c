@@ -66,7 +66,11 @@ zyr_sync_engine_refused (ZyrSyncEngine *self, const ZyrProtocolProblem *refusal)
       zyr_sync_engine_revoked (self, refusal);
       break;
     case ZYR_PROTOCOL_ERROR_VERSION:
-      zyr_sync_engine_fail (self, ZYR_SYNC_PROBLEM_PROTOCOL_VERSION, RETRY_VERSION_MS);
+      zyr_sync_engine_fail (self,
+                            zyr_protocol_problem_is_of_older (refusal)
+                                ? ZYR_SYNC_PROBLEM_OLD_CENTRE
+                                : ZYR_SYNC_PROBLEM_PROTOCOL_VERSION,
+                            RETRY_VERSION_MS);
       break;
     case ZYR_PROTOCOL_ERROR_BUSY:
     case ZYR_PROTOCOL_ERROR_TOO_MANY:

@@ -35,6 +35,7 @@ zyr_sync_problem_to_string (ZyrSyncProblem problem)
     [ZYR_SYNC_PROBLEM_NOT_THE_CENTRE] = "not-the-centre",
     [ZYR_SYNC_PROBLEM_PORTAL] = "portal",
     [ZYR_SYNC_PROBLEM_PROTOCOL_VERSION] = "protocol-version",
+    [ZYR_SYNC_PROBLEM_OLD_CENTRE] = "old-centre",
     [ZYR_SYNC_PROBLEM_OP_REUSED] = "op-reused",
     [ZYR_SYNC_PROBLEM_MISSING_OPS] = "missing-ops",
     [ZYR_SYNC_PROBLEM_REFUSED] = "refused",

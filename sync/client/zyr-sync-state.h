@@ -33,6 +33,8 @@ typedef enum
  * ZyrSyncProblem: the first group is a state of OFFLINE, the second one of ERROR.
  * @ZYR_SYNC_PROBLEM_CANCELLED: a person ended the exchange; it goes on by itself after some ten minutes
  * @ZYR_SYNC_PROBLEM_PORTAL: the network itself wants a sign-in first, and answers in the centre's place
+ * @ZYR_SYNC_PROBLEM_PROTOCOL_VERSION: this program is too old for the centre
+ * @ZYR_SYNC_PROBLEM_OLD_CENTRE: … or too new
  * @ZYR_SYNC_PROBLEM_OP_REUSED: whenever this device has numbered its operations anew, their numbers
  *   are taken again: another copy of its database is at work at the same time
  * @ZYR_SYNC_PROBLEM_MISSING_OPS: a restored centre asks for operations older than the journal.
@@ -54,6 +56,7 @@ typedef enum
   ZYR_SYNC_PROBLEM_NOT_THE_CENTRE,
   ZYR_SYNC_PROBLEM_PORTAL,
   ZYR_SYNC_PROBLEM_PROTOCOL_VERSION,
+  ZYR_SYNC_PROBLEM_OLD_CENTRE,
   ZYR_SYNC_PROBLEM_OP_REUSED,
   ZYR_SYNC_PROBLEM_MISSING_OPS,
   ZYR_SYNC_PROBLEM_REFUSED,

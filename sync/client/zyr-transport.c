@@ -586,7 +586,9 @@ zyr_reply_to_error (const ZyrReply *reply)
     return NULL;
 
   error = g_error_new (ZYR_CLIENT_ERROR,
-                       codes[reply->problem->code],
+                       zyr_protocol_problem_is_of_older (reply->problem)
+                           ? ZYR_CLIENT_ERROR_OLD_CENTRE
+                           : codes[reply->problem->code],
                        "refused: %s (%s)",
                        zyr_protocol_error_to_code (reply->problem->code),
                        reply->problem->message);

@@ -3,6 +3,7 @@
 
 #include "zyr-json.h"
 #include "zyr-limits.h"
+#include "zyr-protocol.h"
 
 G_DEFINE_QUARK (zyr - protocol - error - quark, zyr_protocol_error)
 
@@ -100,6 +101,23 @@ zyr_protocol_problem_parse (GBytes *body, GError **error)
   problem->message = g_strdup (zyr_json_get_string (object, "message", ""));
   problem->details = g_steal_pointer (&object);
   return problem;
+}
+
+gboolean
+zyr_protocol_problem_is_of_older (const ZyrProtocolProblem *problem)
+{
+  JsonArray *versions = zyr_json_get_array (problem->details, "versions");
+  const guint n = versions != NULL ? json_array_get_length (versions) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *version = json_array_get_element (versions, i);
+
+      if (json_node_get_value_type (version) != G_TYPE_INT64
+          || json_node_get_int (version) >= ZYR_PROTOCOL_VERSION)
+        return FALSE;
+    }
+  return problem->code == ZYR_PROTOCOL_ERROR_VERSION && n > 0;
 }
 
 gint64

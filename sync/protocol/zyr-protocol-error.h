@@ -80,6 +80,10 @@ typedef struct
  */
 ZyrProtocolProblem *zyr_protocol_problem_parse (GBytes *body, GError **error);
 
+/** zyr_protocol_problem_is_of_older: a refusal for its version that says which are spoken there: all
+ * are older than ours */
+gboolean zyr_protocol_problem_is_of_older (const ZyrProtocolProblem *problem);
+
 /** zyr_protocol_problem_get_int: Returns: the integer member @name of the details, or @fallback. */
 gint64
 zyr_protocol_problem_get_int (const ZyrProtocolProblem *problem, const char *name, gint64 fallback);

@@ -193,6 +193,10 @@ test_enrol_portal (Fixture *f, gconstpointer data)
   assert_enrol_fails (f, sha, FAKE_CODE_GOOD, ZYR_CLIENT_ERROR_SERVER_DOWN);
   fake_centre_refuse (f->centre, "/enrol", ZYR_PROTOCOL_ERROR_VERSION, 1, NULL);
   assert_enrol_fails (f, sha, FAKE_CODE_GOOD, ZYR_CLIENT_ERROR_PROTOCOL_VERSION);
+  fake_centre_refuse (f->centre, "/enrol", ZYR_PROTOCOL_ERROR_VERSION, 1, "{\"versions\":[2]}");
+  assert_enrol_fails (f, sha, FAKE_CODE_GOOD, ZYR_CLIENT_ERROR_PROTOCOL_VERSION);
+  fake_centre_refuse (f->centre, "/enrol", ZYR_PROTOCOL_ERROR_VERSION, 1, "{\"versions\":[0]}");
+  assert_enrol_fails (f, sha, FAKE_CODE_GOOD, ZYR_CLIENT_ERROR_OLD_CENTRE);
 }
 
 static void

@@ -184,6 +184,40 @@ test_handed_over (void)
   g_assert_null (engine_rig_find (rig, ZYR_SYNC_ACTION_HANDED_OVER));
 }
 
+/* Centre and device are of versions that do not understand each other: whichever is the older one, what
+ * was to be sent stays, and goes when they do. */
+static void
+test_versions (void)
+{
+  static const struct
+  {
+    const char *details;
+    ZyrSyncProblem problem;
+  } cases[] = {
+    { "{\"versions\":[2,3]}", ZYR_SYNC_PROBLEM_PROTOCOL_VERSION },
+    { "{\"versions\":[0]}", ZYR_SYNC_PROBLEM_OLD_CENTRE },
+    { "{\"versions\":[]}", ZYR_SYNC_PROBLEM_PROTOCOL_VERSION },
+    { "{\"versions\":[0,\"x\",{}]}", ZYR_SYNC_PROBLEM_PROTOCOL_VERSION },
+    { "{}", ZYR_SYNC_PROBLEM_PROTOCOL_VERSION },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (EngineRig) rig = engine_rig_new ();
+      const gint64 acked = rig->engine->acked_op;
+
+      engine_rig_reach (rig, PHASE_PUSHING);
+      engine_rig_refuse (rig, ZYR_PROTOCOL_ERROR_VERSION, cases[i].details);
+      g_assert_cmpint (zyr_sync_engine_get_problem (rig->engine), ==, cases[i].problem);
+      g_assert_cmpint (zyr_sync_engine_get_state (rig->engine), ==, ZYR_SYNC_STATE_ERROR);
+      g_assert_cmpint (rig->engine->acked_op, ==, acked);
+      g_assert_cmpint (rig->engine->last_op, >, acked);
+      engine_rig_answer_until_seen (rig, "request:push");
+      engine_rig_answer_until_seen (rig, "request:wait");
+      g_assert_cmpint (rig->engine->acked_op, ==, rig->engine->last_op);
+    }
+}
+
 /* Many whom the same moment has sent away come back spread over the whole time, none at once. */
 static void
 test_spread (void)
@@ -213,6 +247,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/engine/handed-over", test_handed_over);
   g_test_add_func ("/client/engine/shared-beginning", test_shared_beginning);
   g_test_add_func ("/engine/spread", test_spread);
+  g_test_add_func ("/engine/versions", test_versions);
   g_test_add_func ("/engine/retry", test_retry);
   g_test_add_func ("/engine/retry/asked-for", test_retry_is_asked_for);
   g_test_add_func ("/engine/retry/told", test_told_of_a_retry);
