@@ -154,6 +154,9 @@ MUTATIONS = {
          '      || (gint64) n <= after || SIM_MUTATED (COPY_TOKENS_STAY))\n'),
     ],
     'sync/client/zyr-sync-engine-pull.c': [
+        ('    zyr_sync_engine_load (self); /* the store knows',
+         '    (SIM_MUTATED (COMPARED_ONCE) ? zyr_sync_engine_hello\n'
+         '                                 : zyr_sync_engine_load) (self); /* the store knows'),
         ('      if (!g_str_equal (scope->epoch, answer->epoch))\n',
          '      if (!g_str_equal (scope->epoch, answer->epoch) && !SIM_MUTATED (EPOCH_IGNORED))\n'),
     ],

@@ -44,6 +44,7 @@
   X (DRAFT_CUT, ORDINARY, "a report that is compacted loses what was answered last") \
   X (DRAFT_DISPLACED, DRAFTS, "a report that makes room for one that is taken up again is lost") \
   X (DIGEST_UNCOMPARED, ORDINARY, "the centre takes any digest of a feed for its own") \
+  X (COMPARED_ONCE, ORDINARY, "a device that stays in contact compares no feed any more") \
   X (FLOOR_STAYS, TIMES, "what left is forgotten, and whoever stands before that is not told")
 
 enum

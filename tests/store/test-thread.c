@@ -191,7 +191,7 @@ test_dropped (ThreadFixture *self, gconstpointer data)
   g_clear_object (&self->thread);
   wait_all (self);
   g_assert_cmpstr (self->log->str, ==, "open written ");
-  for (int i = 0; i < 500 && self->base.store == NULL; i++)
+  for (int i = 0; i < 12000 && self->base.store == NULL; i++)
     {
       self->base.store = zyr_store_open (self->base.path, self->base.key, NULL);
       g_usleep (10000);

@@ -175,7 +175,7 @@ test_toast_goes (FormFixture *fixture, gconstpointer data)
   g_assert_nonnull (form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")));
   zyr_form_host_answer (ZYR_FORM_HOST (fixture->host), "/data/a/name", "Ali", NULL, NULL);
   for (guint i = 0;
-       i < 200 && form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")); i++)
+       i < 12000 && form_find_type (fixture->window, g_type_from_name ("AdwToastWidget")); i++)
     {
       g_usleep (10000);
       form_settle ();

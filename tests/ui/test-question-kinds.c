@@ -19,11 +19,11 @@
   "1010101111001011100011010111001010011101000110101011100101100110110110010000101011100101110010" \
   "1"
 
-/* Waits, twenty seconds at most, until @condition holds. */
+/* Waits, two minutes at most, until @condition holds. */
 #define WAIT_FOR(condition)                                                                        \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    for (guint n = 0; n < 4000 && !(condition); n++)                                               \
+    for (guint n = 0; n < 24000 && !(condition); n++)                                               \
       {                                                                                            \
         form_settle ();                                                                            \
         g_usleep (5000);                                                                           \
@@ -291,8 +291,9 @@ test_signature_is_drawn_on (FormFixture *fixture, gconstpointer data)
   GtkWidget *field, *undo;
 
   zyr_form_view_show_section (fixture->form, "/data/b");
-  wait_for_layout ();
   field = field_of (fixture, "/data/b/sign");
+  WAIT_FOR (gtk_widget_get_height (field) > 0);
+  wait_for_layout ();
   undo = form_find_button (field, "edit-undo-symbolic");
   draw_stroke (fixture, field);
   WAIT_FOR (has_value (fixture, "/data/b/sign"));

@@ -20,7 +20,7 @@ typedef struct
 static void
 wait_for_width (GtkWidget *widget)
 {
-  for (guint i = 0; i < 1000 && gtk_widget_get_width (widget) == 0; i++)
+  for (guint i = 0; i < 12000 && gtk_widget_get_width (widget) == 0; i++)
     {
       g_usleep (10000);
       form_settle ();
@@ -73,7 +73,7 @@ assert_whole_when_narrow (GtkWidget *clamp, GtkWidget *overlay, GtkWidget *label
   PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
 
   g_object_set (clamp, "maximum-size", NARROW_PX, "tightening-threshold", NARROW_PX, NULL);
-  for (guint i = 0; i < 1000 && (gtk_widget_get_width (overlay) != NARROW_PX
+  for (guint i = 0; i < 12000 && (gtk_widget_get_width (overlay) != NARROW_PX
                                  || pango_layout_get_line_count (layout) == 1);
        i++)
     {
@@ -81,7 +81,7 @@ assert_whole_when_narrow (GtkWidget *clamp, GtkWidget *overlay, GtkWidget *label
       form_settle ();
     }
   /* What follows from the new width takes some frames. */
-  for (guint i = 0; i < 1000 && !is_as_high_as_its_text (label); i++)
+  for (guint i = 0; i < 12000 && !is_as_high_as_its_text (label); i++)
     {
       g_usleep (10000);
       form_settle ();
