@@ -13,7 +13,5 @@ UPDATE visit SET (n_critical, n_warnings, n_notices) = (
          count (*) FILTER (WHERE json_extract (d.value, '$.severity') = 'info')
   FROM record r, json_each (coalesce (r.own, r.base), '$.result.discrepancies') d
   WHERE r.row = visit.record);
-CREATE INDEX visit_by_discrepancies ON visit (n_critical DESC, n_warnings DESC, n_notices DESC, ended)
-  WHERE state = 'submitted';
 -- No list asks for whoever goes along.
 DROP INDEX visit_by_second;
