@@ -23,7 +23,7 @@
 #define WAIT_FOR(condition)                                                                        \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    for (guint n = 0; n < 24000 && !(condition); n++)                                               \
+    for (guint n = 0; n < 24000 && !(condition); n++)                                              \
       {                                                                                            \
         form_settle ();                                                                            \
         g_usleep (5000);                                                                           \
