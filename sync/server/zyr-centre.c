@@ -41,6 +41,7 @@ static const struct
   { "devices", "lease_days", OFFSET (lease_days), FALSE, 14, 0, ZYR_LEASE_DAYS_MAX },
   { "retention", "device_decided_days", OFFSET (decided_days), FALSE, ZYR_CASELOAD_DECIDED_DAYS, 0, 3650 },
   { "retention", "device_sent_days", OFFSET (sent_days), FALSE, ZYR_CASELOAD_SENT_DAYS, 1, 3650 },
+  { "retention", "file_months", OFFSET (file_months), FALSE, 0, 0, 12 * 200 },
   { "limits", "requests_per_second", OFFSET (limits.requests_per_s), FALSE, 100, 0, 1000000 },
   { "limits", "requests_burst", OFFSET (limits.requests_burst), FALSE, 6000, 1, 10000000 },
   { "limits", "bytes_per_second", OFFSET (limits.bytes_per_s), TRUE, 4 * 1024 * 1024, 0,
@@ -371,6 +372,9 @@ set_comments (GKeyFile *file)
       " So many days after the decision about his report a file leaves its worker's device" },
     { "retention", "device_sent_days",
       " … and so many days after he sent it at the latest, decided or not" },
+    { "retention", "file_months",
+      " Files that nothing has changed in for so many months are destroyed by ziyaretd retention run;\n"
+      " 0: none" },
     { "limits", "requests_per_second",
       " Of one device, in the long run; 0: no limit. Workers of one machine count together." },
     { "limits", "requests_burst", " … and at once, saved up while it is quiet" },

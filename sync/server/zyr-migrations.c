@@ -12,6 +12,7 @@ static const char *const migrations[] = {
   "/org/ziyaret/server/migrations/0004-moved.sql",
   "/org/ziyaret/server/migrations/0005-gone.sql",
   "/org/ziyaret/server/migrations/0006-log-by-record.sql",
+  "/org/ziyaret/server/migrations/0007-destroyed.sql",
   "/org/ziyaret/server/migrations/0008-clock.sql",
 };
 

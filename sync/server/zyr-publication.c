@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "zyr-publication.h"
+#include "zyr-publication-private.h"
 
 #include "zyr-clock.h"
 #include "zyr-feed-entry.h"
@@ -116,14 +116,14 @@ dup_feed (const char *home, const char *worker)
 /* Gathering */
 
 /* An entry into the scope stays one when the record then changes within the same transaction. */
-static void
-announce (ZyrPublication *self,
-          const char *scope,
-          const char *home,
-          const char *rec,
-          const char *kind,
-          const char *household,
-          ZyrFeedOp op)
+void
+zyr_publication_announce (ZyrPublication *self,
+                          const char *scope,
+                          const char *home,
+                          const char *rec,
+                          const char *kind,
+                          const char *household,
+                          ZyrFeedOp op)
 {
   g_autofree char *key = g_strconcat (scope, " ", rec, NULL);
   Entry *entry = g_hash_table_lookup (self->entries, key);
@@ -154,9 +154,10 @@ announce (ZyrPublication *self,
 static void
 announce_record (ZyrPublication *self, const char *scope, ZyrRecord *record, ZyrFeedOp op)
 {
-  announce (self, scope, zyr_home_from_scope (zyr_record_get_scope (record)),
-            zyr_record_get_id (record), zyr_kind_to_string (zyr_record_get_kind (record)),
-            zyr_record_get_household (record), op);
+  zyr_publication_announce (self, scope, zyr_home_from_scope (zyr_record_get_scope (record)),
+                            zyr_record_get_id (record),
+                            zyr_kind_to_string (zyr_record_get_kind (record)),
+                            zyr_record_get_household (record), op);
 }
 
 void
@@ -336,8 +337,8 @@ leave_caseload (ZyrPublication *self, const Pair *pair, GError **error)
   if (rows == NULL)
     return FALSE;
   while (zyr_rows_next (rows, &local_error))
-    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0), zyr_rows_get_text (rows, 1),
-              pair->household, ZYR_FEED_LEAVE);
+    zyr_publication_announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),
+                              zyr_rows_get_text (rows, 1), pair->household, ZYR_FEED_LEAVE);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -516,8 +517,8 @@ close_feed (ZyrPublication *self, const char *home, const char *worker, GError *
   if (rows == NULL)
     return FALSE;
   while (zyr_rows_next (rows, &local_error))
-    announce (self, scope, home, zyr_rows_get_text (rows, 0), zyr_rows_get_text (rows, 1), NULL,
-              ZYR_FEED_LEAVE);
+    zyr_publication_announce (self, scope, home, zyr_rows_get_text (rows, 0),
+                              zyr_rows_get_text (rows, 1), NULL, ZYR_FEED_LEAVE);
   if (local_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));

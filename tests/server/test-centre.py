@@ -626,6 +626,66 @@ class Pulling(CentreTest):
         self.assertEqual(far.push(far.note(moves))['results'][0]['s'], 'ok')
         self.assertEqual(self.centre.admin('audit', 'verify').returncode, 0)
 
+    def test_destroyed_file_leaves_nothing(self):
+        worker, boss = self.centre.device('S1046'), self.supervisor_of('S1046')
+        database, asker = self.centre.database, self.centre.of_role('supervisor', self.centre.account(
+            'S1046')['foundation'])[0]['staff_no']
+        worker.pull()
+        boss.pull()
+        visit = self.own_visit(worker, 'S1046')
+        household, picture = visit['body']['household'], b'only here' * 100
+        sha256 = hashlib.sha256(picture).hexdigest()
+        answer = worker.push(
+            worker.operation('visit.cancel', visit=visit['id'], reason='x'),
+            worker.operation('visit.start', visit=visit['id']),
+            worker.operation('attachment.add', attachment={
+                'id': c.new_id(), 'visit': visit['id'], 'ref': '/data/photo', 'sha256': sha256,
+                'size': len(picture), 'mime': 'image/jpeg', 'name': 'x.jpg', 'taken': '2026-11-21T10:00:00+03:00'}))
+        self.assertEqual([r['s'] for r in answer['results']], ['quarantined', 'ok', 'ok'])
+        self.assertEqual(worker.raw('PUT', f'/sync/v1/blob/{sha256}', picture)[0], 201)
+        self.assertEqual(boss.raw('GET', f'/sync/v1/blob/{sha256}')[0], 200)
+        worker.pull()
+        boss.pull()
+        file = {r['id'] for r in boss.records.values() if household in (r['id'], r['body'].get('household'))}
+        held = {i for i in worker.records if i in file}
+        words = ('retention', 'destroy', household, '--reason', 'Talep 2026/4', '--by')
+
+        def count(table, where, *values):
+            return int(database.rows(f'SELECT count(*) FROM {table} WHERE {where}', *values)[0][0])
+
+        # Who may not, and what is only tried, destroys nothing.
+        self.assertEqual(self.centre.admin(*words, 'S1046', check=False).returncode, 1)
+        tried = json.loads(self.centre.admin(*words, asker, '--dry-run', '--json').stdout)
+        self.assertEqual(sum(tried['files'][0]['records'].values()), len(file))
+        self.assertEqual(count('record', 'household = ?', household), len(file))
+        self.centre.admin(*words, asker)
+        self.assertEqual({line['id'] for line in boss.pull() if line['k'] == 'DELETE'}, file)
+        self.assertEqual({line['id'] for line in worker.pull() if line['k'] == 'DELETE'}, held)
+        for table in ('record', 'caseload', 'visit_case'):
+            self.assertEqual(count(table, 'household = ?', household), 0)
+        self.assertEqual(count('operation', "payload IS NOT NULL AND outcome <> 'ok' AND kind = 'visit.cancel'"
+                               ' AND device = ?', worker.id), 0)
+        self.assertEqual([count('blob', 'sha256 = ?', sha256), count('blob_use', 'sha256 = ?', sha256),
+                          len(list(pathlib.Path(self.centre.folder).rglob(sha256 + '*')))], [0, 0, 0])
+        self.assertEqual(boss.raw('GET', f'/sync/v1/blob/{sha256}')[0], 404)
+        late = boss.push(boss.note(household))['results'][0]
+        self.assertEqual(late['reason'], 'unknown-record')
+        # How much, by which rule and by whom stays; the chain holds.
+        log = json.loads(self.centre.admin('retention', 'log', '--json').stdout)['destroyed']
+        self.assertEqual(sum(row['n'] for row in log if row['household'] == household), len(file))
+        self.assertEqual({row['rule'] for row in log}, {'request'})
+        self.assertEqual(self.centre.admin('audit', 'verify').returncode, 0)
+        self.assertEqual(self.centre.admin(*words, asker, check=False).returncode, 1)
+        # Without a period nothing is due; what a restored backup has again is destroyed by the log.
+        self.assertEqual(json.loads(self.centre.admin('retention', 'run', '--json').stdout)['files'], [])
+        with tempfile.NamedTemporaryFile('w', suffix='.json') as kept:
+            json.dump({'destroyed': [dict(log[0], kind='household', household=h['id'])
+                                     for h in boss.of_kind('household')[:1]]}, kept)
+            kept.flush()
+            again = boss.of_kind('household')[0]['id']
+            self.centre.admin('retention', 'again', kept.name)
+        self.assertEqual(count('record', 'household = ?', again), 0)
+
     def test_reassigning_moves_the_file(self):
         old, new = self.centre.device('S1042'), self.centre.device('S1043')
         boss = self.supervisor_of('S1042')

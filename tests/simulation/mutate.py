@@ -96,9 +96,9 @@ MUTATIONS = {
          '      || (!SIM_MUTATED (TRANSFER_STAYS)\n'
          '          && !leave_all_caseloads (self, home, household, error)))\n'),
         ('  while (zyr_rows_next (rows, &local_error))\n'
-         '    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),',
+         '    zyr_publication_announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),',
          '  while (zyr_rows_next (rows, &local_error) && !SIM_MUTATED (NO_LEAVE))\n'
-         '    announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),'),
+         '    zyr_publication_announce (self, scope, pair->home, zyr_rows_get_text (rows, 0),'),
         ('          add_entry (self, g_str_equal (entry->kind, "member") ? moving : staying, scope, entry,\n',
          '          g_autofree char *early = g_strconcat ("early:", scope, NULL);\n\n'
          '          add_entry (self, g_str_equal (entry->kind, "member") ? moving : staying,\n'

@@ -40,6 +40,8 @@ static const struct
     N_ ("Forget what left feeds long ago, as a served centre does by itself") },
   { "quarantine", zyr_cli_quarantine,
     N_ ("What devices sent and the centre could not apply, with the reason") },
+  { "retention", zyr_cli_retention,
+    N_ ("run, destroy, log, again: files whose time is over are destroyed") },
   { "stats", zyr_cli_stats, N_ ("Numbers of what the centre holds") },
 };
 

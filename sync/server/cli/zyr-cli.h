@@ -112,6 +112,7 @@ int zyr_cli_backup (int argc, char **argv);
 int zyr_cli_migrate (int argc, char **argv);
 int zyr_cli_quarantine (int argc, char **argv);
 int zyr_cli_restore (int argc, char **argv);
+int zyr_cli_retention (int argc, char **argv);
 int zyr_cli_stats (int argc, char **argv);
 
 /** ZyrCliVerb: a second word, as in `user add` */

@@ -26,6 +26,7 @@ SELECT create_distributed_table ('operation', 'home', colocate_with => 'record')
 SELECT create_distributed_table ('device_progress', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('blob', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('blob_use', 'home', colocate_with => 'record');
+SELECT create_distributed_table ('destruction', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('audit', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('audit_head', 'home', colocate_with => 'record');
 SELECT create_distributed_table ('zyr_writer', 'home', colocate_with => 'record');

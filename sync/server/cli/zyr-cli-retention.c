@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* retention: files whose time is over, or whose destruction somebody asked for, are destroyed. */
+#include "zyr-cli.h"
+
+#include "zyr-accounts.h"
+#include "zyr-destruction.h"
+#include "zyr-json.h"
+#include "zyr-limits.h"
+#include "zyr-role.h"
+
+#define MONTH_S (30.4375 * 86400)
+/* Bytes that arrived before what names them have that long. */
+#define LOOSE_S (30 * 86400)
+#define LOG_BYTES_MAX ZYR_MIB (64)
+
+typedef struct
+{
+  ZyrCentre *centre;
+  ZyrStorage *storage;
+  ZyrBlobStore *blobs;
+  gint64 before_s;       /* of files that are due; 0: none are */
+  const char *household; /* (nullable): the one that is asked for */
+  const char *staff_no;  /* (nullable): who asks */
+  char *account;
+  const char *rule;
+  const char *reason;
+  GPtrArray *files;  /* ZyrDestructible */
+  JsonArray *report; /* of each file */
+  GPtrArray *loose;
+  const ZyrDestructible *file;
+} Retention;
+
+static void
+retention_clear (Retention *self)
+{
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->report, json_array_unref);
+  g_clear_pointer (&self->loose, g_ptr_array_unref);
+  g_clear_pointer (&self->blobs, zyr_blob_store_free);
+  g_clear_pointer (&self->storage, zyr_storage_close);
+  g_clear_pointer (&self->centre, zyr_centre_free);
+  g_free (self->account);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Retention, retention_clear)
+
+static gboolean
+open_centre (Retention *self, const char *directory)
+{
+  self->storage = zyr_cli_open (directory, &self->centre);
+  if (self->storage == NULL)
+    return FALSE;
+  self->blobs = zyr_blob_folder_new (self->centre->blobs);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_destructible_free);
+  self->loose = g_ptr_array_new_with_free_func (g_free);
+  self->report = json_array_new ();
+  return TRUE;
+}
+
+/* Who may have a file destroyed: of his foundation, or of all. @error is not NULL. */
+static gboolean
+check_person (ZyrTx *tx, Retention *self, GError **error)
+{
+  g_autoptr (ZyrAccount) account = NULL;
+  const ZyrDestructible *file = self->files->len > 0 ? g_ptr_array_index (self->files, 0) : NULL;
+  ZyrReach reach;
+
+  if (self->staff_no == NULL)
+    return TRUE;
+  if (file == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("There is no household %s."),
+                   self->household);
+      return FALSE;
+    }
+  account = zyr_accounts_find_staff_no (tx, self->staff_no, error);
+  if (account == NULL && *error != NULL)
+    return FALSE;
+  reach = account != NULL
+              ? MAX (zyr_roles_get_reach (account->roles, ZYR_ACTION_EXECUTE_DESTRUCTION),
+                     zyr_roles_get_reach (account->roles, ZYR_ACTION_ORDER_DESTRUCTION))
+              : ZYR_REACH_NONE;
+  if (reach == ZYR_REACH_ALL
+      || (reach == ZYR_REACH_FOUNDATION && g_str_equal (file->home, account->home)))
+    {
+      g_free (self->account);
+      self->account = g_strdup (account->id);
+      return TRUE;
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               _ ("%s may not have this file destroyed."), self->staff_no);
+  return FALSE;
+}
+
+static gboolean
+find_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Retention *self = data;
+  g_autoptr (GError) local_error = NULL;
+  ZyrDestructible *file = NULL;
+
+  g_ptr_array_set_size (self->files, 0);
+  if (self->household == NULL)
+    {
+      g_clear_pointer (&self->files, g_ptr_array_unref);
+      self->files = self->before_s > 0
+                        ? zyr_destruction_list_due (tx, self->before_s, &local_error)
+                        : g_ptr_array_new ();
+    }
+  else
+    file = zyr_destruction_find (tx, self->household, &local_error);
+  if (file != NULL)
+    g_ptr_array_add (self->files, file);
+  if (local_error == NULL)
+    check_person (tx, self, &local_error);
+  for (guint i = 0; local_error == NULL && i < self->files->len; i++)
+    {
+      JsonObject *item = json_object_new ();
+      JsonObject *counts;
+
+      file = g_ptr_array_index (self->files, i);
+      counts = zyr_destruction_count (tx, file, &local_error);
+      json_object_set_string_member (item, "foundation", file->home);
+      json_object_set_string_member (item, "household", file->household);
+      json_object_set_string_member (item, "file_no", file->file_no);
+      if (counts != NULL)
+        json_object_set_object_member (item, "records", counts);
+      json_array_add_object_element (self->report, item);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+destroy_tx (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
+{
+  Retention *self = data;
+  g_autofree char *now = zyr_clock_dup_now_iso (zyr_clock_get_system ());
+
+  /* SQLite leaves in its file what was deleted, unless it is told. */
+  if (zyr_storage_writes_one_by_one (self->storage))
+    {
+      g_autofree char *set
+          = zyr_tx_dup_text (tx, "PRAGMA secure_delete = ON", ZYR_NO_VALUES, NULL);
+    }
+  g_ptr_array_set_size (self->loose, 0);
+  return zyr_destruction_run (tx, publication, self->file, self->rule, self->account,
+                              self->reason, now, self->loose, error);
+}
+
+/* Each in a transaction of its own: what a cut leaves is due the next time. */
+static gboolean
+destroy_files (Retention *self, GError **error)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      self->file = g_ptr_array_index (self->files, i);
+      if (!zyr_cli_write (self->storage, NULL, NULL, NULL, destroy_tx, self, error)
+          || !zyr_destruction_tidy (self->storage, self->blobs, self->file->home, self->loose,
+                                    error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+print_report (Retention *self, gboolean dry, gboolean json)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_boolean_member (object, "dry_run", dry);
+  json_object_set_array_member (object, "files", json_array_ref (self->report));
+  if (json)
+    zyr_cli_print_json (object);
+  for (guint i = 0; !json && i < json_array_get_length (self->report); i++)
+    {
+      JsonObject *item = json_array_get_object_element (self->report, i);
+      g_autofree char *records
+          = zyr_json_object_to_canonical (zyr_json_get_object (item, "records"));
+
+      g_print ("%s  %-14s  %s\n", zyr_json_get_string (item, "household", ""),
+               zyr_json_get_string (item, "file_no", ""), records);
+    }
+  if (!json)
+    g_print (dry ? ngettext ("%u file would be destroyed.\n", "%u files would be destroyed.\n",
+                             self->files->len)
+                 : ngettext ("%u file is destroyed.\n", "%u files are destroyed.\n",
+                             self->files->len),
+             self->files->len);
+}
+
+static int
+finish (Retention *self, gboolean dry, gboolean json)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!zyr_storage_read (self->storage, find_tx, self, &error)
+      || (!dry && !destroy_files (self, &error)))
+    return zyr_cli_fail (g_steal_pointer (&error));
+  print_report (self, dry, json);
+  return 0;
+}
+
+typedef struct
+{
+  GPtrArray *homes;
+  GPtrArray *loose;
+  const char *home;
+} Sweep;
+
+static gboolean
+homes_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Sweep *sweep = data;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (tx, "SELECT DISTINCT home FROM blob", ZYR_NO_VALUES, error);
+
+  if (rows == NULL)
+    return FALSE;
+  g_ptr_array_set_size (sweep->homes, 0);
+  while (zyr_rows_next (rows, &local_error))
+    g_ptr_array_add (sweep->homes, g_strdup (zyr_rows_get_text (rows, 0)));
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+loose_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  Sweep *sweep = data;
+
+  g_clear_pointer (&sweep->loose, g_ptr_array_unref);
+  sweep->loose
+      = zyr_destruction_list_loose (tx, sweep->home, zyr_cli_now_s () - LOOSE_S, error);
+  return sweep->loose != NULL;
+}
+
+/* Pictures that nothing names any more. */
+static gboolean
+sweep_blobs (Retention *self, GError **error)
+{
+  g_autoptr (GPtrArray) homes = g_ptr_array_new_with_free_func (g_free);
+  Sweep sweep = { .homes = homes };
+  gboolean ok = zyr_storage_read (self->storage, homes_tx, &sweep, error);
+
+  for (guint i = 0; ok && i < homes->len; i++)
+    {
+      sweep.home = g_ptr_array_index (homes, i);
+      ok = zyr_storage_read (self->storage, loose_tx, &sweep, error)
+           && zyr_destruction_tidy (self->storage, self->blobs, sweep.home, sweep.loose, error);
+    }
+  g_clear_pointer (&sweep.loose, g_ptr_array_unref);
+  return ok;
+}
+
+static int
+retention_run (int argc, char **argv)
+{
+  g_autofree char *directory = NULL;
+  g_autofree char *rule = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Retention) self = { .reason = "" };
+  gboolean dry = FALSE;
+  gboolean json = FALSE;
+  int status;
+  const GOptionEntry entries[]
+      = { { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry, N_ ("Only say what would be destroyed"),
+            NULL },
+          G_OPTION_ENTRY_NULL };
+
+  if (!zyr_cli_parse (argc, argv, entries, NULL, 0, 0, &directory, &json, NULL))
+    return 2;
+  if (!open_centre (&self, directory))
+    return 1;
+  if (self.centre->file_months > 0)
+    self.before_s = zyr_cli_now_s () - (gint64)(self.centre->file_months * MONTH_S);
+  self.rule = rule = g_strdup_printf ("file_months=%u", self.centre->file_months);
+  status = finish (&self, dry, json);
+  if (status == 0 && !dry && !sweep_blobs (&self, &error))
+    status = zyr_cli_fail (g_steal_pointer (&error));
+  return status;
+}
+
+static int
+retention_destroy (int argc, char **argv)
+{
+  g_autofree char *directory = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *staff_no = NULL;
+  g_auto (GStrv) arguments = NULL;
+  g_auto (Retention) self = { .rule = "request" };
+  gboolean dry = FALSE;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry, N_ ("Only say what would be destroyed"), NULL },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why, without a name"), "TEXT" },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &staff_no, N_ ("Who decided it"), "STAFF_NO" },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!zyr_cli_parse (argc, argv, entries, "HOUSEHOLD", 1, 1, &directory, &json, &arguments))
+    return 2;
+  if (reason == NULL || *reason == '\0' || staff_no == NULL)
+    return zyr_cli_fail_text (_ ("Destroying a file needs --reason and --by."));
+  if (!open_centre (&self, directory))
+    return 1;
+  self.household = arguments[0];
+  self.reason = reason;
+  self.staff_no = staff_no;
+  return finish (&self, dry, json);
+}
+
+/* The log */
+
+static gboolean
+log_tx (ZyrTx *tx, gpointer data, GError **error)
+{
+  static const char *const members[]
+      = { "foundation", "household", "at", "kind", "n", "file_no", "rule", "account", "reason" };
+  JsonArray **array = data;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ZyrRows) rows
+      = zyr_tx_query (tx,
+                      "SELECT home, household, at, kind, n, file_no, rule, account, reason"
+                      " FROM destruction ORDER BY at, home, household, kind",
+                      ZYR_NO_VALUES, error);
+
+  if (rows == NULL)
+    return FALSE;
+  g_clear_pointer (array, json_array_unref);
+  *array = json_array_new ();
+  while (zyr_rows_next (rows, &local_error))
+    {
+      JsonObject *item = json_object_new ();
+
+      for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+        {
+          if (g_str_equal (members[i], "n"))
+            json_object_set_int_member (item, members[i], zyr_rows_get_int (rows, i));
+          else
+            json_object_set_string_member (item, members[i], zyr_rows_get_text (rows, i));
+        }
+      json_array_add_object_element (*array, item);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static int
+retention_log (int argc, char **argv)
+{
+  g_autofree char *directory = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray *array = NULL;
+  gboolean json = FALSE;
+  ZyrStorage *storage;
+
+  if (!zyr_cli_parse (argc, argv, NULL, NULL, 0, 0, &directory, &json, NULL))
+    return 2;
+  storage = zyr_cli_open (directory, NULL);
+  if (storage == NULL)
+    return 1;
+  zyr_storage_read (storage, log_tx, &array, &error);
+  zyr_storage_close (storage);
+  if (error != NULL)
+    return zyr_cli_fail (g_steal_pointer (&error));
+  for (guint i = 0; !json && i < json_array_get_length (array); i++)
+    {
+      JsonObject *item = json_array_get_object_element (array, i);
+
+      g_print ("%s  %s  %-14s  %-18s %4d  %s\n", zyr_json_get_string (item, "at", ""),
+               zyr_json_get_string (item, "household", ""),
+               zyr_json_get_string (item, "file_no", ""), zyr_json_get_string (item, "kind", ""),
+               (int)zyr_json_get_int (item, "n", 0), zyr_json_get_string (item, "rule", ""));
+    }
+  json_object_set_array_member (object, "destroyed", array);
+  if (json)
+    zyr_cli_print_json (object);
+  return 0;
+}
+
+/* After a backup was restored: what is in the log that was printed before is destroyed once more. */
+static int
+again_all (const char *directory, JsonArray *destroyed)
+{
+  for (guint i = 0; destroyed != NULL && i < json_array_get_length (destroyed); i++)
+    {
+      JsonObject *item = zyr_json_object_at (destroyed, i);
+      g_auto (Retention) self
+          = { .rule = "again", .reason = zyr_json_get_string (item, "rule", "") };
+
+      if (g_strcmp0 (zyr_json_get_string (item, "kind", NULL), "household") != 0)
+        continue;
+      if (!open_centre (&self, directory))
+        return 1;
+      self.household = zyr_json_get_string (item, "household", "");
+      if (finish (&self, FALSE, FALSE) != 0)
+        return 1;
+    }
+  return 0;
+}
+
+static int
+retention_again (int argc, char **argv)
+{
+  g_autofree char *directory = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  gsize size = 0;
+
+  if (!zyr_cli_parse (argc, argv, NULL, "FILE", 1, 1, &directory, NULL, &arguments))
+    return 2;
+  if (g_file_get_contents (arguments[0], &text, &size, &error))
+    object = zyr_json_parse_object (text, (gssize)size, LOG_BYTES_MAX, &error);
+  if (object == NULL)
+    return zyr_cli_fail (g_steal_pointer (&error));
+  return again_all (directory, zyr_json_get_array (object, "destroyed"));
+}
+
+int
+zyr_cli_retention (int argc, char **argv)
+{
+  static const ZyrCliVerb verbs[] = { { "run", retention_run },
+                                      { "destroy", retention_destroy },
+                                      { "log", retention_log },
+                                      { "again", retention_again },
+                                      { NULL, NULL } };
+
+  return zyr_cli_dispatch (argc, argv, verbs);
+}
