@@ -490,7 +490,8 @@ class Workers(Processes):
         print(f'  {n} requests through workers that had {each} of them, the refused ones too')
 
     def test_the_door_is_closed_at_once(self):
-        monitors = self.restart()
+        # What waits for a lock is given up after half of that.
+        monitors = self.restart(storage={'statement_seconds': 3600})
         instance = self.instances[0]
         device = self.centre.device(self.centre.of_role('worker')[0]['staff_no'])
         device.pull()
