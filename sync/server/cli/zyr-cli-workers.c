@@ -87,8 +87,13 @@ stop (Supervisor *self)
   if (self->stopping)
     return;
   self->stopping = TRUE;
-  /* When the workers have closed it, too, nobody is left waiting in its queue. */
+  /* When the workers have closed theirs, too, nobody is left waiting in a queue. */
   g_socket_close (self->socket, NULL);
+  for (guint i = 0; i < self->n; i++)
+    {
+      if (self->workers[i].monitor != NULL)
+        g_socket_close (self->workers[i].monitor, NULL);
+    }
   self->kill_id = g_timeout_add_seconds (STOP_S, on_kill, self);
   stop_all (self, SIGTERM);
 }
