@@ -3,7 +3,7 @@
 
 #include "zyr-national-number.h"
 
-/* Caseworker notes, and which other files a household may have. */
+/* Workers' notes, and which other files a household may have. */
 
 static ZyrHouseholdNote *
 make_note (ZyrHousehold *self, ZyrReader *reader, ZyrRecord *record)

@@ -172,7 +172,7 @@ GPtrArray *zyr_household_get_twins (ZyrHousehold *self);
  * above */
 ZyrVisitRow *zyr_household_get_open_visit (ZyrHousehold *self);
 
-/* Adds a caseworker note; durable and in the outbox when it finishes. @corrects: (nullable): id of
+/* Adds a worker's note; durable and in the outbox when it finishes. @corrects: (nullable): id of
  * the user's own note that it corrects. Finish gives (transfer full) the new note's id. */
 void zyr_household_add_note_async (ZyrWorkspace *workspace,
                                    const char *household_id,

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * The caseworker note that is being typed on a household's page: one a user and household, kept on
+ * The note that is being typed on a household's page: one a user and household, kept on
  * the device until zyr_household_add_note_async has made a note of it or it is emptied. It never
  * leaves the device.
  */

@@ -74,8 +74,8 @@ typedef struct _ZyrHandover ZyrHandover;
 void zyr_handover_free (ZyrHandover *self);
 guint zyr_handover_get_n_visits (const ZyrHandover *self);
 
-/* Several at once, all or none. What was begun meanwhile, or has him as an officer already, is left as
- * it is. Finish gives (transfer full) what was given. */
+/* Several at once, all or none. What was begun meanwhile, or has him as worker or second officer
+ * already, is left as it is. Finish gives (transfer full) what was given. */
 void zyr_planning_hand_over_async (ZyrWorkspace *workspace,
                                    const char *const *visit_ids,
                                    const char *worker_id,

@@ -12,7 +12,7 @@ zyr_role_title (ZyrRole role)
     const char *name;
   } names[] = {
     { ZYR_ROLE_SUPERVISOR, N_ ("supervisor") },
-    { ZYR_ROLE_WORKER, N_ ("social worker") },
+    { ZYR_ROLE_WORKER, N_ ("worker") },
     { ZYR_ROLE_SECOND, N_ ("second officer") },
     { ZYR_ROLE_CLERK, N_ ("clerk") },
     { ZYR_ROLE_BOARD, N_ ("member of the Board") },

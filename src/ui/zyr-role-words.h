@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/** zyr_role_title: "social worker"; "" unless exactly one role is set. (transfer none) */
+/** zyr_role_title: "worker"; "" unless exactly one role is set. (transfer none) */
 const char *zyr_role_title (ZyrRole role);
 
 G_END_DECLS

@@ -59,7 +59,7 @@ class Person:
     def sees_rating(self):
         """The file tells the rating, its date, and that it comes from a visit."""
         self.opens_household(self.journey.worker.household)
-        rating = self.app.wait('label', self.words.pattern('Officer’s rating: %s – current (%s, %s)'),
+        rating = self.app.wait('label', self.words.pattern('Worker’s rating: %s – current (%s, %s)'),
                                timeout_s=60)
         assert self.words('visit', 'rating source') in rating.name, rating.name
         self.play.say(f'the {self.device.name} reads: {rating.name}')

@@ -30,7 +30,7 @@ static const struct
   { "addr_csbm", N_ ("Street") },
   { "addr_door", N_ ("Building number") },
   { "addr_flat", N_ ("Flat number") },
-  { "rating", N_ ("Officer’s rating") },
+  { "rating", N_ ("Worker’s rating") },
   { "lat", N_ ("Latitude") },
   { "lon", N_ ("Longitude") },
   { "id_kind", N_ ("Kind of identity number") },

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * household. (transfer full) */
 char *zyr_history_sentences (ZyrWorkspace *workspace, ZyrFileEvent *event);
 
-/** zyr_history_byline: "Elif Demir, social worker · 21 November 2026, 14:05". (transfer full) */
+/** zyr_history_byline: "Elif Demir, worker · 21 November 2026, 14:05". (transfer full) */
 char *zyr_history_byline (ZyrFileEvent *event);
 
 /** zyr_history_icon_name: (transfer none) */

@@ -488,7 +488,7 @@ zyr_household_notes_list (ZyrHousehold *household, gboolean may_write)
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Caseworker Notes"), -1);
+                                  _ ("Worker Notes"), -1);
   for (guint i = 0; i < notes->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), note_row (g_ptr_array_index (notes, i), may_write));
   return notes->len >= NOTES_TO_SEARCH ? with_search (list) : list;
@@ -507,8 +507,8 @@ zyr_household_rating_text (ZyrWorkspace *workspace, const ZyrHouseholdHeader *he
   date = zyr_format_date (header->rating_date);
   source = g_str_equal (header->rating_source, "declaration") ? C_ ("rating source", "declaration")
                                                               : C_ ("rating source", "visit");
-  /* Translators: the officer's rating, its date and source: "Weak – current (20 May 2025, visit)" */
-  return g_strdup_printf (header->rating_current ? _ ("Officer’s rating: %s – current (%s, %s)")
-                                                 : _ ("Officer’s rating: %s – out of date (%s, %s)"),
+  /* Translators: the worker's rating, its date and source: "Weak – current (20 May 2025, visit)" */
+  return g_strdup_printf (header->rating_current ? _ ("Worker’s rating: %s – current (%s, %s)")
+                                                 : _ ("Worker’s rating: %s – out of date (%s, %s)"),
                           rating, date, source);
 }

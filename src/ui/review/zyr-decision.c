@@ -172,10 +172,10 @@ dup_body (Question *question)
     return g_strdup (_ ("The report waits for a decision again. That there was another one stays "
                         "in its history."));
   if (n == 0)
-    return g_strdup (_ ("The officer gets the report back, corrects it and sends it again."));
+    return g_strdup (_ ("The worker gets the report back, corrects it and sends it again."));
   return g_strdup_printf (
-      ngettext ("The officer gets the report back with %u remark, corrects it and sends it again.",
-                "The officer gets the report back with %u remarks, corrects it and sends it again.",
+      ngettext ("The worker gets the report back with %u remark, corrects it and sends it again.",
+                "The worker gets the report back with %u remarks, corrects it and sends it again.",
                 n),
       n);
 }

@@ -75,7 +75,7 @@ result_group (ZyrCodeBook *codes, const ZyrReportSummary *summary)
   g_autofree char *size = g_strdup_printf ("%u", summary->household_size);
 
   add_code (group, codes, _ ("Outcome of the visit"), "outcome", summary->outcome);
-  add_code (group, codes, _ ("Officer’s rating"), "rating", summary->rating);
+  add_code (group, codes, _ ("Worker’s rating"), "rating", summary->rating);
   add_code (group, codes, _ ("Recommendation"), "recommend", summary->recommendation);
   add_code (group, codes, _ ("Programmes"), "programme", summary->programmes);
   add_row (group, _ ("Persons in the household"), summary->household_size > 0 ? size : "");
@@ -297,7 +297,7 @@ zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk)
   if (consents != NULL)
     gtk_box_append (box, consents);
   if (summary->opinion[0] != '\0')
-    gtk_box_append (box, text_group (_ ("The Officer’s Opinion"), summary->opinion));
+    gtk_box_append (box, text_group (_ ("The Worker’s Opinion"), summary->opinion));
   if (decisions->len > 0)
     gtk_box_append (box, decisions_group (decisions));
   return GTK_WIDGET (box);

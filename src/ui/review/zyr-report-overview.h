@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /** zyr_report_overview_new: the first page of a report: the result, the discrepancies, consents and
- * signatures, the officer's opinion, what changed since the last revision, the earlier decisions.
+ * signatures, the worker's opinion, what changed since the last revision, the earlier decisions.
  * (transfer floating) */
 GtkWidget *zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk);
 

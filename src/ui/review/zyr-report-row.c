@@ -229,7 +229,7 @@ add_remark (ZyrReportRow *self)
   gtk_widget_add_css_class (self->remark_button, "flat");
   gtk_widget_add_css_class (self->remark_button, "report-remark");
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->remark_entry),
-                                  _ ("What should the officer correct here?"));
+                                  _ ("What should the worker correct here?"));
   gtk_entry_set_max_length (GTK_ENTRY (self->remark_entry), 1000);
   if (remark)
     gtk_editable_set_text (GTK_EDITABLE (self->remark_entry), remark);

@@ -79,7 +79,7 @@ add_attempts (GMenu *menu, ZyrWorkspace *workspace)
 
       append_for (section, label, "visit.attempt", outcomes[i]);
     }
-  /* Translators: heading of what kept the officer from making the visit, such as nobody at home. */
+  /* Translators: heading of what kept the worker from making the visit, such as nobody at home. */
   add_section (menu, _ ("Went There in Vain"), section);
 }
 

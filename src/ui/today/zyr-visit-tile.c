@@ -135,14 +135,14 @@ add_attempt_tags (ZyrVisitTile *self, ZyrVisitState state)
     {
       g_autofree char *label = zyr_code_book_dup_label (zyr_workspace_get_codes (self->workspace),
                                                         "outcome", failed);
-      /* Translators: %s is what kept the officer from the visit the last time. */
+      /* Translators: %s is what kept the worker from the visit the last time. */
       g_autofree char *text = g_strdup_printf (_ ("Last time: %s"), label);
 
       add_tag (self, text, "warning");
     }
 }
 
-/* Still the officer's own to work on: nothing of the report has left his hands. */
+/* Still the worker's own to work on: nothing of the report has left his hands. */
 static gboolean
 is_in_hand (ZyrVisitState state)
 {
@@ -170,7 +170,7 @@ update_tags (ZyrVisitTile *self)
   if (zyr_visit_row_get_is_stale (row) && is_in_hand (state))
     add_tag (self, _ ("Registry data is old"), NULL);
   if (zyr_visit_row_get_second_name (row)[0] != '\0')
-    add_tag (self, _ ("Two officers"), NULL);
+    add_tag (self, _ ("With a second officer"), NULL);
   if (g_str_equal (zyr_visit_row_get_visit_type (row), "first"))
     add_tag (self, _ ("First visit"), "accent");
   add_attempt_tags (self, state);

@@ -205,14 +205,14 @@ serve_with_workers (ZyrCentre *centre, int n_workers, const char *port_file, GEr
   if (n_workers < 1 || n_workers > ZYR_CLI_WORKERS_N_MAX)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("There can be from 1 to %d workers."), ZYR_CLI_WORKERS_N_MAX);
+                   _ ("There can be from 1 to %d worker processes."), ZYR_CLI_WORKERS_N_MAX);
       return FALSE;
     }
   if (!zyr_centre_is_shared (centre))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           _ ("Several workers need PostgreSQL (see init --storage): a database in "
-                              "a file is one process’s alone."));
+                           _ ("Several worker processes need PostgreSQL (see init --storage): a "
+                              "database in a file is one process’s alone."));
       return FALSE;
     }
   /* Migrations, and what is wrong with the database, are this process's. */
