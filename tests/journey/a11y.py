@@ -26,6 +26,7 @@ WINDOW_COORDINATES = 1
 POLL_S = 0.05
 PATIENCE_S = 120  # with a machine that others keep busy; what comes sooner is not waited for
 CALL_MS = 30000
+BUSY_S = 10  # at most until what says that it is still being built is read as it is
 # What GTK 4.8 calls things that are one thing to a person.
 ALIASES = {
     'button': {'push-button', 'toggle-button'},
@@ -285,8 +286,8 @@ class Node:
         while True:
             before = self.extents
             self.reveal()
-            # What slides into its place is not there yet.
-            if self._is_hit() and self.extents == before:
+            # What slides into its place is not there yet, nor what has something built above it.
+            if self._is_hit() and self.extents == before and not self.app.is_busy():
                 break
             if time.monotonic() > deadline:
                 raise NotThere(f'{self!r} cannot be clicked: something covers it, or it is not on '
@@ -393,9 +394,12 @@ class App:
         self._root = None
         self._places = {}
         self._losers = set()
+        self._busy = set()
         self._connect()
         self._bus.signal_subscribe(self._owner, 'org.a11y.atspi.Event.Object', 'ChildrenChanged',
                                    None, 'remove', Gio.DBusSignalFlags.NONE, self._lost_child)
+        self._bus.signal_subscribe(self._owner, 'org.a11y.atspi.Event.Object', 'StateChanged',
+                                   None, 'busy', Gio.DBusSignalFlags.NONE, self._was_busy)
 
     # The bus
 
@@ -441,7 +445,16 @@ class App:
     # Looking
 
     def tree(self):
-        """Read the whole tree and return its root node.
+        """Read the whole tree, once nothing in it is still being built, and return its root node."""
+        deadline = time.monotonic() + BUSY_S
+        while True:
+            root = self._read_tree()
+            if time.monotonic() > deadline or not any('busy' in node.states for node in root):
+                return root
+            time.sleep(POLL_S)
+
+    def _read_tree(self):
+        """The tree as it is.
 
         One call gives every object that somebody has asked about before, with its parent and how
         many children it has; only where that does not add up are the children asked for, down to
@@ -495,6 +508,23 @@ class App:
 
     def _lost_child(self, _bus, _sender, path, _interface, _signal, _arguments):
         self._losers.add(path)
+
+    def _was_busy(self, _bus, _sender, path, _interface, _signal, arguments):
+        (self._busy.add if arguments.unpack()[1] else self._busy.discard)(path)
+
+    def is_busy(self):
+        """Whether something is still being built, by what the program has told until its last answer."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+        # What was taken away meanwhile told no more.
+        self._busy = {path for path in self._busy if self._still_busy(path)}
+        return bool(self._busy)
+
+    def _still_busy(self, path):
+        try:
+            return 'busy' in _states(self.call(path, 'Accessible', 'GetState')[0])
+        except Gone:
+            return False
 
     def _read_cache(self):
         try:

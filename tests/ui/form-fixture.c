@@ -50,6 +50,7 @@ form_fixture_set_up (FormFixture *fixture, gconstpointer data)
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
   gtk_window_set_child (GTK_WINDOW (fixture->window), toasts);
   gtk_window_present (GTK_WINDOW (fixture->window));
+  zyr_form_view_sync (fixture->form);
   form_settle ();
 }
 

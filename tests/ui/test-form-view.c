@@ -8,6 +8,7 @@
 #include "zyr-form-view.h"
 #include "zyr-in-view.h"
 #include "zyr-question-row.h"
+#include "zyr-structure-row.h"
 
 static void
 test_values (FormFixture *fixture, gconstpointer data)
@@ -411,6 +412,7 @@ test_every_control_has_a_name (FormFixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     {
       zyr_form_view_show_section (fixture->form, sections[i]);
+      zyr_form_view_sync (fixture->form);
       form_settle ();
       g_assert_cmpuint (count_unnamed (GTK_WIDGET (fixture->form), &n_controls), ==, 0);
     }
@@ -459,6 +461,7 @@ test_touch_targets (FormFixture *fixture, gconstpointer data)
       GtkWidget *row;
 
       zyr_form_view_show_section (fixture->form, sections[i]);
+      zyr_form_view_sync (fixture->form);
       gtk_widget_queue_resize (fixture->window);
       g_timeout_add (300, timeout_cb, &done);
       while (!done)
@@ -497,6 +500,70 @@ test_list_opens_in_view (FormFixture *fixture, gconstpointer data)
   gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
+static guint
+count_rows (GtkWidget *widget)
+{
+  guint n = ZYR_IS_QUESTION_ROW (widget) || ZYR_IS_STRUCTURE_ROW (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+
+  return n;
+}
+
+static void
+wait_for_rows (FormFixture *fixture, guint n)
+{
+  while (count_rows (GTK_WIDGET (fixture->form)) != n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Those that a screen shows at once, the others one after the other and without being asked for,
+ * or all at once for whoever asks for one of them. */
+static void
+test_rows_in_steps (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = GTK_WIDGET (fixture->form);
+  guint n_all;
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  g_assert_cmpuint (count_rows (form), <, 10);
+  zyr_form_view_sync (fixture->form);
+  n_all = count_rows (form);
+  g_assert_cmpuint (n_all, >, 10);
+
+  zyr_form_view_show_section (fixture->form, "/data/c");
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  g_assert_cmpuint (count_rows (form), <, 10);
+  wait_for_rows (fixture, n_all);
+
+  zyr_form_view_show_section (fixture->form, "/data/c");
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/d/code"));
+  g_assert_cmpuint (count_rows (form), ==, n_all);
+}
+
+/* Whoever goes to a question does not wait for it; an answer meanwhile is followed. */
+static void
+test_keys_go_before_steps (FormFixture *fixture, gconstpointer data)
+{
+  g_assert_true (zyr_form_view_focus (fixture->form, "/data/d/code"));
+  g_assert_cmpstr (zyr_form_view_get_focus_ref (fixture->form), ==, "/data/d/code");
+
+  zyr_form_view_show_section (fixture->form, "/data/a");
+  zyr_form_view_focus_section (fixture->form, -1);
+  g_assert_cmpstr (zyr_form_view_get_focus_ref (fixture->form), ==, "/data/a/when");
+
+  zyr_form_view_show_section (fixture->form, "/data/d");
+  zyr_form_view_show_section (fixture->form, "/data/a");
+  g_assert_true (zyr_form_session_set_value (fixture->session, "/data/a/more", "x", NULL, NULL));
+  form_settle ();
+  g_assert_nonnull (zyr_form_view_get_row (fixture->form, "/data/a/extra"));
+  g_assert_true (gtk_widget_get_next_sibling (form_row_of (fixture, "/data/a/extra"))
+                 == form_row_of (fixture, "/data/a/name"));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/form-view/" name, FormFixture, NULL, form_fixture_set_up, function,             \
               form_fixture_tear_down)
@@ -522,6 +589,8 @@ main (int argc, char *argv[])
   ADD ("every-control-has-a-name", test_every_control_has_a_name);
   ADD ("touch-targets", test_touch_targets);
   ADD ("list-opens-in-view", test_list_opens_in_view);
+  ADD ("rows-in-steps", test_rows_in_steps);
+  ADD ("keys-go-before-steps", test_keys_go_before_steps);
 
   return g_test_run ();
 }

@@ -708,6 +708,7 @@ test_sizes (FormFixture *fixture, gconstpointer data)
       for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
         {
           zyr_form_view_show_section (fixture->form, sections[i]);
+          zyr_form_view_sync (fixture->form);
           WAIT_FOR (has_cameras (GTK_WIDGET (fixture->form)));
           wait_for_layout ();
           measure_targets (GTK_WIDGET (fixture->form), fixture->window, &sizes);

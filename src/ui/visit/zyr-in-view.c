@@ -10,7 +10,8 @@ zyr_is_in_view (GtkWidget *widget)
 
   if (pane == NULL)
     return TRUE;
-  if (!gtk_widget_compute_bounds (widget, pane, &bounds))
+  /* What is new has no place before it is laid out. */
+  if (gtk_widget_get_height (widget) == 0 || !gtk_widget_compute_bounds (widget, pane, &bounds))
     return FALSE;
   graphene_rect_get_center (&bounds, &middle);
   return middle.y >= 0 && middle.y < (float)gtk_widget_get_height (pane);

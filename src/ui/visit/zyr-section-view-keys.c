@@ -11,7 +11,7 @@ index_of_focus (ZyrSectionView *self)
 
   for (guint i = 0; i < self->rows->len; i++)
     {
-      if (((ZyrSectionRow *)g_ptr_array_index (self->rows, i))->widget == child)
+      if (child != NULL && ((ZyrSectionRow *)g_ptr_array_index (self->rows, i))->widget == child)
         return (int)i;
     }
 
@@ -29,15 +29,32 @@ is_stop (ZyrSectionView *self, const ZyrSectionRow *row)
          && !g_hash_table_contains (self->expanded, row->item->ref);
 }
 
+/* Makes it first, if need be. */
+static gboolean
+focus_at (ZyrSectionView *self, int index)
+{
+  ZyrSectionRow *row = g_ptr_array_index (self->rows, (guint)index);
+
+  if (row->widget == NULL)
+    {
+      g_autofree char *ref = g_strdup (row->item->ref);
+
+      zyr_section_view_make (self, ref);
+      row = g_ptr_array_index (self->rows, (guint)index);
+    }
+
+  return gtk_widget_grab_focus (row->widget);
+}
+
 static gboolean
 focus_from (ZyrSectionView *self, int index, int by)
 {
   for (int i = index + by; i >= 0 && i < (int)self->rows->len; i += by)
     {
-      ZyrSectionRow *row = g_ptr_array_index (self->rows, (guint)i);
-
-      if (is_stop (self, row) && gtk_widget_grab_focus (row->widget))
+      if (is_stop (self, g_ptr_array_index (self->rows, (guint)i)) && focus_at (self, i))
         {
+          const ZyrSectionRow *row = g_ptr_array_index (self->rows, (guint)i);
+
           zyr_section_view_reveal (self, row->item->ref);
           return TRUE;
         }
@@ -57,7 +74,7 @@ zyr_section_view_focus_beside (ZyrSectionView *self, int by)
 {
   g_return_val_if_fail (ZYR_IS_SECTION_VIEW (self), FALSE);
 
-  zyr_section_view_sync (self);
+  zyr_section_view_make (self, NULL);
 
   return focus_beside (self, by);
 }
@@ -67,7 +84,7 @@ zyr_section_view_focus_end (ZyrSectionView *self, int by)
 {
   g_return_val_if_fail (ZYR_IS_SECTION_VIEW (self), FALSE);
 
-  zyr_section_view_sync (self);
+  zyr_section_view_make (self, NULL);
 
   return focus_from (self, by > 0 ? -1 : (int)self->rows->len, by);
 }
@@ -86,7 +103,7 @@ zyr_section_view_open_card (ZyrSectionView *self)
     return FALSE;
   zyr_section_view_collapse_beside (self, row->item->ref);
   g_hash_table_add (self->expanded, g_strdup (row->item->ref));
-  zyr_section_view_sync (self);
+  zyr_section_view_make (self, NULL);
 
   return focus_beside (self, 1);
 }
@@ -126,7 +143,8 @@ zyr_section_view_move_card (ZyrSectionView *self, int by)
 
       if (row->item->kind != ZYR_FORM_ITEM_REPEAT_INSTANCE)
         continue;
-      gtk_widget_grab_focus (row->widget);
+      focus_at (self, i);
+      row = g_ptr_array_index (self->rows, (guint)i);
       if (g_hash_table_contains (self->expanded, row->item->ref))
         return focus_from (self, i, 1);
 

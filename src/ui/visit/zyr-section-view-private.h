@@ -15,7 +15,8 @@ struct _ZyrSectionView
 
   ZyrFormHost *host;
   char *section_ref;
-  GPtrArray *rows;      /* of Row, as they stand in the column */
+  GPtrArray *rows;      /* of Row, as they stand or shall stand in the column */
+  guint n_left;         /* of them without a widget: made in steps, or when they are asked for */
   GHashTable *expanded; /* set of references of open instances */
   GHashTable *seen;     /* set of references of instances whose first state was chosen */
   gboolean show_missing;
@@ -32,9 +33,16 @@ typedef struct
 {
   char *key; /* kind and reference: what makes it the same row */
   ZyrFormItem *item;
-  GtkWidget *widget; /* (nullable) */
+  GtkWidget *widget; /* (nullable): still to be made */
   guint index;       /* of the item in the section */
 } ZyrSectionRow;
+
+/* What the session has come to is followed, and the row at @ref (nullable) has a widget. */
+void zyr_section_view_make (ZyrSectionView *self, const char *ref);
+
+/* Rows (ZyrSectionRow) that belong together look like one card: an instance with what is in it, or a
+ * run of questions between headings. */
+void zyr_section_shape_cards (GPtrArray *rows);
 
 /* The other instances of the same repeat close: one is worked on at a time. */
 void zyr_section_view_collapse_beside (ZyrSectionView *self, const char *instance_ref);

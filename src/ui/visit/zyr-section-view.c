@@ -7,6 +7,7 @@
 #include "zyr-instance-private.h"
 #include "zyr-question-row.h"
 #include "zyr-sentences.h"
+#include "zyr-steps.h"
 #include "zyr-structure-row.h"
 #include "zyr-toast.h"
 
@@ -16,10 +17,16 @@ typedef ZyrSectionRow Row;
 
 #define COLUMN_WIDTH_PX 680
 #define REVEAL_MARGIN_PX 24
+/* A row takes a millisecond or more to make and to lay out: so many at first, and at each step. */
+#define FIRST_N 4
+#define STEP_N 3
+#define ALL G_MAXUINT
 #define REVEAL_AFTER_MS 50
 #define REMOVED_TOAST_S 10
 /* A toast that is dismissed while it comes in takes freed memory along (libadwaita 1.2). */
 #define TOAST_COMES_IN_MS 500
+
+static void follow (ZyrSectionView *self, const char *ref, guint n_new);
 
 static void
 row_free (Row *row)
@@ -254,7 +261,6 @@ add_cb (GtkWidget *widget, ZyrSectionView *self)
   zyr_section_view_collapse_beside (self, ref);
   g_hash_table_add (self->seen, g_strdup (ref));
   g_hash_table_add (self->expanded, g_strdup (ref));
-  zyr_section_view_sync (self);
   zyr_section_view_focus (self, ref);
   zyr_section_view_focus_beside (self, 1);
 }
@@ -269,7 +275,7 @@ toggled_cb (GtkWidget *widget, ZyrSectionView *self)
 
   if (!g_hash_table_remove (self->expanded, row->item->ref))
     g_hash_table_add (self->expanded, g_strdup (row->item->ref));
-  zyr_section_view_sync (self);
+  follow (self, NULL, FIRST_N);
 }
 
 /* Rows */
@@ -311,57 +317,6 @@ update_row (ZyrSectionView *self, Row *row, GPtrArray *items)
         zyr_instance_count_problems (items, row->index, &state.n_missing, &state.n_invalid);
     }
   zyr_structure_row_update (ZYR_STRUCTURE_ROW (row->widget), row->item, &state);
-}
-
-static gboolean
-is_heading (const ZyrFormItem *item, gboolean in_instance)
-{
-  return item->kind == ZYR_FORM_ITEM_REPEAT || (item->kind == ZYR_FORM_ITEM_GROUP && !in_instance);
-}
-
-static void
-set_class (GtkWidget *widget, const char *name, gboolean on)
-{
-  if (on != gtk_widget_has_css_class (widget, name))
-    {
-      if (on)
-        gtk_widget_add_css_class (widget, name);
-      else
-        gtk_widget_remove_css_class (widget, name);
-    }
-}
-
-/* Rows that belong together look like one card: an instance with what is in it, or a run of
- * questions between headings. */
-static void
-shape_cards (GPtrArray *rows)
-{
-  guint instance_depth = G_MAXUINT;
-  GtkWidget *previous = NULL;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      Row *row = g_ptr_array_index (rows, i);
-      gboolean was_inside = instance_depth != G_MAXUINT;
-      gboolean starts, heading;
-
-      if (was_inside && row->item->depth <= instance_depth)
-        instance_depth = G_MAXUINT;
-      heading = is_heading (row->item, instance_depth != G_MAXUINT);
-      starts = previous == NULL || (was_inside && instance_depth == G_MAXUINT)
-               || (row->item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE && instance_depth == G_MAXUINT);
-      if (row->item->kind == ZYR_FORM_ITEM_REPEAT_INSTANCE && instance_depth == G_MAXUINT)
-        instance_depth = row->item->depth;
-
-      set_class (row->widget, "in-card", !heading);
-      set_class (row->widget, "card-first", !heading && starts);
-      set_class (row->widget, "card-last", FALSE);
-      if (previous != NULL && (heading || starts))
-        set_class (previous, "card-last", TRUE);
-      previous = heading ? NULL : row->widget;
-    }
-  if (previous != NULL)
-    set_class (previous, "card-last", TRUE);
 }
 
 /* Takes the widgets of @old that fit into @wanted, drops the others. */
@@ -419,32 +374,48 @@ show_title (ZyrSectionView *self)
     }
 }
 
-void
-zyr_section_view_sync (ZyrSectionView *self)
+/* Before which all rows are to be made; 0 when @ref (nullable) is none of them */
+static guint
+end_of_ref (GPtrArray *rows, const char *ref)
 {
-  g_autoptr (GPtrArray) items = NULL;
-  g_autoptr (GPtrArray) old = NULL;
-  GtkWidget *previous;
+  for (guint i = 0; ref != NULL && i < rows->len; i++)
+    {
+      if (g_str_equal (((Row *)g_ptr_array_index (rows, i))->item->ref, ref))
+        return i + 1;
+    }
 
-  g_return_if_fail (ZYR_IS_SECTION_VIEW (self));
+  return 0;
+}
 
-  g_clear_handle_id (&self->sync_source, g_source_remove);
-  if (self->section_ref == NULL)
-    return;
+/* Makes @n_new of the rows that have no widget yet, and all down to @ref (nullable).
+ * @only_new: those that have are as they should be. */
+static void
+sync_rows (ZyrSectionView *self, const char *ref, guint n_new, gboolean only_new)
+{
+  g_autoptr (GPtrArray) items
+      = zyr_form_session_list_items (zyr_form_host_get_session (self->host), self->section_ref);
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->rows);
+  GtkWidget *previous = GTK_WIDGET (self->title);
+  guint end;
 
-  show_title (self);
-  items = zyr_form_session_list_items (zyr_form_host_get_session (self->host), self->section_ref);
-  old = g_steal_pointer (&self->rows);
   self->rows = wanted_rows (self, items);
   reuse_widgets (self, old, self->rows);
+  end = end_of_ref (self->rows, ref);
+  self->n_left = 0;
 
-  previous = GTK_WIDGET (self->title);
   for (guint i = 0; i < self->rows->len; i++)
     {
       Row *row = g_ptr_array_index (self->rows, i);
+      gboolean is_new = row->widget == NULL;
 
-      if (row->widget == NULL)
+      if (is_new && i >= end && n_new == 0)
         {
+          self->n_left++;
+          continue;
+        }
+      if (is_new)
+        {
+          n_new -= n_new > 0;
           row->widget = widget_new (self, row->item);
           gtk_box_insert_child_after (GTK_BOX (self->column), row->widget, previous);
         }
@@ -452,10 +423,58 @@ zyr_section_view_sync (ZyrSectionView *self)
         {
           gtk_box_reorder_child_after (GTK_BOX (self->column), row->widget, previous);
         }
-      update_row (self, row, items);
+      if (is_new || !only_new)
+        update_row (self, row, items);
       previous = row->widget;
     }
-  shape_cards (self->rows);
+  zyr_section_shape_cards (self->rows);
+  if (self->n_left == 0)
+    zyr_steps_stop (GTK_WIDGET (self));
+}
+
+static gboolean
+show_some (GtkWidget *widget, guint step)
+{
+  /* The first were made before. */
+  if (step > 0)
+    sync_rows (ZYR_SECTION_VIEW (widget), NULL, STEP_N, TRUE);
+
+  return TRUE;
+}
+
+/* What the session has come to; of many new rows some now, the others in steps. */
+static void
+follow (ZyrSectionView *self, const char *ref, guint n_new)
+{
+  g_clear_handle_id (&self->sync_source, g_source_remove);
+  if (self->section_ref == NULL)
+    return;
+
+  show_title (self);
+  sync_rows (self, ref, n_new, FALSE);
+  if (self->n_left > 0)
+    zyr_steps_run (GTK_WIDGET (self), show_some, G_MAXUINT);
+}
+
+void
+zyr_section_view_sync (ZyrSectionView *self)
+{
+  g_return_if_fail (ZYR_IS_SECTION_VIEW (self));
+
+  follow (self, NULL, G_MAXUINT);
+}
+
+void
+zyr_section_view_make (ZyrSectionView *self, const char *ref)
+{
+  follow (self, ref, FIRST_N);
+}
+
+static void
+make_all (ZyrSectionView *self)
+{
+  if (self->n_left > 0)
+    zyr_section_view_sync (self);
 }
 
 static gboolean
@@ -464,7 +483,7 @@ sync_cb (gpointer user_data)
   ZyrSectionView *self = user_data;
 
   self->sync_source = 0;
-  zyr_section_view_sync (self);
+  follow (self, NULL, FIRST_N);
 
   return G_SOURCE_REMOVE;
 }
@@ -491,12 +510,18 @@ row_of_ref (ZyrSectionView *self, const char *ref)
   return NULL;
 }
 
+static gboolean
+is_made_question (const Row *row)
+{
+  return row->widget != NULL && row->item->kind == ZYR_FORM_ITEM_QUESTION;
+}
+
 static void
 answer_saved_cb (ZyrSectionView *self, const char *ref)
 {
   Row *row = row_of_ref (self, ref);
 
-  if (row != NULL && row->item->kind == ZYR_FORM_ITEM_QUESTION)
+  if (row != NULL && is_made_question (row))
     zyr_question_row_set_saved (ZYR_QUESTION_ROW (row->widget), *row->item->value != '\0');
 }
 
@@ -507,7 +532,7 @@ remarks_changed_cb (ZyrSectionView *self)
     {
       Row *row = g_ptr_array_index (self->rows, i);
 
-      if (row->item->kind == ZYR_FORM_ITEM_QUESTION)
+      if (is_made_question (row))
         zyr_question_row_update_remarks (ZYR_QUESTION_ROW (row->widget));
     }
 }
@@ -528,7 +553,7 @@ zyr_section_view_set_section (ZyrSectionView *self, const char *section_ref)
       adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
       gtk_adjustment_set_value (adjustment, 0);
     }
-  zyr_section_view_sync (self);
+  follow (self, NULL, FIRST_N);
 }
 
 const char *
@@ -547,7 +572,7 @@ zyr_section_view_set_show_missing (ZyrSectionView *self, gboolean show_missing)
   if (self->show_missing == show_missing)
     return;
   self->show_missing = show_missing;
-  zyr_section_view_sync (self);
+  follow (self, NULL, FIRST_N);
 }
 
 /* Opens each instance that @ref is in. */
@@ -577,7 +602,8 @@ reveal_cb (gpointer user_data)
 
   self->reveal_source = 0;
   g_clear_pointer (&self->reveal_ref, g_free);
-  if (row == NULL || !gtk_widget_compute_bounds (row->widget, self->column, &bounds))
+  if (row == NULL || row->widget == NULL
+      || !gtk_widget_compute_bounds (row->widget, self->column, &bounds))
     return G_SOURCE_REMOVE;
 
   if (bounds.origin.y + bounds.size.height + REVEAL_MARGIN_PX > value + page)
@@ -608,7 +634,7 @@ zyr_section_view_focus (ZyrSectionView *self, const char *ref)
   g_return_val_if_fail (ref != NULL, FALSE);
 
   expand_to (self, ref);
-  zyr_section_view_sync (self);
+  zyr_section_view_make (self, ref);
   row = row_of_ref (self, ref);
 
   if (row == NULL)
@@ -639,9 +665,19 @@ zyr_section_view_get_row (ZyrSectionView *self, const char *ref)
 
   g_return_val_if_fail (ZYR_IS_SECTION_VIEW (self), NULL);
 
+  make_all (self);
   row = row_of_ref (self, ref);
 
   return row != NULL ? row->widget : NULL;
+}
+
+/* The way of the Tab key goes through all rows. */
+static gboolean
+zyr_section_view_move_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  make_all (ZYR_SECTION_VIEW (widget));
+
+  return GTK_WIDGET_CLASS (zyr_section_view_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -681,6 +717,7 @@ zyr_section_view_class_init (ZyrSectionViewClass *klass)
 
   object_class->dispose = zyr_section_view_dispose;
   object_class->finalize = zyr_section_view_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = zyr_section_view_move_focus;
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * The rows of one section in a column of comfortable width. It follows the session: after each
  * change the new items are compared with the rows that stand there; rows that still fit are kept,
- * with their focus, cursor and half-typed text.
+ * with their focus, cursor and half-typed text. Of many new rows those that a screen shows are made
+ * at once, the others in steps (zyr-steps.h), or when they are asked for.
  */
 #define ZYR_TYPE_SECTION_VIEW (zyr_section_view_get_type ())
 G_DECLARE_FINAL_TYPE (ZyrSectionView, zyr_section_view, ZYR, SECTION_VIEW, GtkWidget)
