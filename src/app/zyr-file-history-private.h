@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+gboolean zyr_file_event_equal (gpointer a, gpointer b);
+
 /* Returns: (transfer full) (element-type ZyrFileEvent): the latest @limit, newest first; NULL with
  * @error */
 GPtrArray *zyr_file_history_read (ZyrReader *reader,

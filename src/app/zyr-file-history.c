@@ -90,8 +90,8 @@ zyr_file_event_init (ZyrFileEvent *self)
 }
 
 /* What it tells is never changed; names of people may be, and it comes to the centre. */
-static gboolean
-event_equal (gpointer a, gpointer b)
+gboolean
+zyr_file_event_equal (gpointer a, gpointer b)
 {
   return zyr_row_equal_fields (a, b, members, G_N_ELEMENTS (members));
 }
@@ -323,7 +323,8 @@ zyr_file_history_new (ZyrWorkspace *workspace, const char *household_id)
 
   self = g_object_new (ZYR_TYPE_FILE_HISTORY, NULL);
   self->household_id = g_strdup (household_id);
-  zyr_live_list_construct (ZYR_LIVE_LIST (self), workspace, ZYR_TYPE_FILE_EVENT, event_equal,
+  zyr_live_list_construct (ZYR_LIVE_LIST (self), workspace, ZYR_TYPE_FILE_EVENT,
+                           zyr_file_event_equal,
                            read_rows);
   return self;
 }

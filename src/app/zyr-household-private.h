@@ -11,6 +11,8 @@ struct _ZyrHousehold
 {
   GObject parent_instance;
   GStringChunk *texts;
+  const char *today; /* on which it was read, and for somebody with these roles */
+  ZyrRole roles;
   ZyrHouseholdHeader header;
   GPtrArray *members;
   ZyrRegistrySnapshot snapshot;

@@ -350,6 +350,8 @@ read_household (ZyrStore *store, const ZyrActor *actor, gpointer data, GError **
       return NULL;
     }
   self = g_object_new (ZYR_TYPE_HOUSEHOLD, NULL);
+  self->today = zyr_household_keep (self, zyr_reader_get_today (reader));
+  self->roles = zyr_reader_get_actor (reader)->roles;
   read_header (self, reader, household);
   if (!read_members (self, reader, names, error)
       || !zyr_household_read_snapshot (self, reader, names, error)

@@ -528,6 +528,66 @@ test_what_differs (void)
   app_fixture_clear (&fixture);
 }
 
+/* A part is equal as long as its records are, however often they come. */
+static void
+test_parts_are_compared (void)
+{
+  static const struct
+  {
+    ZyrHouseholdPart part;
+    const char *record;
+  } changes[] = {
+    { ZYR_HOUSEHOLD_MEMBERS, "{'kind':'member','id':'" ID_SPOUSE "','household':'" ID_HOUSEHOLD "',"
+                             "'n':2,'given':'Nurhan','surname':'Iğdır'}" },
+    { ZYR_HOUSEHOLD_NOTES, "{'kind':'note','id':'" ID_NOTE "','household':'" ID_HOUSEHOLD "',"
+                           "'author':'" ID_WORKER "','created':'2026-11-01T10:00:00+03:00',"
+                           "'text':'Köpek yok.'}" },
+    { ZYR_HOUSEHOLD_AIDS, "{'kind':'aid','id':'" ID_AID "','household':'" ID_HOUSEHOLD "',"
+                          "'programme':'food','amount':150001,'status':'accepted',"
+                          "'decided':'2026-05-01'}" },
+    { ZYR_HOUSEHOLD_VISITS, "{'kind':'visit','id':'" ID_OTHERS "','no':'ZYR-2026-000004',"
+                            "'household':'" ID_HOUSEHOLD "','type':'recheck',"
+                            "'planned':'2026-11-20T09:00:00+03:00','due':'2026-11-23',"
+                            "'worker':'" ID_OTHER "','attempt':1,'state':'planned','revision':0}" },
+    { ZYR_HOUSEHOLD_REGISTRY, "{'kind':'registry_snapshot','id':'" ID_SNAPSHOT "',"
+                              "'household':'" ID_HOUSEHOLD "','taken':'2026-10-01T03:00:00+03:00',"
+                              "'trigger':'batch45','status':'ok','items':["
+                              "{'member':'" ID_SELF "','institution':'sgk','service':'income',"
+                              "'queried':'2026-10-01T03:00:00+03:00','result':'data','rows':["
+                              "{'type':'wage','amount':2807501,'as_of':'2026-09-01'}]}]}" },
+    { ZYR_HOUSEHOLD_HEAD, "{'kind':'household','id':'" ID_HOUSEHOLD "',"
+                          "'foundation':'" ID_FOUNDATION "','file_no':'1','status':'active',"
+                          "'summary_name':'Şükrü Iğdır'}" },
+    { ZYR_HOUSEHOLD_DECISIONS, "{'kind':'aid','id':'" ID_AID "','household':'" ID_HOUSEHOLD "',"
+                               "'programme':'food','status':'completed'}" },
+  };
+  AppFixture fixture = { 0 };
+  g_autoptr (ZyrHousehold) before = NULL;
+
+  app_fixture_open (&fixture, ID_WORKER);
+  before = load_own (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("[%s]", changes[i].record);
+      g_autoptr (ZyrHousehold) again = load_own (&fixture);
+      g_autoptr (ZyrHousehold) after = NULL;
+      g_autoptr (ZyrHousehold) twice = NULL;
+
+      g_assert_true (zyr_household_is_equal (before, again, changes[i].part));
+      app_fixture_state (&fixture, json);
+      after = load_own (&fixture);
+      app_fixture_state (&fixture, json);
+      twice = load_own (&fixture);
+      for (guint part = 0; part <= ZYR_HOUSEHOLD_TWINS; part++)
+        g_assert_true (zyr_household_is_equal (after, twice, part));
+      /* Of an aid nothing but the aids. */
+      g_assert_cmpint (zyr_household_is_equal (again, after, changes[i].part), ==,
+                       changes[i].part == ZYR_HOUSEHOLD_DECISIONS);
+      g_set_object (&before, after);
+    }
+  app_fixture_clear (&fixture);
+}
+
 /* The same identity number in another file is told, not one of somebody who moved there. */
 static void
 test_twins (void)
@@ -580,5 +640,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app-lists/notes-in-their-order", test_notes_in_their_order);
   g_test_add_func ("/household/what-differs", test_what_differs);
   g_test_add_func ("/app-lists/twins", test_twins);
+  g_test_add_func ("/household/parts", test_parts_are_compared);
   return g_test_run ();
 }

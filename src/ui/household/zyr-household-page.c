@@ -57,10 +57,12 @@ struct _ZyrHouseholdPage
   GtkBox *notes;
   GtkBox *after_notes;
   GtkWidget *sections[N_SECTIONS]; /* a bin each */
+  gboolean is_shown[N_SECTIONS];   /* as the household is; of the others some are still to be made */
 
   ZyrWorkspace *workspace;
   char *household_id;
   ZyrHousehold *household;   /* (nullable): as it is shown */
+  gboolean is_reworded;      /* equal data are to be shown in other words */
   GCancellable *cancellable; /* of the load under way */
 };
 
@@ -187,8 +189,12 @@ show_section (GtkWidget *widget, guint section)
 {
   ZyrHouseholdPage *self = ZYR_HOUSEHOLD_PAGE (widget);
   GtkWidget *before = adw_bin_get_child (ADW_BIN (self->sections[section]));
-  GtkWidget *group = make_section (self, section);
+  GtkWidget *group;
 
+  if (self->is_shown[section])
+    return FALSE;
+  self->is_shown[section] = TRUE;
+  group = make_section (self, section);
   if (before != NULL && group != NULL)
     zyr_household_open_again (group, before);
   adw_bin_set_child (ADW_BIN (self->sections[section]), group);
@@ -206,7 +212,7 @@ show_section (GtkWidget *widget, guint section)
 }
 
 static void
-show (ZyrHouseholdPage *self)
+show_head (ZyrHouseholdPage *self)
 {
   const ZyrHouseholdHeader *header = zyr_household_get_header (self->household);
 
@@ -217,6 +223,45 @@ show (ZyrHouseholdPage *self)
   show_rating (self, header);
   show_visit_button (self, zyr_household_get_open_visit (self->household));
   gtk_widget_set_visible (self->plan_button, zyr_workspace_may_plan (self->workspace));
+}
+
+/* What a section shows, besides the conflicts of its members. */
+static ZyrHouseholdPart
+part_of (Section section)
+{
+  static const ZyrHouseholdPart parts[N_SECTIONS] = {
+    [SECTION_TWINS] = ZYR_HOUSEHOLD_TWINS,
+    [SECTION_MEMBERS] = ZYR_HOUSEHOLD_MEMBERS,
+    [SECTION_VISITS] = ZYR_HOUSEHOLD_VISITS,
+    [SECTION_NOTES] = ZYR_HOUSEHOLD_NOTES,
+    [SECTION_REGISTRY] = ZYR_HOUSEHOLD_REGISTRY,
+    [SECTION_DISCREPANCIES] = ZYR_HOUSEHOLD_REPORT,
+    [SECTION_AIDS] = ZYR_HOUSEHOLD_AIDS,
+    [SECTION_DECISIONS] = ZYR_HOUSEHOLD_DECISIONS,
+    [SECTION_MATTERS] = ZYR_HOUSEHOLD_MATTERS,
+    [SECTION_HISTORY] = ZYR_HOUSEHOLD_EVENTS,
+  };
+
+  return parts[section];
+}
+
+/* Only what differs from @before (nullable) is made anew: the rest keeps its focus and its place. */
+static void
+show (ZyrHouseholdPage *self, ZyrHousehold *before)
+{
+  ZyrHousehold *now = self->household;
+  const gboolean conflicts_equal
+      = before != NULL && zyr_household_is_equal (now, before, ZYR_HOUSEHOLD_CONFLICTS);
+
+  for (guint i = 0; i < N_SECTIONS; i++)
+    {
+      if (before == NULL || !zyr_household_is_equal (now, before, part_of (i))
+          || (i == SECTION_MEMBERS && !conflicts_equal))
+        self->is_shown[i] = FALSE;
+    }
+  if (before == NULL || !conflicts_equal
+      || !zyr_household_is_equal (now, before, ZYR_HOUSEHOLD_HEAD))
+    show_head (self);
   zyr_steps_run (GTK_WIDGET (self), show_section, N_SECTIONS);
   gtk_stack_set_visible_child_name (self->states, "file");
 }
@@ -233,8 +278,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (household)
     {
-      g_set_object (&self->household, household);
-      show (self);
+      g_autoptr (ZyrHousehold) before = g_steal_pointer (&self->household);
+
+      self->household = g_steal_pointer (&household);
+      show (self, self->is_reworded ? NULL : before);
+      self->is_reworded = FALSE;
       return;
     }
   sentence = zyr_sentence_for_error (error);
@@ -252,6 +300,13 @@ load (ZyrHouseholdPage *self)
   self->cancellable = g_cancellable_new ();
   zyr_household_load_async (self->workspace, self->household_id, self->cancellable, loaded_cb,
                             g_object_ref (self));
+}
+
+static void
+codes_changed_cb (ZyrHouseholdPage *self)
+{
+  self->is_reworded = TRUE;
+  load (self);
 }
 
 /* A household that was visited before is seen again, another for the first time. */
@@ -476,8 +531,8 @@ zyr_household_page_new (ZyrWorkspace *workspace, const char *household_id)
   zyr_note_editor_set_household (self->note_editor, workspace, household_id);
   g_signal_connect_object (workspace, "records-changed", G_CALLBACK (load), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed", G_CALLBACK (load), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (zyr_workspace_get_codes (workspace), "changed",
+                           G_CALLBACK (codes_changed_cb), self, G_CONNECT_SWAPPED);
   load (self);
 
   return GTK_WIDGET (self);
