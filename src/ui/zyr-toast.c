@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "zyr-toast.h"
 
+#include <glib/gi18n.h>
+
 #include "zyr-label.h"
 
 /* The display that everything has to fit. */
@@ -78,6 +80,21 @@ allocate (GtkWidget *title, int width, int height, int baseline)
   gtk_widget_allocate (gtk_widget_get_first_child (title), width, height, baseline, NULL);
 }
 
+/* libadwaita 1.2 gives the button that closes a toast no name. */
+static void
+name_close_button_cb (GtkWidget *title)
+{
+  GtkWidget *place = gtk_widget_get_parent (title);
+
+  for (GtkWidget *beside = place != NULL ? gtk_widget_get_next_sibling (place) : NULL;
+       beside != NULL; beside = gtk_widget_get_next_sibling (beside))
+    {
+      if (gtk_widget_has_css_class (beside, "circular"))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (beside), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        _ ("Close"), -1);
+    }
+}
+
 /* (transfer floating) */
 static GtkWidget *
 title_new (const char *text)
@@ -85,6 +102,7 @@ title_new (const char *text)
   GtkWidget *title = adw_bin_new ();
 
   adw_bin_set_child (ADW_BIN (title), zyr_label_new (text, "heading"));
+  g_signal_connect (title, "map", G_CALLBACK (name_close_button_cb), NULL);
   gtk_widget_set_layout_manager (title, gtk_custom_layout_new (request_mode, measure, allocate));
   return title;
 }

@@ -22,6 +22,7 @@ from cache import COUNT, INDEX, INTERFACES, NAME, PARENT, PATH, ROLE, STATES  # 
 
 ROOT = '/org/a11y/atspi/accessible/root'
 NOTHING = '/org/a11y/atspi/null'
+CACHE = '/org/a11y/atspi/cache'
 WINDOW_COORDINATES = 1
 POLL_S = 0.05
 PATIENCE_S = 120  # with a machine that others keep busy; what comes sooner is not waited for
@@ -435,6 +436,8 @@ class App:
                                      'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
                                      GLib.Variant('(s)', (owner,)))[0]
                     if pid == self.process.pid or self._behind_proxy:
+                        # It is known a moment before it answers.
+                        self._call(owner, CACHE, 'org.a11y.atspi.Cache', 'GetItems', None)
                         self._owner, self._root = owner, path
                         return
             except Gone:
@@ -528,9 +531,8 @@ class App:
 
     def _read_cache(self):
         try:
-            reply = self._bus.call_sync(self._owner, '/org/a11y/atspi/cache',
-                                        'org.a11y.atspi.Cache', 'GetItems', None, None,
-                                        Gio.DBusCallFlags.NONE, CALL_MS, None)
+            reply = self._bus.call_sync(self._owner, CACHE, 'org.a11y.atspi.Cache', 'GetItems', None,
+                                        None, Gio.DBusCallFlags.NONE, CALL_MS, None)
         except GLib.Error as error:
             raise Gone(f'the cache: {error.message}') from error
         # What was lost before the answer has been told before it.

@@ -47,6 +47,7 @@ class Steps:
         self.language = options.language
         self.people = []
         self.wrong = []  # what was seen of it, told when all has been looked at
+        self.small = set()  # controls too small for a finger, each told where it was seen first
         self.catalogues = {code: Words(world.programs.build, code) for code in LOCALES}
         source = world.programs.source / 'data/forms/hane_ziyareti.xml'
         self.texts = {code: FormText(source, name) for code, name in FORM_LANGUAGES.items()}
@@ -58,11 +59,9 @@ class Steps:
         device = self.world.device(
             name, size or self.options.size, keyring, LC_ALL=locale, LANG=locale,
             LANGUAGE=self.options.language, G_DEBUG='fatal-criticals',
-            ADW_DEBUG_COLOR_SCHEME=f'prefer-{self.options.scheme}')
-        if self.options.pictures:
-            device.session.env |= {
-                'LD_PRELOAD': str(self.world.programs.build / 'tests/ui/libzyr-clipped.so'),
-                'ZYR_CLIPPED': str(device.session.home / 'clipped')}
+            ADW_DEBUG_COLOR_SCHEME=f'prefer-{self.options.scheme}',
+            LD_PRELOAD=str(self.world.programs.build / 'tests/ui/libzyr-inside.so'))
+        device.session.env['ZYR_INSIDE'] = str(device.session.home / 'inside')
         self.people.append(device)
         return device
 
@@ -166,9 +165,12 @@ class Steps:
     def look_at(self, what, device, place=None, ours=True, walks=False):
         app = device.app
         unreached = walk(app, place) if walks else []
-        nameless, overflow = app.nameless() if ours else [], app.overflow()
-        if nameless or overflow or unreached:
-            self.wrong.append((what, nameless, overflow, unreached))
+        nameless = app.nameless() if ours else []
+        small = sorted({one for one in self.inside(device, 'small') if ours} - self.small)
+        self.small.update(small)
+        overflow = app.overflow()
+        if nameless or small or overflow or unreached:
+            self.wrong.append((what, nameless, small, overflow, unreached))
 
     def looks(self):
         return self.options.look or [self.options.scheme]
@@ -185,21 +187,25 @@ class Steps:
         for key, _value, *group in settings:
             device.session.setting(key, None, *group)
 
-    def clipped(self, device):
-        """The texts of labels that are cut short, where nothing tells the whole."""
-        path = device.session.home / 'clipped'
+    @staticmethod
+    def inside(device, what):
+        """What the program knows of what is seen: texts that are 'cut short' where nothing tells the
+        whole, or controls that are too 'small' for a finger."""
+        path = device.session.home / 'inside'
         process = pathlib.Path(f'/proc/{device.app.process.pid}')
-        # Not into a program that has another clock; and what has no GApplication knows no signal.
-        if ('zyr-clipped' not in (process / 'maps').read_text(encoding='utf-8')
-                or (process / 'comm').read_text(encoding='utf-8').strip() != 'ziyaret'):
+        # Not into a program that has another clock, whose process is not its own.
+        if ('zyr-inside' not in (process / 'maps').read_text(encoding='utf-8')
+                or (process / 'comm').read_text(encoding='utf-8').strip()
+                not in ('ziyaret', 'form-viewer')):
             return []
         path.unlink(missing_ok=True)
         device.app.process.send_signal(signal.SIGUSR1)
-        device.app.until(path.exists, 'the labels that are cut short')
-        return [line for line in path.read_text(encoding='utf-8').splitlines() if line]
+        device.app.until(path.exists, 'what the program knows of what is seen')
+        lines = [line.split('\t') for line in path.read_text(encoding='utf-8').splitlines()]
+        return [tuple(rest) for kind, *rest in lines if kind == what]
 
     def keep(self, device, look, what):
-        self.wrong += [(what, look, 'cut short', text) for text in self.clipped(device)]
+        self.wrong += [(what, look, 'cut short', *text) for text in self.inside(device, 'cut short')]
         self.wrong += [(what, look, size) for size in device.app.overflow()]
         name = f'{device.size}-{self.options.language}-{look}-{what}.png'
         device.app.screenshot(pathlib.Path(self.options.pictures) / name)

@@ -189,6 +189,7 @@ add_act (GtkWidget *flow, const char *label, const char *action)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
+  gtk_widget_add_css_class (button, "touch");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   zyr_flow_append (flow, button);
 }

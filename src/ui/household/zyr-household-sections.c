@@ -334,6 +334,7 @@ correct_button (const ZyrHouseholdNote *note, const char *when)
   g_autofree char *name = g_strdup_printf (_ ("Correct the note of %s"), when);
 
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "touch");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "household.correct-note");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", note->id);
@@ -352,6 +353,7 @@ pin_button (const ZyrHouseholdNote *note, const char *when)
       note->pinned ? _ ("Unpin the note of %s") : _ ("Pin the note of %s to the top"), when);
 
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "touch");
   if (note->pinned)
     gtk_widget_add_css_class (button, "accent");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);

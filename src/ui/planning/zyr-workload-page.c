@@ -359,13 +359,13 @@ show_visit (GtkListItem *item)
 static void
 setup_cb (ZyrWorkloadPage *self, GtkListItem *item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *tile = zyr_visit_tile_new (self->workspace, ZYR_VISIT_TILE_DAY);
   GtkDragSource *source = gtk_drag_source_new ();
 
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (check, 6);
+  gtk_widget_add_css_class (check, "alone");
   gtk_widget_set_hexpand (tile, TRUE);
   gtk_box_append (GTK_BOX (box), check);
   gtk_box_append (GTK_BOX (box), tile);

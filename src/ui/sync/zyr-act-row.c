@@ -71,7 +71,7 @@ zyr_act_row_add_button (ZyrActRow *self, const char *label, const char *action, 
 
   g_return_if_fail (ZYR_IS_ACT_ROW (self));
 
-  gtk_widget_add_css_class (button, "row-act");
+  gtk_widget_add_css_class (button, "touch");
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   zyr_flow_append (self->buttons, button);
