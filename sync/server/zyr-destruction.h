@@ -2,8 +2,9 @@
 #pragma once
 
 #include "zyr-blob-store.h"
+#include "zyr-clock.h"
 #include "zyr-json.h"
-#include "zyr-publication.h"
+#include "zyr-storage.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrDestructible, zyr_destructible_free)
 
 /**
  * zyr_destruction_list_due: files of which nothing has changed since @before_s (seconds since 1970),
- * with no visit at work
+ * with no visit at work and no report that waits for its decision
  *
  * Returns: (transfer full) (nullable) (element-type ZyrDestructible):
  */
@@ -37,39 +38,43 @@ GPtrArray *zyr_destruction_list_due (ZyrTx *tx, gint64 before_s, GError **error)
 ZyrDestructible *zyr_destruction_find (ZyrTx *tx, const char *household, GError **error);
 
 /**
- * zyr_destruction_run:
- * @rule: by which it goes: "request", "file-months=24" …
+ * ZyrDestructionOrder: all borrowed
+ * @rule: by which it goes: "request", "file_months=24" …
  * @account: (nullable): who ordered it
+ * @program: (nullable): what did it of itself when nobody ordered it: "serve"
  * @reason: "" or why
- * @at: ISO time
- * @blobs: (element-type utf8): gets the hashes of pictures that nothing names any more, for
- *   zyr_destruction_tidy() once this is committed
- *
- * Within a transaction of zyr_storage_write(), before anything is put.
+ * @before_s: a file that has changed since stays, and so does one with a visit at work; 0: any goes
  */
-gboolean zyr_destruction_run (ZyrTx *tx,
-                              ZyrPublication *publication,
+typedef struct
+{
+  ZyrStorage *storage;
+  ZyrBlobStore *blobs;
+  ZyrClock *clock;
+  const char *rule;
+  const char *account;
+  const char *program;
+  const char *reason;
+  gint64 before_s;
+} ZyrDestructionOrder;
+
+/**
+ * zyr_destruction_run: one file, in a transaction of its own, and then the bytes that only it named
+ * @heads: (out) (transfer full) (nullable): feeds that moved; NULL when the file is not due any more,
+ *   or is gone
+ */
+gboolean zyr_destruction_run (const ZyrDestructionOrder *order,
                               const ZyrDestructible *file,
-                              const char *rule,
-                              const char *account,
-                              const char *reason,
-                              const char *at,
-                              GPtrArray *blobs,
+                              GHashTable **heads,
                               GError **error);
 
 /** zyr_destruction_count: kinds of records of a file, with how many it has of each. (transfer full) */
 JsonObject *zyr_destruction_count (ZyrTx *tx, const ZyrDestructible *file, GError **error);
 
-/** zyr_destruction_list_loose: (transfer full) (element-type utf8): hashes of @home's bytes that have
- * been here since before @before_s and that no record names */
-GPtrArray *
-zyr_destruction_list_loose (ZyrTx *tx, const char *home, gint64 before_s, GError **error);
-
-/** zyr_destruction_tidy: the bytes of such pictures go */
-gboolean zyr_destruction_tidy (ZyrStorage *storage,
-                               ZyrBlobStore *store,
-                               const char *home,
-                               GPtrArray *blobs,
-                               GError **error);
+/** zyr_destruction_sweep: bytes of pictures go that have been here since before @before_s and that
+ * neither a record names nor an operation that may be tried again */
+gboolean zyr_destruction_sweep (ZyrStorage *storage,
+                                ZyrBlobStore *blobs,
+                                gint64 before_s,
+                                GError **error);
 
 G_END_DECLS

@@ -26,8 +26,6 @@ typedef struct
   const char *reason;
   GPtrArray *files;  /* ZyrDestructible */
   JsonArray *report; /* of each file */
-  GPtrArray *loose;
-  const ZyrDestructible *file;
 } Retention;
 
 static void
@@ -35,7 +33,6 @@ retention_clear (Retention *self)
 {
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->report, json_array_unref);
-  g_clear_pointer (&self->loose, g_ptr_array_unref);
   g_clear_pointer (&self->blobs, zyr_blob_store_free);
   g_clear_pointer (&self->storage, zyr_storage_close);
   g_clear_pointer (&self->centre, zyr_centre_free);
@@ -52,7 +49,6 @@ open_centre (Retention *self, const char *directory)
     return FALSE;
   self->blobs = zyr_blob_folder_new (self->centre->blobs);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify)zyr_destructible_free);
-  self->loose = g_ptr_array_new_with_free_func (g_free);
   self->report = json_array_new ();
   return TRUE;
 }
@@ -100,6 +96,8 @@ find_tx (ZyrTx *tx, gpointer data, GError **error)
   ZyrDestructible *file = NULL;
 
   g_ptr_array_set_size (self->files, 0);
+  json_array_unref (self->report);
+  self->report = json_array_new ();
   if (self->household == NULL)
     {
       g_clear_pointer (&self->files, g_ptr_array_unref);
@@ -133,34 +131,31 @@ find_tx (ZyrTx *tx, gpointer data, GError **error)
   return FALSE;
 }
 
-static gboolean
-destroy_tx (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
-{
-  Retention *self = data;
-  g_autofree char *now = zyr_clock_dup_now_iso (zyr_clock_get_system ());
-
-  /* SQLite leaves in its file what was deleted, unless it is told. */
-  if (zyr_storage_writes_one_by_one (self->storage))
-    {
-      g_autofree char *set
-          = zyr_tx_dup_text (tx, "PRAGMA secure_delete = ON", ZYR_NO_VALUES, NULL);
-    }
-  g_ptr_array_set_size (self->loose, 0);
-  return zyr_destruction_run (tx, publication, self->file, self->rule, self->account,
-                              self->reason, now, self->loose, error);
-}
-
 /* Each in a transaction of its own: what a cut leaves is due the next time. */
 static gboolean
 destroy_files (Retention *self, GError **error)
 {
-  for (guint i = 0; i < self->files->len; i++)
+  const ZyrDestructionOrder order = { .storage = self->storage,
+                                      .blobs = self->blobs,
+                                      .clock = zyr_clock_get_system (),
+                                      .rule = self->rule,
+                                      .account = self->account,
+                                      .reason = self->reason,
+                                      .before_s = self->before_s };
+
+  for (guint i = 0; i < self->files->len;)
     {
-      self->file = g_ptr_array_index (self->files, i);
-      if (!zyr_cli_write (self->storage, NULL, NULL, NULL, destroy_tx, self, error)
-          || !zyr_destruction_tidy (self->storage, self->blobs, self->file->home, self->loose,
-                                    error))
+      g_autoptr (GHashTable) heads = NULL;
+
+      if (!zyr_destruction_run (&order, g_ptr_array_index (self->files, i), &heads, error))
         return FALSE;
+      if (heads != NULL)
+        i++;
+      else
+        {
+          g_ptr_array_remove_index (self->files, i);
+          json_array_remove_element (self->report, i);
+        }
     }
   return TRUE;
 }
@@ -203,61 +198,6 @@ finish (Retention *self, gboolean dry, gboolean json)
   return 0;
 }
 
-typedef struct
-{
-  GPtrArray *homes;
-  GPtrArray *loose;
-  const char *home;
-} Sweep;
-
-static gboolean
-homes_tx (ZyrTx *tx, gpointer data, GError **error)
-{
-  Sweep *sweep = data;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (ZyrRows) rows
-      = zyr_tx_query (tx, "SELECT DISTINCT home FROM blob", ZYR_NO_VALUES, error);
-
-  if (rows == NULL)
-    return FALSE;
-  g_ptr_array_set_size (sweep->homes, 0);
-  while (zyr_rows_next (rows, &local_error))
-    g_ptr_array_add (sweep->homes, g_strdup (zyr_rows_get_text (rows, 0)));
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
-static gboolean
-loose_tx (ZyrTx *tx, gpointer data, GError **error)
-{
-  Sweep *sweep = data;
-
-  g_clear_pointer (&sweep->loose, g_ptr_array_unref);
-  sweep->loose
-      = zyr_destruction_list_loose (tx, sweep->home, zyr_cli_now_s () - LOOSE_S, error);
-  return sweep->loose != NULL;
-}
-
-/* Pictures that nothing names any more. */
-static gboolean
-sweep_blobs (Retention *self, GError **error)
-{
-  g_autoptr (GPtrArray) homes = g_ptr_array_new_with_free_func (g_free);
-  Sweep sweep = { .homes = homes };
-  gboolean ok = zyr_storage_read (self->storage, homes_tx, &sweep, error);
-
-  for (guint i = 0; ok && i < homes->len; i++)
-    {
-      sweep.home = g_ptr_array_index (homes, i);
-      ok = zyr_storage_read (self->storage, loose_tx, &sweep, error)
-           && zyr_destruction_tidy (self->storage, self->blobs, sweep.home, sweep.loose, error);
-    }
-  g_clear_pointer (&sweep.loose, g_ptr_array_unref);
-  return ok;
-}
-
 static int
 retention_run (int argc, char **argv)
 {
@@ -281,7 +221,8 @@ retention_run (int argc, char **argv)
     self.before_s = zyr_cli_now_s () - (gint64)(self.centre->file_months * MONTH_S);
   self.rule = rule = g_strdup_printf ("file_months=%u", self.centre->file_months);
   status = finish (&self, dry, json);
-  if (status == 0 && !dry && !sweep_blobs (&self, &error))
+  if (status == 0 && !dry
+      && !zyr_destruction_sweep (self.storage, self.blobs, zyr_cli_now_s () - LOOSE_S, &error))
     status = zyr_cli_fail (g_steal_pointer (&error));
   return status;
 }
