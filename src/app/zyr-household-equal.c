@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether what was read anew says the same. */
-#include "zyr-household-private.h"
+#include "zyr-household-equal.h"
 
 #include "zyr-conflict-private.h"
 #include "zyr-file-history-private.h"
+#include "zyr-household-private.h"
 #include "zyr-row-private.h"
 #include "zyr-visit-row-private.h"
 

@@ -172,27 +172,7 @@ GPtrArray *zyr_household_get_twins (ZyrHousehold *self);
  * above */
 ZyrVisitRow *zyr_household_get_open_visit (ZyrHousehold *self);
 
-typedef enum
-{
-  ZYR_HOUSEHOLD_HEAD, /* the header and the visit that is open */
-  ZYR_HOUSEHOLD_CONFLICTS,
-  ZYR_HOUSEHOLD_MEMBERS,
-  ZYR_HOUSEHOLD_VISITS,
-  ZYR_HOUSEHOLD_NOTES,
-  ZYR_HOUSEHOLD_REGISTRY,
-  ZYR_HOUSEHOLD_REPORT,
-  ZYR_HOUSEHOLD_AIDS,
-  ZYR_HOUSEHOLD_DECISIONS,
-  ZYR_HOUSEHOLD_MATTERS,
-  ZYR_HOUSEHOLD_EVENTS,
-  ZYR_HOUSEHOLD_TWINS,
-} ZyrHouseholdPart;
-
-/* Whether @part of what was read earlier or later is the same, and is shown in the same way: nothing is
- * on another day, or to somebody with other roles. */
-gboolean zyr_household_is_equal (ZyrHousehold *self, ZyrHousehold *other, ZyrHouseholdPart part);
-
-/* Adds a worker's note; durable and in the outbox when it finishes. @corrects: (nullable): id of
+/* Adds a caseworker note; durable and in the outbox when it finishes. @corrects: (nullable): id of
  * the user's own note that it corrects. Finish gives (transfer full) the new note's id. */
 void zyr_household_add_note_async (ZyrWorkspace *workspace,
                                    const char *household_id,

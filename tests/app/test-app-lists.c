@@ -2,7 +2,7 @@
 /* Lists of visits, and the household's page. */
 #include "app-fixture.h"
 #include "zyr-acts.h"
-#include "zyr-household.h"
+#include "zyr-household-equal.h"
 #include "zyr-planning.h"
 #include "zyr-visit-list.h"
 

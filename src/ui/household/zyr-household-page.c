@@ -8,6 +8,7 @@
 #include "zyr-code-book.h"
 #include "zyr-format.h"
 #include "zyr-history-page.h"
+#include "zyr-household-equal.h"
 #include "zyr-household-sections.h"
 #include "zyr-matter-dialog.h"
 #include "zyr-national-number.h"

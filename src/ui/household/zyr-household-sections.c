@@ -490,7 +490,7 @@ zyr_household_notes_list (ZyrHousehold *household, gboolean may_write)
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Worker Notes"), -1);
+                                  _ ("Caseworker Notes"), -1);
   for (guint i = 0; i < notes->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), note_row (g_ptr_array_index (notes, i), may_write));
   return notes->len >= NOTES_TO_SEARCH ? with_search (list) : list;

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /**
- * ZyrNoteEditor: where a worker's note, or the correction of one, is written.
+ * ZyrNoteEditor: where a caseworker note, or the correction of one, is written.
  *
  * What is typed is kept on the device as it is typed: it is there again after the page was left,
  * the program closed, or the tablet's battery fell out.

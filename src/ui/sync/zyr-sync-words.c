@@ -141,7 +141,7 @@ zyr_outbox_act (ZyrOutboxRow *row)
     { ZYR_OP_VISIT_MOVE, N_ ("Visit moved to another day") },
     { ZYR_OP_VISIT_ATTEMPT, N_ ("Unsuccessful attempt at a visit") },
     { ZYR_OP_NOTE_PIN, N_ ("Pinning of a note") },
-    { ZYR_OP_NOTE_ADD, N_ ("Worker note") },
+    { ZYR_OP_NOTE_ADD, N_ ("Caseworker note") },
     { ZYR_OP_SET, N_ ("Correction in the file") },
     { ZYR_OP_ATTACHMENT_ADD, N_ ("Picture of a visit") },
     { ZYR_OP_VISIT_ANNUL, N_ ("Annulment of a visit") },
