@@ -373,8 +373,8 @@ set_comments (GKeyFile *file)
     { "retention", "device_sent_days",
       " … and so many days after he sent it at the latest, decided or not" },
     { "retention", "file_months",
-      " Files that nothing has changed in for so many months are destroyed by ziyaretd retention run;\n"
-      " 0: none" },
+      " Files in which nothing has changed for so many months are destroyed, once a day while the centre\n"
+      " is served, or by ziyaretd retention run; 0: none" },
     { "limits", "requests_per_second",
       " Of one device, in the long run; 0: no limit. Workers of one machine count together." },
     { "limits", "requests_burst", " … and at once, saved up while it is quiet" },

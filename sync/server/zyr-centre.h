@@ -34,7 +34,7 @@ typedef struct
   guint lease_days; /* for which devices may do without the centre */
   guint decided_days; /* see zyr_caseload_set_days() */
   guint sent_days;
-  guint file_months; /* see zyr_destruction_list_due(); 0: files are kept */
+  guint file_months; /* see ZyrServiceOptions */
   char *log_format;    /* "text", "json" */
   char *log_level;     /* "info", "warning", "debug" */
   char *metrics;       /* "loopback", "any", "none" */

@@ -5,6 +5,11 @@
 #include "zyr-publication-private.h"
 #include "zyr-record-table.h"
 
+#define DAY_S 86400
+#define MONTH_S (30.4375 * DAY_S)
+/* Bytes that arrived before what names them have that long. */
+#define LOOSE_S (30 * DAY_S)
+
 void
 zyr_destructible_free (ZyrDestructible *self)
 {
@@ -77,6 +82,18 @@ list_files (ZyrTx *tx, const char *sql, const ZyrValue *values, guint n_values, 
   " AND c.open = 1)"                                                                               \
   " AND NOT EXISTS (SELECT 1 FROM record v WHERE v.home = h.home AND v.household = h.id"           \
   " AND v.kind = 'visit' AND v.body LIKE '%\"state\":\"submitted\"%')"
+
+gint64
+zyr_destruction_get_before_s (guint months, gint64 now_s)
+{
+  return months > 0 ? now_s - (gint64)(months * MONTH_S) : 0;
+}
+
+char *
+zyr_destruction_dup_rule (guint months)
+{
+  return g_strdup_printf ("file_months=%u", months);
+}
 
 GPtrArray *
 zyr_destruction_list_due (ZyrTx *tx, gint64 before_s, GError **error)
@@ -385,10 +402,10 @@ list_loose_tx (ZyrTx *tx, gpointer data, GError **error)
 }
 
 gboolean
-zyr_destruction_sweep (ZyrStorage *storage, ZyrBlobStore *blobs, gint64 before_s, GError **error)
+zyr_destruction_sweep (ZyrStorage *storage, ZyrBlobStore *blobs, gint64 now_s, GError **error)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, TRUE, sizeof (Loose));
-  Sweep sweep = { before_s, found };
+  Sweep sweep = { now_s - LOOSE_S, found };
   gboolean ok;
 
   g_array_set_clear_func (found, (GDestroyNotify)loose_clear);

@@ -26,6 +26,13 @@ typedef struct
 void zyr_destructible_free (ZyrDestructible *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZyrDestructible, zyr_destructible_free)
 
+/** zyr_destruction_get_before_s: what has not changed since is due, where files are kept for @months;
+ * 0 for 0: nothing is */
+gint64 zyr_destruction_get_before_s (guint months, gint64 now_s);
+
+/** zyr_destruction_dup_rule: (transfer full): the name of that rule */
+char *zyr_destruction_dup_rule (guint months);
+
 /**
  * zyr_destruction_list_due: files of which nothing has changed since @before_s (seconds since 1970),
  * with no visit at work and no report that waits for its decision
@@ -70,11 +77,11 @@ gboolean zyr_destruction_run (const ZyrDestructionOrder *order,
 /** zyr_destruction_count: kinds of records of a file, with how many it has of each. (transfer full) */
 JsonObject *zyr_destruction_count (ZyrTx *tx, const ZyrDestructible *file, GError **error);
 
-/** zyr_destruction_sweep: bytes of pictures go that have been here since before @before_s and that
- * neither a record names nor an operation that may be tried again */
+/** zyr_destruction_sweep: bytes of pictures go that have been here for 30 days and that neither a
+ * record names nor an operation that may be tried again */
 gboolean zyr_destruction_sweep (ZyrStorage *storage,
                                 ZyrBlobStore *blobs,
-                                gint64 before_s,
+                                gint64 now_s,
                                 GError **error);
 
 G_END_DECLS

@@ -646,6 +646,7 @@ zyr_server_new (const ZyrCentre *centre,
                                 .password_cost = centre->password_cost,
                                 .limits = centre->limits,
                                 .lease_days = centre->lease_days,
+                                .file_months = centre->file_months,
                                 .limiter_memory = limiter_memory,
                                 .committed = zyr_watch_committed };
 

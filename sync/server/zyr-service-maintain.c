@@ -101,7 +101,8 @@ zyr_service_maintain (ZyrService *service, GError **error)
       g_atomic_int_set (&service->caseloads_day, (gint)(self.now_s / DAY_S));
     }
   g_clear_pointer (&self.heads, g_hash_table_unref);
-  return ok && zyr_service_settle_open_transfers (service, error);
+  return ok && zyr_service_settle_open_transfers (service, error)
+         && zyr_service_retain (service, error);
 }
 
 /* One worker's caseload */

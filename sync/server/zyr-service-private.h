@@ -29,6 +29,7 @@ struct _ZyrService
   ZyrLimiter *limiter;
   ZyrDownloads *downloads;
   guint lease_days; /* 0: none */
+  guint file_months; /* 0: files are kept */
   char *no_password; /* a hash that nobody knows the password of */
   ZyrCommittedFunc committed;
   gpointer committed_data;
@@ -94,6 +95,9 @@ const char *zyr_service_get_transfer (JsonObject *op);
 GPtrArray *zyr_service_list_transfers (GPtrArray *ops);
 void zyr_service_settle_transfers (ZyrService *service, const char *home, GPtrArray *ids);
 gboolean zyr_service_settle_open_transfers (ZyrService *service, GError **error);
+
+/* zyr-service-retain.c */
+gboolean zyr_service_retain (ZyrService *service, GError **error);
 
 /* zyr-service-account.c */
 gboolean zyr_service_enrol (ZyrCall *call, GError **error);

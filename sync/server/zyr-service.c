@@ -88,6 +88,7 @@ zyr_service_new (const ZyrServiceOptions *options)
   service->limiter = zyr_limiter_new (&options->limits, options->limiter_memory);
   service->downloads = zyr_downloads_new (options->limits.downloads);
   service->lease_days = options->lease_days;
+  service->file_months = options->file_months;
   service->committed = options->committed;
   service->committed_data = options->committed_data;
   service->no_password = zyr_password_hash ("", options->password_cost, locked_random, service);

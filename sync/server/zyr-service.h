@@ -53,6 +53,8 @@ typedef struct
  * @database_dir: (nullable): of a database in a file, whose disk is looked at; so is that of @blob_dir
  * @free_bytes_min: with less than that of either disk the centre says that it is not well
  * @lease_days: for how long devices may do without the centre; 0: for ever
+ * @file_months: files in which nothing has changed for so long are destroyed by
+ *   zyr_service_maintain(); 0: none
  * @limiter_memory: (nullable): of several processes on one machine, whose limits are one
  * @committed: (nullable):
  */
@@ -68,6 +70,7 @@ typedef struct
   ZyrPasswordCost password_cost;
   ZyrServiceLimits limits;
   guint lease_days;
+  guint file_months;
   ZyrLimiterMemory *limiter_memory;
   ZyrCommittedFunc committed;
   gpointer committed_data;
@@ -181,8 +184,8 @@ guint64 zyr_service_get_n_clock_off (ZyrService *service);
 
 /**
  * zyr_service_maintain: what falls due with time: caseloads whose decision is old enough (of one that
- * is asked for meanwhile they end by themselves), tokens and codes that have expired. To be called
- * now and then.
+ * is asked for meanwhile they end by themselves), tokens and codes that have expired, files whose
+ * time is over (once a day, in one of the processes that share the storage). To be called now and then.
  */
 gboolean zyr_service_maintain (ZyrService *service, GError **error);
 

@@ -728,6 +728,15 @@ class Pulling(CentreTest):
         self.assertEqual({line['id'] for line in boss.pull() if line['k'] == 'DELETE'}, file)
         log = json.loads(self.centre.admin('retention', 'log', '--json').stdout)['destroyed']
         self.assertEqual({(r['rule'], r['account']) for r in log if r['household'] == over}, {('file_months=24', '')})
+        # A centre that is served does it of itself.
+        database.change('UPDATE log SET at = ? WHERE home = ? AND household = ?', cut - 3600, home, young)
+        self.centre.stop()
+        self.centre.start()
+        end = time.monotonic() + 120
+        while not count('destruction', "household = ? AND account = 'serve'", young):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.05)
+        self.assertEqual([count('record', 'household = ?', h) > 0 for h in (young, busy)], [False, True])
         self.assertEqual([count('blob', 'sha256 = ?', sha256),
                           len(list(self.centre.folder.rglob(sha256 + '*')))], [0, 0])
         self.assertEqual(self.centre.admin('audit', 'verify').returncode, 0)

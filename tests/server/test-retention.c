@@ -179,12 +179,12 @@ has_blob (Fixture *fixture, const char *sha256)
 }
 
 static void
-sweep (Fixture *fixture, gint64 age_s)
+sweep (Fixture *fixture)
 {
   ZyrBlobStore *blobs = open_blobs (fixture);
   g_autoptr (GError) error = NULL;
 
-  zyr_destruction_sweep (fixture->storage, blobs, get_now_s (fixture) - age_s, &error);
+  zyr_destruction_sweep (fixture->storage, blobs, get_now_s (fixture), &error);
   g_assert_no_error (error);
   zyr_blob_store_free (blobs);
 }
@@ -217,19 +217,118 @@ test_sweep (void)
   put_blob (fixture, worker, "/blob/" Z_SHA256, "z");
 
   fixture_advance_s (fixture, 30 * DAY_S);
-  sweep (fixture, 30 * DAY_S);
+  sweep (fixture);
   g_assert_true (has_blob (fixture, Z_SHA256));
   fixture_advance_s (fixture, 1);
-  sweep (fixture, 30 * DAY_S);
+  sweep (fixture);
   g_assert_false (has_blob (fixture, Z_SHA256));
   g_assert_true (has_blob (fixture, X_SHA256));
   g_assert_true (has_blob (fixture, Y_SHA256));
 
   /* Once nothing is left of it to be tried again, it goes. */
   fixture_sql (fixture, "UPDATE operation SET payload = NULL");
-  sweep (fixture, 30 * DAY_S);
+  sweep (fixture);
   g_assert_false (has_blob (fixture, Y_SHA256));
   g_assert_true (has_blob (fixture, X_SHA256));
+}
+
+/* Another process that serves the same centre, with files kept for 24 months. */
+static ZyrService *
+serve (Fixture *fixture)
+{
+  g_autofree char *blobs = g_build_filename (fixture->directory, "blobs", NULL);
+
+  return zyr_service_new (&(ZyrServiceOptions){
+      .storage = fixture->storage,
+      .clock = fixture->clock,
+      .blob_dir = blobs,
+      .password_cost = { .passes = 1, .memory_kib = 8 },
+      .file_months = 24,
+  });
+}
+
+static void
+maintain (ZyrService *service)
+{
+  g_autoptr (GError) error = NULL;
+
+  zyr_service_maintain (service, &error);
+  g_assert_no_error (error);
+}
+
+/* Once a day, whichever of the processes comes first. */
+static void
+test_served (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (4, NULL);
+  ZyrService *services[] = { serve (fixture), serve (fixture) };
+
+  decide (fixture);
+  fixture_advance_s (fixture, KEPT_S);
+  maintain (services[0]);
+  fixture_advance_s (fixture, DAY_S - 1);
+  /* Its time is over by now, and the day is not. */
+  maintain (services[0]);
+  maintain (services[1]);
+  g_assert_cmpint (fixture_count (fixture, N_FILES), ==, 1);
+  fixture_advance_s (fixture, 1);
+  /* Who keeps files for ever destroys none. */
+  maintain (fixture->service);
+  g_assert_cmpint (fixture_count (fixture, N_FILES), ==, 1);
+  maintain (services[1]);
+  g_assert_cmpint (fixture_count (fixture, N_FILES), ==, 0);
+  g_assert_cmpint (fixture_count (fixture, "SELECT count(*) FROM destruction WHERE kind = 'household'"
+                                           " AND account = 'serve' AND rule = 'file_months=24'"),
+                   ==, 1);
+  g_assert_cmpint (
+      fixture_count (fixture, "SELECT count(*) FROM audit WHERE action = 'file-destroyed'"
+                              " AND account = '' AND details LIKE '%\"program\":\"serve\"%'"),
+      ==, 1);
+  zyr_service_free (services[0]);
+  zyr_service_free (services[1]);
+}
+
+#define FILES_N 203
+
+static void
+add_old_files (Fixture *fixture)
+{
+  for (guint i = 0; i < FILES_N; i++)
+    {
+      g_autofree char *id = fixture_id (1000 + i);
+      g_autofree char *sql = g_strdup_printf (
+          "INSERT INTO record (home, id, kind, household, ver, body, tok) VALUES"
+          " ('" FOUNDATION "', '%s', 'household', '%s', 1, '{}', '{}')",
+          id, id);
+
+      fixture_sql (fixture, sql);
+    }
+}
+
+/* Many at once are done some at a time; the picture of nobody goes along. */
+static void
+test_served_in_parts (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (5, NULL);
+  g_autoptr (Device) worker = device_new (fixture, WORKER, "S1042");
+  ZyrService *service = serve (fixture);
+
+  put_blob (fixture, worker, "/blob/" Z_SHA256, "z");
+  fixture_advance_s (fixture, 30 * DAY_S + 1);
+  add_old_files (fixture);
+  maintain (service);
+  g_assert_cmpint (fixture_count (fixture, N_FILES), ==, 1 + 3);
+  g_assert_false (has_blob (fixture, Z_SHA256));
+  fixture_advance_s (fixture, 3600);
+  maintain (service);
+  g_assert_cmpint (fixture_count (fixture, N_FILES), ==, 1);
+  /* A clock that was years ahead for a while stops nothing. */
+  fixture_advance_s (fixture, 1);
+  fixture_sql (fixture, "UPDATE meta SET value = '99999999999' WHERE key = 'retention_next'");
+  add_old_files (fixture);
+  maintain (service);
+  g_assert_cmpint (fixture_count (fixture, N_FILES), ==, 1 + 3);
+  zyr_service_free (service);
 }
 
 int
@@ -239,5 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/retention/when-due", test_when_due);
   g_test_add_func ("/retention/changed-meanwhile", test_changed_meanwhile);
   g_test_add_func ("/retention/sweep", test_sweep);
+  g_test_add_func ("/retention/served", test_served);
+  g_test_add_func ("/retention/served-in-parts", test_served_in_parts);
   return g_test_run ();
 }

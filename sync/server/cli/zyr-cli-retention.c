@@ -8,9 +8,6 @@
 #include "zyr-limits.h"
 #include "zyr-role.h"
 
-#define MONTH_S (30.4375 * 86400)
-/* Bytes that arrived before what names them have that long. */
-#define LOOSE_S (30 * 86400)
 #define LOG_BYTES_MAX ZYR_MIB (64)
 
 typedef struct
@@ -217,12 +214,11 @@ retention_run (int argc, char **argv)
     return 2;
   if (!open_centre (&self, directory))
     return 1;
-  if (self.centre->file_months > 0)
-    self.before_s = zyr_cli_now_s () - (gint64)(self.centre->file_months * MONTH_S);
-  self.rule = rule = g_strdup_printf ("file_months=%u", self.centre->file_months);
+  self.before_s = zyr_destruction_get_before_s (self.centre->file_months, zyr_cli_now_s ());
+  self.rule = rule = zyr_destruction_dup_rule (self.centre->file_months);
   status = finish (&self, dry, json);
   if (status == 0 && !dry
-      && !zyr_destruction_sweep (self.storage, self.blobs, zyr_cli_now_s () - LOOSE_S, &error))
+      && !zyr_destruction_sweep (self.storage, self.blobs, zyr_cli_now_s (), &error))
     status = zyr_cli_fail (g_steal_pointer (&error));
   return status;
 }
