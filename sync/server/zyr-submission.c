@@ -244,6 +244,79 @@ zyr_submission_dup_value (ZyrSubmission *submission, const char *path)
                                   : dup_value_of_tree (submission, path);
 }
 
+static gboolean
+is_leaf (xmlNodePtr node)
+{
+  return node->type == XML_ELEMENT_NODE && xmlChildElementCount (node) == 0;
+}
+
+static gboolean
+is_one_of (xmlNodePtr leaf, const char *const *texts)
+{
+  xmlChar *content = xmlNodeGetContent (leaf);
+  const gboolean found = g_strv_contains (texts, (const char *)content);
+
+  xmlFree (content);
+  return found;
+}
+
+/* What was answered at and below @node; the depth of the document is bounded. */
+static void
+add_answers (xmlNodePtr node, JsonArray *answers)
+{
+  if (is_leaf (node))
+    {
+      xmlChar *path = xmlGetNodePath (node);
+      xmlChar *content = xmlNodeGetContent (node);
+      JsonObject *answer = json_object_new ();
+
+      json_object_set_string_member (answer, "path", (const char *)path);
+      json_object_set_string_member (answer, "value", (const char *)content);
+      if (*content != '\0')
+        json_array_add_object_element (answers, json_object_ref (answer));
+      json_object_unref (answer);
+      xmlFree (content);
+      xmlFree (path);
+      return;
+    }
+  for (xmlNodePtr child = node->children; child != NULL; child = child->next)
+    if (child->type == XML_ELEMENT_NODE)
+      add_answers (child, answers);
+}
+
+static gboolean
+has_answer (xmlNodePtr group, const char *const *texts)
+{
+  for (xmlNodePtr child = group->children; child != NULL; child = child->next)
+    if (is_leaf (child) && is_one_of (child, texts))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_naming (xmlNodePtr parent, const char *const *texts, JsonArray *answers)
+{
+  for (xmlNodePtr child = parent->children; child != NULL; child = child->next)
+    {
+      if (child->type != XML_ELEMENT_NODE)
+        continue;
+      if (is_leaf (child) ? is_one_of (child, texts) : has_answer (child, texts))
+        add_answers (child, answers);
+      else
+        add_naming (child, texts, answers);
+    }
+}
+
+JsonArray *
+zyr_submission_read_naming (ZyrSubmission *submission, const char *const *texts)
+{
+  JsonArray *answers = json_array_new ();
+
+  need_tree (submission);
+  add_naming (submission->root, texts, answers);
+  return answers;
+}
+
 static char *
 read_value (const char *path, gpointer data)
 {

@@ -39,6 +39,15 @@ char *zyr_submission_dup_value (ZyrSubmission *submission, const char *path);
 char *zyr_submission_dup_without (ZyrSubmission *submission, const char *const *paths);
 
 /**
+ * zyr_submission_read_naming:
+ * @texts: ends with NULL
+ *
+ * The answers of each group in which one of @texts is an answer, {path, value} each; of the root only
+ * the answer itself. Returns: (transfer full):
+ */
+JsonArray *zyr_submission_read_naming (ZyrSubmission *submission, const char *const *texts);
+
+/**
  * zyr_submission_read_result:
  * @form: the form record, whose `meta` says where the result stands
  *

@@ -741,6 +741,69 @@ class Pulling(CentreTest):
                           len(list(self.centre.folder.rglob(sha256 + '*')))], [0, 0])
         self.assertEqual(self.centre.admin('audit', 'verify').returncode, 0)
 
+    def test_person_learns_what_is_held_of_him(self):
+        worker, boss = self.centre.device('S1047'), self.supervisor_of('S1047')
+        foundation = self.centre.account('S1047')['foundation']
+        asker = self.centre.of_role('supervisor', foundation)[0]['staff_no']
+        stranger = next(a['staff_no'] for a in self.centre.of_role('supervisor') if a['foundation'] != foundation)
+        worker.pull()
+        people = {}
+        for member in worker.of_kind('member'):
+            people.setdefault(member['body']['household'], []).append(member)
+        visit = next(v for v in worker.of_kind('visit') if v['body']['state'] == 'planned'
+                     and v['body']['worker'] == self.centre.account('S1047')['id']
+                     and len(people[v['body']['household']]) > 1)
+        household = visit['body']['household']
+        head_id = worker.records[household]['body']['head']
+        head = worker.records[head_id]
+        his = next(m for m in people[household] if m['id'] != head_id)
+        number = his['body']['id_no']
+        xml = c.submission(visit, s0__outcome='done', s3__member__rm_tckn=number, s3__member__m_wg__see='about-him',
+                           s3__house='about-all')
+        xml = xml.replace('</s3>', f'<member><rm_tckn>{head["body"]["id_no"]}</rm_tckn>'
+                          '<m_job>about-head</m_job></member></s3>')
+        note = worker.note(household, text='about-neighbours')
+        answer = worker.push(note, worker.operation('visit.start', visit=visit['id']),
+                             worker.operation('visit.submit', visit=visit['id'], revision=c.revision(visit, 1, xml)))
+        self.assertEqual({r['s'] for r in answer['results']}, {'ok'})
+        boss.push(boss.operation('file.read', household=household))
+        path = pathlib.Path(self.folder.name) / 'person.json'
+
+        def export(by, *options, number=number):
+            return self.centre.admin('person', 'export', '--by', by, *options, number, str(path), check=False).returncode
+        reason = ('--reason', 'Başvuru 2026/9')
+        self.assertEqual([export('S1047', *reason), export('X1', *reason), export(stranger, *reason), export(asker),
+                          export(asker, *reason, number='%'), export(asker, *reason, number='10000000146')], [1] * 6)
+        self.assertFalse(path.exists())
+        self.assertEqual(export(asker, *reason), 0)
+        self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+        text = path.read_text()
+        (file,) = json.loads(text)['files']
+        for other in (head['body']['id_no'], 'about-all', 'about-head', 'about-neighbours', 'TR59',
+                      *(m['body']['id_no'] for m in people[household] if m is not his)):
+            self.assertNotIn(other, text)
+        self.assertEqual([file['household']['id'], [m['id'] for m in file['members']]], [household, [his['id']]])
+        self.assertEqual({a['value'] for a in file['answers'][0]['answers']}, {number, 'about-him'})
+        self.assertIn('/data/s3/member[1]/m_wg/see', {a['path'] for a in file['answers'][0]['answers']})
+        self.assertIn(note['note']['id'], {n['id'] for n in file['notes']})
+        self.assertIn(visit['id'], {v['id'] for v in file['visits']})
+        self.assertEqual({i['member'] for s in file['registry_snapshots'] for i in s['items']}, {his['id']})
+        self.assertIn((asker, 'file.read'), {(o['user'], o['action']) for o in file['opened']})
+        # It is in the log, without the number; and what is there is not overwritten.
+        self.assertEqual(export(asker, *reason), 1)
+        self.assertEqual(path.read_text(), text)
+        shown = self.centre.admin('audit', 'show', '--json', '--action', 'person-exported', household).stdout
+        (entry,) = json.loads(shown)['entries']
+        self.assertEqual((entry['user'], entry['details']['reason']), (asker, reason[1]))
+        self.assertNotIn(number, shown)
+        # The head's is what stands about the whole household.
+        path.unlink()
+        self.assertEqual(export(asker, *reason, number=head['body']['id_no']), 0)
+        (file,) = json.loads(path.read_text())['files']
+        self.assertEqual(file['household']['iban'], worker.records[household]['body']['iban'])
+        self.assertNotIn(number, path.read_text())
+        self.assertEqual(self.centre.admin('audit', 'verify').returncode, 0)
+
     def test_reassigning_moves_the_file(self):
         old, new = self.centre.device('S1042'), self.centre.device('S1043')
         boss = self.supervisor_of('S1042')

@@ -38,6 +38,8 @@ static const struct
     N_ ("Bring the database to this version’s schema; --dry-run only tries it") },
   { "compact", zyr_cli_compact,
     N_ ("Forget what left feeds long ago, as a served centre does by itself") },
+  { "person", zyr_cli_person,
+    N_ ("export: what the centre holds of one person, for himself") },
   { "quarantine", zyr_cli_quarantine,
     N_ ("What devices sent and the centre could not apply, with the reason") },
   { "retention", zyr_cli_retention,

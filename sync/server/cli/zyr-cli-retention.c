@@ -2,11 +2,9 @@
 /* retention: files whose time is over, or whose destruction somebody asked for, are destroyed. */
 #include "zyr-cli.h"
 
-#include "zyr-accounts.h"
 #include "zyr-destruction.h"
 #include "zyr-json.h"
 #include "zyr-limits.h"
-#include "zyr-role.h"
 
 #define LOG_BYTES_MAX ZYR_MIB (64)
 
@@ -66,13 +64,8 @@ check_person (ZyrTx *tx, Retention *self, GError **error)
                    self->household);
       return FALSE;
     }
-  account = zyr_accounts_find_staff_no (tx, self->staff_no, error);
-  if (account == NULL && *error != NULL)
+  if (!zyr_cli_find_reach (tx, self->staff_no, &account, &reach, error))
     return FALSE;
-  reach = account != NULL
-              ? MAX (zyr_roles_get_reach (account->roles, ZYR_ACTION_EXECUTE_DESTRUCTION),
-                     zyr_roles_get_reach (account->roles, ZYR_ACTION_ORDER_DESTRUCTION))
-              : ZYR_REACH_NONE;
   if (reach == ZYR_REACH_ALL
       || (reach == ZYR_REACH_FOUNDATION && g_str_equal (file->home, account->home)))
     {

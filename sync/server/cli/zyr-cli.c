@@ -161,6 +161,23 @@ zyr_cli_write (ZyrStorage *storage,
   return zyr_storage_write (storage, write_tx, &change, error);
 }
 
+gboolean
+zyr_cli_find_reach (
+    ZyrTx *tx, const char *staff_no, ZyrAccount **account, ZyrReach *reach, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *account = zyr_accounts_find_staff_no (tx, staff_no, &local_error);
+  *reach = ZYR_REACH_NONE;
+  if (*account != NULL && (*account)->active)
+    *reach = MAX (zyr_roles_get_reach ((*account)->roles, ZYR_ACTION_EXECUTE_DESTRUCTION),
+                  zyr_roles_get_reach ((*account)->roles, ZYR_ACTION_ORDER_DESTRUCTION));
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
 void
 zyr_cli_print_json (JsonObject *object)
 {

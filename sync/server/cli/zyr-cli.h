@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "zyr-accounts.h"
 #include "zyr-centre.h"
 #include "zyr-publication.h"
 
@@ -75,6 +76,15 @@ gboolean zyr_cli_write (ZyrStorage *storage,
                         gpointer data,
                         GError **error);
 
+/**
+ * zyr_cli_find_reach: of whose files somebody answers for what people have a right to: that theirs is
+ * destroyed, and to know it (ZYR_ACTION_EXECUTE_DESTRUCTION, ZYR_ACTION_ORDER_DESTRUCTION)
+ * @account: (out) (transfer full) (nullable): his
+ * @reach: (out): ZYR_REACH_NONE also when there is no such user, or he is disabled
+ */
+gboolean zyr_cli_find_reach (
+    ZyrTx *tx, const char *staff_no, ZyrAccount **account, ZyrReach *reach, GError **error);
+
 void zyr_cli_print_json (JsonObject *object);
 
 /** zyr_cli_random: a ZyrRandomFunc from the kernel */
@@ -110,6 +120,7 @@ int zyr_cli_household (int argc, char **argv);
 int zyr_cli_audit (int argc, char **argv);
 int zyr_cli_backup (int argc, char **argv);
 int zyr_cli_migrate (int argc, char **argv);
+int zyr_cli_person (int argc, char **argv);
 int zyr_cli_quarantine (int argc, char **argv);
 int zyr_cli_restore (int argc, char **argv);
 int zyr_cli_retention (int argc, char **argv);
