@@ -3,11 +3,11 @@
 
 #include <glib/gi18n.h>
 
-#include "zyr-appearance.h"
 #include "zyr-code-book.h"
 #include "zyr-flow-layout.h"
 #include "zyr-format.h"
 #include "zyr-label.h"
+#include "zyr-tile-layout.h"
 #include "zyr-visit-acts.h"
 #include "zyr-visit-state.h"
 #include "zyr-window.h"
@@ -16,9 +16,6 @@ struct _ZyrVisitTile
 {
   GtkWidget parent_instance;
 
-  GtkWidget *box;
-  GtkWidget *body; /* all but the hour and the arrow */
-  GtkWidget *acts;
   GtkLabel *lead_label;
   GtkLabel *stop_label;
   GtkLabel *distance_label;
@@ -404,7 +401,7 @@ codes_changed_cb (ZyrVisitTile *self)
 static void
 drop_menus (ZyrVisitTile *self)
 {
-  GtkWidget *child = self->box != NULL ? gtk_widget_get_last_child (self->more_button) : NULL;
+  GtkWidget *child = gtk_widget_get_last_child (self->more_button);
 
   if (child != NULL && GTK_IS_POPOVER (child))
     gtk_widget_unparent (child);
@@ -432,34 +429,16 @@ static void
 zyr_visit_tile_dispose (GObject *object)
 {
   ZyrVisitTile *self = ZYR_VISIT_TILE (object);
+  GtkWidget *child;
 
-  drop_menus (self);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  if (gtk_widget_get_first_child (GTK_WIDGET (self)) != NULL)
+    drop_menus (self);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->workspace);
   take_row (self, NULL);
 
   G_OBJECT_CLASS (zyr_visit_tile_parent_class)->dispose (object);
-}
-
-/* Large letters leave no room beside the buttons. */
-static void
-update_text_size (ZyrVisitTile *self)
-{
-  const gboolean is_large = zyr_appearance_has_large_text (GTK_WIDGET (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->body),
-                                  is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->acts),
-                                  is_large ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-}
-
-static void
-zyr_visit_tile_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
-{
-  GTK_WIDGET_CLASS (zyr_visit_tile_parent_class)->system_setting_changed (widget, setting);
-
-  if (setting == GTK_SYSTEM_SETTING_DPI)
-    update_text_size (ZYR_VISIT_TILE (widget));
 }
 
 static void
@@ -468,12 +447,10 @@ zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zyr_visit_tile_dispose;
-  widget_class->system_setting_changed = zyr_visit_tile_system_setting_changed;
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, ZYR_TYPE_TILE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/ziyaret/Ziyaret/ui/today/zyr-visit-tile.ui");
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, box);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, lead_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, stop_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, distance_label);
@@ -482,8 +459,6 @@ zyr_visit_tile_class_init (ZyrVisitTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, reason_label);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, tags_place);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, act_button);
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, acts);
-  gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, body);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, more_button);
   gtk_widget_class_bind_template_child (widget_class, ZyrVisitTile, go_image);
   gtk_widget_class_bind_template_callback (widget_class, act_cb);
@@ -505,7 +480,6 @@ zyr_visit_tile_init (ZyrVisitTile *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tags), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What is special about this visit"), -1);
   adw_bin_set_child (self->tags_place, self->tags);
-  update_text_size (self);
 }
 
 GtkWidget *
