@@ -770,7 +770,8 @@ class Pulling(CentreTest):
         path = pathlib.Path(self.folder.name) / 'person.json'
 
         def export(by, *options, number=number):
-            return self.centre.admin('person', 'export', '--by', by, *options, number, str(path), check=False).returncode
+            return self.centre.admin('person', 'export', '--by', by, *options, str(path), check=False,
+                                     stdin=f'{number}\n').returncode
         reason = ('--reason', 'Başvuru 2026/9')
         self.assertEqual([export('S1047', *reason), export('X1', *reason), export(stranger, *reason), export(asker),
                           export(asker, *reason, number='%'), export(asker, *reason, number='10000000146')], [1] * 6)

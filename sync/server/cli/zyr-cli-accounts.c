@@ -216,21 +216,13 @@ add_user (ZyrTx *tx, ZyrPublication *publication, gpointer data, GError **error)
 static char *
 read_password (gboolean from_stdin, GError **error)
 {
-  g_autoptr (GIOChannel) channel = NULL;
   char *line = NULL;
-  gsize end = 0;
 
   if (!from_stdin)
     return zyr_cli_new_password ();
-  channel = g_io_channel_unix_new (0);
-  if (g_io_channel_read_line (channel, &line, NULL, &end, error) != G_IO_STATUS_NORMAL)
-    {
-      if (error != NULL && *error == NULL)
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
-                     _ ("No password was given."));
-      return NULL;
-    }
-  line[end] = '\0';
+  line = zyr_cli_read_line (_ ("No password was given."), error);
+  if (line == NULL)
+    return NULL;
   if (g_utf8_strlen (line, -1) < ZYR_PASSWORD_CHARS_MIN
       || strlen (line) > ZYR_PASSWORD_SIZE_BYTES_MAX)
     {

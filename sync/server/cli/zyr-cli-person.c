@@ -124,6 +124,7 @@ person_export (int argc, char **argv)
   g_autofree char *staff_no = NULL;
   g_auto (GStrv) arguments = NULL;
   g_auto (Export) self = { 0 };
+  g_autofree char *number = NULL;
   g_autoptr (GError) error = NULL;
   ZyrStorage *storage;
   guint n;
@@ -133,27 +134,30 @@ person_export (int argc, char **argv)
     G_OPTION_ENTRY_NULL
   };
 
-  if (!zyr_cli_parse (argc, argv, entries, "ID_NO FILE", 2, 2, &directory, NULL, &arguments))
+  if (!zyr_cli_parse (argc, argv, entries, "FILE", 1, 1, &directory, NULL, &arguments))
     return 2;
   if (reason == NULL || *reason == '\0' || staff_no == NULL)
     return zyr_cli_fail_text (_ ("Exporting a person’s data needs --reason and --by."));
-  if (!zyr_person_number_is_valid (arguments[0]))
+  number = zyr_cli_read_line (_ ("No identity number was given."), &error);
+  if (number == NULL)
+    return zyr_cli_fail (g_steal_pointer (&error));
+  if (!zyr_person_number_is_valid (number))
     return zyr_cli_fail_text (_ ("This is no identity number."));
   storage = zyr_cli_open (directory, NULL);
   if (storage == NULL)
     return 1;
-  self.number = arguments[0];
+  self.number = number;
   self.reason = reason;
   self.staff_no = staff_no;
   if (zyr_storage_read (storage, read_tx, &self, &error))
-    write_file (&self, storage, arguments[1], &error);
+    write_file (&self, storage, arguments[0], &error);
   zyr_storage_close (storage);
   if (error != NULL)
     return zyr_cli_fail (g_steal_pointer (&error));
   n = json_array_get_length (self.files);
   g_print (ngettext ("What %u household’s file holds of the person is in %s.\n",
                      "What %u households’ files hold of the person is in %s.\n", n),
-           n, arguments[1]);
+           n, arguments[0]);
   return 0;
 }
 

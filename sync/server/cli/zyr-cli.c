@@ -198,6 +198,26 @@ zyr_cli_now_s (void)
   return zyr_clock_get_now_us (zyr_clock_get_system ()) / G_USEC_PER_SEC;
 }
 
+char *
+zyr_cli_read_line (const char *missing, GError **error)
+{
+  g_autoptr (GIOChannel) channel = g_io_channel_unix_new (0);
+  g_autoptr (GError) local_error = NULL;
+  char *line = NULL;
+  gsize end = 0;
+
+  if (g_io_channel_read_line (channel, &line, NULL, &end, &local_error) == G_IO_STATUS_NORMAL)
+    {
+      line[end] = '\0';
+      return line;
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, missing);
+  return NULL;
+}
+
 /* Two codes' worth of letters that cannot be mistaken for each other. */
 char *
 zyr_cli_new_password (void)

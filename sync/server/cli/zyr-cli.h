@@ -90,6 +90,10 @@ void zyr_cli_print_json (JsonObject *object);
 /** zyr_cli_random: a ZyrRandomFunc from the kernel */
 void zyr_cli_random (guint8 *bytes, gsize size, gpointer data);
 
+/** zyr_cli_read_line: the first line of standard input, for what a list of processes or a shell's
+ * history is not to show; fails with @missing when there is none. (transfer full) */
+char *zyr_cli_read_line (const char *missing, GError **error);
+
 /** zyr_cli_new_password: a readable random password of 80 bits. (transfer full) */
 char *zyr_cli_new_password (void);
 
