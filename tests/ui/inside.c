@@ -171,6 +171,8 @@ g_application_run (GApplication *application, int argc, char **argv)
 }
 
 /* The program that opens a form's file has no GApplication. */
+void adw_init (void);
+
 void
 adw_init (void)
 {

@@ -69,11 +69,14 @@ gss_text (const char *test)
 }
 
 static GtkWidget *
-result_group (ZyrCodeBook *codes, const ZyrReportSummary *summary)
+result_group (ZyrCodeBook *codes, ZyrVisitRow *visit, const ZyrReportSummary *summary)
 {
   AdwPreferencesGroup *group = group_new (_ ("Result"));
   g_autofree char *size = g_strdup_printf ("%u", summary->household_size);
 
+  /* On a narrow display the title has no room for them. */
+  add_row (group, _ ("Household"), zyr_visit_row_get_head_name (visit));
+  add_row (group, _ ("Worker"), zyr_visit_row_get_worker_name (visit));
   add_code (group, codes, _ ("Outcome of the visit"), "outcome", summary->outcome);
   add_code (group, codes, _ ("Worker’s rating"), "rating", summary->rating);
   add_code (group, codes, _ ("Recommendation"), "recommend", summary->recommendation);
@@ -292,7 +295,7 @@ zyr_report_overview_new (ZyrWorkspace *workspace, ZyrReviewDesk *desk)
     gtk_box_append (box, clock_group (desk));
   if (zyr_review_desk_get_revision (desk) > 1)
     gtk_box_append (box, changes_group (desk));
-  gtk_box_append (box, result_group (codes, summary));
+  gtk_box_append (box, result_group (codes, zyr_review_desk_get_visit (desk), summary));
   gtk_box_append (box, discrepancies_group (codes, summary));
   if (consents != NULL)
     gtk_box_append (box, consents);
