@@ -686,8 +686,6 @@ zyr_server_new (const ZyrCentre *centre,
 gboolean
 zyr_server_listen (ZyrServer *server, GSocket *socket, GError **error)
 {
-  /* Of several processes that wake for one connection all but one find nothing to accept. */
-  g_socket_set_blocking (socket, FALSE);
   g_set_object (&server->door, socket);
   return soup_server_listen_socket (server->soup, socket, SOUP_SERVER_LISTEN_HTTPS, error);
 }

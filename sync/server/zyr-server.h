@@ -33,6 +33,16 @@ ZyrServer *zyr_server_new (const ZyrCentre *centre,
 GSocket *zyr_server_open_socket (const ZyrCentre *centre, guint16 *port, GError **error);
 
 /**
+ * zyr_server_open_sockets: one for each of @n processes, all at that one address: the kernel gives
+ * each connection to one of them. At a socket that several have, soup no longer listens once another
+ * was quicker to take a connection.
+ *
+ * Returns: (transfer full) (element-type GSocket) (nullable):
+ */
+GPtrArray *
+zyr_server_open_sockets (const ZyrCentre *centre, guint n, guint16 *port, GError **error);
+
+/**
  * zyr_server_open_monitor_socket: where `[metrics] listen` says; of several processes the one of
  * number @i (from 0) has a port of its own
  *

@@ -440,53 +440,31 @@ class Workers(Processes):
         with urllib.request.urlopen(f'http://{monitor}/metrics', timeout=120) as answer:
             return float(re.search(rf'^{re.escape(name)} (\S+)$', answer.read().decode(), re.MULTILINE)[1])
 
-    @staticmethod
-    def wait_until_stopped(pid):
-        """A process that is still running takes connections that it then leaves alone."""
-        end = time.monotonic() + 120
-        while {status.split(')')[-1].split()[0] for status in
-               (path.read_text() for path in pathlib.Path(f'/proc/{pid}/task').glob('*/stat'))} != {'T'}:
-            assert time.monotonic() < end, f'process {pid} goes on'
-            time.sleep(0.01)
-
     def test_a_share_is_one_for_all(self):
         """A device that comes through each of the workers is given no more than through one."""
         monitors = self.restart(limits={'requests_per_second': 1, 'requests_burst': 100, 'devices_per_user': 1})
         device = self.centre.device(self.centre.of_role('worker')[0]['staff_no'])
         served = 'ziyaretd_request_duration_seconds_count{route="hello"}'
-        workers = self.instances[0].children()
+        began = time.monotonic()
 
-        def go_on(pids):
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
-
-        def ask(n, stopped=(), anew=True):
-            """At most @n, each through whoever takes its connection; how many until there were too many."""
+        def ask(n, anew):
+            """At most @n, each through whoever gets its connection; how many until there were too many."""
             for i in range(n):
                 if anew:
                     device.connection = None
-                # A worker that is stopped may have taken the connection before.
-                late = threading.Timer(20, go_on, [stopped])
-                late.start()
                 status, _, _ = device.raw('POST', '/sync/v1/hello', b'{"last_op":0,"scopes":[]}')
-                late.cancel()
                 if status == 429:
                     return i
                 self.assertEqual(status, 200)
             return n
-        n, began = 0, time.monotonic()
-        for alone in workers:
-            for pid in set(workers) - {alone}:
-                os.kill(pid, signal.SIGSTOP)
-                self.wait_until_stopped(pid)
-            n += ask(40, set(workers) - {alone})
-            go_on(set(workers) - {alone})
+        n = ask(80, anew=True)
         n += ask(1000, anew=False)
         took = time.monotonic() - began
         self.assertLessEqual(n, 100 + took + 1)
         self.assertGreaterEqual(n, 90)
+        # Who stopped to take connections once another was quicker would have next to none.
         each = [self.figure(monitor, served) for monitor in monitors]
-        self.assertGreater(sum(value >= 40 for value in each), 1, each)
+        self.assertTrue(all(value >= 5 for value in each), each)
         print(f'  {n} requests through workers that had {each} of them, the refused ones too')
 
     def test_the_door_is_closed_at_once(self):

@@ -35,13 +35,13 @@ typedef struct
   guint ready_id;
   int ready_fd;
   gboolean ready;   /* has served once */
+  GSocket *socket;  /* borrowed */
   GSocket *monitor; /* (nullable): its address for who looks after it */
 } Worker;
 
 struct _Supervisor
 {
   const ZyrCentre *centre;
-  GSocket *socket;
   ZyrLimiterMemory *limiter_memory;
   guint16 port;
   GMainLoop *loop;
@@ -88,9 +88,9 @@ stop (Supervisor *self)
     return;
   self->stopping = TRUE;
   /* When the workers have closed theirs, too, nobody is left waiting in a queue. */
-  g_socket_close (self->socket, NULL);
   for (guint i = 0; i < self->n; i++)
     {
+      g_socket_close (self->workers[i].socket, NULL);
       if (self->workers[i].monitor != NULL)
         g_socket_close (self->workers[i].monitor, NULL);
     }
@@ -200,7 +200,7 @@ spawn (Worker *worker, GError **error)
 
   if (!g_unix_open_pipe (pipe_fds, FD_CLOEXEC, error))
     return FALSE;
-  source_fds[0] = g_socket_get_fd (self->socket);
+  source_fds[0] = g_socket_get_fd (worker->socket);
   source_fds[1] = pipe_fds[1];
   source_fds[2] = zyr_limiter_memory_get_fd (self->limiter_memory);
   source_fds[3] = monitored ? g_socket_get_fd (worker->monitor) : -1;
@@ -276,12 +276,11 @@ zyr_cli_supervise (const ZyrCentre *centre,
                    GError **error)
 {
   guint16 port = 0;
-  g_autoptr (GSocket) socket = zyr_server_open_socket (centre, &port, error);
-  g_autoptr (ZyrLimiterMemory) memory = socket != NULL ? zyr_limiter_memory_new (error) : NULL;
+  g_autoptr (GPtrArray) sockets = zyr_server_open_sockets (centre, n, &port, error);
+  g_autoptr (ZyrLimiterMemory) memory = sockets != NULL ? zyr_limiter_memory_new (error) : NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autofree Worker *workers = g_new0 (Worker, n);
   Supervisor self = { .centre = centre,
-                      .socket = socket,
                       .limiter_memory = memory,
                       .port = port,
                       .loop = loop,
@@ -296,6 +295,7 @@ zyr_cli_supervise (const ZyrCentre *centre,
   for (guint i = 0; i < n; i++)
     {
       workers[i].supervisor = &self;
+      workers[i].socket = g_ptr_array_index (sockets, i);
       workers[i].delay_ms = DELAY_FIRST_MS;
       workers[i].ready_fd = -1;
     }

@@ -12,11 +12,11 @@ G_BEGIN_DECLS
 typedef gboolean (*ZyrCliListeningFunc) (guint16 port, gpointer data, GError **error);
 
 /**
- * zyr_cli_supervise: runs @n processes that serve the centre at one socket
+ * zyr_cli_supervise: runs @n processes that serve the centre at one address
  *
- * Each is this program again, with the socket as its descriptor. One that ends is replaced, sooner
- * or later by how long it lived; the others serve meanwhile, and connections that wait to be
- * accepted are not lost. SIGTERM and SIGINT stop all gracefully.
+ * Each is this program again, with a socket of that address as its descriptor. One that ends is replaced, sooner
+ * or later by how long it lived; the others serve meanwhile, and connections that wait for
+ * it are not lost. SIGTERM and SIGINT stop all gracefully.
  *
  * Returns: TRUE after such a stop; FALSE with an error when they did not start
  */
